@@ -2,7 +2,7 @@
 
 import sys
 from importlib import import_module
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
@@ -15,7 +15,7 @@ from phrases import DEFAULT_LANGUAGE, N_, _, labelled, language, set_language_so
 from settings import program
 
 # Import a command's module on demand: importing dossiers must not wait for the document writers or the server.
-COMMANDS: Final = {
+COMMANDS = {
     "start": "commands.server:start",
     "call": "commands.calls:app",
     "people": "commands.people:app",
@@ -36,7 +36,7 @@ COMMANDS: Final = {
     "erase": "commands.maintenance:erase",
 }
 
-_EXIT_REFUSED: Final = 2
+_EXIT_REFUSED = 2
 
 
 C = TypeVar("C")

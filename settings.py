@@ -5,7 +5,7 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,9 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
-PROJECT: Final = Path(__file__).resolve().parent
-VAR: Final = PROJECT / "var"
-ENV_FILE: Final = Path(os.environ.get("JURY_ENV_FILE") or PROJECT / ".env")
+PROJECT = Path(__file__).resolve().parent
+VAR = PROJECT / "var"
+ENV_FILE = Path(os.environ.get("JURY_ENV_FILE") or PROJECT / ".env")
 
 
 class Program(NamedTuple):
@@ -40,8 +40,8 @@ class LogForm(StrEnum):
     JSON = "json"
 
 
-SCALINGO_DATABASE: Final = "SCALINGO_POSTGRESQL_URL"  # set by a platform whose disks do not last
-MONITORING_TOKEN_CHARACTERS_MIN: Final = 32
+SCALINGO_DATABASE = "SCALINGO_POSTGRESQL_URL"  # set by a platform whose disks do not last
+MONITORING_TOKEN_CHARACTERS_MIN = 32
 
 
 class Settings(BaseSettings):

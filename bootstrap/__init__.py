@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import Final
 
 from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
@@ -63,8 +62,8 @@ class Assembly:
         self.writings.listen(self.high_water.note)
 
 
-CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
-_lock: Final = RLock()
+CALLS_FOLLOWED_MOST = 4  # from the start on; each is held in memory
+_lock = RLock()
 _assembly: Assembly | None = None
 
 

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from typing import Final
 
 import bootstrap
 from bootstrap.addresses import address_of
@@ -14,8 +13,8 @@ from deliberation.operations.call.people import save_person
 from phrases import _, labelled
 
 # Set for the server by the command that became it: what was said is not said again.
-ANNOUNCED: Final = "DELIBERE_ANNOUNCED"
-LINKS_FILE: Final = "organiser-links.txt"
+ANNOUNCED = "DELIBERE_ANNOUNCED"
+LINKS_FILE = "organiser-links.txt"
 
 Say = Callable[[str], object]
 

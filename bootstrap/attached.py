@@ -7,7 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from time import monotonic
-from typing import Final
 
 import bootstrap
 from deliberation.dossiers.attachments.attachment import DOCX, WIDTHS, Attachment, PageText, Use
@@ -19,10 +18,10 @@ from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
 from phrases import Message
 
-_FIRST_SECONDS: Final = 30.0  # after the start, when those who enter come first
-_PAUSE_SECONDS: Final = 2.0  # between two looks at what is there: a meeting commits often, and brings no file
-_AGAIN_SECONDS: Final = 900.0  # before a file is tried again that took longer than may be: this machine may have been busy
-_log: Final = logging.getLogger(__name__)
+_FIRST_SECONDS = 30.0  # after the start, when those who enter come first
+_PAUSE_SECONDS = 2.0  # between two looks at what is there: a meeting commits often, and brings no file
+_AGAIN_SECONDS = 900.0  # before a file is tried again that took longer than may be: this machine may have been busy
+_log = logging.getLogger(__name__)
 
 
 class Reading:
@@ -129,7 +128,7 @@ def example_pages(document: bytes) -> tuple[bytes, ...]:
         return ()
 
 
-_PAGES: Final = range(1, 3)
+_PAGES = range(1, 3)
 
 
 def first_pages(office: Office, document: bytes, media_type: str) -> tuple[bytes, ...]:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,7 +23,7 @@ from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
-_FOLLOWED: Final = "followed-folders.json"
+_FOLLOWED = "followed-folders.json"
 
 
 def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) -> Path:

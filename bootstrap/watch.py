@@ -6,7 +6,6 @@ from contextlib import contextmanager, suppress
 from threading import Event, Thread
 from time import monotonic
 from types import MappingProxyType
-from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,12 +20,12 @@ from deliberation.record.guards.checks import Mark, going_back
 from deliberation.record.state import UNREADABLE
 from phrases import N_, Message
 
-EVERY_SECONDS: Final = 60.0
+EVERY_SECONDS = 60.0
 # Comparing takes at most this share of the time.
-_SHARE: Final = 0.01
-_JOINED_SECONDS: Final = 10.0
+_SHARE = 0.01
+_JOINED_SECONDS = 10.0
 
-_log: Final = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _differences: dict[int, tuple[Message, ...]] = {}
 
 

@@ -1,7 +1,7 @@
 """Rank acceptability (SMAA-2, Lahdelma & Salminen 2001): how often each candidature takes each rank over the draws."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,8 +13,8 @@ from charts.parts.theme import Size, axis
 from phrases import _, decimal, ngettext, percent, whole
 
 # In percent: shares below this are coloured but not written: a line full of 1 and 2 says nothing.
-_WRITTEN: Final = 5.0
-_RANKS_APART: Final = 25  # with more, numbers in and above cells would touch
+_WRITTEN = 5.0
+_RANKS_APART = 25  # with more, numbers in and above cells would touch
 
 
 class Acceptability(NamedTuple):

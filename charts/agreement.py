@@ -1,7 +1,7 @@
 """Agreement between jurors on each criterion and on totals, with intervals."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,9 +15,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import Estimate
 from phrases import _, decimal, quoted
 
-_CHANCE: Final = 0.0
-_FULL: Final = 1.0
-_ROOM: Final = 0.05  # beside the ends of the axis
+_CHANCE = 0.0
+_FULL = 1.0
+_ROOM = 0.05  # beside the ends of the axis
 
 
 class Measured(NamedTuple):

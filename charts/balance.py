@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,7 +17,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 
-_TOLD_MOST: Final = 3  # groups in the sentence; the figure and its table have them all
+_TOLD_MOST = 3  # groups in the sentence; the figure and its table have them all
 
 
 class Breakdown(TitledBreakdown):

@@ -1,7 +1,7 @@
 """Coverage: juror × candidature, without marks. For those who follow the progress."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent, whole
 
 # Beyond this many lines or columns a cell is too small for a word.
-_MOST_WORDS: Final = 60
+_MOST_WORDS = 60
 
 
 class Coverage(NamedTuple):

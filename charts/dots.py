@@ -1,7 +1,7 @@
 """The strip of a candidature's marks: by criterion, how many jurors gave each mark, nobody named."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,13 +16,13 @@ from deliberation.call.scale import Exact
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, exact, ngettext, quoted
 
-_MARKS_ALL_SHOWN: Final = 21  # with more on the scale, only those that somebody gave
-_MARKS_APART: Final = 11  # on a phone, more than these touch one another
+_MARKS_ALL_SHOWN = 21  # with more on the scale, only those that somebody gave
+_MARKS_APART = 11  # on a phone, more than these touch one another
 # Margins, in units of the font's size.
-_ABOVE: Final = {Size.SCREEN: 3.0, Size.PHONE: 3.8, Size.CONSOLE: 1.8, Size.PROJECTOR: 2.9}
-_BELOW: Final = {Size.SCREEN: 2.5, Size.PHONE: 2.5, Size.CONSOLE: 1.8, Size.PROJECTOR: 1.5}
-_RIGHT: Final = {Size.SCREEN: 3.0, Size.PHONE: 3.0, Size.CONSOLE: 2.4, Size.PROJECTOR: 0.3}
-_DISC: Final = {Size.SCREEN: 1.35, Size.PHONE: 1.35, Size.CONSOLE: 1.35, Size.PROJECTOR: 1.22}  # a disc that just holds its number
+_ABOVE = {Size.SCREEN: 3.0, Size.PHONE: 3.8, Size.CONSOLE: 1.8, Size.PROJECTOR: 2.9}
+_BELOW = {Size.SCREEN: 2.5, Size.PHONE: 2.5, Size.CONSOLE: 1.8, Size.PROJECTOR: 1.5}
+_RIGHT = {Size.SCREEN: 3.0, Size.PHONE: 3.0, Size.CONSOLE: 2.4, Size.PROJECTOR: 0.3}
+_DISC = {Size.SCREEN: 1.35, Size.PHONE: 1.35, Size.CONSOLE: 1.35, Size.PROJECTOR: 1.22}  # a disc that just holds its number
 
 
 class DotStrip(NamedTuple):

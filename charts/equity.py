@@ -1,7 +1,7 @@
 """The selection beside what chance alone would give: each group's number selected, and the range that holds it in 95 % of draws."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,9 +14,9 @@ from deliberation.derived.equity import Equity, Group, equity
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 
-GROUPS_MOST: Final = 40
-_TICKS_MOST: Final = 12
-_HALF: Final = 0.2  # of a number selected
+GROUPS_MOST = 40
+_TICKS_MOST = 12
+_HALF = 0.2  # of a number selected
 Line = Group | str  # the heading of an aspect, or one of its groups
 
 

@@ -1,7 +1,7 @@
 """Candidatures × criteria: the jury's mean in each cell, written and coloured."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,7 +15,7 @@ from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
 
-_LINES_MAX: Final = 200  # of more, the first are drawn
+_LINES_MAX = 200  # of more, the first are drawn
 
 
 class Heatmap(NamedTuple):

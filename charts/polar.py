@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -13,14 +13,14 @@ from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_RADAR_WIDTH, Meas
 from charts.profiles import Numbers, Profile, Scales
 from phrases import decimal
 
-_BAND: Final = "rgba(0,114,178,0.16)"
-_BAND_EDGE: Final = "rgba(0,114,178,0.45)"
-_CENTRED: Final = {"x": 0.5, "xref": "paper", "xanchor": "center"}
-_CLEAR: Final = "rgba(0,0,0,0)"
+_BAND = "rgba(0,114,178,0.16)"
+_BAND_EDGE = "rgba(0,114,178,0.45)"
+_CENTRED = {"x": 0.5, "xref": "paper", "xanchor": "center"}
+_CLEAR = "rgba(0,0,0,0)"
 # As shares of a label's font: a line's height, and plotly's own gap between tick and label.
-_LINE_HEIGHT: Final = 1.35
-_STANDOFF: Final = 0.2
-_RADIAL_FONT_MAX: Final = 26  # numbers along a spoke lie as near one another as its circle is small
+_LINE_HEIGHT = 1.35
+_STANDOFF = 0.2
+_RADIAL_FONT_MAX = 26  # numbers along a spoke lie as near one another as its circle is small
 
 
 def _angles(count: int) -> list[float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from html import unescape
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -29,16 +29,16 @@ from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortli
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, listed, ngettext, quoted
 
-FEWEST: Final = 2
-MOST: Final = len(COMPARED)
-_SMALL: Final = 132  # pixels
-_FILLS: Final = tuple(f"rgba({int(c[1:3], 16)},{int(c[3:5], 16)},{int(c[5:7], 16)},0.16)" for c in COMPARED)
-_BESIDE_WIDTH: Final = 320  # pixels: four stand beside one another on a laptop, one on a phone
+FEWEST = 2
+MOST = len(COMPARED)
+_SMALL = 132  # pixels
+_FILLS = tuple(f"rgba({int(c[1:3], 16)},{int(c[3:5], 16)},{int(c[5:7], 16)},0.16)" for c in COMPARED)
+_BESIDE_WIDTH = 320  # pixels: four stand beside one another on a laptop, one on a phone
 # Characters of a title in the legend; on the wall, where titles stand beside the figure whole, it gives the dossier instead.
-_LEGEND_WIDTH: Final = {Size.SCREEN: 48, Size.PHONE: 36, Size.CONSOLE: 36, Size.PROJECTOR: 24}
+_LEGEND_WIDTH = {Size.SCREEN: 48, Size.PHONE: 36, Size.CONSOLE: 36, Size.PROJECTOR: 24}
 # Characters on a line of a spoke's label: on the wall, labels on both sides leave the circle its room.
-_SPOKE_WIDTH: Final = {size: measures.label for size, measures in MEASURES.items()} | {Size.CONSOLE: 12, Size.PROJECTOR: 11}
-_SPOKE_LINE_MAX: Final = 13  # characters of a label's last line with its value beside it, where a line less is a larger circle
+_SPOKE_WIDTH = {size: measures.label for size, measures in MEASURES.items()} | {Size.CONSOLE: 12, Size.PROJECTOR: 11}
+_SPOKE_LINE_MAX = 13  # characters of a label's last line with its value beside it, where a line less is a larger circle
 
 
 class SheetRadar(NamedTuple):

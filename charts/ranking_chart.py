@@ -1,6 +1,6 @@
 """The ranking by track: each candidature's score, the range of the jurors' totals, and the line after the places."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
 
-_LINES_MAX: Final = 200  # of more, those around the lines after the places are drawn
+_LINES_MAX = 200  # of more, those around the lines after the places are drawn
 
 
 class RankedLine(NamedTuple):

@@ -1,7 +1,7 @@
 """Changes of ranks between official and simulated weights."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -17,7 +17,7 @@ from deliberation.vocabulary import Labelled
 from phrases import N_, _, listed, ngettext
 
 # Of more, those that cross come first, then the first of the ranking; on the wall, where titles stand beside, then those around them.
-_LINES_MAX: Final = dict.fromkeys(Size, 200) | {Size.PROJECTOR: 10}
+_LINES_MAX = dict.fromkeys(Size, 200) | {Size.PROJECTOR: 10}
 
 
 class Crossing(Labelled):
@@ -28,8 +28,8 @@ class Crossing(Labelled):
     LEAVES = "leaves", N_("leaves the places")
 
 
-_ARROWS: Final = {Crossing.STAYS: "", Crossing.ENTERS: "▲", Crossing.LEAVES: "▼"}
-_LOOKS: Final = {
+_ARROWS = {Crossing.STAYS: "", Crossing.ENTERS: "▲", Crossing.LEAVES: "▼"}
+_LOOKS = {
     Crossing.STAYS: (LINE, "solid", 0.6, "circle"),
     Crossing.ENTERS: (OUTCOMES[Outcome.SELECTED], "solid", 1.3, "triangle-up"),
     Crossing.LEAVES: (COMPARED[2], "dash", 1.3, "triangle-down"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 from time import monotonic, sleep
-from typing import Annotated, Final
+from typing import Annotated
 from zipfile import ZipFile
 
 import typer
@@ -30,22 +30,22 @@ from exports.archive.whole import file_problems
 from phrases import N_, _, ngettext, whole
 from settings import PROJECT, program
 
-_PAUSE_SECONDS: Final = 1.0  # between two copies, at least
-_SHARE: Final = 4.0  # how many times longer than a copy takes one waits for the next
-_AWAY_SECONDS: Final = 5.0
+_PAUSE_SECONDS = 1.0  # between two copies, at least
+_SHARE = 4.0  # how many times longer than a copy takes one waits for the next
+_AWAY_SECONDS = 5.0
 
 archive = typer.Typer(help="Archives of calls.")
 
 # What the program is made of; deploy/Containerfile copies the same (a test compares).
-FILES: Final = ("LICENSE", "cli.py", "dashboard.py", "pyproject.toml", "settings.py")
-FOLDERS: Final = (
+FILES = ("LICENSE", "cli.py", "dashboard.py", "pyproject.toml", "settings.py")
+FOLDERS = (
     *(".streamlit", "assets", "bootstrap", "calls", "charts", "commands", "data_access", "deliberation", "demo", "demonstration", "deploy"),
     *("draws", "exports", "intake", "pages", "phrases", "ui", "web"),
 )
 # What a machine needs beside it to install itself, and whoever runs it to read.
-BESIDE: Final = ("CHANGELOG.md", "README.fr.md", "README.md", "docs", "jury", "requirements.txt")
-WHEELS: Final = "wheelhouse"
-_LEFT_OUT: Final = frozenset({"__pycache__", "secrets.toml"})
+BESIDE = ("CHANGELOG.md", "README.fr.md", "README.md", "docs", "jury", "requirements.txt")
+WHEELS = "wheelhouse"
+_LEFT_OUT = frozenset({"__pycache__", "secrets.toml"})
 Download = Callable[[Path], None]
 
 

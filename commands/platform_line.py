@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import typer
 
@@ -121,7 +121,7 @@ def _safe_name(name: str) -> str:
 
 
 # What no system takes in a name, and what would be hidden, or lead elsewhere.
-_NOT_IN_A_NAME: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]|^\.+')
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]|^\.+')
 
 
 InstructorOption = Annotated[str, typer.Option("--instructor", help="E-mail address of the instructor who acts there.")]

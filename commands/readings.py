@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 from commands import terminal
 from commands.terminal import Format
@@ -15,8 +15,8 @@ from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from phrases import _, labelled, listed, ngettext, whole
 
-ATTACHMENTS_COUNTED: Final = ("new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing")
-_SEPARATOR_NAMES: Final = {"\t": "tab"}
+ATTACHMENTS_COUNTED = ("new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing")
+_SEPARATOR_NAMES = {"\t": "tab"}
 
 
 def print_reading(reading: FileReading) -> None:

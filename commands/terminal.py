@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console as RichConsole
@@ -29,10 +29,10 @@ from exports.archive.whole import archive_in
 from intake.formats.sheets import refuse_size
 from phrases import N_, _, labelled, ngettext, whole
 
-REFUSED: Final = 2
-NOT_PROVEN: Final = 3
-DEFAULT_PORT: Final = 8501
-_ROWS_TOLD: Final = 20
+REFUSED = 2
+NOT_PROVEN = 3
+DEFAULT_PORT = 8501
+_ROWS_TOLD = 20
 # Print sentences as they are: a name may hold brackets or colons, which rich would take for styles or emoji.
 errors = RichConsole(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
@@ -41,7 +41,7 @@ AsOption = Annotated[str, typer.Option("--as", help="Name to journal the act und
 RepairOption = Annotated[bool, typer.Option("--repair-accents", help="Put accents right that were broken before the file came.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would change, write nothing.")]
 
-_PORT_FILE: Final = "listening-port"
+_PORT_FILE = "listening-port"
 
 
 class Format(StrEnum):

@@ -11,7 +11,6 @@ import stat
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -20,15 +19,15 @@ from sqlalchemy import make_url
 from deliberation.errors import StorageFailed, VotesLost
 from phrases import N_
 
-_KEY_BYTES: Final = 32
-_NONCE_BYTES: Final = 12
-_TAG_BYTES: Final = 16
-SEALED_CHARACTERS: Final = 2 * (_NONCE_BYTES + 1 + _TAG_BYTES)
-_MEMORY: Final = Path("/dev/shm")  # noqa: S108 (a folder of ours in it is its owner's alone, and checked to be)
-_NOT_PRIVATE: Final = N_(
+_KEY_BYTES = 32
+_NONCE_BYTES = 12
+_TAG_BYTES = 16
+SEALED_CHARACTERS = 2 * (_NONCE_BYTES + 1 + _TAG_BYTES)
+_MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of ours in it is its owner's alone, and checked to be)
+_NOT_PRIVATE = N_(
     "{path}: the keys of secret ballots cannot be kept there ({reason}). Vote on paper, or have the server’s JURY_BALLOT_KEYS changed."
 )
-_OTHERS_ENTER: Final = N_("it is not this server’s alone")
+_OTHERS_ENTER = N_("it is not this server’s alone")
 
 BallotKey = tuple[int, int]  # id of the candidature, number of the ballot
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from sqlite3 import OperationalError as SqliteFailure
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
@@ -22,20 +22,20 @@ from phrases import N_
 if TYPE_CHECKING:
     from alembic.config import Config
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 # Every migration, read from the names of their files: importing Alembic for it takes longer than opening the database.
-SCHEMAS: Final = frozenset(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))
-BASELINE: Final = min(SCHEMAS)
-HEAD: Final = max(SCHEMAS)
+SCHEMAS = frozenset(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))
+BASELINE = min(SCHEMAS)
+HEAD = max(SCHEMAS)
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
-APPLICATION_ID: Final = 0x64656C69
-BUSY_TIMEOUT_MS: Final = 5_000
+APPLICATION_ID = 0x64656C69
+BUSY_TIMEOUT_MS = 5_000
 # Any number will do, as long as every migrating process uses the same one.
-MIGRATION_LOCK: Final = 0x64656C69
+MIGRATION_LOCK = 0x64656C69
 
 # How a line to PostgreSQL that goes dead is noticed, at either end, within six seconds: what libpq is told, and the server.
-LIVELY: Final[Mapping[str, int]] = {
+LIVELY: Mapping[str, int] = {
     "connect_timeout": 5,
     "keepalives_idle": 3,
     "keepalives_interval": 1,
@@ -43,29 +43,29 @@ LIVELY: Final[Mapping[str, int]] = {
     "tcp_user_timeout": 6_000,
 }
 # A process that vanished holds its call until the server lets its transaction go.
-_SERVER_S_SIDE: Final = (
+_SERVER_S_SIDE = (
     "SET tcp_keepalives_idle = 3",
     "SET tcp_keepalives_interval = 1",
     "SET tcp_keepalives_count = 3",
     "SET idle_in_transaction_session_timeout = '60s'",
 )
 
-OF_A_TRIAL_VERSION: Final = N_(
+OF_A_TRIAL_VERSION = N_(
     "The database was written by a trial version, readable with 0.1.0 (schema {found}): it is neither opened nor changed. "
     "Start with an empty database, or open this one with 0.1.0."
 )
-OF_ANOTHER_VERSION: Final = N_("The database was written by a newer version of this program (schema {found}, known here: {known}).")
+OF_ANOTHER_VERSION = N_("The database was written by a newer version of this program (schema {found}, known here: {known}).")
 
-PROGRAM_IS_OLDER: Final = N_(
+PROGRAM_IS_OLDER = N_(
     "This server is being replaced by a newer version: nothing was saved. Wait a moment, then reload the page and do it again."
 )
 # On SQLite the transaction that writes is alone from its beginning on.
-_HOLD: Final = text("SELECT pg_advisory_xact_lock_shared(:key)")
-_VERSION: Final = text("SELECT version_num FROM alembic_version")
+_HOLD = text("SELECT pg_advisory_xact_lock_shared(:key)")
+_VERSION = text("SELECT version_num FROM alembic_version")
 
 # Execution options that set how a transaction begins: "write" (the default of the unit of work) or "read".
-WRITING: Final = {"access": "write"}
-READING: Final = {"access": "read"}
+WRITING = {"access": "write"}
+READING = {"access": "read"}
 
 
 def open_database(url: str) -> Engine:
@@ -230,7 +230,7 @@ def _alembic() -> "Config":
     return config
 
 
-_WAIT_MS: Final = 250  # for those who read
+_WAIT_MS = 250  # for those who read
 
 
 def empty_log(connection: Connection) -> None:

@@ -4,7 +4,6 @@ Somebody who may change the schema can do each of these, and what others write a
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from sqlalchemy import Connection, Engine, text
 
@@ -15,23 +14,23 @@ from deliberation.errors import FileRefused
 from phrases import N_, Message
 
 # Of ``pg_trigger.tgtype``: once a row, before, and what it is for.
-_EACH_ROW: Final = 1
-_BEFORE: Final = 2
-_VERBS: Final = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
-_TRIGGERS: Final = text(
+_EACH_ROW = 1
+_BEFORE = 2
+_VERBS = {4: "INSERT", 8: "DELETE", 16: "UPDATE", 32: "TRUNCATE"}
+_TRIGGERS = text(
     "SELECT tgname, relname, tgtype, proname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
     "JOIN pg_namespace ON pg_namespace.oid = relnamespace JOIN pg_proc ON pg_proc.oid = tgfoid "
     "WHERE nspname = current_schema() AND NOT tgisinternal AND tgenabled = 'O' AND tgqual IS NULL AND tgattr = ''"
 )
-_ALL_TRIGGERS: Final = text(
+_ALL_TRIGGERS = text(
     "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace "
     "WHERE nspname = current_schema() AND NOT tgisinternal"
 )
-_FUNCTIONS: Final = text(
+_FUNCTIONS = text(
     "SELECT proname, prosrc FROM pg_proc JOIN pg_namespace ON pg_namespace.oid = pronamespace "
     "JOIN pg_language ON pg_language.oid = prolang WHERE nspname = current_schema() AND lanname = 'plpgsql' AND proconfig IS NULL"
 )
-_RULES: Final = text("SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema()")
+_RULES = text("SELECT rulename, tablename FROM pg_rules WHERE schemaname = current_schema()")
 
 
 def guard_problems(connection: Connection) -> tuple[Message, ...]:

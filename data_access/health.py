@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Final
 
 from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.engine import ExceptionContext
@@ -22,13 +21,13 @@ from data_access.refusals import CANNOT_BE_WRITTEN, DISK_IS_FULL, storage_failur
 from deliberation.errors import DatabaseAway, FileRefused, StorageFailed
 from phrases import Message
 
-_log: Final = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 # What an act may need, and the log of writes before it is folded into the file.
-ROOM_BYTES: Final = 4 * 2**20
+ROOM_BYTES = 4 * 2**20
 # Strangers may ask: however often they do, the database is asked at most once in this time.
-REMEMBERED_SECONDS: Final = 2.0
+REMEMBERED_SECONDS = 2.0
 # The disk of another machine is known by what could not be written to it lately.
-FAILURE_SECONDS: Final = 60.0
+FAILURE_SECONDS = 60.0
 
 
 class Health:
@@ -76,7 +75,7 @@ class Health:
 
 
 # Refused all the same where nothing can be written.
-_WRITES_NOTHING: Final = text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0")
+_WRITES_NOTHING = text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0")
 
 
 def _need_room(folder: Path) -> None:
@@ -95,7 +94,7 @@ def _need_room(folder: Path) -> None:
         path.unlink()
 
 
-_LENGTHS: Final = text(
+_LENGTHS = text(
     "SELECT call.slug, max(journal.sequence) AS entries FROM call JOIN journal ON journal.call_id = call.id GROUP BY call.slug ORDER BY 1"
 )
 

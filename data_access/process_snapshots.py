@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from threading import Lock
 from time import monotonic
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from sqlalchemy import Engine, select
 
@@ -56,9 +56,9 @@ class ProcessSnapshots:
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
-ENTRIES_MAX: Final = 10_000
+ENTRIES_MAX = 10_000
 # Some things end without a commit, such as a device's time.
-AGE_SECONDS_MAX: Final = 5.0
+AGE_SECONDS_MAX = 5.0
 
 
 class UntilNextCommit(Generic[Key, Value]):

@@ -1,7 +1,6 @@
 """Word the database's refusals as the rules do."""
 
 from collections.abc import Callable
-from typing import Final
 
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError
@@ -10,10 +9,10 @@ from deliberation.errors import CallIsFinalised, DatabaseAway, DeliberationError
 from phrases import N_
 
 # What the triggers raise; the migrations write these same words.
-FINALISED: Final = "call is finalised"
+FINALISED = "call is finalised"
 
 # Constraint as PostgreSQL names it, as SQLite describes it, what to say.
-_FORESEEN: Final[tuple[tuple[str, str, Callable[[], DeliberationError]], ...]] = (
+_FORESEEN: tuple[tuple[str, str, Callable[[], DeliberationError]], ...] = (
     (
         "uq_person_call_id_name",
         "person.call_id, person.name",
@@ -32,14 +31,12 @@ _FORESEEN: Final[tuple[tuple[str, str, Callable[[], DeliberationError]], ...]] =
 )
 
 # SQLite names its errors, PostgreSQL numbers them; the first that fits says it.
-DISK_IS_FULL: Final = N_("The server’s disk is full: nothing was saved. Tell whoever runs the server, and try again once there is room.")
-CANNOT_BE_WRITTEN: Final = N_("The server’s disk can only be read: nothing was saved. Tell whoever runs the server.")
-NO_ANSWER: Final = N_("The database does not answer: nothing was saved. Wait a moment, then try again.")
-IS_UNKNOWN: Final = N_(
-    "The database was lost while this was saved, and does not say whether it was: look at what stands before doing it again."
-)
-DISK_FAILED: Final = N_("The server’s disk failed: nothing was saved. Tell whoever runs the server.")
-_STORAGE: Final = (
+DISK_IS_FULL = N_("The server’s disk is full: nothing was saved. Tell whoever runs the server, and try again once there is room.")
+CANNOT_BE_WRITTEN = N_("The server’s disk can only be read: nothing was saved. Tell whoever runs the server.")
+NO_ANSWER = N_("The database does not answer: nothing was saved. Wait a moment, then try again.")
+IS_UNKNOWN = N_("The database was lost while this was saved, and does not say whether it was: look at what stands before doing it again.")
+DISK_FAILED = N_("The server’s disk failed: nothing was saved. Tell whoever runs the server.")
+_STORAGE = (
     ("SQLITE_FULL", "53100", DISK_IS_FULL),
     ("SQLITE_READONLY", "25006", CANNOT_BE_WRITTEN),
     ("SQLITE_CANTOPEN", "", CANNOT_BE_WRITTEN),

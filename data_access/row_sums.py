@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from itertools import batched
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Row, Select, Table, Update, bindparam, event, select
 
@@ -21,10 +21,10 @@ from data_access.schema.keeping import stated_columns
 from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.sealed_rows import MODULUS, Parts, Place, Sums, parts_of, state_of
 
-FOLLOWED_BY: Final = "row_sums"  # an execution option of a connection
-IS_STATED: Final = "is_stated"  # one of a statement: false if it changes no column that entries are sealed with
-_KEYS_AT_ONCE: Final = 5_000
-_ROWS_AT_ONCE: Final = 2_000
+FOLLOWED_BY = "row_sums"  # an execution option of a connection
+IS_STATED = "is_stated"  # one of a statement: false if it changes no column that entries are sealed with
+_KEYS_AT_ONCE = 5_000
+_ROWS_AT_ONCE = 2_000
 
 RowKey = tuple[Any, ...]
 Schema = Mapping[str, Collection[str]]  # columns by table

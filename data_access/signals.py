@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread, Timer
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, text
 
@@ -27,12 +27,12 @@ Listener = Callable[[], object]
 Unsubscribe = Callable[[], None]
 
 # A query takes 5 µs, and waking up costs more: at this pace it uses half a percent of a core and signals are 5 ms late on average.
-SQLITE_POLL_SECONDS: Final = 0.01
-POSTGRESQL_CHANNEL: Final = "jury_commit"
-_WAIT_SECONDS: Final = 0.5  # how long PostgreSQL's listener takes to see that it is told to stop
-_RETRY_SECONDS: Final = 1.0
-_ASK_SECONDS: Final = 1.0  # how often PostgreSQL is asked whether it is still there, and how long it may take to say so
-_ANSWER_SECONDS_MAX: Final = 2.0
+SQLITE_POLL_SECONDS = 0.01
+POSTGRESQL_CHANNEL = "jury_commit"
+_WAIT_SECONDS = 0.5  # how long PostgreSQL's listener takes to see that it is told to stop
+_RETRY_SECONDS = 1.0
+_ASK_SECONDS = 1.0  # how often PostgreSQL is asked whether it is still there, and how long it may take to say so
+_ANSWER_SECONDS_MAX = 2.0
 
 
 class CommitSignals:

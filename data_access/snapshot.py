@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
@@ -28,12 +28,12 @@ from deliberation.snapshot.snapshot import Snapshot
 
 _NEVER = -1
 # A snapshot is made of their rows, and is made anew from those that a later revision than its own touched.
-_WATCHED: Final = watched_tables()
-_CALL_ID: Final[BindParameter[int]] = bindparam("call_id")
-_SINCE: Final[BindParameter[int]] = bindparam("since")
+_WATCHED = watched_tables()
+_CALL_ID: BindParameter[int] = bindparam("call_id")
+_SINCE: BindParameter[int] = bindparam("since")
 # Made once: it is asked at each act, by several threads, and most of what a question costs is making it.
-_TOUCHED: Final = select(*[exists().where(table.c.call_id == _CALL_ID, table.c.revision > _SINCE).label(table.name) for table in _WATCHED])
-_CALL: Final = select(tables.call).where(tables.call.c.id == _CALL_ID)
+_TOUCHED = select(*[exists().where(table.c.call_id == _CALL_ID, table.c.revision > _SINCE).label(table.name) for table in _WATCHED])
+_CALL = select(tables.call).where(tables.call.c.id == _CALL_ID)
 
 
 def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None) -> Snapshot:
@@ -203,7 +203,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 # Beyond this share of changed entries, looking twice costs more than a copy.
-_CHANGED_MOST: Final = 1 / 8
+_CHANGED_MOST = 1 / 8
 
 
 class Layered(Mapping[Key, Value]):

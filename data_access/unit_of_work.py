@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from time import monotonic, sleep
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -42,8 +42,8 @@ from phrases import Message
 
 Clock = Callable[[], datetime]
 # When the database is lost at a commit, it is asked what became of it after these seconds.
-_ASKED_AGAIN_AFTER: Final = (0.0, 0.3, 1.0, 2.0)
-_LOCK_SECONDS_MAX: Final = 3
+_ASKED_AGAIN_AFTER = (0.0, 0.3, 1.0, 2.0)
+_LOCK_SECONDS_MAX = 3
 
 
 def system_clock() -> datetime:

@@ -2,16 +2,15 @@
 
 import re
 from decimal import Decimal
-from typing import Final
 
-CENT: Final = Decimal("0.01")
-AMOUNT_MAX: Final = Decimal("999999999999.99")
-_UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
+CENT = Decimal("0.01")
+AMOUNT_MAX = Decimal("999999999999.99")
+_UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 # Digits in groups of three that one sign parts, then a decimal part; or digits as they come.
-_GROUPED: Final = re.compile(r"(\d{1,3}(?:(?P<part>[ .,'])\d{3})(?:(?P=part)\d{3})*)(?:(?!(?P=part))[.,](\d+))?")
-_PLAIN: Final = re.compile(r"(\d+)(?:[.,](\d+))?")
-_AMOUNT: Final = re.compile(r"(?P<number>[\d .,']*\d)(?P<unit>[km]?)(?:€|euros?|eur)?(?:ttc|ht)?", re.IGNORECASE)
-_BLANK: Final = re.compile(r"\s+")
+_GROUPED = re.compile(r"(\d{1,3}(?:(?P<part>[ .,'])\d{3})(?:(?P=part)\d{3})*)(?:(?!(?P=part))[.,](\d+))?")
+_PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?")
+_AMOUNT = re.compile(r"(?P<number>[\d .,']*\d)(?P<unit>[km]?)(?:€|euros?|eur)?(?:ttc|ht)?", re.IGNORECASE)
+_BLANK = re.compile(r"\s+")
 
 
 def amount_of(text: str) -> Decimal | None:

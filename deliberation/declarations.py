@@ -16,13 +16,13 @@ has a list of its own. A field without a declaration, or with an impossible one,
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from enum import Enum
-from typing import Any, Final, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, TypeVar, dataclass_transform, get_type_hints
 
 from deliberation.naming import Naming, naming_of
 from deliberation.plain import FIRST_FORM
 
 T = TypeVar("T")
-_SAYS: Final = "declaration"
+_SAYS = "declaration"
 
 
 class Key(Enum):
@@ -58,9 +58,9 @@ class Finalised(Enum):
     MADE = "made"  # worked out from what is kept, or for a viewer: nowhere to freeze
 
 
-FROZEN: Final = Finalised.FROZEN
-OPEN: Final = Finalised.OPEN
-MADE: Final = Finalised.MADE
+FROZEN = Finalised.FROZEN
+OPEN = Finalised.OPEN
+MADE = Finalised.MADE
 
 
 class News(Enum):
@@ -157,7 +157,7 @@ class Part:
     blank: Callable[[], Any]
 
 
-_KNOWN: Final[dict[type[Any], tuple[Part, ...]]] = {}
+_KNOWN: dict[type[Any], tuple[Part, ...]] = {}
 
 
 def parts_of(cls: type[Any]) -> tuple[Part, ...]:
@@ -179,12 +179,12 @@ def require_each(table: Mapping[str, Any], names: Collection[str], purpose: str)
         raise TypeError(f"{purpose}: {sorted(table.keys() ^ set(names))} are either declared and not written, or written and not declared")
 
 
-_FILES: Final = frozenset({Key.CANDIDATURE, Key.STATEMENT, Key.LIST})
+_FILES = frozenset({Key.CANDIDATURE, Key.STATEMENT, Key.LIST})
 # What the object does not hold by itself, or holds in fields that say it.
-_OF_VIEW: Final = frozenset({Key.AUDIENCE, Key.VIEWER})
-_ELSEWHERE: Final = _OF_VIEW | {Key.PARTS}
+_OF_VIEW = frozenset({Key.AUDIENCE, Key.VIEWER})
+_ELSEWHERE = _OF_VIEW | {Key.PARTS}
 # What differs from one person of an audience to another.
-_PERSONAL: Final = frozenset({Key.VIEWER, Key.JUROR, Key.AUTHOR, Key.PROGRESS, Key.READERS})
+_PERSONAL = frozenset({Key.VIEWER, Key.JUROR, Key.AUTHOR, Key.PROGRESS, Key.READERS})
 
 
 def _part(cls: type[Any], each: Field[Any], hint: Any) -> Part:

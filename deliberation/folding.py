@@ -4,14 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final
 
-_ENDINGS: Final = (
+_ENDINGS = (
     *(("aux", "a"), ("ales", "a"), ("ale", "a"), ("als", "a"), ("al", "a")),
     *(("ees", "e"), ("ee", "e"), ("es", ""), ("s", ""), ("x", ""), ("e", "")),
 )
-_STEM_LEAST: Final = 4  # letters that are left of a word
-_SHORT_MOST: Final = 4  # "IGN" stands within "enseignement" too
+_STEM_LEAST = 4  # letters that are left of a word
+_SHORT_MOST = 4  # "IGN" stands within "enseignement" too
 
 
 class _WithoutAccents(dict[int, int | None]):
@@ -20,7 +19,7 @@ class _WithoutAccents(dict[int, int | None]):
         return self[point]
 
 
-_WITHOUT_ACCENTS: Final = _WithoutAccents()
+_WITHOUT_ACCENTS = _WithoutAccents()
 
 
 def folded(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,9 @@ Number = Annotated[int, Names.NOTHING]
 
 
 # Where an entry has its file: it is the file's number, it is a key that begins with it, or the name of an attribute.
-ITSELF: Final = "itself"
-FIRST: Final = "first"
-SEVERAL: Final = "candidature_ids"
+ITSELF = "itself"
+FIRST = "first"
+SEVERAL = "candidature_ids"
 
 
 @dataclass(frozen=True, slots=True)

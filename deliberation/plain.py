@@ -5,13 +5,13 @@ from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-FIRST_FORM: Final = 4  # numbers before were those of trial versions
-_SINCE: Final = "since_form"
-_NEVER: Final = 1_000_000
+FIRST_FORM = 4  # numbers before were those of trial versions
+_SINCE = "since_form"
+_NEVER = 1_000_000
 
 
 def since_form(number: int) -> Mapping[str, int]:

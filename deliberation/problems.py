@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import count
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from phrases import Message, _, listed, ngettext
 
-_ROWS_TOLD: Final = 200
-_SHEETS_TOLD: Final = 5
-_STRETCHES_TOLD: Final = 6
+_ROWS_TOLD = 200
+_SHEETS_TOLD = 5
+_STRETCHES_TOLD = 6
 # Beyond as many, nobody reads each: what has the same text is one cause.
-_CAUSES_TOLD: Final = 5_000
+_CAUSES_TOLD = 5_000
 
 
 class Severity(StrEnum):

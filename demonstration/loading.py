@@ -13,7 +13,7 @@ from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final
+from typing import Any
 
 import bootstrap
 import bootstrap.attached
@@ -34,19 +34,19 @@ from intake.dossiers.dossiers import read_dossiers
 from intake.people import read_people
 from intake.scores.scores import read_scores
 
-_PROJECT: Final = Path(__file__).parent.parent
-_FOLDER: Final = _PROJECT / "demo"
-_SETTINGS: Final = _PROJECT / "calls" / "ami-ia-2.toml"
-SLUG: Final = "demo"
-PAPERS: Final = _FOLDER / "pieces-de-demonstration"
-_PRESENTATION: Final = "Présentation du projet.pdf"  # named by no answer: of those whose answers name nothing that any server shows
+_PROJECT = Path(__file__).parent.parent
+_FOLDER = _PROJECT / "demo"
+_SETTINGS = _PROJECT / "calls" / "ami-ia-2.toml"
+SLUG = "demo"
+PAPERS = _FOLDER / "pieces-de-demonstration"
+_PRESENTATION = "Présentation du projet.pdf"  # named by no answer: of those whose answers name nothing that any server shows
 
-STAGES: Final = {Phase.SCORING: f"{SLUG}-notation", Phase.DELIBERATION: SLUG, Phase.FINALISED: f"{SLUG}-arretee"}
-_LEFT_TO_MARK: Final = 3  # each member gave no marks yet on one file of so many
-_lock: Final = Lock()
+STAGES = {Phase.SCORING: f"{SLUG}-notation", Phase.DELIBERATION: SLUG, Phase.FINALISED: f"{SLUG}-arretee"}
+_LEFT_TO_MARK = 3  # each member gave no marks yet on one file of so many
+_lock = Lock()
 
 Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
-_LAUREATES: Final = _FOLDER / "laureats_2018_2019.csv"
+_LAUREATES = _FOLDER / "laureats_2018_2019.csv"
 
 
 def load(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import bootstrap
 from data_access.unit_of_work import Clock
@@ -30,7 +30,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 T = TypeVar("T")
-MEETING: Final = Path(__file__).parent.parent / "demo" / "meeting.json"
+MEETING = Path(__file__).parent.parent / "demo" / "meeting.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +243,7 @@ def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
     return {"seen_revision": stage.snapshot.revision, "keeps_waiting": True}
 
 
-_PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]]] = {
+_PLAYED: Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]] = {
     Act.PRESENCE_RECORDED: (meeting.record_presence, _presences),
     Act.MEETING_OPENED: (meeting.open_meeting, _nothing),
     Act.MEETING_SUSPENDED: (meeting.suspend_meeting, _nothing),

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Event, Lock, Thread
-from typing import Final
 
 import bootstrap
 from deliberation.call.people import Actor, Console
@@ -20,12 +19,12 @@ from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording
 
 # How many times faster than the meeting was held; at that speed no act waits longer than this for the one before, but for what is seen.
-DEFAULT_SPEED: Final = 60.0
-LONGEST_PAUSE_SECONDS: Final = 4.0
-_LOOK_SECONDS: Final = 0.5
+DEFAULT_SPEED = 60.0
+LONGEST_PAUSE_SECONDS = 4.0
+_LOOK_SECONDS = 0.5
 # How long the screens are left to show what follows from an act before the next one, at the default speed and below: a verdict hides
 # what comes after it for as long as it stands, so a meeting that only hurries shows nothing but verdicts.
-_SEEN_SECONDS: Final[Mapping[str, float]] = {
+_SEEN_SECONDS: Mapping[str, float] = {
     Act.PRESENCE_RECORDED: 2.5,
     Act.MEETING_OPENED: 2.0,
     Act.MEETING_RESUMED: 2.0,
@@ -44,7 +43,7 @@ _SEEN_SECONDS: Final[Mapping[str, float]] = {
     Act.AGREED: VERDICT_TIME.total_seconds() - 0.5,
     Act.PROJECTED: 5.0,
 }
-_log: Final = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def pauses(recorded: Sequence[Recorded], speed: float) -> list[float]:
     return [0.0, *map(max, held, seen)]
 
 
-_lock: Final = Lock()
+_lock = Lock()
 _latest: Rehearsal | None = None
 
 

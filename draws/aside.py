@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from functools import partial
 from threading import Condition, Thread
 from time import monotonic
-from typing import Final
 
 from deliberation.declarations import names_where
 from deliberation.derived.scoring import robustness
@@ -22,12 +21,12 @@ from deliberation.snapshot.visibility import visible
 from deliberation.statistics.robustness import Acceptability, smaa
 from draws.book import Book, Recusals, SheetDraws, allowance
 
-_RESTS: Final = 2.0  # times what an audience took, before the next one: nothing waits for what is worked out here
-_REST_SECONDS_MOST: Final = 0.2  # between two parts of the draws
-CANDIDATURES_MOST: Final = 20_000  # of more, the draws would take the memory that the meeting needs
+_RESTS = 2.0  # times what an audience took, before the next one: nothing waits for what is worked out here
+_REST_SECONDS_MOST = 0.2  # between two parts of the draws
+CANDIDATURES_MOST = 20_000  # of more, the draws would take the memory that the meeting needs
 # What sheets are made of, and who sees which.
-_WATCHED: Final = (*names_where(Snapshot, lambda said: said.shared), "people", "recusals")
-_log: Final = logging.getLogger(__name__)
+_WATCHED = (*names_where(Snapshot, lambda said: said.shared), "people", "recusals")
+_log = logging.getLogger(__name__)
 
 Subscribe = Callable[[Callable[[], object]], Callable[[], object]]
 

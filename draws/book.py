@@ -10,17 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil, log2
 from threading import RLock
-from typing import Final, Protocol
+from typing import Protocol
 
 from deliberation.derived.scoring.robustness import DRAWS, Order, Robustness
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, duration, whole
 
-SHORTEST_SECONDS: Final = 2.0
-EARLIER_MOST: Final = 64  # results in memory beyond those of the marks as they stand
+SHORTEST_SECONDS = 2.0
+EARLIER_MOST = 64  # results in memory beyond those of the marks as they stand
 # Twice what one sheet took where it was measured (0.05 s and 0.7 ms a candidature), and the rests between its parts.
-_SECONDS_A_SHEET: Final = 0.2
-_SECONDS_A_CANDIDATURE: Final = 0.0028
+_SECONDS_A_SHEET = 0.2
+_SECONDS_A_CANDIDATURE = 0.0028
 
 Recusals = frozenset[int]
 
@@ -146,7 +146,7 @@ def _released(sheet: SheetDraws) -> bytes:
     return sheet.print
 
 
-_WORTH_SAYING_SECONDS: Final = 4.0
+_WORTH_SAYING_SECONDS = 4.0
 
 
 class _UnderWay(Protocol):

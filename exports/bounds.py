@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from enum import Enum
-from typing import Final
 
 from deliberation.errors import DocumentTooLarge
 from deliberation.snapshot.snapshot import Snapshot
@@ -10,21 +9,21 @@ from exports.documents.paper_grid import lines_to_print
 from phrases import N_, Message, whole
 
 # Of what is put together of every dossier, in memory: of so many it takes some hundreds of mebibytes.
-DOSSIERS: Final = 20_000
+DOSSIERS = 20_000
 # Of a sheet, its headings apart: a spreadsheet opens no more.
-SHEET_ROWS: Final = 1_048_575
+SHEET_ROWS = 1_048_575
 # In mebibytes, as measured: a page of the booklet takes 2.2 while it is drawn, a line of a paper grid 0.55, one of the minutes 0.1.
-_MEMORY_MOST: Final = 1_200
+_MEMORY_MOST = 1_200
 
-_IN_SEVERAL: Final = N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several.")
-_TOO_MANY_ROWS: Final = N_(
+_IN_SEVERAL = N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several.")
+_TOO_MANY_ROWS = N_(
     "{label}: a sheet of it would have {count} rows, and a spreadsheet opens {most} at most. Ask for the CSV, which has no bound."
 )
-_TOO_MANY: Final = N_(
+_TOO_MANY = N_(
     "{label}: made of {most} dossiers at most, and this call has {count}: it would take the memory that others need. "
     "The workbook and the CSV of the selection and of the marks hold them all."
 )
-_APART: Final = N_(
+_APART = N_(
     "{label}: made here of {most} dossiers at most, and this call has {count}: it would take the memory that others need. "
     "Whoever runs the server makes it from the command line, without its documents to read: ./jury export archive."
 )

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -13,8 +13,8 @@ from openpyxl.writer.excel import ExcelWriter
 from phrases import PARIS
 
 # The zip format knows no earlier day.
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
-_END_OF_ROWS: Final = b"</sheetData>"
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_END_OF_ROWS = b"</sheetData>"
 
 
 def saved(book: Workbook, at: datetime, *, rows: Sequence[Iterable[bytes]] = ()) -> bytes:

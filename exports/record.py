@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Version
 from deliberation.errors import RecordChanged
@@ -21,7 +21,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version
 
 # What the files of papers begin with, in an archive.
-LETTERHEAD: Final = "letterhead"
+LETTERHEAD = "letterhead"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Protocol
 
 from deliberation.call.access import TokenLevel
 from deliberation.call.rights import Right
@@ -37,9 +37,9 @@ from exports.tables.selection import scores_workbook, selection_json, selection_
 from exports.tables.template import dossiers_template
 from phrases import N_, Message, _
 
-_SCHEMA: Final = N_("Schema (JSON)")
+_SCHEMA = N_("Schema (JSON)")
 # Ending of a file → what the format is called, unless an export says more, and its media type.
-_FORMATS: Final[Mapping[str, tuple[str, str]]] = {
+_FORMATS: Mapping[str, tuple[str, str]] = {
     "xlsx": (N_("Workbook"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": ("CSV", "text/csv; charset=utf-8"),
     "json": ("JSON", "application/json"),
@@ -179,7 +179,7 @@ def _schema_of(subject: Subject, render: Callable[[Snapshot], bytes]) -> Export:
 
 
 # Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.
-EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
+EXPORTS: Mapping[str, Export] = MappingProxyType(
     {
         f"{export.name}.{export.extension}": export
         for export in (

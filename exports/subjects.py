@@ -1,7 +1,6 @@
 """Documents that can be exported: title, and a sentence on content and readers."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from phrases import N_
 
@@ -16,91 +15,91 @@ class Subject:
     says: str
 
 
-MINUTES: Final = Subject(
+MINUTES = Subject(
     "minutes",
     N_("minutes"),
     N_("Minutes"),
     N_("What the jury decided, how and by whom; a draft until the selection is finalised."),
 )
-SELECTION: Final = Subject(
+SELECTION = Subject(
     "selection",
     N_("selection"),
     N_("Selection"),
     N_("Decisions, tracks, ranks, scores and reasons, with the sense of each column. For the jury and its organisers."),
 )
-SELECTION_SCHEMA: Final = Subject(
+SELECTION_SCHEMA = Subject(
     "selection-schema",
     N_("selection-schema"),
     N_("Schema of the selection"),
     N_("What the columns of its CSV file hold, for machines that read it (Table Schema)."),
 )
-BOOKLET: Final = Subject(
+BOOKLET = Subject(
     "booklet",
     N_("booklet"),
     N_("Booklet of the meeting"),
     N_("A page or two for each shortlisted application: to read on paper, and in case the network fails."),
 )
-SCORES: Final = Subject(
+SCORES = Subject(
     "scores",
     N_("marks"),
     N_("Marks of the jury"),
     N_("Each mark of each juror, with their comments. For the jury and its organisers."),
 )
-SCORES_SCHEMA: Final = Subject(
+SCORES_SCHEMA = Subject(
     "scores-schema",
     N_("marks-schema"),
     N_("Schema of the marks"),
     N_("What the columns of their CSV file hold, for machines that read it (Table Schema)."),
 )
-APPLICANTS: Final = Subject(
+APPLICANTS = Subject(
     "applicants",
     N_("applicants"),
     N_("What each applicant may be told"),
     N_("A file for each application: decision, reason, marks without the jurors’ names."),
 )
-LETTERS: Final = Subject(
+LETTERS = Subject(
     "letters",
     N_("letters"),
     N_("Letters to the applicants"),
     N_("One for each applicant, with the decision and its reason, once the selection is finalised. Their texts: Messages and letters."),
 )
-LAUREATES: Final = Subject(
+LAUREATES = Subject(
     "laureates",
     N_("laureates"),
     N_("Laureates, open data"),
     N_("The list to publish, once the selection is finalised, and what its columns mean."),
 )
-PLATFORM: Final = Subject(
+PLATFORM = Subject(
     "platform",
     N_("platform"),
     N_("Changes of state for démarches-simplifiées"),
     N_("To be checked by the instructors, then entered on the platform: this file sends nothing."),
 )
-ARCHIVE: Final = Subject(
+ARCHIVE = Subject(
     "archive",
     N_("archive"),
     N_("Archive of the call"),
     N_("All of it with its fingerprints, to be kept: it can be checked without this application’s database."),
 )
-SEQUEL: Final = Subject(
+SEQUEL = Subject(
     "sequel",
     N_("archive-sequel"),
     N_("Sequel of the archive"),
     N_("What came after the selection was finalised, dated: later acts. The archive does not change."),
 )
-GRID: Final = Subject(
+GRID = Subject(
     "grid",
     N_("grids"),
     N_("Blank grids to send to the jurors"),
     N_("A sheet for each juror; the workbooks that come back are imported."),
 )
-TEMPLATE: Final = Subject(
+TEMPLATE = Subject(
     "dossiers-template",
     N_("dossiers-template"),
     N_("Template of a list of dossiers"),
     N_("An empty workbook with the headings that the import knows, and the call’s tracks to choose from."),
 )
-PAPER_GRID: Final = Subject(
+PAPER_GRID = Subject(
     "paper-grid",
     N_("paper-grids"),
     N_("Blank grids to print"),

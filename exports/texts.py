@@ -2,25 +2,25 @@
 
 import json
 import re
-from typing import Any, Final
+from typing import Any
 
 from phrases import MINUS, _, decimal
 
 # What Excel refuses to hold in one cell, counted as it counts: in UTF-16 units.
-CELL_LIMIT_UNITS: Final = 32_767
+CELL_LIMIT_UNITS = 32_767
 
-_STEM_MAX: Final = 60
+_STEM_MAX = 60
 
 # XML refuses these, with halves of a surrogate pair and the two non-characters.
-_REFUSED: Final = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
-_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f]")
+_REFUSED = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f]")
 # A workbook reads _x0041_ as the letter A: an applicant who typed these seven characters must find them again.
-_LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 # Most of a workbook's hundreds of thousands of texts need none of this.
-_NEEDS_CARE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+_NEEDS_CARE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
 # What a spreadsheet may run when it opens a CSV file, behind any apostrophes already there: the mark can then be taken off again.
-_RISKY: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_RISKY = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def tidy_text(text: str) -> str:

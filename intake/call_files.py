@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.call.settings import parse_call
@@ -11,9 +11,9 @@ from deliberation.errors import FileRefused, InvalidCall
 from intake.files.values import field_key
 from phrases import N_
 
-MAX_FILE_BYTES: Final = 1_000_000
+MAX_FILE_BYTES = 1_000_000
 
-_PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def read_call(path: Path) -> Call:

@@ -5,32 +5,31 @@ Nothing external except links that a reader clicks; pictures of kinds that only 
 
 from collections.abc import Callable, Collection, Mapping
 from pathlib import PurePosixPath
-from typing import Final
 from urllib.parse import urlsplit
 
 from deliberation.errors import FileRefused
 from phrases import N_
 
-MAIN: Final = "word/document.xml"
-_MAIN_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_SHOWN_MAX: Final = 200
+MAIN = "word/document.xml"
+_MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_SHOWN_MAX = 200
 # What is fetched by nobody until a reader presses it.
 LINK, LINK_SCHEMES = "hyperlink", frozenset({"http", "https", "mailto"})
-_LINK_ELEMENTS: Final = frozenset({"hyperlink", "hlinkClick"})
-_PICTURES: Final = frozenset({"imagedata", "fill", "stroke", "image"})
+_LINK_ELEMENTS = frozenset({"hyperlink", "hlinkClick"})
+_PICTURES = frozenset({"imagedata", "fill", "stroke", "image"})
 
-NOT_DOCX: Final = N_("This is not a DOCX document. In your word processor, save it as “Word document (.docx)”.")
-NAMES: Final = N_("This document holds parts with suspicious names, too many of them, or twice the same. It was not read, for safety.")
-MACROS: Final = N_("This document holds macros. Save it as “Word document (.docx)”, without them.")
-EMBEDDED: Final = N_("This document holds an embedded object (a workbook, another document). Take it out, or put a picture of it.")
-ELSEWHERE: Final = N_("This document refers to something outside of it ({target}). Put the picture in the document itself.")
-_TEMPLATE: Final = N_("This document is attached to a template elsewhere ({target}). Detach it, then save the document again.")
-SVG: Final = N_("This document holds an SVG drawing, which may call elsewhere. Put a PNG picture in its place.")
-MERGE: Final = N_("This document is tied to the data of a mail merge. Make it a normal document again, then save it.")
-CHANGES: Final = N_("This document holds comments or tracked changes, which every applicant could read. Accept or remove them.")
+NOT_DOCX = N_("This is not a DOCX document. In your word processor, save it as “Word document (.docx)”.")
+NAMES = N_("This document holds parts with suspicious names, too many of them, or twice the same. It was not read, for safety.")
+MACROS = N_("This document holds macros. Save it as “Word document (.docx)”, without them.")
+EMBEDDED = N_("This document holds an embedded object (a workbook, another document). Take it out, or put a picture of it.")
+ELSEWHERE = N_("This document refers to something outside of it ({target}). Put the picture in the document itself.")
+_TEMPLATE = N_("This document is attached to a template elsewhere ({target}). Detach it, then save the document again.")
+SVG = N_("This document holds an SVG drawing, which may call elsewhere. Put a PNG picture in its place.")
+MERGE = N_("This document is tied to the data of a mail merge. Make it a normal document again, then save it.")
+CHANGES = N_("This document holds comments or tracked changes, which every applicant could read. Accept or remove them.")
 
 # Relationships by which a document brings something else than what is printed.
-_KINDS: Final[Mapping[str, str]] = {
+_KINDS: Mapping[str, str] = {
     "vbaProject": MACROS,
     "wordVbaData": MACROS,
     "keyMapCustomizations": MACROS,
@@ -113,21 +112,21 @@ def scheme_of(target: str) -> str:
         return ""
 
 
-XML: Final = (".xml", ".rels")
-_OTHER_PICTURE: Final = N_("This document holds {name}, which is not a known kind of picture. Put a PNG or JPEG picture in its place.")
-_SVG: Final = frozenset({".svg", ".svgz"})
-_FONTS: Final = frozenset({".odttf", ".ttf", ".otf"})
+XML = (".xml", ".rels")
+_OTHER_PICTURE = N_("This document holds {name}, which is not a known kind of picture. Put a PNG or JPEG picture in its place.")
+_SVG = frozenset({".svg", ".svgz"})
+_FONTS = frozenset({".odttf", ".ttf", ".otf"})
 
 
 def _begins(*signatures: bytes) -> Callable[[bytes], bool]:
     return lambda data: data.startswith(signatures)
 
 
-_JPEG: Final = _begins(b"\xff\xd8\xff")
-_BITMAP: Final = _begins(b"BM")
-_TIFF: Final = _begins(b"II*\0", b"MM\0*")
+_JPEG = _begins(b"\xff\xd8\xff")
+_BITMAP = _begins(b"BM")
+_TIFF = _begins(b"II*\0", b"MM\0*")
 # An office suite draws a picture by its first bytes, whatever its name: SVG, EPS and compressed drawings are none of these.
-_PICTURE_KINDS: Final[Mapping[str, Callable[[bytes], bool]]] = {
+_PICTURE_KINDS: Mapping[str, Callable[[bytes], bool]] = {
     ".png": _begins(b"\x89PNG\r\n\x1a\n"),
     ".jpg": _JPEG,
     ".jpeg": _JPEG,
@@ -143,7 +142,7 @@ _PICTURE_KINDS: Final[Mapping[str, Callable[[bytes], bool]]] = {
     ".wmf": _begins(b"\xd7\xcd\xc6\x9a", b"\1\0\x09\0"),
 }
 # Kinds of relationships whose target is not XML.
-_DRAWN_KINDS: Final = frozenset({"image", "thumbnail", "hdphoto"})
+_DRAWN_KINDS = frozenset({"image", "thumbnail", "hdphoto"})
 
 
 def refuse_unread(name: str, data: bytes) -> None:

@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Final
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -15,28 +14,28 @@ from intake import letterhead_rules as rules
 from intake.attachments.kinds import BROKEN, entries_of
 from phrases import N_, whole
 
-_MEBIBYTE: Final = 1024 * 1024
-_PARTS_MAX: Final = 300
-_PART_MAX: Final = 4 * _MEBIBYTE
-_ALL_MAX: Final = 16 * _MEBIBYTE
-_DEPTH_MAX: Final = 100  # elements within one another: an office suite writes some thirty
-_NAME_MAX: Final = 200
-_IS_ENCRYPTED: Final = 0x1
-_TYPES: Final = "[content_types].xml"
-_FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
-_HARMLESS_CODES: Final = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ", "TOC"})
+_MEBIBYTE = 1024 * 1024
+_PARTS_MAX = 300
+_PART_MAX = 4 * _MEBIBYTE
+_ALL_MAX = 16 * _MEBIBYTE
+_DEPTH_MAX = 100  # elements within one another: an office suite writes some thirty
+_NAME_MAX = 200
+_IS_ENCRYPTED = 0x1
+_TYPES = "[content_types].xml"
+_FILLED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_HARMLESS_CODES = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ", "TOC"})
 
-_DAMAGED: Final = N_("This document is damaged. Open it, save it again and send the new file.")
-_TOO_LARGE: Final = N_("This document weighs more than {limit} MB. Make its pictures smaller.")
-_INFLATES: Final = N_("Once opened, this document would take more than {limit} MB. It was not read, for safety.")
-_ENTITIES: Final = N_("This document declares XML entities, which no word processor does. It was not read, for safety.")
-_CODE: Final = N_("This document holds the field code {code}, which the program does not run. Put plain text there.")
-_PROTECTED: Final = N_("This document is protected by a password. Save it without one.")
-_TEXT_TWICE: Final = N_("The field {field} stands twice in this document. It takes the letter’s text, once.")
-_TEXT_PLACE: Final = N_("The field {field} must be alone in a paragraph of the page itself: not in a header, a table or a frame.")
+_DAMAGED = N_("This document is damaged. Open it, save it again and send the new file.")
+_TOO_LARGE = N_("This document weighs more than {limit} MB. Make its pictures smaller.")
+_INFLATES = N_("Once opened, this document would take more than {limit} MB. It was not read, for safety.")
+_ENTITIES = N_("This document declares XML entities, which no word processor does. It was not read, for safety.")
+_CODE = N_("This document holds the field code {code}, which the program does not run. Put plain text there.")
+_PROTECTED = N_("This document is protected by a password. Save it without one.")
+_TEXT_TWICE = N_("The field {field} stands twice in this document. It takes the letter’s text, once.")
+_TEXT_PLACE = N_("The field {field} must be alone in a paragraph of the page itself: not in a header, a table or a frame.")
 
 # Elements by which a document brings something else than what is printed.
-_ELEMENTS: Final[Mapping[str, str]] = {
+_ELEMENTS: Mapping[str, str] = {
     "altChunk": rules.EMBEDDED,
     "object": rules.EMBEDDED,
     "OLEObject": rules.EMBEDDED,

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import Final
 
 from deliberation.call.people import Role, fold_name, is_address, tidy_name, warn_of_name
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
@@ -15,16 +14,16 @@ from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _
 
-_WHOLE_NAME: Final = ("nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
-_NAME: Final = (*_WHOLE_NAME, "name", "nom")
-_FIRST_NAME: Final = ("prenom", "first_name")
-_EMAIL: Final = ("email", "e_mail", "mail", "courriel", "adresse_electronique", "adresse_e_mail", "adresse_mail")
-_ROLES: Final = ("roles", "role", "fonction", "fonctions")
-_ORGANISATION: Final = ("organisation", "organization", "organisme", "administration", "structure", "service")
-_EXPERTISE: Final = ("expertise", "expertises", "domaines", "domaine", "competences", "specialites", "specialite", "skills")
-_TRACKS: Final = ("filieres", "filiere", "tracks", "track")
+_WHOLE_NAME = ("nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
+_NAME = (*_WHOLE_NAME, "name", "nom")
+_FIRST_NAME = ("prenom", "first_name")
+_EMAIL = ("email", "e_mail", "mail", "courriel", "adresse_electronique", "adresse_e_mail", "adresse_mail")
+_ROLES = ("roles", "role", "fonction", "fonctions")
+_ORGANISATION = ("organisation", "organization", "organisme", "administration", "structure", "service")
+_EXPERTISE = ("expertise", "expertises", "domaines", "domaine", "competences", "specialites", "specialite", "skills")
+_TRACKS = ("filieres", "filiere", "tracks", "track")
 
-_ROLE_WORDS: Final[Mapping[str, Role]] = {
+_ROLE_WORDS: Mapping[str, Role] = {
     **{role.value: role for role in Role},
     **dict.fromkeys(("jure", "juree", "jure_e", "membre", "membre_du_jury", "jury"), Role.JUROR),
     **dict.fromkeys(("president", "presidente", "president_e", "presidence", "chairman", "chairwoman", "chairperson"), Role.CHAIR),
@@ -37,10 +36,10 @@ _ROLE_WORDS: Final[Mapping[str, Role]] = {
     **dict.fromkeys(("observateur", "observatrice", "observateur_rice"), Role.OBSERVER),
     **dict.fromkeys(("ecran", "ecran_de_salle", "projecteur", "room_screen", "screen"), Role.PROJECTOR),
 }
-_SAMPLE_ROWS: Final = 3
-_NO_COLUMNS: Final = N_("It has no columns “name” and “roles”.")
-_NOT_PEOPLE: Final = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
-_LOST_LETTER: Final = N_("A question mark stands in this name: a letter was lost. Write the name again.")
+_SAMPLE_ROWS = 3
+_NO_COLUMNS = N_("It has no columns “name” and “roles”.")
+_NOT_PEOPLE = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
+_LOST_LETTER = N_("A question mark stands in this name: a letter was lost. Write the name again.")
 
 
 def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> PeopleFile:

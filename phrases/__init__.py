@@ -17,23 +17,22 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import dates, numbers
 from babel.messages import mofile, pofile
 
-LANGUAGES: Final = {"fr": "Français", "en": "English"}
-DEFAULT_LANGUAGE: Final = "fr"
-_FOLDER: Final = Path(__file__).parent
-PARIS: Final = ZoneInfo("Europe/Paris")
-ABSENT: Final = "–"
-MINUS: Final = "\u2212"  # as wide as a plus; a hyphen is what programs read
-_ASKS: Final = re.compile(r"[?!]\s*(</\w+>|\*\*)?$")  # a label, maybe in bold, that ends with a mark of its own
+LANGUAGES = {"fr": "Français", "en": "English"}
+DEFAULT_LANGUAGE = "fr"
+_FOLDER = Path(__file__).parent
+PARIS = ZoneInfo("Europe/Paris")
+ABSENT = "–"
+MINUS = "\u2212"  # as wide as a plus; a hyphen is what programs read
+_ASKS = re.compile(r"[?!]\s*(</\w+>|\*\*)?$")  # a label, maybe in bold, that ends with a mark of its own
 # A jury's numbers are few and said again at each drawing; each of them takes Babel some 30 µs.
-_KEPT_MAX: Final = 8192
+_KEPT_MAX = 8192
 # Marks that turn round the order in which all that follows on the line is read: "Selected" after a title that holds one, too.
-_TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 _forced: ContextVar[str | None] = ContextVar("forced_language", default=None)
 _source: list[Callable[[], str]] = [lambda: DEFAULT_LANGUAGE]

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
 from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
@@ -18,17 +18,17 @@ from babel.messages.extract import extract_from_dir
 
 from phrases.ordering import merge_orders
 
-PROJECT: Final = Path(__file__).resolve().parent.parent
-FRENCH: Final = PROJECT / "phrases" / "fr.po"
-_METHODS: Final = [
+PROJECT = Path(__file__).resolve().parent.parent
+FRENCH = PROJECT / "phrases" / "fr.po"
+_METHODS = [
     ("web/entrance/templates/**.html", "jinja2"),
     ("web/room/templates/**.html", "jinja2"),
     ("commands/**.py", "phrases.extract:calls_and_helps"),
     ("**.py", "phrases.extract:calls"),
 ]
-_KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
-_LEFT_OUT: Final = frozenset({"tests", "var"})
-_HEADER: Final = r"""msgid ""
+_KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+_LEFT_OUT = frozenset({"tests", "var"})
+_HEADER = r"""msgid ""
 msgstr ""
 "Language: fr\n"
 "Content-Type: text/plain; charset=UTF-8\n"

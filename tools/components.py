@@ -9,16 +9,16 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import metadata
-from typing import Any, Final
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from packaging.requirements import Requirement
 
 from settings import PROJECT, program
 
-LOCK: Final = PROJECT / "requirements.txt"
-NAME: Final = "delibere"
-_DIGEST: Final = re.compile(r"--hash=sha256:([0-9a-f]{64})")
+LOCK = PROJECT / "requirements.txt"
+NAME = "delibere"
+_DIGEST = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from typer.main import get_command
 
@@ -12,11 +12,11 @@ from deliberation.call import rights
 from phrases import _, language
 from settings import PROJECT, Settings
 
-DOCS: Final = PROJECT / "docs"
+DOCS = PROJECT / "docs"
 # Told once, under the list of commands.
-_TOLD_ONCE: Final = {"--as", "--format"}
-_BEGIN: Final = "<!-- python -m tools.documents -->\n"
-_END: Final = "<!-- / -->\n"
+_TOLD_ONCE = {"--as", "--format"}
+_BEGIN = "<!-- python -m tools.documents -->\n"
+_END = "<!-- / -->\n"
 
 
 def documents() -> Mapping[Path, str]:

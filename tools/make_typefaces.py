@@ -6,7 +6,7 @@ Needs brotli and the tools of development: ``.venv/bin/pip install brotli && .ve
 import re
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -15,14 +15,14 @@ from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it has no 
 
 from web.streamlit import seams, typefaces
 
-LIGATURES: Final = 4
-EXTENSION: Final = 7
-NAMES: Final = frozenset({1, 3, 4, 6, 16})
-KEPT: Final = frozenset({0, 2, 13, 14})  # copyright, the style, and the licence
-NAME: Final = "DelibereLetters"
-LETTERS: Final = "abcdefghijklmnopqrstuvwxyz0123456789_"
+LIGATURES = 4
+EXTENSION = 7
+NAMES = frozenset({1, 3, 4, 6, 16})
+KEPT = frozenset({0, 2, 13, 14})  # copyright, the style, and the licence
+NAME = "DelibereLetters"
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 # What the next screens may well show: a hundred bytes each, where the whole typeface is sent until somebody has run this.
-LIKELY: Final = """
+LIKELY = """
     account_balance account_circle add_circle apps archive arrow_downward arrow_drop_down arrow_drop_up arrow_left arrow_right arrow_upward
     assignment attach_file bolt bookmark calendar_month calendar_today category chat checklist chevron_left circle clear close cloud
     cloud_off comment computer content_paste contrast credit_card dashboard database delete details diamond difference do_not_disturb_on

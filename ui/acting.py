@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -16,8 +16,8 @@ from ui import feedback, live, session
 from ui.shims import uncut
 
 # Within this time a second press is the other half of a double click, wherever the first one has brought another button.
-DOUBLE_CLICK_SECONDS: Final = 1.0
-_LAST: Final = "acting.last"  # the last verb, its button, and when
+DOUBLE_CLICK_SECONDS = 1.0
+_LAST = "acting.last"  # the last verb, its button, and when
 
 T = TypeVar("T")
 Who = Right | Callable[[], Person]

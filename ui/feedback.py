@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Final
 
 import streamlit as st
 
@@ -18,19 +17,19 @@ from ui import plain_table
 from ui.shims import uncut
 from ui.texts import literal
 
-_SAVED_KEY: Final = "feedback.saved"
-_REFUSALS_KEY: Final = "feedback.refusals"  # how many, so that each has a place of its own
-_NAMED_MAX: Final = 3
+_SAVED_KEY = "feedback.saved"
+_REFUSALS_KEY = "feedback.refusals"  # how many, so that each has a place of its own
+_NAMED_MAX = 3
 # Acts whose subject is not said: it is the person who acts, or may be a file or a person that they do not see any more, or never did.
-UNNAMED: Final = frozenset({Act.SCORING_FINISHED, Act.NO_AI_DECLARED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
-_log: Final = logging.getLogger(__name__)
+UNNAMED = frozenset({Act.SCORING_FINISHED, Act.NO_AI_DECLARED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
+_log = logging.getLogger(__name__)
 
-_CAUSES_SHOWN_MAX: Final = 20
-_PLACES_SHOWN_MAX: Final = 5
-_TABLE_ROWS_MAX: Final = 1_000
+_CAUSES_SHOWN_MAX = 20
+_PLACES_SHOWN_MAX = 5
+_TABLE_ROWS_MAX = 1_000
 # A criterion's title is as long as a sentence: its beginning names the column.
-_COLUMN_CHARACTERS_MAX: Final = 50
-_VALUE_CHARACTERS_MAX: Final = 90
+_COLUMN_CHARACTERS_MAX = 50
+_VALUE_CHARACTERS_MAX = 90
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -27,10 +26,10 @@ from ui.preparation import devices
 from ui.texts import AsItIs, icon, initials, literal
 
 # As an address that holds it: Streamlit would read the file again at each run. As pixels: a page draws a picture of lines anew each time.
-ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
+ICON = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
 
-_DECLARING: Final = "deports"
-_OWN: Final = (_DECLARING, "mes-appareils", "plan")
+_DECLARING = "deports"
+_OWN = (_DECLARING, "mes-appareils", "plan")
 
 
 def show(person: Person, call: Call, phase: Phase) -> None:

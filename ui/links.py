@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Final, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 
@@ -13,10 +13,10 @@ from phrases import _, current_language
 from ui.navigation import page_at
 
 Query = Mapping[str, Sequence[str]]
-DOSSIER: Final = "dossier"  # what a sheet's address calls the one shown
-PIECE: Final = "piece"  # and the attached file that is open on it, as "472228.1"
-PAGE: Final = "page"
-DOSSIERS: Final = "dossiers"  # what the comparison's address calls those compared
+DOSSIER = "dossier"  # what a sheet's address calls the one shown
+PIECE = "piece"  # and the attached file that is open on it, as "472228.1"
+PAGE = "page"
+DOSSIERS = "dossiers"  # what the comparison's address calls those compared
 
 
 def link(url_path: str, label: str, query: Query | None = None, *, icon: str | None = None, disabled: bool = False) -> None:

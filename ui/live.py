@@ -7,7 +7,7 @@ script then triggers ``_refresh``, which reruns the live fragments alone; what s
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import lru_cache
-from typing import Final, NoReturn
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -22,19 +22,19 @@ from ui import session
 from ui.shims import context
 from ui.shims.components import component
 
-_PARTS: Final = "live.parts"
-_APART: Final = "live.apart"
-_LEADING: Final = "live.leading"
-_PARTS_HELD: Final = 256  # some are of a candidature
-LISTENER: Final = "live.listener"
-_ACTS: Final = "live.acts"  # how many acts of this screen were recorded
-_OWN: Final = "live.own"  # sentences of the last of them
-_OWN_HELD: Final = 5
-_LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
+_PARTS = "live.parts"
+_APART = "live.apart"
+_LEADING = "live.leading"
+_PARTS_HELD = 256  # some are of a candidature
+LISTENER = "live.listener"
+_ACTS = "live.acts"  # how many acts of this screen were recorded
+_OWN = "live.own"  # sentences of the last of them
+_OWN_HELD = 5
+_LOOKED = "live.looked"  # the name of the view of which it was last found out which parts show it
 
 
 Shows = Callable[[Person, Snapshot], object]
-_listener: Final = component(
+_listener = component(
     "jury.live",
     html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
     '<p class="announced unseen" role="status"></p>',

@@ -6,7 +6,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -19,7 +18,7 @@ from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
 from ui.shims import context
 
-PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
+PAGES_FOLDER = Path(__file__).parents[1] / "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,14 @@ class Screen:
     is_of_demonstration: bool = False
 
 
-_EXAMINE: Final = N_("Examine")
-_PREPARATION: Final = N_("Preparation")
-_RECORDS: Final = N_("Records")
-_HOME: Final = "accueil"
-_ROOT: Final = "racine"  # of a default page, which is at the root and has no address
-_ADDRESS: Final = re.compile(r"[a-z0-9-]+")
+_EXAMINE = N_("Examine")
+_PREPARATION = N_("Preparation")
+_RECORDS = N_("Records")
+_HOME = "accueil"
+_ROOT = "racine"  # of a default page, which is at the root and has no address
+_ADDRESS = re.compile(r"[a-z0-9-]+")
 
-SCREENS: Final = (
+SCREENS = (
     Screen("home.py", N_("Home"), ":material/home:", "accueil", None),
     Screen("candidatures.py", N_("Applications"), ":material/list:", "candidatures", Right.BROWSE),
     Screen("scoring.py", N_("Give marks"), ":material/edit_note:", "noter", Right.SCORE),

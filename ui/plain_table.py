@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
 from phrases import ABSENT, straight, whole
 from ui.texts import AsItIs
 
-ROWS_MAX: Final = 500  # on a page of it
+ROWS_MAX = 500  # on a page of it
 # What a card is to who hears it, which is no table to a browser any more. No text of a cell holds these: it is escaped.
-_ROLES: Final = {
+_ROLES = {
     "<table>": '<table role="table">',
     "<thead>": '<thead role="rowgroup">',
     "<tbody>": '<tbody role="rowgroup">',

@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Final, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -26,9 +26,9 @@ from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
 from ui.shims import context
 
 T = TypeVar("T")
-LANGUAGE_KEY: Final = "session.language"
-LANGUAGE_PARAMETER: Final = "langue"
-_OWNER: Final = "session.person"  # for whom the state of this session was filled
+LANGUAGE_KEY = "session.language"
+LANGUAGE_PARAMETER = "langue"
+_OWNER = "session.person"  # for whom the state of this session was filled
 
 
 @dataclass(slots=True)

@@ -3,20 +3,19 @@
 import re
 from functools import lru_cache
 from html import escape
-from typing import Final
 
 from phrases import straight
 
-_MARKED: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_MARKED = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 # One space for each gap: the one that French typography keeps from breaking a line, if it holds such a one.
-_GAP: Final = re.compile(r"\s*([\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}])\s*|\s+")
-_SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
-_STRONG: Final = re.compile(r"\*\*(.+?)\*\*")
-_ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
+_GAP = re.compile(r"\s*([\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}])\s*|\s+")
+_SHORTCODE = re.compile(r":(?=[\w+-]+:)")
+_STRONG = re.compile(r"\*\*(.+?)\*\*")
+_ADDRESS = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
 
 
 # Titles and names are said again at each drawing. Kept by the text itself, which tells nobody whose it is.
-_KEPT_MAX: Final = 4096
+_KEPT_MAX = 4096
 
 
 @lru_cache(_KEPT_MAX)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC
 from email.utils import format_datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -31,11 +31,11 @@ from web.entrance.paper import page
 from web.requests import ATTACHMENTS, chosen_language, person_in
 from web.security import not_found
 
-_log: Final = logging.getLogger(__name__)
-_NUMBER: Final = re.compile(r"[0-9]{1,4}")
-MACROS_AGREED: Final = "macros=oui"
-_HAS_MACROS: Final = N_("This document holds macros")
-_FILE: Final = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
+_log = logging.getLogger(__name__)
+_NUMBER = re.compile(r"[0-9]{1,4}")
+MACROS_AGREED = "macros=oui"
+_HAS_MACROS = N_("This document holds macros")
+_FILE = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
 
 
 class _Asked(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -31,8 +31,8 @@ from phrases import _, language
 from web.requests import base_address, chosen_language, is_own_site, person_in, reader_in, seen_with
 from web.security import not_found
 
-WHOLE: Final = "archive-whole.zip"  # the archive with every file that applicants attached
-_ARCHIVE: Final = EXPORTS["archive.zip"]
+WHOLE = "archive-whole.zip"  # the archive with every file that applicants attached
+_ARCHIVE = EXPORTS["archive.zip"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,24 +5,24 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import Final, Self
+from typing import Self
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Scope
 
-MEDIA_TYPES: Final = {
+MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
 }
 # The smallest that gzip makes: a process compresses a file once, and sends it to everybody.
-_LEVEL: Final = 9
-_IMMUTABLE: Final = "max-age=31536000, immutable"
+_LEVEL = 9
+_IMMUTABLE = "max-age=31536000, immutable"
 # Who may keep a file: anything on the way, or the person's browser alone.
-PUBLIC: Final = f"public, {_IMMUTABLE}"
-PRIVATE: Final = f"private, {_IMMUTABLE}"
+PUBLIC = f"public, {_IMMUTABLE}"
+PRIVATE = f"private, {_IMMUTABLE}"
 
 
 @dataclass(frozen=True, slots=True)

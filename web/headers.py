@@ -5,7 +5,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
@@ -18,16 +17,16 @@ from deliberation.meeting.hearings import HEARING_PATH
 from web.requests import ATTACHMENTS
 from web.streamlit import seams
 
-_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-_ONE_YEAR_SECONDS: Final = 31_536_000
+_INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_ONE_YEAR_SECONDS = 31_536_000
 # Assets whose name holds a hash of their content: public, the same for everybody.
-_CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
-_PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
+_CACHEABLE = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
+_PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 
-_NO_FRAME: Final = "frame-ancestors 'none'"
+_NO_FRAME = "frame-ancestors 'none'"
 # What applicants attached runs nothing and loads nothing, even where a browser shows it. That there is none, a page of ours says.
-_ATTACHMENT: Final = f"sandbox; default-src 'none'; {_NO_FRAME}"
-_PAGE: Final = "text/html"
+_ATTACHMENT = f"sandbox; default-src 'none'; {_NO_FRAME}"
+_PAGE = "text/html"
 
 IsHttps = Callable[[HTTPConnection], bool]
 

@@ -8,17 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from data_access.unit_of_work import Written
 from web.streamlit.seams import CLIENT_LOGS, Seam, warn_without
 
-_ACTS: Final = logging.getLogger("delibere.acts")
+_ACTS = logging.getLogger("delibere.acts")
 # What opens something is in these addresses.
-_SECRETS: Final = re.compile(r"(/(?:entree|commencer|scrutin)/)[\w%~.-]+")
+_SECRETS = re.compile(r"(/(?:entree|commencer|scrutin)/)[\w%~.-]+")
 
-MOST: Final = 5
-SECONDS: Final = 60.0
+MOST = 5
+SECONDS = 60.0
 
 
 @dataclass(slots=True)

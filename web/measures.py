@@ -13,15 +13,14 @@ from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
 from threading import Lock
-from typing import Final
 
 from data_access.unit_of_work import Written
 
-MEDIA_TYPE: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+MEDIA_TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 # What a gauge is, and its value: one, or one a call; None where it is not known.
 Gauge = tuple[str, Mapping[str, float] | float | None]
-_BOUNDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
-_PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
+_BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 
 class Histogram:
@@ -119,4 +118,4 @@ def _escaped(text: str) -> str:
     return text.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")
 
 
-MEASURES: Final = Measures()
+MEASURES = Measures()

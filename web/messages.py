@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
 
 import bootstrap
 from deliberation.call.access import link_path
@@ -26,7 +25,7 @@ from exports.letters.paper import model_docx
 from phrases import _
 from web.downloads import Asked, Download, File
 
-_PEOPLE_MAX: Final = 500
+_PEOPLE_MAX = 500
 Said = Mapping[Wording, Words]
 
 

@@ -1,14 +1,12 @@
 """The prefix that the server is served under, taken off what is asked, and put before where an answer sends a browser."""
 
-from typing import Final
-
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bootstrap.addresses import address_of, path_without_prefix
 
 # What Streamlit answers itself, at addresses to which it has added the prefix.
-_STREAMLIT_S: Final = ("/_stcore/", "/static/", "/favicon.png", "/manifest.json")
+_STREAMLIT_S = ("/_stcore/", "/static/", "/favicon.png", "/manifest.json")
 
 
 class BelowPrefix:

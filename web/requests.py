@@ -6,7 +6,6 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Collection
-from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from starlette.datastructures import Headers
@@ -24,15 +23,15 @@ from deliberation.snapshot.visibility import visible
 from exports.registry import Export
 from phrases import DEFAULT_LANGUAGE, LANGUAGES
 
-ATTACHMENTS: Final = "/pieces/"  # under which files that applicants attached are handed out
-FORM_BYTES_MAX: Final = 4096
-PERSON_KEY: Final = "jury.person"  # key of the recognised person in the ASGI scope
-SCREEN_PARAMETER: Final = "ecran"  # in which a page says whose it is, by the mark that it was served with
-_SECRET_CHARACTERS_MAX: Final = 128
-_FIELDS_MAX: Final = 10
+ATTACHMENTS = "/pieces/"  # under which files that applicants attached are handed out
+FORM_BYTES_MAX = 4096
+PERSON_KEY = "jury.person"  # key of the recognised person in the ASGI scope
+SCREEN_PARAMETER = "ecran"  # in which a page says whose it is, by the mark that it was served with
+_SECRET_CHARACTERS_MAX = 128
+_FIELDS_MAX = 10
 
-DOWNLOADS: Final = "/telecharger/"  # what tokens read stands here and nowhere else
-READER_KEY: Final = "jury.reader"  # key of the recognised token in the ASGI scope
+DOWNLOADS = "/telecharger/"  # what tokens read stands here and nowhere else
+READER_KEY = "jury.reader"  # key of the recognised token in the ASGI scope
 
 
 class FormTooLarge(Exception):

@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Final
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -27,19 +26,19 @@ from phrases import DEFAULT_LANGUAGE
 from web import requests
 from web.measures import MEASURES
 
-_log: Final = logging.getLogger(__name__)
-_REFUSED: Final = (
+_log = logging.getLogger(__name__)
+_REFUSED = (
     "a page of %s was refused, since the server was asked as %s: if there is a proxy between them, have it pass Host on as it is "
     "(nginx: proxy_set_header Host $http_host), or set JURY_PUBLIC_URL to the address that people type. Where browsers come by TLS, "
     "a page without it is refused"
 )
 # To whoever came by a proxy that asks under another name; another site cannot read it.
-_FOREIGN: Final = "Refused: the server does not know the address of this page. See its log, or set JURY_PUBLIC_URL to this address."
+_FOREIGN = "Refused: the server does not know the address of this page. See its log, or set JURY_PUBLIC_URL to this address."
 PersonOf = Callable[[str], Person | None]
 
 # The shell and its assets are the same for everybody and say nothing. `host-config` holds constants, and the shell does not
 # open its websocket without it. A tab whose access was revoked needs all of them to tell so.
-_PUBLIC: Final = frozenset(
+_PUBLIC = frozenset(
     {
         "/favicon.png",
         "/manifest.json",
@@ -54,23 +53,23 @@ _PUBLIC: Final = frozenset(
         BALLOT_PATH,
     }
 )
-_PUBLIC_FOLDERS: Final = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/", f"{HEARING_PATH}/")
-_SOCKET: Final = "/_stcore/stream"
-_LINES: Final = frozenset({_SOCKET, "/direct"})
+_PUBLIC_FOLDERS = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/", f"{HEARING_PATH}/")
+_SOCKET = "/_stcore/stream"
+_LINES = frozenset({_SOCKET, "/direct"})
 # A hundred screens behind one address have two each.
-LINES_MAX: Final = 400
+LINES_MAX = 400
 # With these codes a page is told why its line is closed (``ui/scripts/screen.js``): nobody is known here any more; somebody else is.
-CLOSED_TO_STRANGERS: Final = 4401
-CLOSED_TO_ANOTHER: Final = 4403
+CLOSED_TO_STRANGERS = 4401
+CLOSED_TO_ANOTHER = 4403
 # The gate alone sets it; the one setting of Streamlit's that names it is in ``.streamlit/config.toml``.
-IDENTITY_HEADER: Final = b"x-jury-screen"
-_UPLOADS: Final = "/_stcore/upload_file/"
+IDENTITY_HEADER = b"x-jury-screen"
+_UPLOADS = "/_stcore/upload_file/"
 # Streamlit's own doors that this dashboard does not use: its core routes other than the above, components' files, its sign-in, and
 # files kept for a page, which anybody who knows the address could fetch.
-_CLOSED: Final = ("/_stcore", "/component", "/media", "/auth", "/oauth2callback", "/app/static")
-_READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_SCREEN: Final = re.compile(r"/[a-z0-9-]*")
-_RECEIVES_FILES: Final = frozenset().union(*(TABLE[right] for right in (Right.IMPORT, Right.MANAGE_PEOPLE, Right.SETTLE)))
+_CLOSED = ("/_stcore", "/component", "/media", "/auth", "/oauth2callback", "/app/static")
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_SCREEN = re.compile(r"/[a-z0-9-]*")
+_RECEIVES_FILES = frozenset().union(*(TABLE[right] for right in (Right.IMPORT, Right.MANAGE_PEOPLE, Right.SETTLE)))
 
 
 class Lines:

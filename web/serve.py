@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
-from typing import Any, Final, NoReturn, cast
+from typing import Any, NoReturn, cast
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
@@ -39,9 +39,9 @@ from web.requests import is_https, plain_address
 from web.security import Gate
 from web.streamlit.compressed import CompressedFiles
 
-_ROOT: Final = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[1]
 
-_log: Final = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Failures:

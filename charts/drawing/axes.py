@@ -3,15 +3,15 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from charts.drawing.svg import LINE_HEIGHT, Point, Svg, element, path, text
 from charts.parts.theme import GRID, LINE
 from phrases import decimal
 
-_AWAY: Final = 6.0  # pixels between a plot and its labels
-_STANDOFF: Final = 0.2  # between a radar and its labels, as a share of their font
-_OUTSIDE: Final = 0.75  # between a ring's edge and the middle of its number, as a share of the number's font
+_AWAY = 6.0  # pixels between a plot and its labels
+_STANDOFF = 0.2  # between a radar and its labels, as a share of their font
+_OUTSIDE = 0.75  # between a ring's edge and the middle of its number, as a share of the number's font
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells, and nothing that our charts do not use."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -11,7 +11,7 @@ from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, joined, li
 from charts.parts import legends
 from charts.parts.theme import MEASURES, Size
 
-_SPACED: Final = 0.4  # of a legend's words, how much longer they are for who has letters spaced out
+_SPACED = 0.4  # of a legend's words, how much longer they are for who has letters spaced out
 
 
 def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
-from typing import Any, Final, NewType
+from typing import Any, NewType
 
 from charts.parts.labels import BREAK
 from charts.parts.theme import INK
@@ -12,10 +12,10 @@ from charts.parts.theme import INK
 Svg = NewType("Svg", str)
 
 # As shares of the font's size: a line's height, and the baseline's distance below its middle.
-LINE_HEIGHT: Final = 1.3
-_BASELINE: Final = 0.35
-_BOLD: Final = re.compile(r"^(?P<before>[^<]*)<b>(?P<bold>.*)</b>$", re.DOTALL)
-_NOTHING: Final = Svg("")
+LINE_HEIGHT = 1.3
+_BASELINE = 0.35
+_BOLD = re.compile(r"^(?P<before>[^<]*)<b>(?P<bold>.*)</b>$", re.DOTALL)
+_NOTHING = Svg("")
 
 
 def element(tag: str, *children: Svg, **attributes: Any) -> Svg:
@@ -85,18 +85,18 @@ def _value(value: Any) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(str(value))
 
 
-_DASHES: Final = {"dash": "7 5", "dot": "2 4", "dashdot": "8 4 2 4", "solid": None, None: None}
+_DASHES = {"dash": "7 5", "dot": "2 4", "dashdot": "8 4 2 4", "solid": None, None: None}
 # Corners on a circle of radius 1, from the top, in turns.
-_CORNERS: Final = {
+_CORNERS = {
     "square": (0.125, 0.375, 0.625, 0.875),
     "diamond": (0.0, 0.25, 0.5, 0.75),
     "diamond-tall": (0.0, 0.25, 0.5, 0.75),
     "triangle-up": (0.0, 1 / 3, 2 / 3),
     "cross": (0.0, 0.25, 0.5, 0.75),
 }
-_NARROW: Final = {"diamond-tall": 0.6}
-_ANCHORS: Final = {"left": "end", "center": "middle", "right": "start"}
-_ABOVE: Final = {"top": 1.0, "middle": 0.5, "bottom": 0.0}
+_NARROW = {"diamond-tall": 0.6}
+_ANCHORS = {"left": "end", "center": "middle", "right": "start"}
+_ABOVE = {"top": 1.0, "middle": 0.5, "bottom": 0.0}
 
 Point = tuple[float, float] | None
 

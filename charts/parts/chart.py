@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,7 +13,7 @@ from charts.parts.theme import MEASURES, Size
 from phrases import decimal
 
 # Characters on a line of a title, on the narrowest figure of each size.
-_CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.CONSOLE: 38, Size.PROJECTOR: 90}
+_CHARACTERS = {Size.SCREEN: 80, Size.PHONE: 38, Size.CONSOLE: 38, Size.PROJECTOR: 90}
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,6 @@
 import textwrap
 from collections.abc import Iterable, Sequence
 from html import unescape
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +12,12 @@ from deliberation.statistics.exact import known_number
 from phrases import _, decimal, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
-_INERT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
-BREAK: Final = "<br>"
+_INERT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+BREAK = "<br>"
 # How wide characters are, as shares of the font's size.
-_CHARACTER: Final = 0.53
-_CAPITAL: Final = 0.62
-_CHARACTERS: Final = {
+_CHARACTER = 0.53
+_CAPITAL = 0.62
+_CHARACTERS = {
     **dict.fromkeys("iîïjlIÎ.,;:!'’|()[]", 0.29),
     **dict.fromkeys(" \u00a0\u202ftfr-", 0.37),
     **dict.fromkeys("mMwWŒœ@", 0.9),

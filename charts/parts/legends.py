@@ -1,14 +1,14 @@
 """A legend along a figure: the entries of each line, and how long they are."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from charts.parts.labels import text_width
 
-GAP: Final = 20.0  # pixels between entries, at least
-_AWAY: Final = 8.0  # between a sample and its name
-_LINE: Final = 28.0  # length of a sample: of a line, of a marker alone
-_MARKER: Final = 16.0
+GAP = 20.0  # pixels between entries, at least
+_AWAY = 8.0  # between a sample and its name
+_LINE = 28.0  # length of a sample: of a line, of a marker alone
+_MARKER = 16.0
 
 Trace = Mapping[str, Any]
 

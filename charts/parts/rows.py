@@ -1,7 +1,7 @@
 """Charts with one line for each thing, names on the left; and coloured cells whose words stay readable."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -131,8 +131,8 @@ def texts(
     }
 
 
-_INK: Final = "#000000"
-_PAPER: Final = "#ffffff"
+_INK = "#000000"
+_PAPER = "#ffffff"
 
 
 def colour_scale() -> list[list[float | str]]:

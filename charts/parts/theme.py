@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil, floor
-from typing import Any, Final
+from typing import Any
 
 import plotly.graph_objects as go
 import plotly.io as pio
@@ -15,44 +15,44 @@ from phrases import current_language
 
 # One hue for one thing, everywhere. Each is at 3:1 or more on white and on the dark background (#121413), so that one figure
 # serves both; told apart by dash, symbol and words as well. Hues after Okabe and Ito, darkened.
-JURY: Final = "#0072b2"
-SHORTLIST: Final = "#7a7a7a"
-OWN: Final = "#d55e00"
-TRACKS: Final = ("#00897b", "#a2559e", "#a37800", "#5273c9")
-OUTCOMES: Final = {
+JURY = "#0072b2"
+SHORTLIST = "#7a7a7a"
+OWN = "#d55e00"
+TRACKS = ("#00897b", "#a2559e", "#a37800", "#5273c9")
+OUTCOMES = {
     Outcome.SELECTED: "#2e8540",
     Outcome.RESERVE: "#a37800",
     Outcome.DECLINED: "#7a7a7a",
     Outcome.TO_DISCUSS: "#5273c9",
 }
-COMPARED: Final = ("#0072b2", "#a37800", "#cf4c8b", "#00897b")
-LINE: Final = "#7a7a7a"
+COMPARED = ("#0072b2", "#a37800", "#cf4c8b", "#00897b")
+LINE = "#7a7a7a"
 # On an axis of marks: how many ticks there may be, and from which width on they are whole numbers.
-_TICKS_MAX: Final = 11
-_WIDTH_OF_WHOLE_TICKS: Final = 2
-GRID: Final = "rgba(128,128,128,0.35)"
+_TICKS_MAX = 11
+_WIDTH_OF_WHOLE_TICKS = 2
+GRID = "rgba(128,128,128,0.35)"
 
 # The same thing has the same symbol too.
-JURY_SYMBOL: Final = "circle"
-OWN_SYMBOL: Final = "diamond"
-TRACK_SYMBOLS: Final = ("circle", "triangle-up", "square", "cross")
+JURY_SYMBOL = "circle"
+OWN_SYMBOL = "diamond"
+TRACK_SYMBOLS = ("circle", "triangle-up", "square", "cross")
 # As signs in a line of text, where a word follows or is heard instead.
-TRACK_SIGNS: Final = ("●", "▲", "■", "✚")
-OUTCOME_SIGNS: Final = {Outcome.SELECTED: "✓", Outcome.RESERVE: "⋯", Outcome.DECLINED: "✕", Outcome.TO_DISCUSS: "○"}
-COMPARED_SYMBOLS: Final = ("circle", "square", "triangle-up", "diamond-tall")
-COMPARED_DASHES: Final = ("solid", "dash", "dot", "dashdot")
-SHORTLIST_DASH: Final = "dash"
+TRACK_SIGNS = ("●", "▲", "■", "✚")
+OUTCOME_SIGNS = {Outcome.SELECTED: "✓", Outcome.RESERVE: "⋯", Outcome.DECLINED: "✕", Outcome.TO_DISCUSS: "○"}
+COMPARED_SYMBOLS = ("circle", "square", "triangle-up", "diamond-tall")
+COMPARED_DASHES = ("solid", "dash", "dot", "dashdot")
+SHORTLIST_DASH = "dash"
 
 # Low to high, light to dark: read as a quantity in grey as well.
-SEQUENTIAL: Final = ("#eaf3fa", "#b9d7ec", "#7fb5da", "#3f8fc4", "#0f6aa8", "#08426d")
+SEQUENTIAL = ("#eaf3fa", "#b9d7ec", "#7fb5da", "#3f8fc4", "#0f6aa8", "#08426d")
 
 # Nearly black. Streamlit's page replaces this very value by its strongest ink, light or dark (GRAY_90 in its own template);
 # left to the template, words would get a grey of 3.7:1 on white.
-INK: Final = "#000037"
+INK = "#000037"
 
-TEMPLATE: Final = "jury"
-_PAPER: Final = "#ffffff"
-_AXIS: Final = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "tickcolor": LINE}
+TEMPLATE = "jury"
+_PAPER = "#ffffff"
+_AXIS = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "tickcolor": LINE}
 
 # Put in the template only what the page's dark theme may override; each figure says the rest.
 pio.templates[TEMPLATE] = go.layout.Template(
@@ -76,11 +76,11 @@ class Size(StrEnum):
 
 # What a figure has of a screen that does not scroll: of the wall's 1920 × 1080 pixels, what a title of two lines leaves; of the console's,
 # what a laptop of 720 leaves, in the words' own size.
-PROJECTED_HEIGHT: Final = 700
-_CONSOLE_HEIGHT: Final = 224
+PROJECTED_HEIGHT = 700
+_CONSOLE_HEIGHT = 224
 # How wide a radar is on the wall: beside marks, beside a table.
-PROJECTED_RADAR_WIDTH: Final = 779
-PROJECTED_WIDE_RADAR_WIDTH: Final = 920
+PROJECTED_RADAR_WIDTH = 779
+PROJECTED_WIDE_RADAR_WIDTH = 920
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Measures:
     height: int | None = None
 
 
-MEASURES: Final[Mapping[Size, Measures]] = {
+MEASURES: Mapping[Size, Measures] = {
     Size.SCREEN: Measures(width=880, font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=426),
     Size.PHONE: Measures(width=358, font=14, line=2.5, marker=8, row=38, name=19, label=12, radar=270),
     Size.CONSOLE: Measures(

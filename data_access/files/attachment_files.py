@@ -12,18 +12,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from deliberation.dossiers.attachments.attachment import Use
 from deliberation.errors import StorageFailed
 from phrases import N_
 
-_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
-_DRAFTS: Final = "drafts"
-_PIECE_BYTES: Final = 256 * 1024
-_DRAWN: Final = "drawn"
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_DRAFTS = "drafts"
+_PIECE_BYTES = 256 * 1024
+_DRAWN = "drawn"
 # An import that takes longer than this is not under way any more.
-UNUSED_SECONDS: Final = 86_400.0
+UNUSED_SECONDS = 86_400.0
 
 
 def is_digest(sha256: str) -> bool:
@@ -178,7 +178,7 @@ def _digest_of(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-_METHOD: Final = "2"  # raised when the same file would be drawn otherwise: what was kept until then is not found again
+_METHOD = "2"  # raised when the same file would be drawn otherwise: what was kept until then is not found again
 
 
 class DrawnFiles:

@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import OperationalError
@@ -28,7 +28,7 @@ from deliberation.operations.verification import require_whole_records
 from deliberation.record.anchors import SealingKey
 from phrases import N_
 
-_PAGES_AT_ONCE: Final = -1  # all: a copy that starts over at each write might never end
+_PAGES_AT_ONCE = -1  # all: a copy that starts over at each write might never end
 
 
 def back_up(url: str, target: Path, files: AttachmentFiles) -> None:

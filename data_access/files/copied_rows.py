@@ -13,7 +13,7 @@ from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Engine, String, Table, func, insert, literal, select, text, update
 
@@ -26,9 +26,9 @@ from deliberation.errors import FileRefused
 from phrases import N_
 
 Progress = Callable[[int, int], object]  # rows done, rows in all
-_ROWS_AT_ONCE: Final = 2_000
-_NOT_EMPTY: Final = N_("There is a call in {database} already: rows are copied into an empty database only.")
-_DIFFERS: Final = N_("The copy differs from its source in {table}, and was not kept.")
+_ROWS_AT_ONCE = 2_000
+_NOT_EMPTY = N_("There is a call in {database} already: rows are copied into an empty database only.")
+_DIFFERS = N_("The copy differs from its source in {table}, and was not kept.")
 
 
 def copy_database(source: Engine, target: Engine, *, progress: Progress = lambda _done, _total: None) -> int:
@@ -125,13 +125,13 @@ def _number_on(connection: Connection, tables: Sequence[Table]) -> None:
                 connection.execute(select(func.setval(func.pg_get_serial_sequence(literal(table.name), literal(column.name)), highest)))
 
 
-_DATABASE: Final = "delibere.sqlite3"
-_FOLDER: Final = "pieces/"
-_NAME: Final = re.compile(r"pieces/([0-9a-f]{64})")
-_ZIP: Final = b"PK"
-_PIECE_BYTES: Final = 256 * 1024
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, OverflowError, ValueError)
-_DAMAGED: Final = N_("{file} is not a database of this program, or is damaged.")
+_DATABASE = "delibere.sqlite3"
+_FOLDER = "pieces/"
+_NAME = re.compile(r"pieces/([0-9a-f]{64})")
+_ZIP = b"PK"
+_PIECE_BYTES = 256 * 1024
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, KeyError, OverflowError, ValueError)
+_DAMAGED = N_("{file} is not a database of this program, or is damaged.")
 
 
 def attachment_sizes(database: sqlite3.Connection) -> Mapping[str, int]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from platform import node
-from typing import BinaryIO, Final, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -29,19 +29,17 @@ from deliberation.errors import FileRefused
 from phrases import N_
 
 _CURRENT, _BEFORE = "delibere.copy", "delibere-before.copy"
-_TAKEN: Final = "taken-over.json"
-_ATTACHED: Final = "pieces"
-_PIECE_BYTES: Final = 2**20
-_HEAD_BYTES: Final = 8
-_HEADS: Final = text(
+_TAKEN = "taken-over.json"
+_ATTACHED = "pieces"
+_PIECE_BYTES = 2**20
+_HEAD_BYTES = 8
+_HEADS = text(
     "SELECT call.slug, journal.sequence, journal.hash FROM call JOIN journal ON journal.call_id = call.id "
     "WHERE journal.sequence = (SELECT max(last.sequence) FROM journal AS last WHERE last.call_id = call.id)"
 )
-_ENTRY: Final = text("SELECT journal.hash FROM journal JOIN call ON call.id = journal.call_id WHERE slug = :slug AND sequence = :sequence")
-_SIZES: Final = text("SELECT DISTINCT sha256, size FROM attachment")
-_DIVERGED: Final = N_(
-    "Both dashboards took acts. {calls} Nothing was merged and nothing replaced: keep both, and decide which one goes on."
-)
+_ENTRY = text("SELECT journal.hash FROM journal JOIN call ON call.id = journal.call_id WHERE slug = :slug AND sequence = :sequence")
+_SIZES = text("SELECT DISTINCT sha256, size FROM attachment")
+_DIVERGED = N_("Both dashboards took acts. {calls} Nothing was merged and nothing replaced: keep both, and decide which one goes on.")
 
 
 class Head(NamedTuple):
@@ -195,13 +193,13 @@ def _read_head(pieces: Iterator[bytes], written: BinaryIO | None) -> Copied:
     raise FileRefused(N_("There is no copy in {path}."), path="")
 
 
-_MAGIC: Final = b"delibere-copy-1\n"
-_SALT_BYTES: Final = 32
-_TAG_BYTES: Final = 16
-_SEALED_BYTES: Final = 2**20
-_PURPOSE: Final = b"followed copies"
+_MAGIC = b"delibere-copy-1\n"
+_SALT_BYTES = 32
+_TAG_BYTES = 16
+_SEALED_BYTES = 2**20
+_PURPOSE = b"followed copies"
 _MORE, _LAST = b"more", b"last"
-_REFUSED: Final = N_("{file} is no copy that this key opens, or is damaged: give this machine the JURY_SECRET_KEY of the other one.")
+_REFUSED = N_("{file} is no copy that this key opens, or is damaged: give this machine the JURY_SECRET_KEY of the other one.")
 
 
 def write_encrypted(target: Path, pieces: Iterable[bytes], secret: bytes) -> None:

@@ -9,14 +9,14 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from threading import Lock, Timer
-from typing import Any, Final
+from typing import Any
 
 from data_access.unit_of_work import Written
 from deliberation.record.anchors import Seal, SealingKey
 from deliberation.record.guards.checks import Mark, Marks, advanced
 from deliberation.record.journal import Entry
 
-WITHIN_SECONDS: Final = 0.5
+WITHIN_SECONDS = 0.5
 
 
 class HighWater:

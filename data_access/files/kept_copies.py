@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import make_url
 
@@ -16,8 +15,8 @@ from data_access.database import sqlite_file
 from deliberation.errors import FileRefused
 from phrases import N_
 
-_NAME: Final = re.compile(r"delibere-\d{8}T\d{6}Z(-\d+)?\.backup")
-NOTE: Final = "last-backup.json"
+_NAME = re.compile(r"delibere-\d{8}T\d{6}Z(-\d+)?\.backup")
+NOTE = "last-backup.json"
 
 
 @dataclass(frozen=True, slots=True)

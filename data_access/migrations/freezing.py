@@ -3,11 +3,9 @@
 Migrations call this, so its SQL stays as it is. Another way to freeze is another function, and a migration that makes the guards again.
 """
 
-from typing import Final
-
 from alembic import op
 
-_ROWS: Final = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
+_ROWS = {"insert": ("NEW",), "update": ("OLD", "NEW"), "delete": ("OLD",)}
 
 
 def freeze(*tables: str) -> None:

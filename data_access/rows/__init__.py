@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Table, Update, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,9 +11,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from deliberation.errors import NotFound
 
 # A file of scores may bring eight million rows: no more than these are in memory at once.
-_ROWS_AT_ONCE: Final = 20_000
+_ROWS_AT_ONCE = 20_000
 # Both dialects name ON CONFLICT alike, but share no type that says so.
-_INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_INSERTS: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Rows:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, or_, select, update
 
@@ -150,7 +150,7 @@ def _lasts(table: Table, at: datetime) -> ColumnElement[bool]:
     return or_(table.c.ends_at.is_(None), table.c.ends_at > at)
 
 
-_COLUMNS: Final = [reading_token.c[field.name] for field in fields(ReadingToken)]
+_COLUMNS = [reading_token.c[field.name] for field in fields(ReadingToken)]
 
 
 class TokenRows(Rows):

@@ -1,7 +1,6 @@
 """Administrations and the ways they are written."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from sqlalchemy import Connection, delete, exists, select, update
 
@@ -10,7 +9,7 @@ from data_access.rows.__init__ import insert_one, update_one, upsert
 from data_access.schema import tables
 from deliberation.dossiers.candidatures import Administration
 
-_AS_IS: Final = ("name", "ministry", "kind", "siren", "shares_siren")
+_AS_IS = ("name", "ministry", "kind", "siren", "shares_siren")
 
 
 class AdministrationRows(Rows):

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exists, insert, or_, select, true, tuple_, update
 
@@ -17,8 +17,8 @@ from deliberation.errors import VotesLost
 from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method, Question
 
 # Columns that hold a ballot's attribute as it is.
-_AS_IS: Final = ("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason")
-_AT_CLOSING: Final = ("closed_at", "cancelled_because")
+_AS_IS = ("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason")
+_AT_CLOSING = ("closed_at", "cancelled_because")
 
 
 class BallotRows(Rows):

@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 from datetime import datetime
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
@@ -24,8 +24,8 @@ from deliberation.operations.acts import CallState
 from deliberation.record.letterheads import KeptLetterhead
 
 # Any number will do but the one by which migrations take turns.
-_CREATION_LOCK: Final = MIGRATION_LOCK + 1
-_LETTERHEAD: Final = [column for column in letterhead_table.c if column.name != "call_id"]
+_CREATION_LOCK = MIGRATION_LOCK + 1
+_LETTERHEAD = [column for column in letterhead_table.c if column.name != "call_id"]
 
 
 class CallRows:
@@ -157,7 +157,7 @@ def _mapping(said: Mapping[str, Any]) -> FormMapping:
     return FormMapping(MappingProxyType(said["questions"]), team, MappingProxyType(opinions))
 
 
-_COLUMNS: Final = [erasure_table.c[field.name] for field in fields(Erasure)]
+_COLUMNS = [erasure_table.c[field.name] for field in fields(Erasure)]
 
 
 def erase_call(connection: Connection, call_id: int, erasure: Erasure) -> Mapping[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -21,7 +21,7 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 
 # Columns that hold a candidature's attribute as it is; the others need translating.
-_TRANSLATED: Final = {
+_TRANSLATED = {
     "id",
     "revision",
     "requested_tracks",
@@ -32,15 +32,15 @@ _TRANSLATED: Final = {
     "content",
     "withdrawn_on_word_of",
 }
-_AS_IS: Final = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
+_AS_IS = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
 for _name in _AS_IS:
     if _name not in tables.candidature.c:
         raise TypeError(
             f"Candidature.{_name} has no column. Write it in tables.candidature (data_access/schema/tables.py), with what becomes of it, "
             "and in a migration; or name it in _TRANSLATED here, if its column holds something else."
         )
-_ROWS_READ_AT_ONCE: Final = 500  # each with all that its applicant wrote
-_LAST: Final = datetime.max.replace(tzinfo=UTC)
+_ROWS_READ_AT_ONCE = 500  # each with all that its applicant wrote
+_LAST = datetime.max.replace(tzinfo=UTC)
 
 
 class CandidatureRows(AdministrationRows):
@@ -140,7 +140,7 @@ def _tracks(text: str) -> tuple[str, ...]:
 
 
 # Any number will do, as long as every process uses the same one.
-_STORE_LOCK: Final = 0x70696563
+_STORE_LOCK = 0x70696563
 
 
 class AttachmentRows(Rows):

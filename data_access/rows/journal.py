@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, inspect, select, update
 
@@ -19,15 +19,15 @@ from deliberation.record.anchors import Seal, SealingKey
 from deliberation.record.guards.sealed_rows import BROKEN_SEAL, SealedEntry, Sums, seal_problems, sealed_entry, state_of
 from deliberation.record.journal import GENESIS, Act, Entry
 
-_UNREADABLE: Final = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
+_UNREADABLE = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
 # Without what seals it, which only checking reads.
-_LAST: Final = (
+_LAST = (
     select(*(tables.journal.c[name] for name in ("sequence", "hash", "at", "state", "key")))
     .where(tables.journal.c.call_id == bindparam("call_id"))
     .order_by(tables.journal.c.sequence.desc())
     .limit(1)
 )
-_ENTRY: Final = [column for column in tables.journal.c if column.name not in ("state", "parts", "key", "mac")]
+_ENTRY = [column for column in tables.journal.c if column.name not in ("state", "parts", "key", "mac")]
 
 
 class JournalRows(Rows):

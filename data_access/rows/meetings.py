@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -20,7 +20,7 @@ from deliberation.meeting.presence import Attendance, Presence
 
 Touched = frozenset[str]  # the names of tables in which something changed
 # Attributes of Meeting that the row of ``meeting`` holds as they are.
-_AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
+_AS_IS = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
 
 
 class MeetingRows(Rows):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
 
@@ -14,7 +14,7 @@ from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
 
 # Columns that hold a person's attribute as it is.
-_AS_IS: Final = ("name", "email", "organisation", "is_active", "expertise")
+_AS_IS = ("name", "email", "organisation", "is_active", "expertise")
 
 
 class PersonRows(Rows):

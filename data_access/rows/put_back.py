@@ -1,7 +1,7 @@
 """Rows put back as entries of the journal left them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
@@ -10,10 +10,10 @@ from data_access.rows import Rows
 from data_access.rows.calls import scale_of
 from data_access.schema import tables
 
-_TABLES: Final[Mapping[str, Table]] = {
+_TABLES: Mapping[str, Table] = {
     table.name: table for table in (tables.call, tables.candidature, tables.decision, tables.mark, tables.recusal)
 }
-_OF_BEFORE: Final = {IS_STATED: False}  # what the sums of earlier entries hold already
+_OF_BEFORE = {IS_STATED: False}  # what the sums of earlier entries hold already
 
 
 class PutBackRows(Rows):

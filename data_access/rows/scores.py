@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, exists, select, update
 
@@ -16,7 +16,7 @@ from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.scoring.marks import MarkRow
 
 # A call may have eight million marks: no more than these are in memory at once, while they are read.
-ROWS_READ_AT_ONCE: Final = 50_000
+ROWS_READ_AT_ONCE = 50_000
 
 
 class ScoreRows(Rows):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
@@ -21,10 +21,10 @@ from deliberation.errors import NotFound
 from deliberation.record.anchors import Anchor, Seal
 
 # Every column except the content, which can be large.
-_COLUMNS: Final = [column for column in tables.version.c if column.name not in ("call_id", "content")]
-_ANCHOR: Final = (tables.anchor.c.entry, tables.anchor.c.hash)
+_COLUMNS = [column for column in tables.version.c if column.name not in ("call_id", "content")]
+_ANCHOR = (tables.anchor.c.entry, tables.anchor.c.hash)
 # Made once: each reading of a call asks it.
-_OF_CALL: Final = (
+_OF_CALL = (
     select(*_COLUMNS, *_ANCHOR)
     .select_from(tables.version.outerjoin(tables.anchor))
     .where(tables.version.c.call_id == bindparam("call_id"))

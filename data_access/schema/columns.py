@@ -5,16 +5,16 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
-CHOICE_CHARACTERS_MAX: Final = 20
+CHOICE_CHARACTERS_MAX = 20
 
 # What a table or column says of itself: ``data_access.schema.keeping``.
 Info = dict[Any, Any]
 
-metadata: Final = sa.MetaData(
+metadata = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",

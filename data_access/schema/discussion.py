@@ -1,14 +1,12 @@
 """Tables of the discussion: decisions, dissents, lists for agreement. They restate the rules."""
 
-from typing import Final
-
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
 from data_access.schema.columns import Moment, choice, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
 from data_access.schema.keeping import FROZEN, PURGED
 from deliberation.selection.decisions import Outcome
 
-recall: Final = Table(
+recall = Table(
     "recall",
     metadata,
     in_call(FROZEN),
@@ -19,7 +17,7 @@ recall: Final = Table(
     of("candidature", "candidature_id"),
 )
 
-agreement: Final = Table(
+agreement = Table(
     "agreement",
     metadata,
     *of_candidature(FROZEN),
@@ -38,7 +36,7 @@ agreement: Final = Table(
 )
 
 # Whose screens show the list that is read: told to those who read it alone, hence no revision; gone with the list.
-list_screen: Final = Table(
+list_screen = Table(
     "list_screen",
     metadata,
     in_call(PURGED),
@@ -48,7 +46,7 @@ list_screen: Final = Table(
     PrimaryKeyConstraint("person_id"),
 )
 
-debate_line: Final = Table(
+debate_line = Table(
     "debate_line",
     metadata,
     *of_candidature(FROZEN),
@@ -64,7 +62,7 @@ debate_line: Final = Table(
     CheckConstraint("struck_at IS NULL OR NOT in_minutes", name="struck_at"),
 )
 
-dissent: Final = Table(
+dissent = Table(
     "dissent",
     metadata,
     *of_candidature(FROZEN),

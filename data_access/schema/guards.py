@@ -1,22 +1,22 @@
 """The triggers that hold the record, as the migrations leave them: a test compares the two on both databases."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from data_access.schema.keeping import frozen_tables
 
-FINALISED: Final = "call is finalised"
-JOURNAL: Final = "the journal is append-only"
-VERSION: Final = "a version is never rewritten"
-RECORD: Final = "what proves a version stays as it is"
-ERASURE: Final = "an erasure stays written"
+FINALISED = "call is finalised"
+JOURNAL = "the journal is append-only"
+VERSION = "a version is never rewritten"
+RECORD = "what proves a version stays as it is"
+ERASURE = "an erasure stays written"
 
 # As ``deliberation.call.changing`` has them, in the order in which the baseline has them.
-_ADMINISTERED: Final = ("access_ends_at", "kept_until")
+_ADMINISTERED = ("access_ends_at", "kept_until")
 
-_ROWS: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
-_IS_FINALISED: Final = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
+_ROWS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+_IS_FINALISED = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
 # Only of a call that is being erased, which is written down first, are rows of the record removed.
-_IS_KEPT: Final = "NOT EXISTS (SELECT 1 FROM erasure WHERE call_id = OLD.call_id)"
+_IS_KEPT = "NOT EXISTS (SELECT 1 FROM erasure WHERE call_id = OLD.call_id)"
 
 
 class Refusal(NamedTuple):
@@ -109,7 +109,7 @@ def _is_there(table: str, *key: str) -> str:
     return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (constants alone)
 
 
-FUNCTIONS: Final = {
+FUNCTIONS = {
     "refuse_when_finalised": Refusal(
         "EXISTS (SELECT 1 FROM call WHERE phase = 'finalised' AND "
         "((TG_OP <> 'INSERT' AND id = OLD.call_id) OR (TG_OP <> 'DELETE' AND id = NEW.call_id)))",

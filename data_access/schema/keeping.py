@@ -6,7 +6,6 @@ table, in the entry that finalises it. For an open column, the declaration says 
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
 
 from sqlalchemy import Column, Table, event
 
@@ -60,14 +59,14 @@ def _unwitnessed(why: str) -> Info:
     return _info(Open(Witness.NOBODY, why))
 
 
-FROZEN: Final = _info(Frozen())
-PURGED: Final = _info(Purged())
-JOURNAL: Final = _info(Open(Witness.JOURNAL))
-CHAIN: Final = _info(Open(Witness.CHAIN))
-SEAL: Final = _info(Open(Witness.SEAL))
-WAY_IN: Final = _unwitnessed("a way in: no document says anything of it, and who came in by it acts under a name")
-STATE: Final = _info(Open(Witness.STATE))
-ERASED: Final = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
+FROZEN = _info(Frozen())
+PURGED = _info(Purged())
+JOURNAL = _info(Open(Witness.JOURNAL))
+CHAIN = _info(Open(Witness.CHAIN))
+SEAL = _info(Open(Witness.SEAL))
+WAY_IN = _unwitnessed("a way in: no document says anything of it, and who came in by it acts under a name")
+STATE = _info(Open(Witness.STATE))
+ERASED = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
 
 
 def unwatched(why: str) -> Info:

@@ -1,7 +1,5 @@
 """The tables of the meeting and its ballots. As the others, they restate the rules."""
 
-from typing import Final
-
 from sqlalchemy import CheckConstraint, Column, Float, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.schema import columns
@@ -11,7 +9,7 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 
-meeting: Final = Table(
+meeting = Table(
     "meeting",
     columns.metadata,
     columns.in_call(FROZEN, is_key=True),
@@ -28,7 +26,7 @@ meeting: Final = Table(
 )
 
 # Unlike the rest of the meeting, not frozen with the call: the room is shown the finalised selection too.
-room_view: Final = Table(
+room_view = Table(
     "room_view",
     columns.metadata,
     columns.in_call(JOURNAL, is_key=True),
@@ -37,7 +35,7 @@ room_view: Final = Table(
     *columns.revision(STATE),
 )
 
-sitting: Final = Table(
+sitting = Table(
     "sitting",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -50,7 +48,7 @@ sitting: Final = Table(
     CheckConstraint("ended_at IS NOT NULL OR NOT is_last", name="is_last"),
 )
 
-agenda_item: Final = Table(
+agenda_item = Table(
     "agenda_item",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -66,7 +64,7 @@ agenda_item: Final = Table(
     CheckConstraint("ended_at IS NULL OR began_at IS NOT NULL", name="ended_at"),
 )
 
-attendance: Final = Table(
+attendance = Table(
     "attendance",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -79,7 +77,7 @@ attendance: Final = Table(
 )
 
 # What a team was told, and the secret of its page, which is derived from ``nonce``.
-hearing: Final = Table(
+hearing = Table(
     "hearing",
     columns.metadata,
     *columns.of_candidature(STATE),
@@ -92,7 +90,7 @@ hearing: Final = Table(
     CheckConstraint("ends_at > begins_at", name="ends_at"),
 )
 
-departure: Final = Table(
+departure = Table(
     "departure",
     columns.metadata,
     *columns.of_candidature(FROZEN),
@@ -103,7 +101,7 @@ departure: Final = Table(
     PrimaryKeyConstraint("candidature_id", "person_id", "left_at"),
 )
 
-ballot: Final = Table(
+ballot = Table(
     "ballot",
     columns.metadata,
     *columns.of_candidature(FROZEN),
@@ -128,8 +126,8 @@ ballot: Final = Table(
     CheckConstraint("casting_choice IS NULL OR counts IS NOT NULL", name="casting"),
 )
 
-_OF_BALLOT: Final = ["candidature_id", "number"]
-_OF_VOTER: Final = [*_OF_BALLOT, "person_id"]
+_OF_BALLOT = ["candidature_id", "number"]
+_OF_VOTER = [*_OF_BALLOT, "person_id"]
 
 
 def _in_ballot(info: columns.Info, *more: str) -> list[Column[int]]:
@@ -141,7 +139,7 @@ def _of_voter(table: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(_OF_VOTER, [f"voter.{name}" for name in _OF_VOTER], name=f"fk_{table}_voter")
 
 
-voter: Final = Table(
+voter = Table(
     "voter",
     columns.metadata,
     *_in_ballot(FROZEN),
@@ -159,7 +157,7 @@ voter: Final = Table(
 )
 
 # A row is removed at the vote or the closing, so that nothing is left of who voted on which device, or when.
-ballot_pass: Final = Table(
+ballot_pass = Table(
     "ballot_pass",
     columns.metadata,
     *_in_ballot(PURGED, "person_id"),
@@ -173,7 +171,7 @@ ballot_pass: Final = Table(
 )
 
 # By which a vote that is sent again is known. Kept with who has voted, never with a choice.
-vote_request: Final = Table(
+vote_request = Table(
     "vote_request",
     columns.metadata,
     *_in_ballot(PURGED, "person_id"),
@@ -185,7 +183,7 @@ vote_request: Final = Table(
 
 # Ciphertexts under a key that is not in the database (``data_access.ballot_keys``), until the ballot ends. No link to the voter: no time,
 # no revision, no row identifier, no order.
-secret_vote: Final = Table(
+secret_vote = Table(
     "secret_vote",
     columns.metadata,
     *_in_ballot(PURGED),

@@ -1,13 +1,11 @@
 """The tables of the record: finalised versions and what proves them, the journal, what an erased call leaves. They restate the rules."""
 
-from typing import Final
-
 import sqlalchemy as sa
 
 from data_access.schema.columns import Moment, in_call, metadata, moment, of, revision, text
 from data_access.schema.keeping import CHAIN, ERASED, JOURNAL, SEAL, unwatched
 
-version: Final = sa.Table(
+version = sa.Table(
     "version",
     metadata,
     in_call(JOURNAL),
@@ -28,10 +26,10 @@ version: Final = sa.Table(
     sqlite_with_rowid=False,
 )
 
-_OF_VERSION: Final = ["call_id", "number"]
+_OF_VERSION = ["call_id", "number"]
 
 # The entry that finalised a version. ``key`` says with which key it is sealed; empty, as ``mac`` is, where it is not.
-anchor: Final = sa.Table(
+anchor = sa.Table(
     "anchor",
     metadata,
     in_call(SEAL),
@@ -48,7 +46,7 @@ anchor: Final = sa.Table(
 )
 
 # The office's own paper for its letters, as it came: which one counts is in the journal.
-letterhead: Final = sa.Table(
+letterhead = sa.Table(
     "letterhead",
     metadata,
     in_call(JOURNAL),
@@ -62,7 +60,7 @@ letterhead: Final = sa.Table(
     sqlite_with_rowid=False,
 )
 
-journal: Final = sa.Table(
+journal = sa.Table(
     "journal",
     metadata,
     in_call(CHAIN),
@@ -92,7 +90,7 @@ journal: Final = sa.Table(
 )
 
 # What is left of a call that was erased. ``call_id`` is of the call while it is being erased, and nothing afterwards.
-erasure: Final = sa.Table(
+erasure = sa.Table(
     "erasure",
     metadata,
     sa.Column("slug", sa.String(64), nullable=False, info=ERASED),

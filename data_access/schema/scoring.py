@@ -1,7 +1,5 @@
 """The tables that go with marks: who reads what, grids, what revotes replaced, notes, drafts, draws. They restate the rules."""
 
-from typing import Final
-
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.schema import columns
@@ -9,7 +7,7 @@ from data_access.schema.keeping import FROZEN, PURGED
 from deliberation.selection.drafts import OrganiserForm
 
 # How many readers a file has: none, or no row, where everybody reads everything.
-reading: Final = Table(
+reading = Table(
     "reading",
     columns.metadata,
     columns.in_call(FROZEN, is_key=True),
@@ -18,7 +16,7 @@ reading: Final = Table(
     CheckConstraint("readers >= 0", name="readers"),
 )
 
-assignment: Final = Table(
+assignment = Table(
     "assignment",
     columns.metadata,
     *columns.of_candidature(FROZEN),
@@ -30,7 +28,7 @@ assignment: Final = Table(
     sqlite_with_rowid=False,
 )
 
-grid: Final = Table(
+grid = Table(
     "grid",
     columns.metadata,
     *columns.of_candidature(FROZEN),
@@ -44,7 +42,7 @@ grid: Final = Table(
     sqlite_with_rowid=False,
 )
 
-first_mark: Final = Table(
+first_mark = Table(
     "first_mark",
     columns.metadata,
     *columns.of_candidature(FROZEN),
@@ -56,7 +54,7 @@ first_mark: Final = Table(
     sqlite_with_rowid=False,
 )
 
-revote: Final = Table(
+revote = Table(
     "revote",
     columns.metadata,
     *columns.of_candidature(FROZEN),
@@ -68,7 +66,7 @@ revote: Final = Table(
     PrimaryKeyConstraint("candidature_id", "number"),
 )
 
-finished: Final = Table(
+finished = Table(
     "finished",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -78,7 +76,7 @@ finished: Final = Table(
     *columns.revised(FROZEN),
 )
 
-declaration: Final = Table(
+declaration = Table(
     "declaration",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -87,7 +85,7 @@ declaration: Final = Table(
     *columns.revised(FROZEN),
 )
 
-no_ai_declaration: Final = Table(
+no_ai_declaration = Table(
     "no_ai_declaration",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -96,7 +94,7 @@ no_ai_declaration: Final = Table(
     *columns.revised(FROZEN),
 )
 
-sealed_value: Final = Table(
+sealed_value = Table(
     "sealed_value",
     columns.metadata,
     columns.in_call(FROZEN),
@@ -111,7 +109,7 @@ sealed_value: Final = Table(
 )
 
 # Only its author reads it and no snapshot holds it, hence no revision.
-note: Final = Table(
+note = Table(
     "note",
     columns.metadata,
     *columns.of_candidature(PURGED),
@@ -123,7 +121,7 @@ note: Final = Table(
 )
 
 # Its author's alone as a note is, hence no revision; what each part says is JSON, which nobody else reads.
-draft: Final = Table(
+draft = Table(
     "draft",
     columns.metadata,
     *columns.of_candidature(PURGED),
@@ -137,7 +135,7 @@ draft: Final = Table(
 )
 
 # As a draft on a file, of a form that an organiser fills in over more than one visit.
-form_draft: Final = Table(
+form_draft = Table(
     "form_draft",
     columns.metadata,
     columns.in_call(PURGED),

@@ -4,7 +4,7 @@ Every table carries its call; rows that change carry the revision that last touc
 call's: foreign keys include the call. The triggers are in the migrations.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,7 +31,7 @@ from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Outcome
 
-call: Final = sa.Table(
+call = sa.Table(
     "call",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, info=FROZEN),
@@ -43,7 +43,7 @@ call: Final = sa.Table(
     moment("created_at", FROZEN),
 )
 
-person: Final = sa.Table(
+person = sa.Table(
     "person",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, info=STATE),
@@ -62,7 +62,7 @@ person: Final = sa.Table(
 )
 
 # Of whoever joined the jury later, or left it; there is no row of anybody else.
-membership: Final = sa.Table(
+membership = sa.Table(
     "membership",
     metadata,
     in_call(FROZEN),
@@ -81,7 +81,7 @@ membership: Final = sa.Table(
 )
 
 
-administration: Final = sa.Table(
+administration = sa.Table(
     "administration",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, info=FROZEN),
@@ -100,7 +100,7 @@ administration: Final = sa.Table(
     sa.CheckConstraint("merged_into <> id", name="merged_into"),
 )
 
-spelling: Final = sa.Table(
+spelling = sa.Table(
     "spelling",
     metadata,
     in_call(FROZEN),
@@ -114,7 +114,7 @@ spelling: Final = sa.Table(
     sa.Index(None, "administration_id"),
 )
 
-candidature: Final = sa.Table(
+candidature = sa.Table(
     "candidature",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, info=FROZEN),
@@ -158,7 +158,7 @@ candidature: Final = sa.Table(
     sa.Index(None, "administration_id"),
 )
 
-told_apart: Final = sa.Table(
+told_apart = sa.Table(
     "told_apart",
     metadata,
     in_call(FROZEN),
@@ -186,16 +186,16 @@ def _by_juror(name: str, *columns: sa.Column[Any] | sa.CheckConstraint, key: tup
     )
 
 
-mark: Final = _by_juror(
+mark = _by_juror(
     "mark",
     sa.Column("criterion", sa.String(40), nullable=False, info=FROZEN),
     sa.Column("value", sa.Integer, info=FROZEN),
     key=("criterion",),
 )
-remark: Final = _by_juror("remark", text("text", FROZEN), flag("to_debate", FROZEN))
-recusal: Final = _by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN), sa.Column("lifted_at", Moment, info=FROZEN))
+remark = _by_juror("remark", text("text", FROZEN), flag("to_debate", FROZEN))
+recusal = _by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN), sa.Column("lifted_at", Moment, info=FROZEN))
 
-decision: Final = sa.Table(
+decision = sa.Table(
     "decision",
     metadata,
     in_call(FROZEN),
@@ -220,7 +220,7 @@ decision: Final = sa.Table(
 )
 
 # A version of a file that an applicant attached; its bytes are beside the database, under their digest.
-attachment: Final = sa.Table(
+attachment = sa.Table(
     "attachment",
     metadata,
     *of_candidature(FROZEN),
@@ -238,7 +238,7 @@ attachment: Final = sa.Table(
     sa.CheckConstraint("size >= 0", name="size"),
 )
 
-form_mapping: Final = sa.Table(
+form_mapping = sa.Table(
     "form_mapping",
     metadata,
     in_call(FROZEN, is_key=True),

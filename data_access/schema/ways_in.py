@@ -1,6 +1,6 @@
 """Ways in: links, devices and passes of people, tokens of machines. Each has the hash of a secret, a beginning, an end."""
 
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
@@ -32,19 +32,19 @@ def _one_good(name: str) -> Index:
     return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
 
 
-access_link: Final = _way_in("access_link", text("nonce", WAY_IN), _one_good("access_link"))
+access_link = _way_in("access_link", text("nonce", WAY_IN), _one_good("access_link"))
 # The journal says which devices were let in, and as whom: one that was planted is told apart.
-device: Final = _way_in(
+device = _way_in(
     "device",
     text("agent", WAY_IN),
     Column("ends_at", Moment, info=WAY_IN),
     Column("told_up_to", Integer, info=WAY_IN),
     whose=JOURNAL,
 )
-device_pass: Final = _way_in("device_pass", moment("ends_at", WAY_IN), _one_good("device_pass"))
+device_pass = _way_in("device_pass", moment("ends_at", WAY_IN), _one_good("device_pass"))
 
 # Without ``person_id`` the server's console made it. Its row says nothing of any file.
-reading_token: Final = Table(
+reading_token = Table(
     "reading_token",
     metadata,
     Column("id", Integer, primary_key=True, info=STATE),

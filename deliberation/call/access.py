@@ -12,23 +12,22 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
 
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
-DEVICE_COOKIE: Final = "jury_device"  # its value is the device's secret, opaque to everybody
+DEVICE_COOKIE = "jury_device"  # its value is the device's secret, opaque to everybody
 # Its value: the secrets of the devices that this browser is in other calls, each let in by that call's own way in.
-OTHERS_COOKIE: Final = "jury_others"
-CALLS_PATH: Final = "/entree/appels"  # where a browser goes from one of its calls to another
-_OTHERS_MAX: Final = 12
-_SECRET_CHARACTERS_MAX: Final = 128
-_BETWEEN_SECRETS: Final = "."  # no letter of a secret
-PASS_LIFETIME: Final = timedelta(minutes=5)  # long enough to reach for the other device
+OTHERS_COOKIE = "jury_others"
+CALLS_PATH = "/entree/appels"  # where a browser goes from one of its calls to another
+_OTHERS_MAX = 12
+_SECRET_CHARACTERS_MAX = 128
+_BETWEEN_SECRETS = "."  # no letter of a secret
+PASS_LIFETIME = timedelta(minutes=5)  # long enough to reach for the other device
 
 # Tell-tale words in a User-Agent, most specific first: Edge also says Chrome, phone browsers also say Safari.
-_BROWSERS: Final = {
+_BROWSERS = {
     "Edg": "Edge",
     "OPR/": "Opera",
     "Firefox/": "Firefox",
@@ -37,7 +36,7 @@ _BROWSERS: Final = {
     "CriOS": "Chrome",
     "Safari/": "Safari",
 }
-_SYSTEMS: Final = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
+_SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
 
 
 class WayIn(Labelled):
@@ -140,11 +139,11 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-DAYS_MOST: Final = 366
-DAYS_USUAL: Final = 90
-NAME_CHARACTERS_MAX: Final = 80
+DAYS_MOST = 366
+DAYS_USUAL = 90
+NAME_CHARACTERS_MAX = 80
 # Whoever finds a secret somewhere, in a script or a log, knows by this what it is.
-_PREFIX: Final = "jury_"
+_PREFIX = "jury_"
 
 
 class TokenLevel(Labelled):

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
@@ -15,7 +14,7 @@ from deliberation.plain import FIRST_FORM
 from deliberation.vocabulary import Label, Labelled
 from phrases import N_, Message, decimal
 
-_DEMONSTRATION_SEED: Final = 20190704
+_DEMONSTRATION_SEED = 20190704
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,7 @@ class Call:
         return self.platform_url.replace("{dossier}", dossier) if self.platform_url else None
 
 
-SLUG_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+SLUG_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 class Phase(Labelled):
@@ -195,7 +194,7 @@ class Head:
         return " ".join(self.hash[place : place + 4] for place in range(0, FINGERPRINT_DIGITS, 4))
 
 
-FINGERPRINT_DIGITS: Final = 16
+FINGERPRINT_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.settings import RULE_DEFAULTS
 from phrases import LANGUAGES, N_, Message
 
 # What may change once jurors have the call before them: dates, one more place, a larger envelope, a word that was mistyped.
-_LATER: Final = re.compile(
+_LATER = re.compile(
     r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|short\.\w+)"
     r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
     r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices)"
 )
 # What is administered, whatever was finalised: until when the call is kept here, until when its links open. No version holds it.
-ADMINISTERED: Final = frozenset({"kept_until", "access_ends_at"})
-_IS_PLACES: Final = re.compile(r"tracks\.\w+\.(places|envelope)")
+ADMINISTERED = frozenset({"kept_until", "access_ends_at"})
+_IS_PLACES = re.compile(r"tracks\.\w+\.(places|envelope)")
 
 # What a setting is called: the key without the code of a criterion or a track, or the mark of a level.
-LABELS: Final[Mapping[str, str]] = {
+LABELS: Mapping[str, str] = {
     "name": N_("Name of the call"),
     "closes_at": N_("Close of the call"),
     "meets_at": N_("Meeting"),

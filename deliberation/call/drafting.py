@@ -5,20 +5,20 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from itertools import count
 from textwrap import shorten
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.settings import SHORT_MAX
 from phrases import DEFAULT_LANGUAGE
 
 # The code of what a draft holds only because no call is without it: the form shows an empty line instead.
-TO_DEFINE: Final = "a_definir"
-_WORDS: Final = {"fr": "À définir", "en": "To define"}
+TO_DEFINE = "a_definir"
+_WORDS = {"fr": "À définir", "en": "To define"}
 # What belongs to one year's call, and not to the next one's.
-_OF_ONE_CALL: Final = frozenset({"slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "demo", "draft"})
-NAME_CHARACTERS_MAX: Final = 200
-_SLUG_MAX: Final = 48
-_CODE_MAX: Final = 32
-_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": " ", "'": " "})
+_OF_ONE_CALL = frozenset({"slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "demo", "draft"})
+NAME_CHARACTERS_MAX = 200
+_SLUG_MAX = 48
+_CODE_MAX = 32
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": " ", "'": " "})
 
 
 def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from typing import Final
 
 from deliberation.errors import InvalidValue
 from deliberation.plain import in_no_form
@@ -26,7 +25,7 @@ class Role(Labelled):
     PROJECTOR = "projector", N_("Room screen")
 
 
-SEATS: Final = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
+SEATS = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Membership:
 
 
 # Light on purpose: an address is proved by the message that arrives.
-_ADDRESS: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
+_ADDRESS = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
 
 def is_address(email: str) -> bool:
@@ -141,20 +140,20 @@ def actor_label(actor: Actor) -> str:
 
 
 # One sign, by the keyboard or by the corrector of a spreadsheet.
-_SAME_SIGNS: Final = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
-_TITLE: Final = r"(?:m|mr|mme|mlle|ms|mrs|dr|pr|prof)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
-_CIVILITY: Final = re.compile(rf"((?:{_TITLE})(?: (?:l[ae] )?(?:{_TITLE}))*) +(\S.*)")
-_FIRST_LETTER_BEYOND: Final = 0x370  # where the Greek begins: all letters before are Latin
-_LATIN: Final = "LATIN"
+_SAME_SIGNS = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
+_TITLE = r"(?:m|mr|mme|mlle|ms|mrs|dr|pr|prof)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
+_CIVILITY = re.compile(rf"((?:{_TITLE})(?: (?:l[ae] )?(?:{_TITLE}))*) +(\S.*)")
+_FIRST_LETTER_BEYOND = 0x370  # where the Greek begins: all letters before are Latin
+_LATIN = "LATIN"
 # Letters of another alphabet that a reader takes for a Latin one, in lower case: Cyrillic, Greek, Armenian.
-_LIKE_LATIN: Final = str.maketrans(
+_LIKE_LATIN = str.maketrans(
     "аеорсухіјѕԁһԛԝкмтвнгп" + "αεοικνχτβηγρυ" + "օսոհ",
     "aeopcyxijsdhqwkmtbhrn" + "aeoiknxtbhypy" + "ounh",
 )  # fmt: skip
 
-_INVISIBLE: Final = N_("“{name}” holds characters that nobody sees ({letters}): they are left out.")
-_FOREIGN: Final = N_("“{name}” mixes alphabets: {letters} only look like Latin letters. Write the name again if that is a mistake.")
-_ALIKE: Final = N_("“{name}” and “{other}” look alike, and are taken for two people. Write both the same if they are one.")
+_INVISIBLE = N_("“{name}” holds characters that nobody sees ({letters}): they are left out.")
+_FOREIGN = N_("“{name}” mixes alphabets: {letters} only look like Latin letters. Write the name again if that is a mistake.")
+_ALIKE = N_("“{name}” and “{other}” look alike, and are taken for two people. Write both the same if they are one.")
 
 
 @lru_cache(maxsize=4_096)
@@ -223,6 +222,6 @@ def _is_invisible(letter: str) -> bool:
 
 
 # Letters and marks that are drawn as nothing: fillers, the joiner of graphemes, variation selectors.
-_FILLERS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2065\u3164\uffa0") | {
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2065\u3164\uffa0") | {
     chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 }

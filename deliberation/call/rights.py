@@ -1,7 +1,6 @@
 """Who may do what, when: one table, read at a glance, and the document that shows it."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Role
@@ -68,11 +67,11 @@ class Right(Labelled):
 
 
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
-_ALWAYS: Final = frozenset(Phase)
-_OPEN: Final = frozenset(Phase.open())
+_ALWAYS = frozenset(Phase)
+_OPEN = frozenset(Phase.open())
 
 # right → role → phases in which that role has it
-TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
+TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.BROWSE: {
         Role.JUROR: frozenset({_S, _D, _F}),
         Role.CHAIR: _ALWAYS,
@@ -145,7 +144,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
 }
 
 # The chair's rights that a deputy has too, in the same phases, on files where the chair is recused or away.
-STANDING_IN: Final = frozenset(
+STANDING_IN = frozenset(
     {
         Right.ADMIT_LATE,
         Right.DECIDE_OUT_OF_ORDER,
@@ -195,8 +194,8 @@ def _phases_of(right: Right) -> frozenset[Phase]:
     return frozenset().union(*TABLE[right].values())
 
 
-_LETTERS: Final = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
-_INTRODUCTION: Final = """# Qui peut quoi, et quand
+_LETTERS = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
+_INTRODUCTION = """# Qui peut quoi, et quand
 
 Cette page est écrite par le programme, à partir de la table que chaque opération vérifie (`deliberation/call/rights.py`) : la modifier ici
 ne change rien. Une lettre par phase : **P** préparation, **N** notation, **D** délibération, **A** sélection arrêtée. Les rôles

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
 
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
@@ -59,8 +58,8 @@ class Threshold:
         return votes > needed if self.is_exceeded else votes >= needed
 
 
-MORE_THAN_HALF: Final = Threshold(Fraction(1, 2), is_exceeded=True)
-_HALF_OF: Final = N_("A majority is more than half of")
+MORE_THAN_HALF = Threshold(Fraction(1, 2), is_exceeded=True)
+_HALF_OF = N_("A majority is more than half of")
 
 
 class Majority(Labelled):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.vocabulary import Label
 
@@ -12,7 +11,7 @@ from deliberation.vocabulary import Label
 Exact = int | Decimal
 
 # The steps that a scale may have, and how many of each make one.
-STEPS: Final = MappingProxyType({Decimal("1"): 1, Decimal("0.5"): 2, Decimal("0.25"): 4, Decimal("0.1"): 10})
+STEPS = MappingProxyType({Decimal("1"): 1, Decimal("0.5"): 2, Decimal("0.25"): 4, Decimal("0.1"): 10})
 
 
 @dataclass(frozen=True, slots=True)

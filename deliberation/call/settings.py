@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any
 
 from deliberation.amounts import cents
 from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, QuestionRole, Screening, Track
@@ -17,16 +17,16 @@ from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Label
 from phrases import LANGUAGES, N_, PARIS
 
-_TOP_LEVEL: Final = {
+_TOP_LEVEL = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url", "kind", "applicants",
     "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft",
 }  # fmt: skip
 # What a juror can still find their way in, and what every document has room for.
-_MARKS_MAX: Final = 1001
-_MARK_MAX: Final = 1000
+_MARKS_MAX = 1001
+_MARK_MAX = 1000
 # Beyond it, what charts and columns write has to be given apart.
-SHORT_MAX: Final = 30
-RULE_DEFAULTS: Final[Mapping[str, Any]] = {
+SHORT_MAX = 30
+RULE_DEFAULTS: Mapping[str, Any] = {
     "quorum": 0.5,
     "majority": "votes_cast",
     "casting_vote": True,
@@ -248,7 +248,7 @@ def _screening_answers(read: Reader, table: Mapping[str, Any]) -> Mapping[str, S
     return {answer: read.choice(f"screening_answers.{answer}", meaning, opinions) for answer, meaning in table.items()}
 
 
-KEY: Final = "kept_until"
+KEY = "kept_until"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Candidature
@@ -22,7 +21,7 @@ class Account(Labelled):
     UNDECIDED = "undecided", N_("To be pre-selected")
 
 
-_OF_SCREENING: Final[Mapping[Screening, Account]] = {
+_OF_SCREENING: Mapping[Screening, Account] = {
     Screening.SHORTLISTED: Account.SHORTLISTED,
     Screening.RESERVE: Account.WAITING,
     Screening.DECLINED: Account.DECLINED,
@@ -52,7 +51,7 @@ def counted_as(account: Account, candidatures: Iterable[Candidature]) -> tuple[C
     return tuple(candidature for candidature in candidatures if account_of(candidature) is account)
 
 
-_PLACES: Final = {screening: place for place, screening in enumerate(Screening)}
+_PLACES = {screening: place for place, screening in enumerate(Screening)}
 
 
 def to_screen(snapshot: Snapshot) -> list[Candidature]:

@@ -9,7 +9,7 @@ each search. A search that finds nothing names the applicant that it may have me
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from deliberation.call.call import Screening
 from deliberation.derived.scoring.ranking import ranking
@@ -26,9 +26,9 @@ from phrases import N_
 
 V = TypeVar("V", bound=Labelled)
 
-TO_SETTLE: Final = "to_settle"  # the track of a candidature that asked for both or none
-_CLOSE_ENOUGH: Final = 0.7
-_SHORT: Final = 3  # letters: such words are in every name
+TO_SETTLE = "to_settle"  # the track of a candidature that asked for both or none
+_CLOSE_ENOUGH = 0.7
+_SHORT = 3  # letters: such words are in every name
 
 
 class Sorting(Labelled):
@@ -94,7 +94,7 @@ class Filter:
         )
 
 
-_LISTS: Final = {
+_LISTS = {
     "ministere": "ministries",
     "administration": "administrations",
     "type": "kinds",
@@ -104,9 +104,9 @@ _LISTS: Final = {
     "decision": "outcomes",
     "signal": "flags",
 }
-PARAMETERS: Final = frozenset({*_LISTS, "q", "min", "max", "tri"})
-CONTENTS_KEPT_MAX: Final = 20_000
-_folded_contents: Final[dict[int, tuple[Content, str]]] = {}
+PARAMETERS = frozenset({*_LISTS, "q", "min", "max", "tri"})
+CONTENTS_KEPT_MAX = 20_000
+_folded_contents: dict[int, tuple[Content, str]] = {}
 
 
 def _members(vocabulary: type[V], values: Iterable[str]) -> tuple[V, ...]:
@@ -125,8 +125,8 @@ def _number(text: str) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-SEARCH_LEAST: Final = 3  # letters: fewer stand on every page
-_AROUND: Final = 70  # letters on each side of what is found
+SEARCH_LEAST = 3  # letters: fewer stand on every page
+_AROUND = 70  # letters on each side of what is found
 
 # The text of each page of a file; None while it is not read, or if it cannot be.
 TextsOf = Callable[[Attachment], Sequence[PageText] | None]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import comb
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.derived.accounting import Account, account_of
 from deliberation.derived.meeting.board import standing_in_the_running
@@ -23,9 +23,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label, Labelled
 from phrases import N_, Message, _, listed
 
-FILES_MIN: Final = 5  # a group of fewer dossiers is compared with nothing
-_NAMED_MOST: Final = 6
-HOW_TO_READ: Final = N_(
+FILES_MIN = 5  # a group of fewer dossiers is compared with nothing
+_NAMED_MOST = 6
+HOW_TO_READ = N_(
     "The pool is every dossier filed and admissible. If as many as are selected were drawn from it at random, the number of a group’s "
     "dossiers among them would be within its range in at least 95 % of the draws (hypergeometric law, quantiles at 2.5 % and 97.5 %). A "
     "jury does not draw: quality, and the places of each track, may put a group outside. The track is the one asked for; regions, those of "
@@ -47,7 +47,7 @@ Name = str | tuple[Label, ...]  # empty: not given
 
 
 # One fortieth is 2.5 %: what is left out of a range of 95 % on each side, at most.
-_SIDES: Final = 40
+_SIDES = 40
 
 
 class CentralRange(NamedTuple):

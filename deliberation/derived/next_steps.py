@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Final
 
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person
@@ -32,7 +31,7 @@ class Step(StrEnum):
     DOWNLOAD = "download"
 
 
-_RIGHTS: Final[Mapping[Step, Right]] = {
+_RIGHTS: Mapping[Step, Right] = {
     Step.DESCRIBE_CALL: Right.CHANGE_CALL,
     Step.IMPORT_DOSSIERS: Right.IMPORT,
     Step.ADMIT_LATE: Right.ADMIT_LATE,

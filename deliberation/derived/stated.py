@@ -1,15 +1,14 @@
 """What the files of a call state, and the regions that they come from: what nobody filled is shown nowhere."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from deliberation.dossiers.candidatures import Content
 from deliberation.snapshot.snapshot import Snapshot
 
-REGIONS_READ_MAX: Final = 20_000
+REGIONS_READ_MAX = 20_000
 # Beyond, a list waits for no region: unpacking takes a tenth of a millisecond a dossier.
-LISTED_MAX: Final = 2_000
-_regions: Final[dict[int, tuple[Content, str]]] = {}
+LISTED_MAX = 2_000
+_regions: dict[int, tuple[Content, str]] = {}
 
 
 def has_amounts(snapshot: Snapshot) -> bool:
@@ -53,8 +52,8 @@ def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
 
 
 # The code of the commune first: a few postal codes are of the department next door, and Corsica's say 20.
-_CODES: Final = ("etablissement_code_insee_localite", "etablissement_code_postal")
-_DEPARTMENTS: Final[Mapping[str, str]] = {
+_CODES = ("etablissement_code_insee_localite", "etablissement_code_postal")
+_DEPARTMENTS: Mapping[str, str] = {
     "Auvergne-Rhône-Alpes": "01 03 07 15 26 38 42 43 63 69 73 74",
     "Bourgogne-Franche-Comté": "21 25 39 58 70 71 89 90",
     "Bretagne": "22 29 35 56",
@@ -75,8 +74,8 @@ _DEPARTMENTS: Final[Mapping[str, str]] = {
     "Mayotte": "976",
     "Collectivités d’outre-mer": "975 977 978 984 986 987 988",
 }
-_REGIONS: Final = {department: region for region, departments in _DEPARTMENTS.items() for department in departments.split()}
-_OVERSEAS: Final = ("97", "98")
+_REGIONS = {department: region for region, departments in _DEPARTMENTS.items() for department in departments.split()}
+_OVERSEAS = ("97", "98")
 
 
 def region_of(content: Content) -> str:

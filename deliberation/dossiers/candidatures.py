@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Final
 
 from deliberation.call.call import Screening
 from deliberation.dossiers.dialects import Dialect
@@ -252,8 +251,8 @@ class NumbersHere:
     """The dossier numbers of a call as stored, found whatever the leading zeros."""
 
     def __init__(self, dossiers: Iterable[str]) -> None:
-        self._written: Final = frozenset(dossiers)
-        self._by_comparable: Final = {comparable_number(dossier): dossier for dossier in sorted(self._written)}
+        self._written = frozenset(dossiers)
+        self._by_comparable = {comparable_number(dossier): dossier for dossier in sorted(self._written)}
 
     def find(self, dossier: str) -> str | None:
         """Return the stored form of a number, None if there is no such dossier."""

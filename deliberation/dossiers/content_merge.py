@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from deliberation.dossiers.annex_merge import FieldChange, Sides, by_key, merged_attachments, merged_blocks, merged_opinions
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
@@ -10,7 +9,7 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.renderings import is_damaged_copy, less_lossy, lossier, richer, same_value
 from phrases.ordering import merge_orders
 
-_SIRET: Final = "etablissement_siret"
+_SIRET = "etablissement_siret"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from sys import intern
-from typing import Any, Final
+from typing import Any
 
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind, Opinion
 
 # Unpacked, a content takes some five kilobytes and a tenth of a millisecond: those on screen are not unpacked at each run.
-_UNPACKED_MOST: Final = 256
-_QUICKLY: Final = 1
+_UNPACKED_MOST = 256
+_QUICKLY = 1
 # Some thirty kilobytes to set up, not a quarter of a megabyte: that was most of the time.
-_MEMORY_LEVEL: Final = 5
+_MEMORY_LEVEL = 5
 
 
 class PackedContent(Content):

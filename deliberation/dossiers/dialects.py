@@ -1,7 +1,6 @@
 """Dialects of démarches-simplifiées' exports, as a table of what each does to an answer."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from deliberation.vocabulary import Vocabulary
 
@@ -37,7 +36,7 @@ class Traits:
 
 
 # Traits shared by every export after the first.
-_MODERN: Final = {"blanks_high_characters": True, "says_zero_for_blank": True, "writes_true_zero": True, "parts_applicants": True}
+_MODERN = {"blanks_high_characters": True, "says_zero_for_blank": True, "writes_true_zero": True, "parts_applicants": True}
 
 
 class Dialect(Vocabulary):

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.dossiers.administrations import shared_sirens
@@ -14,7 +13,7 @@ from deliberation.dossiers.records import Closing, Deletion, DossierFile, Dossie
 from deliberation.problems import Causes, Problem, Severity
 from phrases import ABSENT, N_, Message, _, moment
 
-_DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
+_DAMAGED = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,13 +249,13 @@ def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterat
             )
 
 
-_NO_DATE: Final = N_(
+_NO_DATE = N_(
     "The call closes on {closes}, and this dossier has no date of filing: the file has no column for it that was recognised, or an "
     "empty cell. Nothing tells whether it is late."
 )
-_NO_TRACK: Final = N_("The file has no question about the track that was recognised: this dossier is ranked in none until it has one.")
-_NO_APPLICANT: Final = N_("This dossier names no applicant: nobody’s recusal follows from it.")
-_NO_AMOUNT: Final = N_("The call has an envelope, and this dossier asks for no amount: it counts as zero.")
+_NO_TRACK = N_("The file has no question about the track that was recognised: this dossier is ranked in none until it has one.")
+_NO_APPLICANT = N_("This dossier names no applicant: nobody’s recusal follows from it.")
+_NO_AMOUNT = N_("The call has an envelope, and this dossier asks for no amount: it counts as zero.")
 
 
 def missing_facts(compared: Iterable[DossierComparison], knowledge: FileKnowledge, sheet: str) -> Iterator[Problem]:

@@ -6,17 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import Final
 
 # What ends the administration's own name: a comma not followed by a complement (", de la consommation et …" belongs to
 # the name), a dash or a slash between spaces, an opening bracket.
-_HEAD_END: Final = re.compile(r"\s*(?:,(?!\s*(?:(?:de|du|des|et)\s|d'))|\s[-–—/]\s|[(;])", re.IGNORECASE)
-_WORD_END: Final = re.compile(r"(?<=\w)(?!\w)")
-_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+_HEAD_END = re.compile(r"\s*(?:,(?!\s*(?:(?:de|du|des|et)\s|d'))|\s[-–—/]\s|[(;])", re.IGNORECASE)
+_WORD_END = re.compile(r"(?<=\w)(?!\w)")
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
 # Words that do not count in "same words" nor in initials.
-_SMALL_WORDS: Final = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
-_SMALLEST_WORD_RATIO: Final = 0.8  # a mistyped word; "gard" and "tarn" are at 0.5
-_ACRONYM_LETTERS: Final = range(2, 9)
+_SMALL_WORDS = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
+_SMALLEST_WORD_RATIO = 0.8  # a mistyped word; "gard" and "tarn" are at 0.5
+_ACRONYM_LETTERS = range(2, 9)
 _Key = tuple[str, ...]  # the words of a name that tell it, in alphabetical order
 
 

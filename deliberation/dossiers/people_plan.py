@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.people import Person, fold_name, warn_of_likeness
@@ -13,8 +12,8 @@ from deliberation.dossiers.records import PersonRecord
 from deliberation.problems import Problem, Severity
 from phrases import N_, Message
 
-_TWICE: Final = N_("This name stands twice in the file.")
-_NO_TRACK: Final = N_("The call has no such track: {tracks}.")
+_TWICE = N_("This name stands twice in the file.")
+_NO_TRACK = N_("The call has no such track: {tracks}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +130,15 @@ def _unknown_tracks(record: PersonRecord, call: Call) -> Iterable[Problem]:
 
 
 # Words that tell what kind of body it is: « Région Bretagne » and « Conseil régional de Bretagne » have the rest in common.
-_KINDS: Final = frozenset(
+_KINDS = frozenset(
     [
         *("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"),
         *("conseil", "departement", "departemental", "departementale", "direction", "metropole", "ministere", "prefecture"),
         *("regie", "region", "regional", "regionale", "service", "ville"),
     ]
 )
-_NEAR_RATIO: Final = 0.85
-_PROPOSED_MOST: Final = 3
+_NEAR_RATIO = 0.85
+_PROPOSED_MOST = 3
 
 
 def names_of(administration: Administration) -> frozenset[str]:

@@ -8,7 +8,6 @@ is several administrations, which a person is asked about: a hospital group, a u
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import display_name, name_groups, spelling_key
@@ -16,7 +15,7 @@ from deliberation.dossiers.records import DossierRecord
 from deliberation.errors import InvalidValue
 from phrases import N_, _
 
-_NOT_STATED: Final = N_("Administration not stated")
+_NOT_STATED = N_("Administration not stated")
 _Group = tuple[str, str]  # a SIREN, empty if there is none, and a folded spelling that names the group
 
 

@@ -14,22 +14,21 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Final
 
 from deliberation.dossiers.candidatures import FieldKind
 from deliberation.dossiers.dialects import Dialect, Traits
 
-_SCRIPTS: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAGS: Final = re.compile(r"<!--.*?-->|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
-_ENTITIES: Final = re.compile(r"&(amp|lt|gt|quot|#39|nbsp);")
-_ENTITY_CHARACTERS: Final[Mapping[str, str]] = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#39": "'", "nbsp": " "}
+_SCRIPTS = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<!--.*?-->|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
+_ENTITIES = re.compile(r"&(amp|lt|gt|quot|#39|nbsp);")
+_ENTITY_CHARACTERS: Mapping[str, str] = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#39": "'", "nbsp": " "}
 # Variation selectors, joiners, byte order mark, zero width and soft hyphen: they draw nothing by themselves.
-_INVISIBLE: Final = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad]")
-_CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
-_HIGH_CHARACTERS: Final = re.compile("[\U00010000-\U0010ffff]")
-_ISO_DAY: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
-_LIST_SEPARATORS: Final = re.compile(r" / |;")
-_ANSWERS: Final[Mapping[str, bool]] = {
+_INVISIBLE = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad]")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_HIGH_CHARACTERS = re.compile("[\U00010000-\U0010ffff]")
+_ISO_DAY = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
+_LIST_SEPARATORS = re.compile(r" / |;")
+_ANSWERS: Mapping[str, bool] = {
     "oui": True, "true": True, "on": True, "1": True, "non": False, "false": False, "off": False, "0": False,
 }  # fmt: skip
 
@@ -151,16 +150,16 @@ def _richness(value: str | None, dialect: Dialect, kind: FieldKind) -> tuple[int
     return (len("".join(decoded.split())), len(decoded.splitlines()), len(decoded), decoded == text)
 
 
-_EXPONENT: Final = re.compile(r"(\d)(?:[.,](\d+))?E\+(\d{1,3})", re.IGNORECASE)
-_DAY_OR_SHARE: Final = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:\s*[-/.]\s*(\d{2,4}))?")
-_ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
-_SERIAL: Final = re.compile(r"(\d{1,5})(?:[.,]\d+)?")
-_CELL_DIGITS: Final = 15
-_FIRST_DAY: Final = date(1899, 12, 30)
+_EXPONENT = re.compile(r"(\d)(?:[.,](\d+))?E\+(\d{1,3})", re.IGNORECASE)
+_DAY_OR_SHARE = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})(?:\s*[-/.]\s*(\d{2,4}))?")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]00:00(?::00)?)?")
+_SERIAL = re.compile(r"(\d{1,5})(?:[.,]\d+)?")
+_CELL_DIGITS = 15
+_FIRST_DAY = date(1899, 12, 30)
 # A text is cut at as many characters by spreadsheets, by their older versions, by databases behind them.
-_CUT_AT: Final = frozenset({255, 256, 1023, 1024, 4000, 8192, 32_766, 32_767})
-_REPLACED: Final = frozenset("?\ufffd")
-_WRONG_ENCODINGS: Final = ("cp1252", "latin-1", "mac_roman", "cp850")
+_CUT_AT = frozenset({255, 256, 1023, 1024, 4000, 8192, 32_766, 32_767})
+_REPLACED = frozenset("?\ufffd")
+_WRONG_ENCODINGS = ("cp1252", "latin-1", "mac_roman", "cp850")
 
 
 def is_damaged_copy(sound: str | None, copy: str | None) -> bool:

@@ -3,16 +3,16 @@
 import difflib
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.call import Call, Track
 from deliberation.folding import folded
 from deliberation.problems import Problem
 from phrases import LANGUAGES, N_, language
 
-NO_TRACK: Final = N_("The call declares no track for this answer: it is kept on the sheet only.")
-_LIKE: Final = 0.6
-_HELD: Final = 0.9  # one text holds the other whole
+NO_TRACK = N_("The call declares no track for this answer: it is kept on the sheet only.")
+_LIKE = 0.6
+_HELD = 0.9  # one text holds the other whole
 
 
 class UnknownAnswer(NamedTuple):

@@ -4,7 +4,6 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.rules import Majority
@@ -42,7 +41,7 @@ class Method(Labelled):
         return self in (Method.SECRET, Method.PAPER)
 
 
-SECRET_VOTES_MIN: Final = 3  # with fewer, a result tells who voted what
+SECRET_VOTES_MIN = 3  # with fewer, a result tells who voted what
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,15 +128,15 @@ def checked_counts(options: tuple[str, ...], counts: Mapping[str, int], *, entit
     return {option: counts.get(option, 0) for option in options}
 
 
-BALLOT_COOKIE: Final = "jury_ballot"  # its value is the secret of an opened pass, opaque to everybody
-BALLOT_PASS_LIFETIME: Final = timedelta(minutes=10)  # to fetch a device, hand it over and be left alone with it
-BALLOT_PATH: Final = "/scrutin"
+BALLOT_COOKIE = "jury_ballot"  # its value is the secret of an opened pass, opaque to everybody
+BALLOT_PASS_LIFETIME = timedelta(minutes=10)  # to fetch a device, hand it over and be left alone with it
+BALLOT_PATH = "/scrutin"
 
 # Read aloud and typed by hand: without the letters that look like figures, and without U (Crockford's base 32).
-_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOK_ALIKE: Final = str.maketrans("OIL", "011", "- ")
-_GROUP: Final = 4
-_SYMBOLS_OF_A_CODE: Final = 12  # 60 bits, for ten minutes
+_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOK_ALIKE = str.maketrans("OIL", "011", "- ")
+_GROUP = 4
+_SYMBOLS_OF_A_CODE = 12  # 60 bits, for ten minutes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from deliberation.errors import InvalidValue
 from phrases import N_
 
-_ITEMS_PLAN_WEIGHS_LEAST: Final = 5
-_ITEMS_WITHOUT_A_PLAN: Final = 3
+_ITEMS_PLAN_WEIGHS_LEAST = 5
+_ITEMS_WITHOUT_A_PLAN = 3
 
 
 @dataclass(frozen=True, slots=True)

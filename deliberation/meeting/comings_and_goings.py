@@ -13,12 +13,12 @@ without breaks, improved in the same two ways.
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import prod
-from typing import Final, TypeVar
+from typing import TypeVar
 
-EXACT_SETS_MAX: Final = 11
-EXACT_STEPS_MAX: Final = 200_000  # of the recurrence with breaks
-_SEGMENT_MAX: Final = 3
-_IMPROVED_FILES_MAX: Final = 40  # beyond, going through the neighbours of an order takes longer than somebody waits
+EXACT_SETS_MAX = 11
+EXACT_STEPS_MAX = 200_000  # of the recurrence with breaks
+_SEGMENT_MAX = 3
+_IMPROVED_FILES_MAX = 40  # beyond, going through the neighbours of an order takes longer than somebody waits
 
 Item = TypeVar("Item", bound=Hashable)
 People = frozenset[int]

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from deliberation.errors import InvalidValue
 from phrases import N_, PARIS
 
-HEARING_PATH: Final = "/passage"
-MINUTES_MOST: Final = 480
-BREAKS_MOST: Final = 10
-_DAY: Final = timedelta(days=1)
-_SATURDAY: Final = 5
-_ROUNDED_TO: Final = timedelta(minutes=5)
-_NOT_A_PLAN: Final = N_("This is not a plan of hearings.")
+HEARING_PATH = "/passage"
+MINUTES_MOST = 480
+BREAKS_MOST = 10
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+_ROUNDED_TO = timedelta(minutes=5)
+_NOT_A_PLAN = N_("This is not a plan of hearings.")
 
 
 @dataclass(frozen=True, slots=True)

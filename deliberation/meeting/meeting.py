@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from deliberation.declarations import FROZEN, MADE, OPEN, Key, declaring, part
 from deliberation.errors import InvalidValue
@@ -253,7 +252,7 @@ def _item(meeting: Meeting, candidature_id: int, at: datetime) -> ItemTime:
     return meeting.items.get(candidature_id) or ItemTime(began_at=at)
 
 
-LINE_CHARACTERS_MAX: Final = 2_000
+LINE_CHARACTERS_MAX = 2_000
 
 
 @dataclass(frozen=True, slots=True)

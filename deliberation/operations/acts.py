@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import TracebackType
-from typing import Any, Final, Protocol, Self, TypeAlias, TypeVar
+from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
 from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.people import Actor, Person, Role, actor_label
@@ -21,7 +21,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
 # The clocks of two servers on one database may differ by so much without anything being wrong.
-_CLOCKS_APART_MAX: Final = timedelta(seconds=10)
+_CLOCKS_APART_MAX = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ Thing = TypeVar("Thing")
 # Told how many things are done, out of how many.
 Progress: TypeAlias = Callable[[int, int], None]
 
-_TOLD_EVERY: Final = 500
+_TOLD_EVERY = 500
 
 
 def counted(things: Iterable[Thing], total: int, progress: Progress | None) -> Iterator[Thing]:

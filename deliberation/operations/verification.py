@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 from deliberation.call.call import Head, Version
 from deliberation.errors import FileRefused, RecordChanged
@@ -19,7 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
 # A copy may be all that is left of the server that sealed it.
-OF_OTHER_KEYS: Final = frozenset({OTHER_KEY, ENTRIES_OF_OTHER_KEY, KEY_CHANGED})
+OF_OTHER_KEYS = frozenset({OTHER_KEY, ENTRIES_OF_OTHER_KEY, KEY_CHANGED})
 
 
 def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None) -> tuple[Message, ...]:

@@ -8,19 +8,17 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import FINGERPRINT_DIGITS, Head, Version
 from deliberation.errors import InvalidValue
 from deliberation.record.journal import Act, Entry, canonical_json
 from phrases import N_, Message
 
-_PURPOSE: Final = b"seals of the record"  # the same secret serves for links: a seal tells nothing of those
-_OF_ROWS: Final = b"rows of a call"
-OTHER_KEY: Final = N_(
-    "Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed."
-)
-_EXPECTED: Final = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{FINGERPRINT_DIGITS},64}})")
+_PURPOSE = b"seals of the record"  # the same secret serves for links: a seal tells nothing of those
+_OF_ROWS = b"rows of a call"
+OTHER_KEY = N_("Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed.")
+_EXPECTED = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{FINGERPRINT_DIGITS},64}})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Call
 from deliberation.meeting.meeting import MeetingState
@@ -24,7 +24,7 @@ class Span:
 
 
 # Acts that leave an application for another, or for none.
-_CALLING: Final = frozenset(act for act in Act if issubclass(act.payload, ItemCalled))
+_CALLING = frozenset(act for act in Act if issubclass(act.payload, ItemCalled))
 
 
 def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:

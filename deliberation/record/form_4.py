@@ -6,7 +6,7 @@ what is about a candidature stands under "candidatures", by id.
 
 from collections.abc import Callable, Collection, Mapping
 from math import isnan
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from deliberation.call.people import Membership
 from deliberation.call.scale import Exact, Scale
@@ -30,15 +30,15 @@ class Plain(Protocol):
 Writer = Callable[[Snapshot, Plain], State]
 
 # Administered, and not of the record; no draft is finalised.
-_ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until", "is_draft"})
+_ADMINISTERED = frozenset({"access_ends_at", "kept_until", "is_draft"})
 # Addresses are how people are reached, not who they are in the record; their membership is written apart.
-_NOT_OF_PERSON: Final = frozenset({"id", "call_id", "email", "is_active", "membership"})
+_NOT_OF_PERSON = frozenset({"id", "call_id", "email", "is_active", "membership"})
 # Written in their own place, by a name instead of a number, or by the digest of what can be long.
-_ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening", "is_late", "admitted_by", "admission_reason"})
-_ON_FILE: Final = frozenset({"candidature_id"})
+_ELSEWHERE = frozenset({"id", "administration_id", "content", "screening", "is_late", "admitted_by", "admission_reason"})
+_ON_FILE = frozenset({"candidature_id"})
 # Written by a name or a dossier's number instead.
-_BY_NAME: Final = frozenset({"candidature_id", "person_id"})
-_VOTES: Final = frozenset({"candidature_id", "voters", "voted", "votes", "entered"})
+_BY_NAME = frozenset({"candidature_id", "person_id"})
+_VOTES = frozenset({"candidature_id", "voters", "voted", "votes", "entered"})
 
 
 def _call(snapshot: Snapshot, plain: Plain) -> State:
@@ -177,7 +177,7 @@ def _attendances(snapshot: Snapshot, plain: Plain) -> State:
     return {"attendance": [{**_who(snapshot, each), **plain(each, leaving=_BY_NAME)} for each in snapshot.meeting.attendances]}
 
 
-OF_CALL: Final[Mapping[str, Writer]] = {
+OF_CALL: Mapping[str, Writer] = {
     "call": _call,
     "is_sealed": lambda of, _plain: {"is_sealed": of.is_sealed},
     "people": _people,
@@ -203,7 +203,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     "assigned": lambda of, plain: _by_person(of, "readers", of.assigned, plain),
 }
 # Under "meeting". What the room's screen shows and a timer that runs are not frozen.
-OF_MEETING: Final[Mapping[str, Writer]] = {
+OF_MEETING: Mapping[str, Writer] = {
     "sittings": lambda of, plain: {"sittings": plain(of.meeting.sittings)},
     "planned_end": lambda of, plain: {"plan": {"end": plain(of.meeting.planned_end)}},
     "seconds_per_item": lambda of, _plain: {"plan": {"seconds_per_item": of.meeting.seconds_per_item}},

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any
 
 import rfc8785
 
@@ -139,9 +139,9 @@ class Act(Labelled):
         return frozenset(act for act in cls if sort in act.sorts)
 
 
-ABOUT_ACCESS: Final = Act.of_sort(Sort.ACCESS)
+ABOUT_ACCESS = Act.of_sort(Sort.ACCESS)
 
-GENESIS: Final = "0" * 64
+GENESIS = "0" * 64
 
 
 def canonical_json(value: Any) -> bytes:
@@ -218,7 +218,7 @@ def first_break(entries: Iterable[Entry]) -> int | None:
 
 
 # The key, in what an act changed, of the digest of one value, or of dossier → digest.
-SEALED: Final = "sealed"
+SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from deliberation.record.journal import SEALED, Act, Entry, Said, Sort, opened
 from deliberation.record.payload_words import field_words, key_words, setting_words, summary_of_settings, value_words
@@ -23,13 +23,13 @@ from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import ABSENT
 
-_IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
+_IDENTIFIERS = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
-_NO_VALUES: Final[SealedValues] = MappingProxyType({})
+_NO_VALUES: SealedValues = MappingProxyType({})
 # By name, wherever they stand in an entry: the number of another entry tells how many there are, fingerprints are of the whole call, which
 # dossiers were left on hold tells of an entry whether one of them is hidden, and so do those that another close made late, or not. And
 # what a hidden file may have had a part in: a rank after its own, ranks that its leaving closed up, going over places of which it has one.
-_OF_ALL: Final = fields_of_all()
+_OF_ALL = fields_of_all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.record.journal import Act, Entry
 from deliberation.record.wordings import LETTERS, fields_of
 from phrases import N_, Message
 
-BYTES_MAX: Final = 2 * 1024 * 1024
-TEXT: Final = "texte"
+BYTES_MAX = 2 * 1024 * 1024
+TEXT = "texte"
 # The parts of a letter. One that has no field of its own is written with the text.
-PARTS: Final[Mapping[str, str]] = MappingProxyType(
+PARTS: Mapping[str, str] = MappingProxyType(
     {
         "expediteur": N_("sender, at the top"),
         "destinataire": N_("addressee, on several lines"),
@@ -26,9 +25,9 @@ PARTS: Final[Mapping[str, str]] = MappingProxyType(
         "signataire": N_("who signs"),
     }
 )
-FIELDS: Final[Mapping[str, str]] = MappingProxyType({**fields_of(LETTERS[0]), **PARTS})
-_LIKENESS: Final = 0.75  # of names: a letter or two otherwise
-_BRACED: Final = re.compile(r"(\{+)\s*([^{}]*?)\s*(\}+)")
+FIELDS: Mapping[str, str] = MappingProxyType({**fields_of(LETTERS[0]), **PARTS})
+_LIKENESS = 0.75  # of names: a letter or two otherwise
+_BRACED = re.compile(r"(\{+)\s*([^{}]*?)\s*(\}+)")
 
 
 @dataclass(frozen=True, slots=True)

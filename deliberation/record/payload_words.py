@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from deliberation.call.call import Call, Track
 from deliberation.call.changing import Change, label_of
@@ -17,7 +17,7 @@ from deliberation.scoring.marks import number_in
 from deliberation.vocabulary import Labelled
 from phrases import ABSENT, N_, Message, _, euros, exact, moment
 
-_PARTS: Final = {"title": N_("Title"), "text": N_("Text")} | {key: words for parts in PARTS.values() for key, words in parts.items()}
+_PARTS = {"title": N_("Title"), "text": N_("Text")} | {key: words for parts in PARTS.values() for key, words in parts.items()}
 
 
 def field_words(call: Call, key: str, field: Field | None) -> str:

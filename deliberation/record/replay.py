@@ -7,7 +7,6 @@ holds who voted and the counts, and nothing else.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence
@@ -16,8 +15,8 @@ from deliberation.record.journal_lines import JournalLine
 from deliberation.record.payloads import meeting, selection
 from deliberation.selection.decisions import Outcome
 
-_NOBODY: Final[frozenset[str]] = frozenset()
-_HERE: Final = frozenset({Presence.PRESENT, Presence.REMOTE})
+_NOBODY: frozenset[str] = frozenset()
+_HERE = frozenset({Presence.PRESENT, Presence.REMOTE})
 
 
 @dataclass(frozen=True, slots=True)

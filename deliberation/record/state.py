@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Version
 from deliberation.call.people import SEATS, Person, Role
@@ -23,13 +23,13 @@ from deliberation.record.journal import canonical_json
 from deliberation.snapshot.snapshot import Snapshot
 
 # By number, what writes each frozen field of the call and of its meeting.
-FORMS: Final[Mapping[int, Mapping[type[Any], Mapping[str, Writer]]]] = {
+FORMS: Mapping[int, Mapping[type[Any], Mapping[str, Writer]]] = {
     FIRST_FORM: {Snapshot: form_4.OF_CALL, Meeting: form_4.OF_MEETING},
 }
-CURRENT_FORM: Final = FIRST_FORM  # of the versions finalised from now on
-_FIELDS: Final = frozenset(field.name for field in fields(Person)) - {"id", "call_id", "email"}
+CURRENT_FORM = FIRST_FORM  # of the versions finalised from now on
+_FIELDS = frozenset(field.name for field in fields(Person)) - {"id", "call_id", "email"}
 # What damaged rows or damaged content can make of a snapshot or of JSON.
-UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, NotFound)
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, NotFound)
 
 
 def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> State:

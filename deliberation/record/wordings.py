@@ -6,14 +6,13 @@ A text has fields in braces, ``{projet}``; a line with a field that is empty is 
 import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, listed
 
-CHARACTERS_MAX: Final = 10_000
-_FIELD: Final = re.compile(r"\{([^{}\n]*)\}")
+CHARACTERS_MAX = 10_000
+_FIELD = re.compile(r"\{([^{}\n]*)\}")
 
 Words = Mapping[str, str]
 
@@ -34,10 +33,10 @@ class Wording(Labelled):
     MINUTES = "minutes", N_("Heading of the minutes")
 
 
-MESSAGES: Final = (Wording.INVITATION, Wording.REMINDER, Wording.CONVOCATION, Wording.RESULTS)
-LETTERS: Final = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED, Wording.LETTER_NOT_SHORTLISTED)
+MESSAGES = (Wording.INVITATION, Wording.REMINDER, Wording.CONVOCATION, Wording.RESULTS)
+LETTERS = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED, Wording.LETTER_NOT_SHORTLISTED)
 
-_OF_MESSAGES: Final = {
+_OF_MESSAGES = {
     "nom": N_("name of the person"),
     "appel": N_("name of the call"),
     "lien": N_("the person’s own link"),
@@ -47,7 +46,7 @@ _OF_MESSAGES: Final = {
     "lieu": N_("place of the meeting"),
     "ordre_du_jour": N_("order of the day"),
 }
-_OF_HEARINGS: Final = {
+_OF_HEARINGS = {
     "appel": N_("name of the call"),
     "dossier": N_("number of the dossier"),
     "projet": N_("title of the project"),
@@ -57,7 +56,7 @@ _OF_HEARINGS: Final = {
     "lieu": N_("place of the meeting"),
     "lien": N_("the page on which the team waits"),
 }
-_OF_LETTERS: Final = {
+_OF_LETTERS = {
     "appel": N_("name of the call"),
     "dossier": N_("number of the dossier"),
     "projet": N_("title of the project"),
@@ -69,7 +68,7 @@ _OF_LETTERS: Final = {
     "date": N_("day of the decision"),
 }
 # What is asked for beside a text; empty until an office says it.
-PARTS: Final[Mapping[Wording, Mapping[str, str]]] = MappingProxyType(
+PARTS: Mapping[Wording, Mapping[str, str]] = MappingProxyType(
     {
         Wording.LETTERHEAD: {
             "sender": N_("Sender, at the top"),
@@ -88,8 +87,8 @@ PARTS: Final[Mapping[Wording, Mapping[str, str]]] = MappingProxyType(
     }
 )
 # Statistics on the members' marks are an annex for an office that asks for it.
-_PARTS_BY_DEFAULT: Final = {"annexes": "agreement"}
-_DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
+_PARTS_BY_DEFAULT = {"annexes": "agreement"}
+_DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
     {
         Wording.INVITATION: (
             N_("{appel}: your access to the jury"),
@@ -161,12 +160,12 @@ _DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
 )
 
 # At the end of a letter whose decision is the jury's, which marks and a ranking came before.
-_COMPUTED: Final = N_(
+_COMPUTED = N_(
     "This decision is the jury’s. To compare the applications, a program computed the weighted mean of its members’ marks and a ranking; "
     "it decided nothing (GDPR, article 22). You may ask the office that signs this letter for the rules of this computation (French code "
     "of relations between the public and the administration, article L. 311-3-1) and, should they not be given to you, turn to the CADA."
 )
-_BY_THE_JURY: Final = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED)
+_BY_THE_JURY = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED)
 
 
 def fields_of(wording: Wording) -> Mapping[str, str]:

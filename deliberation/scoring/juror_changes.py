@@ -4,7 +4,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from deliberation.call.scale import Exact
 from deliberation.errors import ImportRefused
@@ -12,11 +12,11 @@ from deliberation.problems import Problem, Severity
 from deliberation.scoring.marks import MarkRow
 from phrases import N_, Message
 
-_MISCOUNTED: Final = N_(
+_MISCOUNTED = N_(
     "{juror}: the preview counts {counted} marks and recusals, and {planned} would be written. Nothing is written: report this fault of "
     "the program, with the file."
 )
-_CHANGED_SINCE: Final = N_("The call changed since this preview was shown. Nothing was written: look at the preview again, then import.")
+_CHANGED_SINCE = N_("The call changed since this preview was shown. Nothing was written: look at the preview again, then import.")
 
 
 class BeforeAfter(NamedTuple):
@@ -143,8 +143,8 @@ def _from(before: int, more: int) -> BeforeAfter:
 Key = TypeVar("Key")
 MarkKey = tuple[int, int, str]  # candidature id, person id, criterion
 
-_ABSENT: Final = 0
-_TYPE: Final = "H"  # a scale has a thousand marks at most
+_ABSENT = 0
+_TYPE = "H"  # a scale has a thousand marks at most
 
 
 class _Places(Generic[Key]):

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import Final
 
 from deliberation.call.people import fold_name, foreign_letters, name_likeness, split_civility, tidy_name, warn_of_likeness, warn_of_name
 from deliberation.call.scale import Exact
@@ -13,22 +12,22 @@ from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message, exact
 
 # What a spreadsheet allows in the name of a sheet: as many characters, and none of these.
-SHEET_NAME_LIMIT: Final = 31
-REFUSED_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+SHEET_NAME_LIMIT = 31
+REFUSED_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
-_OWN_NAME: Final = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio|grille|grid|classeur|notes?|marks?|scores?) ?\d*")
-_UNKNOWN: Final = N_("No juror of this call has this name.")
-_UNKNOWN_SHEET: Final = N_(
+_OWN_NAME = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio|grille|grid|classeur|notes?|marks?|scores?) ?\d*")
+_UNKNOWN = N_("No juror of this call has this name.")
+_UNKNOWN_SHEET = N_(
     "No juror of this call has the name of this sheet. Name the sheet after its juror, or add that person to the call first."
 )
-MISSPELT: Final = N_("No juror of this call has this name. Is it {nearest}?")
-_FOREIGN: Final = N_("This name has letters of another alphabet ({letters}). Is it {nearest}? Then write it with Latin letters.")
-_TWO_PEOPLE: Final = N_("The sheet bears the name of {sheet}, and {above} stands above its headings: whose marks are these?")
-_CUT: Final = N_("The name of this sheet is cut: it may be {names}. Write the juror’s whole name above the headings.")
-_NOBODYS_NAME: Final = N_("This sheet bears nobody’s name: whose marks are these? Name the sheet after its juror.")
-_CUT_NAME: Final = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
-_NO_JUROR: Final = N_("{name} is in this call and is not a juror. Give them that role first, or correct the name.")
-_NAMESAKES: Final = N_("Two jurors of this call have this name: {names}. Rename one of them first.")
+MISSPELT = N_("No juror of this call has this name. Is it {nearest}?")
+_FOREIGN = N_("This name has letters of another alphabet ({letters}). Is it {nearest}? Then write it with Latin letters.")
+_TWO_PEOPLE = N_("The sheet bears the name of {sheet}, and {above} stands above its headings: whose marks are these?")
+_CUT = N_("The name of this sheet is cut: it may be {names}. Write the juror’s whole name above the headings.")
+_NOBODYS_NAME = N_("This sheet bears nobody’s name: whose marks are these? Name the sheet after its juror.")
+_CUT_NAME = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
+_NO_JUROR = N_("{name} is in this call and is not a juror. Give them that role first, or correct the name.")
+_NAMESAKES = N_("Two jurors of this call have this name: {names}. Rename one of them first.")
 
 
 def is_spreadsheets_own(name: str) -> bool:
@@ -161,12 +160,12 @@ class NewJurors:
         self._causes.add(Problem(severity, message, row.sheet, row.row, row.columns.juror, row.juror))
 
 
-OTHER_MARK: Final = N_("{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}.")
-LEFT_BLANK: Final = N_("{juror} already has this mark left blank for the same dossier: {where}, row {first}.")
-OTHER_REMARK: Final = N_("{juror} already has another remark on the same dossier: {where}, row {first}.")
-RECUSED_THERE: Final = N_("{juror} is recused from this dossier ({where}, row {first}): a recused juror gives no mark.")
-NOT_RECUSED_THERE: Final = N_("{juror} is recused from this dossier here, and not in {where}, row {first}.")
-REPEATED: Final = N_("The marks of {juror} on this dossier are already in {where}, row {first}.")
+OTHER_MARK = N_("{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}.")
+LEFT_BLANK = N_("{juror} already has this mark left blank for the same dossier: {where}, row {first}.")
+OTHER_REMARK = N_("{juror} already has another remark on the same dossier: {where}, row {first}.")
+RECUSED_THERE = N_("{juror} is recused from this dossier ({where}, row {first}): a recused juror gives no mark.")
+NOT_RECUSED_THERE = N_("{juror} is recused from this dossier here, and not in {where}, row {first}.")
+REPEATED = N_("The marks of {juror} on this dossier are already in {where}, row {first}.")
 
 
 def merge_rows(rows: Sequence[GridRow], key: Callable[[GridRow], Hashable], causes: Causes) -> Iterator[GridRow]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated
 
 from deliberation.call.call import Call
 from deliberation.call.scale import Exact, Scale
@@ -14,13 +14,13 @@ from deliberation.naming import CandidatureId, Names, PersonId
 from phrases import N_, Message, exact
 
 # What stands for a criterion without a cross.
-_NONE: Final = frozenset("-–—.xX")
-_SEPARATORS: Final = re.compile(r"[\s,;/]+")
+_NONE = frozenset("-–—.xX")
+_SEPARATORS = re.compile(r"[\s,;/]+")
 # Where marks may have decimals, a comma parts two of them only before a blank.
-_SEPARATORS_OF_DECIMALS: Final = re.compile(r",?[\s;/]+")
-_NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:[.,]([0-9]{1,9}))?")
+_SEPARATORS_OF_DECIMALS = re.compile(r",?[\s;/]+")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,]([0-9]{1,9}))?")
 
-REVEALED: Final = N_("The marks of this application are revealed: they change only in a revote.")
+REVEALED = N_("The marks of this application are revealed: they change only in a revote.")
 
 # By criterion, None where there is none.
 Marks = Mapping[str, Exact | None]

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.call.scale import Exact
@@ -19,13 +18,13 @@ from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name
 
-_NO_CANDIDATURE: Final = N_("No application of this call has this number.")
-_SEVERAL_CANDIDATURES: Final = N_("Several dossiers of this call have this number, with more or fewer zeros in front: {dossiers}.")
-_RECUSED: Final = N_("This juror is recused on this application: neither marks nor a comment are taken.")
-_RECUSED_COMMENT: Final = N_("This line says a recusal: its comment is not taken.")
-_OWN: Final = N_("{name} saved these marks on screen, or others on the same dossier: only their author can change them.")
-_SORTED_APART: Final = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
-_OTHER_TITLE: Final = N_("The title differs from that of dossier {dossier}; the number counts.")
+_NO_CANDIDATURE = N_("No application of this call has this number.")
+_SEVERAL_CANDIDATURES = N_("Several dossiers of this call have this number, with more or fewer zeros in front: {dossiers}.")
+_RECUSED = N_("This juror is recused on this application: neither marks nor a comment are taken.")
+_RECUSED_COMMENT = N_("This line says a recusal: its comment is not taken.")
+_OWN = N_("{name} saved these marks on screen, or others on the same dossier: only their author can change them.")
+_SORTED_APART = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
+_OTHER_TITLE = N_("The title differs from that of dossier {dossier}; the number counts.")
 
 
 @dataclass(frozen=True, slots=True)

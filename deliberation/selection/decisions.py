@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from deliberation.amounts import cents
 from deliberation.call.people import Actor, Person, Role
@@ -86,7 +85,7 @@ class Decision:
         return "" if self.awaits_adoption else self.reason
 
 
-SENTENCE_CHARACTERS_MAX: Final = 600
+SENTENCE_CHARACTERS_MAX = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,7 @@ class Proposed:
 
 
 # People who assign ranks see them with their gaps, provided they see every file.
-_RANKING: Final = frozenset({Role.CHAIR, Role.DEPUTY, Role.ORGANISER})
+_RANKING = frozenset({Role.CHAIR, Role.DEPUTY, Role.ORGANISER})
 
 
 def counts_among_seen(viewer: Actor, hidden: Collection[int]) -> bool:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from deliberation.selection.decisions import Outcome
 
-DRAFT_CHARACTERS_MAX: Final = 20_000
+DRAFT_CHARACTERS_MAX = 20_000
 # The readers of 10,000 files are some 300,000 characters.
-FORM_CHARACTERS_MAX: Final = 2_000_000
+FORM_CHARACTERS_MAX = 2_000_000
 
 
 class OrganiserForm(StrEnum):
@@ -80,5 +80,5 @@ class Draft:
         return replace(self, **{_NAMES[kind]: None})
 
 
-_NAMES: Final[Mapping[type[DraftPart], str]] = {GridDraft: "grid", DecisionDraft: "decision", NoteDraft: "note"}
-NO_DRAFT: Final = Draft()
+_NAMES: Mapping[type[DraftPart], str] = {GridDraft: "grid", DecisionDraft: "decision", NoteDraft: "note"}
+NO_DRAFT = Draft()

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
-from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 
 T = TypeVar("T")
-KEPT_MAX: Final = 16  # entries for the audiences of a few revisions; a snapshot in use keeps its own
+KEPT_MAX = 16  # entries for the audiences of a few revisions; a snapshot in use keeps its own
 
 
 class Entrant(NamedTuple):
@@ -120,7 +120,7 @@ def _known_by_id(decisions: Mapping[int, Decision], what: Callable[[Decision], T
 
 
 # Of each field that may be shared, what a sheet has of it: nobody's name, and of a decision the track and the amount alone.
-_ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
+_ON_SHEET: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     "call": lambda call: {"seed": call.draws_seed, **{name: getattr(call, name) for name in ("criteria", "scale", "tracks", "rules")}},
     "jurors": lambda jurors: {"juror_ids": tuple(juror.id for juror in jurors)},
     "candidatures": lambda files: {"entrants": _entrants(files)},
@@ -132,7 +132,7 @@ _ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "recused": lambda recused: {"recused": recused},
     "readers": lambda readers: {"readers": readers},
 }
-_SHARED: Final = names_where(Snapshot, lambda said: said.shared)
+_SHARED = names_where(Snapshot, lambda said: said.shared)
 require_each(_ON_SHEET, _SHARED, "What viewers share")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -127,7 +127,7 @@ def rule_of(key: Key, naming: Naming | None) -> Rule:
 
 
 # What is left where some files are hidden: by what holds the entries, and where an entry has its file.
-_LEFT: Final[Mapping[tuple[type[Any], str], Rule]] = {
+_LEFT: Mapping[tuple[type[Any], str], Rule] = {
     (np.ndarray, ITSELF): lambda rows, sight: rows[sight.rows],
     (Mapping, ITSELF): lambda entries, sight: {id_: entry for id_, entry in entries.items() if id_ not in sight.hidden},
     (Mapping, FIRST): lambda entries, sight: {key: entry for key, entry in entries.items() if key[0] not in sight.hidden},
@@ -147,7 +147,7 @@ def _shortened(entry: Any, sight: Sight) -> Any:
     return replace(entry, candidature_ids=ids) if ids else None
 
 
-_OF_LISTS: Final[Mapping[tuple[type[Any], str], Rule]] = {
+_OF_LISTS: Mapping[tuple[type[Any], str], Rule] = {
     (tuple, SEVERAL): lambda entries, sight: tuple(left for entry in entries if (left := _shortened(entry, sight)) is not None),
     (object, SEVERAL): _shortened,
 }
@@ -254,7 +254,7 @@ def _as_it_is(value: Any, sight: Sight) -> Any:
     return value
 
 
-_OF_ANY_VALUE: Final[Mapping[Key, Rule]] = {
+_OF_ANY_VALUE: Mapping[Key, Rule] = {
     Key.NOBODY: _as_it_is,
     Key.STATEMENT: _as_it_is,  # about files that the value does not name: ``visibility`` asks for them
     Key.RESERVE_RANK: _reserve_ranks,

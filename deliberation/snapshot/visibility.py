@@ -5,7 +5,7 @@ Each field's declaration says what hides it; the rules are in ``hiding``. This m
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Role
@@ -46,7 +46,7 @@ def shown_to_room(view: Snapshot) -> Snapshot:
     return replace(view, **{each.name: each.blank() for each in _NOT_THE_ROOM_S})
 
 
-_NOT_THE_ROOM_S: Final = tuple(each for each in parts_of(Snapshot) if not each.said.room)
+_NOT_THE_ROOM_S = tuple(each for each in parts_of(Snapshot) if not each.said.room)
 
 
 def _seen_by(viewer: Person, whole: Snapshot) -> Snapshot:
@@ -84,10 +84,10 @@ def _left(part: Part) -> _Left:
 
 
 # Made at import: a field without a rule stops the program before anybody looks.
-_PLANS: Final[Mapping[type[Any], tuple[tuple[str, _Left], ...]]] = {cls: _plan(cls) for cls in (Snapshot, Meeting)}
+_PLANS: Mapping[type[Any], tuple[tuple[str, _Left], ...]] = {cls: _plan(cls) for cls in (Snapshot, Meeting)}
 
 
-_READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})
+_READING = frozenset({Phase.SCORING, Phase.DELIBERATION})
 
 
 def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:

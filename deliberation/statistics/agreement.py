@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import nlargest
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +16,15 @@ from phrases import N_, Message, decimal
 
 Floats = NDArray[np.float64]
 
-RESAMPLES: Final = 1_000
-SMALLEST_TABLE: Final = (5, 3)  # candidatures × jurors
-ENDS_OF_SCALE: Final = N_("0 is what chance gives, 1 full agreement.")
+RESAMPLES = 1_000
+SMALLEST_TABLE = (5, 3)  # candidatures × jurors
+ENDS_OF_SCALE = N_("0 is what chance gives, 1 full agreement.")
 # Of juries in general: for screens, not for documents on one of them.
-HOW_TO_READ: Final = N_(
+HOW_TO_READ = N_(
     "A low value does not mean a bad jury: people of different trades see different things, and it is their mean that ranks. Real panels "
     "usually reach 0.2 to 0.4 for one juror."
 )
-_UPPER: Final = 0.975
+_UPPER = 0.975
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,9 @@ Present = NDArray[np.bool_]
 Places = NDArray[np.int64]
 
 # All sets of so many columns can be counted at once; of more, there are too many.
-EXACT_COLUMNS_MAX: Final = 20
+EXACT_COLUMNS_MAX = 20
 # From how many blocks of each way the search goes on.
-_STARTS: Final = 3
+_STARTS = 3
 
 
 class Block(NamedTuple):

@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Callable
-from typing import Final
 
-_SMALLEST: Final = 1e-300
-_PRECISION: Final = 1e-15
+_SMALLEST = 1e-300
+_PRECISION = 1e-15
 
 
 def f_quantile(probability: float, *, numerator_df: float, denominator_df: float) -> float:

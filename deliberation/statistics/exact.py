@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import isnan
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,10 +18,10 @@ from phrases import Message
 Floats = NDArray[np.float64]
 
 # Two scores are compared at this many decimals: far finer than any real difference, far coarser than a rounding error.
-COMPARED_DECIMALS: Final = 9
+COMPARED_DECIMALS = 9
 # In units of the last decimal compared, how near to the middle between two of them a float may not be trusted: some ten times the
 # error of a mean on a scale up to 1,000.
-_DOUBT: Final = 0.01
+_DOUBT = 0.01
 
 
 def compared(values: Floats, exactly: Callable[[int], Fraction]) -> Floats:

@@ -1,7 +1,5 @@
 """Krippendorff's alpha: agreement beyond chance between jurors who did not all score everything."""
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +8,8 @@ from phrases import N_, Message
 
 Floats = NDArray[np.float64]
 
-_BOUNDS: Final = (0.025, 0.975)
-_CHUNK: Final = 50  # resamples at a time, so that memory does not grow with them
+_BOUNDS = (0.025, 0.975)
+_CHUNK = 50  # resamples at a time, so that memory does not grow with them
 
 
 def interval_alpha(totals: Floats, *, times: Floats) -> Estimate:

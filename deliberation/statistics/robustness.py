@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +11,13 @@ from deliberation.statistics.exact import COMPARED_DECIMALS, resampled_counts
 Floats = NDArray[np.float64]
 
 # Alpha of the concentrated Dirichlet, per criterion of average weight: with 7 equal criteria a weight moves by about 30 %.
-CONCENTRATION: Final = 10.0
+CONCENTRATION = 10.0
 # Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square, and takes eight bytes each.
-_RANKS_KEPT: Final = 2_000
-_RANK_CELLS_KEPT: Final = 20_000_000
-UNLIMITED: Final = -1  # the envelope of a track whose places are the only limit
-_CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
-_CELLS_BETWEEN: Final = 50_000  # where something is to be done between the parts
+_RANKS_KEPT = 2_000
+_RANK_CELLS_KEPT = 20_000_000
+UNLIMITED = -1  # the envelope of a track whose places are the only limit
+_CELLS_AT_ONCE = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
+_CELLS_BETWEEN = 50_000  # where something is to be done between the parts
 
 
 @dataclass(frozen=True, eq=False, slots=True)

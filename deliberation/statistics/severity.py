@@ -1,7 +1,6 @@
 """Severe and generous jurors: a diagnostic, and an additive correction that is only ever shown beside the official score."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +10,10 @@ from phrases import N_, Message
 
 Floats = NDArray[np.float64]
 
-GRIDS_PER_CANDIDATURE: Final = 3
-GRIDS_PER_JUROR: Final = 5
-LEAST_JURORS: Final = 3
-_UPPER: Final = 0.975
+GRIDS_PER_CANDIDATURE = 3
+GRIDS_PER_JUROR = 5
+LEAST_JURORS = 3
+_UPPER = 0.975
 
 
 @dataclass(frozen=True, eq=False, slots=True)

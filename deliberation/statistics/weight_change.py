@@ -8,7 +8,6 @@ bound, the cheapest first (Land & Doig 1960).
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +16,11 @@ from deliberation.statistics.exact import COMPARED_DECIMALS
 
 Floats = NDArray[np.float64]
 
-_LEVEL: Final = 10.0**-COMPARED_DECIMALS
-_ROUNDING: Final = 1e-12
+_LEVEL = 10.0**-COMPARED_DECIMALS
+_ROUNDING = 1e-12
 # Linear programmes tried for one candidature before the search stops proving and takes the nearest rivals one by one.
-PROGRAMMES: Final = 200
-_PIVOTS: Final = 500  # far more than programmes of this size take
+PROGRAMMES = 200
+_PIVOTS = 500  # far more than programmes of this size take
 
 
 @dataclass(frozen=True, eq=False, slots=True)

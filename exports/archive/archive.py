@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from exports.tables.selection import scores_workbook, selection_json, selection_
 from exports.texts import file_stem, json_bytes
 from phrases import LANGUAGES, N_, Message, _, current_language, language, moment, whole
 
-_NO_DOCUMENTS: Final = N_(
+_NO_DOCUMENTS = N_(
     "Left out: the minutes and the workbooks of the selection and of the marks, made of {most} dossiers at most, and this call has "
     "{count}. Nothing is lost: the CSV and JSON files, the journal and the state hold all that they would say."
 )

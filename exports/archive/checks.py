@@ -5,7 +5,7 @@ import io
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
 from deliberation.call.call import Head
@@ -16,8 +16,8 @@ from exports.archive.standalone.verifier import MANIFEST, SEAL, problems
 from exports.archive.standalone.verifier_words import TEXTS
 from phrases import N_, Message
 
-VERIFIER: Final = "verifier.py"
-_SENTENCES: Final = (
+VERIFIER = "verifier.py"
+_SENTENCES = (
     N_("This is not an archive of a call, or it is damaged."),
     N_("This archive was made by a trial version, readable with 0.1.0."),
     N_("This archive is of format {format}, which this version does not know."),
@@ -32,7 +32,7 @@ _SENTENCES: Final = (
     N_("The journal has no entry {number}: it is not the one that was noted."),
     N_("Entry {number} is not the one that was noted: the history was rewritten."),
 )
-_HEADING: Final = '''#!/usr/bin/env python3
+_HEADING = '''#!/usr/bin/env python3
 """Vérifie une archive de Délibéré, avec Python seul (3.11 ou plus récent), sans réseau ni base de données.
 Checks an archive of Délibéré, with Python alone (3.11 or later), without any network or database.
 
@@ -42,7 +42,7 @@ N:EMPREINTE est l’entrée imprimée au procès-verbal : une archive peut être
 N:HASH is the entry printed in the minutes: all of an archive can be made again, what is printed cannot.
 """
 '''
-_END: Final = 'if __name__ == "__main__":\n    sys.exit(main(sys.argv[1:]))\n'
+_END = 'if __name__ == "__main__":\n    sys.exit(main(sys.argv[1:]))\n'
 
 
 def sha256(content: bytes) -> str:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Final
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from deliberation.dossiers.attachments.attachment import name_to_save
@@ -17,11 +16,11 @@ from exports.archive.standalone.verifier import STATE
 from exports.texts import file_stem
 from phrases import N_, PARIS, Message
 
-ARCHIVE: Final = "archive.zip"
-_SUMS: Final = "SHA256SUMS"
-_FOLDER: Final = "pieces/"
-_PIECE_BYTES: Final = 1024 * 1024
-_LOST: Final = N_("Dossier {dossier}: the attached file {name} is not in it, or was changed.")
+ARCHIVE = "archive.zip"
+_SUMS = "SHA256SUMS"
+_FOLDER = "pieces/"
+_PIECE_BYTES = 1024 * 1024
+_LOST = N_("Dossier {dossier}: the attached file {name} is not in it, or was changed.")
 
 
 def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -16,10 +16,10 @@ from exports.lines import Line, rank_words, ranked_lines
 from phrases import ABSENT, N_, Message, _, current_language, decimal, euros, exact, labelled
 
 # No page holds more characters than this: do not spend time trying to fit more.
-_CHARACTERS_MAX: Final = 16_000
+_CHARACTERS_MAX = 16_000
 # Printed on both sides, a volume still fits in the hand.
-_VOLUME: Final = 200
-_RINGS_MAX: Final = 10
+_VOLUME = 200
+_RINGS_MAX = 10
 
 
 def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 from zipfile import ZipFile
 
 import docx
@@ -19,23 +19,23 @@ from exports.documents.docx_rows import Layout, rows_of
 from exports.texts import tidy_text
 
 # Placeholder, in a paragraph by itself, that an office's own document has for the text.
-MARKER: Final = "{{texte}}"
+MARKER = "{{texte}}"
 # An office suite lays out many short tables several times faster than a long one.
-_ROWS_PER_TABLE: Final = 200
-_CELL_MARGIN_TWIPS: Final = "40"
-_TEXT_POINTS: Final = 10.5
+_ROWS_PER_TABLE = 200
+_CELL_MARGIN_TWIPS = "40"
+_TEXT_POINTS = 10.5
 _POINTS, _DENSE_POINTS = 9.0, 7.0  # of the letters in a table, and where columns are many
-_LETTERS: Final = "Liberation Serif"
+_LETTERS = "Liberation Serif"
 # Size, room above and below, in points, as the PDF has them.
-_LOOKS: Final = (
+_LOOKS = (
     ("Title", 20, 0, 4),
     ("Subtitle", 13, 0, 8),
     ("Heading 1", 13.5, 18, 6),
     ("Caption", 10.5, 8, 3),
     ("List Bullet", 10.5, 0, 2),
 )
-_LINE: Final = {"val": "single", "sz": "4", "space": "0", "color": "888888"}
-_LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
+_LINE = {"val": "single", "sz": "4", "space": "0", "color": "888888"}
+_LANGUAGES = {"fr": "fr-FR", "en": "en-GB"}
 
 
 class Described(Protocol):

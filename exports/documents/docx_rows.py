@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx.oxml import parse_xml
@@ -10,10 +10,10 @@ from docx.oxml.ns import nsdecls
 
 from exports.texts import tidy_text
 
-_EMU_PER_TWIP: Final = 635
-_LINES_MOST: Final = 6  # of a row kept whole: a taller one would leave half a page empty before it
-_BREAK: Final = "<w:br/>"
-_TAB: Final = "<w:tab/>"
+_EMU_PER_TWIP = 635
+_LINES_MOST = 6  # of a row kept whole: a taller one would leave half a page empty before it
+_BREAK = "<w:br/>"
+_TAB = "<w:tab/>"
 
 
 @dataclass(frozen=True, slots=True)

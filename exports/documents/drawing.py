@@ -9,12 +9,11 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Final
 
 import typst
 
-LENGTH_BYTES: Final = 8
-_POLITENESS: Final = 10  # lowest priority: a meeting goes on beside it
+LENGTH_BYTES = 8
+_POLITENESS = 10  # lowest priority: a meeting goes on beside it
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """Annexes of the minutes: agreement of the jury, coverage, transparency."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Final
 
 from deliberation.call.call import Screening
 from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
@@ -23,7 +22,7 @@ from exports.tables.grid import RECUSAL
 from phrases import ABSENT, N_, Message, _, decimal, listed, moment, ngettext, part_done, whole
 
 # By the name under which an office leaves one out.
-ANNEXES: Final[Mapping[str, str]] = {
+ANNEXES: Mapping[str, str] = {
     "coverage": N_("Coverage: who scored what"),
     "agreement": N_("Agreement between the jurors"),
     "transparency": N_("Transparency sheet"),

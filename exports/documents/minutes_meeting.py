@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
-from typing import Final
 
 from deliberation.call.people import SEATS, Person, Role
 from deliberation.derived.meeting.checklist import never_called
@@ -201,7 +200,7 @@ def _voter(snapshot: Snapshot, ballot: Ballot, voter: int) -> str:
     return _("{name} (entered by {by})").format(name=name, by=by) if by else name
 
 
-FOLDED_MOST: Final = 12  # dossiers in a cell, which no page break cuts
+FOLDED_MOST = 12  # dossiers in a cell, which no page break cuts
 
 
 def spans_told(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Span, ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
 
 from deliberation.call.call import weights_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
@@ -74,14 +73,14 @@ def _project(line: Line) -> str:
     return "\n".join((line.candidature.title, line.administration.name, *amount))
 
 
-_EXCEPTIONS: Final = {
+_EXCEPTIONS = {
     OutOfTheOrdinary.VOTE: N_("On {when}, {who} had {dossiers} decided otherwise than the ballot: {reason}"),
     OutOfTheOrdinary.BALLOT: N_("On {when}, {who} had {dossiers} decided while a ballot was open on it: {reason}"),
     OutOfTheOrdinary.QUORUM: N_("On {when}, {who} had {dossiers} decided without the quorum of the file: {reason}"),
     OutOfTheOrdinary.RECUSED: N_("On {when}, {who} had {dossiers} decided while a recused member was in the room: {reason}"),
 }
 # By whether the limit is of money, and whether a reason was given.
-_OVER: Final = {
+_OVER = {
     (False, True): N_("On {when}, {who} went over the places of the track {track} for {dossiers}: {reason}"),
     (False, False): N_("On {when}, an act of {who} on {dossiers} went over the places of the track {track}; no reason was given."),
     (True, True): N_("On {when}, {who} went over the envelope of the track {track} for {dossiers}: {reason}"),

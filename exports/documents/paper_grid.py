@@ -5,7 +5,7 @@ A grid has the candidatures that a juror marks, with a box to cross for each mar
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import segno
 
@@ -22,7 +22,7 @@ from exports.texts import file_stem
 from phrases import N_, Message, _, current_language, exact, labelled, moment
 
 # Some forty sheets: what is left on a table, and drawn in a few seconds.
-_VOLUME: Final = 500
+_VOLUME = 500
 
 
 def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
-from typing import Any, Final
+from typing import Any
 
 from deliberation.errors import DocumentTooLarge
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
@@ -20,19 +20,19 @@ from exports.documents.drawing import LENGTH_BYTES
 from exports.texts import tidy_text
 from phrases import N_
 
-_TEMPLATES: Final = Path(__file__).parent / "typst"
-_DRAWING: Final = Path(__file__).with_name("drawing.py")
-_NOT_DISPLAYED: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
-_ESCAPED: Final = re.compile(r"^\\u\{([0-9a-f]+)\}$")
+_TEMPLATES = Path(__file__).parent / "typst"
+_DRAWING = Path(__file__).with_name("drawing.py")
+_NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED = re.compile(r"^\\u\{([0-9a-f]+)\}$")
 # Beyond this code point typst's fonts have almost nothing: skip asking letter by letter.
-_BEYOND_FONTS: Final = 0x2E80
-_KEPT_BEYOND: Final = frozenset("\ufffd\ufb00\ufb01\ufb02\ufb03\ufb04")
+_BEYOND_FONTS = 0x2E80
+_KEPT_BEYOND = frozenset("\ufffd\ufb00\ufb01\ufb02\ufb03\ufb04")
 
 # Documents drawn at once, whoever asks: the others wait, and the screens of a meeting keep a processor.
-_AT_ONCE: Final = 2
+_AT_ONCE = 2
 # Twice what the longest document that is drawn as one takes. Beyond it the drawing ends, not the server.
-_MEMORY_MOST_BYTES: Final = 2 * 1024**3
-_turns: Final = BoundedSemaphore(_AT_ONCE)
+_MEMORY_MOST_BYTES = 2 * 1024**3
+_turns = BoundedSemaphore(_AT_ONCE)
 # Characters that typst refused earlier in this process.
 _refused: set[str] = set()
 
@@ -142,7 +142,7 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-_KINDS: Final = {Paragraph: "paragraph", Facts: "facts", Bullets: "bullets", Grid: "grid", Signatures: "signatures"}
+_KINDS = {Paragraph: "paragraph", Facts: "facts", Bullets: "bullets", Grid: "grid", Signatures: "signatures"}
 
 
 def document_pdf(document: Document) -> bytes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from exports.documents.documents import Block, Bullets, Document, Grid, Section
 from phrases import N_, Message
@@ -10,8 +10,8 @@ from phrases import N_, Message
 Item = TypeVar("Item")
 
 # As measured, a line of a table takes a tenth of a mebibyte while a PDF is drawn.
-LINES_MOST: Final = 5_000
-_CHARACTERS_PER_LINE: Final = 200
+LINES_MOST = 5_000
+_CHARACTERS_PER_LINE = 200
 
 
 def cut(items: Sequence[Item], size: int) -> list[Sequence[Item]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature, Contact
@@ -14,7 +14,7 @@ from exports import provenance
 from exports.lines import Line, all_lines
 from phrases import N_, Message, _, current_language, date, euros
 
-_BY_OUTCOME: Final[Mapping[Outcome, Wording | None]] = {
+_BY_OUTCOME: Mapping[Outcome, Wording | None] = {
     Outcome.TO_DISCUSS: None,
     Outcome.SELECTED: Wording.LETTER_SELECTED,
     Outcome.RESERVE: Wording.LETTER_RESERVE,

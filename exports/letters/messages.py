@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Final, Protocol
+from typing import Protocol
 from unicodedata import category
 from urllib.parse import quote
 
@@ -21,7 +21,7 @@ from exports.tables.csv_files import semicolon_file
 from exports.texts import csv_text, file_stem
 from phrases import N_, Message, _, moment
 
-_ADDRESS: Final = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+")
+_ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def _row(message: Written) -> tuple[str, ...]:
     return (*who, message.subject, message.text, message.link, message.missing)
 
 
-_OCTETS_MAX: Final = 75  # of a line, its end apart
+_OCTETS_MAX = 75  # of a line, its end apart
 
 
 def meeting_ics(snapshot: Snapshot, *, place: str, at: datetime) -> bytes:

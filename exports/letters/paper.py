@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from zipfile import BadZipFile
 
 import docx
@@ -26,12 +26,12 @@ from exports.tables.csv_files import semicolon_file
 from exports.texts import csv_text, file_stem, tidy_text
 from phrases import N_, _, euros
 
-_UNFIT: Final = N_("No letter can be written on this document: it is damaged. Open it, save it again and send the new file.")
-_RIGHT_CM: Final = 8.5
-_ABOVE_WINDOW: Final = 60  # points under the margin: where the window of an envelope is
-_FILLED: Final = re.compile(r"/word/(document|header|footer)\d*\.xml")
+_UNFIT = N_("No letter can be written on this document: it is damaged. Open it, save it again and send the new file.")
+_RIGHT_CM = 8.5
+_ABOVE_WINDOW = 60  # points under the margin: where the window of an envelope is
+_FILLED = re.compile(r"/word/(document|header|footer)\d*\.xml")
 # What a document that only looks like one makes of a library that reads it.
-_UNREADABLE: Final = (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
+_UNREADABLE = (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
 
 
 def subject_of(letter: Written) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from operator import attrgetter
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.derived.stated import groupings_stated, has_amounts
@@ -54,10 +53,10 @@ _TEXT, _INTEGER, _DECIMAL, _MOMENT, _SHARE, _AMOUNT = Kind.TEXT, Kind.INTEGER, K
 _PUBLIC, _INTERNAL = Level.PUBLIC, Level.INTERNAL
 
 # Placeholder in a list of keys for one column per criterion.
-MEANS: Final = "means"
+MEANS = "means"
 
 # Two lines per column, so that it reads as a table.
-_BEFORE_MEANS: Final = (
+_BEFORE_MEANS = (
     Column("dossier", N_("Dossier number"), _INTEGER, _PUBLIC, readers.dossier,
            N_("Number of the dossier")),
     Column("title", N_("Project"), _TEXT, _PUBLIC, attrgetter("candidature.title"),
@@ -109,7 +108,7 @@ _BEFORE_MEANS: Final = (
     Column("tie", N_("Tie"), _TEXT, _INTERNAL, readers.tie,
            N_("How many share the rank and which rule sets them apart; empty where there is no tie")),
 )  # fmt: skip
-_AFTER_MEANS: Final = (
+_AFTER_MEANS = (
     Column("jurors", N_("Jurors"), _INTEGER, _INTERNAL, readers.standing_reader("jurors"),
            N_("Jurors who gave at least one mark and are not recused")),
     Column("coverage", N_("Coverage"), _SHARE, _INTERNAL, readers.standing_reader("coverage"),
@@ -128,13 +127,13 @@ _AFTER_MEANS: Final = (
            N_("Euros that the decision gives")),
 )  # fmt: skip
 # In the list of laureates alone.
-_PUBLISHED: Final = (
+_PUBLISHED = (
     Column("siret", "SIRET", _TEXT, _PUBLIC, readers.siret,
            N_("SIRET of the establishment that filed it; empty where the dossier has none")),
 )  # fmt: skip
-_BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS, *_PUBLISHED)}
+_BY_KEY = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS, *_PUBLISHED)}
 
-ALL_KEYS: Final = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.key for column in _AFTER_MEANS))
+ALL_KEYS = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.key for column in _AFTER_MEANS))
 
 
 def empty_columns(snapshot: Snapshot) -> frozenset[str]:

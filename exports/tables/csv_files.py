@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from exports.texts import csv_decimal, csv_text, json_bytes
 from phrases import N_, _, current_language, exact
 
 # The names that the import of scores looks for, the same in every language, and what each means.
-SCORE_COLUMNS: Final[Mapping[str, str]] = {
+SCORE_COLUMNS: Mapping[str, str] = {
     "numero_dossier": N_("Number of the dossier"),
     "jure": N_("Member of the jury"),
     "critere": N_("Criterion, by its code"),
@@ -35,7 +35,7 @@ SCORE_COLUMNS: Final[Mapping[str, str]] = {
     "commentaire": N_("Comment, on the line of the first criterion"),
 }
 # Column → its heading, the same in every language.
-LAUREATE_COLUMNS: Final[Mapping[str, str]] = {
+LAUREATE_COLUMNS: Mapping[str, str] = {
     "dossier": "numero_dossier",
     "title": "titre",
     "administration": "candidat",
@@ -45,8 +45,8 @@ LAUREATE_COLUMNS: Final[Mapping[str, str]] = {
     "decided_track": "filiere",
 }
 # The platform's own word, the same in every language.
-EXAMINE: Final = "passer_en_instruction"
-_HEADINGS: Final = (
+EXAMINE = "passer_en_instruction"
+_HEADINGS = (
     "numero_dossier",
     "action",
     "motif",
@@ -58,16 +58,16 @@ _HEADINGS: Final = (
     "projet",
     "administration",
 )
-_TYPES: Final = {
+_TYPES = {
     **dict.fromkeys((Kind.DECIMAL, Kind.SHARE, Kind.AMOUNT), "number"),
     Kind.TEXT: "string",
     Kind.INTEGER: "integer",
     Kind.DATETIME: "datetime",
 }
 # What a spreadsheet of the language opens by itself: the comma in French, and no quarter of an hour lost to a time zone.
-_PARIS: Final = "%Y-%m-%d %H:%M:%S"
-_SEMICOLONS: Final = {"delimiter": ";", "lineTerminator": "\r\n"}
-_ESCAPED: Final = N_("Before a text that a spreadsheet would run as a formula stands one apostrophe: take it off.")
+_PARIS = "%Y-%m-%d %H:%M:%S"
+_SEMICOLONS = {"delimiter": ";", "lineTerminator": "\r\n"}
+_ESCAPED = N_("Before a text that a spreadsheet would run as a formula stands one apostrophe: take it off.")
 
 
 def selection_csv(snapshot: Snapshot) -> bytes:

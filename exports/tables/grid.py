@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -26,22 +26,22 @@ from exports.texts import file_stem, workbook_text
 from phrases import N_, Message, _, current_language, exact, moment
 
 # The word written in the grids in both languages: it is what the reader knows.
-RECUSAL: Final = "DÉPORT"
+RECUSAL = "DÉPORT"
 # Column names are part of the file format that the importer reads: keep them out of the catalogues.
-JUROR: Final = Label(fr="Membre du jury", en="Juror")
-DOSSIER: Final = Label(fr="N° dossier", en="Dossier number")
-TITLE: Final = Label(fr="Titre", en="Title")
-COMMENT: Final = Label(fr="Commentaire", en="Comment")
+JUROR = Label(fr="Membre du jury", en="Juror")
+DOSSIER = Label(fr="N° dossier", en="Dossier number")
+TITLE = Label(fr="Titre", en="Title")
+COMMENT = Label(fr="Commentaire", en="Comment")
 
-_HEADER_ROW: Final = 2
+_HEADER_ROW = 2
 # Name the font: for one that is only said to be bold, office suites take a serif.
-_BOLD: Final = Font(name="Calibri", size=11, bold=True)
-_WIDTHS: Final = (12, 44, 32)
+_BOLD = Font(name="Calibri", size=11, bold=True)
+_WIDTHS = (12, 44, 32)
 _MARK_WIDTH, _COMMENT_WIDTH, _GUIDE_WIDTH = 17, 60, 70  # the guide: no wider than a sheet of paper
-_NAME_LIMIT: Final = 31
-_REFUSED_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_NAME_LIMIT = 31
+_REFUSED_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 # A number cell keeps no more digits than these.
-_NUMBER_DIGITS: Final = 15
+_NUMBER_DIGITS = 15
 
 
 @dataclass(frozen=True, slots=True)

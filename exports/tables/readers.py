@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
-from typing import Any, Final
+from typing import Any
 
 from deliberation.derived.accounting import account_of
 from deliberation.dossiers.candidatures import Candidature
@@ -17,7 +17,7 @@ Value = str | int | float | Decimal | datetime | None
 Reader = Callable[[Line], Value]
 
 # A spreadsheet keeps this many digits of a number.
-_EXACT_DIGITS: Final = 15
+_EXACT_DIGITS = 15
 
 
 def dossier(line: Line) -> Value:

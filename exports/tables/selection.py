@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -24,12 +24,12 @@ from exports.tables.workbook import Heading, Table, table, table_of_lines, workb
 from exports.texts import json_bytes
 from phrases import N_, Message, _, exact, moment, whole
 
-_PROJECT: Final = ("dossier", "title", "administration", "ministry")
-_LAUREATES: Final = ("decided_track", *_PROJECT, "score", "track_rank", "rank", "amount_asked", "amount", "reason")
-_RESERVE: Final = ("decided_track", "reserve_rank", *_PROJECT, "score", "track_rank", "rank", "amount_asked", "reason")
-_NUMBERS: Final = ("score", "rank", "track_rank", "order", MEANS, "jurors", "coverage", "spread", "standard_deviation", "median")
-_SCORES: Final = ("dossier", "title", "administration", "track", *_NUMBERS, "tie", "remarks")
-_DECISIONS: Final = (
+_PROJECT = ("dossier", "title", "administration", "ministry")
+_LAUREATES = ("decided_track", *_PROJECT, "score", "track_rank", "rank", "amount_asked", "amount", "reason")
+_RESERVE = ("decided_track", "reserve_rank", *_PROJECT, "score", "track_rank", "rank", "amount_asked", "reason")
+_NUMBERS = ("score", "rank", "track_rank", "order", MEANS, "jurors", "coverage", "spread", "standard_deviation", "median")
+_SCORES = ("dossier", "title", "administration", "track", *_NUMBERS, "tie", "remarks")
+_DECISIONS = (
     *_PROJECT, "administration_kind", "requested_tracks", "deposited_at", "situation",
     "account", "screening", "screening_reason", "screened_by", "screened_at",
     "outcome", "decided_track", "reserve_rank", "amount_asked", "amount", "reason", "decided_by", "decided_at",

@@ -1,7 +1,6 @@
 """The template of a list of dossiers: the headings that the import knows, and the call's own tracks to choose from."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
@@ -15,11 +14,11 @@ from exports.dated import saved
 from exports.tables.grid import heading_cell, text_cell
 from phrases import _, current_language
 
-TRACK: Final = Label(fr="Filière", en="Track")
-SIRET: Final = Label(fr="SIRET", en="SIRET")
-POSTAL_CODE: Final = Label(fr="Code postal", en="Postal code")
+TRACK = Label(fr="Filière", en="Track")
+SIRET = Label(fr="SIRET", en="SIRET")
+POSTAL_CODE = Label(fr="Code postal", en="Postal code")
 # Column names are part of the file format that the importer reads: keep them out of the catalogues.
-HEADINGS: Final = (
+HEADINGS = (
     (Label(fr="N° dossier", en="Dossier number"), 14),
     (Label(fr="Titre", en="Title"), 48),
     (Label(fr="Candidat", en="Organisation"), 32),
@@ -34,7 +33,7 @@ HEADINGS: Final = (
     (POSTAL_CODE, 12),
     (Label(fr="Ville", en="Town"), 22),
 )
-_ROWS: Final = 1_000
+_ROWS = 1_000
 
 
 def dossiers_template(snapshot: Snapshot, *, made_at: datetime) -> bytes:

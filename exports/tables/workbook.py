@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count, islice
 from math import ceil
-from typing import Any, Final
+from typing import Any
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -28,12 +28,12 @@ from exports.tables.readers import Value
 from exports.texts import tidy_text, workbook_text
 from phrases import PARIS, current_language
 
-_NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%", Kind.AMOUNT: "#,##0.00"}
-_MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
-_ACROSS_MOST: Final = 240  # characters across a page of A4 on its side, at two thirds of their size
-_LINE_POINTS: Final = 15.5
+_NUMBER_FORMATS = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%", Kind.AMOUNT: "#,##0.00"}
+_MOMENT_FORMATS = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
+_ACROSS_MOST = 240  # characters across a page of A4 on its side, at two thirds of their size
+_LINE_POINTS = 15.5
 # Name the font: for one that is only said to be bold, office suites take a serif.
-_BOLD: Final = Font(name="Calibri", size=11, bold=True)
+_BOLD = Font(name="Calibri", size=11, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _longest_line(value: Value) -> int:
 
 
 # Rows compressed at a time.
-_BATCH: Final = 500
+_BATCH = 500
 
 # Writes the value of one column into the row of the given number.
 _Writer = Callable[[Value, int], str]

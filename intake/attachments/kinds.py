@@ -6,21 +6,21 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused, ImportRefused
 from deliberation.problems import Problem, Severity
 from phrases import N_, Message, whole
 
-_HEAD_BYTES: Final = 64 * 1024
-_PDF_WITHIN_BYTES: Final = 1024
-_ARCHIVES: Final = frozenset({"zip", "7z", "rar", "gz", "tgz", "bz2", "xz", "tar", "zst", "iso", "cab"})
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
-_OFFICE: Final = "application/vnd.openxmlformats-officedocument."
-_MIME_TYPE_BYTES: Final = 200
-OTHER: Final = N_("What it holds is not what its name says.")
+_HEAD_BYTES = 64 * 1024
+_PDF_WITHIN_BYTES = 1024
+_ARCHIVES = frozenset({"zip", "7z", "rar", "gz", "tgz", "bz2", "xz", "tar", "zst", "iso", "cab"})
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_MIME_TYPE_BYTES = 200
+OTHER = N_("What it holds is not what its name says.")
 
 
 class Kind(NamedTuple):
@@ -87,9 +87,9 @@ def _is_webp(head: bytes, _content: BinaryIO) -> bool:
     return head.startswith(b"RIFF") and head[8:12] == b"WEBP"
 
 
-_JPEG: Final = Kind("image/jpeg", _begins(b"\xff\xd8\xff"))
-_TIFF: Final = Kind("image/tiff", _begins(b"II*\0", b"MM\0*"))
-_KINDS: Final[Mapping[str, Kind]] = {
+_JPEG = Kind("image/jpeg", _begins(b"\xff\xd8\xff"))
+_TIFF = Kind("image/tiff", _begins(b"II*\0", b"MM\0*"))
+_KINDS: Mapping[str, Kind] = {
     "pdf": Kind("application/pdf", lambda head, _content: b"%PDF-" in head[:_PDF_WITHIN_BYTES]),
     "png": Kind("image/png", _begins(b"\x89PNG\r\n\x1a\n")),
     "jpg": _JPEG,
@@ -118,11 +118,11 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }
 
 
-MEBIBYTE: Final = 1024 * 1024
-PIECE_BYTES: Final = 256 * 1024
-FILES_MAX: Final = 100_000
-_LEFT_BY_SYSTEMS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-TOO_MANY: Final = N_("This holds more than {most} files: it was not read, for safety.")
+MEBIBYTE = 1024 * 1024
+PIECE_BYTES = 256 * 1024
+FILES_MAX = 100_000
+_LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+TOO_MANY = N_("This holds more than {most} files: it was not read, for safety.")
 
 
 def is_left_by_a_system(file: SentFile) -> bool:
@@ -167,9 +167,9 @@ class Budget:
 
 
 # What lists eighty thousand files of usual names: an entry takes ten times as much in memory.
-_LIST_BYTES_MAX: Final = 16 * MEBIBYTE
-BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, OverflowError, ValueError, OSError)
-NOT_A_ZIP: Final = N_("This is not a zip archive, or it is damaged.")
+_LIST_BYTES_MAX = 16 * MEBIBYTE
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, NotImplementedError, OverflowError, ValueError, OSError)
+NOT_A_ZIP = N_("This is not a zip archive, or it is damaged.")
 
 
 def entries_of(content: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
@@ -204,11 +204,11 @@ class _Bounded:
         """Leave the file to whoever opened it."""
 
 
-_TYPES: Final = "[content_types].xml"
-_TYPES_BYTES_MAX: Final = MEBIBYTE
-_OPEN_FOLDERS: Final = frozenset({"basic", "scripts"})
-_OLE_PROJECT: Final = "_VBA_PROJECT".encode("utf-16-le")
-_OLE_TYPES: Final = frozenset({"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"})
+_TYPES = "[content_types].xml"
+_TYPES_BYTES_MAX = MEBIBYTE
+_OPEN_FOLDERS = frozenset({"basic", "scripts"})
+_OLE_PROJECT = "_VBA_PROJECT".encode("utf-16-le")
+_OLE_TYPES = frozenset({"application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"})
 
 
 @lru_cache(maxsize=4_096)

@@ -5,18 +5,18 @@ import stat
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.errors import FileRefused
 from intake.attachments import kinds
 from phrases import N_, whole
 
-_IS_ENCRYPTED: Final = 0x1
-_IS_UTF_8: Final = 0x800
+_IS_ENCRYPTED = 0x1
+_IS_UTF_8 = 0x800
 # The others inflate without any bound on what one piece becomes.
-_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_DAMAGED: Final = N_("It is damaged in the archive.")
+_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_DAMAGED = N_("It is damaged in the archive.")
 
 
 class ZipOfAttachments:

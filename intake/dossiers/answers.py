@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from deliberation.call.call import Call, Screening, Track
 from intake.files.values import field_key
 
-_SIGNS: Final = re.compile(r"[+\-−–=]+(?=\s*$)")
-_MINUS: Final = str.maketrans("−–", "--")
+_SIGNS = re.compile(r"[+\-−–=]+(?=\s*$)")
+_MINUS = str.maketrans("−–", "--")
 
 
 def answers_of_several_tracks(call: Call) -> Sequence[str]:

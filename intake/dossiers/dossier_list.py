@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Final, Self
+from typing import Self
 
 from deliberation.call.call import Call
 from deliberation.dossiers.dialects import Dialect
@@ -20,16 +20,16 @@ from intake.formats.sheets import Opened
 from intake.scores.headings import BLANK, CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, criterion_keys, has_most_criteria, read_mark
 from phrases import N_, quoted
 
-_NO_NUMBERS: Final = N_(
+_NO_NUMBERS = N_(
     "No sheet of this file ({sheets}) has a column of dossier numbers, made of digits only (“ID”, “N°\N{NO-BREAK SPACE}dossier”…): "
     "it is not an export of dossiers."
 )
-_WHICH_NUMBER: Final = N_("No heading of sheet {sheet} says which column holds the dossiers’ numbers: choose it.")
-_NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
-_HIDDEN_LIST: Final = N_(
+_WHICH_NUMBER = N_("No heading of sheet {sheet} says which column holds the dossiers’ numbers: choose it.")
+_NO_ROWS = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
+_HIDDEN_LIST = N_(
     "Sheet {sheet} is hidden and looks like the list of dossiers: show it in the workbook, or delete it if another sheet is the list."
 )
-_HEADINGS_MIN: Final = 3
+_HEADINGS_MIN = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from deliberation.amounts import amount_of
 from deliberation.call.call import Call, QuestionRole, Screening
@@ -25,14 +25,14 @@ from phrases import N_
 
 T = TypeVar("T")
 
-DATE_EXPECTED: Final = N_("A date and time was expected here.")
-STATE_EXPECTED: Final = N_("This state of a dossier is not one that the platform has.")
-TRUTH_EXPECTED: Final = N_("“true” or “false” was expected here.")
-NO_SIRET: Final = N_("This is not a SIRET number (14 digits): the administration is recognised by its name.")
-AMOUNT_EXPECTED: Final = N_("No amount of euros can be read here: it counts as not given.")
-AMOUNT_ZERO: Final = N_("This amount is 0: it counts as not given.")
-NO_EMAIL: Final = N_("This is not an e-mail address. It is kept as it is written.")
-NUMBER_EXPECTED: Final = N_("A dossier number, made of digits only, was expected here.")
+DATE_EXPECTED = N_("A date and time was expected here.")
+STATE_EXPECTED = N_("This state of a dossier is not one that the platform has.")
+TRUTH_EXPECTED = N_("“true” or “false” was expected here.")
+NO_SIRET = N_("This is not a SIRET number (14 digits): the administration is recognised by its name.")
+AMOUNT_EXPECTED = N_("No amount of euros can be read here: it counts as not given.")
+AMOUNT_ZERO = N_("This amount is 0: it counts as not given.")
+NO_EMAIL = N_("This is not an e-mail address. It is kept as it is written.")
+NUMBER_EXPECTED = N_("A dossier number, made of digits only, was expected here.")
 
 
 class RowReader:

@@ -5,7 +5,6 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.candidatures import comparable_number
@@ -26,14 +25,14 @@ from intake.formats.rows import Progress, Row, halves
 from intake.formats.sheets import Opened
 from phrases import N_, Message, _, euros, moment
 
-_PROGRESS_EVERY: Final = 50
-_SAMPLE_ROWS: Final = 3
-_UNTITLED: Final = N_("This dossier has no title: it is listed under its number.")
-_NUMBERED_ZERO: Final = N_("Is 0 a dossier’s number? It is kept as it is written.")
-_TWO_NUMBERS: Final = N_("Two columns have this name: the first numbers the dossiers, the other is kept on their sheets.")
+_PROGRESS_EVERY = 50
+_SAMPLE_ROWS = 3
+_UNTITLED = N_("This dossier has no title: it is listed under its number.")
+_NUMBERED_ZERO = N_("Is 0 a dossier’s number? It is kept as it is written.")
+_TWO_NUMBERS = N_("Two columns have this name: the first numbers the dossiers, the other is kept on their sheets.")
 
 # By whether both rows say the same, and whether both write the number alike.
-_TWICE: Final = {
+_TWICE = {
     (True, True): N_("This dossier is already in row {first}, with the same content: this row was left out."),
     (False, True): N_("This dossier is already in row {first}, with another content."),
     (True, False): N_("This is dossier {number} of row {first}, but for zeros in front, with the same content: this row was left out."),

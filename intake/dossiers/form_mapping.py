@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.candidatures import FieldKind, comparable_number
@@ -20,10 +19,10 @@ from intake.files.values import Unreadable, dossier_of, field_key
 from intake.formats.rows import Row
 
 # What the team says of a dossier, whatever the form calls it.
-TEAM_ROLES: Final = (QuestionRole.SCREENING, QuestionRole.SCREENING_COMMENT)
-_SIMILAR_ENOUGH: Final = 0.85
+TEAM_ROLES = (QuestionRole.SCREENING, QuestionRole.SCREENING_COMMENT)
+_SIMILAR_ENOUGH = 0.85
 # Enough to tell a question by its answers, in a file of any length.
-DOSSIERS_LOOKED_AT: Final = 200
+DOSSIERS_LOOKED_AT = 200
 
 
 def map_form(

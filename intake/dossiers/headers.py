@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final
 
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.role_words import asks_title
@@ -27,7 +26,7 @@ class System(StrEnum):
 
 
 # The applicant's establishment: key → label. "Etablissement enseigne" has no accent in the export itself.
-ESTABLISHMENT_LABELS: Final[Mapping[str, str]] = {
+ESTABLISHMENT_LABELS: Mapping[str, str] = {
     "etablissement_siret": "Établissement SIRET",
     "etablissement_enseigne": "Etablissement enseigne",
     "etablissement_siege_social": "Établissement siège social",
@@ -62,7 +61,7 @@ ESTABLISHMENT_LABELS: Final[Mapping[str, str]] = {
     "association_date_publication": "Association date de publication",
 }
 # A person instead of an establishment, in the exports of v2 and later, and in v1.
-INDIVIDUAL_LABELS: Final[Mapping[str, str]] = {
+INDIVIDUAL_LABELS: Mapping[str, str] = {
     "civilite": "Civilité",
     "nom": "Nom",
     "prenom": "Prénom",
@@ -71,8 +70,8 @@ INDIVIDUAL_LABELS: Final[Mapping[str, str]] = {
     "prenom_du_mandataire": "Prénom du mandataire",
     "date_de_naissance": "Date de naissance",
 }
-_NAMED_AS_SHOWN: Final = {key: key for key in INDIVIDUAL_LABELS}
-_INDIVIDUAL: Final[Mapping[Dialect, Mapping[str, str]]] = {
+_NAMED_AS_SHOWN = {key: key for key in INDIVIDUAL_LABELS}
+_INDIVIDUAL: Mapping[Dialect, Mapping[str, str]] = {
     Dialect.V1: {
         "individual_gender": "civilite",
         "individual_nom": "nom",
@@ -85,7 +84,7 @@ _INDIVIDUAL: Final[Mapping[Dialect, Mapping[str, str]]] = {
     Dialect.API: _NAMED_AS_SHOWN,
 }
 
-_V1: Final[Mapping[str, System]] = {
+_V1: Mapping[str, System] = {
     "id": System.DOSSIER,
     "email": System.CONTACT,
     "state": System.STATE,
@@ -98,7 +97,7 @@ _V1: Final[Mapping[str, System]] = {
     "received_at": System.UNUSED,
     "emails_instructeurs": System.UNUSED,
 }
-_MODERN: Final[Mapping[str, System]] = {
+_MODERN: Mapping[str, System] = {
     **dict.fromkeys(DOSSIER_KEYS - {"dossier", "number"}, System.DOSSIER),
     "email": System.CONTACT,
     "etat_du_dossier": System.STATE,
@@ -118,7 +117,7 @@ _MODERN: Final[Mapping[str, System]] = {
     "referentiel_de_programmation": System.UNUSED,
     "centre_de_cout": System.UNUSED,
 }
-_TEMPLATE: Final[Mapping[str, System]] = {
+_TEMPLATE: Mapping[str, System] = {
     **_MODERN,
     **dict.fromkeys(DOSSIER_KEYS, System.DOSSIER),
     "adresse_electronique": System.CONTACT,
@@ -132,8 +131,8 @@ _TEMPLATE: Final[Mapping[str, System]] = {
     "date_de_passage_en_instruction": System.UNUSED,
 }
 # What the platform adds of its own and a jury may want to read: kept as an annotation of the team.
-KEPT_COLUMNS: Final = frozenset({"groupe_instructeur"})
-SYSTEM_COLUMNS: Final[Mapping[Dialect, Mapping[str, System]]] = {
+KEPT_COLUMNS = frozenset({"groupe_instructeur"})
+SYSTEM_COLUMNS: Mapping[Dialect, Mapping[str, System]] = {
     Dialect.V1: _V1,
     Dialect.V2: _MODERN,
     Dialect.CURRENT: _MODERN,

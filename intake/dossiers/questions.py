@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Final
 
 from deliberation.dossiers.attachments.attachment import FILE_NAME
 from deliberation.dossiers.candidatures import Field, FieldKind
@@ -16,11 +15,11 @@ from intake.formats.rows import Cell, Row
 from phrases import N_
 
 # The file names of which the extension alone is enough to tell a list of files from a text.
-_USUAL_FILE_NAME: Final = re.compile(
+_USUAL_FILE_NAME = re.compile(
     r"[^\n]*\.(pdf|docx?|xlsx?|od[tspg]|pptx?|png|jpe?g|gif|svg|webp|tiff?|heic|zip|7z|csv|txt|rtf|md|json|xml|mp[34]|mov|eml|msg)",
     re.IGNORECASE,
 )
-_ATTACHMENT_KEYS: Final = (
+_ATTACHMENT_KEYS = (
     "piece_jointe",
     "pieces_jointes",
     "fichiers_joints",
@@ -28,7 +27,7 @@ _ATTACHMENT_KEYS: Final = (
     "piece_justificative",
     "pieces_justificatives",
 )
-_YES_NO: Final = frozenset({"oui", "non"})
+_YES_NO = frozenset({"oui", "non"})
 
 
 @dataclass(frozen=True, slots=True)

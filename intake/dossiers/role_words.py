@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
-from typing import Final
 
 from deliberation.call.call import QuestionRole
 from intake.files.values import TITLE_KEYS
@@ -22,11 +21,11 @@ class Language(StrEnum):
     SPANISH = "es"
 
 
-_OF_FRENCH: Final = "(du|de|de_la|de_l|de_votre|de_ton|de_notre|des|complet_du|court_du)_"
-_OF_ENGLISH: Final = "(of|of_the|of_your|of_our)_"
-_OF_SPANISH: Final = "(del|de|de_la|de_su|de_tu|de_vuestro)_"
+_OF_FRENCH = "(du|de|de_la|de_l|de_votre|de_ton|de_notre|des|complet_du|court_du)_"
+_OF_ENGLISH = "(of|of_the|of_your|of_our)_"
+_OF_SPANISH = "(del|de|de_la|de_su|de_tu|de_vuestro)_"
 
-ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
+ROLE_WORDS: Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]] = {
     QuestionRole.TITLE: {
         Language.FRENCH: (
             f"(titre|intitule|nom|denomination|libelle|objet)_{_OF_FRENCH}(projet|action|candidature|demande|initiative|programme|proposition)",
@@ -124,7 +123,7 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
     },
 }
 # What the team writes on a dossier, after the applicant's answers.
-TEAM_WORDS: Final = re.compile(
+TEAM_WORDS = re.compile(
     "(^|_)(annotation|avis_d(e_(pre)?selection|u_service)|note_interne|commentaire_(interne|de_l_equipe|de_(pre)?selection)|reserve_a_l_(administration|instruction)"
     "|(observation|remarque|note|commentaire)s?_du_service|internal|team_comment|interno)"
 )

@@ -6,7 +6,7 @@ They are named, and kept as they are written. ``deliberation.dossiers.renderings
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from deliberation.dossiers.candidatures import Block, Field, Opinion, comparable_number
 from deliberation.dossiers.dialects import Dialect
@@ -23,8 +23,8 @@ from phrases import N_
 
 T = TypeVar("T")
 Rows: TypeAlias = tuple[tuple[str, Row], ...]
-_DOSSIER: Final = ("dossier_id",)
-_BLOCK_NAME: Final = re.compile(r"\(\d+\)\s*")
+_DOSSIER = ("dossier_id",)
+_BLOCK_NAME = re.compile(r"\(\d+\)\s*")
 
 
 class SideSheets:
@@ -156,18 +156,18 @@ def establishment_fields(values: Mapping[str, str], labels: Mapping[str, str] = 
     return tuple(Field(key, label, values[key]) for key, label in labels.items() if key in values)
 
 
-_EXPONENT: Final = re.compile(r"-?\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
-_ERRORS: Final = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NOM\?|VALEUR!|NOMBRE!|SPILL!)|#{4,}|Err:\d{3}")
-_SERIAL: Final = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
+_EXPONENT = re.compile(r"-?\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_ERRORS = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NOM\?|VALEUR!|NOMBRE!|SPILL!)|#{4,}|Err:\d{3}")
+_SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
 # Keys of columns of codes → from how many digits on a code is one that lost its zeros, and how many it has.
-_CODES: Final = (("code_postal", (4, 5)), ("code_insee", (4, 5)), ("code_effectif", (1, 2)), ("entreprise_siren", (1, 9)))
-_TEXT_LIMITS: Final = frozenset({32_767})
+_CODES = (("code_postal", (4, 5)), ("code_insee", (4, 5)), ("code_effectif", (1, 2)), ("entreprise_siren", (1, 9)))
+_TEXT_LIMITS = frozenset({32_767})
 
-_CUT_NUMBER: Final = N_("This long number was cut by a spreadsheet: digits are lost. Send the original file.")
-_LOST_ZERO: Final = N_("A digit is missing: a spreadsheet drops the zeros in front. It is kept as it is written.")
-_SERIAL_DATE: Final = N_("This looks like a date shown as a number. It is kept as it is written.")
-_CUT_TEXT: Final = N_("This text has {count} characters, as many as a cell can hold: its end may be lost.")
-_ERROR: Final = N_("A spreadsheet’s error stands here in place of the value.")
+_CUT_NUMBER = N_("This long number was cut by a spreadsheet: digits are lost. Send the original file.")
+_LOST_ZERO = N_("A digit is missing: a spreadsheet drops the zeros in front. It is kept as it is written.")
+_SERIAL_DATE = N_("This looks like a date shown as a number. It is kept as it is written.")
+_CUT_TEXT = N_("This text has {count} characters, as many as a cell can hold: its end may be lost.")
+_ERROR = N_("A spreadsheet’s error stands here in place of the value.")
 
 
 def report_damage(table: Table, rows: Sequence[Row], findings: Findings) -> None:

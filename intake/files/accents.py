@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
 
 from deliberation.problems import Problem
 from intake.files.tables import Findings
@@ -11,15 +10,15 @@ from intake.formats.rows import Cell, Progress, Row, Sheet
 from intake.formats.sheets import Opened, open_file
 from phrases import N_
 
-BROKEN: Final = N_(
+BROKEN = N_(
     "The accents of this file are broken ({count} cells): it was read in the wrong encoding once, then saved. "
     "Make the file again from its source, or agree that they are put right."
 )
-_REPAIRED: Final = N_("The accents of this file were broken and are put right, as was asked: read what it holds with care.")
+_REPAIRED = N_("The accents of this file were broken and are put right, as was asked: read what it holds with care.")
 
 
-_NAMED_WORKBOOK: Final = N_("This file is named as a workbook ({named}), and is none: it was read as the text that it is (csv).")
-_NAMED_TEXT: Final = N_("This file is named as a text ({named}), and is a workbook ({form}): it was read as such.")
+_NAMED_WORKBOOK = N_("This file is named as a workbook ({named}), and is none: it was read as the text that it is (csv).")
+_NAMED_TEXT = N_("This file is named as a text ({named}), and is a workbook ({form}): it was read as such.")
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
-from typing import Final
 
 from deliberation.dossiers.records import SheetReading, UnreadColumn
 from intake.files.accents import refuse_accents
@@ -14,37 +13,33 @@ from intake.formats.rows import Fault, Merged, Row, cell_name, column_letters, i
 from phrases import N_
 
 # Not « reçus », which has the same letters.
-_RECUSAL: Final = re.compile(
-    "(^|_)(deport(e|ee|es|ees|er|s|ent)?|recus(e|ee|er|ation|al|ed)|conflits?_d_interets?|conflicts?_of_interest)(_|$)"
-)
+_RECUSAL = re.compile("(^|_)(deport(e|ee|es|ees|er|s|ent)?|recus(e|ee|er|ation|al|ed)|conflits?_d_interets?|conflicts?_of_interest)(_|$)")
 
-_FAULTS: Final = {
+_FAULTS = {
     Fault.ERROR: N_("This cell shows a spreadsheet error. Correct it, then send the file again."),
     Fault.NOT_COMPUTED: N_("This cell holds a formula without its result. Open the file in a spreadsheet, save it and send it again."),
 }
-_TOTALS: Final = N_("This row holds totals: it was left out.")
-_TOTAL_KEYS: Final = frozenset({"total", "totaux", "total_general", "sous_total", "somme", "totals", "grand_total", "subtotal", "sum"})
-_EMPTY_ROWS_TOLD: Final = 20
-_MERGED_ROWS: Final = N_("These cells are merged: only the first holds a value. Take the merge apart and write each value.")
-_DATA_ABOVE: Final = N_("This row stands above the headings, which are in row {heading}, and looks like data: put the headings first.")
+_TOTALS = N_("This row holds totals: it was left out.")
+_TOTAL_KEYS = frozenset({"total", "totaux", "total_general", "sous_total", "somme", "totals", "grand_total", "subtotal", "sum"})
+_EMPTY_ROWS_TOLD = 20
+_MERGED_ROWS = N_("These cells are merged: only the first holds a value. Take the merge apart and write each value.")
+_DATA_ABOVE = N_("This row stands above the headings, which are in row {heading}, and looks like data: put the headings first.")
 # By whether the cell is read.
-_NO_HEADING: Final = {
+_NO_HEADING = {
     False: N_("This cell stands under no heading: it was not read. Is the row shifted?"),
     True: N_("This cell stands under no heading: it is kept on the dossier’s sheet. Is the row shifted?"),
 }
-_HIDDEN_COLUMN: Final = N_("This column is hidden in the workbook, and was read like the others.")
-_OTHER_TABLE: Final = N_("Another table begins here, under headings of its own: put it on a sheet of its own.")
-_RAGGED: Final = N_(
-    "This line has {count} cells where the headings have {expected}: a separator or a quotation mark is missing or too many."
-)
-_SWALLOWED: Final = N_("This cell holds whole lines of the file: a quotation mark that opens it is not closed where it should be.")
-_NOTE: Final = N_("The note on this cell was not read.")
-_NOTE_OF_RECUSAL: Final = N_("The note on this cell speaks of a recusal: write DÉPORT in the cells of the marks, or remove the note.")
-_TWICE: Final = N_("The accents of this cell are broken: it was read in the wrong encoding once. It is kept as it is written.")
-_ODD_QUOTE: Final = N_("A quotation mark of this cell has no other: one was lost. The cell is kept as it is written.")
-_LOST: Final = N_("Characters of this cell were lost: � or ? stands in their place. It is kept as it is written.")
-_REVERSED: Final = N_("Invisible signs in this cell reverse the order of letters. It is kept as it is written.")
-_REVERSING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_HIDDEN_COLUMN = N_("This column is hidden in the workbook, and was read like the others.")
+_OTHER_TABLE = N_("Another table begins here, under headings of its own: put it on a sheet of its own.")
+_RAGGED = N_("This line has {count} cells where the headings have {expected}: a separator or a quotation mark is missing or too many.")
+_SWALLOWED = N_("This cell holds whole lines of the file: a quotation mark that opens it is not closed where it should be.")
+_NOTE = N_("The note on this cell was not read.")
+_NOTE_OF_RECUSAL = N_("The note on this cell speaks of a recusal: write DÉPORT in the cells of the marks, or remove the note.")
+_TWICE = N_("The accents of this cell are broken: it was read in the wrong encoding once. It is kept as it is written.")
+_ODD_QUOTE = N_("A quotation mark of this cell has no other: one was lost. The cell is kept as it is written.")
+_LOST = N_("Characters of this cell were lost: � or ? stands in their place. It is kept as it is written.")
+_REVERSED = N_("Invisible signs in this cell reverse the order of letters. It is kept as it is written.")
+_REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Lines:

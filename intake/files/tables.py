@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, Final, TypedDict
+from typing import Any, TypedDict
 
 from deliberation.problems import Causes, Problem, Severity
 from intake.files.values import field_key, shown, text_of
@@ -11,7 +11,7 @@ from intake.formats.rows import Cell, Row, Sheet, column_letters
 from phrases import Message
 
 # People put a title or notes above the header; nobody puts more lines than this.
-ROWS_SEARCHED: Final = 1_000
+ROWS_SEARCHED = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def columns_of(heading: Row) -> tuple[Column, ...]:
     return tuple(Column(position, label, field_key(label)) for position, label in enumerate(labels))
 
 
-_SHOWN_CHARACTERS: Final = 200
+_SHOWN_CHARACTERS = 200
 
 
 class Findings:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from itertools import islice
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from deliberation.dossiers.records import SheetReading
 from deliberation.errors import FileRefused, ImportRefused
@@ -14,13 +14,13 @@ from intake.formats.rows import Row, Sheet, is_blank
 from intake.formats.sheets import Opened
 from phrases import N_, Message, quoted
 
-_HIDDEN: Final = N_("It is hidden.")
-_HIDDEN_DATA: Final = N_("This sheet is hidden, so it was not read: show it in the workbook if it counts.")
-_NO_HEADINGS: Final = N_(
+_HIDDEN = N_("It is hidden.")
+_HIDDEN_DATA = N_("This sheet is hidden, so it was not read: show it in the workbook if it counts.")
+_NO_HEADINGS = N_(
     "This sheet has rows that look like data ({count}), and none that was recognised as their headings: put the row of headings above them."
 )
 # A line of a table, not a sentence with a note beside it.
-_TABLE_CELLS: Final = 3
+_TABLE_CELLS = 3
 
 
 def leave_aside(sheet: Sheet, findings: Findings, looks_like_data: Callable[[Row], bool], *, because: str) -> list[SheetReading]:

@@ -6,24 +6,23 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from math import isfinite
-from typing import Final
 
 from deliberation.dossiers.candidatures import PlatformState
 from intake.formats.rows import Cell
 from phrases import PARIS
 
-_FRENCH_MOMENT: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
-_OFFSET_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
-_FIRST_YEAR: Final = 2000
-_UTC_MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_WHOLE: Final = re.compile(r"[.,]0+$")
+_FRENCH_MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
+_OFFSET_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
+_FIRST_YEAR = 2000
+_UTC_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE = re.compile(r"[.,]0+$")
 # From here on a cell no longer holds every digit: an identifier as long as that is damaged.
-_FIRST_INEXACT: Final = 1e15
-_DECIMAL: Final = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:[.,](\d{1,15}))?")
+_FIRST_INEXACT = 1e15
+_DECIMAL = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:[.,](\d{1,15}))?")
 
 # The states in every vocabulary: first export (v1), later exports, API.
-_STATES: Final = {
+_STATES = {
     "initiated": PlatformState.UNDER_CONSTRUCTION,
     "received": PlatformState.UNDER_INSTRUCTION,
     "closed": PlatformState.ACCEPTED,
@@ -34,8 +33,8 @@ _STATES: Final = {
     "classe_sans_suite": PlatformState.DISMISSED,
     **{state.value: state for state in PlatformState},
 }
-_TRUE: Final = frozenset({"true", "vrai", "oui", "yes", "on", "1"})
-_FALSE: Final = frozenset({"false", "faux", "non", "no", "off", "0"})
+_TRUE = frozenset({"true", "vrai", "oui", "yes", "on", "1"})
+_FALSE = frozenset({"false", "faux", "non", "no", "off", "0"})
 
 
 class Unreadable(ValueError):
@@ -82,7 +81,7 @@ def tidy(text: str) -> str:
 
 
 # What str.strip() removes, spelled out so that a byte order mark among blanks goes with them.
-_BLANKS: Final = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+_BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
 
 
 def unescaped(text: str) -> str:
@@ -172,9 +171,9 @@ def canonical_decimal(text: str) -> str:
     return f"{match[1]}.{decimals}" if decimals else match[1]
 
 
-_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 
-_COMBINING: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 
 
 # The same headings and answers come back in each sheet and in each row.
@@ -191,7 +190,7 @@ def field_key(label: str) -> str:
     return re.sub(r"-{2,}", "-", separated).strip("-").replace("-", "_")
 
 
-DOSSIER_KEYS: Final = frozenset(
+DOSSIER_KEYS = frozenset(
     {
         "id",
         "n_dossier",
@@ -207,7 +206,7 @@ DOSSIER_KEYS: Final = frozenset(
     }
 )
 # How a list made by hand may number its dossiers: other lists number their lines so too.
-BARE_NUMBER_KEYS: Final = frozenset(
+BARE_NUMBER_KEYS = frozenset(
     {
         *("n", "no", "num", "numero", "ref", "reference", "identifiant", "n_ordre", "n_d_ordre", "numero_d_ordre"),
         *("n_projet", "n_du_projet", "numero_projet", "numero_du_projet"),
@@ -215,7 +214,7 @@ BARE_NUMBER_KEYS: Final = frozenset(
     }
 )
 # How the column of the projects' titles is headed, in the languages met.
-TITLE_KEYS: Final = (
+TITLE_KEYS = (
     *(
         "titre",
         "titre_du_projet",

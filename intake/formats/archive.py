@@ -4,27 +4,27 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Protocol, TypeVar
+from typing import Protocol, TypeVar
 from xml.parsers import expat
 
 from deliberation.errors import FileRefused
 from phrases import N_, whole
 
-MEBIBYTE: Final = 1024 * 1024
-MAX_INFLATED_BYTES: Final = 2_000 * MEBIBYTE
-MAX_ENTRIES: Final = 5_000
-MAX_DEPTH: Final = 8
+MEBIBYTE = 1024 * 1024
+MAX_INFLATED_BYTES = 2_000 * MEBIBYTE
+MAX_ENTRIES = 5_000
+MAX_DEPTH = 8
 # Repetitive sheets shrink about fifty times; only made-up data shrinks more than this.
-MAX_RATIO: Final = 250
-RATIO_APPLIES_FROM_BYTES: Final = 5 * MEBIBYTE
+MAX_RATIO = 250
+RATIO_APPLIES_FROM_BYTES = 5 * MEBIBYTE
 
-_TEXT_TYPE: Final = b"application/vnd.oasis.opendocument.text"
-_PIECE_BYTES: Final = 256 * 1024
-DAMAGED: Final = N_("This workbook is damaged or incomplete. Open it, save it again and send the new file.")
-_NOT_WORKBOOK: Final = N_("This is a zip archive, not a workbook. Send the xlsx, ods or csv file itself.")
-_DOCUMENT: Final = N_("This is a text document (docx, odt), not a workbook. Copy its table into a workbook and send that.")
-_BINARY: Final = N_("This is a binary workbook (xlsb). Save it as xlsx, then send it again.")
-_TOO_LARGE: Final = N_("Once opened, this file would take more than {limit} MB. It was not read, for safety.")
+_TEXT_TYPE = b"application/vnd.oasis.opendocument.text"
+_PIECE_BYTES = 256 * 1024
+DAMAGED = N_("This workbook is damaged or incomplete. Open it, save it again and send the new file.")
+_NOT_WORKBOOK = N_("This is a zip archive, not a workbook. Send the xlsx, ods or csv file itself.")
+_DOCUMENT = N_("This is a text document (docx, odt), not a workbook. Copy its table into a workbook and send that.")
+_BINARY = N_("This is a binary workbook (xlsb). Save it as xlsx, then send it again.")
+_TOO_LARGE = N_("Once opened, this file would take more than {limit} MB. It was not read, for safety.")
 
 
 class Archive:
@@ -88,8 +88,8 @@ def _refuse_entries(entries: list[zipfile.ZipInfo], names: frozenset[str]) -> No
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
 
-UNREADABLE_PART: Final = N_("This workbook is damaged: part of it cannot be read. Open it and save it again.")
-_ENTITIES: Final = N_("This workbook declares XML entities, which no spreadsheet program does. It was not read, for safety.")
+UNREADABLE_PART = N_("This workbook is damaged: part of it cannot be read. Open it and save it again.")
+_ENTITIES = N_("This workbook declares XML entities, which no spreadsheet program does. It was not read, for safety.")
 
 
 class Handler(Protocol[T_co]):

@@ -4,25 +4,24 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from deliberation.errors import FileRefused
 from phrases import N_
 
-_PIECE_BYTES: Final = 1_000_000
-_NOT_TEXT: Final = N_("This is neither a workbook (xlsx, ods) nor a text file (csv).")
-_CONTROL_BYTE: Final = N_("Line {line}: the byte {byte} is no text. Was the file cut, or is it not a csv file?")
-_TWO_ENCODINGS: Final = N_(
+_PIECE_BYTES = 1_000_000
+_NOT_TEXT = N_("This is neither a workbook (xlsx, ods) nor a text file (csv).")
+_CONTROL_BYTE = N_("Line {line}: the byte {byte} is no text. Was the file cut, or is it not a csv file?")
+_TWO_ENCODINGS = N_(
     "This file is written in two encodings: up to line {line} in UTF-8, from there in another. Accents would be lost: "
     "save it again from the program that made it, in UTF-8."
 )
-_CUT: Final = N_("Line {line}: the file ends within a character, so it was cut. Its encoding is UTF-8. Send it whole.")
-_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_ACCENT: Final = re.compile(rb"[\x80-\xff]")
-_LINE_END: Final = re.compile(rb"[\r\n]")
+_CUT = N_("Line {line}: the file ends within a character, so it was cut. Its encoding is UTF-8. Send it whole.")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_ACCENT = re.compile(rb"[\x80-\xff]")
+_LINE_END = re.compile(rb"[\r\n]")
 # Accented letters and typographic signs of French as UTF-8 writes them: no other encoding has them in a row by chance.
-_UTF8_LETTERS: Final = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x93-\xaf]|\xe2\x82\xac")
-_NAMES: Final = {
+_UTF8_LETTERS = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x93-\xaf]|\xe2\x82\xac")
+_NAMES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
@@ -34,12 +33,12 @@ _NAMES: Final = {
     "cp850": "CP 850",
 }
 # What a French spreadsheet writes when it saves "as csv" without a word on the encoding, then what others may.
-_SINGLE_BYTE: Final = ("cp1252", "iso8859-15", "mac_roman", "cp850")
-_LETTERS: Final = "àâäçéèêëîïôöùûüÿœæñáíóúãõåøß"
-_CAPITALS: Final = _LETTERS.replace("ß", "").upper()
-_SIGNS: Final = "’‘“”«»–—…•·°€§²³½¼¾©®™±×÷µ¡¿´¨\u00a0"
+_SINGLE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
+_LETTERS = "àâäçéèêëîïôöùûüÿœæñáíóúãõåøß"
+_CAPITALS = _LETTERS.replace("ß", "").upper()
+_SIGNS = "’‘“”«»–—…•·°€§²³½¼¾©®™±×÷µ¡¿´¨\u00a0"
 # What does not belong in a text of a Western language: a capital or a sign within a word, a letter or a sign of another script.
-_ODD: Final = re.compile(
+_ODD = re.compile(
     f"(?<=[a-z{_LETTERS}])[{_CAPITALS}](?=[a-z{_LETTERS}])"
     f"|(?<=[a-z{_LETTERS}])[«»“”‘•°€§²³½¼¾©®™±×÷µ¡¿´¨](?=[a-z{_LETTERS}])"
     f"|[^\x00-\x7f{_LETTERS}{_CAPITALS}{_SIGNS}]"
@@ -132,8 +131,8 @@ def _line(data: bytes, place: int) -> int:
 
 
 # What text in UTF-8 is taken for, and how many times over, one after the other.
-_MISREAD_AS: Final = ("cp1252", "latin-1", "mac_roman", "cp850")
-_MISREAD_MOST: Final = 3
+_MISREAD_AS = ("cp1252", "latin-1", "mac_roman", "cp850")
+_MISREAD_MOST = 3
 
 
 def _misread(signs: str) -> str:
@@ -143,10 +142,10 @@ def _misread(signs: str) -> str:
 
 
 # With what begins a file, accents apart from their letters, and how every emoji begins.
-_BESIDE: Final = "\u202f\ufeff\u0300\u0301\u0302\u0308\u0327"
-_TWICE: Final = re.compile(f"{_misread(_LETTERS + _CAPITALS + _SIGNS + _BESIDE)}|ð[\u0178\x9f]|\uf8ffü|\xadƒ")
+_BESIDE = "\u202f\ufeff\u0300\u0301\u0302\u0308\u0327"
+_TWICE = re.compile(f"{_misread(_LETTERS + _CAPITALS + _SIGNS + _BESIDE)}|ð[\u0178\x9f]|\uf8ffü|\xadƒ")
 # Within a word, or where one begins; at its end it may be a question.
-_LOST: Final = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\?(?=[a-zà-ÿ]{2})")
+_LOST = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\?(?=[a-zà-ÿ]{2})")
 
 
 def is_decoded_twice(text: str) -> bool:

@@ -3,20 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import Archive, parse, plain
 from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, refuse_width, trimmed
 from phrases import N_, whole
 
-_CONTENT: Final = "content.xml"
+_CONTENT = "content.xml"
 # What stands in a cell, or beside the sheets, and is not what the cell shows.
-_BESIDE: Final = frozenset({"annotation", "tracked-changes", "shapes", "frame", "forms", "ruby-text"})
+_BESIDE = frozenset({"annotation", "tracked-changes", "shapes", "frame", "forms", "ruby-text"})
 # Rows are kept, which a file may repeat: as many as one sheet can have.
-_MAX_ROWS: Final = 1_048_576
-_VALUES: Final = ("value", "date-value", "time-value", "boolean-value")
-_FAULTY: Final = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "Err:")
+_MAX_ROWS = 1_048_576
+_VALUES = ("value", "date-value", "time-value", "boolean-value")
+_FAULTY = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "Err:")
 
 
 @dataclass(slots=True)

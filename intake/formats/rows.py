@@ -4,16 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from deliberation.errors import FileRefused
 from phrases import N_, whole
 
-MAX_COLUMNS: Final = 2_000
+MAX_COLUMNS = 2_000
 # Cells up to the last that holds something, in the whole file: a list of 8.4 million marks has five a line.
-MAX_CELLS: Final = 50_000_000
-MAX_TEXT_CHARACTERS: Final = 400_000_000
-MAX_CELL_CHARACTERS: Final = 100_000
+MAX_CELLS = 50_000_000
+MAX_TEXT_CHARACTERS = 400_000_000
+MAX_CELL_CHARACTERS = 100_000
 
 Cell: TypeAlias = str | float | bool | date | datetime
 
@@ -136,7 +136,7 @@ def is_blank(cell: Cell) -> bool:
 
 
 # White space, and what draws nothing: zero width spaces, byte order marks.
-_INVISIBLE: Final = "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+_INVISIBLE = "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
 
 
 def column_letters(column: int) -> str:

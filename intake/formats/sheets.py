@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import PurePath
-from typing import Final
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import MEBIBYTE, Archive
@@ -21,18 +20,18 @@ from intake.formats.rows import Meter, Progress, Row, Sheet, Size, is_blank
 from intake.formats.xlsx import open_xlsx
 from phrases import N_, whole
 
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_NAMED: Final = {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
-_PDF: Final = b"%PDF-"
-MAX_LINE_BYTES: Final = 8 * MEBIBYTE
-_MARKUP: Final = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
-_SEPARATORS: Final = (",", ";", "\t", "|")
-_SAMPLE_CHARACTERS: Final = 200_000
-_SAMPLE_RECORDS: Final = 60
-_METERED_ROWS: Final = 1_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_NAMED = {".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".csv": "csv", ".tsv": "csv", ".txt": "csv"}
+_PDF = b"%PDF-"
+MAX_LINE_BYTES = 8 * MEBIBYTE
+_MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<body")
+_SEPARATORS = (",", ";", "\t", "|")
+_SAMPLE_CHARACTERS = 200_000
+_SAMPLE_RECORDS = 60
+_METERED_ROWS = 1_000
 # Of a damaged record, as much as is looked through for the quotation mark.
-_RECORD_CHARACTERS: Final = 8_000_000
+_RECORD_CHARACTERS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import UNREADABLE_PART, Archive, parse, plain
@@ -11,7 +10,7 @@ from intake.formats.rows import MAX_TEXT_CHARACTERS, Meter, Note, Row, Sheet, Si
 from intake.formats.xlsx_rows import NumberFormat, SheetHandler, column_of, formats_of, unescaped
 from phrases import N_
 
-_WORKBOOK: Final = "xl/workbook.xml"
+_WORKBOOK = "xl/workbook.xml"
 
 
 @dataclass(frozen=True, slots=True)

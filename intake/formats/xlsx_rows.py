@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import UNREADABLE_PART
 from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, refuse_width, trimmed
 from phrases import N_
 
-_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 def column_of(reference: str) -> tuple[int, int]:
@@ -26,15 +26,15 @@ def column_of(reference: str) -> tuple[int, int]:
     return int(match[2]), number - 1
 
 
-_DATES: Final = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
-_TIMES: Final = frozenset((*range(18, 22), *range(32, 36), 45, 46, 47))
-_SHARES: Final = frozenset((9, 10))
+_DATES = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
+_TIMES = frozenset((*range(18, 22), *range(32, 36), 45, 46, 47))
+_SHARES = frozenset((9, 10))
 # What is written between quotation marks, behind a backslash or in brackets (a colour, a language) is no part of the pattern.
-_LITERAL: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_ZEROS: Final = re.compile(r"0{2,18}")
-_SECONDS_A_DAY: Final = 86_400
-_EPOCHS: Final[Mapping[bool, datetime]] = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
-_LAST_SERIAL: Final = 2_958_465
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+_ZEROS = re.compile(r"0{2,18}")
+_SECONDS_A_DAY = 86_400
+_EPOCHS: Mapping[bool, datetime] = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
+_LAST_SERIAL = 2_958_465
 
 
 class Shown(StrEnum):
@@ -54,7 +54,7 @@ class NumberFormat(NamedTuple):
     digits: int = 0
 
 
-GENERAL: Final = NumberFormat(Shown.NUMBER)
+GENERAL = NumberFormat(Shown.NUMBER)
 
 
 @cache
@@ -225,7 +225,7 @@ def _moment(text: str) -> Cell:
     return moment if (moment.hour, moment.minute, moment.second) != (0, 0, 0) else moment.date()
 
 
-_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def unescaped(text: str) -> str:

@@ -14,22 +14,22 @@ import platform
 import struct
 import sys
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 # What programs and fonts are read from, beside LibreOffice's own folder.
-_READ: Final = (
+_READ = (
     *("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/fonts", "/etc/libreoffice", "/etc/ld.so.cache", "/etc/ld.so.conf"),
     *("/etc/ld.so.conf.d", "/etc/localtime", "/var/cache/fontconfig", "/var/lib/libreoffice", "/var/spool/libreoffice"),
 )
-_DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
-_NO_NEW_PRIVILEGES: Final = 38  # of prctl
-_SECCOMP_FILTER: Final = (22, 2)  # of prctl: PR_SET_SECCOMP, SECCOMP_MODE_FILTER
-_DIES_WITH_PARENT: Final = 1  # of prctl: PR_SET_PDEATHSIG
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
+_NO_NEW_PRIVILEGES = 38  # of prctl
+_SECCOMP_FILTER = (22, 2)  # of prctl: PR_SET_SECCOMP, SECCOMP_MODE_FILTER
+_DIES_WITH_PARENT = 1  # of prctl: PR_SET_PDEATHSIG
 _CREATE, _ADD, _RESTRICT = 444, 445, 446  # Landlock, by number on every kind of processor
-_TELL_VERSION: Final = 1
-_SCOPES_SINCE: Final = 6  # the version that keeps signals in too
+_TELL_VERSION = 1
+_SCOPES_SINCE = 6  # the version that keeps signals in too
 _EXECUTE, _WRITE, _READ_FILE, _READ_FOLDER = 1, 2, 4, 8
-_RIGHTS: Final = {1: 13, 2: 14, 3: 15, 5: 16}  # by version of Landlock: how many rights on files it knows
+_RIGHTS = {1: 13, 2: 14, 3: 15, 5: 16}  # by version of Landlock: how many rights on files it knows
 
 
 class _Machine(NamedTuple):
@@ -42,14 +42,14 @@ class _Machine(NamedTuple):
     listen: int
 
 
-_MACHINES: Final = {"x86_64": _Machine(0xC000003E, 41, 42, 49, 50), "aarch64": _Machine(0xC00000B7, 198, 203, 200, 201)}
-_IO_URING: Final = 425  # which opens lines in another way
-_UNIX: Final = 1  # the family of lines within a machine
-_REFUSED: Final = 0x00050000 | 13  # EACCES
+_MACHINES = {"x86_64": _Machine(0xC000003E, 41, 42, 49, 50), "aarch64": _Machine(0xC00000B7, 198, 203, 200, 201)}
+_IO_URING = 425  # which opens lines in another way
+_UNIX = 1  # the family of lines within a machine
+_REFUSED = 0x00050000 | 13  # EACCES
 # Answered as done, and not done: LibreOffice opens a place where others like it would call, and needs none.
-_PRETENDED: Final = 0x00050000
-_ALLOWED: Final = 0x7FFF0000
-_KILLED: Final = 0x80000000
+_PRETENDED = 0x00050000
+_ALLOWED = 0x7FFF0000
+_KILLED = 0x80000000
 
 
 def main() -> None:

@@ -10,16 +10,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Lock, Thread, Timer
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from deliberation.dossiers.attachments.attachment import Obstacle, PagesFacts, PageWords, Word
 from intake.pages import drawing
 
-_HEADER_BYTES: Final = 200
-_FRAME_MOST_BYTES: Final = 16 * 1024 * 1024
-_PIECE_BYTES: Final = 1024 * 1024
-_WORDS_MOST: Final = 50_000
-_EXITS: Final = {drawing.PROTECTED: Obstacle.PROTECTED, drawing.DAMAGED: Obstacle.DAMAGED, drawing.HEAVY: Obstacle.HEAVY}
+_HEADER_BYTES = 200
+_FRAME_MOST_BYTES = 16 * 1024 * 1024
+_PIECE_BYTES = 1024 * 1024
+_WORDS_MOST = 50_000
+_EXITS = {drawing.PROTECTED: Obstacle.PROTECTED, drawing.DAMAGED: Obstacle.DAMAGED, drawing.HEAVY: Obstacle.HEAVY}
 
 
 class CannotBeDrawn(Exception):
@@ -154,7 +154,7 @@ def words_from(said: Mapping[str, Any]) -> PageWords:
     return PageWords(tuple(words), int(said["hidden"]))
 
 
-_TOLD: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the server's environment: what starting Python may need
+_TOLD = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the server's environment: what starting Python may need
 
 
 class Processes:
@@ -214,4 +214,4 @@ def _let_go(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
-PROCESSES: Final = Processes()
+PROCESSES = Processes()

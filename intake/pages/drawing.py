@@ -13,19 +13,19 @@ import runpy
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 PROTECTED, DAMAGED, HEAVY = 3, 4, 5  # exit codes that ``intake.pages.drawer`` knows
-_POLITENESS: Final = 10  # lowest priority, for what nobody waits for
-_PAGES_MOST: Final = 1000
-_PIXELS_MOST: Final = 100_000_000  # of a picture, before it is made smaller
-_HEIGHT_MOST: Final = 4  # of a page, as a multiple of its width: beyond it, it is drawn narrower
-_QUALITY: Final = 75
-_FEW_COLOURS: Final = 4096
-_TINY_POINTS: Final = 2.0
-_LEAST_CONTRAST: Final = 12  # of 255: less than anybody sees
-_ORIENTATION: Final = 0x0112  # in what a camera notes
-_PICTURES: Final = ("PNG", "JPEG", "GIF", "WEBP", "TIFF")
+_POLITENESS = 10  # lowest priority, for what nobody waits for
+_PAGES_MOST = 1000
+_PIXELS_MOST = 100_000_000  # of a picture, before it is made smaller
+_HEIGHT_MOST = 4  # of a page, as a multiple of its width: beyond it, it is drawn narrower
+_QUALITY = 75
+_FEW_COLOURS = 4096
+_TINY_POINTS = 2.0
+_LEAST_CONTRAST = 12  # of 255: less than anybody sees
+_ORIENTATION = 0x0112  # in what a camera notes
+_PICTURES = ("PNG", "JPEG", "GIF", "WEBP", "TIFF")
 
 
 class _TooHeavy(Exception):

@@ -10,18 +10,18 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.dossiers.attachments.attachment import DOCUMENTS, Obstacle, is_document
 from intake.pages import converting
 from intake.pages.drawer import CannotBeDrawn
 
-_PDF: Final = b"%PDF-"
-_PDF_MOST_BYTES: Final = 64 * 1024 * 1024
-_PROGRAMS: Final = "program"  # the folder of LibreOffice that has it, beside those that it reads
-_BEGIN_AGAIN: Final = 81  # what LibreOffice answers once it has made its profile
-_SECURITY: Final = "/org.openoffice.Office.Common/Security/Scripting"
-_SETTINGS: Final = (
+_PDF = b"%PDF-"
+_PDF_MOST_BYTES = 64 * 1024 * 1024
+_PROGRAMS = "program"  # the folder of LibreOffice that has it, beside those that it reads
+_BEGIN_AGAIN = 81  # what LibreOffice answers once it has made its profile
+_SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
+_SETTINGS = (
     (_SECURITY, "DisableMacrosExecution", "true"),
     (_SECURITY, "DisableActiveContent", "true"),
     (_SECURITY, "DisablePythonRuntime", "true"),

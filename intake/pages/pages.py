@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Lock, Thread
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from deliberation.dossiers.attachments import attachment
 from deliberation.errors import NotFound
@@ -15,19 +15,19 @@ from intake.pages.office import Office
 from intake.pages.turns import Seats, Turn
 from phrases import Message
 
-_NOTHING: Final = attachment.PageWords((), 0)
-_log: Final = logging.getLogger(__name__)
-_FACTS: Final = "facts.json"
-_FAILED: Final = ".failed"
-_AS_PDF: Final = "document.pdf"
-_TEXT: Final = "text.json"
-_READ_AT_ONCE: Final = 20  # pages read by one process
-_TEXT_MOST: Final = 200_000  # letters of a page that are searched
-_SEARCHED_MOST: Final = 250_000_000  # letters of all files that are kept in memory, some 400 MB: others are read at each search
-_AHEAD: Final = 4  # pages drawn by one process: the one asked for, and the next ones
-_THUMBNAILS_AHEAD: Final = 12  # small, and all wanted at once
-_OPENED_AT: Final = attachment.WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
-_LOOK_SECONDS: Final = 0.02  # between two looks at what somebody else has drawn
+_NOTHING = attachment.PageWords((), 0)
+_log = logging.getLogger(__name__)
+_FACTS = "facts.json"
+_FAILED = ".failed"
+_AS_PDF = "document.pdf"
+_TEXT = "text.json"
+_READ_AT_ONCE = 20  # pages read by one process
+_TEXT_MOST = 200_000  # letters of a page that are searched
+_SEARCHED_MOST = 250_000_000  # letters of all files that are kept in memory, some 400 MB: others are read at each search
+_AHEAD = 4  # pages drawn by one process: the one asked for, and the next ones
+_THUMBNAILS_AHEAD = 12  # small, and all wanted at once
+_OPENED_AT = attachment.WIDTHS[1:3]  # in which a file's first page is drawn while it is read: those of a phone and of a laptop
+_LOOK_SECONDS = 0.02  # between two looks at what somebody else has drawn
 
 
 class Kept(Protocol):

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
-from typing import Final
 
 
 class Turn:
@@ -33,8 +32,8 @@ class Turn:
             return frozenset(self._awaited)
 
 
-_EACH_MOST: Final = 2
-_SHARED: Final = 8
+_EACH_MOST = 2
+_SHARED = 8
 
 
 class Seats:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, Final, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import httpx2 as httpx
 
@@ -17,15 +17,15 @@ from intake.attachments.kinds import PIECE_BYTES, Budget, Limits, media_type_of
 from intake.platform.client import TRIES, Platform
 from phrases import N_, PARIS, Message
 
-_SAFE: Final = "safe"
-_WHY_NOT: Final = {
+_SAFE = "safe"
+_WHY_NOT = {
     "pending": N_("The platform has not examined it for viruses yet: import again later."),
     "infected": N_("The platform found a virus in it."),
 }
-_NOT_SAFE: Final = N_("The platform does not say that it is safe ({state}).")
-_ELSEWHERE: Final = N_("It is kept on a host that is not allowed ({host}): add it to JURY_PLATFORM_FILE_HOSTS if it is the platform’s.")
-_NOT_FOUND: Final = N_("The platform names this file and does not find it ({status}): tell its support, then import again.")
-_OTHER_BYTES: Final = N_("What the platform handed over is not the file that it describes: import again later.")
+_NOT_SAFE = N_("The platform does not say that it is safe ({state}).")
+_ELSEWHERE = N_("It is kept on a host that is not allowed ({host}): add it to JURY_PLATFORM_FILE_HOSTS if it is the platform’s.")
+_NOT_FOUND = N_("The platform names this file and does not find it ({status}): tell its support, then import again.")
+_OTHER_BYTES = N_("What the platform handed over is not the file that it describes: import again later.")
 
 
 class RemoteFile(NamedTuple):

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep, time
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import httpx2 as httpx
 
@@ -16,27 +16,27 @@ from deliberation.errors import PlatformFailed, PlatformUnsure
 from intake.platform.connection import Connection
 from phrases import N_
 
-TRIES: Final = 3
-_OPERATION: Final = re.compile(r"^(?:query|mutation) (\w+)", re.MULTILINE)
-_TEXTS: Final = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("reading.graphql", "writing.graphql")]
+TRIES = 3
+_OPERATION = re.compile(r"^(?:query|mutation) (\w+)", re.MULTILINE)
+_TEXTS = [(Path(__file__).parent / name).read_text(encoding="utf-8") for name in ("reading.graphql", "writing.graphql")]
 # By operation, the file that has it.
-_DOCUMENTS: Final = {operation: text for text in _TEXTS for operation in _OPERATION.findall(text)}
-_SECONDS: Final = httpx.Timeout(40.0, connect=10.0)
-_ANSWER_BYTES_MOST: Final = 64 * 1024 * 1024
-_WORDS_MOST: Final = 300
-_PAUSE_SECONDS: Final = 2.0
+_DOCUMENTS = {operation: text for text in _TEXTS for operation in _OPERATION.findall(text)}
+_SECONDS = httpx.Timeout(40.0, connect=10.0)
+_ANSWER_BYTES_MOST = 64 * 1024 * 1024
+_WORDS_MOST = 300
+_PAUSE_SECONDS = 2.0
 # A limit is of a minute; more than that is a clock that is wrong.
-_RESET_SECONDS_MOST: Final = 90.0
-_LIMITED_MOST: Final = 5
-_MAYBE_DONE: Final = frozenset({"timeout", "internal_server_error"})
-_OFF: Final = N_("The platform cannot be reached ({host}). Try again later.")
-_REFUSED: Final = N_("The platform refused: {words}")
-_MOVED: Final = N_("The platform’s address sends elsewhere, where the token is not sent. Correct it (JURY_PLATFORM_URL).")
-_NOT_UNDERSTOOD: Final = N_("What answers at the platform’s address ({host}) does not answer as the platform does.")
-_BUSY: Final = N_("The platform asks to wait, again and again. Try again later.")
-_SLOW: Final = N_("The platform takes too long to answer, even asked for little at a time. Try again later.")
-_UNSURE: Final = N_("The platform did not say whether it did what it was asked.")
-PARTIAL: Final = N_("The platform answered in part only. Try again later.")
+_RESET_SECONDS_MOST = 90.0
+_LIMITED_MOST = 5
+_MAYBE_DONE = frozenset({"timeout", "internal_server_error"})
+_OFF = N_("The platform cannot be reached ({host}). Try again later.")
+_REFUSED = N_("The platform refused: {words}")
+_MOVED = N_("The platform’s address sends elsewhere, where the token is not sent. Correct it (JURY_PLATFORM_URL).")
+_NOT_UNDERSTOOD = N_("What answers at the platform’s address ({host}) does not answer as the platform does.")
+_BUSY = N_("The platform asks to wait, again and again. Try again later.")
+_SLOW = N_("The platform takes too long to answer, even asked for little at a time. Try again later.")
+_UNSURE = N_("The platform did not say whether it did what it was asked.")
+PARTIAL = N_("The platform answered in part only. Try again later.")
 
 
 class TooSlow(PlatformFailed):
@@ -199,8 +199,8 @@ def _code_of(answer: Mapping[str, Any]) -> str:
     return str(extensions.get("code") or "unknown") if isinstance(extensions, dict) else "unknown"
 
 
-PAGE: Final = 25
-REPEATS: Final = N_("The platform gives the same page again and again.")
+PAGE = 25
+REPEATS = N_("The platform gives the same page again and again.")
 Answer = Mapping[str, Any]
 
 

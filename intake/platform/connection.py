@@ -3,7 +3,6 @@
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 import httpx2 as httpx
 
@@ -11,9 +10,9 @@ from deliberation.errors import InvalidValue, PlatformFailed
 from phrases import N_
 
 # Where the national instance keeps what applicants attach, beside its own host.
-FILE_HOSTS: Final = frozenset({"static.demarche.numerique.gouv.fr"})
-_LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
-_OTHERS_MAY_READ: Final = stat.S_IRWXG | stat.S_IRWXO
+FILE_HOSTS = frozenset({"static.demarche.numerique.gouv.fr"})
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+_OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True)

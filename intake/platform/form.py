@@ -1,7 +1,7 @@
 """Compare a procedure's form with a call: proposed settings, and disagreements."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.dialects import Dialect
@@ -14,12 +14,12 @@ from intake.platform.client import entire
 from intake.platform.pull import Procedure
 from phrases import DEFAULT_LANGUAGE, N_, Message, moment
 
-_LAYOUT: Final = frozenset({"HeaderSectionChampDescriptor", "ExplicationChampDescriptor", "RepetitionChampDescriptor"})
-_NOT_ASKED: Final = N_("The form asks no question “{question}”, which the call takes for: {role}.")
-_NO_TRACK: Final = N_("The form offers “{answer}” (“{question}”), which asks for no track of the call.")
-_NOT_OFFERED: Final = N_("The form does not offer “{answer}”, by which the call knows who asks for the track “{track}”.")
-_NO_MEANING: Final = N_("The annotation “{question}” offers “{answer}”, of which the call does not say what it means.")
-_OTHER_CLOSE: Final = N_("The platform closed the form on {there}; the call closes on {here}.")
+_LAYOUT = frozenset({"HeaderSectionChampDescriptor", "ExplicationChampDescriptor", "RepetitionChampDescriptor"})
+_NOT_ASKED = N_("The form asks no question “{question}”, which the call takes for: {role}.")
+_NO_TRACK = N_("The form offers “{answer}” (“{question}”), which asks for no track of the call.")
+_NOT_OFFERED = N_("The form does not offer “{answer}”, by which the call knows who asks for the track “{track}”.")
+_NO_MEANING = N_("The annotation “{question}” offers “{answer}”, of which the call does not say what it means.")
+_OTHER_CLOSE = N_("The platform closed the form on {there}; the call closes on {here}.")
 
 
 class _Asked(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.call.call import Call, FormMapping
 from deliberation.dossiers.records import Deletion, DossierFile
@@ -17,12 +17,12 @@ from intake.platform.client import REPEATS, Answer, Platform, Unknown, entire, p
 from intake.platform.sheets import Sheets
 from phrases import N_, _, ngettext, quoted, whole
 
-_DELETED_PAGE: Final = 100
-_NUMBERS_PAGE: Final = 100
-_BY_APPLICANT: Final = frozenset({"user_request", "user_removed"})
-_NO_CHANGE: Final = N_("No dossier of the procedure {number} changed since then.")
-_NOT_READ: Final = N_("The platform has no procedure {number} that this token reads ({words}).")
-_NO_DOSSIER: Final = N_("The procedure {number} has no dossier yet.")
+_DELETED_PAGE = 100
+_NUMBERS_PAGE = 100
+_BY_APPLICANT = frozenset({"user_request", "user_removed"})
+_NO_CHANGE = N_("No dossier of the procedure {number} changed since then.")
+_NOT_READ = N_("The platform has no procedure {number} that this token reads ({words}).")
+_NO_DOSSIER = N_("The procedure {number} has no dossier yet.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.dossiers.candidatures import FieldKind
 from deliberation.dossiers.dialects import Dialect
@@ -13,16 +13,16 @@ from intake.formats.rows import Row, Sheet
 from intake.formats.sheets import Opened
 from intake.platform.attachments import RemoteFile, files_of
 
-FORM: Final = "API"
-_HEADINGS: Final = (
+FORM = "API"
+_HEADINGS = (
     "ID", "Email", "À archiver", "État du dossier", "Dernière mise à jour le", "Déposé le", "Traité le", "Motivation de la décision",
 )  # fmt: skip
-_GROUP: Final = "Groupe instructeur"
-_PERSON: Final = ("Civilité", "Nom", "Prénom")
-_OPINION: Final = ("Dossier ID", "Introduction", "Réponse", "Question", "Réponse oui/non", "Créé le", "Expert")
-_LAYOUT: Final = frozenset({"HeaderSectionChampDescriptor", "ExplicationChampDescriptor"})
-_BLOCK: Final = "RepetitionChamp"
-_KINDS: Final = {
+_GROUP = "Groupe instructeur"
+_PERSON = ("Civilité", "Nom", "Prénom")
+_OPINION = ("Dossier ID", "Introduction", "Réponse", "Question", "Réponse oui/non", "Créé le", "Expert")
+_LAYOUT = frozenset({"HeaderSectionChampDescriptor", "ExplicationChampDescriptor"})
+_BLOCK = "RepetitionChamp"
+_KINDS = {
     "YesNoChamp": FieldKind.YES_NO,
     "CheckboxChamp": FieldKind.YES_NO,
     "IntegerNumberChamp": FieldKind.NUMBER,
@@ -31,7 +31,7 @@ _KINDS: Final = {
     "PieceJustificativeChamp": FieldKind.ATTACHMENTS,
 }
 # The establishment's fields, by the key of the export's column, as a path in the answer.
-_ESTABLISHMENT: Final = {
+_ESTABLISHMENT = {
     "etablissement_siret": ("siret",),
     "etablissement_siege_social": ("siegeSocial",),
     "etablissement_naf": ("naf",),

@@ -1,7 +1,7 @@
 """Report to the platform: read its state, and send one step of a plan at a time."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from deliberation.derived.carrying.plan import AddLabel, Annotate, Decide, Step
 from deliberation.derived.carrying.wanted import AnnotationField, AnnotationKind, DossierThere, Group, Noted, ProcedureThere, There, Verdict
@@ -12,19 +12,19 @@ from intake.platform.attachments import RemoteFile, files_of, still_to_fetch
 from intake.platform.client import Answer, Platform, Unknown, entire, pages, patiently
 from phrases import N_, Message
 
-_KINDS: Final = {
+_KINDS = {
     "TextChampDescriptor": AnnotationKind.TEXT,
     "TextareaChampDescriptor": AnnotationKind.TEXTAREA,
     "IntegerNumberChampDescriptor": AnnotationKind.WHOLE,
     "DecimalNumberChampDescriptor": AnnotationKind.DECIMAL,
     "DropDownListChampDescriptor": AnnotationKind.CHOICE,
 }
-_VERDICTS: Final = {Verdict.ACCEPT: "Accepter", Verdict.REFUSE: "Refuser", Verdict.DISMISS: "ClasserSansSuite"}
-_PAUSE_SECONDS: Final = 2.0
+_VERDICTS = {Verdict.ACCEPT: "Accepter", Verdict.REFUSE: "Refuser", Verdict.DISMISS: "ClasserSansSuite"}
+_PAUSE_SECONDS = 2.0
 # The platform's own words, where what they mean is certain.
-_LABELLED_ALREADY: Final = "déjà associé"
-_UNDER_INSTRUCTION_ALREADY: Final = "déjà en instruction"
-_ANNOTATION_EMPTY: Final = N_("{words} The platform says so of a dossier one of whose required annotations is empty.")
+_LABELLED_ALREADY = "déjà associé"
+_UNDER_INSTRUCTION_ALREADY = "déjà en instruction"
+_ANNOTATION_EMPTY = N_("{words} The platform says so of a dossier one of whose required annotations is empty.")
 
 
 class PlatformWriting:

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.scale import Exact
@@ -15,16 +14,16 @@ from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, field_key, text_
 from intake.formats.rows import Cell, Sheet
 from phrases import N_
 
-JUROR_KEYS: Final = ("jure", "juree", "jure_e", "juror", "membre_du_jury", "jury_member", "nom_du_jure", "evaluateur", "evaluatrice")
-COMMENT_KEYS: Final = (
+JUROR_KEYS = ("jure", "juree", "jure_e", "juror", "membre_du_jury", "jury_member", "nom_du_jure", "evaluateur", "evaluatrice")
+COMMENT_KEYS = (
     *("commentaire", "commentaires", "comment", "comments", "remarque", "remarques", "observation", "observations"),
     *("appreciation", "appreciations", "avis", "justification", "justifications"),
 )
-CRITERION_KEYS: Final = ("critere", "criterion")
-MARK_KEYS: Final = ("note", "mark", "score")
+CRITERION_KEYS = ("critere", "criterion")
+MARK_KEYS = ("note", "mark", "score")
 # How a grid is entitled: ``Notes de Camille Élan — Prix 2027``.
-_TITLE: Final = re.compile(r"(?:notes?|grille|notation|évaluations?|marks|scores|grid) (?:de |d['’]|of |by )(.+)", re.IGNORECASE)
-_TITLE_END: Final = re.compile(r"\s+[-–—|:(/]|\s*,|\n")
+_TITLE = re.compile(r"(?:notes?|grille|notation|évaluations?|marks|scores|grid) (?:de |d['’]|of |by )(.+)", re.IGNORECASE)
+_TITLE_END = re.compile(r"\s+[-–—|:(/]|\s*,|\n")
 
 
 def find_score_table(sheet: Sheet, call: Call) -> Table | None:
@@ -71,8 +70,8 @@ def _name_in(title: str) -> str:
     return name if " " in name and all(word[:1].isupper() for word in (name.split()[0], name.split()[-1])) else ""
 
 
-_YES: Final = frozenset({"oui", "yes", "x", "vrai", "true", "1"})
-_NO: Final = frozenset({"non", "no", "faux", "false", "0"})
+_YES = frozenset({"oui", "yes", "x", "vrai", "true", "1"})
+_NO = frozenset({"non", "no", "faux", "false", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,8 @@ class Mark:
     is_recusal: bool = False
 
 
-BLANK: Final = Mark()
-RECUSED: Final = Mark(is_recusal=True)
+BLANK = Mark()
+RECUSED = Mark(is_recusal=True)
 
 
 def read_mark(cell: Cell, call: Call) -> Mark | None:
@@ -122,12 +121,12 @@ def criterion_keys(call: Call) -> dict[str, str]:
     return names
 
 
-_USUAL_MAXIMA: Final = (5, 10, 20, 100)
+_USUAL_MAXIMA = (5, 10, 20, 100)
 # As many marks, and such a share of them, are no slip of the hand.
-_MARKS_MIN: Final = 3
-_SHARE_MIN: Final = 0.2
-_OFF: Final = N_("Expected here: {expected}, DÉPORT or nothing.")
-_OTHER: Final = N_(
+_MARKS_MIN = 3
+_SHARE_MIN = 0.2
+_OFF = N_("Expected here: {expected}, DÉPORT or nothing.")
+_OTHER = N_(
     "{juror}: {count} marks of {total} are above {maximum}, none above {other}. It looks marked out of {other}, not out of {maximum}."
 )
 

@@ -1,7 +1,7 @@
 """Put the lines of a score file together: one row a juror and dossier; contradictions are reported with their place."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.call.call import Call
 from deliberation.call.people import fold_name
@@ -15,12 +15,12 @@ from intake.scores.headings import Mark
 from intake.scores.many_grids import First, ManyGrids
 from phrases import N_, exact
 
-_ONE_CRITERION: Final = N_("DÉPORT stands on some criteria only: {juror} is recused from the whole dossier.")
-_SAID_IN_COMMENT: Final = N_(
+_ONE_CRITERION = N_("DÉPORT stands on some criteria only: {juror} is recused from the whole dossier.")
+_SAID_IN_COMMENT = N_(
     "This comment speaks of a recusal, and no mark is given: write DÉPORT in the cells of the marks if {juror} is recused, "
     "or say it otherwise."
 )
-_COMMENT_AND_MARKS: Final = N_("This comment speaks of a recusal, and marks are given: they count. Is {juror} recused?")
+_COMMENT_AND_MARKS = N_("This comment speaks of a recusal, and marks are given: they count. Is {juror} recused?")
 
 
 class MarkCell(NamedTuple):

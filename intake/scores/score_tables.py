@@ -1,7 +1,6 @@
 """Read the lines of one table of scores, whichever its layout."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, SheetReading
@@ -13,13 +12,13 @@ from intake.scores import headings
 from intake.scores.score_rows import Line, MarkCell
 from phrases import N_
 
-_RECUSAL_KEYS: Final = ("deport", "deports", "recusal", "conflit_d_interet", "conflit_d_interets", "conflict_of_interest")
+_RECUSAL_KEYS = ("deport", "deports", "recusal", "conflit_d_interet", "conflit_d_interets", "conflict_of_interest")
 # What only says which dossier it is, beside its number and title.
-_CONTEXT_KEYS: Final = (
+_CONTEXT_KEYS = (
     "administration", "organisme", "organisation", "etablissement", "establishment", "candidat", "applicant", "porteur", "ministere",
 )  # fmt: skip
-_NO_JUROR: Final = N_("No column says which juror gave the marks: all are taken for those of {name}, as the sheet is called.")
-_SHIFTED: Final = N_("A bare number stands here: this row seems shifted by a cell. Put each value under its heading.")
+_NO_JUROR = N_("No column says which juror gave the marks: all are taken for those of {name}, as the sheet is called.")
+_SHIFTED = N_("A bare number stands here: this row seems shifted by a cell. Put each value under its heading.")
 
 
 class ScoreTable:

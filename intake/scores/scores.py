@@ -5,7 +5,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.dossiers.records import FileReading, GridRow, ScoreFile, SheetReading
@@ -19,20 +18,20 @@ from intake.scores.score_rows import GridRows
 from intake.scores.score_tables import ScoreTable
 from phrases import LANGUAGES, N_, Message, _, exact, language
 
-_SAMPLE_ROWS: Final = 3
-_GUIDE_ROWS: Final = 3
-_NO_NUMBERS: Final = N_(
+_SAMPLE_ROWS = 3
+_GUIDE_ROWS = 3
+_NO_NUMBERS = N_(
     "No sheet of this file ({sheets}) has a column of dossier numbers (“N°\N{NO-BREAK SPACE}dossier”): it is not a grid of scores."
 )
-_NO_CRITERIA: Final = N_(
+_NO_CRITERIA = N_(
     "Half of this call’s criteria have no column in this file ({sheets}): is it the grid of another call, or an export of dossiers?"
 )
-_LIST: Final = N_("It numbers dossiers, and has no column for a criterion.")
-_LEFT: Final = N_("Somebody left it aside: something in it is wrong.")
-_NO_TABLE: Final = N_("It has no column of dossier numbers.")
-_GUIDE: Final = N_("It tells how to fill the others in.")
+_LIST = N_("It numbers dossiers, and has no column for a criterion.")
+_LEFT = N_("Somebody left it aside: something in it is wrong.")
+_NO_TABLE = N_("It has no column of dossier numbers.")
+_GUIDE = N_("It tells how to fill the others in.")
 # What the program's own guide says in one of its first rows (exports/tables/grid.py), before the moment.
-_MADE_ON: Final = N_("Blank grid made on {moment}")
+_MADE_ON = N_("Blank grid made on {moment}")
 
 
 def read_scores(

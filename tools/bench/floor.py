@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from streamlit.web.cli import main
 
 from tools.serving.servers import ROOT, Server, environment_without, running
 
-ONE_PAGE: Final = 'import streamlit as st\n\nst.write("x")\n'
+ONE_PAGE = 'import streamlit as st\n\nst.write("x")\n'
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Final
 
 import numpy as np
 
@@ -21,21 +20,21 @@ from tools.bench.report import milliseconds, parser, print_report
 from tools.bench.sessions import Page, Session, open_session
 from tools.serving.servers import Server, running_dashboard
 
-COMPONENT: Final = "jury.live"
-SPREAD_SECONDS: Final = 0.04  # as ui/live_component/listener.js
-SECONDS_MAX: Final = 20.0
-_SEED: Final = 4
-STREAMS: Final = "streams"
-PARTS: Final = "parts"
-CLICKS: Final = "clicks"  # while parts are drawn
-_NAMES: Final = {
+COMPONENT = "jury.live"
+SPREAD_SECONDS = 0.04  # as ui/live_component/listener.js
+SECONDS_MAX = 20.0
+_SEED = 4
+STREAMS = "streams"
+PARTS = "parts"
+CLICKS = "clicks"  # while parts are drawn
+_NAMES = {
     STREAMS: N_("the stream"),
     PARTS: N_("the page’s parts"),
     CLICKS: N_("a click meanwhile, on the list"),
 }
-_IDLE_SECONDS: Final = 10.0
-_SELECTION: Final = Page(name="selection", path="selection")
-_LIST: Final = Page(name="candidatures", path="candidatures")
+_IDLE_SECONDS = 10.0
+_SELECTION = Page(name="selection", path="selection")
+_LIST = Page(name="candidatures", path="candidatures")
 # Waits until every screen has what the marker names, and returns when each of them had it, by what was waited for.
 Wait = Callable[[str], Awaitable[Mapping[str, Sequence[float]]]]
 
@@ -245,7 +244,7 @@ async def _parts(server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
         yield wait
 
 
-_OPENED: Final = {STREAMS: _streams, PARTS: _parts}
+_OPENED = {STREAMS: _streams, PARTS: _parts}
 
 
 def _row(measure: LiveMeasure) -> dict[str, str]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import count, cycle, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -25,9 +25,9 @@ from demonstration import loading
 from settings import Settings
 from tools.serving.servers import database_url
 
-_FIRST_NUMBER: Final = 1_000_000
-_SEED: Final = 2019
-_BENCH: Final = Console("bench")
+_FIRST_NUMBER = 1_000_000
+_SEED = 2019
+_BENCH = Console("bench")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Final
 
 import numpy as np
 from websockets.exceptions import WebSocketException
@@ -23,14 +22,14 @@ from tools.bench.report import milliseconds, parser, print_report
 from tools.bench.sessions import Page, PageFailed, Rerun, Session, open_session, read_pages
 from tools.serving.servers import Server, ServerFailed, running_dashboard
 
-_ALONE: Final = "alone"
-_STEADY: Final = "steady"
-_AT_ONCE: Final = "at once"
-_MANNERS: Final = {_ALONE: "", _STEADY: N_("at their own pace"), _AT_ONCE: N_("all at once")}
-_PERIOD_SECONDS: Final = 1.0
-_WARM_UP_RERUNS: Final = 3
-_COMPARED: Final = 4
-_SEED: Final = 2
+_ALONE = "alone"
+_STEADY = "steady"
+_AT_ONCE = "at once"
+_MANNERS = {_ALONE: "", _STEADY: N_("at their own pace"), _AT_ONCE: N_("all at once")}
+_PERIOD_SECONDS = 1.0
+_WARM_UP_RERUNS = 3
+_COMPARED = 4
+_SEED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

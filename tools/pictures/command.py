@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
-from typing import Any, Final
+from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
@@ -26,29 +26,29 @@ from tools.serving.chromium import launched
 from tools.serving.looking import open_context
 from tools.serving.servers import KEY, ROOT, Server, ServerFailed, database_url, environment, running
 
-FOLDER: Final = ROOT / "docs" / "images"
-ICON: Final = ROOT / "assets" / "icon.png"
-BYTES_MAX: Final = 200_000
-_ICON_PIXELS: Final = 64
+FOLDER = ROOT / "docs" / "images"
+ICON = ROOT / "assets" / "icon.png"
+BYTES_MAX = 200_000
+_ICON_PIXELS = 64
 # Letters stay sharp at this quality, and a screen takes half of what it takes as PNG.
-_FORMAT: Final = {"format": "webp", "quality": 88}
-_LONGEST_MS: Final = 60_000
+_FORMAT = {"format": "webp", "quality": 88}
+_LONGEST_MS = 60_000
 
-CHAIR: Final = "Présidence (démonstration)"
-MEMBER: Final = "Juré 09"
-ROOM: Final = "Écran de salle (démonstration)"
-_STILL_MS: Final = 1_500  # until the last of what comes by itself is drawn
+CHAIR = "Présidence (démonstration)"
+MEMBER = "Juré 09"
+ROOM = "Écran de salle (démonstration)"
+_STILL_MS = 1_500  # until the last of what comes by itself is drawn
 # Acts of demo/meeting.json, by their numbers.
-_NONE: Final = 0
-_FILE_CALLED: Final = 85
-_BALLOT_HALF_CAST: Final = 94
-_DECIDED: Final = 101
-_NEARLY_OVER: Final = 127
-_ALL_DECIDED: Final = 131
-_WALL: Final[dict[str, Any]] = {"width": 1920, "height": 1080}
+_NONE = 0
+_FILE_CALLED = 85
+_BALLOT_HALF_CAST = 94
+_DECIDED = 101
+_NEARLY_OVER = 127
+_ALL_DECIDED = 131
+_WALL: dict[str, Any] = {"width": 1920, "height": 1080}
 
-_EVE: Final = timedelta(hours=1)  # before the first act: the dossiers are there, nobody has come
-_HEARD_SECONDS: Final = 2.0  # until the server has told every audience: a screen opened sooner would be told news
+_EVE = timedelta(hours=1)  # before the first act: the dossiers are there, nobody has come
+_HEARD_SECONDS = 2.0  # until the server has told every audience: a screen opened sooner would be told news
 
 
 class Meeting:
@@ -108,7 +108,7 @@ class Picture:
 
 
 # In the order of their acts: the meeting only goes forward.
-PICTURES: Final = (
+PICTURES = (
     Picture(name="comparaison", person=CHAIR, address="/comparaison?dossiers=518266&dossiers=475464", act=_NONE, seen=".drawing svg"),
     Picture(name="salle-dossier", person=ROOM, address="/ecran", act=_FILE_CALLED, after=154, seen=".drawing svg", **_WALL),
     Picture(name="seance", person=CHAIR, address="/seance", act=_BALLOT_HALF_CAST, after=20, seen="h1"),

@@ -4,13 +4,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS: Final = (
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",

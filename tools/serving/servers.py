@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic
-from typing import Final
 
-ROOT: Final = Path(__file__).parents[2]
-HOST: Final = "127.0.0.1"
-KEY: Final = "a key for tests"
-START_SECONDS_MAX: Final = 180.0
-STOP_SECONDS_MAX: Final = 10.0
-POLL_SECONDS: Final = 0.05
-_LOG_CHARACTERS_SHOWN: Final = 4000
+ROOT = Path(__file__).parents[2]
+HOST = "127.0.0.1"
+KEY = "a key for tests"
+START_SECONDS_MAX = 180.0
+STOP_SECONDS_MAX = 10.0
+POLL_SECONDS = 0.05
+_LOG_CHARACTERS_SHOWN = 4000
 
 
 class ServerFailed(RuntimeError):

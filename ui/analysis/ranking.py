@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -29,14 +28,14 @@ from ui.texts import literal
 from ui.widgets import choosing, draws, missing, sending
 from ui.widgets.figures import drawn, show_chart, size
 
-_ALL: Final = ""
-TABLE: Final = "ranking.table"
-_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "openness", "selected", "spread", "coverage", "outcome")
+_ALL = ""
+TABLE = "ranking.table"
+_COLUMNS = ("rank", "title", "track", "track_rank", "profile", "score", "openness", "selected", "spread", "coverage", "outcome")
 
-_KEY: Final = "sandbox.weight."
-_STEPS: Final = 10  # of a slider, from nothing to the heaviest official weight
-_REACH: Final = 3  # times that weight, the most that a slider gives
-_SHARES: Final = (0.28, 0.72)  # of the width: the weights, the chart beside them
+_KEY = "sandbox.weight."
+_STEPS = 10  # of a slider, from nothing to the heaviest official weight
+_REACH = 3  # times that weight, the most that a slider gives
+_SHARES = (0.28, 0.72)  # of the width: the weights, the chart beside them
 
 
 def require_ranks(snapshot: Snapshot) -> None:

@@ -1,7 +1,5 @@
 """Robustness of the selection: rank acceptabilities, then one candidature in detail."""
 
-from typing import Final
-
 import pandas as pd
 import streamlit as st
 
@@ -21,7 +19,7 @@ from ui.texts import literal
 from ui.widgets import choosing, draws, sending
 from ui.widgets.figures import show_chart, size
 
-_CHOSEN: Final = "robustness.chosen"
+_CHOSEN = "robustness.chosen"
 
 
 def panel(snapshot: Snapshot) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 import streamlit as st
@@ -27,16 +27,16 @@ from ui.shims.components import component
 from ui.texts import literal
 from ui.widgets.windows import Window
 
-_FOLDER: Final = Path(__file__).parent
-SCRIPTS: Final = (_FOLDER / "leaves.js", _FOLDER / "reader.js")
-_reader_of: Final = component(
+_FOLDER = Path(__file__).parent
+SCRIPTS = (_FOLDER / "leaves.js", _FOLDER / "reader.js")
+_reader_of = component(
     "jury.reader",
     html=_FOLDER / "reader.html",
     css=_FOLDER / "reader.css",
     js=SCRIPTS,
 )
 
-_WINDOW: Final = Window("attached")
+_WINDOW = Window("attached")
 
 
 class Notes(NamedTuple):

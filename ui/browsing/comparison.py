@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -22,12 +21,12 @@ from ui.texts import literal
 from ui.widgets import choosing, sending
 from ui.widgets.figures import drawn, figure, offer_image, size
 
-TABS: Final = "comparison.tabs"
-_KEY: Final = "comparison.chosen"
-_RADAR_AND_TABLE: Final = (11, 10)  # of the width
+TABS = "comparison.tabs"
+_KEY = "comparison.chosen"
+_RADAR_AND_TABLE = (11, 10)  # of the width
 
-LETTERS: Final = "ABCD"
-SIGNS: Final = ("●", "■", "▲", "◆")  # as the radar marks them
+LETTERS = "ABCD"
+SIGNS = ("●", "■", "▲", "◆")  # as the radar marks them
 
 
 def choose(snapshot: Snapshot) -> list[Candidature]:

@@ -6,7 +6,7 @@ A ministry is all of its administrations.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,20 +15,20 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
 from ui.shims.components import component
 
-MINISTRIES: Final = "filter.ministries"
-ADMINISTRATIONS: Final = "filter.administrations"
-_TREE: Final = "filters.tree"
-_HEARD: Final = "filters.tree.heard"
-_FOLDER: Final = Path(__file__).parent
-_tree_of: Final = component(
+MINISTRIES = "filter.ministries"
+ADMINISTRATIONS = "filter.administrations"
+_TREE = "filters.tree"
+_HEARD = "filters.tree.heard"
+_FOLDER = Path(__file__).parent
+_tree_of = component(
     "jury.tree",
     html='<fieldset><legend></legend><ul role="list"></ul></fieldset>',
     css=_FOLDER / "tree.css",
     js=_FOLDER / "tree.js",
 )
 
-_CHIPS: Final = "filters.chips"
-_chips_of: Final = component(
+_CHIPS = "filters.chips"
+_chips_of = component(
     "jury.chips",
     html='<ul role="list"></ul>',
     css=_FOLDER / "chips.css",

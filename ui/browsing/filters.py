@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -24,13 +24,13 @@ from ui.links import DOSSIER, PAGE, PIECE
 from ui.widgets import choosing, ticks
 from ui.widgets.figures import size
 
-_STATE: Final = "view.filter"
-_ADDRESS: Final = "view.filter.address"
-_KEYS: Final = "filter."
-_ECHO_SECONDS: Final = 3.0
+_STATE = "view.filter"
+_ADDRESS = "view.filter.address"
+_KEYS = "filter."
+_ECHO_SECONDS = 3.0
 # After the last key: about as long as between two keys of somebody who types fast.
-_PAUSE: Final = "120ms"
-_ECHOES_KEPT: Final = 16
+_PAUSE = "120ms"
+_ECHOES_KEPT = 16
 
 
 def current() -> Filter:

@@ -1,7 +1,5 @@
 """The laureates of past editions: of the call that the demonstration is made of, and of the one before."""
 
-from typing import Final
-
 import streamlit as st
 
 from deliberation.call.call import Phase
@@ -10,8 +8,8 @@ from demonstration.loading import Laureate, past_laureates
 from phrases import N_, _, labelled
 from ui.texts import literal
 
-_OWN_EDITION: Final = 2
-_EDITIONS: Final = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
+_OWN_EDITION = 2
+_EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
 
 
 def require_demonstration(snapshot: Snapshot) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Final
 
 import streamlit as st
 
@@ -21,10 +20,10 @@ from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
 
-TABLE: Final = "candidatures.table"
-_COLUMNS: Final = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening", "outcome")
+TABLE = "candidatures.table"
+_COLUMNS = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening", "outcome")
 
-_SHOWN_MOST: Final = 8
+_SHOWN_MOST = 8
 
 
 def live(wanted: Filter) -> None:

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -19,8 +18,8 @@ from ui.attached.reader import Notes
 from ui.texts import literal
 from ui.widgets.windows import Window
 
-_WINDOW: Final = Window("note")
-_SAVED: Final = "note.saved"
+_WINDOW = Window("note")
+_SAVED = "note.saved"
 
 
 def field(candidature_id: int) -> None:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -28,9 +27,9 @@ from ui.texts import line
 from ui.widgets import missing
 from ui.widgets.figures import drawn, figure, numbers, size
 
-PART: Final = "sheet"  # where what became of its acts is said
-_SHORT_CHARACTERS: Final = 60
-_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
+PART = "sheet"  # where what became of its acts is said
+_SHORT_CHARACTERS = 60
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:

@@ -1,7 +1,6 @@
 """Age of the last backup, for those who prepare a call; notice of a takeover from a copy, for those who conduct it."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 import streamlit as st
 
@@ -12,10 +11,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext, time_of_day
 
 # A backup a day is what the guide sets up.
-OLD: Final = timedelta(hours=26)
+OLD = timedelta(hours=26)
 
 # Afterwards whoever needs it reads it in the journal.
-TAKEOVER_SHOWN: Final = timedelta(hours=12)
+TAKEOVER_SHOWN = timedelta(hours=12)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

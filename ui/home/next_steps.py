@@ -1,7 +1,7 @@
 """Next steps of a person, the most useful first: the screen and the reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -30,7 +30,7 @@ class _Way(NamedTuple):
     section: str = ""
 
 
-_WAYS: Final[Mapping[Step, _Way]] = {
+_WAYS: Mapping[Step, _Way] = {
     Step.DESCRIBE_CALL: _Way("appel", N_("Describe the call"), ":material/tune:"),
     Step.IMPORT_DOSSIERS: _Way("importer", N_("Import the dossiers"), ":material/upload_file:"),
     Step.ADMIT_LATE: _Way("preselection", N_("Admit the late dossiers, or not"), ":material/schedule:"),
@@ -50,7 +50,7 @@ _WAYS: Final[Mapping[Step, _Way]] = {
 
 
 # Of a call that is connected with a procedure of the platform.
-_READING: Final = _WAYS[Step.IMPORT_DOSSIERS]._replace(section="platform")
+_READING = _WAYS[Step.IMPORT_DOSSIERS]._replace(section="platform")
 
 
 def live() -> None:
@@ -182,7 +182,7 @@ def _documents(_person: Person, snapshot: Snapshot) -> str:
     return _("The selection, the reserve list, all scores, and what each column means.")
 
 
-_REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
+_REASONS: Mapping[Step, Callable[[Person, Snapshot], str]] = {
     Step.DESCRIBE_CALL: lambda _person, _snapshot: _("What the jury scores and decides on: criteria, scale, tracks and places, dates."),
     Step.IMPORT_DOSSIERS: lambda _person, _snapshot: (
         _("No application yet: read them on the platform, or bring its export.")

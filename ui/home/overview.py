@@ -1,7 +1,6 @@
 """The head of the home: greeting, the call in numbers, readiness for the meeting."""
 
 from collections.abc import Mapping
-from typing import Final
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from ui.navigation import screens_of
 from ui.selection import finalisation
 from ui.texts import literal
 
-_FOUND: Final[Mapping[str, str]] = {
+_FOUND: Mapping[str, str] = {
     "accueil": N_("What to do now, and where the call stands."),
     "candidatures": N_("All applications: search, filter, sort, read one beside the list."),
     "noter": N_("Your grids: a mark for each criterion, beside what the team wrote."),

@@ -1,7 +1,7 @@
 """Fields for an editable text: filled with the current text, kept while the page is left, saved as one act."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from phrases import _, labelled
 from ui.acting import act
 from ui.texts import lines, literal
 
-_KEY: Final = "wording"
+_KEY = "wording"
 
 
 def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, str], Any]) -> dict[str, str]:

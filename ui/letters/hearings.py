@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from typing import Final
 
 import streamlit as st
 
@@ -29,9 +28,9 @@ from ui.letters import editing
 from ui.texts import literal
 from ui.widgets import choosing
 
-_KEY: Final = "hearings.plan"
-_LUNCH_AND_NIGHT: Final = (Break(time(12, 30), time(14, 0)), Break(time(18, 0), time(9, 0)))
-_MORNING: Final = time(9, 0)
+_KEY = "hearings.plan"
+_LUNCH_AND_NIGHT = (Break(time(12, 30), time(14, 0)), Break(time(18, 0), time(9, 0)))
+_MORNING = time(9, 0)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

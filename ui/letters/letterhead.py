@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
@@ -22,8 +21,8 @@ from ui import feedback, plain_table
 from ui.acting import doing
 from ui.texts import lines, literal
 
-_KEY: Final = "letterhead"
-_DRAWN: Final = "letterhead.drawn"  # the last example, and of what
+_KEY = "letterhead"
+_DRAWN = "letterhead.drawn"  # the last example, and of what
 
 
 def panel(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:

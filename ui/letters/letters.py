@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
@@ -20,9 +19,9 @@ from ui.records import documents
 from ui.texts import lines, literal
 from ui.widgets import choosing
 
-_KIND: Final = "letters.kind"
+_KIND = "letters.kind"
 
-_LONG: Final = frozenset({"legal_basis", "convened", "order_of_the_day"})
+_LONG = frozenset({"legal_basis", "convened", "order_of_the_day"})
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -26,10 +25,10 @@ from ui.shims import context
 from ui.texts import literal
 from ui.widgets import choosing
 
-_KIND: Final = "messages.kind"
-_SHOWN: Final = "messages.shown"  # the secrets of the links on the screen, by person id
+_KIND = "messages.kind"
+_SHOWN = "messages.shown"  # the secrets of the links on the screen, by person id
 # Some mail programs cut what is longer.
-_ADDRESS_MAX: Final = 2_000
+_ADDRESS_MAX = 2_000
 
 
 def panel(snapshot: Snapshot) -> None:

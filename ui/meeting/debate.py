@@ -1,7 +1,6 @@
 """Notes of the debate: shared by those who keep the record, some of their lines chosen for the minutes."""
 
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -17,9 +16,9 @@ from ui.texts import literal
 from ui.widgets import fields
 from ui.widgets.windows import Window
 
-_WINDOW: Final = Window("debate")
-_TEXT: Final = "debate.text"
-_LINE: Final = "debate.line"
+_WINDOW = Window("debate")
+_TEXT = "debate.text"
+_LINE = "debate.line"
 
 
 def button(snapshot: Snapshot, candidature: Candidature) -> None:

@@ -1,7 +1,7 @@
 """Dissents from a decision: list them, declare one's own, record a member's."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -21,10 +21,10 @@ from ui.texts import literal
 from ui.widgets import choosing
 from ui.widgets.windows import Window
 
-_WINDOW: Final = Window("dissents")
-_FILE: Final = "dissents.file"
-_WHO: Final = "dissents.who"
-_SENTENCE: Final = "dissents.sentence"
+_WINDOW = Window("dissents")
+_FILE = "dissents.file"
+_WHO = "dissents.who"
+_SENTENCE = "dissents.sentence"
 
 
 class _Fields(NamedTuple):

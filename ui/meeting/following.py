@@ -1,7 +1,6 @@
 """Where the meeting stands on a member's own device, whether they follow it; what the room’s screen shows."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
@@ -19,9 +18,9 @@ from ui.meeting import movements
 from ui.texts import literal
 from ui.widgets import choosing
 
-_FOLLOWS: Final = "meeting.follows"
-_CHOSEN: Final = "meeting.chosen"
-_NEAR: Final = 2  # files before one's own
+_FOLLOWS = "meeting.follows"
+_CHOSEN = "meeting.chosen"
+_NEAR = 2  # files before one's own
 
 
 def follow() -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -28,10 +27,10 @@ from ui.selection import results
 from ui.texts import literal
 from ui.widgets import styles
 
-_NEXT_SHOWN: Final = 2
+_NEXT_SHOWN = 2
 _Draw = Callable[[Person, Snapshot, Candidature], None]
 _ShowsFile = Callable[[Person, Snapshot, Candidature], object]
-_NOTHING_DISCUSSED: Final = {
+_NOTHING_DISCUSSED = {
     MeetingState.NOT_OPENED: N_("The meeting is not open yet. As soon as it is, each application discussed shows here by itself."),
     MeetingState.OPEN: N_("No application is being discussed now."),
     MeetingState.SUSPENDED: N_("The meeting is suspended. When it resumes, the application discussed shows here by itself."),

@@ -1,7 +1,5 @@
 """The rehearsal, on the demonstration only: play a recorded meeting on every screen, stop it, begin again."""
 
-from typing import Final
-
 import streamlit as st
 
 import ui.live
@@ -15,9 +13,9 @@ from ui import feedback, session
 from ui.acting import attempt
 from ui.widgets import choosing
 
-_PART: Final = "rehearsal"
-_SPEED: Final = "rehearsal.speed"
-_SPEEDS: Final = (20, 60, 200)
+_PART = "rehearsal"
+_SPEED = "rehearsal.speed"
+_SPEEDS = (20, 60, 200)
 
 
 def live(person: Person) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -32,13 +31,13 @@ from ui.selection import agreement
 from ui.shims.components import component
 from ui.texts import literal
 
-PART: Final = "meeting.sheet"
-_GOING: Final = "meeting.sheet.going"
-_DECLARING: Final = "meeting.declaring"
-_PUT_OFF: Final = "meeting.declares_later"
+PART = "meeting.sheet"
+_GOING = "meeting.sheet.going"
+_DECLARING = "meeting.declaring"
+_PUT_OFF = "meeting.declares_later"
 
-_LIVE: Final = Path(__file__).parents[1] / "live_component"
-_sheet: Final = component(
+_LIVE = Path(__file__).parents[1] / "live_component"
+_sheet = component(
     "jury.ballot",
     html='<div class="ballot-sheet"><p class="told unseen" role="status"></p><div class="drawn"></div></div>',
     served="jury-ballot",

@@ -1,7 +1,6 @@
 """The administrations of a call: spellings, merges, corrections."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -20,9 +19,9 @@ from ui.acting import act, attempt, doing
 from ui.texts import literal
 from ui.widgets import choosing, sections
 
-_ROWS_AT_ONCE_MAX: Final = 8
+_ROWS_AT_ONCE_MAX = 8
 
-_NAMES_AT_ONCE_MAX: Final = 24
+_NAMES_AT_ONCE_MAX = 24
 
 
 def panel(snapshot: Snapshot) -> None:

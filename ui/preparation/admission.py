@@ -1,7 +1,5 @@
 """Dossiers filed after the close of the call: their state, and the chair's admission."""
 
-from typing import Final
-
 import streamlit as st
 
 from deliberation.call.people import Person
@@ -17,7 +15,7 @@ from ui.browsing.sheet import PART
 from ui.links import DOSSIER
 from ui.texts import literal
 
-_REASON: Final = "admission.reason"
+_REASON = "admission.reason"
 
 
 def show_admission(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:

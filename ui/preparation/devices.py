@@ -1,7 +1,6 @@
 """Devices: a person's own with a QR code for a second one, everybody's for organisers, and newly enrolled ones."""
 
 from collections.abc import Callable
-from typing import Final
 
 import segno
 import streamlit as st
@@ -30,12 +29,12 @@ from ui.shims import context
 from ui.texts import literal, one_line
 from ui.widgets import choosing
 
-_SHOWN_KEY: Final = "devices.shown"
-_PART: Final = "newcomers"
-_UNKNOWN: Final = N_("Unknown device")
+_SHOWN_KEY = "devices.shown"
+_PART = "newcomers"
+_UNKNOWN = N_("Unknown device")
 
-_SHOWN_LINK: Final = "settings.link_shown"  # whose link is on the screen, and its secret
-_GIVEN: Final = "settings.links_given"  # how many this session showed or made
+_SHOWN_LINK = "settings.link_shown"  # whose link is on the screen, and its secret
+_GIVEN = "settings.links_given"  # how many this session showed or made
 
 
 def own(person: Person) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, time
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ from ui.acting import act, doing
 from ui.texts import literal
 from ui.widgets import choosing
 
-_WHO: Final = "leaving.person"
+_WHO = "leaving.person"
 
 
 class _Said(NamedTuple):

@@ -1,7 +1,6 @@
 """Enter for a juror what they wrote on paper: a line a candidature, its marks typed one after another."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -19,8 +18,8 @@ from ui.acting import act
 from ui.texts import literal
 from ui.widgets import choosing, missing, sections
 
-_JUROR: Final = "paper.juror"
-_WRONG: Final = "paper.wrong"
+_JUROR = "paper.juror"
+_WRONG = "paper.wrong"
 
 
 def panel(snapshot: Snapshot) -> None:

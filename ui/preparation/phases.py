@@ -1,7 +1,6 @@
 """The phase of a call and its seal."""
 
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -17,9 +16,9 @@ from ui import feedback, links, session
 from ui.acting import doing
 from ui.texts import literal
 
-_PART: Final = "phase"
+_PART = "phase"
 
-_WHAT_GOES_ON: Final = {
+_WHAT_GOES_ON = {
     Phase.PREPARATION: N_("People and dossiers are brought in, and pre-selected. Jurors and observers see nothing yet."),
     Phase.SCORING: N_("Jurors read the dossiers and give their marks. Observers see nothing yet."),
     Phase.DELIBERATION: N_("The meeting is held, decisions are taken. Observers read along."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -23,21 +23,21 @@ from ui.table.table import Action, Table, asked
 from ui.texts import literal
 from ui.widgets import choosing, ticks, undo
 
-_CHOSEN: Final = "screening.chosen"
-_SCREENING: Final = "screening.screening"
-_REASON: Final = "screening.reason"
-_COMMENTS: Final = "screening.comments"
-_UNDO: Final = "screening.undo"
-_TABLE: Final = "screening.table"
-_COLUMNS: Final = ("title", "screened", "screening_reason", "proposed", "comment")
+_CHOSEN = "screening.chosen"
+_SCREENING = "screening.screening"
+_REASON = "screening.reason"
+_COMMENTS = "screening.comments"
+_UNDO = "screening.undo"
+_TABLE = "screening.table"
+_COLUMNS = ("title", "screened", "screening_reason", "proposed", "comment")
 # What stands beside the number of candidatures in a state.
-_COUNTED: Final[Mapping[Screening, Callable[[int], str]]] = {
+_COUNTED: Mapping[Screening, Callable[[int], str]] = {
     Screening.UNDECIDED: lambda count: ngettext("Application still to pre-select", "Applications still to pre-select", count),
     Screening.SHORTLISTED: lambda count: ngettext("Shortlisted application", "Shortlisted applications", count),
     Screening.RESERVE: lambda count: ngettext("Application on hold", "Applications on hold", count),
     Screening.DECLINED: lambda count: ngettext("Application not shortlisted", "Applications not shortlisted", count),
 }
-_HEIGHT: Final = "30rem"  # what stands under it is in reach
+_HEIGHT = "30rem"  # what stands under it is in reach
 
 
 class _Fields(NamedTuple):

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -29,18 +28,18 @@ from ui.texts import literal
 from ui.widgets import draws
 from ui.widgets.figures import offer_image
 
-_FOLDER: Final = Path(__file__).parent
-_OPEN: Final = "beside.dossier"
-_BAR: Final = "beside.bar"
-_DOOR: Final = "beside.door"
-_bar_of: Final = component(
+_FOLDER = Path(__file__).parent
+_OPEN = "beside.dossier"
+_BAR = "beside.bar"
+_DOOR = "beside.door"
+_bar_of = component(
     "jury.beside",
     html=_FOLDER / "beside.html",
     css=_FOLDER / "beside.css",
     js=_FOLDER / "beside.js",
 )
 # Invisible component; ui/scripts/screen.js detects it to know that the page shows sheets beside the list.
-_door_of: Final = component("jury.door", html="<span hidden></span>", js=_FOLDER / "door.js")
+_door_of = component("jury.door", html="<span hidden></span>", js=_FOLDER / "door.js")
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level: int = 1) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Final
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from ui import links
 from ui.selection import finalisation
 
 # Shortlisted candidatures whose documents are drawn within some ten seconds.
-_SOON_DRAWN: Final = 1_000
+_SOON_DRAWN = 1_000
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

@@ -1,7 +1,6 @@
 """The journal on a screen: filter, pages, each act with what it changed."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -19,12 +18,12 @@ from ui import plain_table, session
 from ui.texts import literal
 from ui.widgets import choosing, saying, sections
 
-_LINES_PER_PAGE: Final = 30
-_CHANGES_SHOWN_MAX: Final = 12
-_CHARACTERS_SHOWN_MAX: Final = 300
-_KEYS: Final = "journal."
+_LINES_PER_PAGE = 30
+_CHANGES_SHOWN_MAX = 12
+_CHARACTERS_SHOWN_MAX = 300
+_KEYS = "journal."
 
-_AT: Final = "replay.at"  # the number of the act that is shown, from 1
+_AT = "replay.at"  # the number of the act that is shown, from 1
 
 
 def read(person: Person, snapshot: Snapshot) -> tuple[JournalLine, ...]:

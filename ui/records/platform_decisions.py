@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -21,8 +21,8 @@ from ui.preparation.importing import readings
 from ui.texts import line
 from ui.widgets import choosing, sections
 
-_READ: Final = "carrying.read"
-_ROWS_OPEN_MAX: Final = 10
+_READ = "carrying.read"
+_ROWS_OPEN_MAX = 10
 
 
 class _Read(NamedTuple):

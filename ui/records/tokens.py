@@ -1,6 +1,6 @@
 """Reading tokens of machines: make one (its secret is shown once), list, revoke."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -16,10 +16,10 @@ from ui import feedback, session
 from ui.acting import attempt, doing
 from ui.texts import literal
 
-_PART: Final = "tokens"
-_SHOWN: Final = "tokens.shown"
+_PART = "tokens"
+_SHOWN = "tokens.shown"
 _NAME, _LEVEL, _DAYS = "tokens.name", "tokens.level", "tokens.days"
-_TITLE: Final = N_("Read-only tokens for other software")
+_TITLE = N_("Read-only tokens for other software")
 
 
 class _Shown(NamedTuple):

@@ -1,7 +1,7 @@
 """Assignment of readers: propose, adjust by hand, save; or let everybody read everything."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -18,17 +18,17 @@ from ui.acting import act, attempt
 from ui.scoring import assignment_parts
 from ui.widgets import choosing, missing
 
-_MODE: Final = "assignment.mode"
-_READERS: Final = "assignment.readers"
-_DRAFT: Final = "assignment.draft"
-_FILE: Final = "assignment.file"
-_WHO: Final = "assignment.who"
-_MODES: Final = {
+_MODE = "assignment.mode"
+_READERS = "assignment.readers"
+_DRAFT = "assignment.draft"
+_FILE = "assignment.file"
+_WHO = "assignment.who"
+_MODES = {
     "all": N_("Everybody reads everything"),
     "some": N_("A few readers for each application"),
     "teams": N_("Teams that read together"),
 }
-_READERS_FIRST: Final = 2
+_READERS_FIRST = 2
 
 
 class _Draft(NamedTuple):

@@ -1,7 +1,6 @@
 """Parts of an assignment of reading: teams that read the same files, what is checked of it, what each member would read."""
 
 from collections.abc import Collection
-from typing import Final
 
 import streamlit as st
 
@@ -13,13 +12,13 @@ from ui import plain_table
 from ui.texts import literal
 from ui.widgets import choosing
 
-_NAMED_MOST: Final = 12
+_NAMED_MOST = 12
 
-_SIZE: Final = "assignment.team_size"
-_TEAM: Final = "assignment.team"
-_SHOWN: Final = "assignment.teams"  # the keys of the teams on the screen
-_SIZE_FIRST: Final = 2
-_COLUMNS: Final = 3
+_SIZE = "assignment.team_size"
+_TEAM = "assignment.team"
+_SHOWN = "assignment.teams"  # the keys of the teams on the screen
+_SIZE_FIRST = 2
+_COLUMNS = 3
 
 
 def show_checks(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> None:

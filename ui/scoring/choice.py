@@ -1,7 +1,5 @@
 """The candidature that a juror scores: choice, and heading."""
 
-from typing import Final
-
 import streamlit as st
 
 from deliberation.call.people import Person
@@ -18,8 +16,8 @@ from ui.links import DOSSIER
 from ui.texts import literal
 from ui.widgets import choosing
 
-_CHOSEN: Final = "scoring.chosen"
-_INSTEAD: Final = "scoring.instead"  # what is shown in the place of another, until one is chosen
+_CHOSEN = "scoring.chosen"
+_INSTEAD = "scoring.instead"  # what is shown in the place of another, until one is chosen
 
 _HEIGHT_PIXELS = 560
 

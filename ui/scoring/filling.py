@@ -6,7 +6,6 @@ it, or is overwritten, in silence. It is kept on the server as a draft until it 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 import streamlit as st
 
@@ -21,8 +20,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from ui import drafts, session
 from ui.scoring import mark_choice
 
-COMMENT: Final = "comment"
-TO_DEBATE: Final = "to_debate"
+COMMENT = "comment"
+TO_DEBATE = "to_debate"
 
 
 @dataclass(frozen=True, slots=True)

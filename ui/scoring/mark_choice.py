@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -12,9 +12,9 @@ from phrases import _, exact
 from ui.texts import literal
 from ui.widgets import choosing, decimals
 
-_BUTTONS_MAX: Final = 11
+_BUTTONS_MAX = 11
 # From 0 to 10 by quarters: more is quicker typed than looked for.
-_LIST_MAX: Final = 41
+_LIST_MAX = 41
 
 
 def choose(

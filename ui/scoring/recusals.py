@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -19,9 +18,9 @@ from ui.texts import literal
 from ui.widgets import choosing
 from ui.widgets.windows import Window
 
-_CHOSEN: Final = "recusals.chosen"
-_WINDOW: Final = Window("recusals")
-_OPENED: Final = "recusals.opened"
+_CHOSEN = "recusals.chosen"
+_WINDOW = Window("recusals")
+_OPENED = "recusals.opened"
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

@@ -1,7 +1,6 @@
 """The grid in which a juror scores a candidature: marks with the scale's words, a comment, a receipt, what is refused."""
 
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -20,9 +19,9 @@ from ui.scoring import choice, filling, mark_choice
 from ui.scoring.filling import Filled, field
 from ui.texts import literal
 
-_ONWARD: Final = ":material/arrow_forward:"
-_APART: Final = "scoring.grid"
-_REVOTE: Final = "meeting.revote"  # the part of the meeting's page that holds a grid
+_ONWARD = ":material/arrow_forward:"
+_APART = "scoring.grid"
+_REVOTE = "meeting.revote"  # the part of the meeting's page that holds a grid
 
 
 def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:

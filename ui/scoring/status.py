@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -18,7 +17,7 @@ from ui import acting, feedback, session
 from ui.scoring import filling
 from ui.texts import literal
 
-_PART: Final = "scoring.progress"
+_PART = "scoring.progress"
 
 
 def live(candidature_id: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from html import escape
 from itertools import groupby
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -41,8 +41,8 @@ from ui.acting import doing
 from ui.texts import line, literal
 from ui.widgets import draws
 
-PART: Final = "agreement"
-_SECONDS: Final = 2  # a screen that shows the list is no news to anybody: it is looked for
+PART = "agreement"
+_SECONDS = 2  # a screen that shows the list is no news to anybody: it is looked for
 
 Doing = Callable[..., Callable[[], None]]
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -23,16 +22,16 @@ from ui.texts import literal
 from ui.widgets import sections
 from ui.widgets.figures import size
 
-PART: Final = "board"
-CHOSEN: Final = "decisions.chosen"
-DECIDED: Final = "decisions"  # the part that decides on what is chosen
-OUTCOME: Final = "decisions.outcome"
-_TABLE: Final = "decisions.table"
-_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "spread", "asked", "given", "outcome", "reason")
-_HEIGHT: Final = "36rem"  # what stands under it is in reach
+PART = "board"
+CHOSEN = "decisions.chosen"
+DECIDED = "decisions"  # the part that decides on what is chosen
+OUTCOME = "decisions.outcome"
+_TABLE = "decisions.table"
+_COLUMNS = ("rank", "title", "track", "track_rank", "profile", "score", "spread", "asked", "given", "outcome", "reason")
+_HEIGHT = "36rem"  # what stands under it is in reach
 
-_SEEN: Final = "decisions.seen"
-_NAMED_MAX: Final = 6
+_SEEN = "decisions.seen"
+_NAMED_MAX = 6
 
 
 def by_rank(snapshot: Snapshot) -> list[Candidature]:

@@ -6,7 +6,7 @@ each and would show on the console of each of them as a decision begun there.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.selection.effect import to_reread
 from ui.widgets import choosing, fields, styles, ticks, undo
 
-_UNDO: Final = "decisions.undo"
+_UNDO = "decisions.undo"
 
 
 def confirmation() -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -20,8 +19,8 @@ from phrases import N_, _, euros, labelled, ngettext
 from ui import session
 from ui.texts import literal
 
-PROVISIONAL: Final = N_("This is provisional: the selection is finalised once the places and the envelope are kept again.")
-_BEYOND: Final = {
+PROVISIONAL = N_("This is provisional: the selection is finalised once the places and the envelope are kept again.")
+_BEYOND = {
     OutOfTheOrdinary.VOTE: N_("A ballot decided otherwise on: {dossiers}."),
     OutOfTheOrdinary.BALLOT: N_("A ballot is open on: {dossiers}."),
     OutOfTheOrdinary.QUORUM: N_("The quorum of the file is not reached for: {dossiers}."),

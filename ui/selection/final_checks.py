@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -26,12 +25,12 @@ from ui.texts import literal
 from ui.widgets import sections
 from ui.widgets.windows import Window
 
-_NAMED_MOST: Final = 6
+_NAMED_MOST = 6
 
-_PAGE: Final = 50
+_PAGE = 50
 
-_FATE: Final = "finalisation.waiting"
-_WAITING_REASON: Final = "finalisation.waiting.reason"
+_FATE = "finalisation.waiting"
+_WAITING_REASON = "finalisation.waiting.reason"
 
 
 class Fate(StrEnum):

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -26,10 +25,10 @@ from ui.selection import final_checks
 from ui.texts import literal
 from ui.widgets.windows import Window
 
-PART: Final = "finalise"
-_WINDOW: Final = Window("finalisation")  # about the revision of the checklist that was read
-_REASON: Final = "finalisation.reason"
-_WAS_REFUSED: Final = "finalisation.reopen.refused"
+PART = "finalise"
+_WINDOW = Window("finalisation")  # about the revision of the checklist that was read
+_REASON = "finalisation.reason"
+_WAS_REFUSED = "finalisation.reopen.refused"
 
 
 def standing_live(drawn: Snapshot) -> None:

@@ -1,7 +1,7 @@
 """The form that decides on the chosen files: it holds what they hold, until a person enters something else for them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -18,15 +18,15 @@ from ui.selection.board import OUTCOME
 from ui.widgets import fields
 
 T = TypeVar("T")
-TRACK: Final = "decisions.track"
-REASON: Final = "decisions.reason"
-OVERRIDE: Final = "decisions.override"
-REPLACES: Final = "decisions.replaces"
-AMOUNT: Final = "decisions.amount"
-OWN_TRACK: Final = ""
-EMPTY: Final[Mapping[str, Any]] = {REASON: "", OVERRIDE: "", AMOUNT: "", REPLACES: False}
-_FILLED: Final = "decisions.filled"
-_TYPED: Final = "decisions.typed"  # the reason that a person typed, and the outcome chosen then
+TRACK = "decisions.track"
+REASON = "decisions.reason"
+OVERRIDE = "decisions.override"
+REPLACES = "decisions.replaces"
+AMOUNT = "decisions.amount"
+OWN_TRACK = ""
+EMPTY: Mapping[str, Any] = {REASON: "", OVERRIDE: "", AMOUNT: "", REPLACES: False}
+_FILLED = "decisions.filled"
+_TYPED = "decisions.typed"  # the reason that a person typed, and the outcome chosen then
 
 NO_AMOUNT = N_("No amount of euros can be read here.")
 

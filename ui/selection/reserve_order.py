@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from html import escape
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -25,8 +25,8 @@ from ui.selection.board import DECIDED
 from ui.widgets import ordered_list
 from ui.widgets.figures import size
 
-PLACES: Final = "places"  # the part in which it stands
-_SHOWN_MAX: Final = 300  # files at once
+PLACES = "places"  # the part in which it stands
+_SHOWN_MAX = 300  # files at once
 
 
 def tracks(person: Person, snapshot: Snapshot) -> tuple[TrackResult, ...]:

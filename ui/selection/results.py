@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -19,9 +18,9 @@ from ui.selection import final_checks
 from ui.texts import literal
 from ui.widgets import sections, styles
 
-_STYLE: Final = Path(__file__).with_name("results.css")
-ALOUD: Final = "aloud"
-DEPUTY_READS_RESULTS: Final = N_("You are recused on a file, and see only a part of the call: the deputy reads the results.")
+_STYLE = Path(__file__).with_name("results.css")
+ALOUD = "aloud"
+DEPUTY_READS_RESULTS = N_("You are recused on a file, and see only a part of the call: the deputy reads the results.")
 
 
 def live() -> None:

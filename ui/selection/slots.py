@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -28,8 +27,8 @@ from ui.texts import one_line
 from ui.widgets import sections, styles
 from ui.widgets.figures import drawn, figure, numbers, size
 
-_OTHERS_MAX: Final = 48  # named under an outcome
-_STYLE: Final = Path(__file__).with_name("slots.css")
+_OTHERS_MAX = 48  # named under an outcome
+_STYLE = Path(__file__).with_name("slots.css")
 
 
 def live() -> None:

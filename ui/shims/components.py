@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -11,8 +10,8 @@ from ui.shims.shim import refusing
 with refusing("components of our own"):
     from streamlit.components.v2.types import ComponentRenderer
 
-_SHARED: Final = Path(__file__).with_name("components.js")
-_SERVED: Final = Path(__file__).with_name("served.js")
+_SHARED = Path(__file__).with_name("components.js")
+_SERVED = Path(__file__).with_name("served.js")
 
 
 def component(

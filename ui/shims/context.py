@@ -1,7 +1,6 @@
 """Facts about the current script run: fragments, the browser's request, uploads."""
 
 from datetime import timedelta
-from typing import Final
 
 import streamlit as st
 from streamlit.typing import UploadedFile
@@ -15,7 +14,7 @@ with refusing("what a script asks of its run"):
 
 # Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
 # To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
-OWN_PACE: Final = timedelta(days=1)
+OWN_PACE = timedelta(days=1)
 
 
 def is_running() -> bool:

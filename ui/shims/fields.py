@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -19,13 +19,13 @@ with refusing("fields begin with what they hold"):
     from streamlit.runtime.state.safe_session_state import SafeSessionState
     from streamlit.runtime.state.session_state import SessionState, _is_stale_widget
 
-    _register: Final = SafeSessionState.register_widget
-    _enqueue: Final = DeltaGenerator._enqueue
-    _forget: Final = SessionState._remove_stale_widgets
+    _register = SafeSessionState.register_widget
+    _enqueue = DeltaGenerator._enqueue
+    _forget = SessionState._remove_stale_widgets
 
-_REPORTED: Final = "_reported"  # kept with what a session holds: the fields of which the browser spoke last, but those gone since
-_BEGIN_WITH_NOTHING: Final = frozenset({"trigger_value", "json_trigger_value", "json_value"})  # buttons, components and what they tell
-_filled: Final[WeakKeyDictionary[SafeSessionState, set[str]]] = WeakKeyDictionary()  # those of this run of which it has not spoken
+_REPORTED = "_reported"  # kept with what a session holds: the fields of which the browser spoke last, but those gone since
+_BEGIN_WITH_NOTHING = frozenset({"trigger_value", "json_trigger_value", "json_value"})  # buttons, components and what they tell
+_filled: WeakKeyDictionary[SafeSessionState, set[str]] = WeakKeyDictionary()  # those of this run of which it has not spoken
 
 
 def _call_back_with_reported(state: SafeSessionState, heard: WidgetStates | None, **more: Any) -> None:
@@ -98,7 +98,7 @@ def _begin_with_value(field: Any) -> None:
 # still on its way, the page's first drawing not sent yet), the field showed its default, and that was taken for what somebody typed. So
 # what it holds takes the place of its default, at which a field that is there does not look any more: told again, it would take the place
 # of what is being typed or chosen. Within a form of Streamlit a browser speaks of no field before it is sent: those are left alone.
-FIELDS_FILLED: Final = Shim(
+FIELDS_FILLED = Shim(
     "fields begin with what they hold",
     lost="an hour becomes now, and a text empty, where a second run comes before the browser has the field",
     thread="streamlit#9082",

@@ -10,12 +10,12 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import Any, Final
+from typing import Any
 
-GATHER_SECONDS: Final = 0.01  # what a screen that is not long shows comes as one
+GATHER_SECONDS = 0.01  # what a screen that is not long shows comes as one
 _Call = tuple[Callable[..., object], tuple[Any, ...], Context]
-_gathering: "Final[list[Handovers]]" = []  # none, or the one of the loop that serves
-_thread: Final = threading.local()
+_gathering: "list[Handovers]" = []  # none, or the one of the loop that serves
+_thread = threading.local()
 
 
 class Handovers:

@@ -1,7 +1,5 @@
 """All shims, put in place by one call before the first screen is served."""
 
-from typing import Final
-
 from ui.shims import fields, runs, turns, uncut
 from ui.shims.shim import Shim, ShimRefused, refusing
 
@@ -9,14 +7,14 @@ with refusing("a session belongs to one person"):
     from streamlit.runtime.app_session import AppSession
 
 # The option ``server.trustedUserHeaders`` does it (.streamlit/config.toml); before 1.67 whoever came next could resume a cleared session.
-OWN_SESSIONS: Final = Shim(
+OWN_SESSIONS = Shim(
     "a session belongs to one person",
     lost="another person on the same computer is handed the first one's session",
     thread="the option server.trustedUserHeaders",
     replaced=(),
     attributes={AppSession: ("matches_user_info", "_resumable")},
 )
-SHIMS: Final = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, turns.TURNS)
+SHIMS = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, turns.TURNS)
 
 
 def install(*, listener: str) -> None:

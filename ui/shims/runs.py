@@ -1,6 +1,6 @@
 """Order of a page's runs: none removes what another shows, and no request for a fragment is lost."""
 
-from typing import Any, Final
+from typing import Any
 from weakref import WeakKeyDictionary, WeakSet
 
 from ui.shims.shim import Replaced, Shim, refusing
@@ -12,16 +12,16 @@ with refusing("runs of a page"):
     from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
     from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 
-    _clear: Final = ForwardMsgQueue.clear
-    _ask: Final = AppSession.request_rerun
-    _create: Final = AppSession._create_scriptrunner
-    _handle: Final = AppSession._handle_scriptrunner_event_on_event_loop
+    _clear = ForwardMsgQueue.clear
+    _ask = AppSession.request_rerun
+    _create = AppSession._create_scriptrunner
+    _handle = AppSession._handle_scriptrunner_event_on_event_loop
 
-_FRAGMENTS: Final = 4  # where the fragments of a run stand among the details of its events
-_begun: Final[WeakKeyDictionary[ScriptRunner, tuple[Any, ...]]] = WeakKeyDictionary()  # runs that have drawn nothing yet: how they began
-_ended: Final[WeakSet[ScriptRunner]] = WeakSet()  # those that another took the place of after they had ended by themselves
-_EARLY_MAX: Final = 20
-_early: Final[WeakKeyDictionary[AppSession, list[ClientState]]] = WeakKeyDictionary()  # clicks on fragments that are not there yet
+_FRAGMENTS = 4  # where the fragments of a run stand among the details of its events
+_begun: WeakKeyDictionary[ScriptRunner, tuple[Any, ...]] = WeakKeyDictionary()  # runs that have drawn nothing yet: how they began
+_ended: WeakSet[ScriptRunner] = WeakSet()  # those that another took the place of after they had ended by themselves
+_EARLY_MAX = 20
+_early: WeakKeyDictionary[AppSession, list[ClientState]] = WeakKeyDictionary()  # clicks on fragments that are not there yet
 
 
 def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
@@ -33,7 +33,7 @@ def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_
 
 # Streamlit drops it, since the run that starts sends it anew. A run that is cut short before it draws sends nothing, and the browser does
 # not hear that the run before was done: what that left out stays on the page.
-UNSENT: Final = Shim(
+UNSENT = Shim(
     "a page keeps what it was not sent yet",
     lost="two questions in a row take a fragment off the page, or leave on it who has gone",
     thread="streamlit#9921",
@@ -42,7 +42,7 @@ UNSENT: Final = Shim(
 )
 
 
-_ABOUT_A_RUN: Final = (
+_ABOUT_A_RUN = (
     "(self, sender, event, forward_msg=None, exception=None, client_state=None, page_script_hash=None,"
     " fragment_ids_this_run=None, pages=None, run_descriptor=None)"
 )
@@ -100,7 +100,7 @@ def _ask_again(session: AppSession) -> None:
 
 
 # Streamlit drops what a run says once another has taken its place, and what is asked of a fragment that the run under way has yet to draw.
-HEARD: Final = Shim(
+HEARD = Shim(
     "runs are heard to their end, and no question is dropped",
     lost="a page keeps for good what it showed when a question came at the end of a run, and a press right after a reconnection is lost",
     thread="streamlit#9381",

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Final
+from typing import Any
 
-_log: Final = logging.getLogger(__name__)
-_THEN: Final = "docs/decisions/0012-what-we-take-from-streamlit.md says what to do"
+_log = logging.getLogger(__name__)
+_THEN = "docs/decisions/0012-what-we-take-from-streamlit.md says what to do"
 
 
 class ShimRefused(RuntimeError):

@@ -12,7 +12,7 @@ from contextlib import suppress
 from contextvars import Context
 from threading import Event, Lock, current_thread
 from time import monotonic
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from ui.shims import context, handovers
 from ui.shims.shim import Replaced, Shim, refusing
@@ -20,16 +20,16 @@ from ui.shims.shim import Replaced, Shim, refusing
 with refusing("runs take turns"):
     from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
 
-    _start: Final = ScriptRunner.start
-    _ask: Final = ScriptRunner.request_rerun
-    _run: Final = ScriptRunner._run_script_thread
+    _start = ScriptRunner.start
+    _ask = ScriptRunner.request_rerun
+    _run = ScriptRunner._run_script_thread
 
 Who = TypeVar("Who")
 
-TURN_SECONDS: Final = 0.1  # some times what a screen takes
-STANDS_BACK_SECONDS: Final = 1.0
-CATCH_UP_ROUNDS: Final = 50  # of the loop, some three screens' messages
-_log: Final = logging.getLogger(__name__)
+TURN_SECONDS = 0.1  # some times what a screen takes
+STANDS_BACK_SECONDS = 1.0
+CATCH_UP_ROUNDS = 50  # of the loop, some three screens' messages
+_log = logging.getLogger(__name__)
 
 
 class Turns(Generic[Who]):
@@ -84,10 +84,10 @@ class Turns(Generic[Who]):
         return following
 
 
-_turns: Final[Turns[ScriptRunner]] = Turns(_start, seconds=TURN_SECONDS)
-_by_themselves: Final[set[str]] = set()
-_looks: Final[list[asyncio.TimerHandle]] = []  # the one to come, however many wait
-_loops: Final[list[asyncio.AbstractEventLoop]] = []  # the one that serves, once it has asked for a run
+_turns: Turns[ScriptRunner] = Turns(_start, seconds=TURN_SECONDS)
+_by_themselves: set[str] = set()
+_looks: list[asyncio.TimerHandle] = []  # the one to come, however many wait
+_loops: list[asyncio.AbstractEventLoop] = []  # the one that serves, once it has asked for a run
 
 
 def stand_back(fragment: str) -> None:
@@ -170,7 +170,7 @@ def _is_by_hand(runner: ScriptRunner, asked: RerunData) -> bool:
 
 
 # Without it: 20 lists at once in 196 ms (p50), with it 106 to 112; a click while 25 screens follow in 302 to 344 ms, with it 93 to 120.
-TURNS: Final = Shim(
+TURNS = Shim(
     "runs take turns",
     lost="a crowd waits twice as long",
     thread="streamlit#16763",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Any
 from weakref import WeakSet
 
 from ui.shims.shim import Replaced, Shim, refusing
@@ -14,12 +14,12 @@ with refusing("acts are done whole"):
     from streamlit.runtime.scriptrunner_utils.script_run_context import RunLocation, ThreadState
     from streamlit.runtime.state.safe_session_state import SafeSessionState
 
-    _yield: Final = ScriptRequests.on_scriptrunner_yield
-    _request: Final = ScriptRequests.request_rerun
-    _call_back: Final = SafeSessionState.on_script_will_rerun
+    _yield = ScriptRequests.on_scriptrunner_yield
+    _request = ScriptRequests.request_rerun
+    _call_back = SafeSessionState.on_script_will_rerun
 
-_whole: Final = ContextVar("whole", default=False)
-_own: Final[WeakSet[ScriptRequests]] = WeakSet()  # those whose last request came from what is kept whole itself
+_whole = ContextVar("whole", default=False)
+_own: WeakSet[ScriptRequests] = WeakSet()  # those whose last request came from what is kept whole itself
 
 
 @contextmanager
@@ -60,7 +60,7 @@ def _is_whole() -> bool:
 
 # Any use of ``st.`` within a callback, and the moment before the first, is otherwise where the next message takes over. What the callback
 # itself asks for (``st.stop``, ``st.switch_page``) goes on at once. ``fields.py`` begins callbacks whole, by the function that it replaces.
-ACTS_WHOLE: Final = Shim(
+ACTS_WHOLE = Shim(
     "acts are done whole",
     lost="an act that was pressed is not done, or done and neither confirmed nor its fields emptied",
     thread="streamlit#16763",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.derived.scoring.standings import Standing
 from deliberation.derived.stated import has_amounts, regions
@@ -20,7 +20,7 @@ from ui.texts import one_line
 from ui.widgets import draws
 
 Cell = str | int | None | tuple[str | int | None, ...]
-OUTCOMES: Final = tuple(Outcome)
+OUTCOMES = tuple(Outcome)
 # Widths of the table from which on a column has its place.
 _NARROW, _MIDDLE, _WIDE, _WIDEST = "50rem", "58rem", "64rem", "74rem"
 
@@ -120,7 +120,7 @@ def _outcome(row: Row) -> Cell:
     return (outcome, _("rank {rank}").format(rank=decision.reserve_rank)) if decision.reserve_rank else outcome
 
 
-_COLUMNS: Final = (
+_COLUMNS = (
     Column("rank", N_("Rank"), Kind.RANK, "3rem", _rank, needs_marks=True),
     Column("title", N_("Title"), Kind.TITLE, "", _title),
     Column("track", N_("Track"), Kind.TRACK, "3.5rem", _track),
@@ -231,4 +231,4 @@ _COLUMNS: Final = (
         from_width=_WIDEST,
     ),
 )
-COLUMNS: Final[Mapping[str, Column]] = {column.code: column for column in _COLUMNS}
+COLUMNS: Mapping[str, Column] = {column.code: column for column in _COLUMNS}

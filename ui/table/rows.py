@@ -4,7 +4,7 @@ import json
 import zlib
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from charts.parts.labels import criterion_labels
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
@@ -18,12 +18,12 @@ from ui.table.columns import COLUMNS, OUTCOMES, Cell, Column, Kind, Row
 from ui.widgets import draws
 
 Sent = Mapping[str, Any]
-WHOLE_MAX: Final = 1_000  # rows that a browser is sent at once, and sorts itself
-WINDOW_ROWS: Final = 200  # of a longer table
-_KEPT_MAX: Final = 16  # tables of a viewer at one revision
+WHOLE_MAX = 1_000  # rows that a browser is sent at once, and sorts itself
+WINDOW_ROWS = 200  # of a longer table
+_KEPT_MAX = 16  # tables of a viewer at one revision
 # From here on a message is worth compressing: the websocket itself compresses nothing.
-_COMPRESSED_FROM_BYTES: Final = 32_768
-_LEVEL: Final = 3  # a third of the time of the usual one, a tenth more bytes
+_COMPRESSED_FROM_BYTES = 32_768
+_LEVEL = 3  # a third of the time of the usual one, a tenth more bytes
 
 
 class Window(NamedTuple):

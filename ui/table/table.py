@@ -7,7 +7,7 @@ opens its address.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,9 +22,9 @@ from ui.table import rows
 from ui.table.rows import Content, Sent, Window
 from ui.widgets import fields
 
-_FOLDER: Final = Path(__file__).parent
-_MOST: Final = 1_000_000  # of what has no bound
-_table_of: Final = component(
+_FOLDER = Path(__file__).parent
+_MOST = 1_000_000  # of what has no bound
+_table_of = component(
     "jury.table",
     html=_FOLDER / "table.html",
     served="jury-table",

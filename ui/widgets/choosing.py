@@ -7,15 +7,15 @@ Enter would select every match.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Final, Literal, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
 
 from deliberation.folding import folded
 from phrases import _, whole
 
-OFFERED_MAX: Final = 1_000  # names that a browser is sent, and searches itself
-_FOUND_MAX: Final = 200  # of more
+OFFERED_MAX = 1_000  # names that a browser is sent, and searches itself
+_FOUND_MAX = 200  # of more
 
 Matching = Literal["contains", "prefix"]
 T = TypeVar("T")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -17,11 +16,11 @@ from draws import book
 from ui import session
 from ui.shims.components import component
 
-_PART: Final = "draws"
-_SHOWN: Final = "draws.shown"  # of which marks this run of the page shows the draws
-_FOLDER: Final = Path(__file__).parent
+_PART = "draws"
+_SHOWN = "draws.shown"  # of which marks this run of the page shows the draws
+_FOLDER = Path(__file__).parent
 # The same element throughout: a region that is there before its words change is read out, politely.
-_line_of: Final = component(
+_line_of = component(
     "jury.draws",
     html='<p class="draws" role="status"></p><div class="under-way" aria-hidden="true" hidden></div>',
     css=_FOLDER / "draws.css",

@@ -4,11 +4,11 @@ Streamlit tells the browser of a field's new value only if it was written in the
 a run of parts (``live.after_own_act``) writes in the run before that.
 """
 
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
-_WRITTEN: Final = "fields.written"
+_WRITTEN = "fields.written"
 
 
 def write(key: str, value: Any) -> None:

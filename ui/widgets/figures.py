@@ -5,7 +5,6 @@ from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -21,21 +20,21 @@ from ui.texts import AsItIs
 from ui.widgets import choosing, windows
 
 # The console says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
-_IMAGE_STYLE: Final = (
+_IMAGE_STYLE = (
     ".drawing svg { display: block; overflow: visible; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
     "width: var(--drawing-width, auto); max-height: var(--drawing-height, none); }"
     ".drawing:has(> svg + svg) { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(16rem, 100%), 1fr)); gap: 1rem; }"
 )
-_image_of: Final = component(
+_image_of = component(
     "jury.drawing",
     html='<div class="drawing"></div>',
     css=_IMAGE_STYLE,
     js=Path(__file__).with_name("drawing.js"),
 )
-_IS_NARROW: Final = "figures.is_narrow"
-_IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
-_FORMATS: Final = ("png", "svg")
-_KEPT_MAX: Final = 64  # charts of a viewer at one revision
+_IS_NARROW = "figures.is_narrow"
+_IMAGE_WIDTHS = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
+_FORMATS = ("png", "svg")
+_KEPT_MAX = 64  # charts of a viewer at one revision
 
 
 def size() -> Size:

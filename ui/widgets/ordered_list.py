@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
 from phrases import _
 from ui.shims.components import component
 
-_FOLDER: Final = Path(__file__).parent
-_list_of: Final = component(
+_FOLDER = Path(__file__).parent
+_list_of = component(
     "jury.agenda",
     html='<div class="whole"><ol class="agenda" role="list"></ol><span class="unseen told" role="status"></span></div>',
     css=_FOLDER / "ordered_list.css",

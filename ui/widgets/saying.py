@@ -1,12 +1,11 @@
 """Status messages that screen readers announce when they appear or change (polite live region)."""
 
 from pathlib import Path
-from typing import Final
 
 from ui.shims.components import component
 
 # Empty when it comes, so that its words are read out.
-_said: Final = component(
+_said = component(
     "jury.said",
     html='<div role="status"></div>',
     css="div {\n  font: 400 0.875rem/1.3 var(--st-font); color: var(--st-text-color);\n}\n"

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final
 
 import streamlit as st
 
 from ui.widgets import choosing
 
-_ASKED: Final = "partie"
+_ASKED = "partie"
 
 
 def query(section: str) -> dict[str, list[str]]:

@@ -3,13 +3,12 @@
 import re
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
 from ui.texts import AsItIs
 
-TOUCH: Final = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
+TOUCH = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
 
 
 def put(*files: Path) -> None:

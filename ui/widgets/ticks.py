@@ -1,7 +1,7 @@
 """The candidatures chosen in a field, or ticked in a table that holds the same choice."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, whole
 from ui.widgets import choosing, fields
 
-_NAMED_MAX: Final = 200  # of those chosen among very many
+_NAMED_MAX = 200  # of those chosen among very many
 
 
 def field(

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -18,9 +17,9 @@ from ui.shims import uncut
 from ui.texts import literal
 from ui.widgets import saying
 
-_SHOWN_MAX: Final = 6
-_CONFIRMED_SECONDS: Final = 8.0  # as in undo.css
-STYLE: Final = Path(__file__).with_name("undo.css")  # how a confirmation lies over the page
+_SHOWN_MAX = 6
+_CONFIRMED_SECONDS = 8.0  # as in undo.css
+STYLE = Path(__file__).with_name("undo.css")  # how a confirmation lies over the page
 Undoing = Callable[..., Callable[[], None]]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from deliberation.operations.acts import Receipt
 from ui import feedback, live, navigation
 from ui.acting import Who, act
 
-_OPEN: Final = "windows.open"
+_OPEN = "windows.open"
 Width = Literal["medium", "large"]
 OnDismiss = Callable[[], None] | Literal["ignore"]
 

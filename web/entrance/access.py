@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
-from typing import Final
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -31,9 +30,9 @@ from web.entrance.limits import FailureLimit
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 from web.security import not_found
 
-_DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
+_DEAD_LINK = N_("This link is no longer valid; ask the organisers for another one.")
 
-_HEARING: Final = N_("Your hearing")
+_HEARING = N_("Your hearing")
 
 
 @dataclass(frozen=True, slots=True)

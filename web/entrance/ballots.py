@@ -6,7 +6,6 @@ the answer says that it was cast, in the same bytes whichever it was.
 
 import re
 from threading import Lock
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -24,15 +23,15 @@ from phrases import N_, _, language
 from web.entrance import paper
 from web.requests import FormTooLarge, chosen_language, is_another_s_page, person_in, read_form
 
-_NOT_RECORDED: Final = N_("Your vote was not recorded.")
-_STRANGER: Final = N_("Your access has ended on this device. Load the page again to sign in.")
-_ANOTHER: Final = N_("Somebody else has signed in on this device since this page was opened. Load the page again.")
-_UNDECLARED: Final = N_("Declare your conflicts of interest first.")
-_OF_OTHERS: Final = N_("You are not among those who vote on this ballot.")
-_NO_CHOICE: Final = N_("Choose one of the options.")
-_TOO_LONG: Final = N_("This request is too long to be a vote.")
+_NOT_RECORDED = N_("Your vote was not recorded.")
+_STRANGER = N_("Your access has ended on this device. Load the page again to sign in.")
+_ANOTHER = N_("Somebody else has signed in on this device since this page was opened. Load the page again.")
+_UNDECLARED = N_("Declare your conflicts of interest first.")
+_OF_OTHERS = N_("You are not among those who vote on this ballot.")
+_NO_CHOICE = N_("Choose one of the options.")
+_TOO_LONG = N_("This request is too long to be a vote.")
 # The first that applies.
-_STATUSES: Final[tuple[tuple[type[DeliberationError], int], ...]] = (
+_STATUSES: tuple[tuple[type[DeliberationError], int], ...] = (
     (BallotRefuses, 409),
     (CallIsFinalised, 409),
     (NotAllowed, 403),
@@ -41,11 +40,11 @@ _STATUSES: Final[tuple[tuple[type[DeliberationError], int], ...]] = (
     (InvalidValue, 422),
     (DeliberationError, 409),
 )
-_TURN: Final = Lock()
-_KEY: Final = re.compile(r"[0-9a-f]{32}")
-_NUMBER: Final = re.compile(r"[0-9]{1,6}")
-_FILLING: Final = "."  # in no code of an option
-_ANSWER_STEP_BYTES: Final = 2048
+_TURN = Lock()
+_KEY = re.compile(r"[0-9a-f]{32}")
+_NUMBER = re.compile(r"[0-9]{1,6}")
+_FILLING = "."  # in no code of an option
+_ANSWER_STEP_BYTES = 2048
 
 
 def choices(ballot: BallotPaper) -> list[tuple[str, object, bool]]:

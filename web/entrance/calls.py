@@ -6,7 +6,6 @@ People of different calls are not linked: only the browser knows that it is each
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,7 +20,7 @@ from phrases import N_, PARIS, language
 from web.entrance import cookies, paper
 from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
 
-_TITLE: Final = N_("Your calls")
+_TITLE = N_("Your calls")
 
 
 @dataclass(frozen=True, slots=True)

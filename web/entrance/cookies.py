@@ -1,7 +1,6 @@
 """Cookies: the attributes of all of them; the devices', one for the call on the screens and one for the others of this browser."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,7 +15,7 @@ from deliberation.operations.call.devices import sign_out
 from phrases import DEFAULT_LANGUAGE
 from web.requests import chosen_language, device_secret, device_secrets, is_https
 
-_COOKIE_SECONDS: Final = 180 * 24 * 3600
+_COOKIE_SECONDS = 180 * 24 * 3600
 
 
 async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: str | None = None) -> Response:

@@ -4,7 +4,6 @@ As with a personal link, opening a pass's address changes nothing: its button do
 """
 
 from functools import partial
-from typing import Final
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -22,14 +21,14 @@ from web.entrance.ballots import choice_of, choices
 from web.entrance.limits import FailureLimit
 from web.requests import SCREEN_PARAMETER, FormTooLarge, chosen_language, read_form
 
-_TITLE: Final = N_("Vote on this device")
-_DEAD_PASS: Final = N_(
+_TITLE = N_("Vote on this device")
+_DEAD_PASS = N_(
     "This pass is no longer valid. If you have just voted with it, your vote is counted. "
     "If not, ask whoever runs the ballot for another one."
 )
 # What the cookie holds once the vote is cast: it opens a page that tells nothing of the call, to whoever makes it up too.
-_VOTED: Final = "voted"
-_SECRET_CHARACTERS_MAX: Final = 128
+_VOTED = "voted"
+_SECRET_CHARACTERS_MAX = 128
 
 
 def routes(limit: FailureLimit) -> list[BaseRoute]:

@@ -4,15 +4,14 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Final
 
 from starlette.requests import Request
 
 from phrases import N_
 from web.requests import client_network
 
-ADDRESSES_MAX: Final = 10_000
-_TOO_MANY: Final = N_("Too many attempts from this network. Wait a minute, then try again.")
+ADDRESSES_MAX = 10_000
+_TOO_MANY = N_("Too many attempts from this network. Wait a minute, then try again.")
 
 
 @dataclass(slots=True)

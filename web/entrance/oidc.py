@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 import httpx2 as httpx
@@ -35,16 +35,16 @@ from phrases import N_
 from web.entrance import cookies, paper
 from web.requests import chosen_language, device_secrets, local_path
 
-SECONDS_MAX: Final = 10.0
+SECONDS_MAX = 10.0
 # Asymmetric only: with the client's secret for a key (HS256), whoever knows it could sign as the provider. Never "none".
-ALGORITHMS: Final = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
-_LEEWAY_SECONDS: Final = 60
-_ATTEMPT_COOKIE: Final = "jury_connexion"
-_ATTEMPT_SECONDS: Final = 600
-_HINT_COOKIE: Final = "jury_fournisseur"  # the provider's own token, which it wants back at sign-out; sent to /sortie only
-NOT_OF_A_JURY: Final = N_("This account is not one of a person of the jury. Ask the organisers which e-mail address they have for you.")
-FAILED: Final = N_("Signing in did not succeed. Try again; if it goes on, enter with your personal link.")
-_log: Final = logging.getLogger(__name__)
+ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512")
+_LEEWAY_SECONDS = 60
+_ATTEMPT_COOKIE = "jury_connexion"
+_ATTEMPT_SECONDS = 600
+_HINT_COOKIE = "jury_fournisseur"  # the provider's own token, which it wants back at sign-out; sent to /sortie only
+NOT_OF_A_JURY = N_("This account is not one of a person of the jury. Ask the organisers which e-mail address they have for you.")
+FAILED = N_("Signing in did not succeed. Try again; if it goes on, enter with your personal link.")
+_log = logging.getLogger(__name__)
 
 
 class ProviderFailed(Exception):

@@ -4,7 +4,6 @@ A public dashboard must publish its accessibility statement and its use of perso
 """
 
 from pathlib import Path
-from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import Headers
@@ -20,14 +19,14 @@ from settings import program
 from web.requests import chosen_language
 from web.streamlit import seams, typefaces
 
-_TEMPLATES: Final = Path(__file__).parent / "templates"
-_STYLE: Final = _TEMPLATES / "style.css"
-_BALLOT_STYLE: Final = Path(__file__).parents[2] / "ui" / "live_component" / "ballot.css"
-_ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
-_environment: Final = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_TEMPLATES = Path(__file__).parent / "templates"
+_STYLE = _TEMPLATES / "style.css"
+_BALLOT_STYLE = Path(__file__).parents[2] / "ui" / "live_component" / "ballot.css"
+_ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
+_environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _environment.globals["address_of"] = address_of
 
-_TITLE: Final = N_("Nothing at this address")
+_TITLE = N_("Nothing at this address")
 
 
 class SaidInWords:

@@ -4,7 +4,6 @@ As with a personal link, reading its address changes nothing; its button does.
 """
 
 from functools import partial
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,13 +20,13 @@ from web.entrance import cookies, limits, paper
 from web.entrance.limits import FailureLimit
 from web.requests import FormTooLarge, chosen_language, read_form
 
-_TITLE: Final = N_("Begin your call")
-_DEAD: Final = N_(
+_TITLE = N_("Begin your call")
+_DEAD = N_(
     "This link creates the first call of a server. It is incomplete, or that call exists already: its organisers "
     "then create the next ones on screen."
 )
-_INCOMPLETE: Final = N_("Give the name of the call, and yours.")
-_TOO_LONG: Final = N_("One of these texts is too long.")
+_INCOMPLETE = N_("Give the name of the call, and yours.")
+_TOO_LONG = N_("One of these texts is too long.")
 
 
 def routes(limit: FailureLimit) -> list[BaseRoute]:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from time import monotonic
-from typing import Final, Protocol
+from typing import Protocol
 
 from starlette.concurrency import run_in_threadpool
 
@@ -22,18 +22,18 @@ from deliberation.snapshot.visibility import must_declare
 
 # Announce the first commit after a silence at once; gather those that follow within this time, or as long as telling took: while a whole
 # jury votes, votes have half of the process.
-BURST_SECONDS: Final = 0.025
-HEARTBEAT_SECONDS: Final = 15.0
-RETRY_SECONDS: Final = 1.0
+BURST_SECONDS = 0.025
+HEARTBEAT_SECONDS = 15.0
+RETRY_SECONDS = 1.0
 # An event, not a comment: a browser shows its page no comments, and silence is how the page learns that the line is dead.
-HEARTBEAT: Final = "event: beat\ndata:\n\n"
-UNNAMED: Final = ""  # of news that no view holds: no screen may take it for drawn
+HEARTBEAT = "event: beat\ndata:\n\n"
+UNNAMED = ""  # of news that no view holds: no screen may take it for drawn
 
 PeopleOf = Callable[[Collection[str]], Mapping[str, Person]]
 SnapshotOf = Callable[[int], Snapshot]
 NewestDevicesOf = Callable[[Collection[int]], Mapping[int, int]]  # call ids → person id → the device that came in last
 ViewOf = Callable[[Snapshot, Person], NamedView]
-_log: Final = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class Signals(Protocol):

@@ -6,7 +6,6 @@ let in.
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -26,8 +25,8 @@ from web.requests import device_secret, person_in
 from web.security import not_found
 
 # Reconnection delay for the browser, and a header that tells proxies not to buffer events.
-_FIRST: Final = "retry: 1500\n\n"
-_HEADERS: Final = {"X-Accel-Buffering": "no"}
+_FIRST = "retry: 1500\n\n"
+_HEADERS = {"X-Accel-Buffering": "no"}
 
 
 def _snapshot_of(call_id: int) -> Snapshot:
@@ -42,7 +41,7 @@ def _view_of(snapshot: Snapshot, person: Person) -> NamedView:
     return bootstrap.view_names().look(snapshot, person)
 
 
-_hub: Final = Hub(
+_hub = Hub(
     people_of=remembered.people_of_devices,
     snapshot_of=_snapshot_of,
     newest_devices_of=_newest_devices_of,

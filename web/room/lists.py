@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any, Final
+from typing import Any
 
 from charts.parts.labels import shortened
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
@@ -19,13 +19,13 @@ from phrases import N_, _, date, decimal, euros, labelled, ngettext, whole
 from web.room.pieces import heading
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
-CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
-_RANKED_MAX: Final = 60  # of a track, those nearest to its line; one more says how many are left out
-_BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
-_NEXT_TWO_LINES: Final = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
-_NEAR: Final = 10  # files of the agenda whose titles have two lines; the others one, grey
+CELL_SIGNS = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
+_RANKED_MAX = 60  # of a track, those nearest to its line; one more says how many are left out
+_BELOW_MIN = 3  # however many places there are, the first ones below the line are seen
+_NEXT_TWO_LINES = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
+_NEAR = 10  # files of the agenda whose titles have two lines; the others one, grey
 _NEAR_CHARACTERS, _FAR_CHARACTERS = 54, 24  # of a title on these lines
-_PROPOSED: Final = (
+_PROPOSED = (
     (Outcome.SELECTED, N_("Proposed as selected ({count})")),
     (Outcome.RESERVE, N_("Proposed for the reserve list ({count})")),
     (Outcome.DECLINED, N_("Proposed as not selected ({count})")),

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
@@ -32,8 +31,8 @@ from web.room import scenes
 from web.security import not_found
 from web.streamlit import own_files
 
-TOGETHER_SECONDS: Final = 0.25  # in which screens that ask for one view are sent what was made for the first: the clock is that much late
-_environment: Final = Environment(
+TOGETHER_SECONDS = 0.25  # in which screens that ask for one view are sent what was made for the first: the clock is that much late
+_environment = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     autoescape=True,
     undefined=StrictUndefined,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Final, Self
+from typing import Self
 
 from charts.drawing.image import drawing
 from charts.drawing.svg import Svg
@@ -15,8 +15,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import current_language
 
 # A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
-_BEFORE_NUMBER: Final = re.compile(r" (?=\d)")
-_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
+_BEFORE_NUMBER = re.compile(r" (?=\d)")
+_SIZES = {"large": 108, "middle": 136, "small": 250}
 
 
 @dataclass(frozen=True, slots=True)

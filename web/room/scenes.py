@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import segno
 
@@ -23,10 +23,10 @@ from phrases import _, decimal, duration, hour, minutes, moment, ngettext
 from web.room import lists, sent, votes
 from web.room.pieces import Title, drawn, heading
 
-_MARGIN_SECONDS: Final = 0.2  # so that a scene that ends by itself is over when it is asked for again
-_CLOCK_SECONDS: Final = 20.0  # the hours change without a commit
-_HAVE_HOURS: Final = (Scene.AGENDA, Scene.PAUSE)
-_HAVE_BAND: Final = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)
+_MARGIN_SECONDS = 0.2  # so that a scene that ends by itself is over when it is asked for again
+_CLOCK_SECONDS = 20.0  # the hours change without a commit
+_HAVE_HOURS = (Scene.AGENDA, Scene.PAUSE)
+_HAVE_BAND = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def _of_list(make: Callable[[Snapshot], Mapping[str, Any]]) -> Callable[[Asked],
     return lambda asked: ("files", make(asked.snapshot))
 
 
-_SCENES: Final[Mapping[Scene, Callable[[Asked], tuple[str, Mapping[str, Any]]]]] = {
+_SCENES: Mapping[Scene, Callable[[Asked], tuple[str, Mapping[str, Any]]]] = {
     Scene.WAITING: _waiting,
     Scene.ITEM: _item,
     Scene.BALLOT: _of_votes("ballot", votes.ballot),

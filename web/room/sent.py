@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import bootstrap
@@ -19,10 +19,10 @@ from phrases import _, decimal, percent
 from web.requests import ATTACHMENTS
 from web.room.pieces import drawn
 
-_LINES: Final = 17  # of the table of what a draw contests, of so many characters each
-_LINE_CHARACTERS: Final = 84
-_PAGE_PIXELS: Final = 1600
-_DECIDED_ALIKE: Final = (0.0, 1.0)  # what every draw decides alike says nothing of how the selection holds
+_LINES = 17  # of the table of what a draw contests, of so many characters each
+_LINE_CHARACTERS = 84
+_PAGE_PIXELS = 1600
+_DECIDED_ALIKE = (0.0, 1.0)  # what every draw decides alike says nothing of how the selection holds
 
 Made = tuple[str, Mapping[str, Any]]
 
@@ -115,7 +115,7 @@ def _page(snapshot: Snapshot, sent: Sent) -> Made:
     }
 
 
-_VIEWS: Final[Mapping[SentView, Callable[[Snapshot, Sent], Made]]] = {
+_VIEWS: Mapping[SentView, Callable[[Snapshot, Sent], Made]] = {
     SentView.COMPARISON: _comparison,
     SentView.WEIGHTS: _weights,
     SentView.ROBUSTNESS: _robustness,

@@ -8,7 +8,6 @@ compiled package and files prepared on the disk.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,8 +17,8 @@ from web import files
 from web.files import BrowserFile
 from web.streamlit import joined, seams
 
-_READING: Final = frozenset({"GET", "HEAD"})
-_SMALLER: Final = frozenset({".css", ".js", ".svg"})
+_READING = frozenset({"GET", "HEAD"})
+_SMALLER = frozenset({".css", ".js", ".svg"})
 
 
 def streamlit_files(folder: Path) -> Mapping[str, Path]:

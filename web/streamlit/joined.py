@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from bootstrap.addresses import address_of
 from web import files
@@ -25,23 +24,21 @@ from web.files import BrowserFile
 from web.streamlit import seams
 
 # What Streamlit begins with, then what our screens show at once.
-ROOTS: Final = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Selectbox", "ButtonGroup", "Html", "Toast")
+ROOTS = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Selectbox", "ButtonGroup", "Html", "Toast")
 # Each name of a piece holds a digest of its content: this is one of all that are joined.
-CHECKED: Final = "d6b6022068bc"
-CHANGING: Final = "space-separated-tokens"
+CHECKED = "d6b6022068bc"
+CHANGING = "space-separated-tokens"
 # What a piece returns, from the first time that anybody asks.
-_ONCE: Final = "const once=piece=>{let held;return()=>held??=piece()};\n"
-_FOLDER: Final = "static/static/js"
-_DEPENDENCIES: Final = re.compile(r"(?:const __vite__mapDeps=[^\n]*\n)?")
-_IMPORT: Final = re.compile(r'import(?:\{([^{}]*)\}from)?"\./([\w.-]+\.js)";?')
-_EXPORT: Final = re.compile(r"export\{([^{}]*)\};\s*$")
-_LATER: Final = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
+_ONCE = "const once=piece=>{let held;return()=>held??=piece()};\n"
+_FOLDER = "static/static/js"
+_DEPENDENCIES = re.compile(r"(?:const __vite__mapDeps=[^\n]*\n)?")
+_IMPORT = re.compile(r'import(?:\{([^{}]*)\}from)?"\./([\w.-]+\.js)";?')
+_EXPORT = re.compile(r"export\{([^{}]*)\};\s*$")
+_LATER = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
 # How an element of a page asks for its script when it is first drawn: what the script imports first, then the script.
-_DRAWN: Final = re.compile(
-    r"(lazy\)\(\(\)=>)\w+\(\(\)=>import\(`\./([\w.-]+\.js)`\),__vite__mapDeps\(\[[\d,]*\]\),import\.meta\.url\)(?=\))"
-)
-_NAMED: Final = re.compile(r'"\./([\w.-]+\.js)"')
-_log: Final = logging.getLogger(__name__)
+_DRAWN = re.compile(r"(lazy\)\(\(\)=>)\w+\(\(\)=>import\(`\./([\w.-]+\.js)`\),__vite__mapDeps\(\[[\d,]*\]\),import\.meta\.url\)(?=\))")
+_NAMED = re.compile(r'"\./([\w.-]+\.js)"')
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,26 +25,26 @@ from web import files
 from web.files import BrowserFile
 from web.streamlit import joined, seams, typefaces, words
 
-_UI: Final = Path(__file__).parents[2] / "ui"
-_STYLES: Final = _UI / "style"
-_SCRIPTS: Final = _UI / "scripts"
-_LIVE: Final = _UI / "live_component"
-_ROOM: Final = Path(__file__).parents[1] / "room"
-STYLE: Final = "screen.css"
+_UI = Path(__file__).parents[2] / "ui"
+_STYLES = _UI / "style"
+_SCRIPTS = _UI / "scripts"
+_LIVE = _UI / "live_component"
+_ROOM = Path(__file__).parents[1] / "room"
+STYLE = "screen.css"
 # What it is put together from, after Streamlit's own, in this order: by what they are about, so that none has the last word over another.
-STYLES: Final = ("tokens", "bar", "menu", "arriving", "page", "asked", "scoring", "beside", "sheet", "numbers", "lists", "home", "call")
-SCRIPT: Final = "screen.js"
-WORDS: Final = "words.js"
-ASSISTED: Final = "assisted.js"
-MENU: Final = "menu.js"
-TONGUES: Final = "tongues.js"
-RECORDING: Final = "recording.js"
-LISTENER: Final = "listener.js"
-FOLLOWING: Final = "following.js"
-STRIP: Final = "strip.js"
-ADDRESSES: Final = "addresses.js"
+STYLES = ("tokens", "bar", "menu", "arriving", "page", "asked", "scoring", "beside", "sheet", "numbers", "lists", "home", "call")
+SCRIPT = "screen.js"
+WORDS = "words.js"
+ASSISTED = "assisted.js"
+MENU = "menu.js"
+TONGUES = "tongues.js"
+RECORDING = "recording.js"
+LISTENER = "listener.js"
+FOLLOWING = "following.js"
+STRIP = "strip.js"
+ADDRESSES = "addresses.js"
 # What the listener imports.
-LISTENING: Final = (
+LISTENING = (
     ADDRESSES,
     "announcements.js",
     "ballot.js",
@@ -58,14 +57,14 @@ LISTENING: Final = (
     "verdict.js",
 )
 # The script of the tables of candidatures, put together from its parts, with their style: a screen is sent rows, not these each time.
-TABLE: Final = "table.js"
-TABLE_PARTS: Final = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
+TABLE = "table.js"
+TABLE_PARTS = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
 # Of the room's page, which has nothing of Streamlit's.
-ROOM_STYLE: Final = "room.css"
-ROOM_SCRIPT: Final = "room.js"
+ROOM_STYLE = "room.css"
+ROOM_SCRIPT = "room.js"
 # Starts Streamlit where its scripts are joined.
-START: Final = "start.js"
-_FOLDER: Final = "/direct"
+START = "start.js"
+_FOLDER = "/direct"
 
 
 @cache

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
 
 from bootstrap.addresses import address_of
 
-_log: Final = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 class SeamBroken(RuntimeError):
@@ -40,37 +39,35 @@ class Seam:
         return f"{self.name}: {self.taken!r} does not stand in Streamlit's {self.file}, so {self.lost} (docs/decisions/0012)"
 
 
-INDEX_PAGE: Final = "static/index.html"
-PAGE_LANGUAGE: Final = Seam("page's language", '<html lang="en">', INDEX_PAGE, "screen readers would read French as English")
-PAGE_ICON: Final = Seam("page's icon", 'href="./favicon.png"', INDEX_PAGE, "a tab would bear Streamlit's icon")
-PAGE_HEAD: Final = Seam("end of the page's head", "</head>", INDEX_PAGE, "the screens would be without our styles and French words")
-PAGE_STYLE: Final = Seam(
+INDEX_PAGE = "static/index.html"
+PAGE_LANGUAGE = Seam("page's language", '<html lang="en">', INDEX_PAGE, "screen readers would read French as English")
+PAGE_ICON = Seam("page's icon", 'href="./favicon.png"', INDEX_PAGE, "a tab would bear Streamlit's icon")
+PAGE_HEAD = Seam("end of the page's head", "</head>", INDEX_PAGE, "the screens would be without our styles and French words")
+PAGE_STYLE = Seam(
     "page's style", '<link rel="stylesheet" crossorigin href="./static/css/index.', INDEX_PAGE, "a first visit takes 0.5 MB more"
 )
-PAGE_FONT: Final = Seam(
-    "preloading of the page's typeface", 'as="font"', INDEX_PAGE, "its 170 kB would stand before the scripts on a slow line"
-)
-PAGE_START: Final = Seam(
+PAGE_FONT = Seam("preloading of the page's typeface", 'as="font"', INDEX_PAGE, "its 170 kB would stand before the scripts on a slow line")
+PAGE_START = Seam(
     "page's first script", '<script type="module" crossorigin src="./static/js/index.', INDEX_PAGE, "a first visit asks for a hundred files"
 )
 # Without these a screen is wrong in somebody's eyes or ears: the start is refused. Without the others it is slower: a warning.
-NEEDED: Final = (PAGE_LANGUAGE, PAGE_ICON, PAGE_HEAD)
-FOR_SPEED: Final = (PAGE_STYLE, PAGE_FONT, PAGE_START)
-PAGE: Final = (*NEEDED, *FOR_SPEED)
-_START_TAG: Final = re.compile(re.escape(PAGE_START.taken) + r"([^\"]+)\"></script>")
+NEEDED = (PAGE_LANGUAGE, PAGE_ICON, PAGE_HEAD)
+FOR_SPEED = (PAGE_STYLE, PAGE_FONT, PAGE_START)
+PAGE = (*NEEDED, *FOR_SPEED)
+_START_TAG = re.compile(re.escape(PAGE_START.taken) + r"([^\"]+)\"></script>")
 # The first script, and what it imports, named to the browser so that it is fetched at once.
-_SCRIPTS: Final = re.compile(_START_TAG.pattern + r'(?:\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>)*')
-_TYPEFACE: Final = re.compile(r"@font-face\{[^}]*SourceSansVF-(Upright|Italic)[^}]*\}")
-_FONT_TAG: Final = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
-_FACE: Final = "@font-face{font-family:Source Sans;"
-_STYLE_TAG: Final = re.compile(re.escape(PAGE_STYLE.taken) + r"[^>]*>")
+_SCRIPTS = re.compile(_START_TAG.pattern + r'(?:\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>)*')
+_TYPEFACE = re.compile(r"@font-face\{[^}]*SourceSansVF-(Upright|Italic)[^}]*\}")
+_FONT_TAG = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_FACE = "@font-face{font-family:Source Sans;"
+_STYLE_TAG = re.compile(re.escape(PAGE_STYLE.taken) + r"[^>]*>")
 
 # Logs that a client makes longer by what it sends; each is called as the module that writes it.
-_LOG: Final = "_LOGGER: Final = get_logger(__name__)"
-SOCKET_LOG: Final = Seam("log of the websocket", _LOG, "web/server/starlette/starlette_websocket.py", "forged frames fill the log")
-SESSION_LOG: Final = Seam("log of sessions", _LOG, "runtime/app_session.py", "forged frames fill the log")
-ERROR_LOG: Final = Seam("log of a page's errors", _LOG, "error_util.py", "forged states of fields fill the log")
-CLIENT_LOGS: Final = (SOCKET_LOG, SESSION_LOG, ERROR_LOG)
+_LOG = "_LOGGER: Final = get_logger(__name__)"
+SOCKET_LOG = Seam("log of the websocket", _LOG, "web/server/starlette/starlette_websocket.py", "forged frames fill the log")
+SESSION_LOG = Seam("log of sessions", _LOG, "runtime/app_session.py", "forged frames fill the log")
+ERROR_LOG = Seam("log of a page's errors", _LOG, "error_util.py", "forged states of fields fill the log")
+CLIENT_LOGS = (SOCKET_LOG, SESSION_LOG, ERROR_LOG)
 
 
 @cache

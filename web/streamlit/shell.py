@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Final
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
@@ -17,15 +16,15 @@ from phrases import LANGUAGES, N_, _
 from web.requests import chosen_language, person_in, screen_mark
 from web.streamlit import joined, own_files, seams
 
-_NO_LINE: Final = N_(
+_NO_LINE = N_(
     "This page does not stay connected to the server. For those who run it: what is between the two must let websockets pass "
     "(Upgrade) and pass Host on unchanged, or JURY_PUBLIC_URL must be {address}."
 )
 # The same address as the script of a page gives it (ui/header.py): a browser fetches another one again.
-_ICON: Final = f"data:image/png;base64,{b64encode((Path(__file__).parents[2] / 'assets' / 'icon.png').read_bytes()).decode()}"
+_ICON = f"data:image/png;base64,{b64encode((Path(__file__).parents[2] / 'assets' / 'icon.png').read_bytes()).decode()}"
 # What on the page is not the same for everybody.
-_MARK: Final = "MARK OF THE DEVICE"
-_PERSON: Final = "NUMBER OF THE PERSON"
+_MARK = "MARK OF THE DEVICE"
+_PERSON = "NUMBER OF THE PERSON"
 
 
 class ScreenConvertor(Convertor[str]):

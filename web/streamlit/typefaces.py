@@ -10,7 +10,6 @@ import re
 from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,20 +20,20 @@ from web import files
 from web.files import BrowserFile
 from web.streamlit import seams
 
-ICONS: Final = "icons.woff2"
-_HERE: Final = Path(__file__).parent
-_PROJECT: Final = Path(__file__).parents[2]
-NAMED: Final = re.compile(r":material/([a-z0-9_]+):")
+ICONS = "icons.woff2"
+_HERE = Path(__file__).parent
+_PROJECT = Path(__file__).parents[2]
+NAMED = re.compile(r":material/([a-z0-9_]+):")
 # Where Streamlit's style says where its own is.
-_ICONS_FACE: Final = re.compile(r"url\([^)]*/MaterialSymbols-Rounded\.[^)]*\.woff2\)")
-_PLACES: Final = ("deliberation", "pages", "phrases", "ui")
-_log: Final = logging.getLogger(__name__)
+_ICONS_FACE = re.compile(r"url\([^)]*/MaterialSymbols-Rounded\.[^)]*\.woff2\)")
+_PLACES = ("deliberation", "pages", "phrases", "ui")
+_log = logging.getLogger(__name__)
 
-LETTERS: Final = Path(__file__).with_name("letters")
+LETTERS = Path(__file__).with_name("letters")
 # What it is made for, as CSS names it: Latin letters with their accents, small and raised ones, punctuation, currencies, arrows, shapes.
-LETTERS_HELD: Final = "U+20-7E,U+A0-17F,U+2B0-2E4,U+1D40-1D5B,U+2000-2BFF"
-_ELSEWHERE: Final = "U+180-2AF,U+2E5-1D3F,U+1D5C-1FFF,U+2C00-FFFF"
-_FACE_ADDRESS: Final = re.compile(r"url\([^)]*\)")
+LETTERS_HELD = "U+20-7E,U+A0-17F,U+2B0-2E4,U+1D40-1D5B,U+2000-2BFF"
+_ELSEWHERE = "U+180-2AF,U+2E5-1D3F,U+1D5C-1FFF,U+2C00-FFFF"
+_FACE_ADDRESS = re.compile(r"url\([^)]*\)")
 
 
 def icons_font() -> bytes:

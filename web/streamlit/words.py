@@ -7,14 +7,13 @@ takes a file reads "Upload".
 import json
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_, _, language
 
-_SCRIPT: Final = Path(__file__).parents[2] / "ui" / "scripts" / "words.js"
+_SCRIPT = Path(__file__).parents[2] / "ui" / "scripts" / "words.js"
 
 # As Streamlit writes them. ``{name}`` stands for whatever is in that place.
-WORDS: Final = (
+WORDS = (
     N_("Add files"),
     N_("Choose an option"),
     N_("Choose date"),
@@ -93,13 +92,13 @@ WORDS: Final = (
     N_("{size}MB per file • {kinds}"),
 )
 # Made by the browser itself, in the language that Streamlit tells it: the name of a part of a date, then of its field.
-PARTS: Final = (N_("day, {name}"), N_("month, {name}"), N_("year, {name}"), N_("hour, {name}"))  # a minute has the same name
+PARTS = (N_("day, {name}"), N_("month, {name}"), N_("year, {name}"), N_("hour, {name}"))  # a minute has the same name
 # Keys that press a button, as Streamlit joins their names.
-SHORTCUTS: Final = (N_("Alt + Enter"), N_("Shortcut Alt + Enter"))
+SHORTCUTS = (N_("Alt + Enter"), N_("Shortcut Alt + Enter"))
 # What an icon in a text says; any other is there to be seen only.
-SIGNS: Final = {"check_circle": N_("Yes"), "radio_button_unchecked": N_("Not yet"), "warning": N_("Warning")}
+SIGNS = {"check_circle": N_("Yes"), "radio_button_unchecked": N_("Not yet"), "warning": N_("Warning")}
 # Words that mean something else elsewhere on our screens.
-MEANT: Final = {"Close": N_("Close this window")}
+MEANT = {"Close": N_("Close this window")}
 
 
 @cache

@@ -3,16 +3,14 @@
 A secret ballot that is open meanwhile has lost its votes; the server cancels it when it starts.
 """
 
-from typing import Final
-
 from alembic import op
 
 from data_access.migrations.freezing import freeze
 
-revision: Final = "0101"
-down_revision: Final = "0100"
+revision = "0101"
+down_revision = "0100"
 
-_TABLE: Final = """
+_TABLE = """
 CREATE TABLE secret_vote (
     call_id INTEGER NOT NULL,
     candidature_id INTEGER NOT NULL,

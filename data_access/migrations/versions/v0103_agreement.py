@@ -1,15 +1,13 @@
 """Asking to discuss a file takes no reason any more; whose screens show the list that is read for agreement is noted while it is read."""
 
-from typing import Final
-
 from alembic import op
 
 from data_access.migrations.freezing import freeze
 
-revision: Final = "0103"
-down_revision: Final = "0102"
+revision = "0103"
+down_revision = "0102"
 
-_RECALL: Final = """
+_RECALL = """
 CREATE TABLE recall (
     call_id INTEGER NOT NULL,
     candidature_id INTEGER NOT NULL,
@@ -22,7 +20,7 @@ CREATE TABLE recall (
     CONSTRAINT fk_recall_call_id FOREIGN KEY(call_id) REFERENCES call (id)
 )
 """
-_SCREEN: Final = """
+_SCREEN = """
 CREATE TABLE list_screen (
     call_id INTEGER NOT NULL,
     person_id INTEGER NOT NULL,

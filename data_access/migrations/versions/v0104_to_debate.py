@@ -1,11 +1,9 @@
 """A juror may say, with the marks, that a file is to be discussed."""
 
-from typing import Final
-
 from alembic import op
 
-revision: Final = "0104"
-down_revision: Final = "0103"
+revision = "0104"
+down_revision = "0103"
 
 
 def upgrade() -> None:

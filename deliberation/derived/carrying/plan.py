@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final
 
 from deliberation.derived.carrying.wanted import AnnotationField, DossierThere, ProcedureThere, There, Told, Verdict, Wanted
 from deliberation.dossiers.candidatures import PlatformState
@@ -12,22 +11,22 @@ from deliberation.folding import folded
 from phrases import N_, Message, _, exact, labelled, ngettext, whole
 
 # The labels by which an annotation is known to tell something, without accents and case, if nobody says which one does.
-_KNOWN: Final = {
+_KNOWN = {
     Told.SCORE: ("note moyenne du jury", "note moyenne", "moyenne du jury", "note du jury"),
     Told.RANK: ("rang du jury", "rang"),
     Told.OUTCOME: ("decision du jury", "proposition du jury"),
     Told.TRACK: ("filiere retenue", "filiere du jury"),
     Told.REASON: ("motif du jury", "motif de la decision"),
 }
-_NOT_THERE: Final = N_("The platform does not have it any more.")
-_NO_LABEL: Final = N_("The procedure has no label “{label}”: add it on the platform.")
-_NOT_TAKEN: Final = N_("“{annotation}” does not take “{value}”: change it on the platform.")
-_NO_ANNOTATION: Final = N_("It has no annotation “{annotation}”: the form changed since it was filed.")
-_OTHER_STATE: Final = N_("It is “{state}” there: to keep the jury’s decision, put it back under instruction on the platform.")
-_OTHER_REASON: Final = N_("It is already in this state there, with another reason.")
-_NO_REASON: Final = N_("The platform requires a reason, and none is recorded.")
-_OUT_OF_REACH: Final = N_("{instructor} is not in the group of instructors of this dossier (“{group}”).")
-_EMPTY: Final = N_("“{annotation}” is required and empty there: the platform refuses any decision until then.")
+_NOT_THERE = N_("The platform does not have it any more.")
+_NO_LABEL = N_("The procedure has no label “{label}”: add it on the platform.")
+_NOT_TAKEN = N_("“{annotation}” does not take “{value}”: change it on the platform.")
+_NO_ANNOTATION = N_("It has no annotation “{annotation}”: the form changed since it was filed.")
+_OTHER_STATE = N_("It is “{state}” there: to keep the jury’s decision, put it back under instruction on the platform.")
+_OTHER_REASON = N_("It is already in this state there, with another reason.")
+_NO_REASON = N_("The platform requires a reason, and none is recorded.")
+_OUT_OF_REACH = N_("{instructor} is not in the group of instructors of this dossier (“{group}”).")
+_EMPTY = N_("“{annotation}” is required and empty there: the platform refuses any decision until then.")
 
 
 @dataclass(frozen=True, slots=True)

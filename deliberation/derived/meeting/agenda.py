@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.derived.meeting.openness import degrees, openness
 from deliberation.errors import InvalidValue
@@ -17,9 +17,9 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
-_AHEAD: Final = timedelta(hours=8)
-_MINUTE: Final = timedelta(minutes=1)
-_EVEN: Final = timedelta(seconds=1)
+_AHEAD = timedelta(hours=8)
+_MINUTE = timedelta(minutes=1)
+_EVEN = timedelta(seconds=1)
 
 
 class ItemState(StrEnum):
@@ -238,7 +238,7 @@ def _fewest_moves(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable
     return fewest_moves(recused, out=current, breaks=asked.breaks)
 
 
-_ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], _Asked], Iterable[int]]]] = {
+_ARRANGE: Mapping[Hashable, Callable[[Snapshot, list[int], _Asked], Iterable[int]]] = {
     Arrangement.BY_HAND: lambda _snapshot, ids, _asked: ids,
     Arrangement.BY_OPENNESS: _by_openness,
     Arrangement.BY_TRACK: _by_track,

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -19,7 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, ngettext
 
-READING_TIME: Final = timedelta(seconds=10)  # that each file of a list is given, at least
+READING_TIME = timedelta(seconds=10)  # that each file of a list is given, at least
 
 
 class Unfit(Labelled):

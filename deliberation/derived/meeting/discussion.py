@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,8 @@ from deliberation.meeting.meeting import Meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 
-_STEP: Final = 30  # seconds: a plan is made of whole steps
-_LEAST: Final = 60  # seconds
+_STEP = 30  # seconds: a plan is made of whole steps
+_LEAST = 60  # seconds
 
 
 def seconds_by_file(snapshot: Snapshot) -> Mapping[int, int]:
@@ -54,7 +53,7 @@ def seconds_to_discuss(snapshot: Snapshot) -> int | None:
     return sum(planned[id_] for id_ in found.open_ids) if found and planned else None
 
 
-_MARKS_LEAST: Final = 4  # fewer would tell who gave which
+_MARKS_LEAST = 4  # fewer would tell who gave which
 
 
 @dataclass(frozen=True, slots=True)

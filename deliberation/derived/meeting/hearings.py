@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.agenda import agenda, items_to_come
@@ -13,7 +12,7 @@ from deliberation.meeting.hearings import Convened, HearingPlan, Slot, Waiting, 
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 
-LATE_MOST: Final = 480  # minutes: beyond, it is another day’s meeting, and a delay says nothing
+LATE_MOST = 480  # minutes: beyond, it is another day’s meeting, and a delay says nothing
 
 
 @dataclass(frozen=True, slots=True)

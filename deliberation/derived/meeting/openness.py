@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Final
 
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranking
@@ -17,7 +16,7 @@ from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 
-_MOST_OPEN: Final = 0.5
+_MOST_OPEN = 0.5
 
 
 @dataclass(frozen=True, slots=True)

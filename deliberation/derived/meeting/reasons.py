@@ -1,7 +1,6 @@
 """The reasons of the decisions: suggested from the criteria, written by a person, awaiting adoption by the jury, missing."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
@@ -52,8 +51,8 @@ def lacking_reason(snapshot: Snapshot) -> tuple[Candidature, ...]:
     return tuple(one for one, decision in decisions if decision.outcome is not Outcome.TO_DISCUSS and not decision.reason)
 
 
-_NOTABLE: Final = 0.06  # away from the shortlist's mean, as a share of the scale's width: 0.3 points from 0 to 5
-_MOST_NAMED: Final = 2
+_NOTABLE = 0.06  # away from the shortlist's mean, as a share of the scale's width: 0.3 points from 0 to 5
+_MOST_NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import list_for_room
@@ -14,9 +13,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
-ROOM_PATH: Final = "/ecran"  # where the room's screen is
-VERDICT_TIME: Final = timedelta(seconds=6)
-UNDONE_TIME: Final = timedelta(seconds=4)
+ROOM_PATH = "/ecran"  # where the room's screen is
+VERDICT_TIME = timedelta(seconds=6)
+UNDONE_TIME = timedelta(seconds=4)
 
 
 class Scene(Labelled):

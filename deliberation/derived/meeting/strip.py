@@ -8,7 +8,6 @@ not know of.
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, timedelta
-from typing import Final
 
 import numpy as np
 
@@ -78,7 +77,7 @@ def _fields_with_news(news: News) -> tuple[str, ...]:
     return names_where(Snapshot, lambda said: said.news is news)
 
 
-_TOLD: Final = {news: _fields_with_news(news) for news in News}
+_TOLD = {news: _fields_with_news(news) for news in News}
 
 
 def _differ(mine: Snapshot, theirs: Snapshot, names: Iterable[str]) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from threading import Lock
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import Audience, View, audience_of, view_of
 from deliberation.snapshot.snapshot import Snapshot
 
-_WORD_BYTES: Final = 9
+_WORD_BYTES = 9
 DrawsCount = Callable[[int, frozenset[int]], int]  # call id, recusals → another number once draws were released to them
 
 

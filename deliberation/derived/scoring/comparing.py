@@ -1,7 +1,7 @@
 """Comparisons worth proposing, and the criteria on which compared candidatures differ."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.call.call import Criterion
 from deliberation.derived.scoring.ranking import ranking
@@ -11,7 +11,7 @@ from deliberation.statistics.exact import COMPARED_DECIMALS
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
-COMPARED_MOST: Final = 4
+COMPARED_MOST = 4
 
 
 class Occasion(Labelled):

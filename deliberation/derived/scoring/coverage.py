@@ -5,7 +5,7 @@ A selection may be contested because some files had fewer readers than others.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare
 from phrases import N_, Message, _, listed, ngettext
 
-_NAMED_MOST: Final = 6
+_NAMED_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from deliberation.statistics.exact import Estimate, known_number
 from deliberation.statistics.weight_change import WeightChange, smallest_weight_change
 from phrases import Message, _
 
-CHANGES_NEAR_CUT: Final = 10  # candidatures on either side of a cut for which a change of weights is looked for
+CHANGES_NEAR_CUT = 10  # candidatures on either side of a cut for which a change of weights is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _weight_changes(sheet: Scoresheet) -> Mapping[int, WeightChange]:
     return changes
 
 
-_AGREEMENT: Final = FromMarks(_agreement)
-_SEVERITY: Final = FromMarks(_severity)
-_CORRECTION: Final = FromMarks(_correction)
-_WEIGHT_CHANGES: Final = FromMarks(_weight_changes)
+_AGREEMENT = FromMarks(_agreement)
+_SEVERITY = FromMarks(_severity)
+_CORRECTION = FromMarks(_correction)
+_WEIGHT_CHANGES = FromMarks(_weight_changes)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,14 +14,14 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.assignment import EXPERTISE_MOST
 
 # A subject met where the file says what it is about counts twice one that is met somewhere in its answers.
-_POINTS_ABOUT: Final = 50
-_POINTS_ANSWERED: Final = 25
-_BETWEEN_SUBJECTS: Final = re.compile(r"[,;/\n•]+")
-_WORD_LETTERS_MIN: Final = 2
-_SMALL_WORDS: Final = frozenset(
+_POINTS_ABOUT = 50
+_POINTS_ANSWERED = 25
+_BETWEEN_SUBJECTS = re.compile(r"[,;/\n•]+")
+_WORD_LETTERS_MIN = 2
+_SMALL_WORDS = frozenset(
     ["au", "aux", "avec", "dans", "de", "des", "du", "en", "et", "la", "le", "les", "of", "ou", "par", "pour", "sur", "the", "un", "une"]
 )
-_ENDING: Final = re.compile(r"(?<=\w{3})(?:e?s|x|e)$")
+_ENDING = re.compile(r"(?<=\w{3})(?:e?s|x|e)$")
 
 
 @dataclass(frozen=True, slots=True)

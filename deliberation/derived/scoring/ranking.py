@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +101,7 @@ def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: b
     return Ranking(sheet.criteria, sheet.rules.ties, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
 
 
-_OFFICIAL: Final = FromMarks(lambda sheet: _ranked(sheet, weights=sheet.weights, is_simulation=False))
+_OFFICIAL = FromMarks(lambda sheet: _ranked(sheet, weights=sheet.weights, is_simulation=False))
 
 
 class _Places:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,11 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.robustness import UNLIMITED, Acceptability, Panel, smaa
 from phrases import N_, Message, percent
 
-DRAWS: Final = 10_000
-NEAR_CUT: Final = 3  # candidatures on either side of a cut whose pairs are told apart
-NOTABLE_GAP: Final = 0.1  # of an equal share of the weights
-TELLING_MOST: Final = 3  # criteria that are said to favour a candidature
-RANKS_READ_MOST: Final = 500  # candidatures: of more, nobody reads how often each has each rank
+DRAWS = 10_000
+NEAR_CUT = 3  # candidatures on either side of a cut whose pairs are told apart
+NOTABLE_GAP = 0.1  # of an equal share of the weights
+TELLING_MOST = 3  # criteria that are said to favour a candidature
+RANKS_READ_MOST = 500  # candidatures: of more, nobody reads how often each has each rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,4 +184,4 @@ def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.
     return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
 
 
-_ROBUSTNESS: Final = FromMarks(partial(_drawn_here, draws=DRAWS, all_ranks=False))
+_ROBUSTNESS = FromMarks(partial(_drawn_here, draws=DRAWS, all_ranks=False))

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
 
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.ties import Tie
@@ -95,7 +94,7 @@ class Cut:
         return sequence[: self.size], sequence[self.size :]
 
 
-ENVELOPE_RULE: Final = N_(
+ENVELOPE_RULE = N_(
     "Where a track has an envelope, its places are filled in order up to the first file that the money left does not pay for: "
     "a smaller one further down takes no place by itself."
 )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
@@ -90,13 +90,13 @@ def _under(name: str, attachments: Sequence[Attachment], times: int) -> Attached
 
 
 # Any file name.
-FILE_NAME: Final = re.compile(r"[^\n]*[^\n. ]\.[A-Za-z0-9]{2,7}")
+FILE_NAME = re.compile(r"[^\n]*[^\n. ]\.[A-Za-z0-9]{2,7}")
 # What the platform writes as a hyphen in the names of the files that it hands out.
-_HYPHENS: Final = dict.fromkeys(map(ord, '\N{RIGHT-TO-LEFT OVERRIDE}%$|:;/<>?*"\t\r\n\\'), "-")
-_STAMPED: Final = re.compile(r"(?P<stem>.+)-(?P<stamp>\d{2}-\d{2}-\d{4}-\d{2}-\d{2})-(?P<id>\w{1,40})(?P<ending>\.[^.]*)?", re.DOTALL)
+_HYPHENS = dict.fromkeys(map(ord, '\N{RIGHT-TO-LEFT OVERRIDE}%$|:;/<>?*"\t\r\n\\'), "-")
+_STAMPED = re.compile(r"(?P<stem>.+)-(?P<stamp>\d{2}-\d{2}-\d{4}-\d{2}-\d{2})-(?P<id>\w{1,40})(?P<ending>\.[^.]*)?", re.DOTALL)
 # What Windows opens as a device whatever its ending.
-_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
-_CHARACTERS_MAX: Final = 150
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+_CHARACTERS_MAX = 150
 
 
 class Stamped(NamedTuple):
@@ -173,16 +173,16 @@ def name_to_save(name: str) -> str:
     return f"_{kept}" if _RESERVED.match(kept) or not kept else kept
 
 
-_PACKED_QUICKLY: Final = 1  # of 9
+_PACKED_QUICKLY = 1  # of 9
 # In pixels: a thumbnail, half a laptop, a phone or a whole window, the room, a closer look.
-WIDTHS: Final = (240, 800, 1200, 1600, 2400)
+WIDTHS = (240, 800, 1200, 1600, 2400)
 # By media type, the ending of a word processor's documents: their pages are shown where LibreOffice is installed.
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOCUMENTS: Final[Mapping[str, str]] = {
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCUMENTS: Mapping[str, str] = {
     DOCX: "docx",
     "application/vnd.oasis.opendocument.text": "odt",
 }
-_PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"})
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"})
 
 
 class Obstacle(Labelled):
@@ -274,7 +274,7 @@ def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText
         yield Message(N_("scanned, without text"), {})
 
 
-_ODD: Final[Mapping[Obstacle, str]] = {
+_ODD: Mapping[Obstacle, str] = {
     Obstacle.PROTECTED: N_("protected by a password"),
     Obstacle.DAMAGED: N_("damaged"),
     Obstacle.UNTURNED: N_("could not be turned into pages"),

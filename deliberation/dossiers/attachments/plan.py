@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from deliberation.dossiers.attachments.attachment import Attachment, folded_name, own_names, stamped, times_named, versions
 from deliberation.dossiers.candidatures import Candidature, NumbersHere
@@ -13,16 +13,16 @@ from deliberation.problems import Problem, Severity
 from phrases import N_, Message
 
 # Where the platform's archive keeps what applicants attached, and with it, unmarked, what the team attached.
-PLATFORM_FOLDER: Final = "pieces_justificatives"
+PLATFORM_FOLDER = "pieces_justificatives"
 Use: TypeAlias = tuple[str, str]  # a dossier's number, the name of a file of it
 _Key: TypeAlias = tuple[int, str]  # a candidature's id, a folded name
-_OF_DOSSIER: Final = "dossier-"
-_NO_DOSSIER: Final = N_("No dossier of this call has the number that its folder bears.")
-_OUTSIDE: Final = N_("Its path leads out of what was sent.")
-_ELSEWHERE: Final = N_("It is in a folder that holds messages, opinions or other papers of the team.")
-_NOT_NAMED: Final = N_("No answer of the applicant names this file: it may be the team’s own.")
-_NO_SUCH_FILE: Final = N_("{place}: there is no file to check of a dossier of this call at this place.")
-_MISSING: Final = N_("The form names this file, and it is not among those sent.")
+_OF_DOSSIER = "dossier-"
+_NO_DOSSIER = N_("No dossier of this call has the number that its folder bears.")
+_OUTSIDE = N_("Its path leads out of what was sent.")
+_ELSEWHERE = N_("It is in a folder that holds messages, opinions or other papers of the team.")
+_NOT_NAMED = N_("No answer of the applicant names this file: it may be the team’s own.")
+_NO_SUCH_FILE = N_("{place}: there is no file to check of a dossier of this call at this place.")
+_MISSING = N_("The form names this file, and it is not among those sent.")
 
 
 @dataclass(frozen=True, slots=True)

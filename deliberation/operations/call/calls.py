@@ -9,7 +9,7 @@ downloads and the memory of a running server are not reached.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, actor_label
@@ -21,9 +21,9 @@ from deliberation.operations.ports import AttachmentFiles
 from deliberation.record.journal import Act, Entry
 from phrases import N_, date
 
-MEETING_IS_OPEN: Final = N_("The meeting is open: suspend or close it before the call changes phase.")
+MEETING_IS_OPEN = N_("The meeting is open: suspend or close it before the call changes phase.")
 
-NOT_DESCRIBED: Final = N_("This call is not described yet: its criteria, its scale and its tracks come first.")
+NOT_DESCRIBED = N_("This call is not described yet: its criteria, its scale and its tracks come first.")
 
 
 def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) -> CallState:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.call import Call, Phase
 from deliberation.call.changing import Change, changes, label_of
@@ -19,12 +19,12 @@ from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
-CHANGED_MEANWHILE: Final = N_("Somebody changed the call meanwhile: read it again, then make your change.")
-NEEDS_A_REASON: Final = N_("The call is under way: a change of it takes a reason.")
+CHANGED_MEANWHILE = N_("Somebody changed the call meanwhile: read it again, then make your change.")
+NEEDS_A_REASON = N_("The call is under way: a change of it takes a reason.")
 
-IN_USE: Final = N_("This call is in use: it has dossiers, or several people. It is erased once its time is past (./jury erase).")
+IN_USE = N_("This call is in use: it has dossiers, or several people. It is erased once its time is past (./jury erase).")
 # The digest of nothing: whoever deletes a call that nobody used leaves no archive of it.
-NO_ARCHIVE: Final = hashlib.sha256(b"").hexdigest()
+NO_ARCHIVE = hashlib.sha256(b"").hexdigest()
 
 
 def update_call(

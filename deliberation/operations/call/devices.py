@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
-from typing import Final
 
 from deliberation.call.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
 from deliberation.call.people import Actor, Person, Role
@@ -20,8 +19,8 @@ def sign_out(uow: UnitOfWork, *, device_secret: str) -> None:
 
 
 # Roles that still work on the call after its meeting: record, exports, reopening.
-STAYING: Final = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})
-READING_RESULTS: Final = timedelta(days=1)  # after the meeting, for the others, if the call says no end of its access
+STAYING = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})
+READING_RESULTS = timedelta(days=1)  # after the meeting, for the others, if the call says no end of its access
 
 
 def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:

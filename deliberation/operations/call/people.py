@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Actor, Membership, Person, Role, fold_name, is_address
@@ -17,7 +17,7 @@ from deliberation.record.standing import person_said
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
-OWN_ROLES: Final = N_(
+OWN_ROLES = N_(
     "You cannot change your own roles: ask another organiser, or the chair; if you are alone, use the server’s command line (./jury)."
 )
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right, require
@@ -18,7 +18,7 @@ from deliberation.scoring.marks import journalled_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
-_TABLES: Final = {
+_TABLES = {
     What.MARK: "mark",
     What.RECUSAL: "recusal",
     What.WITHDRAWAL: "candidature",
@@ -26,7 +26,7 @@ _TABLES: Final = {
     What.SEAL: "candidature",
 }
 # Columns of a row that no decision, mark or recusal is told apart by.
-_BESIDE: Final = frozenset({"revision", "decided_by", "decided_at"})
+_BESIDE = frozenset({"revision", "decided_by", "decided_at"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Final
 
 from deliberation.call.access import NewToken, ReadingToken, TokenLevel, new_secret, secret_hash, token_secret
 from deliberation.call.call import Phase
@@ -15,7 +14,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from phrases import N_
 
-_FOR_WHOLE: Final = N_("Tokens are only for people who see every file: no member of the jury, nobody recused.")
+_FOR_WHOLE = N_("Tokens are only for people who see every file: no member of the jury, nobody recused.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Import attached files: sort, read and store the bytes first, then write all rows or none."""
 
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right, require
@@ -17,9 +17,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_, Message, whole
 
-FOR_WHOLE: Final = N_("Attached files and the platform’s dossiers are for those who see every file: no member of the jury, nobody recused.")
-_LOST: Final = N_("{call}, dossier {dossier}: the attached file {name} is lost, or was changed.")
-_MEBIBYTE: Final = 1024 * 1024
+FOR_WHOLE = N_("Attached files and the platform’s dossiers are for those who see every file: no member of the jury, nobody recused.")
+_LOST = N_("{call}, dossier {dossier}: the attached file {name} is lost, or was changed.")
+_MEBIBYTE = 1024 * 1024
 
 
 class Store(NamedTuple):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
@@ -21,7 +21,7 @@ from phrases import N_, Message, time_of_day
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
 # Acts that replace the current item.
-_CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED, Act.FINALISED)
+_CALLING = (Act.ITEM_CALLED, Act.MEETING_CLOSED, Act.FINALISED)
 
 
 def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.people import Actor, Console, Person
 from deliberation.call.rights import Right, holds
@@ -18,7 +18,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import DEFAULT_LANGUAGE, N_, _, language
 
-_LOST: Final = N_(
+_LOST = N_(
     "The votes cast can no longer be opened: their key went with a restart of the machine, or the dashboard goes on from a copy, which "
     "holds none."
 )

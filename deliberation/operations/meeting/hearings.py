@@ -1,7 +1,6 @@
 """Hearings: plan them, convene teams, and answer a team's page. The plan is kept in the journal."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
 
 from deliberation.call.access import link_secret, new_secret, secret_hash
 from deliberation.call.people import Actor
@@ -18,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_
 
-_FOR_WHOLE: Final = N_("The hours of the hearings are only for people who see every file: no member of the jury, nobody recused.")
+_FOR_WHOLE = N_("The hours of the hearings are only for people who see every file: no member of the jury, nobody recused.")
 
 
 def plan_hearings(uow: UnitOfWork, *, by: Actor, call_id: int, plan: HearingPlan | None) -> Receipt | None:

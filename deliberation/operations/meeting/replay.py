@@ -1,7 +1,5 @@
 """Read a finalised meeting again, act by act: for those who see every file. Nothing is done and nothing is written."""
 
-from typing import Final
-
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.errors import NotAllowed
@@ -11,7 +9,7 @@ from deliberation.record.replay import Moment, replayed
 from deliberation.snapshot.visibility import visible
 from phrases import N_
 
-FOR_WHOLE: Final = N_("A meeting is read again by those who see every file: no member of the jury, nobody recused.")
+FOR_WHOLE = N_("A meeting is read again by those who see every file: no member of the jury, nobody recused.")
 
 
 def replay(uow: UnitOfWork, *, by: Actor, call_id: int) -> tuple[Moment, ...]:

@@ -1,7 +1,7 @@
 """Assign readers to files, all at once, or let everybody read everything."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
@@ -15,7 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_
 
-FOR_WHOLE: Final = N_("Who reads what is for those who see every file: no member of the jury, nobody recused.")
+FOR_WHOLE = N_("Who reads what is for those who see every file: no member of the jury, nobody recused.")
 Pair = tuple[int, int]
 
 

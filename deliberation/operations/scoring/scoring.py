@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, require
@@ -142,7 +141,7 @@ def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
     return act.receipt
 
 
-NOTE_CHARACTERS_MAX: Final = 20_000
+NOTE_CHARACTERS_MAX = 20_000
 
 
 def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
@@ -29,7 +29,7 @@ from deliberation.selection.decisions import Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, time_of_day
 
-DEPUTY_READS: Final = N_("You are recused on a file, and see only a part of the call: the deputy reads the list.")
+DEPUTY_READS = N_("You are recused on a file, and see only a part of the call: the deputy reads the list.")
 
 
 def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], seen_marks: str = "") -> Receipt | None:

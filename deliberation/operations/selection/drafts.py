@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds, require
@@ -21,12 +21,12 @@ from deliberation.selection.drafts import (
 )
 from phrases import N_
 
-_TAKES: Final[Mapping[type[DraftPart], Right]] = {
+_TAKES: Mapping[type[DraftPart], Right] = {
     GridDraft: Right.SCORE,
     DecisionDraft: Right.DECIDE,
     NoteDraft: Right.TAKE_NOTES,
 }
-_FILLED_WITH: Final[Mapping[OrganiserForm, Right]] = {OrganiserForm.CALL: Right.CHANGE_CALL, OrganiserForm.READING: Right.ASSIGN}
+_FILLED_WITH: Mapping[OrganiserForm, Right] = {OrganiserForm.CALL: Right.CHANGE_CALL, OrganiserForm.READING: Right.ASSIGN}
 
 
 def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draft]:

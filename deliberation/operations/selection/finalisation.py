@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Final
 
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor
@@ -21,7 +20,7 @@ from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state, seated_since
 from phrases import N_
 
-SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
+SEES_NOT_ALL = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
 
 
 def finalise(

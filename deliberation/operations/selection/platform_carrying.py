@@ -6,7 +6,7 @@ is an entry of the journal. No transaction is open while the platform is asked.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor
@@ -33,18 +33,18 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from phrases import DEFAULT_LANGUAGE, N_, Message, language
 
-FOR_WHOLE: Final = N_("Sending decisions to the platform is only for people who see every file: no member of the jury, nobody recused.")
-TRIES: Final = 3
-_SILENT_FIRST: Final = N_("Send the annotations first: some are left for {dossiers}.")
-_FILES_FIRST: Final = N_(
+FOR_WHOLE = N_("Sending decisions to the platform is only for people who see every file: no member of the jury, nobody recused.")
+TRIES = 3
+_SILENT_FIRST = N_("Send the annotations first: some are left for {dossiers}.")
+_FILES_FIRST = N_(
     "Once decided, the platform may erase what applicants attached, and some files of these dossiers are not here: {dossiers}. "
     "Keep them first, or say that they may be lost."
 )
-_UNSURE: Final = N_("The platform did not confirm that dossier {dossier} was written.")
-_BROKEN_OFF: Final = N_("{why} Sent so far: {done} of {total}. If you start again, it goes on from there; nothing will be done twice.")
+_UNSURE = N_("The platform did not confirm that dossier {dossier} was written.")
+_BROKEN_OFF = N_("{why} Sent so far: {done} of {total}. If you start again, it goes on from there; nothing will be done twice.")
 
-_DONE: Final = N_("Done.")
-_READ_AGAIN: Final = N_("No answer, but a second reading confirms that it is done.")
+_DONE = N_("Done.")
+_READ_AGAIN = N_("No answer, but a second reading confirms that it is done.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Screening
 from deliberation.call.people import Actor
@@ -103,7 +103,7 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
     return restored, ({}, {})
 
 
-UNDOABLE: Final = Act.of_sort(Sort.UNDOABLE)
+UNDOABLE = Act.of_sort(Sort.UNDOABLE)
 
 
 @dataclass(frozen=True, slots=True)

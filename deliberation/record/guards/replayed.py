@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.scale import Exact
 from deliberation.call.settings import parse_call
@@ -135,8 +135,8 @@ def _changes(entry: Entry, sealed: Mapping[str, SealedValue], slug: str) -> Iter
         yield _Change(Fact(What.DECISION, dossier), {}, {"reserve_rank": rank, **revision})
 
 
-NOT_WITHDRAWN: Final[Row] = {"is_withdrawn": False, "withdrawal_reason": "", "withdrawn_at": None, "withdrawn_on_word_of": None}
-_DECIDING: Final = frozenset({Act.DECIDED, Act.AGREED, Act.UNDONE})
+NOT_WITHDRAWN: Row = {"is_withdrawn": False, "withdrawal_reason": "", "withdrawn_at": None, "withdrawn_on_word_of": None}
+_DECIDING = frozenset({Act.DECIDED, Act.AGREED, Act.UNDONE})
 
 
 def _marks(entry: Entry, sealed: Mapping[str, SealedValue]) -> Iterator[_Change]:

@@ -9,21 +9,21 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from deliberation.record.anchors import Seal, SealingKey
 from phrases import N_, Message
 
-MODULUS: Final = 2**256
-_OF_PART: Final = 2**64
-ENTRIES_OF_OTHER_KEY: Final = N_(
+MODULUS = 2**256
+_OF_PART = 2**64
+ENTRIES_OF_OTHER_KEY = N_(
     "The journal was sealed with another key than this server’s up to entry {number}: put that key back to have the rows compared."
 )
-KEY_CHANGED: Final = N_("Entry {number} and those before it were sealed with another key: nothing says what the rows were then.")
-BROKEN_SEAL: Final = N_("The seal of entry {number} is broken: the journal was rewritten.")
-ROWS_OF_FILE: Final = N_("Dossier {dossier}: the rows of {table} are not what the journal says.")
-ROWS_OF_CALL: Final = N_("The rows of {table} are not what the journal says.")
-_NAMED_MOST: Final = 20
+KEY_CHANGED = N_("Entry {number} and those before it were sealed with another key: nothing says what the rows were then.")
+BROKEN_SEAL = N_("The seal of entry {number} is broken: the journal was rewritten.")
+ROWS_OF_FILE = N_("Dossier {dossier}: the rows of {table} are not what the journal says.")
+ROWS_OF_CALL = N_("The rows of {table} are not what the journal says.")
+_NAMED_MOST = 20
 
 
 class Place(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType, NoneType, UnionType
-from typing import Annotated, Any, ClassVar, Final, NamedTuple, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 from deliberation.call.call import Call
 
@@ -55,7 +55,7 @@ class Said:
     is_of_all: bool = False
 
 
-UNTOLD: Final = Said()
+UNTOLD = Said()
 
 
 class Field(NamedTuple):
@@ -73,7 +73,7 @@ class Unset:
         return False
 
 
-UNSET: Final = Unset()
+UNSET = Unset()
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
@@ -152,7 +152,7 @@ class PlatformReadBack(Payload):
     not_carried: Annotated[list[Dossier], Said(N_("Not sent to the platform"))]
 
 
-_AS_THEY_ARE: Final = ("track", "reserve_rank", "reason", "version")
+_AS_THEY_ARE = ("track", "reserve_rank", "reason", "version")
 
 
 def journalled_decision(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import json
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
-_scalar: Final = json.JSONEncoder(ensure_ascii=False).encode
+_scalar = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def canonical(value: Any) -> bytes:

@@ -1,6 +1,5 @@
 """What is measured: acting. A decision, a grid saved while marks are given again, a vote on a phone."""
 
-from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from deliberation.meeting.ballots import Option
@@ -12,14 +11,14 @@ from tools.bench.screens.tasks import SHEET_LINKS, Task, tick
 from tools.serving import looking
 
 _TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
-_DECLINED_WORDS: Final = "Non retenu"
-_FIRST_ROW: Final = ".whole tbody tr"  # of the board
-_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
-_MARKS: Final = (3, 4)  # given in turn
-_CHOICES: Final = 2  # of the ballot, given in turn
-_VOTED: Final = ".ballot-sheet .voted"
-_RECEIPT: Final = ".st-key-header"
-_RECEIPT_DRAWN: Final = ".st-key-header-line [data-testid=stMarkdown]"
+_DECLINED_WORDS = "Non retenu"
+_FIRST_ROW = ".whole tbody tr"  # of the board
+_CONFIRMED = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
+_MARKS = (3, 4)  # given in turn
+_CHOICES = 2  # of the ballot, given in turn
+_VOTED = ".ballot-sheet .voted"
+_RECEIPT = ".st-key-header"
+_RECEIPT_DRAWN = ".st-key-header-line [data-testid=stMarkdown]"
 
 
 def decision() -> Task:

@@ -10,7 +10,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Final
 
 from playwright.sync_api import Browser, Error
 
@@ -25,8 +24,8 @@ from tools.serving.chromium import launched
 from tools.serving.servers import ROOT, ServerFailed
 from ui.table.rows import WHOLE_MAX
 
-_ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
-_CODES: Final = [
+_ROLES = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
+_CODES = [
     task.code
     for task in (
         *tasks.looking_around(CHAIR),

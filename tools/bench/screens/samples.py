@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Final
 
 import numpy as np
 
 from phrases import N_, _, decimal
 from tools.bench.report import milliseconds
 
-FLOOR: Final = "floor"
-AFTER: Final = "after"
-BEFORE: Final = "before"
-_SERVERS: Final = {FLOOR: "", AFTER: N_("this checkout"), BEFORE: N_("the other")}
+FLOOR = "floor"
+AFTER = "after"
+BEFORE = "before"
+_SERVERS = {FLOOR: "", AFTER: N_("this checkout"), BEFORE: N_("the other")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import json
 from enum import Enum
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Error, Locator, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -14,13 +14,13 @@ from deliberation.call.access import DEVICE_COOKIE
 from tools.bench.screens.samples import Act, Sample
 from tools.serving.looking import open_context
 
-QUIET_MS: Final = 150  # without any change, after which a page is still
-_SETTLED_MS: Final = 500  # before the next act, longer: nothing of the one before is still on its way
-_POLL_MS: Final = 50
-_SECONDS_MAX: Final = 120.0
-PROBE: Final = Path(__file__).with_name("probe.js")
-_TOAST: Final = "[data-testid=stToast]"
-_CLOSE: Final = "toast => document.querySelectorAll(`${toast} button`).forEach(button => button.click())"
+QUIET_MS = 150  # without any change, after which a page is still
+_SETTLED_MS = 500  # before the next act, longer: nothing of the one before is still on its way
+_POLL_MS = 50
+_SECONDS_MAX = 120.0
+PROBE = Path(__file__).with_name("probe.js")
+_TOAST = "[data-testid=stToast]"
+_CLOSE = "toast => document.querySelectorAll(`${toast} button`).forEach(button => button.click())"
 
 
 class Traffic:

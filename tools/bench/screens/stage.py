@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from playwright.sync_api import Browser
 
@@ -16,12 +15,12 @@ from tools.bench.screens.screen import Device, Screen
 from tools.serving import looking
 from tools.serving.servers import Server, running_dashboard
 
-CHAIR: Final = "Présidence (démonstration)"
-JUROR: Final = "Juré 01"
-RECUSED: Final = "Juré 02"  # from one of the files
-NOBODY: Final = ""  # whoever looks at the floor
+CHAIR = "Présidence (démonstration)"
+JUROR = "Juré 01"
+RECUSED = "Juré 02"  # from one of the files
+NOBODY = ""  # whoever looks at the floor
 # Two pages of a title each: what Streamlit itself takes to go from one to the other.
-_TWO_PAGES: Final = """import streamlit as st
+_TWO_PAGES = """import streamlit as st
 
 pages = [
     st.Page(lambda: st.title("Une"), title="Une", url_path="une", default=True),

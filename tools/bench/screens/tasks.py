@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
 from phrases import N_
 from tools.bench.screens.samples import Act, Said
@@ -10,15 +9,15 @@ from tools.bench.screens.screen import Device, Screen
 from tools.bench.screens.stage import CHAIR, NOBODY, Stage
 from tools.serving import looking
 
-SHEET_LINKS: Final = "a[href*='fiche?dossier=']"
-TABLE: Final = Said("tbody tr td")
-CHART: Final = Said(".drawing svg")
-_BESIDE: Final = ".st-key-beside-open h2"
-_FIRST_TITLE: Final = "tbody .title a"
-_WINDOW: Final = ".pager span"
-_COMPARED: Final = 3
-_ROWS: Final = 8  # of the list, seen without scrolling
-_SHEETS: Final = 15  # of the list's first, which all have marks and so a radar
+SHEET_LINKS = "a[href*='fiche?dossier=']"
+TABLE = Said("tbody tr td")
+CHART = Said(".drawing svg")
+_BESIDE = ".st-key-beside-open h2"
+_FIRST_TITLE = "tbody .title a"
+_WINDOW = ".pager span"
+_COMPARED = 3
+_ROWS = 8  # of the list, seen without scrolling
+_SHEETS = 15  # of the list's first, which all have marks and so a radar
 
 
 def _open_home(_stage: Stage, screen: Screen) -> None:

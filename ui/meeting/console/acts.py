@@ -1,7 +1,7 @@
 """The bar at the foot of the console: previous and next file, undo, and *Record and go on*, always at its right end."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -24,10 +24,10 @@ from ui.selection import agreement
 from ui.texts import literal
 from ui.widgets import undo
 
-KEY: Final = "console-acts"
-_UNDO: Final = "console.decision.undo"
+KEY = "console-acts"
+_UNDO = "console.decision.undo"
 # Not Ctrl+Enter, which in a field says that its text is done: it would record as well.
-_RECORD: Final = "Alt+Enter"
+_RECORD = "Alt+Enter"
 
 
 def bar(person: Person, snapshot: Snapshot, choice: Choice | None) -> None:

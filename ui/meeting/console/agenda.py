@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -26,12 +26,12 @@ from ui.meeting.console.conducting import act, doing
 from ui.widgets import draws, ordered_list
 from ui.widgets.figures import size
 
-_LIST: Final = "console.agenda.list"
-_HOW: Final = "console.agenda.how"
-ARRANGING: Final = "console.agenda.arranging"
-_SEED: Final = "console.agenda.seed"
-_SHOWN_MAX: Final = 300  # files at once
-_SEEDS: Final = 1_000_000
+_LIST = "console.agenda.list"
+_HOW = "console.agenda.how"
+ARRANGING = "console.agenda.arranging"
+_SEED = "console.agenda.seed"
+_SHOWN_MAX = 300  # files at once
+_SEEDS = 1_000_000
 
 
 class _Order(NamedTuple):

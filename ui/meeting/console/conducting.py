@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Final, Literal, NoReturn
+from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
@@ -18,9 +18,9 @@ from ui import acting, feedback, session
 from ui.acting import Done
 from ui.widgets import undo
 
-PART: Final = "console"
+PART = "console"
 # Of "Next item" and of "Record and go on", which both call the next file: a second press there is the other half of a double click.
-FORWARD: Final = "next"
+FORWARD = "next"
 
 
 def conductor() -> Person:

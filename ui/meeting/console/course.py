@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, time, timedelta
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -22,16 +21,16 @@ from ui.selection import final_checks
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
 
-_END: Final = "console.plan.end"
-_OFFERED: Final = "console.plan.offered"  # the end that its field was last filled with, and what it was computed from
-_MINUTES: Final = "console.plan.minutes"
-CLOSING: Final = "console.closing"
-PLAN: Final = "console.plan"
-PROJECTOR: Final = "console.projector"
-_MINUTES_MOST: Final = 240  # for a file
-_LINES_SHOWN_MAX: Final = 4
-_SOON: Final = timedelta(hours=3)
-_COLOURS: Final = {
+_END = "console.plan.end"
+_OFFERED = "console.plan.offered"  # the end that its field was last filled with, and what it was computed from
+_MINUTES = "console.plan.minutes"
+CLOSING = "console.closing"
+PLAN = "console.plan"
+PROJECTOR = "console.projector"
+_MINUTES_MOST = 240  # for a file
+_LINES_SHOWN_MAX = 4
+_SOON = timedelta(hours=3)
+_COLOURS = {
     MeetingState.NOT_OPENED: "gray",
     MeetingState.OPEN: "green",
     MeetingState.SUSPENDED: "orange",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -30,9 +30,9 @@ from ui.selection.effect import PROVISIONAL
 from ui.texts import literal, marked, one_line
 from ui.widgets import choosing
 
-FIELDS: Final = "kept-decision"  # by its beginning the listener knows that what is typed is a draft
-STAYED: Final = "stayed"  # the field in which is said why a recused member stayed in the room
-TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
+FIELDS = "kept-decision"  # by its beginning the listener knows that what is typed is a draft
+STAYED = "stayed"  # the field in which is said why a recused member stayed in the room
+TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
 
 
 class Choice(NamedTuple):

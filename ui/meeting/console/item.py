@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from html import escape
-from typing import Final
 from urllib.parse import quote
 
 import streamlit as st
@@ -39,7 +38,7 @@ from ui.preparation import phases
 from ui.texts import icon, line, marked, one_line
 from ui.widgets.figures import drawn, figure
 
-_SECONDS: Final = 5  # a draft is no news to anybody: it is looked for
+_SECONDS = 5  # a draft is no news to anybody: it is looked for
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:

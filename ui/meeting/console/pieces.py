@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -25,8 +25,8 @@ from ui.shims.components import component
 from ui.texts import icon, marked
 from ui.widgets import draws
 
-_FOLDER: Final = Path(__file__).parent
-_script: Final = component(
+_FOLDER = Path(__file__).parent
+_script = component(
     "jury.console",
     html='<button type="button"></button>',
     # Under the bar, which lies over all that is in the page.

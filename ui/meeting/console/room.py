@@ -1,7 +1,6 @@
 """Presence: quorums of the meeting and of the current item, and each member's state."""
 
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -18,14 +17,14 @@ from ui.meeting.console.conducting import act, doing
 from ui.meeting.console.pieces import Lines, badge, warned
 from ui.texts import icon, initials, line, literal
 
-EDITOR: Final = "console.presence"
-_ICONS: Final = {
+EDITOR = "console.presence"
+_ICONS = {
     Presence.PRESENT: ":material/person:",
     Presence.REMOTE: ":material/videocam:",
     Presence.EXCUSED: ":material/event_busy:",
     Presence.ABSENT: ":material/person_off:",
 }
-_QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}"), N_("This item: {present} of {members}"))
+_QUORUM_LABELS = (N_("Meeting: {present} of {members}"), N_("This item: {present} of {members}"))
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:

@@ -2,7 +2,6 @@
 
 from html import escape
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
@@ -22,8 +21,8 @@ from ui.meeting.console.pieces import Lines, coloured
 from ui.meeting.console.voting import ballot
 from ui.widgets import draws, sections, styles, undo
 
-AGENDA: Final = "console.agenda"
-_STYLE: Final = Path(__file__).with_name("console.css")
+AGENDA = "console.agenda"
+_STYLE = Path(__file__).with_name("console.css")
 
 
 class Step(Labelled):

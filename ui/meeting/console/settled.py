@@ -1,7 +1,6 @@
 """The card that offers to read the settled files for agreement, while no file is called."""
 
 from datetime import UTC, datetime
-from typing import Final
 
 import streamlit as st
 
@@ -21,8 +20,8 @@ from ui.meeting import movements
 from ui.meeting.console.conducting import act, doing
 from ui.widgets import draws
 
-READ: Final = "console.read"
-_SECONDS: Final = 2
+READ = "console.read"
+_SECONDS = 2
 
 
 def offered(person: Person, snapshot: Snapshot) -> Readable:

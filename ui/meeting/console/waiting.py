@@ -1,7 +1,6 @@
 """The console while no candidature is called: preparations, progress of scoring, steps after the meeting."""
 
 from contextlib import AbstractContextManager
-from typing import Final
 
 import streamlit as st
 
@@ -29,7 +28,7 @@ from ui.selection.results import ALOUD
 from ui.texts import literal
 from ui.widgets import sections
 
-_NEXT_STEPS: Final = {
+_NEXT_STEPS = {
     MeetingState.NOT_OPENED: N_("Open the meeting to call the first application."),
     MeetingState.OPEN: N_("No application is called."),
     MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next application."),

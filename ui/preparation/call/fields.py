@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -18,15 +18,15 @@ from ui.preparation.call.typed import LANGUAGE_NAMES, Settings, Typed, field_of,
 from ui.shims.components import component
 from ui.texts import literal
 
-_KEPT: Final = "call.form"
-_SHARES_MOST: Final[Mapping[str, int]] = {"rules.quorum": 100, "rules.spread_flag": 100, "rules.open_share": 50}
-_EXPECTED: Final[Mapping[str, str]] = {
+_KEPT = "call.form"
+_SHARES_MOST: Mapping[str, int] = {"rules.quorum": 100, "rules.spread_flag": 100, "rules.open_share": 50}
+_EXPECTED: Mapping[str, str] = {
     "weight": N_("A number above 0 is expected: 1, or 0.5."),
     "places": N_("A whole number is expected: 0, 1, 2…"),
     "envelope": N_("An amount in euros is expected: 150,000, or 150,000.50."),
 }
-_faults: Final = component("jury.faults", html="<span hidden></span>", js=Path(__file__).with_name("faults.js"))
-_GENERATION: Final = "call.form.generation"
+_faults = component("jury.faults", html="<span hidden></span>", js=Path(__file__).with_name("faults.js"))
+_GENERATION = "call.form.generation"
 
 
 @dataclass(slots=True)

@@ -1,7 +1,5 @@
 """Compare the call with the platform's form, and offer its settings."""
 
-from typing import Final
-
 import streamlit as st
 
 import bootstrap
@@ -20,8 +18,8 @@ from ui.preparation.call.fields import Form
 from ui.preparation.call.typed import Settings, typed
 from ui.texts import literal
 
-_READ: Final = "call.platform.read_form"
-_PROPOSED: Final = N_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria.")
+_READ = "call.platform.read_form"
+_PROPOSED = N_("It proposes a name, the close if the platform says one, tracks, and which question is which; not the criteria.")
 
 
 def panel(person: Person, snapshot: Snapshot, form: Form) -> None:

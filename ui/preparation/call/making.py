@@ -1,6 +1,6 @@
 """A further call, begun from this one, from a blank form, a call's file or the platform's form; and the way into it."""
 
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -24,7 +24,7 @@ from ui.preparation.call import fields, from_platform
 from ui.preparation.call.typed import Settings, typed
 from ui.texts import literal
 
-_MADE: Final = "call.made"
+_MADE = "call.made"
 
 
 def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:

@@ -1,7 +1,5 @@
 """Summary of the call's form, missing settings, effects of a change, and the button that saves."""
 
-from typing import Final
-
 import streamlit as st
 
 import bootstrap
@@ -26,10 +24,10 @@ from ui.preparation.call.fields import Form
 from ui.preparation.call.typed import Settings
 from ui.texts import literal
 
-_PART: Final = "call"
-_REASON: Final = "call.reason"
-_KEPT_UNTIL: Final = "call.kept_until"
-_CHANGES_SHOWN: Final = 12
+_PART = "call"
+_REASON = "call.reason"
+_KEPT_UNTIL = "call.kept_until"
+_CHANGES_SHOWN = 12
 
 
 def panel(form: Form, snapshot: Snapshot) -> None:

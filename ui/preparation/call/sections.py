@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -17,11 +17,11 @@ from ui.preparation.call.typed import LANGUAGE_NAMES, marks_with_words, row_type
 from ui.widgets import choosing
 
 # Streamlit lets nobody choose a day more than ten years away unless told.
-_DAYS: Final = (date(2000, 1, 1), date(2100, 12, 31))
-_STEPS: Final[Mapping[float, str]] = {1: N_("whole marks"), 0.5: N_("half marks"), 0.25: N_("quarter marks"), 0.1: N_("tenths")}
-_SCALE: Final = N_("Scale of the marks")
-_LEAVES: Final[Mapping[str, str]] = {"short": N_("Short label"), "weight": N_("Weight"), "places": N_("Places"), "envelope": N_("Envelope")}
-_ROWS: Final[Mapping[str, tuple[str, str, str]]] = {
+_DAYS = (date(2000, 1, 1), date(2100, 12, 31))
+_STEPS: Mapping[float, str] = {1: N_("whole marks"), 0.5: N_("half marks"), 0.25: N_("quarter marks"), 0.1: N_("tenths")}
+_SCALE = N_("Scale of the marks")
+_LEAVES: Mapping[str, str] = {"short": N_("Short label"), "weight": N_("Weight"), "places": N_("Places"), "envelope": N_("Envelope")}
+_ROWS: Mapping[str, tuple[str, str, str]] = {
     "criteria": (N_("Criterion {number}"), N_("Add a criterion"), N_("Remove criterion {number}")),
     "tracks": (N_("Track {number}"), N_("Add a track"), N_("Remove track {number}")),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import ApplicantKind, CallKind
 from deliberation.call.drafting import TO_DEFINE, code_from
@@ -13,14 +13,14 @@ from ui.widgets import decimals
 Typed = dict[str, Any]
 Settings = Mapping[str, Any]
 
-LANGUAGE_NAMES: Final = {"fr": N_("French"), "en": N_("English")}
-TABLES: Final = ("criteria", "tracks")
-MOMENTS: Final[Mapping[str, time]] = {"closes_at": time(23, 59), "meets_at": time(14, 0), "access_ends_at": time(23, 59)}
-SHARES: Final = ("quorum", "spread_flag", "open_share")
-_RULES: Final = tuple(rule for rule in RULE_DEFAULTS if rule not in SHARES)
+LANGUAGE_NAMES = {"fr": N_("French"), "en": N_("English")}
+TABLES = ("criteria", "tracks")
+MOMENTS: Mapping[str, time] = {"closes_at": time(23, 59), "meets_at": time(14, 0), "access_ends_at": time(23, 59)}
+SHARES = ("quorum", "spread_flag", "open_share")
+_RULES = tuple(rule for rule in RULE_DEFAULTS if rule not in SHARES)
 # Up to so many, each whole mark has a field for what it means; beyond, the ends and those that have words already.
-_MARKS_WITH_WORDS: Final = 21
-_BLANK_CRITERIA: Final = 3
+_MARKS_WITH_WORDS = 21
+_BLANK_CRITERIA = 3
 
 
 def typed(settings: Settings) -> Typed:

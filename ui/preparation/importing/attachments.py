@@ -1,7 +1,6 @@
 """Import attached files: show the changes and the files left out, then write them all at once."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -20,7 +19,7 @@ from ui.acting import attempt
 from ui.preparation.importing import readings, uploads
 from ui.widgets import choosing
 
-_FIELD: Final = "imports.attachments"
+_FIELD = "imports.attachments"
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

@@ -1,7 +1,5 @@
 """The mapping of a form: roles of questions, the team's columns, meaning of opinions."""
 
-from typing import Final
-
 import streamlit as st
 
 import bootstrap
@@ -17,9 +15,9 @@ from ui.acting import act
 from ui.texts import literal
 from ui.widgets import choosing
 
-_SIGNATURE_LETTERS: Final = 8
+_SIGNATURE_LETTERS = 8
 # More than any team's scale has: beyond, the column is not that of the pre-selection.
-_OPINIONS_MOST: Final = 30
+_OPINIONS_MOST = 30
 
 
 def remembered(person: Person) -> FormMapping | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
 
@@ -21,7 +20,7 @@ from ui import feedback, plain_table
 from ui.acting import attempt
 from ui.preparation.importing import questions, readings, uploads
 
-_PREVIEWED: Final = "imports.scores.previewed"
+_PREVIEWED = "imports.scores.previewed"
 
 
 def scores(person: Person, snapshot: Snapshot) -> None:

@@ -1,7 +1,6 @@
 """Import the call's procedure from the platform: read it, show the changes, then write them all at once."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -23,12 +22,12 @@ from ui.preparation.importing import attachments, imports, mapping, readings, up
 from ui.texts import literal
 from ui.widgets import sections
 
-_FIELD: Final = "imports.platform"
+_FIELD = "imports.platform"
 
-_FILES_FIELD: Final = "imports.platform.files"
-_DONE: Final = f"{_FILES_FIELD}.done"
-_MEGABYTE: Final = 1_000_000
-_ROWS_OPEN_MAX: Final = 10
+_FILES_FIELD = "imports.platform.files"
+_DONE = f"{_FILES_FIELD}.done"
+_MEGABYTE = 1_000_000
+_ROWS_OPEN_MAX = 10
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:

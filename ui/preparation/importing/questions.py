@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
 
 import streamlit as st
 
@@ -24,9 +23,9 @@ from ui.acting import doing
 from ui.texts import literal
 from ui.widgets import choosing
 
-_LEFT: Final = "imports.left_sheets"
-_JURORS: Final = "imports.jurors"
-_NAMED_MOST: Final = 12
+_LEFT = "imports.left_sheets"
+_JURORS = "imports.jurors"
+_NAMED_MOST = 12
 
 _TRACKS = "imports.tracks"
 _SHOWN_MAX = 20

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
@@ -15,14 +15,14 @@ from ui import plain_table
 from ui.preparation.importing import uploads
 from ui.widgets import saying, sections
 
-SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
-_ROWS_OPEN_MAX: Final = 10
+SPREADSHEETS = ["xlsx", "ods", "csv"]
+_ROWS_OPEN_MAX = 10
 F = TypeVar("F", DossierFile, ScoreFile)
-_SEPARATOR_NAMES: Final = {"\t": "tab"}
-_SECONDS_A_MINUTE: Final = 60
+_SEPARATOR_NAMES = {"\t": "tab"}
+_SECONDS_A_MINUTE = 60
 # The first moments tell nothing of the pace.
-_PACED_FROM_SECONDS: Final = 2.0
-_SAID_EVERY_SECONDS: Final = 15.0
+_PACED_FROM_SECONDS = 2.0
+_SAID_EVERY_SECONDS = 15.0
 
 
 def panel(reading: FileReading) -> None:

@@ -6,7 +6,7 @@ Broken accents are repaired once somebody agreed.
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import BinaryIO, Final, Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.typing import UploadedFile
@@ -26,11 +26,11 @@ from phrases import ABSENT, _, moment, ngettext
 from ui import plain_table
 from ui.shims import context
 
-READ: Final = "imports.read"  # what was read of the file on the screen
-_HELD: Final = "imports.held"
-_LARGE_BYTES: Final = 10_000_000
+READ = "imports.read"  # what was read of the file on the screen
+_HELD = "imports.held"
+_LARGE_BYTES = 10_000_000
 
-_WITH_FILE: Final = ("dossiers", "scores", "attachments")
+_WITH_FILE = ("dossiers", "scores", "attachments")
 
 
 class Held:

@@ -1,7 +1,7 @@
 """People of a call: list, form, and organisations close to the call's administrations."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -20,13 +20,13 @@ from ui.preparation.people import importing
 from ui.texts import literal
 from ui.widgets import choosing
 
-_WHO: Final = "settings.person"
-_NEW: Final = 0
-_ADDED: Final = "settings.people_added"  # how many this session added
+_WHO = "settings.person"
+_NEW = 0
+_ADDED = "settings.people_added"  # how many this session added
 
-_CARRIED_FROM: Final = "settings.carry_from"
-_CARRIED: Final = "settings.carry_who"
-_CARRIED_AS: Final = "settings.carry_as"
+_CARRIED_FROM = "settings.carry_from"
+_CARRIED = "settings.carry_who"
+_CARRIED_AS = "settings.carry_as"
 
 
 class _Fields(NamedTuple):

@@ -1,7 +1,6 @@
 """Import people from a file: show changes and organisations to match, then write as shown."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import streamlit as st
 
@@ -21,8 +20,8 @@ from ui.acting import act
 from ui.preparation.importing import readings, uploads
 from ui.texts import literal
 
-_AS_WRITTEN: Final = ""
-_NAMED_MOST: Final = 12
+_AS_WRITTEN = ""
+_NAMED_MOST = 12
 
 
 def panel(snapshot: Snapshot) -> None:

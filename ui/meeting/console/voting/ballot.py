@@ -1,7 +1,7 @@
 """Ballots on the current item: the method, and the button that opens one."""
 
 from html import escape
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -20,11 +20,11 @@ from ui.meeting.console.conducting import act, as_shown, field, on, pressed, war
 from ui.meeting.console.pieces import Lines, warned
 from ui.meeting.console.voting import ballot_under_way
 
-_METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
-_QUESTION: Final = "console.ballot.question"
-_OVERRIDE: Final = "console.ballot.override"
+_METHOD = "console.ballot.method"  # as it was held last, until told otherwise
+_QUESTION = "console.ballot.question"
+_OVERRIDE = "console.ballot.override"
 # Short enough for one line beside the file; what is opened then says the rest.
-_METHODS: Final = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Method.HANDS: N_("Hands"), Method.PAPER: N_("Secret, on paper")}
+_METHODS = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Method.HANDS: N_("Hands"), Method.PAPER: N_("Secret, on paper")}
 
 
 class _Opening(NamedTuple):

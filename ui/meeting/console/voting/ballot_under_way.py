@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Final
 
 import streamlit as st
 
@@ -22,7 +21,7 @@ from ui.meeting.console.decision_fields import proposed_decision
 from ui.meeting.console.voting import passes
 from ui.texts import literal
 
-_CANCEL_REASON: Final = "console.ballot.cancel.reason"
+_CANCEL_REASON = "console.ballot.cancel.reason"
 
 
 def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:

@@ -1,7 +1,7 @@
 """Votes of members without a device: entered for them in a named ballot; on a lent device, by a pass, in a secret one."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
@@ -23,11 +23,11 @@ from ui.texts import literal
 from ui.widgets import choosing
 from ui.widgets.windows import Window
 
-_WINDOW: Final = Window("console.passes")
-_MEMBER: Final = "console.passes.member"
-_SHOWN: Final = "console.passes.shown"
-_VOTER: Final = "console.ballot.enter.member"
-_CHOICE: Final = "console.ballot.enter.choice"
+_WINDOW = Window("console.passes")
+_MEMBER = "console.passes.member"
+_SHOWN = "console.passes.shown"
+_VOTER = "console.ballot.enter.member"
+_CHOICE = "console.ballot.enter.choice"
 
 
 @dataclass(frozen=True, slots=True)
