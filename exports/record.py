@@ -12,8 +12,7 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.checks import version_problems
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.journal_lines import readable_entries
-from deliberation.record.letterheads import KeptLetterhead, letterheads_of
-from deliberation.record.standing import words_said
+from deliberation.record.letterheads import KeptLetterhead, latest_wordings, letterheads_of
 from deliberation.record.state import UNREADABLE, canonical_state
 from deliberation.record.wordings import Wording, Words
 from deliberation.scoring.marks import SealedValue
@@ -95,7 +94,7 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
     opened = tuple(sorted(revealed, key=lambda value: value.digest))
-    return Record(view, readable, state.settings, content, template, opened, key, words_said(entries), papers)
+    return Record(view, readable, state.settings, content, template, opened, key, latest_wordings(entries), papers)
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

@@ -1,4 +1,4 @@
-"""Letterheads: an office's DOCX file with fields in double braces. The journal records which one is in use."""
+"""What the journal says of an office's letters: its texts, and its letterhead, a DOCX file with fields in double braces."""
 
 import difflib
 import hashlib
@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from deliberation.record.journal import Act, Entry
-from deliberation.record.wordings import LETTERS, fields_of
+from deliberation.record.wordings import LETTERS, Wording, Words, fields_of
 from phrases import N_, Message
 
 BYTES_MAX = 2 * 1024 * 1024
@@ -123,3 +123,12 @@ def letterhead_problems(kept_letterheads: Iterable[KeptLetterhead], entries: Seq
     found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept_letterheads}
     if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept_letterheads):
         yield Message(N_("The letterheads are not those that were chosen."))
+
+
+def latest_wordings(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
+    """Return an office's texts as last journalled."""
+    latest: dict[Wording, Words] = {}
+    for entry in entries:
+        if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
+            latest[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
+    return latest

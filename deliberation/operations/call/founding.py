@@ -14,8 +14,8 @@ from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, NotAllowed, NotFound
 from deliberation.operations.acts import CallState, UnitOfWork, authorised, recording
 from deliberation.operations.call.calls import journal_creation
+from deliberation.operations.call.people import journalled_person
 from deliberation.record.journal import Act
-from deliberation.record.standing import person_said
 from phrases import N_
 
 
@@ -96,5 +96,5 @@ def _create_draft(uow: UnitOfWork, settings: Mapping[str, Any], organiser: Perso
     person = uow.people.add(replace(organiser, call_id=call_id), revision=2)
     state = journal_creation(uow, call_id, by=person)
     with recording(uow, state, by=person, act=Act.PERSON_SAVED) as act:
-        act.record(person.name, before={}, after=person_said(person))
+        act.record(person.name, before={}, after=journalled_person(person))
     return replace(state, revision=act.revision), person

@@ -13,7 +13,6 @@ from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, No
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act
-from deliberation.record.standing import person_said
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
@@ -66,7 +65,7 @@ def save_person(
             if after.email and not is_address(after.email) and (before is None or before.email != after.email):
                 raise InvalidValue(N_("This is not an e-mail address: {address}."), address=after.email)
             _keep_an_organiser(people, [_written(uow, act, before, after)])
-            act.record(after.name, before=person_said(before), after=person_said(after))
+            act.record(after.name, before=journalled_person(before), after=journalled_person(after))
     return act.receipt
 
 
@@ -112,8 +111,8 @@ def _write_all(uow: UnitOfWork, act: ActInProgress, people: Sequence[Person], ch
     after: dict[str, Any] = {}
     for change in changes:
         written.append(_written(uow, act, change.before, change.after))
-        before.update({change.before.name: person_said(change.before)} if change.before else {})
-        after[change.after.name] = person_said(change.after)
+        before.update({change.before.name: journalled_person(change.before)} if change.before else {})
+        after[change.after.name] = journalled_person(change.after)
     _keep_an_organiser(people, written)
     if after:
         act.record(str(len(after)), before=before, after=after)
@@ -207,3 +206,18 @@ def _keep_an_organiser(people: Sequence[Person], written: Sequence[Person]) -> N
     after = {person.id: person for person in (*people, *written)}
     if any(map(organises, people)) and not any(map(organises, after.values())):
         raise InvalidValue(N_("This is the last organiser: name another one first."))
+
+
+def journalled_person(person: Person | None) -> dict[str, Any]:
+    """Return a person as journalled; empty for None."""
+    if person is None:
+        return {}
+    return {
+        "name": person.name,
+        "roles": sorted(person.all_roles),
+        "email": person.email,
+        "organisation": person.organisation,
+        "is_active": person.is_active,
+        "expertise": person.expertise,
+        "tracks": sorted(person.tracks),
+    }

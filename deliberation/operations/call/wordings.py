@@ -8,8 +8,7 @@ from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.record.journal import Act
-from deliberation.record.letterheads import KeptLetterhead, Letterhead, Letterheads, letterheads_of
-from deliberation.record.standing import words_said
+from deliberation.record.letterheads import KeptLetterhead, Letterhead, Letterheads, latest_wordings, letterheads_of
 from deliberation.record.wordings import Wording, Words, require_sound, words_of
 from phrases import N_, listed
 
@@ -90,4 +89,4 @@ def wordings(uow: UnitOfWork, *, call_id: int) -> Mapping[Wording, Words]:
 
 
 def _last_wordings(uow: UnitOfWork, call_id: int) -> Mapping[Wording, Words]:
-    return words_said(uow.journal.of_acts(call_id, {Act.WORDED}))
+    return latest_wordings(uow.journal.of_acts(call_id, {Act.WORDED}))

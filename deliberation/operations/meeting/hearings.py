@@ -11,7 +11,7 @@ from deliberation.meeting.hearings import Convened, HearingPlan, Waiting
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act
-from deliberation.record.standing import words_said
+from deliberation.record.letterheads import latest_wordings
 from deliberation.record.wordings import Wording, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
@@ -106,7 +106,7 @@ def team_waiting(uow: UnitOfWork, *, secret: str) -> Waiting:
         is_over = snapshot.is_finalised or snapshot.meeting.state is MeetingState.CLOSED
         if plan is None or is_over or not snapshot.candidature(own.candidature_id).is_ranked:
             raise NotFound
-        place = words_of(words_said(uow.journal.of_acts(call_id, {Act.WORDED})), Wording.MINUTES)["place"]
+        place = words_of(latest_wordings(uow.journal.of_acts(call_id, {Act.WORDED})), Wording.MINUTES)["place"]
         told = uow.meetings.hours_told(call_id)
         return waiting(snapshot, plan, told, own.candidature_id, place=place, now=uow.now())
 

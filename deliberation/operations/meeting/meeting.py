@@ -15,7 +15,6 @@ from deliberation.meeting.presence import Attendance, Presence
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.operations.meeting.agenda import end_meeting, end_sitting, refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.record.journal import SEALED, Act, Said, sealed
-from deliberation.record.standing import sent_said
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from deliberation.vocabulary import shared
@@ -123,7 +122,7 @@ def send_to_room(uow: UnitOfWork, *, by: Actor, call_id: int, sent: Sent | None)
         if sent != before:
             uow.meetings.set_projector(call_id, snapshot.meeting.projector, sent, revision=act.revision)
             outcome = sent.what.message if sent else Message(N_("taken back"))
-            act.record(act.state.call.slug, before=sent_said(snapshot, before), after=sent_said(snapshot, sent), outcome=outcome)
+            act.record(act.state.call.slug, before=_sent_view(snapshot, before), after=_sent_view(snapshot, sent), outcome=outcome)
     return act.receipt
 
 
@@ -252,3 +251,13 @@ def record_returns(uow: UnitOfWork, *, by: Actor, call_id: int, person_ids: Coll
             names = [person.name for person in snapshot.people if person.id in returning]
             act.record(", ".join(names), before={}, after={"returned": names})
     return act.receipt
+
+
+def _sent_view(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
+    """Return a sent view as journalled."""
+    if sent is None:
+        return {"sent": None}
+    said: dict[str, Any] = {"sent": str(sent.what), "dossiers": [snapshot.candidature(id_).dossier for id_ in sent.candidature_ids]}
+    if sent.attachment is not None:
+        said |= {"attachment": sent.attachment, "page": sent.page}
+    return said | ({"weights": list(sent.weights)} if sent.weights else {})
