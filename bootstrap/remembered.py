@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 import bootstrap
 from deliberation.call.access import Device
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.call import access, devices
 from deliberation.operations.meeting.hearings import hearing_plan, hours_told

@@ -8,9 +8,9 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, Format, FormatOption
-from deliberation.call.people import fold_name
 from deliberation.derived.scoring import assignment
 from deliberation.errors import InvalidValue
+from deliberation.folding import fold_name
 from deliberation.operations.scoring.assignment import assign_reading, refuse_impossible
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled

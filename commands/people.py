@@ -10,10 +10,10 @@ import bootstrap
 from commands import terminal
 from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
-from deliberation.call.people import fold_name
 from deliberation.dossiers.people_plan import plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused
+from deliberation.folding import fold_name
 from deliberation.operations.acts import CallState, Receipt
 from deliberation.operations.call import people as people_verbs
 from deliberation.operations.call.access import issue_link

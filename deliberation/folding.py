@@ -1,9 +1,11 @@
-"""Fold words for a search: without case, accents, ligatures, and endings of number and gender."""
+"""Fold words for a search, without case, accents, ligatures, endings of number and gender; and people's names, to tell them apart."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+
+from phrases import N_, Message
 
 _ENDINGS = (
     *(("aux", "a"), ("ales", "a"), ("ale", "a"), ("als", "a"), ("al", "a")),
@@ -48,3 +50,91 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) + len(instead) >= _STEM_LEAST:
             return word.removesuffix(ending) + instead
     return word
+
+
+# One sign, by the keyboard or by the corrector of a spreadsheet.
+_SAME_SIGNS = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
+_TITLE = r"(?:m|mr|mme|mlle|ms|mrs|dr|pr|prof)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
+_CIVILITY = re.compile(rf"((?:{_TITLE})(?: (?:l[ae] )?(?:{_TITLE}))*) +(\S.*)")
+_FIRST_LETTER_BEYOND = 0x370  # where the Greek begins: all letters before are Latin
+_LATIN = "LATIN"
+# Letters of another alphabet that a reader takes for a Latin one, in lower case: Cyrillic, Greek, Armenian.
+_LIKE_LATIN = str.maketrans(
+    "аеорсухіјѕԁһԛԝкмтвнгп" + "αεοικνχτβηγρυ" + "օսոհ",
+    "aeopcyxijsdhqwkmtbhrn" + "aeoiknxtbhypy" + "ounh",
+)  # fmt: skip
+
+_INVISIBLE = N_("“{name}” holds characters that nobody sees ({letters}): they are left out.")
+_FOREIGN = N_("“{name}” mixes alphabets: {letters} only look like Latin letters. Write the name again if that is a mistake.")
+_ALIKE = N_("“{name}” and “{other}” look alike, and are taken for two people. Write both the same if they are one.")
+
+
+@lru_cache(maxsize=4_096)
+def fold_name(name: str) -> str:
+    """Return a name folded for comparison: white space, case, Unicode compatibility forms and invisible letters are ignored."""
+    compatible = unicodedata.normalize("NFKC", name.translate(_SAME_SIGNS))
+    return " ".join(_visible(unicodedata.normalize("NFKC", compatible.casefold())).split())
+
+
+@lru_cache(maxsize=4_096)
+def split_civility(name: str) -> tuple[str, str]:
+    """Return a name's civility or academic title, empty if it has none, and the rest, both folded for comparison."""
+    found = _CIVILITY.match(fold_name(name))
+    return (found[1], found[2]) if found else ("", fold_name(name))
+
+
+def tidy_name(name: str) -> str:
+    """Return a name as it is stored: as written, without invisible letters, with single spaces."""
+    return " ".join(_visible(unicodedata.normalize("NFC", name)).split())
+
+
+@lru_cache(maxsize=4_096)
+def name_likeness(name: str) -> str:
+    """Return a key that is equal for look-alikes: names that differ only by accents or by letters of another alphabet."""
+    letters = unicodedata.normalize("NFD", fold_name(name).translate(_LIKE_LATIN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def warn_of_name(name: str) -> Iterator[Message]:
+    """Yield warnings for a name with invisible letters, or letters of another alphabet among Latin ones."""
+    invisible = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if _is_invisible(letter))
+    for text, letters in ((_INVISIBLE, invisible), (_FOREIGN, foreign_letters(name))):
+        if letters:
+            yield Message(text, {"name": tidy_name(name), "letters": ", ".join(letters)})
+
+
+def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
+    """Yield each name that looks like an earlier, different one, with a warning that names both."""
+    earlier: dict[str, dict[str, str]] = {}
+    for name in names:
+        alike = earlier.setdefault(name_likeness(name), {})
+        if alike and fold_name(name) not in alike:
+            yield name, Message(_ALIKE, {"name": name, "other": next(iter(alike.values()))})
+        alike.setdefault(fold_name(name), name)
+
+
+def foreign_letters(name: str) -> tuple[str, ...]:
+    """Return the letters of another alphabet in a mostly Latin name, once each, with their code points (``а (U+0430)``)."""
+    letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter.isalpha()]
+    foreign = [letter for letter in letters if not _is_latin(letter)]
+    if len(foreign) == len(letters):
+        return ()
+    return tuple(dict.fromkeys(f"{letter} (U+{ord(letter):04X})" for letter in foreign))
+
+
+def _is_latin(letter: str) -> bool:
+    return ord(letter) < _FIRST_LETTER_BEYOND or unicodedata.name(letter, _LATIN).startswith(_LATIN)
+
+
+def _visible(name: str) -> str:
+    return name if name.isascii() else "".join(letter for letter in name if not _is_invisible(letter))
+
+
+def _is_invisible(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cf" or letter in _FILLERS
+
+
+# Letters and marks that are drawn as nothing: fillers, the joiner of graphemes, variation selectors.
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2065\u3164\uffa0") | {
+    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+}

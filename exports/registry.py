@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from deliberation.call.access import TokenLevel
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance, subjects

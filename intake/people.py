@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from deliberation.call.people import Role, fold_name, is_address, tidy_name, warn_of_name
+from deliberation.call.people import Role, is_address
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
+from deliberation.folding import fold_name, tidy_name, warn_of_name
 from intake.files.accents import open_and_repair
 from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.next_steps import Step
 from deliberation.operations.call.calls import NOT_DESCRIBED
 from phrases import _

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from phrases import _
 from ui import session
 from ui.letters import hearings, letters, messages

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts.parts.theme import Size
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.scoring.marking import to_score
 from phrases import _
 from ui import header, session

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import bootstrap.attached
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.browsing import find_candidatures
 from phrases import _
 from ui import header, links, session

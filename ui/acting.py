@@ -9,8 +9,7 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.operations.acts import Receipt
 from ui import feedback, live, session
 from ui.shims import uncut

@@ -11,8 +11,7 @@ import streamlit as st
 
 import bootstrap
 from bootstrap import remembered
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.operations.selection.drafts import form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.selection.drafts import DecisionDraft, Draft, DraftPart, GridDraft, NoteDraft, OrganiserForm
 from ui import session

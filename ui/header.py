@@ -17,8 +17,7 @@ import streamlit as st
 from bootstrap.addresses import address_of
 from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call, Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from phrases import LANGUAGES, _, current_language
 from ui import feedback, live, navigation, session
 from ui.navigation import Screen

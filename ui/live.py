@@ -14,8 +14,7 @@ import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.call import Call
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language
 from ui import session

@@ -13,8 +13,8 @@ from streamlit import Page
 
 from bootstrap.addresses import address_of, path_without_prefix
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from phrases import N_, _, current_language
 from ui.shims import context
 

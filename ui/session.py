@@ -15,8 +15,7 @@ from bootstrap.addresses import address_of
 from deliberation.call import rights
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.call import Call, Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.snapshot import visibility

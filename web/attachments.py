@@ -19,8 +19,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap.attached
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.dossiers.attachments.attachment import Attachment, may_download, name_to_save
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
 from deliberation.snapshot.snapshot import Snapshot

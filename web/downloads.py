@@ -17,8 +17,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.call import rights
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
 from deliberation.operations.call.tokens import TokenReader
 from deliberation.snapshot.snapshot import Snapshot

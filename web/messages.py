@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 
 import bootstrap
 from deliberation.call.access import link_path
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.hearings import hearings
 from deliberation.dossiers.attachments.attachment import DOCX
 from deliberation.errors import NotFound

@@ -16,8 +16,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import TABLE, Right
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import TABLE
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.meeting.ballots import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH

@@ -1,16 +1,13 @@
-"""The people of a call, how their names are told apart, their roles, and who is acting."""
+"""The people of a call, their roles, the rights that roles may give, and who is acting."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 
 from deliberation.errors import InvalidValue
 from deliberation.plain import in_no_form
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message
+from phrases import N_
 
 
 class Role(Labelled):
@@ -26,6 +23,63 @@ class Role(Labelled):
 
 
 SEATS = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
+
+
+class Right(Labelled):
+    """Something a person may do or see in a call."""
+
+    BROWSE = "browse", N_("Read applications, scores and decisions")  # lists, sheets, comparison, selection
+    EXPORT = "export", N_("Download the selection and the scores")
+    SEE_JOURNAL = "see_journal", N_("Read the journal")
+    SCORE = "score", N_("Score applications")
+    ASSIGN = "assign", N_("Assign the reading")
+    ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
+    SCREEN = "screen", N_("Pre-select")
+    ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
+    WITHDRAW = "withdraw", N_("Withdraw an application, and take that back")
+    RECALL = "recall", N_("Bring an application back into the discussion")
+    DECIDE = "decide", N_("Record decisions")
+    AGREE_LIST = "agree_list", N_("Have a list decided without debate")  # read it out, take it back, record the agreement
+    EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
+    DECIDE_OUT_OF_ORDER = "decide_out_of_order", N_("Decide otherwise than a ballot, during one, or without the quorum")
+    DISSENT = "dissent", N_("Have one’s own dissent recorded")
+    RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
+    RECORD_DEBATE = "record_debate", N_("Keep the notes of the debate")
+    FINALISE = "finalise", N_("Finalise the selection")
+    PUT_BACK = "put_back", N_("Put back the journal’s values where the database was changed by hand")
+    REOPEN = "reopen", N_("Reopen a finalised selection")
+    TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
+    REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
+    REPLAY = "replay", N_("Read a finalised meeting again, act by act")
+    PLATFORM_WRITE = "platform_write", N_("Send a finalised selection to the platform")
+    IMPORT = "import", N_("Import files")
+    MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
+    WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
+    LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
+    SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
+    CHANGE_CALL = "change_call", N_("Describe the call, and change it")
+    KEEP_CALL = "keep_call", N_("Set until when the call is kept, and create another")
+    MOVE_PHASE = "move_phase", N_("Move the call to another phase")
+    REVEAL = "reveal", N_("Reveal the scores")
+    SEE_PROGRESS = "see_progress", N_("Follow who has scored what")
+    SEE_DIAGNOSTICS = "see_diagnostics", N_("See how severe each juror is")
+    PROJECT = "project", N_("Show the room screen")
+    DECLARE_RECUSAL = "declare_recusal", N_("Declare oneself recused")
+    DECLARE_NO_AI = "declare_no_ai", N_("Declare that one gives no content to a generative AI")
+    IMPOSE_RECUSAL = "impose_recusal", N_("Impose or lift a recusal")
+    REVOTE = "revote", N_("Open a revote on revealed marks")  # open and close a revote
+    PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting and its agenda")  # agenda, planned end
+    CONDUCT = "conduct", N_("Conduct the meeting")  # open, suspend, close; call items, presence, timer
+    STEER_ROOM = "steer_room", N_("Open the meeting’s console, and choose what the room screen shows")
+    SEND_TO_ROOM = "send_to_room", N_("Show the room what is on one’s own screen")  # by those who see every file
+    RUN_BALLOT = "run_ballot", N_("Open and close ballots")
+    ENTER_VOTE = "enter_vote", N_("Enter the vote of a member without a device, in a named ballot")
+    ISSUE_BALLOT_PASS = "issue_ballot_pass", N_("Issue a pass to a member without a device, in a secret ballot")
+    OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
+    CASTING_VOTE = "casting_vote", N_("Give the casting vote")
+    VOTE = "vote", N_("Vote")
+    TAKE_NOTES = "take_notes", N_("Take private notes")
+    REHEARSE = "rehearse", N_("Play a recorded meeting on the demonstration, and begin it again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,91 +191,3 @@ def actor_label(actor: Actor) -> str:
     if isinstance(actor, Console):
         return f"console ({actor.name})" if actor.name else "console"
     return actor.name
-
-
-# One sign, by the keyboard or by the corrector of a spreadsheet.
-_SAME_SIGNS = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
-_TITLE = r"(?:m|mr|mme|mlle|ms|mrs|dr|pr|prof)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
-_CIVILITY = re.compile(rf"((?:{_TITLE})(?: (?:l[ae] )?(?:{_TITLE}))*) +(\S.*)")
-_FIRST_LETTER_BEYOND = 0x370  # where the Greek begins: all letters before are Latin
-_LATIN = "LATIN"
-# Letters of another alphabet that a reader takes for a Latin one, in lower case: Cyrillic, Greek, Armenian.
-_LIKE_LATIN = str.maketrans(
-    "аеорсухіјѕԁһԛԝкмтвнгп" + "αεοικνχτβηγρυ" + "օսոհ",
-    "aeopcyxijsdhqwkmtbhrn" + "aeoiknxtbhypy" + "ounh",
-)  # fmt: skip
-
-_INVISIBLE = N_("“{name}” holds characters that nobody sees ({letters}): they are left out.")
-_FOREIGN = N_("“{name}” mixes alphabets: {letters} only look like Latin letters. Write the name again if that is a mistake.")
-_ALIKE = N_("“{name}” and “{other}” look alike, and are taken for two people. Write both the same if they are one.")
-
-
-@lru_cache(maxsize=4_096)
-def fold_name(name: str) -> str:
-    """Return a name folded for comparison: white space, case, Unicode compatibility forms and invisible letters are ignored."""
-    compatible = unicodedata.normalize("NFKC", name.translate(_SAME_SIGNS))
-    return " ".join(_visible(unicodedata.normalize("NFKC", compatible.casefold())).split())
-
-
-@lru_cache(maxsize=4_096)
-def split_civility(name: str) -> tuple[str, str]:
-    """Return a name's civility or academic title, empty if it has none, and the rest, both folded for comparison."""
-    found = _CIVILITY.match(fold_name(name))
-    return (found[1], found[2]) if found else ("", fold_name(name))
-
-
-def tidy_name(name: str) -> str:
-    """Return a name as it is stored: as written, without invisible letters, with single spaces."""
-    return " ".join(_visible(unicodedata.normalize("NFC", name)).split())
-
-
-@lru_cache(maxsize=4_096)
-def name_likeness(name: str) -> str:
-    """Return a key that is equal for look-alikes: names that differ only by accents or by letters of another alphabet."""
-    letters = unicodedata.normalize("NFD", fold_name(name).translate(_LIKE_LATIN))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
-
-
-def warn_of_name(name: str) -> Iterator[Message]:
-    """Yield warnings for a name with invisible letters, or letters of another alphabet among Latin ones."""
-    invisible = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if _is_invisible(letter))
-    for text, letters in ((_INVISIBLE, invisible), (_FOREIGN, foreign_letters(name))):
-        if letters:
-            yield Message(text, {"name": tidy_name(name), "letters": ", ".join(letters)})
-
-
-def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
-    """Yield each name that looks like an earlier, different one, with a warning that names both."""
-    earlier: dict[str, dict[str, str]] = {}
-    for name in names:
-        alike = earlier.setdefault(name_likeness(name), {})
-        if alike and fold_name(name) not in alike:
-            yield name, Message(_ALIKE, {"name": name, "other": next(iter(alike.values()))})
-        alike.setdefault(fold_name(name), name)
-
-
-def foreign_letters(name: str) -> tuple[str, ...]:
-    """Return the letters of another alphabet in a mostly Latin name, once each, with their code points (``а (U+0430)``)."""
-    letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter.isalpha()]
-    foreign = [letter for letter in letters if not _is_latin(letter)]
-    if len(foreign) == len(letters):
-        return ()
-    return tuple(dict.fromkeys(f"{letter} (U+{ord(letter):04X})" for letter in foreign))
-
-
-def _is_latin(letter: str) -> bool:
-    return ord(letter) < _FIRST_LETTER_BEYOND or unicodedata.name(letter, _LATIN).startswith(_LATIN)
-
-
-def _visible(name: str) -> str:
-    return name if name.isascii() else "".join(letter for letter in name if not _is_invisible(letter))
-
-
-def _is_invisible(letter: str) -> bool:
-    return unicodedata.category(letter) == "Cf" or letter in _FILLERS
-
-
-# Letters and marks that are drawn as nothing: fillers, the joiner of graphemes, variation selectors.
-_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2065\u3164\uffa0") | {
-    chr(point) for point in (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-}

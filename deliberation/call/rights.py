@@ -3,68 +3,9 @@
 from collections.abc import Iterable
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Console, Role
+from deliberation.call.people import Actor, Console, Right, Role
 from deliberation.errors import CallIsFinalised, NotAllowed
-from deliberation.vocabulary import Labelled
-from phrases import N_, language
-
-
-class Right(Labelled):
-    """Something a person may do or see in a call."""
-
-    BROWSE = "browse", N_("Read applications, scores and decisions")  # lists, sheets, comparison, selection
-    EXPORT = "export", N_("Download the selection and the scores")
-    SEE_JOURNAL = "see_journal", N_("Read the journal")
-    SCORE = "score", N_("Score applications")
-    ASSIGN = "assign", N_("Assign the reading")
-    ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
-    SCREEN = "screen", N_("Pre-select")
-    ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
-    WITHDRAW = "withdraw", N_("Withdraw an application, and take that back")
-    RECALL = "recall", N_("Bring an application back into the discussion")
-    DECIDE = "decide", N_("Record decisions")
-    AGREE_LIST = "agree_list", N_("Have a list decided without debate")  # read it out, take it back, record the agreement
-    EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
-    DECIDE_OUT_OF_ORDER = "decide_out_of_order", N_("Decide otherwise than a ballot, during one, or without the quorum")
-    DISSENT = "dissent", N_("Have one’s own dissent recorded")
-    RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
-    RECORD_DEBATE = "record_debate", N_("Keep the notes of the debate")
-    FINALISE = "finalise", N_("Finalise the selection")
-    PUT_BACK = "put_back", N_("Put back the journal’s values where the database was changed by hand")
-    REOPEN = "reopen", N_("Reopen a finalised selection")
-    TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
-    REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
-    REPLAY = "replay", N_("Read a finalised meeting again, act by act")
-    PLATFORM_WRITE = "platform_write", N_("Send a finalised selection to the platform")
-    IMPORT = "import", N_("Import files")
-    MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
-    WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
-    LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
-    SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
-    CHANGE_CALL = "change_call", N_("Describe the call, and change it")
-    KEEP_CALL = "keep_call", N_("Set until when the call is kept, and create another")
-    MOVE_PHASE = "move_phase", N_("Move the call to another phase")
-    REVEAL = "reveal", N_("Reveal the scores")
-    SEE_PROGRESS = "see_progress", N_("Follow who has scored what")
-    SEE_DIAGNOSTICS = "see_diagnostics", N_("See how severe each juror is")
-    PROJECT = "project", N_("Show the room screen")
-    DECLARE_RECUSAL = "declare_recusal", N_("Declare oneself recused")
-    DECLARE_NO_AI = "declare_no_ai", N_("Declare that one gives no content to a generative AI")
-    IMPOSE_RECUSAL = "impose_recusal", N_("Impose or lift a recusal")
-    REVOTE = "revote", N_("Open a revote on revealed marks")  # open and close a revote
-    PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting and its agenda")  # agenda, planned end
-    CONDUCT = "conduct", N_("Conduct the meeting")  # open, suspend, close; call items, presence, timer
-    STEER_ROOM = "steer_room", N_("Open the meeting’s console, and choose what the room screen shows")
-    SEND_TO_ROOM = "send_to_room", N_("Show the room what is on one’s own screen")  # by those who see every file
-    RUN_BALLOT = "run_ballot", N_("Open and close ballots")
-    ENTER_VOTE = "enter_vote", N_("Enter the vote of a member without a device, in a named ballot")
-    ISSUE_BALLOT_PASS = "issue_ballot_pass", N_("Issue a pass to a member without a device, in a secret ballot")
-    OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
-    CASTING_VOTE = "casting_vote", N_("Give the casting vote")
-    VOTE = "vote", N_("Vote")
-    TAKE_NOTES = "take_notes", N_("Take private notes")
-    REHEARSE = "rehearse", N_("Play a recorded meeting on the demonstration, and begin it again")
-
+from phrases import language
 
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
 _ALWAYS = frozenset(Phase)

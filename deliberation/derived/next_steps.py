@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.accounting import awaiting_admission, screening_counts
 from deliberation.derived.meeting.checklist import are_told
 from deliberation.snapshot.snapshot import Snapshot

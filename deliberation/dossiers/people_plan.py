@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from deliberation.call.call import Call
-from deliberation.call.people import Person, fold_name, warn_of_likeness
+from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import close_pairs, name_head, spelling_key
 from deliberation.dossiers.records import PersonRecord
+from deliberation.folding import fold_name, warn_of_likeness
 from deliberation.problems import Problem, Severity
 from phrases import N_, Message
 

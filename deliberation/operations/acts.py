@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TypeAlias, TypeVar
 
 from deliberation.call.call import Call, FormMapping, Phase
-from deliberation.call.people import Actor, Person, Role, actor_label
-from deliberation.call.rights import STANDING_IN, Right, require
+from deliberation.call.people import Actor, Person, Right, Role, actor_label
+from deliberation.call.rights import STANDING_IN, require
 from deliberation.call.settings import Erasure
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import NotFound

@@ -5,9 +5,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from deliberation.call.people import fold_name, foreign_letters, name_likeness, split_civility, tidy_name, warn_of_likeness, warn_of_name
 from deliberation.call.scale import Exact
 from deliberation.dossiers.records import GridRow
+from deliberation.folding import fold_name, foreign_letters, name_likeness, split_civility, tidy_name, warn_of_likeness, warn_of_name
 from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message, exact
 

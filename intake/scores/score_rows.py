@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from deliberation.call.call import Call
-from deliberation.call.people import fold_name
 from deliberation.dossiers.records import GridColumns, GridRow
+from deliberation.folding import fold_name
 from deliberation.scoring.juror_names import LEFT_BLANK, OTHER_MARK, OTHER_REMARK, RECUSED_THERE, REPEATED
 from intake.files.lines import speaks_of_recusal
 from intake.files.tables import Findings

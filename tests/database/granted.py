@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Right, Role
+from deliberation.call.rights import holds
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
 from tests.worlds.room import Room
 

@@ -10,8 +10,7 @@ from charts.parts.theme import track_signs
 from charts.ranking_chart import ranking_chart
 from charts.slope import slope_chart
 from deliberation.call.call import Criterion
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranked_standings, ranking, simulated_ranking
 from deliberation.derived.scoring.standings import Cut

@@ -5,7 +5,7 @@ import streamlit as st
 
 import bootstrap
 from charts.acceptability import Acceptability, acceptability_chart
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.scoring.diagnostics import weight_changes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Pair, Robustness, selected_sentence

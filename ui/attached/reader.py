@@ -11,8 +11,7 @@ import streamlit as st
 
 import bootstrap
 from bootstrap.addresses import address_of
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.attachments.attachment import Attachment, attached, own_names
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import stems

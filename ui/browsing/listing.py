@@ -8,7 +8,7 @@ import streamlit as st
 
 import bootstrap.attached
 import ui.live
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.browsing import Filter, Passage, find_candidatures, nearest_name, passages
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature

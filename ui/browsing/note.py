@@ -7,7 +7,7 @@ import streamlit as st
 
 import bootstrap
 from bootstrap import remembered
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.errors import StaleNote
 from deliberation.operations.scoring.scoring import save_note
 from deliberation.selection.drafts import NoteDraft

@@ -8,8 +8,8 @@ import streamlit as st
 import bootstrap.platform
 import ui.live
 from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.derived.accounting import awaiting_admission, screening_counts
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.next_steps import Step, next_steps, opening_phase

@@ -7,8 +7,7 @@ import streamlit as st
 import ui.live
 from bootstrap import remembered
 from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.accounting import screening_counts
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.meeting.checklist import opening_checks

@@ -7,8 +7,8 @@ import streamlit as st
 
 import bootstrap
 from bootstrap import watch
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.operations.call.put_back import Difference, differing_values, put_back_values
 from deliberation.record.guards.replayed import Row, What
 from deliberation.selection.decisions import Outcome

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.operations.call.wordings import word
 from deliberation.record.wordings import Wording, Words, fields_of, words_by_default, words_of
 from phrases import _, labelled

@@ -8,8 +8,7 @@ import streamlit as st
 
 import bootstrap
 from bootstrap.addresses import address_of
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.hearings import Hearing, hearings, moves
 from deliberation.errors import InvalidValue
 from deliberation.meeting.hearings import BREAKS_MOST, MINUTES_MOST, Break, Convened, HearingPlan

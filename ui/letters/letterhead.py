@@ -8,7 +8,7 @@ import streamlit as st
 
 import bootstrap.attached
 from bootstrap.addresses import address_of
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead
 from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
 from deliberation.record.wordings import Wording, Words

@@ -8,8 +8,7 @@ import streamlit as st
 import bootstrap
 from bootstrap.addresses import address_of
 from deliberation.call.access import link_path
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.derived.scoring.coverage import awaited
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.devices import devices_of_call

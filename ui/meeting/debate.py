@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import LINE_CHARACTERS_MAX, DebateLine
 from deliberation.operations.meeting.meeting import choose_debate_line, strike_debate_line, write_debate_line

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 import ui.live
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.meeting.quorums import may_dissent
 from deliberation.dossiers.candidatures import Candidature

@@ -8,8 +8,8 @@ from charts.dots import dot_strip
 from charts.profiles import drawn as drawn_profiles
 from charts.radar import sheet_radar
 from deliberation.call.call import Criterion
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.call.scale import Exact, Scale
 from deliberation.derived.scoring import marking
 from deliberation.derived.scoring.marking import own_marks

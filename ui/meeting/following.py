@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import ui.live
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.meeting.agenda import agenda, items_to_come, meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.room import ROOM_PATH, room_now

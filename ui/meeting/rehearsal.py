@@ -4,8 +4,7 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from demonstration import loading, rehearsal
 from demonstration.rehearsal import Progress
 from phrases import _

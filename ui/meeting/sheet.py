@@ -8,8 +8,7 @@ import streamlit as st
 
 import bootstrap
 import ui.live
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
 from deliberation.derived.meeting.discussion import Voices

@@ -6,8 +6,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call.call import Call
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue

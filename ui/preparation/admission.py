@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.accounting import awaiting_admission
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.dossiers.settling import admit_late, take_back_admission

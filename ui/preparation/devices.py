@@ -9,8 +9,7 @@ import bootstrap
 import ui.live
 from bootstrap import remembered
 from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.operations.call.devices import (
     acknowledge_newcomers,

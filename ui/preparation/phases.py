@@ -6,7 +6,7 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.call import Phase
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.scoring import coverage
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import MEETING_IS_OPEN, move_phase, reveal_all

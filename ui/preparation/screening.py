@@ -8,7 +8,7 @@ import streamlit as st
 
 import bootstrap.platform
 from deliberation.call.call import Screening
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.derived.accounting import Account, counted_as, proposed_changes, screening_counts
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.dossiers.candidatures import Candidature

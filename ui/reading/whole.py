@@ -8,8 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 import ui.live
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.selection.agreement_lists import recall_candidature

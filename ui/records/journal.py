@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.errors import NotAllowed
 from deliberation.operations.meeting.replay import replay
 from deliberation.record.journal_lines import ChangedField, JournalLine, journal_lines

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import streamlit as st
 
 import bootstrap.platform
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.carrying.plan import Choice, DossierPlan, annotations_of, carried_words, choice_of, step_words
 from deliberation.derived.carrying.wanted import ProcedureThere, There, Told
 from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions, may_carry, plan_carrying

@@ -6,8 +6,8 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call.access import DAYS_MOST, DAYS_USUAL, NAME_CHARACTERS_MAX, NewToken, ReadingToken, TokenLevel
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.scoring.marking import all_marks_given, marks_given, next_to_score, to_score
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.drafts import GridDraft

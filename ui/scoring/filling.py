@@ -10,8 +10,7 @@ from datetime import datetime
 import streamlit as st
 
 from deliberation.call.call import Call
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.call.scale import Scale
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.scoring.marks import Marks, number_in

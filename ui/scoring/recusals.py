@@ -5,8 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.call.rules import RecusalScope
 from deliberation.folding import folded
 from deliberation.operations.scoring.recusals import declare_recusals

@@ -5,8 +5,7 @@ from functools import partial
 import streamlit as st
 
 from deliberation.call.call import Call, Criterion
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.scoring.marking import closed_because, next_to_score
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.scoring.scoring import submit_scores

@@ -6,8 +6,7 @@ from functools import partial
 import streamlit as st
 
 import ui.live
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.marking import closed_because
 from deliberation.operations.scoring.scoring import declare_finished

@@ -12,8 +12,8 @@ import bootstrap
 import ui.live
 from bootstrap import streams
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agreement_lists import (
     asked_to_agree,
     files_staying,

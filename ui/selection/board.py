@@ -8,8 +8,8 @@ import streamlit as st
 
 import ui.live
 from charts.parts.theme import Size
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature

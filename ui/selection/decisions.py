@@ -10,8 +10,8 @@ from typing import Any
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.openness import free_places
 from deliberation.derived.meeting.verdicts import left_to_decide, wished

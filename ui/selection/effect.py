@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.parts.theme import track_signs
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Gauge, Preview, in_words, preview
 from deliberation.derived.meeting.verdicts import Concern, OutOfTheOrdinary, Wish, concerns, keeping_their_reason, wished
 from deliberation.dossiers.candidatures import Candidature

@@ -8,8 +8,8 @@ import streamlit as st
 
 from bootstrap import remembered
 from charts.parts.theme import OUTCOME_SIGNS
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.checklist import Check, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature

@@ -9,8 +9,8 @@ import bootstrap.platform
 import ui.live
 from bootstrap import remembered
 from deliberation.call.call import Phase, Version
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness

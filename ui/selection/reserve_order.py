@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from charts.parts.theme import Size
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.checklist import TrackResult, results
 from deliberation.dossiers.candidatures import Candidature

@@ -7,8 +7,7 @@ import streamlit as st
 
 import ui.live
 from charts.parts.theme import track_signs
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.derived.meeting.checklist import TrackResult, are_told, checklist, results
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot

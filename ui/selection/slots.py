@@ -11,8 +11,7 @@ import ui.live
 from charts.equity import GROUPS_MOST, equity_chart
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS, Size
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.equity import HOW_TO_READ, Equity, equity
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.checklist import TrackResult, files_decided, results

@@ -7,8 +7,7 @@ import streamlit as st
 
 import bootstrap
 import ui.live
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.openness import Openness, awaits_reveal, openness
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot

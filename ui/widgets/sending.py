@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.meeting.meeting import ProjectorView, Sent
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.snapshot.snapshot import Snapshot

@@ -19,8 +19,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from bootstrap.addresses import address_of
 from deliberation.call import rights
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.snapshot.snapshot import Snapshot

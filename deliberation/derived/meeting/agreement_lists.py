@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.openness import Settled, openness
 from deliberation.derived.meeting.quorums import entitled_to_vote, meeting_quorum, members_not_recused, must_leave

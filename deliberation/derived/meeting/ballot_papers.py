@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agreement_lists import files_staying, read_now
 from deliberation.derived.meeting.discussion import Voices, first_voices
 from deliberation.derived.scoring.coverage import awaits_no_ai

@@ -5,8 +5,7 @@ from datetime import datetime
 
 import numpy as np
 
-from deliberation.call.people import SEATS, Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import SEATS, Person, Right, Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Candidature

@@ -11,8 +11,8 @@ from datetime import UTC, timedelta
 
 import numpy as np
 
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.declarations import News, names_where
 from deliberation.derived.meeting.agreement_lists import counts_agreed, files_staying
 from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import holds
 from deliberation.derived.scoring.marking import marks_given, own_reading
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare

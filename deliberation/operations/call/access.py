@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_secret, secret_hash
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Person, Right
 from deliberation.errors import NotFound
 from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, recording
 from deliberation.operations.call.devices import STAYING

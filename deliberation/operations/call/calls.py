@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Console, Person, actor_label
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Console, Person, Right, actor_label
+from deliberation.call.rights import require
 from deliberation.call.settings import Erasure, is_over, parse_call
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting

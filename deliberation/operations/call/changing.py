@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 
 from deliberation.call.call import Call, Phase
 from deliberation.call.changing import Change, changes, label_of
-from deliberation.call.people import Actor, actor_label
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right, actor_label
 from deliberation.call.settings import Erasure, parse_call
 from deliberation.dossiers.candidatures import with_another_close
 from deliberation.errors import InvalidCall, InvalidValue

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from deliberation.call.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
-from deliberation.call.people import Actor, Person, Role
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Person, Right, Role
+from deliberation.call.rights import require
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting
 from deliberation.record.journal import Act

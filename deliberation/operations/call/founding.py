@@ -8,8 +8,7 @@ from typing import Any
 from deliberation.call.access import start_secret
 from deliberation.call.call import Phase
 from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings, settings_from_form, settings_like
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, NotAllowed, NotFound
 from deliberation.operations.acts import CallState, UnitOfWork, authorised, recording

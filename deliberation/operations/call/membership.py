@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.call.people import SEATS, Actor, Membership, Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import SEATS, Actor, Membership, Person, Right, Role
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting

@@ -5,11 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.call.call import Phase
-from deliberation.call.people import SEATS, Actor, Membership, Person, Role, fold_name, is_address
-from deliberation.call.rights import Right
+from deliberation.call.people import SEATS, Actor, Membership, Person, Right, Role, is_address
 from deliberation.dossiers.people_plan import PersonChange, plan_people
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotAllowed, NotFound
+from deliberation.folding import fold_name
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act

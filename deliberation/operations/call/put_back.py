@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Right
+from deliberation.call.rights import require
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from deliberation.call.access import NewToken, ReadingToken, TokenLevel, new_secret, secret_hash, token_secret
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Actor, Person, Right
+from deliberation.call.rights import holds
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act

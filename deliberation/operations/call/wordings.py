@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.record.journal import Act

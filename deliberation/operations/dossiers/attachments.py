@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Right
+from deliberation.call.rights import require
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Matched, Read, plan_attachments, sort_files
 from deliberation.errors import FileRefused, ImportRefused, NotAllowed, StorageFailed

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any
 
 from deliberation.call.call import Screening
-from deliberation.call.people import Actor, Person, Role
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Person, Right, Role
+from deliberation.call.rights import require
 from deliberation.call.rules import ScreeningImport
 from deliberation.dossiers.candidatures import Candidature, Content, RecusalOrigin, comparable_number
 from deliberation.dossiers.import_plan import ImportPlan, plan_import

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from deliberation.call.call import Screening
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Right
+from deliberation.call.rights import require
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord, require_admitted
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import Closing

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.call.call import FormMapping, QuestionRole, Screening
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key

@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.agenda import agenda, arranged, moved, rearranged
 from deliberation.derived.meeting.agreement_lists import taken_back
 from deliberation.errors import InvalidValue, StaleChange

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from deliberation.call.access import new_secret, secret_hash
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from deliberation.call.people import Actor, Console, Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Actor, Console, Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound, VotesLost

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from deliberation.call.access import link_secret, new_secret, secret_hash
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.hearings import hearings, waiting
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Convened, HearingPlan, Waiting

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.dossiers.attachments.attachment import has_pages
 from deliberation.errors import InvalidValue, NotFound

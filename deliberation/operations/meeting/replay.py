@@ -1,7 +1,6 @@
 """Read a finalised meeting again, act by act: for those who see every file. Nothing is done and nothing is written."""
 
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.errors import NotAllowed
 from deliberation.operations.acts import UnitOfWork, authorised
 from deliberation.record.journal_lines import journal_lines

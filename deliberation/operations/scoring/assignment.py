@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.derived.scoring.assignment import standing_pairs
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import Receipt, UnitOfWork, acting

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Person, Right
 from deliberation.call.rules import RecusalScope
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound

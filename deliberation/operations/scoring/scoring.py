@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Actor, Person, Right
+from deliberation.call.rights import require
 from deliberation.derived.scoring.marking import marks_of, refuse_closed
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange, StaleNote

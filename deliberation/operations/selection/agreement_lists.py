@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.agreement_lists import (
     changes_of,
     files_staying,

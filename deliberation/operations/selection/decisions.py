@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Actor, Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.board import Change, further_over, gauges, in_the_running, resolve
 from deliberation.derived.meeting.quorums import deputy_stands_in

@@ -4,8 +4,8 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right, holds, require
+from deliberation.call.people import Actor, Person, Right
+from deliberation.call.rights import holds, require
 from deliberation.errors import InvalidValue
 from deliberation.operations.acts import UnitOfWork, hidden_from, refuse_recused
 from deliberation.selection.drafts import (

@@ -6,8 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from deliberation.call.call import Head, Phase, Version
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady, RowsDiffer

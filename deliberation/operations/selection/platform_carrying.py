@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.derived.carrying.plan import (
     AddLabel,
     Annotate,

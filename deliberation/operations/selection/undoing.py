@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.call.call import Screening
-from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Right
 from deliberation.errors import NothingToUndo
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from, refuse_recused
 from deliberation.operations.dossiers.screening import plain as plain_screening

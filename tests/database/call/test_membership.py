@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deliberation.call.people import Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Right, Role
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.quorums import candidature_quorum, effect_of_leaving, meeting_quorum
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.records import PersonRecord

@@ -9,8 +9,7 @@ import pytest
 
 from deliberation.call.access import TokenLevel
 from deliberation.call.call import FormMapping, Phase, Screening
-from deliberation.call.people import Actor, Console, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Actor, Console, Right, Role
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile

@@ -8,8 +8,8 @@ from typing import Any, Final
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.call.rights import STANDING_IN, TABLE, Right, holds
+from deliberation.call.people import Right, Role
+from deliberation.call.rights import STANDING_IN, TABLE, holds
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
 from deliberation.meeting.presence import Presence

@@ -6,8 +6,8 @@ from contextlib import nullcontext
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Right, Role
+from deliberation.call.rights import holds
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection.agreement_lists import recall_candidature

@@ -9,8 +9,7 @@ import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
-from deliberation.call.people import Console
-from deliberation.call.rights import Right
+from deliberation.call.people import Console, Right
 from deliberation.errors import NotFound
 from deliberation.operations.acts import acting
 from deliberation.operations.selection.decisions import plain_decision

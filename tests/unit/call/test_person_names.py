@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from deliberation.call.people import fold_name, tidy_name, warn_of_likeness, warn_of_name
+from deliberation.folding import fold_name, tidy_name, warn_of_likeness, warn_of_name
 from phrases import language
 
 CYRILLIC = "C\N{CYRILLIC SMALL LETTER A}mille Élan"

@@ -5,8 +5,8 @@ from itertools import product
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
-from deliberation.call.rights import TABLE, Right, holds, require
+from deliberation.call.people import Console, Person, Right, Role
+from deliberation.call.rights import TABLE, holds, require
 from deliberation.errors import CallIsFinalised, NotAllowed
 
 OPEN = (Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from deliberation.call.call import Phase, Version
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label

@@ -9,8 +9,8 @@ import pytest
 
 import deliberation.errors
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right, require
+from deliberation.call.people import Person, Right, Role
+from deliberation.call.rights import require
 from deliberation.errors import CallIsFinalised, DeliberationError
 from phrases import language
 from phrases.extract import catalogue, translations

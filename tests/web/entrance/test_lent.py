@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.operations.meeting.ballot_passes import issue_ballot_pass

@@ -16,8 +16,7 @@ from bootstrap import remembered
 from data_access.refusals import DISK_IS_FULL
 from deliberation.call.access import other_secrets, start_secret
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.errors import NotFound, StorageFailed
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_phase

@@ -5,8 +5,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import items_to_come, previous
 from deliberation.meeting.meeting import Meeting
 from deliberation.operations.meeting.agenda import call_item

@@ -9,8 +9,7 @@ import streamlit as st
 
 from bootstrap import remembered
 from charts.parts.theme import OUTCOME_SIGNS, Size, track_signs
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
 from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.derived.meeting.hearings import expected_hours

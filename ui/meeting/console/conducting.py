@@ -7,8 +7,7 @@ from typing import Any, Literal, NoReturn
 import streamlit as st
 
 from deliberation.call import rights
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.errors import InvalidValue
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection import undoing as undoing_verbs

@@ -5,8 +5,8 @@ from html import escape
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agenda import goes_on_from, items_left, minutes_each
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.meeting.meeting import MeetingState, ProjectorView

@@ -7,8 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, in_words, preview
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary

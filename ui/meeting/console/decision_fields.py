@@ -5,8 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from deliberation.amounts import amount_of
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import Reason, reason_for
 from deliberation.derived.meeting.verdicts import Proposal, proposal

@@ -11,8 +11,7 @@ from charts.dots import dot_strip
 from charts.parts.theme import Size, track_signs
 from charts.radar import sheet_radar
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.discussion import first_voices
 from deliberation.derived.meeting.quorums import comes_back, must_leave

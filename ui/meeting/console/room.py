@@ -4,8 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum, recused_members
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.presence import Presence, Quorum

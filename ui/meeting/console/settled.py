@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agenda import items_left
 from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
 from deliberation.derived.meeting.discussion import seconds_to_discuss

@@ -6,8 +6,8 @@ import streamlit as st
 
 from bootstrap import remembered
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
+from deliberation.call.people import Person, Right
+from deliberation.call.rights import holds
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import read_now
 from deliberation.derived.meeting.checklist import opening_checks

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from deliberation.call.rights import Right
+from deliberation.call.people import Right
 from deliberation.call.settings import faults_of
 from deliberation.errors import InvalidCall
 from deliberation.selection.drafts import OrganiserForm

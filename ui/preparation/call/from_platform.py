@@ -5,8 +5,7 @@ import streamlit as st
 import bootstrap
 import bootstrap.platform
 from deliberation.call.call import QuestionRole
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.operations.call.changing import call_to_change
 from deliberation.snapshot.snapshot import Snapshot
 from intake.platform.form import disagreements, settings_from

@@ -7,8 +7,7 @@ import streamlit as st
 import bootstrap.platform
 from deliberation.call.access import link_path
 from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.folding import folded

@@ -5,8 +5,7 @@ import streamlit as st
 import bootstrap
 from deliberation.call.call import Call, Track, weights_words
 from deliberation.call.changing import LABELS, Change, changes
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.call.settings import parse_call
 from deliberation.derived.scoring.ranking import coming_within, ranking
 from deliberation.dossiers.candidatures import with_another_close

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 import bootstrap.attached
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.attachments.attachment import is_document
 from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
 from deliberation.operations.acts import Progress

@@ -8,8 +8,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call.call import Call, FormMapping, Screening
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile

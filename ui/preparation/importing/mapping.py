@@ -4,8 +4,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call.call import Call, FormMapping, QuestionRole, Screening
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.records import DossierFile, OpinionRead
 from deliberation.operations.dossiers.settling import set_mapping
 from intake.dossiers.answers import opinion_key

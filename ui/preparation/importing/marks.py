@@ -6,8 +6,7 @@ from functools import partial
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.records import ScoreFile
 from deliberation.operations.acts import Progress
 from deliberation.operations.dossiers.imports import import_scores

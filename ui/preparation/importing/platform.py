@@ -7,8 +7,7 @@ import streamlit as st
 import bootstrap.attached
 import bootstrap.platform
 from deliberation.call.call import FormMapping
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.attachments.plan import AttachmentPlan
 from deliberation.operations.acts import Progress
 from deliberation.operations.dossiers.attachments import FOR_WHOLE, import_attachments, may_read_platform

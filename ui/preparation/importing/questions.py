@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import Closing, DossierFile
 from deliberation.dossiers.track_answers import UnknownAnswer, unknown_answers, with_answers

@@ -7,9 +7,9 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call import rights
-from deliberation.call.people import Person, Role, fold_name
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.dossiers.people_plan import near_organisations, organisation_names
+from deliberation.folding import fold_name
 from deliberation.operations.call.people import OWN_ROLES, carry_people, save_person
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import ABSENT, _, listed, ngettext

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from deliberation.call.call import Call
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.dossiers.people_plan import PeoplePlan, PersonChange, plan_people, with_organisations
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from deliberation.errors import ImportRefused

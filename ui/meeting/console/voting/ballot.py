@@ -5,8 +5,7 @@ from typing import Literal, NamedTuple
 
 import streamlit as st
 
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question

@@ -6,8 +6,7 @@ from html import escape
 import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.verdicts import Proposal
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing

@@ -6,8 +6,7 @@ from typing import Any
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.meeting.ballots import Ballot, BallotPass, HeldPass, Method, ballot_pass_path
 from deliberation.meeting.tallies import option_labels
