@@ -72,11 +72,10 @@ def delete(
     as_name: AsOption = "",
 ) -> None:
     """Delete a call that nobody used: it has no dossier, and one person at most."""
-    state = terminal.call_named(slug)
+    terminal.call_named(slug)
     if (confirm or typer.prompt(_("Type the name of the call to delete it"), err=True)) != slug:
         terminal.refuse(_("Nothing was deleted."))
-    with terminal.refusals():
-        delete_call(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
+    terminal.act(delete_call, slug, as_name)
     terminal.errors.print(labelled(slug, _("deleted.")))
 
 
@@ -94,14 +93,10 @@ def list_calls(layout: FormatOption = Format.TABLE) -> None:
 @app.command()
 def move(slug: Annotated[str, typer.Option("--call")], to: Phase, as_name: AsOption = "") -> None:
     """Move a call to preparation, scoring or deliberation."""
-    state = terminal.call_named(slug)
-    with terminal.refusals():
-        move_phase(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, to=to)
+    terminal.act(move_phase, slug, as_name, to=to)
 
 
 @app.command()
 def reveal(slug: Annotated[str, typer.Option("--call")], as_name: AsOption = "") -> None:
     """Lift the seal on all applications of a call."""
-    state = terminal.call_named(slug)
-    with terminal.refusals():
-        reveal_all(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
+    terminal.act(reveal_all, slug, as_name)

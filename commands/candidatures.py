@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.call.call import Screening
@@ -36,15 +35,13 @@ def shortlist(
     """Shortlist applications: those of the numbers given, or all that have no pre-selection yet."""
     if bool(dossiers) == everyone:
         terminal.refuse(_("Give numbers of dossiers, or --all."))
-    state = terminal.call_named(call)
     here = _by_number(call)
     chosen = _undecided(here.values()) if everyone else _named(here, dossiers or ())
     late = [candidature.dossier for candidature in here.values() if everyone and candidature.awaits_admission]
-    with terminal.refusals():
-        if chosen and not dry_run:
-            changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
-            screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
     written = bool(chosen) and not dry_run
+    if written:
+        changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
+        terminal.act(screen, call, as_name, changes=changes, reason=reason)
     _report("shortlisted", chosen, written=written, layout=layout, late=late)
     if layout is Format.JSON:
         return
@@ -70,19 +67,10 @@ def withdraw(
     as_name: AsOption = "",
 ) -> None:
     """Withdraw applications: they leave ranks, agenda and places, and are counted as withdrawn. Nothing is deleted."""
-    state, here = terminal.call_named(call), _by_number(call)
-    chosen = [one for one in _named(here, dossiers) if not one.is_withdrawn]
-    with terminal.refusals():
-        for one in () if dry_run else chosen:
-            screening.withdraw(
-                bootstrap.unit_of_work(),
-                by=terminal.actor(as_name),
-                call_id=state.id,
-                candidature_id=one.id,
-                reason=reason,
-                on_word_of=on_word_of,
-                withdrawn_at=on.date() if on else None,
-            )
+    chosen = [one for one in _named(_by_number(call), dossiers) if not one.is_withdrawn]
+    about = {"reason": reason, "on_word_of": on_word_of, "withdrawn_at": on.date() if on else None}
+    for one in () if dry_run else chosen:
+        terminal.act(screening.withdraw, call, as_name, candidature_id=one.id, **about)
     _report("withdrawn", chosen, written=bool(chosen) and not dry_run, layout=layout)
 
 
@@ -95,12 +83,9 @@ def take_back(
     as_name: AsOption = "",
 ) -> None:
     """Take withdrawals back: the applications stand as they stood."""
-    state, here = terminal.call_named(call), _by_number(call)
-    chosen = [one for one in _named(here, dossiers) if one.is_withdrawn]
-    with terminal.refusals():
-        for one in () if dry_run else chosen:
-            uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-            take_back_withdrawal(uow, by=by, call_id=state.id, candidature_id=one.id)
+    chosen = [one for one in _named(_by_number(call), dossiers) if one.is_withdrawn]
+    for one in () if dry_run else chosen:
+        terminal.act(take_back_withdrawal, call, as_name, candidature_id=one.id)
     _report("taken_back", chosen, written=bool(chosen) and not dry_run, layout=layout)
 
 

@@ -97,9 +97,7 @@ def _change_recusal(verb: Callable[..., Receipt | None], name: str, call: str, d
     if dossier not in snapshot.by_dossier:
         terminal.refuse(_("No application of this call has this number: {numbers}.").format(numbers=dossier))
     about = {"candidature_id": snapshot.by_dossier[dossier].id, "person_id": ids[fold_name(name)], "reason": reason}
-    with terminal.refusals():
-        receipt = verb(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=snapshot.call_id, **about)
-    if receipt is None:
+    if terminal.act(verb, call, as_name, **about) is None:
         terminal.errors.print(_("Nothing changed."))
 
 

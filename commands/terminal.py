@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console as RichConsole
@@ -29,6 +29,7 @@ from exports.archive.whole import archive_in
 from intake.formats.sheets import refuse_size
 from phrases import N_, _, labelled, ngettext, whole
 
+T = TypeVar("T")
 REFUSED = 2
 NOT_PROVEN = 3
 DEFAULT_PORT = 8501
@@ -101,6 +102,13 @@ def snapshot_named(slug: str) -> Snapshot:
 def actor(name: str) -> Console:
     """Return the actor under which the command line journals its acts."""
     return Console(name.strip())
+
+
+def act(verb: Callable[..., T], call: str, as_name: str, **arguments: Any) -> T:
+    """Do an act on the call of that slug, and return what its verb returns; a refusal ends the command with exit code 2."""
+    state = call_named(call)
+    with refusals():
+        return verb(bootstrap.unit_of_work(), by=actor(as_name), call_id=state.id, **arguments)
 
 
 def read_file(path: Path) -> bytes:
