@@ -30,17 +30,6 @@ class Marks(Mapping[str, Exact | None]):
         return len(self._codes)
 
 
-class First(NamedTuple):
-    """The line that a grid was first met on."""
-
-    juror: str
-    dossier: str
-    title: str
-    sheet: str
-    row: int
-    columns: GridColumns
-
-
 class Comment(NamedTuple):
     """A comment, and the line that it was first met on."""
 
@@ -69,16 +58,16 @@ class ManyGrids(Sequence[GridRow]):
         self._comments: dict[int, tuple[Comment, ...]] = {}
         self._recused: dict[int, tuple[str, int]] = {}
 
-    def add(self, first: First) -> int:
-        """Begin a grid and return its place."""
+    def add(self, juror: str, dossier: str, title: str, sheet: str, row: int, columns: GridColumns) -> int:
+        """Begin a grid, met first on that line, and return its place."""
         self._cells.extend(self._blank)
         self._cell_rows.extend(self._no_rows)
-        self._jurors.append(first.juror)
-        self._dossiers.append(first.dossier)
-        self._titles.append(self._known_titles.setdefault(first.title, first.title))
-        self._rows.append(first.row)
-        if not self._known_tables or self._known_tables[-1] != (first.sheet, first.columns):
-            self._known_tables.append((first.sheet, first.columns))
+        self._jurors.append(juror)
+        self._dossiers.append(dossier)
+        self._titles.append(self._known_titles.setdefault(title, title))
+        self._rows.append(row)
+        if not self._known_tables or self._known_tables[-1] != (sheet, columns):
+            self._known_tables.append((sheet, columns))
         self._tables.append(len(self._known_tables) - 1)
         return len(self._rows) - 1
 
@@ -130,11 +119,6 @@ class ManyGrids(Sequence[GridRow]):
         sheet, _columns = self._known_tables[self._tables[place]]
         return self._elsewhere.get((place, criterion), sheet), self._cell_rows[place * self._width + criterion]
 
-    def first(self, place: int) -> First:
-        """Return the line that a grid was first met on."""
-        sheet, columns = self._known_tables[self._tables[place]]
-        return First(self._jurors[place], self._dossiers[place], self._titles[place], sheet, self._rows[place], columns)
-
     def comment_of(self, place: int) -> str:
         """Return the comments of a grid, one a line."""
         return "\n".join(comment.text for comment in self._comments.get(place, ()))
@@ -169,17 +153,17 @@ class ManyGrids(Sequence[GridRow]):
         return id(self)
 
     def _row(self, place: int) -> GridRow:
-        first, marks = self.first(place), self.cells(place)
+        marks, (sheet, columns) = self.cells(place), self._known_tables[self._tables[place]]
         is_recused = place in self._recused or any(mark is not None and mark.is_recusal for mark in marks)
         values = tuple(None if is_recused or mark is None else mark.value for mark in marks)
         return GridRow(
-            first.juror,
-            first.dossier,
-            first.title,
+            self._jurors[place],
+            self._dossiers[place],
+            self._titles[place],
             Marks(self._codes, values),
             is_recused,
             self.comment_of(place),
-            first.sheet,
-            first.row,
-            first.columns,
+            sheet,
+            self._rows[place],
+            columns,
         )

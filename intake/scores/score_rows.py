@@ -12,7 +12,7 @@ from intake.files.tables import Findings
 from intake.files.values import shown
 from intake.formats.rows import Cell
 from intake.scores.headings import Mark
-from intake.scores.many_grids import First, ManyGrids
+from intake.scores.many_grids import ManyGrids
 from phrases import N_, exact
 
 _ONE_CRITERION = N_("DÉPORT stands on some criteria only: {juror} is recused from the whole dossier.")
@@ -61,8 +61,7 @@ class GridRows:
         places = self._places.setdefault(fold_name(line.juror), {})
         place = places.get(line.dossier)
         if place is None:
-            first = First(line.juror, line.dossier, line.title, line.sheet, line.row, line.columns)
-            place = places[line.dossier] = self._grids.add(first)
+            place = places[line.dossier] = self._grids.add(line.juror, line.dossier, line.title, line.sheet, line.row, line.columns)
         if line.is_recused:
             self._grids.recuse(place, row=line.row, sheet=line.sheet)
         if self._put_marks(line, place):
@@ -103,12 +102,12 @@ class GridRows:
         elif comment and speaks_of_recusal(comment):
             is_marked = any(mark and mark.value is not None for mark in marks)
             report = self._findings.warning if is_marked else self._findings.error
-            text, first = _COMMENT_AND_MARKS if is_marked else _SAID_IN_COMMENT, self._grids.first(place)
+            text, first = _COMMENT_AND_MARKS if is_marked else _SAID_IN_COMMENT, self._grids[place]
             column = first.columns.comment
             report(text, sheet=first.sheet, row=first.row, column=column, value=comment, juror=first.juror, dossier=first.dossier)
 
     def _check_recusal(self, place: int, given: Sequence[int], *, is_whole: bool) -> None:
-        first = self._grids.first(place)
+        first = self._grids[place]
         where, recused_row = self._grids.recused_where(place)
         for criterion in given:
             sheet, row = self._grids.where(place, criterion)
@@ -134,7 +133,7 @@ class GridRows:
             _text, row, sheet = earlier
             report, text, column, value = self._findings.error, OTHER_REMARK, line.columns.comment, line.comment
         else:
-            first = self._grids.first(place)
+            first = self._grids[place]
             report, text, column, value, row, sheet = self._findings.warning, REPEATED, "", "", first.row, first.sheet
         keywords = {"juror": line.juror, "dossier": line.dossier, "where": sheet, "first": row}
         report(text, sheet=line.sheet, row=line.row, column=column, value=value, **keywords)

@@ -197,7 +197,8 @@ class MeetingStrip:
 
 def meeting_strip(view: Snapshot) -> MeetingStrip:
     """Return the meeting's part of the strip; an item under recusal is shown only as ``has_conflict``."""
-    meeting, quorum = view.meeting, meeting_quorum(view)
+    meeting = view.meeting
+    quorum = meeting_quorum(view) if meeting.is_open else None
     ballot = meeting.open_ballot if meeting.open_ballot and not meeting.open_ballot.is_counted_in_room else None
     ends_at, seconds_left = _item_time(view)
     heard = files_staying(view) if meeting.is_open and not view.is_finalised else ()
@@ -216,8 +217,8 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
         listed=round(heard[0].read_at.timestamp()) if heard else None,
         votes_cast=ballot.voted_count if ballot else None,
         votes_entitled=len(ballot.voters) if ballot else None,
-        present=quorum.present if meeting.is_open else None,
-        members=quorum.members if meeting.is_open else None,
+        present=quorum.present if quorum else None,
+        members=quorum.members if quorum else None,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from deliberation.dossiers.records import GridColumns, GridRow
 from intake.scores.headings import Mark
-from intake.scores.many_grids import First, ManyGrids
+from intake.scores.many_grids import ManyGrids
 
 COLUMNS = GridColumns("N° dossier")
 
@@ -14,7 +14,7 @@ COLUMNS = GridColumns("N° dossier")
 def grids(count: int) -> ManyGrids:
     made = ManyGrids(("c1", "c2"))
     for number in range(count):
-        place = made.add(First("Juré 01", "101", "Un titre", "Feuille", number + 2, COLUMNS))
+        place = made.add("Juré 01", "101", "Un titre", "Feuille", number + 2, COLUMNS)
         made.put(place, 0, Mark(4), row=number + 2, sheet="Feuille")
     return made
 
