@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, func, or_, select, update
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import insert_one
+from data_access.rows import Rows, insert_one
 from data_access.rows.people import person_of, select_people
 from data_access.schema import tables, ways_in
 from data_access.schema.ways_in import reading_token

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from data_access.rows import Rows, attributes
-from data_access.rows.__init__ import insert_one, update_one, upsert
+from data_access.rows import Rows, attributes, insert_one, update_one, upsert
 from data_access.schema import tables
 from deliberation.dossiers.candidatures import Administration
 

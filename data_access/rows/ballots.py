@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exists, insert, or_, select, true, tuple_, update
 
 from data_access.ballot_keys import BallotKey, BallotKeys, open_votes, seal_votes
-from data_access.rows import Rows
-from data_access.rows.__init__ import update_one, upsert
+from data_access.rows import Rows, update_one, upsert
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.call.rules import Majority

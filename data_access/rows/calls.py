@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from data_access.database import MIGRATION_LOCK
 from data_access.row_sums import IS_STATED
-from data_access.rows.__init__ import insert_one, update_one, upsert
+from data_access.rows import insert_one, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table

@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import insert_one, update_one
+from data_access.rows import Rows, insert_one, update_one
 from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import update_one, upsert
+from data_access.rows import Rows, update_one, upsert
 from data_access.schema import discussion, tables
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, tuple_
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import upsert
+from data_access.rows import Rows, upsert
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.scoring import draft as table
 from data_access.schema.scoring import form_draft

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import insert_missing, upsert
+from data_access.rows import Rows, insert_missing, upsert
 from data_access.rows.calls import scale_of
 from data_access.rows.scores import ROWS_READ_AT_ONCE, stored_marks
 from data_access.schema import scoring as tables

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import upsert
+from data_access.rows import Rows, upsert
 from data_access.rows.ballots import ballots_since
 from data_access.rows.grids import revotes_of_call
 from data_access.schema import discussion

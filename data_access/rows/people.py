@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
 
-from data_access.rows import Rows, attributes
-from data_access.rows.__init__ import insert_one, update_one, upsert
+from data_access.rows import Rows, attributes, insert_one, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.call.people import SEATS, Membership, Person, Role

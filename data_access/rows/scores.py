@@ -7,8 +7,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, exists, select, update
 
 from data_access.cube import StoredMark
-from data_access.rows import Rows
-from data_access.rows.__init__ import upsert
+from data_access.rows import Rows, upsert
 from data_access.rows.calls import scale_of
 from data_access.schema import tables
 from data_access.schema.scoring import assignment, declaration, no_ai_declaration, reading

@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
 
-from data_access.rows import Rows
-from data_access.rows.__init__ import update_one
+from data_access.rows import Rows, update_one
 from data_access.schema import record as tables
 from data_access.schema.columns import metadata
 from data_access.schema.keeping import frozen_columns

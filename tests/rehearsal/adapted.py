@@ -33,10 +33,10 @@ def without_last_parameters(shim: Shim) -> Shim:
 
 
 if not hasattr(AppSession, "has_fragment"):
-    joined.CHECKED = SCRIPTS  # type: ignore[misc]
+    joined.CHECKED = SCRIPTS
     setattr(AppSession, "has_fragment", has_fragment)  # noqa: B010 (type checkers forbid the assignment to a method)
-    fields.FIELDS_FILLED = without_last_parameters(fields.FIELDS_FILLED)  # type: ignore[misc]
-    runs.HEARD = without_last_parameters(runs.HEARD)  # type: ignore[misc]
+    fields.FIELDS_FILLED = without_last_parameters(fields.FIELDS_FILLED)
+    runs.HEARD = without_last_parameters(runs.HEARD)
     adapted = (fields.FIELDS_FILLED, runs.HEARD)
     by_name = {shim.name: shim for shim in adapted}
-    installing.SHIMS = tuple(by_name.get(shim.name, shim) for shim in installing.SHIMS if shim is not installing.OWN_SESSIONS)  # type: ignore[assignment,misc]
+    installing.SHIMS = tuple(by_name.get(shim.name, shim) for shim in installing.SHIMS if shim is not installing.OWN_SESSIONS)  # type: ignore[assignment]
