@@ -1,11 +1,12 @@
-"""Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells, and nothing that our charts do not use."""
+"""Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells; what our charts do not use is refused."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.drawing import axes
+from charts.drawing import axes, options
 from charts.drawing.axes import Frame, Locate, Scale
 from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, joined, line_look, marked, marker, text, title
 from charts.parts import legends
@@ -14,17 +15,26 @@ from charts.parts.theme import MEASURES, Size
 _SPACED = 0.4  # of a legend's words, how much longer they are for who has letters spaced out
 
 
-def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
-    """Return ``figure`` as an SVG image that says ``label`` to those who do not see it."""
+def drawing(figure: go.Figure, *, label: str, size: Size, width: float | None = None) -> Svg:
+    """Return ``figure`` as an SVG image that says ``label`` to those who do not see it. Raises NotDrawn.
+
+    ``width``: in pixels, of a figure whose shape is not fixed; else its size's own.
+    """
     whole = figure.to_plotly_json()
     layout: Mapping[str, Any] = whole["layout"]
     traces: Sequence[Mapping[str, Any]] = whole["data"]
+    options.check(layout, traces)
     margin, height = layout["margin"], float(layout["height"])
     tall, sides = height - margin["t"] - margin["b"], margin["l"] + margin["r"]
-    wide = tall * _shape(layout) or MEASURES[size].width - sides
+    wide = tall * _shape(layout) or (width or MEASURES[size].width) - sides
     frame = Frame(margin["l"], margin["t"], wide, tall)
     parts = [*_plot(layout, traces, frame), *_notes(layout, frame), *_legend(layout, traces, frame, height, wide + sides)]
     return image(wide + sides, height, parts, label=label)
+
+
+def is_of_any_width(figure: go.Figure) -> bool:
+    """Tell whether a figure takes the width that its place has."""
+    return not _shape(figure.to_plotly_json()["layout"])
 
 
 def _shape(layout: Mapping[str, Any]) -> float:
@@ -100,8 +110,17 @@ def _shade(trace: Mapping[str, Any], value: float) -> str:
 
 
 def _mixed(first: str, last: str, share: float) -> str:
-    channels = [(int(first[i : i + 2], 16), int(last[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + (b - a) * min(1.0, max(0.0, share))):02x}" for a, b in channels)
+    part = min(1.0, max(0.0, share))
+    return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(_channels(first), _channels(last), strict=True))
+
+
+@cache
+def _channels(colour: str) -> tuple[float, ...]:
+    """Return red, green, blue and, of a colour that has it, opacity, from 0 to 255."""
+    if colour.startswith("#"):
+        return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    *light, opacity = map(float, colour.removeprefix("rgba(").removesuffix(")").split(","))
+    return *light, 255 * opacity
 
 
 def _shapes(layout: Mapping[str, Any], across: Scale, up: Scale, frame: Frame) -> Iterator[Svg]:

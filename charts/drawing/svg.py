@@ -85,16 +85,18 @@ def _value(value: Any) -> str:
     return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(str(value))
 
 
-_DASHES = {"dash": "7 5", "dot": "2 4", "dashdot": "8 4 2 4", "solid": None, None: None}
+DASHES = {"dash": "7 5", "dot": "2 4", "dashdot": "8 4 2 4", "solid": None, None: None}
 # Corners on a circle of radius 1, from the top, in turns.
 _CORNERS = {
     "square": (0.125, 0.375, 0.625, 0.875),
     "diamond": (0.0, 0.25, 0.5, 0.75),
     "diamond-tall": (0.0, 0.25, 0.5, 0.75),
     "triangle-up": (0.0, 1 / 3, 2 / 3),
+    "triangle-down": (1 / 6, 0.5, 5 / 6),
     "cross": (0.0, 0.25, 0.5, 0.75),
 }
 _NARROW = {"diamond-tall": 0.6}
+SYMBOLS = frozenset(f"{kind}{end}" for kind in ("circle", *_CORNERS) for end in ("", "-open"))
 _ANCHORS = {"left": "end", "center": "middle", "right": "start"}
 _ABOVE = {"top": 1.0, "middle": 0.5, "bottom": 0.0}
 
@@ -107,7 +109,7 @@ def line_look(trace: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "stroke": ink(line.get("color", "none")),
         "stroke_width": line.get("width", 2),
-        "stroke_dasharray": _DASHES.get(line.get("dash")),
+        "stroke_dasharray": DASHES.get(line.get("dash")),
         "stroke_linejoin": "round",
         "opacity": trace.get("opacity"),
     }

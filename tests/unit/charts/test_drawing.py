@@ -1,13 +1,15 @@
 """Charts as images: the same points, lines and words as the figures, everything that people wrote as plain text."""
 
 import math
+from typing import Any
 from xml.etree import ElementTree
 
 import plotly.graph_objects as go
 import pytest
 
 from charts.drawing.image import drawing
-from charts.parts.theme import GRID, INK, LINE, MEASURES, Size
+from charts.drawing.options import NotDrawn
+from charts.parts.theme import GRID, INK, JURY, LINE, MEASURES, Size
 from charts.radar import sheet_radar
 from charts.severity import JurorDeviation, severity_strip
 from tests.unit.charts.test_looks import CHARTS, panel
@@ -60,7 +62,7 @@ def test_radar_s_points_lie_on_their_spokes_at_their_values() -> None:
     corners = [tuple(map(float, corner.split())) for corner in rim.get("d", "").strip("MZ").split("L")]
     centre = (sum(x for x, _y in corners) / len(corners), sum(y for _x, y in corners) / len(corners))
     radius = math.dist(corners[0], centre)
-    circles = [node for node in image.iter("circle") if node.get("fill") == "#0072b2" and node.find("title") is not None]
+    circles = [node for node in image.iter("circle") if node.get("fill") == JURY and node.find("title") is not None]
     reached = [math.dist((float(node.get("cx", 0)), float(node.get("cy", 0))), centre) / radius * 5 for node in circles[:7]]
     assert reached == pytest.approx([5, 4, 3, 2, 1, 0, 5], abs=0.05)
 
@@ -77,17 +79,44 @@ def test_radar_of_the_console_leaves_no_room_below_its_lowest_spoke(count: int) 
     assert figure.layout.height - lowest < 4 * line  # two of labels, one of the legend, and what keeps them apart
 
 
+def plain(trace: dict[str, Any], **layout: Any) -> go.Figure:
+    """A figure of one trace, 880 × 100, from (0, 0) to (3, 1)."""
+    ends = {
+        "height": 100,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "xaxis": {"range": [0, 3], "visible": False},
+        "yaxis": {"range": [0, 1], "visible": False},
+    }
+    return go.Figure({"data": [trace], "layout": ends | layout})
+
+
+LINE_OF_FOUR: dict[str, Any] = {
+    "type": "scatter",
+    "mode": "lines",
+    "x": [0, 1, None, 2, 3],
+    "y": [0, 0, None, 0, 0],
+    "line": {"color": "#123456"},
+}
+
+
 def test_mark_that_is_missing_interrupts_the_line() -> None:
-    figure = go.Figure(
-        {
-            "data": [{"type": "scatter", "mode": "lines", "x": [0, 1, None, 2, 3], "y": [0, 0, None, 0, 0], "line": {"color": "#123456"}}],
-            "layout": {
-                "height": 100,
-                "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-                "xaxis": {"range": [0, 3], "visible": False},
-                "yaxis": {"range": [0, 1], "visible": False},
-            },
-        }
-    )
-    path = next(iter(ElementTree.fromstring(drawing(figure, label="", size=Size.SCREEN)).iter("path")))  # noqa: S314
+    path = next(iter(ElementTree.fromstring(drawing(plain(LINE_OF_FOUR), label="", size=Size.SCREEN)).iter("path")))  # noqa: S314
     assert path.get("d") == "M0 100L293.3 100M586.7 100L880 100"
+
+
+@pytest.mark.parametrize(
+    ("figure", "refused"),
+    [
+        (plain({"type": "box", "x": [1, 2, 3]}), "box"),
+        (plain(LINE_OF_FOUR | {"error_x": {"array": [1]}}), "scatter.error_x"),
+        (plain(LINE_OF_FOUR | {"line": {"shape": "spline"}}), "line.shape"),
+        (plain(LINE_OF_FOUR | {"line": {"dash": "longdash"}}), "line.dash 'longdash'"),
+        (plain(LINE_OF_FOUR | {"mode": "markers", "marker": {"symbol": ["circle", "star"]}}), "marker.symbol 'star'"),
+        (plain(LINE_OF_FOUR, shapes=[{"type": "rect", "x0": 0, "x1": 1, "y0": 0, "y1": 1}]), "shapes.type 'rect'"),
+        (plain(LINE_OF_FOUR, title={"text": "x"}), "layout.title"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_an_image_would_leave_out_is_refused_by_name(figure: go.Figure, refused: str) -> None:
+    with pytest.raises(NotDrawn, match=refused):
+        drawing(figure, label="", size=Size.SCREEN)
