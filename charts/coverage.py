@@ -1,4 +1,4 @@
-"""Coverage: juror × candidature, without marks. For those who follow the progress."""
+"""Coverage: what is missing by juror and candidature, without marks. For those who follow the progress."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -37,9 +37,9 @@ class Coverage(NamedTuple):
 
 
 def coverage_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw the share of the criteria that each juror has scored on each candidature of the ranked set."""
+    """Draw how many criteria each juror has still to score on each candidature of the ranked set; nothing where all are."""
     gathered = _gather(snapshot)
-    return Chart(_("Marks given, by juror and application"), _draw(gathered, size), _alt(gathered), _table(gathered))
+    return Chart(_("Marks missing, by juror and application"), _draw(gathered, size), _alt(gathered), _table(gathered))
 
 
 def _gather(snapshot: Snapshot) -> Coverage:
@@ -53,7 +53,7 @@ def _gather(snapshot: Snapshot) -> Coverage:
 
 
 def _draw(gathered: Coverage, size: Size) -> go.Figure:
-    rows = [list(row) for row in gathered.scored]
+    rows = [[None if count is None else gathered.criteria - count or None for count in row] for row in gathered.scored]
     cells: dict[str, Any] = {
         "type": "heatmap",
         "z": rows,
@@ -68,7 +68,7 @@ def _draw(gathered: Coverage, size: Size) -> go.Figure:
     }
     traces = [cells]
     if max(len(gathered.titles), len(gathered.jurors)) <= _MOST_WORDS:
-        words = [[_word(count, gathered.criteria) for count in row] for row in rows]
+        words = [[_word(count, gathered.criteria) for count in row] for row in gathered.scored]
         traces += cell_words(rows, words, low=0, high=gathered.criteria, size=size)
     labels = [row_label(title, size, width=14 if size is Size.PHONE else None) for title in gathered.titles]
     names = [inert(name) for name in gathered.jurors]
@@ -81,14 +81,14 @@ def _draw(gathered: Coverage, size: Size) -> go.Figure:
 
 
 def _key() -> str:
-    return _("✓: complete grid; a number: criteria scored so far; ·: none yet; R: recused.")
+    return _("Empty: complete grid; a number: criteria still to score; R: recused.")
 
 
 def _word(count: int | None, criteria: int) -> str:
     if count is None:
         # The initial of "recused", which the caption explains.
         return _("R")
-    return "✓" if count == criteria else str(count) if count else "·"
+    return str(criteria - count or "")
 
 
 def _alt(gathered: Coverage) -> str:

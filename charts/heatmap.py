@@ -1,4 +1,4 @@
-"""Candidatures × criteria: the jury's mean in each cell, written and coloured."""
+"""Candidatures × criteria: by how much the jury's mean is above or below the shortlist's, written and coloured."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -7,10 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, greatest, least, sentences, wrapped
-from charts.parts.rows import cell_words, colour_scale, row_figure, row_label, texts
-from charts.parts.theme import Size, axis
-from charts.profiles import Profile, Scales, profile, scales
+from charts.parts.labels import BREAK, bold, difference, greatest, least, sentences, wrapped
+from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.theme import DIVERGING, Size, axis
+from charts.profiles import Numbers, Profile, Scales, Shortlist, profile, reach_of_differences, scales, shortlist
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
@@ -19,18 +19,19 @@ _LINES_MAX = 200  # of more, the first are drawn
 
 
 class Heatmap(NamedTuple):
-    """What the map shows: profiles from top to bottom, with their ranks (None: not ranked)."""
+    """What the map shows: profiles from top to bottom, with their ranks (None: not ranked), and what each criterion is compared with."""
 
     scales: Scales
     profiles: tuple[Profile, ...]
     ranks: tuple[int | None, ...]
+    shortlist: Shortlist
 
 
 def criteria_heatmap(snapshot: Snapshot, candidature_ids: Sequence[int] | None = None, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw the means of candidatures, one line each: those given, else the ranked set, best first. Raises NotFound."""
+    """Draw candidatures against the shortlist, one line each: those given, else the ranked set, best first. Raises NotFound."""
     gathered = _gather(snapshot, candidature_ids)
     shown = gathered._replace(profiles=gathered.profiles[:_LINES_MAX], ranks=gathered.ranks[:_LINES_MAX])
-    return Chart(_("Means by criterion"), _draw(shown, size), _alt(gathered), _table(shown))
+    return Chart(_("Strengths and weaknesses by criterion"), _draw(shown, size), _alt(gathered), _table(shown))
 
 
 def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatmap:
@@ -38,26 +39,35 @@ def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatma
     if candidature_ids is None:
         candidature_ids = [standing.candidature_id for standing in ranked_standings(snapshot)]
     profiles = tuple(profile(snapshot, id_) for id_ in candidature_ids)
-    return Heatmap(scales(snapshot), profiles, tuple(official.by_id[id_].rank for id_ in candidature_ids))
+    ranks = tuple(official.by_id[id_].rank for id_ in candidature_ids)
+    return Heatmap(scales(snapshot), profiles, ranks, shortlist(snapshot))
 
 
 def _draw(gathered: Heatmap, size: Size) -> go.Figure:
-    axes = gathered.scales
-    rows = [[None if mean is None else round(mean, 2) for mean in one.means] for one in gathered.profiles]
-    words = [[decimal(mean, 1) for mean in row] for row in rows]
-    traces = [_cells(rows, axes), *cell_words(rows, words, low=axes.minimum, high=axes.maximum, size=size)]
-    scores = [f"<b>{_('sealed') if one.is_sealed else decimal(one.score)}</b>" for one in gathered.profiles]
-    traces.append(texts([len(axes.criteria)] * len(scores), range(len(scores)), scores, size=size))
-    labels = [_row_name(one, rank, size) for one, rank in zip(gathered.profiles, gathered.ranks, strict=True)]
+    """Draw the means compared with on top, then a line of differences for each candidature, with its score."""
+    axes, means = gathered.scales, gathered.shortlist.means
+    rows: list[Numbers] = [(None,) * len(axes.criteria), *(one.differences(means) for one in gathered.profiles)]
+    words = [[bold(decimal(mean, 1)) for mean in means], *([difference(apart) for apart in row] for row in rows[1:])]
+    places = [(x, y) for y, row in enumerate(words) for x in range(len(row))]
+    scores = [_("sealed") if one.is_sealed else decimal(one.score) for one in gathered.profiles]
+    traces = [
+        _cells(rows, axes),
+        texts([x for x, _y in places], [y for _x, y in places], [words[y][x] for x, y in places], size=size),
+        texts([len(axes.criteria)] * len(scores), range(1, len(rows)), [bold(score) for score in scores], size=size),
+    ]
+    names = (_row_name(one, rank, size) for one, rank in zip(gathered.profiles, gathered.ranks, strict=True))
+    labels = [bold(row_label(_("Shortlist mean"), size)), *names]
     above = 1.5 + max(len(label) for label in axes.criteria) * (0.6 if size is Size.PHONE else 0.36)
     return row_figure(traces, labels, size=size, xaxis=_columns(axes, size), above=above, below=0.5)
 
 
-def _cells(rows: Sequence[Sequence[float | None]], axes: Scales) -> dict[str, Any]:
-    scale = {"zmin": axes.minimum, "zmax": axes.maximum, "colorscale": colour_scale(), "showscale": False}
+def _cells(rows: Sequence[Numbers], axes: Scales) -> dict[str, Any]:
+    reach = reach_of_differences(axes.maximum - axes.minimum)
+    scale = {"zmin": -reach, "zmax": reach, "colorscale": DIVERGING, "showscale": False}
+    cells = [[None if apart is None else round(apart, 2) for apart in row] for row in rows]
     # Plotly fills in the row's and column's names: do not send them again for each cell.
-    template = f"%{{y}}{BREAK}{_('{label}: {value}').format(label='%{x}', value='%{z:.2f}')}<extra></extra>"
-    return {"type": "heatmap", "z": rows, "xgap": 2, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
+    template = f"%{{y}}{BREAK}{_('{label}: {value}').format(label='%{x}', value='%{z:+.2f}')}<extra></extra>"
+    return {"type": "heatmap", "z": cells, "xgap": 2, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
 
 
 def _columns(axes: Scales, size: Size) -> dict[str, Any]:
@@ -75,7 +85,9 @@ def _row_name(one: Profile, rank: int | None, size: Size) -> str:
 def _alt(gathered: Heatmap) -> str:
     count = len(gathered.profiles)
     opening = ngettext(
-        "Mean of the jury for {count} application by criterion.", "Means of the jury for {count} applications by criterion.", count
+        "{count} application against the mean of the shortlist, by criterion.",
+        "{count} applications against the mean of the shortlist, by criterion.",
+        count,
     )
     parts = [opening.format(count=whole(count))]
     if count > _LINES_MAX:
@@ -100,8 +112,10 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _table(gathered: Heatmap) -> pd.DataFrame:
-    columns: dict[str, Sequence[object]] = {_("Rank"): gathered.ranks, _("Application"): [one.title for one in gathered.profiles]}
+    """Return the means: those that the others are compared with, then each candidature's."""
+    titles = [_("Shortlist mean"), *(one.title for one in gathered.profiles)]
+    columns: dict[str, Sequence[object]] = {_("Rank"): [None, *gathered.ranks], _("Application"): titles}
     for i, label in enumerate(gathered.scales.criteria):
-        columns[label] = [one.means[i] for one in gathered.profiles]
-    columns[_("Score")] = [one.score for one in gathered.profiles]
+        columns[label] = [gathered.shortlist.means[i], *(one.means[i] for one in gathered.profiles)]
+    columns[_("Score")] = [None, *(one.score for one in gathered.profiles)]
     return pd.DataFrame(columns)

@@ -13,8 +13,8 @@ from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_RADAR_WIDTH, Meas
 from charts.profiles import Numbers, Profile, Scales
 from phrases import decimal
 
-_BAND = "rgba(0,114,178,0.16)"
-_BAND_EDGE = "rgba(0,114,178,0.45)"
+_BAND = "rgba(35,122,146,0.16)"
+_BAND_EDGE = "rgba(35,122,146,0.45)"
 _CENTRED = {"x": 0.5, "xref": "paper", "xanchor": "center"}
 _CLEAR = "rgba(0,0,0,0)"
 # As shares of a label's font: a line's height, and plotly's own gap between tick and label.
@@ -53,12 +53,13 @@ def _rounded(values: Sequence[float | None]) -> list[float | None]:
 
 
 def band(shown: Profile, axes: Scales, name: str) -> dict[str, Any]:
-    """Fill between the lowest and the highest mark, one polygon for each run of criteria that have marks."""
+    """Fill the middle half of the jurors' marks, one polygon for each run of criteria that have enough marks."""
     radii: list[float | None] = []
     angles: list[float | None] = []
-    for run in _runs([bool(count) for count in shown.jurors]):
+    lower, upper = (_rounded([pair[end] if pair else None for pair in shown.middle]) for end in (0, 1))
+    for run in _runs([pair is not None for pair in shown.middle]):
         spokes = [i % len(axes.criteria) for i in run]
-        radii += [*(shown.highest[i] for i in spokes), *(shown.lowest[i] for i in reversed(spokes)), None]
+        radii += [*(upper[i] for i in spokes), *(lower[i] for i in reversed(spokes)), None]
         theta = [_angles(len(axes.criteria))[i] for i in spokes]
         angles += [*theta, *reversed(theta), None]
     line = {"color": _BAND_EDGE, "width": 1}
@@ -197,6 +198,12 @@ def _tick(measures: Measures) -> float:
     return measures.marker * 0.5
 
 
+def _rings(axes: Scales) -> list[float]:
+    """Return the two rings that are drawn: three fifths of the way out, and the end of the scale."""
+    step = tick_distance(axes.maximum - axes.minimum)
+    return [axes.minimum + step * round(0.6 * (axes.maximum - axes.minimum) / step), axes.maximum]
+
+
 def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str, Any]:
     count = len(axes.criteria)
     angular = {
@@ -216,7 +223,8 @@ def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str,
     between = 90 - 180 / count
     radial = {
         "range": [axes.minimum, axes.maximum],
-        "dtick": tick_distance(axes.maximum - axes.minimum),
+        "tickmode": "array",
+        "tickvals": _rings(axes),
         "angle": between,
         "tickangle": between,
         "tickfont": {"size": min(measures.font, _RADIAL_FONT_MAX)},

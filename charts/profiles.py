@@ -12,13 +12,17 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import Floats
 
 Numbers = tuple[float | None, ...]
+Pair = tuple[float, float]
+
+MARKS_OF_A_MIDDLE = 4  # fewer have no middle half
 
 
 class Profile(NamedTuple):
     """A candidature over the criteria, in the call's order; None if there is no mark to see.
 
-    ``means``, ``lowest``, ``highest``: of the jury's marks. ``jurors``: marks behind each. ``own``: the viewer's own marks, None for a
-    viewer who gives none. ``is_sealed``: the seal hides the jury's marks for now.
+    ``means``, ``lowest``, ``highest``: of the jury's marks. ``middle``: the quartiles between which the middle half of them lies, None of
+    fewer than four marks. ``jurors``: marks behind each. ``own``: the viewer's own marks, None for a viewer who gives none.
+    ``is_sealed``: the seal hides the jury's marks for now.
     """
 
     candidature_id: int
@@ -27,6 +31,7 @@ class Profile(NamedTuple):
     means: Numbers
     lowest: Numbers
     highest: Numbers
+    middle: tuple[Pair | None, ...]
     jurors: tuple[int, ...]
     own: Numbers | None
     is_sealed: bool
@@ -35,6 +40,11 @@ class Profile(NamedTuple):
     def missing(self) -> tuple[int, ...]:
         """Return the positions of the criteria that nobody scored, if the viewer may see that."""
         return () if self.is_sealed else tuple(i for i, count in enumerate(self.jurors) if not count)
+
+    def differences(self, others: Numbers) -> Numbers:
+        """Return by how much each mean is above ``others``; None without one of the two."""
+        pairs = zip(self.means, others, strict=True)
+        return tuple(None if mean is None or other is None else mean - other for mean, other in pairs)
 
 
 class Shortlist(NamedTuple):
@@ -56,6 +66,11 @@ def scales(snapshot: Snapshot) -> Scales:
     """Return what the axes are made of."""
     scale = snapshot.call.scale
     return Scales(criterion_labels(snapshot), drawn(scale.minimum), drawn(scale.maximum))
+
+
+def reach_of_differences(width: float) -> float:
+    """Return the largest difference from a mean that is drawn on a scale of this width: 1.5 marks from 0 to 5."""
+    return 0.3 * width
 
 
 def drawn(mark: Exact) -> float:
@@ -80,6 +95,7 @@ def profile(snapshot: Snapshot, candidature_id: int) -> Profile:
         known(np.where(is_sealed, np.nan, numbers.means[position])),
         known(lowest),
         known(highest),
+        middles(marks),
         tuple((~np.isnan(marks)).sum(axis=0).tolist()),
         known(snapshot.own_marks[position]) if snapshot.own_marks is not None else None,
         is_sealed,
@@ -102,3 +118,14 @@ def extremes(marks: Floats) -> tuple[Floats, Floats]:
     lowest = np.where(there, marks, np.inf).min(axis=0, initial=np.inf)
     highest = np.where(there, marks, -np.inf).max(axis=0, initial=-np.inf)
     return np.where(some, lowest, np.nan), np.where(some, highest, np.nan)
+
+
+def middles(marks: Floats) -> tuple[Pair | None, ...]:
+    """Return the first and third quartile of each criterion of ``marks``: float[juror, criterion]; between two marks, interpolated."""
+    columns = (column[~np.isnan(column)] for column in marks.T)
+    return tuple(None if len(column) < MARKS_OF_A_MIDDLE else _quartiles(column) for column in columns)
+
+
+def _quartiles(column: Floats) -> Pair:
+    first, third = np.percentile(column, [25, 75]).tolist()
+    return first, third

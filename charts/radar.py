@@ -1,5 +1,6 @@
 """Radars: one candidature against the shortlist, two to four laid over one another, or beside one another."""
 
+import math
 from collections.abc import Sequence
 from html import unescape
 from typing import Any, NamedTuple
@@ -8,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, greatest, least, number, sentences, shortened, wrapped
+from charts.parts.labels import BREAK, bold, difference, greatest, least, number, sentences, shortened, wrapped
 from charts.parts.theme import (
     COMPARED,
     COMPARED_DASHES,
@@ -25,9 +26,9 @@ from charts.parts.theme import (
     Size,
 )
 from charts.polar import band, radar_figure, ring
-from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
+from charts.profiles import Numbers, Pair, Profile, Scales, Shortlist, profile, scales, shortlist
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, listed, ngettext, quoted
+from phrases import ABSENT, _, decimal, listed, ngettext, quoted
 
 FEWEST = 2
 MOST = len(COMPARED)
@@ -57,7 +58,7 @@ class OverlayRadar(NamedTuple):
 
 
 def sheet_radar(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw a candidature's profile: the jury's mean and range, the shortlist's mean, the viewer's own marks.
+    """Draw a candidature's profile: the jury's mean and middle half, the shortlist's mean, the viewer's own marks.
 
     Under seal only the viewer's own marks are drawn. Raises NotFound for a candidature that the viewer may not see.
     """
@@ -102,7 +103,7 @@ def silhouettes(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Siz
     drawn = radar_figure(
         [{**trace, "mode": "lines"} for trace in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
     )
-    drawn.update_polars(radialaxis={"dtick": gathered.scales.maximum - gathered.scales.minimum, "showticklabels": False})
+    drawn.update_polars(radialaxis={"tickvals": [gathered.scales.maximum], "showticklabels": False})
     return Chart(_("Profiles compared"), drawn, overlay_alt(gathered.profiles, gathered.scales), _overlay_table(gathered))
 
 
@@ -125,14 +126,14 @@ class _Names(NamedTuple):
 
 def _names(size: Size) -> _Names:
     if size is Size.CONSOLE:  # one line holds them: the circle has what the legend leaves
-        return _Names(_("Extremes"), _("Shortlist"), _("Jury"))
-    return _Names(_("Marks from the lowest to the highest"), _("Mean of the shortlist"), _("Mean of the jury"))
+        return _Names(_("Middle half"), _("Shortlist"), _("Jury"))
+    return _Names(_("Middle half of the marks"), _("Mean of the shortlist"), _("Mean of the jury"))
 
 
 def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
     shown, measures, names = gathered.profile, MEASURES[size], _names(size)
     traces: list[dict[str, Any]] = []
-    if any(shown.jurors):
+    if any(shown.middle):
         traces.append(band(shown, gathered.scales, names.band))
     if gathered.shortlist and gathered.shortlist.candidatures:
         line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.8}
@@ -141,11 +142,8 @@ def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
         line, marker = {"color": JURY, "width": measures.line}, {"symbol": JURY_SYMBOL, "color": JURY, "size": measures.marker}
         traces.append(ring(shown.means, gathered.scales, names.jury, line=line, marker=marker))
     if shown.own and any(mark is not None for mark in shown.own):
-        line, marker = (
-            {"color": OWN, "width": measures.line, "dash": "dot"},
-            {"symbol": OWN_SYMBOL, "color": OWN, "size": measures.marker * 1.2},
-        )
-        traces.append(ring(shown.own, gathered.scales, _("My marks"), line=line, marker=marker, digits=None))
+        marker = {"symbol": OWN_SYMBOL, "color": OWN, "size": measures.marker * 1.2}
+        traces.append(ring(shown.own, gathered.scales, _("My marks"), mode="markers", marker=marker, digits=None))
     return radar_figure(traces, gathered.scales, _axis_labels(gathered, size), size)
 
 
@@ -181,32 +179,48 @@ def _axis_labels(gathered: SheetRadar, size: Size) -> list[str]:
     labels = [wrapped(label, _SPOKE_WIDTH[size]) for label in gathered.scales.criteria]
     if gathered.profile.is_sealed:
         return labels
-    values = [
-        wrapped(_("incomplete: no mark"), _SPOKE_WIDTH[size]) if mean is None else decimal(mean, 1) for mean in gathered.profile.means
-    ]
-    return [f"{label}{_between(label, value, size)}<b>{value}</b>" for label, value in zip(labels, values, strict=True)]
+    values = [_value(mean, apart, size) for mean, apart in zip(gathered.profile.means, _differences(gathered), strict=True)]
+    return [f"{label}{_between(label, value, size)}{value}" for label, value in zip(labels, values, strict=True)]
+
+
+def _value(mean: float | None, apart: float | None, size: Size) -> str:
+    """Return what stands under a criterion's label: its mean, and by how much it is above the shortlist's."""
+    if mean is None:
+        return bold(wrapped(_("incomplete: no mark"), _SPOKE_WIDTH[size]))
+    return bold(decimal(mean, 1)) if apart is None else f"{decimal(mean, 1)} {bold(difference(apart))}"
+
+
+def _differences(gathered: SheetRadar) -> Numbers:
+    shown = gathered.profile
+    return shown.differences(gathered.shortlist.means) if gathered.shortlist else (None,) * len(shown.means)
 
 
 def _between(label: str, value: str, size: Size) -> str:
-    last = f"{unescape(label).split(BREAK)[-1]} {value}"
+    last = f"{unescape(label).split(BREAK)[-1]} {value.replace('<b>', '').replace('</b>', '')}"
     return " " if size is Size.CONSOLE and len(last) <= _SPOKE_LINE_MAX else BREAK
 
 
 def _sheet_table(gathered: SheetRadar) -> pd.DataFrame:
-    shown = gathered.profile
+    """Return the numbers by criterion: those furthest above the shortlist first, then those without a difference."""
+    shown, apart = gathered.profile, _differences(gathered)
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
     if gathered.shortlist:
         # Seven columns stand beside the figure: keep headings short, and the two means side by side.
         columns |= {
             _("Mean of the jury"): shown.means,
             _("Shortlist mean"): gathered.shortlist.means,
-            _("Lowest"): shown.lowest,
-            _("Highest"): shown.highest,
+            _("Difference"): apart,
+            _("Middle half"): [_middle_words(pair) for pair in shown.middle],
             _("Marks"): shown.jurors,
         }
     if shown.own is not None:
         columns |= {_("My marks"): shown.own}
-    return pd.DataFrame(columns)
+    ordered = sorted(enumerate(apart), key=lambda pair: -math.inf if pair[1] is None else pair[1], reverse=True)
+    return pd.DataFrame(columns).iloc[[i for i, _apart in ordered]].reset_index(drop=True)
+
+
+def _middle_words(pair: Pair | None) -> str:
+    return _("{low} to {high}").format(low=number(pair[0]), high=number(pair[1])) if pair else ABSENT
 
 
 def _overlay_table(gathered: OverlayRadar) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The ranking by track: each candidature's score, the range of the jurors' totals, and the line after the places."""
 
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,8 +10,8 @@ import plotly.graph_objects as go
 from charts.parts.chart import Chart
 from charts.parts.labels import bold, hover, inert, labelled, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, segments, texts
-from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
-from charts.profiles import drawn
+from charts.parts.theme import INK, JURY, MEASURES, TRACK_SIGNS, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
+from charts.profiles import Pair, drawn
 from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
@@ -19,7 +20,10 @@ _LINES_MAX = 200  # of more, those around the lines after the places are drawn
 
 
 class RankedLine(NamedTuple):
-    """One candidature: where it stands in its track, its score, its jurors' totals from the lowest to the highest."""
+    """One candidature: where it stands in its track, its score, its jurors' totals from the lowest to the highest.
+
+    ``is_level``: on the line itself, among equals that no rule separated. ``tie``: the rank that it shares, None if it shares none.
+    """
 
     rank: int | None
     title: str
@@ -27,6 +31,7 @@ class RankedLine(NamedTuple):
     lowest: float | None
     highest: float | None
     is_level: bool
+    tie: int | None = None
 
 
 class TrackLines(NamedTuple):
@@ -73,9 +78,8 @@ def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tupl
         standing, totals = shown.by_id[id_], shown.numbers.totals[snapshot.positions[id_]]
         there = totals[~np.isnan(totals)].tolist()
         lowest, highest = min(there, default=None), max(there, default=None)
-        lines.append(
-            RankedLine(standing.track_rank or standing.rank, snapshot.candidature(id_).title, standing.score, lowest, highest, id_ in level)
-        )
+        rank, title, tie = standing.track_rank or standing.rank, snapshot.candidature(id_).title, standing.rank if standing.tie else None
+        lines.append(RankedLine(rank, title, standing.score, lowest, highest, id_ in level, tie))
     return tuple(lines)
 
 
@@ -103,23 +107,48 @@ def _around(track: TrackLines, most: int) -> TrackLines:
 
 
 def _draw(gathered: RankingLines, size: Size) -> go.Figure:
-    measures = MEASURES[size]
+    measures, left = MEASURES[size], _left(gathered)
     labels: list[str] = []
     traces: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     for i, track in enumerate(gathered.tracks):
-        first = len(labels) + 1
-        labels += [bold(row_label(track.label, size)), *(_name(line, size) for line in track.lines)]
-        traces += _track(track, first, i, gathered.maximum + 0.1, size)
+        first, places = len(labels) + 1, _places(track, i)
+        names = [_name(line, size) for line in track.lines]
         if track.cut_after is not None:
-            shapes.append(_cut(first + track.cut_after - 0.5, measures))
-        if track.places:
-            # Draw it on the track's own line, where nothing else is.
-            words = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
-            traces.append(texts([_left(gathered)], [first - 1], [f"\u2002<b>{words}</b>"], size=size, position="middle right"))
-    apart = tick_distance(gathered.maximum - _left(gathered))
-    across = axis(size, range=[_left(gathered), gathered.maximum + 0.1], dtick=apart, showgrid=True)
+            names.insert(track.cut_after, bold(inert(places)))
+            shapes.append(_cut(first + track.cut_after, measures))
+        elif places:  # on the track's own line, where nothing else is
+            traces.append(texts([left], [first - 1], [f"\u2002{bold(inert(places))}"], size=size, position="middle right"))
+        labels += [bold(row_label(track.label, size)), *names]
+        traces += [*_track(track, first, i, gathered.maximum + 0.1, size), *_brackets(track, first, left, size)]
+    across = axis(size, range=[left, gathered.maximum + 0.1], dtick=tick_distance(gathered.maximum - left), showgrid=True)
     return row_figure(traces, labels, size=size, xaxis=across, above=0.5, right=4, shapes=shapes)
+
+
+def _places(track: TrackLines, index: int) -> str:
+    if not track.places and track.cut_after is None:
+        return ""
+    words = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
+    sign = TRACK_SIGNS[index % len(TRACK_SIGNS)]
+    return f"{sign} {words}" if track.cut_after is None else f"{sign} {words} · {_('line of the places')}"
+
+
+def _row(track: TrackLines, index: int) -> int:
+    """Return on which row below a track's first one its line stands: the line of the places has a row of its own."""
+    return index + (track.cut_after is not None and index >= track.cut_after)
+
+
+def _brackets(track: TrackLines, first: int, left: float, size: Size) -> list[dict[str, Any]]:
+    """Hold together the lines that share a rank, on the plot's left edge."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for tie, group in groupby(enumerate(track.lines), key=lambda pair: pair[1].tie):
+        rows = [first + _row(track, i) for i, _line in group]
+        if tie is not None and len(rows) > 1:
+            xs += [left + 0.04, left, left, left + 0.04, None]
+            ys += [rows[0] - 0.3, rows[0] - 0.3, rows[-1] + 0.3, rows[-1] + 0.3, None]
+    look = {"line": {"color": INK, "width": MEASURES[size].line * 0.7}, "hoverinfo": "skip", "cliponaxis": False}
+    return [{"type": "scatter", "mode": "lines", "x": xs, "y": ys, **look}] if xs else []
 
 
 def _left(gathered: RankingLines) -> float:
@@ -139,14 +168,17 @@ def _cut(y: float, measures: Measures) -> dict[str, Any]:
         "x1": 1,
         "y0": y,
         "y1": y,
-        "line": {"color": LINE, "width": measures.line, "dash": "dash"},
+        "line": {"color": JURY, "width": measures.line},
     }
 
 
 def _track(track: TrackLines, first: int, index: int, right: float, size: Size) -> list[dict[str, Any]]:
     measures, colour = MEASURES[size], TRACKS[index % len(TRACKS)]
-    pairs = [None] * first + [None if line.lowest is None or line.highest is None else (line.lowest, line.highest) for line in track.lines]
-    scored = [(first + i, line) for i, line in enumerate(track.lines) if line.score is not None]
+    lines = [(first + _row(track, i), line) for i, line in enumerate(track.lines)]
+    pairs: list[Pair | None] = [None] * (first + len(lines) + 1)
+    for y, line in lines:
+        pairs[y] = None if line.lowest is None or line.highest is None else (line.lowest, line.highest)
+    scored = [(y, line) for y, line in lines if line.score is not None]
     symbol = TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
     # A hollow marker: on the cut itself, among equals that no rule separated.
     symbols = [f"{symbol}-open" if line.is_level else symbol for _y, line in scored]

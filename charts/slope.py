@@ -108,8 +108,9 @@ def _after(move: Move) -> str:
 
 
 def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, Any]:
+    """Draw what changes: a file that keeps its place has its two ranks and no line between them."""
     colour, dash, width, symbol = _LOOKS[crossing]
-    measures, some = MEASURES[size], [move for move in moves if move.crossing is crossing]
+    measures, some = MEASURES[size], [move for move in moves if move.crossing is crossing and move.line_before != move.line_after]
     boxes = [
         hover(
             wrapped(m.title, 50),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing.svg import LINE_HEIGHT, Point, Svg, element, path, text
+from charts.parts.labels import number
 from charts.parts.theme import GRID, LINE
 from phrases import decimal
 
@@ -133,7 +134,7 @@ def spokes(layout: Mapping[str, Any], axes: Circle) -> Iterator[Svg]:
     """Yield a radar's rings, spokes and labels."""
     angular, radial = layout["polar"]["angularaxis"], layout["polar"]["radialaxis"]
     angles: Sequence[float] = angular["tickvals"]
-    for value in _levels(axes, radial["dtick"]):
+    for value in radial["tickvals"]:
         ring = [axes.at(value, angle) for angle in angles]
         yield path(ring, is_closed=True, fill="none", stroke=LINE if value == axes.high else GRID)
     between = 180 / len(angles)
@@ -145,17 +146,13 @@ def spokes(layout: Mapping[str, Any], axes: Circle) -> Iterator[Svg]:
 
 
 def _numbers(axes: Circle, radial: Mapping[str, Any], degrees: float) -> Iterator[Svg]:
-    levels, size = _levels(axes, radial["dtick"]), radial["tickfont"]["size"]
+    levels, size = radial["tickvals"], radial["tickfont"]["size"]
     # Each stands outside of its ring's edge, which is nearer to the centre there than at a spoke.
     inward, away = math.cos(math.radians(degrees)), size * _OUTSIDE / axes.radius * (axes.high - axes.low)
     is_crowded = axes.radius * inward / len(levels) < size * LINE_HEIGHT
     for value in levels[-1:] if is_crowded else levels:
         x, y = axes.at(axes.low + (value - axes.low) * inward + away, degrees)
-        yield text(decimal(value, 0), x, y, size=size)
-
-
-def _levels(axes: Circle, step: float) -> list[float]:
-    return [axes.low + step * i for i in range(1, 1 + int((axes.high - axes.low) / step))]
+        yield text(number(value), x, y, size=size)
 
 
 def _around(label: str, axes: Circle, angle: float, axis: Mapping[str, Any]) -> Svg:

@@ -81,6 +81,12 @@ def number(value: float | None) -> str:
     return decimal(value, has)
 
 
+def difference(value: float | None) -> str:
+    """Return a difference of marks with its sign and one decimal, "+0.9"."""
+    written = decimal(value, 1)
+    return f"+{written}" if value is not None and written != decimal(0, 1) and value > 0 else written
+
+
 def hover(*lines: str) -> str:
     """Return the lines of a hover box; each must be inert already."""
     return BREAK.join(line for line in lines if line)

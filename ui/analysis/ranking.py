@@ -107,7 +107,12 @@ def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Conten
 def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
     """Return the cut line of a track: its position, label, and the rule that separates a tie."""
     sign = track_signs(snapshot.call)[cut.track]
-    said = [f"{sign} {snapshot.call.track(cut.track).label}", *cut.words, *_tie(cut, awaited_rule(snapshot.call.rules.ties))]
+    said = [
+        f"{sign} {snapshot.call.track(cut.track).label}",
+        *cut.words,
+        _("line of the places"),
+        *_tie(cut, awaited_rule(snapshot.call.rules.ties)),
+    ]
     last = snapshot.candidature(cut.inside[-1]).dossier if cut.inside else None
     return rows.Cut(last, " · ".join(said))
 

@@ -1,7 +1,7 @@
 // The cells of a table, as columns.py numbers them. Words come from applicants: they are only ever written as text.
 
 const SVG = "http://www.w3.org/2000/svg";
-const BAR = { width: 6, gap: 3, height: 24 };
+const BAR = { width: 6, gap: 3, height: 36 };
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -37,9 +37,9 @@ function resolve(columns, texts, row) {
 const first = (cell) => (Array.isArray(cell) ? cell[0] : cell);
 
 function mean(data, value, place) {
-  const said = value === null ? data.labels.no_mark : hundredths(data, value);
-  const other = data.means[place];
-  const words = other === null ? said : fill(data.labels.mean, { mean: said, other: hundredths(data, other) });
+  const apart = value - data.means[place];
+  const difference = `${apart > 0 ? "+" : ""}${hundredths(data, apart)}`;
+  const words = value === null ? data.labels.no_mark : fill(data.labels.apart, { difference, mean: hundredths(data, value) });
   return `${data.criteria[place]}${data.labels.colon}${words}`;
 }
 
@@ -50,24 +50,22 @@ function path(className, d) {
   return made;
 }
 
-// A bar a criterion, as high as its mean, strong from the mean of all that are pre-selected on; a line across it is at that mean.
+// A bar a criterion, up or down from the mean of all that are pre-selected, which is the line across; without a mark there is no line either.
 function bars(data, means) {
-  const [low, high] = data.scale;
   const step = BAR.width + BAR.gap;
   const width = means.length * step - BAR.gap;
-  const top = (value) => BAR.height - Math.max(1, Math.round(((value - low) / (high - low)) * BAR.height));
+  const middle = BAR.height / 2;
   const drawn = document.createElementNS(SVG, "svg");
-  drawn.setAttribute("viewBox", `-1 -1 ${width + 2} ${BAR.height + 1}`);
+  drawn.setAttribute("viewBox", `-1 0 ${width + 2} ${BAR.height}`);
   drawn.setAttribute("width", width + 2);
-  drawn.setAttribute("height", BAR.height + 1);
+  drawn.setAttribute("height", BAR.height);
   drawn.setAttribute("role", "img");
   drawn.setAttribute("aria-label", means.map((value, place) => mean(data, value, place)).join(data.labels.listed));
-  const bar = (value, place) => `M${place * step} ${BAR.height}V${top(value)}h${BAR.width}V${BAR.height}z`;
-  const those = (is) => means.map((value, place) => (value !== null && is(value, data.means[place]) ? bar(value, place) : "")).join("");
-  const marks = data.means.map((value, place) => (value === null ? "" : `M${place * step - 1} ${top(value)}h${BAR.width + 2}`));
-  const ground = means.map((_value, place) => `M${place * step} ${BAR.height - 0.5}h${BAR.width}`);
-  drawn.append(path("ground", ground.join("")), path("bars under", those((value, mean) => value < mean)));
-  drawn.append(path("bars", those((value, mean) => value >= mean)), path("halo", marks.join("")), path("mark", marks.join("")));
+  const up = (value, place) => Math.round(Math.max(-1, Math.min(1, (value - data.means[place]) / data.reach)) * middle);
+  const those = (draw) => means.map((value, place) => (value === null ? "" : draw(up(value, place), place * step))).join("");
+  const bar = (high, x) => (high ? `M${x} ${middle}v${-high}h${BAR.width}V${middle}z` : "");
+  drawn.append(path("bars", those((high, x) => (high > 0 ? bar(high, x) : ""))), path("bars under", those((high, x) => (high < 0 ? bar(high, x) : ""))));
+  drawn.append(path("mark", those((_high, x) => `M${x - 1} ${middle}h${BAR.width + 2}`)));
   return drawn;
 }
 

@@ -130,7 +130,7 @@ _COLUMNS = (
         Kind.PROFILE,
         "5.5rem",
         _profile,
-        help=N_("Mean of the marks on each criterion; the line across a bar is the mean of the shortlist"),
+        help=N_("On each criterion, how far the mean of the marks is above or below the shortlist’s, which is the line across"),
         is_sortable=False,
         from_width=_NARROW,
         needs_marks=True,

@@ -95,14 +95,28 @@ function ordered(table) {
 function sequence(table) {
   const rows = ordered(table);
   const makers = [];
-  const cut = (after) => table.data.cuts.filter((each) => each[0] === after).forEach((each) => makers.push(() => cutItem(table, each)));
   const isCut = !sorting(table);
-  if (isCut && (table.data.window.page ?? 1) === 1) cut(null);
+  const rank = table.columns.findIndex((column) => column.kind === "rank");
+  const tie = (at) => (isCut && table.data.cuts.length && Array.isArray(rows[at]?.[1 + rank]) ? rows[at][1 + rank][0] : null);
+  const isTied = (at) => tie(at) !== null && tie(at) === tie(at + 1); // with the next one
+  const cut = (after, at) => {
+    const cuts = table.data.cuts.filter((each) => each[0] === after);
+    cuts.forEach((each) => makers.push(() => bracketed(cutItem(table, each), isTied(at), isTied(at))));
+  };
+  if (isCut && (table.data.window.page ?? 1) === 1) cut(null, -1);
   rows.forEach((row, at) => {
-    makers.push(() => numbered(table, rowItem(table, row), at));
-    if (isCut) cut(row[0]);
+    makers.push(() => bracketed(numbered(table, rowItem(table, row), at), isTied(at - 1), isTied(at)));
+    if (isCut) cut(row[0], at);
   });
   return makers;
+}
+
+// Puts a row in the bracket of those that share its rank, with the one before it or the one after.
+function bracketed(item, before, after) {
+  item.classList.toggle("tied", before || after);
+  item.classList.toggle("first", !before);
+  item.classList.toggle("last", !after);
+  return item;
 }
 
 // Of a long table a window is there: its rows say which they are of all, the headings being the first.

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from charts.parts.labels import criterion_labels
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
-from charts.profiles import drawn, shortlist
+from charts.profiles import drawn, reach_of_differences, shortlist
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import folded
@@ -190,7 +190,7 @@ def _profiles(snapshot: Snapshot) -> Sent:
     return {
         "criteria": criterion_labels(snapshot),
         "means": [None if mean is None else round(round(mean, 2) * 100) for mean in shortlist(snapshot).means],
-        "scale": (drawn(scale.minimum) * 100, drawn(scale.maximum) * 100),
+        "reach": round(100 * reach_of_differences(drawn(scale.maximum) - drawn(scale.minimum))),
     }
 
 
@@ -233,7 +233,7 @@ def labels() -> Sent:
         "ascending": _("Sorted by {column}, ascending"),
         "descending": _("Sorted by {column}, descending"),
         "reverse": _("Reverse the order"),
-        "mean": _("{mean} (mean: {other})"),
+        "apart": _("{difference} ({mean})"),
         "no_mark": _("no mark"),
         "none": _("Untick all"),
         "chosen": forms(lambda count: ngettext("{count} chosen", "{count} chosen", count)),

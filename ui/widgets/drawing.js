@@ -1,5 +1,5 @@
-// Shows an image that the server drew, and tells whether the window is as narrow as a phone's, or a computer's at 400 %: the server then
-// draws it for that width. It is drawn again only where it changed: what the pointer rests on stays.
+// Shows an image that the server drew, and tells whether the window is as narrow as a phone's, or a computer's at 400 %, and which of the widths
+// offered its place holds: the server then draws it for that. It is drawn again only where it changed: what the pointer rests on stays.
 const narrow = window.matchMedia("(width < 600px)");
 
 export default function ({ data, parentElement, setStateValue }) {
@@ -9,14 +9,22 @@ export default function ({ data, parentElement, setStateValue }) {
     place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
     window.dispatchEvent(new Event("jury-drawn")); // as a table does (table/table.js)
   }
-  place.tell = () => narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);
-  place.tell();
-  if (!place.listener) {
+  place.tell = () => {
+    const widest = data.widths.findLast((width) => width <= place.clientWidth) ?? data.widths[0] ?? data.width;
+    if (narrow.matches !== data.narrow) setStateValue("narrow", narrow.matches);
+    else if (place.clientWidth && widest !== data.width && widest !== place.asked) setStateValue("width", (place.asked = widest));
+  };
+  place.asked = data.width;
+  if (!place.watcher) {
+    place.watcher = new ResizeObserver(() => place.tell());
+    place.watcher.observe(place);
     place.listener = () => place.tell();
     narrow.addEventListener("change", place.listener);
   }
+  place.tell();
   return whenGone(parentElement, () => {
+    place.watcher.disconnect();
     narrow.removeEventListener("change", place.listener);
-    place.listener = undefined;
+    place.watcher = undefined;
   });
 }

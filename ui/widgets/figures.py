@@ -1,14 +1,14 @@
 """A chart on a screen: figure, alternative text, table, and image to save."""
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
 
-from charts.drawing.image import drawing
+from charts.drawing.image import drawing, is_of_any_width
 from charts.parts.chart import Chart, captioned
 from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
@@ -32,6 +32,9 @@ _image_of = component(
     js=Path(__file__).with_name("drawing.js"),
 )
 _IS_NARROW = "figures.is_narrow"
+# Of an image in pixels: the widest that its place holds is drawn, on a screen that told it.
+_WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (880, 1040, 1200, 1280), Size.PHONE: (358, 480, 560)}
+_WIDTHS_TOLD = "figures.widths"
 _IMAGE_WIDTHS = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
 _FORMATS = ("png", "svg")
 _KEPT_MAX = 64  # charts of a viewer at one revision
@@ -86,17 +89,31 @@ def _written(chart: Chart) -> AsItIs:
 
 def figure(*charts: Chart, key: str, size: Size) -> None:
     """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script."""
-    data = {"svg": "".join(_drawn(chart, size) for chart in charts), "narrow": _is_narrow()}
-    _image_of(key=key, data=data, on_narrow_change=lambda: _take_width(key), height="content")
+    widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
+    width = _width(key, widths)
+    data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
+    _image_of(key=key, data=data, on_narrow_change=lambda: _take_narrow(key), on_width_change=lambda: _take_width(key), height="content")
 
 
-def _take_width(key: str) -> None:
+def _width(key: str, widths: Sequence[int]) -> int | None:
+    """Return the width told for this figure, else the one told last for any, of those offered."""
+    told: dict[str, int] = st.session_state.get(_WIDTHS_TOLD, {})
+    return next((width for width in (told.get(key), *reversed(told.values()), *widths) if width in widths), None)
+
+
+def _take_narrow(key: str) -> None:
     st.session_state[_IS_NARROW] = st.session_state[key]["narrow"]
 
 
+def _take_width(key: str) -> None:
+    told: dict[str, int] = st.session_state.setdefault(_WIDTHS_TOLD, {})
+    told.pop(key, None)  # what is told last stands last
+    told[key] = st.session_state[key]["width"]
+
+
 @lru_cache(maxsize=_KEPT_MAX)
-def _drawn(chart: Chart, size: Size) -> str:
-    return drawing(chart.figure, label=chart.alt, size=size)
+def _drawn(chart: Chart, size: Size, width: int | None) -> str:
+    return drawing(chart.figure, label=chart.alt, size=size, width=width)
 
 
 def offer_image(chart: Chart, key: str) -> None:

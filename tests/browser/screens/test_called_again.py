@@ -54,7 +54,7 @@ CALL: Final = """async ([script, html, data]) => {
   return [...counts, window.held.size];
 }"""
 SCRIPTS: Final[dict[tuple[str, ...], tuple[str, dict[str, Any]]]] = {
-    ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "narrow": False}),
+    ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "narrow": False, "widths": [], "width": None}),
     ("ui/meeting/console/ticking.js", "ui/meeting/console/presses.js", "ui/meeting/console/script.js"): (
         "<button></button>",
         {"acts": "acts", "choices": "choices", "skip": "", "words": {}},

@@ -39,7 +39,7 @@ def listed(page: Page) -> Page:
 
 def test_heading_sorts_one_way_then_the_other_then_as_the_list_was_and_words_as_the_language_does(listed: Page) -> None:
     profile = looking.painted_rows(listed).first.get_by_role("img").first
-    expect(profile).to_have_attribute("aria-label", re.compile(r"^Impact\u00a0: 4,\d\d \(moyenne\u00a0: \d,\d\d\)\u202f; "))
+    expect(profile).to_have_attribute("aria-label", re.compile(r"^Impact\u00a0: \+\d,\d\d \(4,\d\d\)\u202f; "))
     first = looking.titles(listed)
     sort(listed, "Couverture")
     expect(heading(listed, "Couverture")).to_have_attribute("aria-sort", "descending")

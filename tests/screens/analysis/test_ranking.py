@@ -79,8 +79,8 @@ def test_line_of_each_track_stands_after_the_last_within_its_places(open_page: O
     chair = somebody(Role.CHAIR)
     app = open_page("ranking.py", chair)
     assert [(after, words.split(" · ")[1:]) for after, words in looking.cuts(app)] == [
-        ("518026", ["11 places", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
-        ("518266", ["4 places", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
+        ("518026", ["11 places", "limite", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
+        ("518266", ["4 places", "limite", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
     ]
 
 

@@ -98,6 +98,15 @@ def test_words_in_cells_can_be_read_on_every_colour_of_the_scale() -> None:
         assert (max(under, ink) + 0.05) / (min(under, ink) + 0.05) >= 4.5
 
 
+@pytest.mark.parametrize(("paper", "ink"), [(LIGHT, "#1c1b1a"), (DARK, "#f0efec")])
+def test_the_page_s_ink_is_read_on_every_difference(paper: str, ink: str) -> None:
+    for colour in (colour for _stop, colour in theme.DIVERGING):
+        red, green, blue, opacity = map(float, colour[len("rgba(") : -1].split(","))
+        mixed = [opacity * over + (1 - opacity) * under for over, under in zip((red, green, blue), channels(paper), strict=True)]
+        dark, light = sorted((luminance((mixed[0], mixed[1], mixed[2])), luminance(channels(ink))))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
 def test_counts_in_discs_can_be_read() -> None:
     assert contrast(theme.JURY, "#ffffff") >= 4.5
 

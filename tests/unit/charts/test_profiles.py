@@ -1,5 +1,6 @@
 """What radars, multiples and strips are drawn from: gaps stay gaps, recusals count nowhere, seals hide the jury."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -31,7 +32,7 @@ def sealed() -> Snapshot:
 
 def test_profile_gathers_means_extremes_and_counts() -> None:
     assert profile(make_snapshot(marks=MARKS), 1) == Profile(
-        1, "Projet 1", (3 + 1 + 5) / 3, (3.0, 1.0, 5.0), (2.0, 1.0, 5.0), (4.0, 1.0, 5.0), (3, 1, 3), None, False
+        1, "Projet 1", (3 + 1 + 5) / 3, (3.0, 1.0, 5.0), (2.0, 1.0, 5.0), (4.0, 1.0, 5.0), (None, None, None), (3, 1, 3), None, False
     )
 
 
@@ -48,7 +49,7 @@ def test_recused_jurors_marks_are_in_no_number() -> None:
 
 def test_sealed_profile_holds_own_marks_only() -> None:
     nothing = (None, None, None)
-    assert profile(sealed(), 1) == Profile(1, "Projet 1", None, nothing, nothing, nothing, (0, 0, 0), (4.0, 0.0, None), True)
+    assert profile(sealed(), 1) == Profile(1, "Projet 1", None, nothing, nothing, nothing, nothing, (0, 0, 0), (4.0, 0.0, None), True)
 
 
 def test_sealed_profile_is_empty_even_of_marks_that_were_let_through() -> None:
@@ -89,7 +90,50 @@ def test_radar_leaves_a_gap_where_a_criterion_is_missing() -> None:
     jury = next(trace for trace in chart.figure.data if trace.name == "Mean of the jury")
     assert jury.r == (1.0, None, 1.0, 1.0)
     labels = chart.figure.layout.polar.angularaxis.ticktext
-    assert labels == ("Criterion 1<br><b>1.0</b>", "Criterion 2<br><b>incomplete: no<br>mark</b>", "Criterion 3<br><b>1.0</b>")
+    assert labels == (
+        "Criterion 1<br>1.0 <b>−1.0</b>",
+        "Criterion 2<br><b>incomplete: no</b><br><b>mark</b>",
+        "Criterion 3<br>1.0 <b>−2.0</b>",
+    )
+
+
+def slow_quartile(marks: list[float], share: float) -> float:
+    ordered, place = sorted(marks), (len(marks) - 1) * share
+    before = math.floor(place)
+    return ordered[before] + (place - before) * (ordered[min(before + 1, len(marks) - 1)] - ordered[before])
+
+
+def test_middle_half_and_differences_are_those_of_a_slow_loop() -> None:
+    random = np.random.default_rng(4)
+    cube = random.integers(0, 6, (9, 11, 3)).astype(np.float64)
+    cube[random.random(cube.shape) < 0.3] = np.nan
+    recused = [(2, 0), (2, 5)]
+    given = [
+        [[cube[i, j, k] for j in range(11) if not np.isnan(cube[i, j, k]) and (i, j) not in recused] for k in range(3)] for i in range(9)
+    ]
+    snapshot = make_snapshot(marks=cube.tolist(), recused=recused)
+    means = [[sum(marks) / len(marks) for marks in file] for file in given]
+    others = [sum(column) / len(column) for column in zip(*means, strict=True)]
+    for i, file in enumerate(given):
+        shown = profile(snapshot, i + 1)
+        middles = [tuple(slow_quartile(marks, share) for share in (0.25, 0.75)) for marks in file]
+        assert shown.middle == tuple(pytest.approx(pair) if len(marks) > 3 else None for pair, marks in zip(middles, file, strict=True))
+        apart = [mean - other for mean, other in zip(means[i], others, strict=True)]
+        assert shown.differences(shortlist(snapshot).means) == pytest.approx(apart)
+
+
+@pytest.mark.parametrize(("marks", "middle"), [([1, 3, 5], None), ([1, 3, 5, 5], (2.5, 5.0))])
+def test_fewer_than_four_marks_have_no_middle_half(marks: list[int], middle: tuple[float, float] | None) -> None:
+    snapshot = make_snapshot(marks=[[[mark] for mark in marks]])
+    assert profile(snapshot, 1).middle == (middle,)
+    names = [trace.name for trace in sheet_radar(snapshot, 1).figure.data]
+    assert ("Moitié centrale des notes" in names) == (middle is not None)
+
+
+def test_table_of_a_radar_begins_with_what_is_furthest_above_the_shortlist() -> None:
+    table = sheet_radar(make_snapshot(marks=[[[3, 5, None]], [[3, 1, 2]]]), 1).table
+    assert table["Critère"].tolist() == ["Critère 2", "Critère 1", "Critère 3"]
+    assert table["Différence"].tolist()[:2] == [2.0, 0.0]
 
 
 def test_comparison_takes_two_to_four_candidatures() -> None:

@@ -18,11 +18,13 @@ from charts.coverage import _gather as gather_coverage
 from charts.equity import GROUPS_MOST, equity_chart
 from charts.equity import _gather as gather_equity
 from charts.heatmap import _gather as gather_heatmap
+from charts.heatmap import criteria_heatmap
+from charts.parts.theme import INK
 from charts.ranking_chart import RankedLine, RankingLines, TrackLines, ranking_chart
 from charts.ranking_chart import _gather as gather_ranking
 from charts.severity import JurorDeviation
 from charts.severity import _gather as gather_severity
-from charts.slope import Crossing, Move
+from charts.slope import Crossing, Move, slope_chart
 from charts.slope import _gather as gather_slope
 from deliberation.derived.equity import Aspect, CentralRange, Equity, Group
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
@@ -71,10 +73,35 @@ def test_heatmap_lines_are_the_ranked_set_best_first() -> None:
     assert ([one.candidature_id for one in gathered.profiles], gathered.ranks) == ([2, 1, 3], (1, 2, None))
 
 
+def test_heatmap_cells_are_differences_from_the_shortlist_and_its_table_the_means() -> None:
+    chart = criteria_heatmap(make_snapshot(marks=[[[1, 1]], [[5, 5]], [[3, None]]]))
+    cells, words, scores = chart.figure.data
+    assert [list(row) for row in cells.z] == [[None, None], [2.0, 2.0], [-2.0, -2.0], [0.0, None]]
+    assert list(words.text) == ["<b>3,0</b>", "<b>3,0</b>", "+2,0", "+2,0", "−2,0", "−2,0", "0,0", "–"]
+    assert list(scores.text) == ["<b>5,00</b>", "<b>1,00</b>", "<b>–</b>"]
+    assert chart.table["Candidature"].tolist() == ["Moy. présélectionnés", "Projet 2", "Projet 1", "Projet 3"]
+    assert chart.table["Critère 1"].tolist() == [3.0, 5.0, 1.0, 3.0]
+
+
 def test_slope_tells_who_crosses_the_line() -> None:
     snapshot = make_snapshot(marks=[[[5, 2]], [[1, 5]]])
     moves = gather_slope(snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=[0, 1]))
     assert moves == (Move("Projet 1", 1, 2, 0, 1, Crossing.LEAVES), Move("Projet 2", 2, 1, 1, 0, Crossing.ENTERS))
+
+
+def test_slopes_are_drawn_for_what_changes_alone() -> None:
+    snapshot = make_snapshot(marks=[[[5, 5]], [[4, 1]], [[2, 4]]])
+    same, other = (slope_chart(snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=weights)) for weights in ([1, 1], [2, 1]))
+    lines = [[trace.y for trace in chart.figure.data if trace.mode == "lines+markers"] for chart in (same, other)]
+    assert lines == [[], [(1, 2, None, 2, 1, None)]]
+
+
+def test_line_of_the_places_has_a_row_of_its_own_and_tied_lines_a_bracket() -> None:
+    snapshot = make_snapshot(marks=[[[5, 3]], [[4, 4]], [[3, 5]], [[1, 1]]], call=make_call(places=(2, 0)))
+    figure = ranking_chart(snapshot).figure
+    assert figure.layout.yaxis.ticktext[3] == "<b>● 2 places · limite</b>"
+    assert figure.layout.shapes[0].y0 == 3
+    assert [(trace.y[0], trace.y[3]) for trace in figure.data if trace.line.color == INK] == [(0.7, 4.3)]
 
 
 def test_balance_counts_shortlisted_and_selected_by_group_largest_first() -> None:
