@@ -24,9 +24,8 @@ from commands.terminal import AsOption, CallOption, DryRunOption, Format, Format
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.record.anchors import parse_head
-from exports.archive.checks import archive_problems, facts_of, sealed_by, sha256
 from exports.archive.standalone.verifier import MANIFEST
-from exports.archive.whole import file_problems
+from exports.archive.whole import archive_problems, facts_of, file_problems, sealed_by, sha256
 from phrases import N_, _, ngettext, whole
 from settings import PROJECT, program
 

@@ -9,13 +9,13 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.rows import scores
+from data_access.rows.access import people_of_call
 from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
 from data_access.rows.candidatures import attachments_of_call, candidatures_since, order_of_deposit
 from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
 from data_access.rows.meetings import Touched, debate_of_call, read_meeting
-from data_access.rows.people import people_of_call
 from data_access.rows.versions import versions_of_call
 from data_access.schema import tables
 from data_access.schema.keeping import watched_tables

@@ -18,7 +18,7 @@ from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.refusals import IS_UNKNOWN, NO_ANSWER
 from data_access.row_sums import FOLLOWED_BY, RowSums
-from data_access.rows.access import AccessRows, TokenRows
+from data_access.rows.access import AccessRows, PersonRows, TokenRows
 from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows
 from data_access.rows.candidatures import AttachmentRows, CandidatureRows
@@ -27,7 +27,6 @@ from data_access.rows.drafts import DraftRows
 from data_access.rows.grids import GridRows, NoteRows
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
-from data_access.rows.people import PersonRows
 from data_access.rows.put_back import PutBackRows
 from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows

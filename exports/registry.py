@@ -32,9 +32,8 @@ from exports.tables.csv_files import (
     selection_csv,
     selection_schema,
 )
-from exports.tables.grid import blank_grids, blank_grids_zip
+from exports.tables.grid import blank_grids, blank_grids_zip, dossiers_template
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
-from exports.tables.template import dossiers_template
 from phrases import N_, Message, _
 
 _SCHEMA = N_("Schema (JSON)")

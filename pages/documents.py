@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.records import documents, platform_decisions, tokens
+from ui.records import documents, platform_decisions
 from ui.widgets import missing
 
 person = session.require(Right.EXPORT)
@@ -16,4 +16,4 @@ missing.require_candidatures(snapshot)
 documents.state(snapshot)
 platform_decisions.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
 documents.panel(person, snapshot)
-tokens.panel(person, snapshot)
+documents.show_tokens(person, snapshot)

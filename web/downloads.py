@@ -19,7 +19,7 @@ import bootstrap
 from deliberation.call import rights
 from deliberation.call.people import Person, Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
-from deliberation.operations.call.tokens import TokenReader
+from deliberation.operations.call.devices import TokenReader
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, visible
 from exports import provenance

@@ -17,7 +17,7 @@ from bootstrap.addresses import address_of
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.people import Console, Person
 from deliberation.errors import NotFound
-from deliberation.operations.call.tokens import TokenReader, reader_of_token
+from deliberation.operations.call.devices import TokenReader, reader_of_token
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports.registry import Export

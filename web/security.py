@@ -21,7 +21,7 @@ from deliberation.call.rights import TABLE
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.meeting.ballots import BALLOT_PATH
 from deliberation.meeting.hearings import HEARING_PATH
-from deliberation.operations.call.tokens import TokenReader
+from deliberation.operations.call.devices import TokenReader
 from phrases import DEFAULT_LANGUAGE
 from web import requests
 from web.measures import MEASURES

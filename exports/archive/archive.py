@@ -18,8 +18,8 @@ from deliberation.record.state import CURRENT_FORM
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance
-from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
+from exports.archive.whole import VERIFIER, sha256, verifier_file
 from exports.dated import dated_zip
 from exports.documents.minutes import counted, minutes_files, minutes_of
 from exports.lines import Line, all_lines

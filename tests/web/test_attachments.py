@@ -24,8 +24,7 @@ from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.operations.scoring.recusals import declare_recusals
-from exports.archive.checks import archive_problems, sha256
-from exports.archive.whole import archive_in, file_problems
+from exports.archive.whole import archive_in, archive_problems, file_problems, sha256
 from tests.serving.asgi import Answer, ask
 from tests.worlds.attachments import content_of, from_platform, sent, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources

@@ -14,8 +14,8 @@ import bootstrap
 from deliberation.call.access import TokenLevel
 from deliberation.call.people import Role
 from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.devices import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.people import save_person
-from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.selection.finalisation import reopen
 from exports.registry import EXPORTS
 from tests.serving.asgi import Answer, ask

@@ -11,9 +11,8 @@ from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import ProjectorView, Sent, SentView
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.devices import issue_pass
+from deliberation.operations.call.devices import issue_pass, make_token
 from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.call.tokens import make_token
 from deliberation.operations.call.wordings import put_letterhead
 from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings

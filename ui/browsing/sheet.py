@@ -19,7 +19,6 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import ABSENT, _, date, decimal, exact, labelled, ngettext, part_done, percent
 from ui import plain_table
-from ui.attached import listed as attached
 from ui.attached import reader
 from ui.browsing import note
 from ui.table.columns import screening_words
@@ -121,7 +120,7 @@ def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, sho
     for block in candidature.content.blocks:
         _written([f"<h2>{line(block.label)}</h2>"])
         plain_table.show(block.label, _rows(block), key=f"block.{candidature.dossier}.{block.label}")
-    if listed := attached.listed(person, snapshot, candidature):
+    if listed := reader.listed(person, snapshot, candidature):
         _written([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
         if reads_files:
             reader.panel(person, snapshot, candidature, key="sheet", notes=note.on_pages(candidature.id))

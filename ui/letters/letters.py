@@ -1,20 +1,28 @@
-"""Letters to applicants: texts, an example, and the files once the selection is finalised; the heading of the minutes."""
+"""Letters to applicants: texts, their paper, an example, and the files once the selection is final; the heading of the minutes."""
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person
-from deliberation.operations.call.wordings import wordings
+import bootstrap.attached
+from bootstrap.addresses import address_of
+from deliberation.call.people import Person, Right
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, wordings
+from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
 from deliberation.record.wordings import LETTERS, PARTS, Wording, Words, words_of
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.documents.minutes_annexes import ANNEXES
-from exports.letters.letter import letters, without_address, without_letter
-from phrases import _, labelled, ngettext
-from ui.letters import editing, letterhead
+from exports.letters.letter import example, letters, without_address, without_letter
+from exports.letters.paper import plain_text, tried
+from intake.letterheads import read_letterhead
+from phrases import _, current_language, labelled, moment, ngettext
+from ui import feedback, plain_table
+from ui.acting import doing
+from ui.letters import editing
 from ui.records import documents
 from ui.texts import lines, literal
 from ui.widgets import choosing
@@ -22,6 +30,8 @@ from ui.widgets import choosing
 _KIND = "letters.kind"
 
 _LONG = frozenset({"legal_basis", "convened", "order_of_the_day"})
+_KEY = "letterhead"
+_DRAWN = "letterhead.drawn"  # the last example, and of what
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -37,7 +47,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     with right:
         _preview(snapshot, {**texts, wording: words}, wording)
     if wording is Wording.LETTERHEAD:
-        letterhead.panel(snapshot, {**texts, wording: words})
+        _paper(snapshot, {**texts, wording: words})
     st.header(_("All the letters"))
     count = without_letter(snapshot)
     if count:
@@ -131,3 +141,108 @@ def _heading_example(part: str) -> str:
         "convened": _("By whom, how and when the members were convened"),
         "chair_title": _("Presidency"),
     }.get(part, "")
+
+
+def _paper(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
+    """Show the letterhead in use, and replace it after a preview of its fields and a letter."""
+    found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
+    st.header(_("Paper of the letters"))
+    _show_current(snapshot, found)
+    upload = st.file_uploader(
+        _("Another paper: a Word document (.docx) with your header, your footer and the fields"),
+        type=["docx"],
+        key=f"{_KEY}.file",
+        max_upload_size=BYTES_MAX // 2**20,
+    )
+    if upload is None:
+        st.caption(_("Nothing changes before you have seen the preview of a letter."))
+        return
+    with feedback.domain_errors():
+        paper = read_letterhead(upload.name, upload.getvalue())
+        made = tried(example(snapshot, said, made_at=datetime.now(UTC)), paper.content)
+        left, right = st.columns(2, gap="large")
+        with left:
+            _fields(paper)
+            _offer(paper, found.standing)
+        with right:
+            _show(paper, made)
+
+
+def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
+    """Show the letterhead in use, with buttons to download it, undo it, and get a template."""
+    now = found.standing
+    if now:
+        st.markdown(
+            _("Letters are laid out on **{name}**, brought by {who} on {when}.").format(
+                name=literal(now.name), who=literal(now.added_by), when=moment(now.added_at)
+            )
+        )
+        st.caption(_("They are then DOCX files only: a PDF would not have the same layout."))
+    else:
+        st.markdown(_("Letters are written on the program’s own page."))
+    address = address_of(f"/telecharger/{snapshot.call.slug}")
+    seen = now.sha256 if now else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if now:
+            st.link_button(_("Download this paper"), f"{address}/letterhead.docx?langue={current_language()}", icon=":material/download:")
+        st.link_button(
+            _("Download a model, with every field"), f"{address}/letterhead-model.docx?langue={current_language()}", icon=":material/draft:"
+        )
+        if found.changed:
+            back = found.previous
+            words = _("Undo: back to {name}").format(name=literal(back.name)) if back else _("Undo: back to the default layout")
+            undo = doing(choose_letterhead, Right.WORD, sha256=back.sha256 if back else "", seen=seen)
+            st.button(words, key=f"{_KEY}.undo.{found.changed.sequence}", icon=":material/undo:", type="tertiary", on_click=undo)
+        if now and found.previous:
+            own = doing(choose_letterhead, Right.WORD, sha256="", seen=seen)
+            st.button(_("Back to the default layout"), key=f"{_KEY}.own", type="tertiary", on_click=own)
+
+
+def _fields(paper: Letterhead) -> None:
+    if paper.unknown:
+        st.error(_("Some fields are misspelt: they would be printed as they are. Put them right in the document, then bring it again."))
+        rows = [
+            {_("In the document"): said, _("Probable field"): f"{{{{{like}}}}}" if like else _("unknown field")}
+            for said, like in paper.unknown.items()
+        ]
+        plain_table.show(_("Misspelt fields"), rows, key=f"{_KEY}.unknown")
+    if TEXT not in paper.found:
+        said = _("The document has no field {field}: the text is placed at the end.")
+        st.warning(said.format(field=f"`{{{{{TEXT}}}}}`"), icon=":material/vertical_align_bottom:")
+    _list(_("Fields found"), paper.found)
+    _list(_("Added to the text, for want of a field in the document"), [part for part in paper.without_field if part != TEXT])
+    with st.expander(_("Every field that there is"), icon=":material/data_object:"):
+        st.markdown("\n".join(f"- `{{{{{name}}}}}` {_(words)}" for name, words in FIELDS.items()))
+
+
+def _list(title: str, names: Sequence[str]) -> None:
+    if names:
+        st.markdown(f"**{title}**  \n" + " · ".join(f"`{{{{{name}}}}}`" for name in names))
+
+
+def _offer(paper: Letterhead, kept_letterhead: KeptLetterhead | None) -> None:
+    if kept_letterhead and kept_letterhead.sha256 == paper.sha256:
+        st.success(_("Letters are laid out on this letterhead."), icon=":material/check:")
+        return
+    put = doing(put_letterhead, Right.WORD, letterhead=paper, seen=kept_letterhead.sha256 if kept_letterhead else "")
+    words = _("Use this letterhead for the letters")
+    st.button(words, key=f"{_KEY}.put", type="primary", icon=":material/check:", disabled=bool(paper.unknown), on_click=put)
+
+
+def _show(paper: Letterhead, made: bytes) -> None:
+    """Show a letter on the paper: as it is printed, where LibreOffice is installed; else what it says."""
+    said = plain_text(made)
+    kept = st.session_state.get(_DRAWN)
+    if kept is None or kept[0] != (paper.sha256, said):
+        with st.spinner(_("Preparing the preview…")):
+            kept = st.session_state[_DRAWN] = ((paper.sha256, said), bootstrap.attached.example_pages(made))
+    st.caption(_("An example: a letter on this paper"))
+    for number, page in enumerate(kept[1], 1):
+        address = f"data:image/webp;base64,{base64.b64encode(page).decode()}"
+        with st.container(border=True, key=f"{_KEY}.page.{number}"):
+            st.image(address, alt=_("Page {number} of the example, text below").format(number=number), width="stretch")
+    if not kept[1]:
+        st.info(_("This server cannot show the layout (LibreOffice): here is the text alone."), icon=":material/info:")
+    with st.expander(_("Text of the letter"), expanded=not kept[1]):
+        for text in said:
+            st.markdown(lines(text))

@@ -20,7 +20,6 @@ from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import ABSENT, _, decimal, exact, percent, straight
 from ui import links
-from ui.attached import listed as attached
 from ui.attached import reader
 from ui.browsing import note, sheet
 from ui.links import DOSSIER
@@ -47,7 +46,7 @@ def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> objec
         (snapshot.is_under_seal(candidature.id), scoresheet(snapshot).fingerprint, marking.own_marks(snapshot, candidature.id)),
         _first_marks(snapshot, candidature),
         dissents.shown(person, snapshot, candidature),
-        attached.own(snapshot, candidature),
+        reader.own(snapshot, candidature),
     )
 
 
@@ -66,7 +65,7 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
             show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.dossier}")
             show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.dossier}")
     with files:
-        listed = attached.listed(person, snapshot, candidature)
+        listed = reader.listed(person, snapshot, candidature)
         st.html(f'<div class="answers">{listed or escape(_("No file is attached."))}</div>')
         reader.panel(person, snapshot, candidature, key="meeting", notes=note.on_pages(candidature.id, has_window=True))
 

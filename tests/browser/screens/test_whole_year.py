@@ -16,7 +16,7 @@ from pydantic import SecretStr
 import bootstrap
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from exports.archive.checks import archive_problems
+from exports.archive.whole import archive_problems
 from tests.browser.beginning import TODAY, Office, bring_in, describe, link_of, move_to
 from tests.browser.conftest import EXPECT_MILLISECONDS
 from tests.browser.desk import Desk

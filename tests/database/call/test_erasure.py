@@ -22,8 +22,8 @@ from deliberation.operations.dossiers.attachments import attachment_problems
 from deliberation.selection.decisions import Outcome
 from exports import bounds
 from exports.archive.archive import archive_zip
-from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST, SEAL
+from exports.archive.whole import archive_problems, sha256
 from exports.record import read_record
 from phrases import language
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf

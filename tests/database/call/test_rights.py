@@ -19,11 +19,10 @@ from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_devices, move_phase, record_takeover, require_rehearsal, reveal_all
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
-from deliberation.operations.call.devices import devices_of_call, revoke_device
+from deliberation.operations.call.devices import devices_of_call, make_token, revoke_device, revoke_token, tokens_of_call
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.operations.call.put_back import differing_values, put_back_values
-from deliberation.operations.call.tokens import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, may_read_platform, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, last_imports, plan_dossiers

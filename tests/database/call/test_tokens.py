@@ -8,8 +8,8 @@ from deliberation.call.access import DAYS_MOST, NewToken, TokenLevel
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
+from deliberation.operations.call.devices import make_token, reader_of_token, revoke_token, tokens_of_call
 from deliberation.operations.call.people import save_person
-from deliberation.operations.call.tokens import make_token, reader_of_token, revoke_token, tokens_of_call
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
 from tests.worlds.databases import Database

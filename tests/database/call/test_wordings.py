@@ -14,7 +14,7 @@ from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_by_default, words_of
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip, sequel_zip
-from exports.archive.checks import archive_problems
+from exports.archive.whole import archive_problems
 from exports.documents.documents import Facts
 from exports.documents.minutes import minutes_of
 from exports.record import read_record

@@ -13,8 +13,8 @@ from pypdf import PdfReader
 
 from deliberation.record.journal import canonical_json, digests
 from exports.archive.archive import archive_zip
-from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import MANIFEST, SEALED_VALUES
+from exports.archive.whole import archive_problems, sha256
 from exports.dated import dated_zip
 from exports.documents.documents import Document
 from exports.documents.docx import document_docx

@@ -17,8 +17,8 @@ import pytest
 
 from deliberation.record.journal import canonical_json
 from exports.archive.archive import archive_zip
-from exports.archive.checks import archive_problems, sealed_by
 from exports.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
+from exports.archive.whole import archive_problems, sealed_by
 from exports.dated import dated_zip
 from exports.record import read_record
 from phrases import language

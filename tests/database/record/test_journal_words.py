@@ -23,11 +23,10 @@ from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_phase, plain, record_takeover
 from deliberation.operations.call.changing import update_call
-from deliberation.operations.call.devices import devices_of_call, revoke_device
+from deliberation.operations.call.devices import devices_of_call, make_token, revoke_device, revoke_token
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
 from deliberation.operations.call.put_back import differing_values, put_back_values
-from deliberation.operations.call.tokens import make_token, revoke_token
 from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw

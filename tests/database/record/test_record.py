@@ -13,8 +13,8 @@ from deliberation.call.people import Role
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
 from exports.archive.archive import archive_zip, sequel_zip
-from exports.archive.checks import archive_problems, sha256
 from exports.archive.standalone.verifier import JOURNAL, MANIFEST, STATE
+from exports.archive.whole import archive_problems, sha256
 from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language

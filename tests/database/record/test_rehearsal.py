@@ -27,7 +27,7 @@ from deliberation.snapshot.visibility import shown_to_room
 from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, Stage, read_recording
 from exports.archive.archive import archive_zip
-from exports.archive.checks import archive_problems
+from exports.archive.whole import archive_problems
 from exports.record import read_record
 from phrases import language
 from settings import Settings

@@ -21,7 +21,7 @@ from deliberation.operations.scoring.scoring import open_revote, submit_scores
 from deliberation.record.journal import opened
 from deliberation.record.journal_lines import journal_lines
 from exports.archive.archive import archive_zip
-from exports.archive.checks import archive_problems
+from exports.archive.whole import archive_problems
 from exports.record import read_record
 from exports.tables.csv_files import scores_csv
 from exports.tables.selection import scores_workbook

@@ -17,8 +17,8 @@ from deliberation.record.journal import Act
 from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
-from exports.archive.checks import archive_problems
 from exports.archive.standalone.verifier import problems
+from exports.archive.whole import archive_problems
 from exports.dated import dated_zip
 from exports.record import read_record
 from phrases import language

@@ -31,7 +31,7 @@ from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from exports.archive.checks import archive_problems
+from exports.archive.whole import archive_problems
 from exports.record import read_record
 from exports.registry import EXPORTS
 from phrases import language

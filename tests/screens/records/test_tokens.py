@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation.call.access import TokenLevel
 from deliberation.call.people import Person, Role
-from deliberation.operations.call.tokens import make_token, reader_of_token, tokens_of_call
+from deliberation.operations.call.devices import make_token, reader_of_token, tokens_of_call
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall

@@ -13,10 +13,10 @@ from deliberation.call.call import Screening
 from deliberation.derived.accounting import Account
 from deliberation.plain import FIRST_FORM
 from deliberation.selection.decisions import Outcome
-from exports.archive.checks import verifier_file
 from exports.archive.standalone import verifier
 from exports.archive.standalone.canonical import canonical
 from exports.archive.standalone.verifier_words import TEXTS, WORDS
+from exports.archive.whole import verifier_file
 from phrases import _, language
 
 JSON: Final = st.recursive(

@@ -16,7 +16,7 @@ from deliberation.dossiers.candidatures import Contact
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused, NumberUnknown
 from deliberation.vocabulary import Label
-from exports.tables.template import dossiers_template
+from exports.tables.grid import dossiers_template
 from intake.dossiers.dossiers import read_dossiers
 from phrases import language
 from tests.unit.intake.files import xlsx
