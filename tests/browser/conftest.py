@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.contexts import close_lent, lent_context
 from tests.browser.council import MEMBERS, Council, House, house
+from tests.serving.warm import running_dashboard
 from tools.serving.chromium import ARGUMENTS, chromium
-from tools.serving.servers import ROOT, Server, ServerFailed, running_dashboard
+from tools.serving.servers import ROOT, Server, ServerFailed
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
 EXPECT_MILLISECONDS = 20_000

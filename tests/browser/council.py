@@ -27,6 +27,7 @@ from deliberation.operations.selection.drafts import drafts_of
 from deliberation.record.journal import Act
 from settings import Settings
 from tests.browser.contexts import lent_context
+from tests.serving import warm
 from tests.serving.wire import Wire, wired
 from tests.worlds.databases import candidature
 from tests.worlds.open_call import OpenCall, new_call
@@ -90,7 +91,7 @@ def house(folder: Path, *, prefix: str = "") -> Iterator[House]:
     bootstrap.prepare()
     bootstrap.reset()
     with ExitStack() as running:
-        server = running.enter_context(running_dashboard(folder=folder, has_demonstration=False, prefix=prefix))
+        server = running.enter_context(warm.running_dashboard(folder=folder, has_demonstration=False, prefix=prefix))
         with wired(server) as wire:
             yield House(folder, running, server, wire)
 
@@ -187,19 +188,20 @@ def _seated(house: House, browser: Browser, members: Sequence[str], *, slug: str
     for name, role in (PEOPLE | dict.fromkeys(members, Role.JUROR)).items():
         council.add_person(name, role)
     council.add_dossiers(*TITLES)
-    _score(council, members)
+    ids = [council.id_of(title) for title in TITLES]
+    _score(council, members, ids)
     move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
-    set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])
+    set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=ids)
     return council
 
 
-def _score(council: Council, members: Sequence[str]) -> None:
+def _score(council: Council, members: Sequence[str], ids: Sequence[int]) -> None:
     """Have recusals declared, and everything marked 3 by everybody who may."""
     move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
-    codes = council.snapshot.call.criterion_codes
+    marks = dict.fromkeys(council.snapshot.call.criterion_codes, 3)
     for name in members:
-        recused = [council.id_of(LETTERS)] if name == RECUSED else []
-        declare_recusals(council.uow(), **council.by(name), candidature_ids=recused)
-        for title in TITLES:
-            if not (recused and title == LETTERS):
-                submit_scores(council.uow(), **council.on(title, by=name), marks=dict.fromkeys(codes, 3), seen_version=0)
+        by, recused = council.by(name), [ids[TITLES.index(LETTERS)]] if name == RECUSED else []
+        declare_recusals(council.uow(), **by, candidature_ids=recused)
+        for id_ in ids:
+            if id_ not in recused:
+                submit_scores(council.uow(), **by, candidature_id=id_, marks=marks, seen_version=0)

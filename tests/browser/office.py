@@ -15,8 +15,9 @@ import bootstrap
 import cli
 from settings import Settings
 from tests.places import ROOT
+from tests.serving.warm import running_dashboard
 from tools.serving import looking
-from tools.serving.servers import KEY, Server, database_url, running_dashboard
+from tools.serving.servers import KEY, Server, database_url
 
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
 PEOPLE = f"nom;courriel;rôles\n{ORGANISER};camille@jury.example;organisation\n{CHAIR};dominique@jury.example;présidence\n"

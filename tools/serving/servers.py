@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from time import monotonic
+from typing import Protocol
 
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
@@ -79,7 +80,26 @@ def _is_healthy(server: Server) -> bool:
         connection.close()
 
 
-def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> None:
+class Process(Protocol):
+    """A server's process, as ``subprocess.Popen`` is one."""
+
+    pid: int
+    returncode: int | None
+
+    def wait(self, timeout: float | None = None) -> object: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+def start(command: Sequence[str], *, folder: Path, environment: Mapping[str, str], log_path: Path) -> Process:
+    """Start ``command`` in ``folder``, in a group of processes of its own."""
+    with log_path.open("wb") as log:
+        return subprocess.Popen(
+            command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        )
+
+
+def _wait_until_healthy(process: Process, server: Server) -> None:
     deadline = monotonic() + START_SECONDS_MAX
     while not _is_healthy(server):
         try:
@@ -91,12 +111,13 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> Non
         raise ServerFailed(f"Stopped with code {process.returncode}.\n{server.log()[-_LOG_CHARACTERS_SHOWN:]}")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: Process) -> None:
     process.terminate()
     try:
         process.wait(timeout=STOP_SECONDS_MAX)
     except subprocess.TimeoutExpired:
         process.kill()
+        process.wait()
 
 
 @contextmanager
@@ -108,24 +129,20 @@ def running(
     log_path: Path,
     port: int | None = None,
     prefix: str = "",
+    start: Callable[..., Process] = start,
 ) -> Iterator[Server]:
     """Run ``command(port)`` in ``folder`` until the block ends, at a free port unless given. Raises ServerFailed when it never answers.
 
-    ``prefix``: what it is served below, if not at the root.
+    ``prefix``: what it is served below, if not at the root; ``start``: what starts it.
     """
     port = port or free_port()
-    with (
-        log_path.open("wb") as log,
-        subprocess.Popen(
-            command(port), cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
-        ) as process,
-    ):
-        server = Server(host=HOST, port=port, process_group=process.pid, log_path=log_path, prefix=prefix)
-        try:
-            _wait_until_healthy(process, server)
-            yield server
-        finally:
-            _stop(process)
+    process = start(command(port), folder=folder, environment=environment, log_path=log_path)
+    server = Server(host=HOST, port=port, process_group=process.pid, log_path=log_path, prefix=prefix)
+    try:
+        _wait_until_healthy(process, server)
+        yield server
+    finally:
+        _stop(process)
 
 
 def environment_without(*prefixes: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Entering with an account of the administration, in a real browser, against a provider that runs beside the server."""
 
 import re
-import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,8 +12,9 @@ from playwright.sync_api import Page, expect
 from deliberation.call.access import DEVICE_COOKIE
 from tests.browser.office import CHAIR, Office
 from tests.serving.signed_provider import CLIENT, CLIENT_SECRET
+from tests.serving.warm import running_dashboard
 from tools.serving import looking
-from tools.serving.servers import ROOT, Server, environment, running
+from tools.serving.servers import HOST, Server, free_port
 
 pytestmark = pytest.mark.long
 
@@ -54,13 +54,9 @@ def opened(office: Office, issuer: str) -> Iterator[Provided]:
     """Serve an office's call, which is entered with the accounts of a provider."""
     settings = {"JURY_OIDC_ISSUER": issuer, "JURY_OIDC_CLIENT_ID": CLIENT, "JURY_OIDC_CLIENT_SECRET": CLIENT_SECRET}
 
-    def command(port: int) -> list[str]:
-        # Only here is the port known, and with it the address to come back to.
-        start = [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
-        return ["env", f"JURY_PUBLIC_URL=http://127.0.0.1:{port}", *start]
-
-    set_here = environment(office.folder) | settings | {"JURY_OIDC_LABEL": "Compte de l’État"}
-    with running(command, folder=ROOT, environment=set_here, log_path=office.folder / "server.log") as server:
+    port = free_port()
+    here = {"JURY_OIDC_LABEL": "Compte de l’État", "JURY_PUBLIC_URL": f"http://{HOST}:{port}"}
+    with running_dashboard(folder=office.folder, has_demonstration=False, port=port, others=settings | here) as server:
         yield Provided(server, issuer)
 
 

@@ -21,11 +21,12 @@ from tests.browser.beginning import TODAY, Office, bring_in, describe, link_of, 
 from tests.browser.conftest import EXPECT_MILLISECONDS
 from tests.browser.desk import Desk
 from tests.depth import IS_THOROUGH
+from tests.serving.warm import running_dashboard
 from tests.worlds import other_call
 from tests.worlds.open_call import OpenCall, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, NAME, ORGANISER, TRACKS, WITHDRAWN
 from tools.serving import looking
-from tools.serving.servers import KEY, running_dashboard
+from tools.serving.servers import KEY
 
 pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: it takes minutes")
 FIRST, LEAVING = MEMBERS[0], MEMBERS[-1]

@@ -13,6 +13,7 @@ from typing import Final
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deliberation.call.access import DEVICE_COOKIE
+from tests.serving import warm
 from tests.worlds.databases import NOON
 from tools.serving.protocol import Screen, line, screen_mark
 from tools.serving.servers import ROOT, Server, environment, running
@@ -35,7 +36,7 @@ def at_noon(folder: Path) -> Iterator[Server]:
     def command(port: int) -> list[str]:
         return [sys.executable, "-m", "tools.serving.stopped_clock", str(port), str(hour)]
 
-    with running(command, folder=ROOT, environment=settings, log_path=folder / "server.log") as server:
+    with running(command, folder=ROOT, environment=settings, log_path=folder / "server.log", start=warm.start) as server:
         yield server
 
 
