@@ -121,6 +121,19 @@ def open_screen(page: Page, address: str) -> None:
     at_rest(page)
 
 
+def lead_to(page: Page, address: str) -> None:
+    """Open a screen by its link in the menu, unfolded or not: the page is not loaded anew. By its address if no link leads there."""
+    link = menu(page).locator(f"a[href$='/{address}']")
+    if not link.count():
+        open_screen(page, address)
+        return
+    title = str(link.text_content())
+    link.evaluate("link => link.click()")
+    expect(page).to_have_title(re.compile(f"(^|· ){re.escape(title)} · Délibéré$"))
+    expect(page.get_by_role("heading").first).to_be_visible()
+    at_rest(page)
+
+
 def table(page: Page) -> Locator:
     """The table of candidatures."""
     return page.locator(".whole").get_by_role("table")

@@ -48,8 +48,9 @@ LOOKS = deal(sample(ADDRESSES, len(ADDRESSES) // 3, of="screens"), ["light", "da
 
 def tour(page: Page, look: str) -> Iterator[str]:
     """Open the screens of a look as the organiser, one after another."""
+    looking.open_screen(page, f"candidatures?langue={'en' if look == 'dark' else 'fr'}")
     for address in LOOKS[look]:
-        looking.open_screen(page, f"{address}?langue={'en' if look == 'dark' else 'fr'}")
+        looking.lead_to(page, address)
         see_all(page)
         yield address
 
@@ -100,7 +101,7 @@ def test_screens_of_a_juror_hold_nothing_that_axe_finds(page: Page) -> None:
     looking.enter(page, Role.JUROR)
     found = {}
     for address in sample(OF_A_JUROR, 2, of="a juror's screens"):
-        looking.open_screen(page, address)
+        looking.lead_to(page, address)
         see_all(page)
         found[address] = weigh(page)
     assert {address: faults for address, faults in found.items() if faults} == {}
@@ -151,7 +152,7 @@ def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
     phone.get_by_role("link", name="Suivant").tap()
     expect(phone).to_have_url(re.compile(r"/fiche\?dossier=526134"))
 
-    looking.open_screen(phone, "selection")
+    looking.lead_to(phone, "selection")
     looking.choose(phone, "decisions.chosen", "523155")
     looking.option(phone, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).tap()
     looking.button(phone, "decisions.record").tap()

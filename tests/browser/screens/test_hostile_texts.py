@@ -104,7 +104,7 @@ def test_hostile_answers_are_shown_literally_on_every_screen(organiser: Page) ->
     page, asked = organiser, list[str]()
     page.on("request", lambda request: asked.append(request.url) if "ailleurs" in request.url else None)
     for screen in SCREENS:
-        looking.open_screen(page, screen)
+        looking.lead_to(page, screen)
         _see_it_literally(page, screen)
         if screen.startswith("comparaison"):
             _see_the_hover_boxes(page)
@@ -121,7 +121,7 @@ def test_hostile_answers_are_shown_literally_to_a_juror_who_declares_and_scores(
     looking.button(page, "recusals.none").click()
     looking.at_rest(page)
     for screen in OF_A_JUROR:
-        looking.open_screen(page, screen)
+        looking.lead_to(page, screen)
         _see_it_literally(page, screen)
 
 
@@ -148,11 +148,11 @@ def _see_the_hover_boxes(page: Page) -> None:
 
 
 def _see_the_panels(page: Page) -> None:
-    looking.open_screen(page, "selection")
+    looking.lead_to(page, "selection")
     looking.choose(page, "decisions.chosen", DOSSIER)
     looking.button(page, "decisions.record").wait_for()
     _see_it_literally(page, "the panel of decisions")
-    looking.open_screen(page, "reglages")
+    looking.lead_to(page, "reglages")
     looking.keyed(page, "settings.section").get_by_role("radio", name="Administrations").click()
     page.get_by_role("table", name="Administrations").wait_for()
     _see_it_literally(page, "administrations")

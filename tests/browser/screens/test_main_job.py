@@ -102,7 +102,7 @@ def test_from_the_export_to_the_workbook_of_the_laureates(enter: Callable[[str],
 
 
 def _import_everything(page: Page) -> None:
-    looking.open_screen(page, "importer")
+    looking.lead_to(page, "importer")
     import_file(page, "dossiers", DOSSIERS, counts="imports.counts", new="46")
     looking.option(page, "imports.what", 1).click()
     grids = sum(known["nb_jures_ayant_note"] for known in TRUTH.values())
@@ -110,7 +110,7 @@ def _import_everything(page: Page) -> None:
 
 
 def _move_to_deliberation(page: Page) -> None:
-    looking.open_screen(page, "reglages")
+    looking.lead_to(page, "reglages")
     looking.option(page, "settings.section", 2).click()
     looking.button(page, "settings.phase.deliberation").click()
     expect(looking.button(page, "settings.phase.deliberation")).to_be_disabled()
@@ -124,7 +124,7 @@ def _reveal(page: Page) -> None:
 
 
 def _filter_open_and_compare(page: Page) -> None:
-    looking.open_screen(page, "candidatures")
+    looking.lead_to(page, "candidatures")
     looking.keyed(page, "filter.search").get_by_role("textbox").fill("identifier fausses")
     expect(looking.painted_rows(page)).to_have_count(1)
     looking.click_row(page, 0)
@@ -142,7 +142,7 @@ def _filter_open_and_compare(page: Page) -> None:
 
 
 def _decide(page: Page) -> None:
-    looking.open_screen(page, "selection")
+    looking.lead_to(page, "selection")
     for track, places in (("technical", 11), ("scientific", 4)):
         looking.button(page, f"decisions.first.{track}").click()
         decide(page, outcome=SELECTED, reason=f"Parmi les {places} premières de sa filière.", count=places)
@@ -162,7 +162,7 @@ def _finalise(page: Page) -> None:
 
 
 def _read_the_workbook_back(page: Page) -> None:
-    looking.open_screen(page, "documents")
+    looking.lead_to(page, "documents")
     with page.expect_download() as downloading:
         looking.keyed(page, "documents.format.selection.xlsx").get_by_role("link").click()
     laureates, _reserve, scores, decisions, _read_me = load_workbook(BytesIO(downloading.value.path().read_bytes()))
@@ -184,7 +184,7 @@ def _lines(sheet: Any) -> list[dict[str, Any]]:
 
 
 def _see_that_it_is_locked(page: Page) -> None:
-    looking.open_screen(page, "selection")
+    looking.lead_to(page, "selection")
     expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
     for key in ("decisions.chosen", "finalisation.open"):
         expect(looking.keyed(page, key)).to_have_count(0)
