@@ -43,7 +43,7 @@ class Key(Enum):
     READERS = "readers"  # who reads what: for those who follow the progress and see every file
     VOTE = "vote"  # who votes what: sealed, then named or not
     ADDRESS = "address"  # how people are reached: for those who send the links
-    CONTACT = "contact"  # to whom to write about a file: for organisers and staff
+    OFFICE = "office"  # to whom to write about a file, second opinions of pre-selection: for those who prepare the call
     AUDIENCE = "audience"  # made for people of the same roles and recusals: the whole call has none of it
     VIEWER = "viewer"  # made for one viewer
     PARTS = "parts"  # its own fields say it

@@ -1,4 +1,4 @@
-"""Read a list of people: name, e-mail, roles, organisation, what they know, the tracks that they read."""
+"""Read a list of people: name, e-mail, roles, quality, organisation, what they know, the tracks that they read."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,6 +21,7 @@ _FIRST_NAME = ("prenom", "first_name")
 _EMAIL = ("email", "e_mail", "mail", "courriel", "adresse_electronique", "adresse_e_mail", "adresse_mail")
 _ROLES = ("roles", "role", "fonction", "fonctions")
 _ORGANISATION = ("organisation", "organization", "organisme", "administration", "structure", "service")
+_QUALITY = ("qualite", "qualites", "en_qualite_de", "quality", "capacity", "position")
 _EXPERTISE = ("expertise", "expertises", "domaines", "domaine", "competences", "specialites", "specialite", "skills")
 _TRACKS = ("filieres", "filiere", "tracks", "track")
 
@@ -37,6 +38,7 @@ _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(("observateur", "observatrice", "observateur_rice"), Role.OBSERVER),
     **dict.fromkeys(("ecran", "ecran_de_salle", "projecteur", "room_screen", "screen"), Role.PROJECTOR),
 }
+_PRESIDES = re.compile("(president|presidente|presidence|chair|chairman|chairwoman)_(du_|de_ce_|of_the_)?jury")
 _SAMPLE_ROWS = 3
 _NO_COLUMNS = N_("It has no columns “name” and “roles”.")
 _NOT_PEOPLE = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
@@ -55,7 +57,7 @@ def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> Peo
     readings: list[SheetReading] = []
     has_tables = False
     for sheet in opened.sheets:
-        table = None if sheet.is_hidden else find_table(sheet, _NAME, _ROLES)
+        table = None if sheet.is_hidden else find_table(sheet, _NAME, (*_ROLES, *_QUALITY))
         if table is None:
             readings += leave_aside(sheet, findings, _looks_like_a_person, because=_NO_COLUMNS)
             continue
@@ -69,7 +71,9 @@ def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> Peo
 
 
 def _read_table(table: Table, people: dict[str, PersonRecord], findings: Findings) -> SheetReading:
-    read = [column for keys in (*_names(table), _EMAIL, _ROLES, _ORGANISATION, _EXPERTISE, _TRACKS) if (column := table.column(*keys))]
+    read = [
+        column for keys in (*_names(table), _EMAIL, _ROLES, _QUALITY, _ORGANISATION, _EXPERTISE, _TRACKS) if (column := table.column(*keys))
+    ]
     name = next(column for column in read if column.key in _NAME)
     lines = Lines(table, findings, read, number=name, is_data=_looks_like_a_person, refuses_longer=True)
     for row in lines:
@@ -100,6 +104,7 @@ def _sample(people: Iterable[PersonRecord]) -> tuple[tuple[tuple[str, str], ...]
             (_("Name"), person.name),
             (_("Roles"), ", ".join(sorted(role.words for role in person.roles))),
             (_("E-mail"), person.email),
+            (_("Quality"), person.quality),
             (_("Organisation"), person.organisation),
             (_("What they know"), person.expertise),
         )
@@ -128,10 +133,13 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
         row=row.number,
         expertise=_text(table, row, _EXPERTISE),
         tracks=tuple(_words(_text(table, row, _TRACKS))),
+        quality=_text(table, row, _QUALITY),
     )
 
 
 def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
+    if table.column(*_ROLES) is None:  # a list of members, with the capacity in which each sits
+        return frozenset({Role.JUROR, *([Role.CHAIR] if _PRESIDES.match(field_key(_text(table, row, _QUALITY))) else [])})
     text = _text(table, row, _ROLES)
     words = _words(text)
     roles = frozenset(role for word in words if (role := _ROLE_WORDS.get(field_key(word))))

@@ -19,7 +19,7 @@ from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
 
 # Columns that hold a person's attribute as it is.
-_AS_IS = ("name", "email", "organisation", "is_active", "expertise")
+_AS_IS = ("name", "email", "organisation", "quality", "is_active", "expertise")
 _COLUMNS = [reading_token.c[field.name] for field in fields(ReadingToken)]
 
 

@@ -28,6 +28,7 @@ _TRANSLATED = {
     "platform_state",
     "screening",
     "proposed_screening",
+    "second_screening",
     "content",
     "withdrawn_on_word_of",
 }
@@ -112,6 +113,7 @@ def candidature_of(row: Row[Any], like: Content | None = None) -> Candidature:
         platform_state=PlatformState(row.platform_state) if row.platform_state else None,
         screening=Screening(row.screening),
         proposed_screening=Screening(row.proposed_screening) if row.proposed_screening else None,
+        second_screening=Screening(row.second_screening) if row.second_screening else None,
         withdrawn_on_word_of=WithdrawalWord(row.withdrawn_on_word_of) if row.withdrawn_on_word_of else None,
         content=PackedContent(row.content, like),
         revision=row.revision,
@@ -126,6 +128,7 @@ def _values(candidature: Candidature) -> dict[str, Any]:
         "platform_state": candidature.platform_state,
         "screening": candidature.screening,
         "proposed_screening": candidature.proposed_screening,
+        "second_screening": candidature.second_screening,
         "withdrawn_on_word_of": candidature.withdrawn_on_word_of,
         "content": content_text(candidature.content),
         **{name: getattr(candidature, name) for name in _AS_IS},

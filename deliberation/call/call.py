@@ -36,7 +36,7 @@ def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A support track: places, answers of the form that request it, and an envelope in euros if money is the limit."""
+    """A support track: places, answers of the form that request it, an envelope in euros if money is the limit, and its definition."""
 
     code: str
     label: Label
@@ -44,6 +44,7 @@ class Track:
     places: int
     answers: tuple[str, ...]
     envelope: Decimal | None = None
+    definition: Label | None = None
 
 
 class Screening(Labelled):
@@ -53,11 +54,17 @@ class Screening(Labelled):
     SHORTLISTED = "shortlisted", N_("Shortlisted")
     RESERVE = "reserve", N_("On hold")
     DECLINED = "declined", N_("Not shortlisted")
+    INADMISSIBLE = "inadmissible", N_("Inadmissible")
 
     @classmethod
     def opinions(cls) -> tuple["Screening", ...]:
         """Return all states but "undecided"."""
         return tuple(screening for screening in cls if screening is not cls.UNDECIDED)
+
+    @property
+    def is_out(self) -> bool:
+        """Tell whether a dossier in this state goes no further: neither scored nor decided upon by the jury."""
+        return self in (Screening.DECLINED, Screening.INADMISSIBLE)
 
     @classmethod
     def choices(cls) -> tuple["Screening", ...]:
@@ -228,6 +235,8 @@ class QuestionRole(Labelled):
     SUMMARY = "summary", N_("Summary")
     SCREENING = "screening", N_("Pre-selection opinion")
     SCREENING_COMMENT = "screening_comment", N_("Comment on the pre-selection")
+    SECOND_SCREENING = "second_screening", N_("Second pre-selection opinion")
+    SECOND_COMMENT = "second_comment", N_("Comment on the second opinion")
     CONTACT = "contact", N_("Whom to write to")
     EMAIL = "email", N_("E-mail address")
     ADDRESS = "address", N_("Postal address")

@@ -10,7 +10,7 @@ from phrases import LANGUAGES, N_, Message
 
 # What may change once jurors have the call before them: dates, one more place, a larger envelope, a word that was mistyped.
 _LATER = re.compile(
-    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|short\.\w+)"
+    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|(short|definition)\.\w+)"
     r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
     r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices)"
 )
@@ -40,6 +40,7 @@ LABELS: Mapping[str, str] = {
     "tracks.short": N_("“{of}”, short label"),
     "tracks.places": N_("“{of}”, places"),
     "tracks.envelope": N_("“{of}”, envelope"),
+    "tracks.definition": N_("“{of}”, definition"),
     "tracks.answers": N_("“{of}”, answers of the form"),
     "scale.lowest": N_("Lowest mark"),
     "scale.highest": N_("Highest mark"),
@@ -136,8 +137,8 @@ def _rows(key: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, An
     yield f"{key}.order", [row["code"] for row in rows]
     for row in rows:
         for leaf, value in row.items():
-            if leaf == "short":
-                yield from ((f"{key}.{row['code']}.short.{language}", text) for language, text in value.items())
+            if leaf in ("short", "definition"):
+                yield from ((f"{key}.{row['code']}.{leaf}.{language}", text) for language, text in value.items())
             elif leaf != "code":
                 yield f"{key}.{row['code']}.{leaf}", value
 

@@ -121,7 +121,7 @@ class Person:
 
     ``roles``: current roles, without seats that were left. ``is_active``: they may sign in; independent of their
     membership. ``expertise``: what they know, in their words, and ``tracks``: codes of those that they read, all if none is named; both
-    are for sharing out who reads what.
+    are for sharing out who reads what. ``quality``: the capacity that lists and minutes give ("directrice de recherche, Inria").
     """
 
     id: int
@@ -134,6 +134,7 @@ class Person:
     membership: Membership = Membership()
     expertise: str = field(default="", metadata=in_no_form())
     tracks: frozenset[str] = field(default=frozenset(), metadata=in_no_form())
+    quality: str = ""
 
     def __post_init__(self) -> None:
         if not self.name.strip():

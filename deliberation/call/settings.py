@@ -109,13 +109,17 @@ def _label(read: Reader, path: str, table: Mapping[str, Any]) -> Label:
 
 def _short(read: Reader, path: str, table: Mapping[str, Any], label: Label) -> Label:
     if "short" in table:
-        short = read.value(table, "short", dict, path)
-        read.known(f"{path}.short", short, LANGUAGES)
-        return _label(read, f"{path}.short", short)
+        return _texts(read, path, table, "short")
     if max(len(label.fr), len(label.en)) > SHORT_MAX:
         reason = N_("A label of more than {most} characters needs a short one beside it, for charts and columns.")
         read.refuse(InvalidCall(f"{path}.short", reason, most=SHORT_MAX).as_missing())
     return label
+
+
+def _texts(read: Reader, path: str, table: Mapping[str, Any], key: str) -> Label:
+    texts = read.value(table, key, dict, path)
+    read.known(f"{path}.{key}", texts, LANGUAGES)
+    return _label(read, f"{path}.{key}", texts)
 
 
 def _slug(read: Reader, slug: str) -> str:
@@ -145,7 +149,7 @@ def _criterion(read: Reader, path: str, table: Mapping[str, Any]) -> Criterion:
 
 
 def _track(read: Reader, path: str, table: Mapping[str, Any]) -> Track:
-    read.known(path, table, ("code", "places", "fr", "en", "short", "answers", "envelope"))
+    read.known(path, table, ("code", "places", "fr", "en", "short", "answers", "envelope", "definition"))
     label = _label(read, path, table)
     return Track(
         code=_code(read, table, path),
@@ -154,6 +158,7 @@ def _track(read: Reader, path: str, table: Mapping[str, Any]) -> Track:
         places=int(read.number(table, "places", path, lambda places: 0 <= places < 1e6 and places == int(places), "0, 1, 2…")),
         answers=read.texts(f"{path}.answers", table.get("answers", [])),
         envelope=_envelope(read, path, table),
+        definition=_texts(read, path, table, "definition") if "definition" in table else None,
     )
 
 

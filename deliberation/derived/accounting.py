@@ -16,6 +16,7 @@ class Account(Labelled):
     SHORTLISTED = "shortlisted", N_("Shortlisted")
     WAITING = "waiting", N_("On hold")
     DECLINED = "declined", N_("Not shortlisted")
+    INADMISSIBLE = "inadmissible", N_("Inadmissible")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
     LATE = "late", N_("Filed late, not admitted")
     UNDECIDED = "undecided", N_("To be pre-selected")
@@ -25,6 +26,7 @@ _OF_SCREENING: Mapping[Screening, Account] = {
     Screening.SHORTLISTED: Account.SHORTLISTED,
     Screening.RESERVE: Account.WAITING,
     Screening.DECLINED: Account.DECLINED,
+    Screening.INADMISSIBLE: Account.INADMISSIBLE,
     Screening.UNDECIDED: Account.UNDECIDED,
 }
 
@@ -51,6 +53,11 @@ def counted_as(account: Account, candidatures: Iterable[Candidature]) -> tuple[C
     return tuple(candidature for candidature in candidatures if account_of(candidature) is account)
 
 
+def without_reason(snapshot: Snapshot, account: Account) -> list[Candidature]:
+    """Return the dossiers of a category of pre-selection for which no person wrote a reason."""
+    return [candidature for candidature in counted_as(account, snapshot.candidatures) if not candidature.stated_screening_reason]
+
+
 _PLACES = {screening: place for place, screening in enumerate(Screening)}
 
 
@@ -71,12 +78,11 @@ def awaiting_admission(snapshot: Snapshot) -> list[Candidature]:
 
 
 def proposed_changes(snapshot: Snapshot) -> dict[int, Screening]:
-    """Return, by candidature id, the pre-selections proposed on the platform that differ from ours and can be applied."""
-    proposed = [(candidature, candidature.proposed_screening) for candidature in to_screen(snapshot)]
+    """Return, by candidature id, the pre-selections that the teams propose, differ from ours and can be applied."""
+    proposed = [(candidature, candidature.wished_screening) for candidature in to_screen(snapshot)]
     return {
         candidature.id: screening
         for candidature, screening in proposed
-        if screening
-        and screening is not candidature.screening
+        if screening not in (None, Screening.INADMISSIBLE, candidature.screening)  # a person says why one is inadmissible
         and not (screening is Screening.SHORTLISTED and candidature.awaits_admission)
     }

@@ -153,7 +153,8 @@ class Candidature:
 
     ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it are set once the chair admitted it
     nevertheless. ``withdrawn_at``, ``withdrawn_on_word_of`` are set if a person withdrew it, not a file. ``amount_asked``: in euros, if
-    the form asks for it and the answer states an amount.
+    the form asks for it and the answer states an amount. ``proposed_…``, ``second_…``: the opinions of pre-selection of one team, and of
+    another if two pre-select, with their comments; both are internal.
     """
 
     id: CandidatureId
@@ -179,6 +180,8 @@ class Candidature:
     screened_at: datetime | None = None
     proposed_screening: Screening | None = None
     proposed_comment: str = ""
+    second_screening: Screening | None = None
+    second_comment: str = ""
     is_revealed: bool = False
     admitted_by: str = ""
     admitted_at: datetime | None = None
@@ -207,6 +210,17 @@ class Candidature:
     def stated_screening_reason(self) -> str:
         """Return the reason of its pre-selection given by a person here; empty for a comment imported with a file."""
         return self.screening_reason if self.screening_version else ""
+
+    @property
+    def wished_screening(self) -> Screening | None:
+        """Return the pre-selection that the teams propose, None if there is no opinion or two that differ: a person decides."""
+        proposed = {self.proposed_screening, self.second_screening} - {None}
+        return proposed.pop() if len(proposed) == 1 else None
+
+    @property
+    def team_comments(self) -> str:
+        """Return the comments of the teams, a line each."""
+        return "\n".join(dict.fromkeys(filter(None, (self.proposed_comment, self.second_comment))))
 
     @property
     def awaits_admission(self) -> bool:

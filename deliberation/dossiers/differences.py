@@ -96,8 +96,8 @@ class DossierComparison:
 
     def proposal(self) -> ScreeningProposal | None:
         """Return the file's proposed pre-selection, if it differs from the stored one."""
-        screening, comment = self.after.proposed_screening, self.after.proposed_comment
-        is_known = self.before and (self.before.proposed_screening, self.before.proposed_comment) == (screening, comment)
+        screening, comment = self.after.wished_screening, self.after.team_comments
+        is_known = self.before and (self.before.wished_screening, self.before.team_comments) == (screening, comment)
         return None if screening is None or is_known else ScreeningProposal(screening, comment)
 
 
@@ -159,4 +159,6 @@ def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles:
         contact=Contact.of(record.contact).over(Contact.of(base.contact)).text,
         proposed_screening=record.screening or base.proposed_screening,
         proposed_comment=text("screening_comment", base.proposed_comment, record.screening_comment),
+        second_screening=record.second_screening or base.second_screening,
+        second_comment=text("second_comment", base.second_comment, record.second_comment),
     )

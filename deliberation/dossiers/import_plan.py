@@ -189,7 +189,7 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
     return tuple(
         dossier
         for dossier, candidature in sorted(after.items(), key=lambda item: (len(item[0]), item[0]))
-        if candidature.screening is Screening.UNDECIDED and candidature.proposed_screening is None and not candidature.is_withdrawn
+        if candidature.screening is Screening.UNDECIDED and candidature.wished_screening is None and not candidature.is_withdrawn
     )
 
 

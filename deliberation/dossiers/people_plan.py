@@ -94,7 +94,7 @@ def _tracks_of(call: Call) -> Mapping[str, str]:
 def _wished(call_id: int, call: Call, record: PersonRecord, person: Person | None) -> Person:
     tracks = track_codes(record.tracks, call)
     if person is None:
-        return Person(0, call_id, record.name, record.roles, record.email, record.organisation, expertise=record.expertise, tracks=tracks)
+        person = Person(0, call_id, record.name, record.roles)
     return replace(
         person,
         # A file that still lists somebody among the jurors does not bring them back.
@@ -103,6 +103,7 @@ def _wished(call_id: int, call: Call, record: PersonRecord, person: Person | Non
         organisation=record.organisation or person.organisation,
         expertise=record.expertise or person.expertise,
         tracks=tracks or person.tracks,
+        quality=record.quality or person.quality,
         is_active=True,
     )
 

@@ -60,6 +60,8 @@ class DossierRecord:
     screening_comment: str
     content: Content
     row: int
+    second_screening: Screening | None = None
+    second_comment: str = ""
 
     @property
     def is_withdrawn(self) -> bool:
@@ -212,6 +214,7 @@ class PersonRecord:
     row: int
     expertise: str = ""
     tracks: tuple[str, ...] = ()
+    quality: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ class Wording(Labelled):
     LETTER_RESERVE = "letter_reserve", N_("Letter: reserve list")
     LETTER_DECLINED = "letter_declined", N_("Letter: not selected")
     LETTER_NOT_SHORTLISTED = "letter_not_shortlisted", N_("Letter: not shortlisted")
+    LETTER_INADMISSIBLE = "letter_inadmissible", N_("Letter: inadmissible")
     LETTERHEAD = "letterhead", N_("Head and foot of the letters")
     MINUTES = "minutes", N_("Heading of the minutes")
 
 
 MESSAGES = (Wording.INVITATION, Wording.REMINDER, Wording.CONVOCATION, Wording.RESULTS)
-LETTERS = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED, Wording.LETTER_NOT_SHORTLISTED)
+_BY_THE_JURY = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED)
+LETTERS = (*_BY_THE_JURY, Wording.LETTER_NOT_SHORTLISTED, Wording.LETTER_INADMISSIBLE)
 
 _OF_MESSAGES = {
     "nom": N_("name of the person"),
@@ -62,6 +64,7 @@ _OF_LETTERS = {
     "projet": N_("title of the project"),
     "administration": N_("administration"),
     "filiere": N_("track of the decision"),
+    "definition": N_("definition of this track"),
     "rang": N_("rank on the reserve list"),
     "montant": N_("amount given"),
     "motif": N_("reason of the decision"),
@@ -130,7 +133,7 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
             N_("{appel}: your application is selected"),
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nI am pleased to "
-                "tell you that the jury has selected it: {filiere}.\nAmount given: {montant}.\n\nWhat the jury says of it: "
+                "tell you that the jury has selected it: {filiere}.\n{definition}\nAmount given: {montant}.\n\nWhat the jury says of it: "
                 "{motif}\n\nWe will come back to you on what follows."
             ),
         ),
@@ -156,6 +159,13 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
                 "those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it."
             ),
         ),
+        Wording.LETTER_INADMISSIBLE: (
+            N_("{appel}: your application is inadmissible"),
+            N_(
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt is inadmissible, and the "
+                "jury did not examine it.\n\nReason: {motif}"
+            ),
+        ),
     }
 )
 
@@ -165,7 +175,6 @@ _COMPUTED = N_(
     "it decided nothing (GDPR, article 22). You may ask the office that signs this letter for the rules of this computation (French code "
     "of relations between the public and the administration, article L. 311-3-1) and, should they not be given to you, turn to the CADA."
 )
-_BY_THE_JURY = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED)
 
 
 def fields_of(wording: Wording) -> Mapping[str, str]:

@@ -239,15 +239,26 @@ def _without_address(person: Person) -> Person:
     return replace(person, email="", expertise="", tracks=frozenset())
 
 
-def _contacts(candidatures: Any, sight: Sight) -> Any:
+def _of_office(candidatures: Any, sight: Sight) -> Any:
+    """Leave contacts to organisers and staff, and second opinions to the chair too, who pre-selects."""
     if sight.viewer.has(Role.ORGANISER, Role.STAFF):
         return candidatures
-    left = sight.whole.derived("files without contacts", _without_contacts)
+    is_chair = sight.viewer.has(Role.CHAIR)
+    name, make = ("files without contacts", _without_contacts) if is_chair else ("files without internals", _without_internals)
+    left = sight.whole.derived(name, make)
     return tuple(left.get(candidature.id, candidature) for candidature in candidatures)
 
 
 def _without_contacts(whole: Snapshot) -> Mapping[int, Candidature]:
     return {candidature.id: replace(candidature, contact="") for candidature in whole.candidatures if candidature.contact}
+
+
+def _without_internals(whole: Snapshot) -> Mapping[int, Candidature]:
+    return {
+        candidature.id: replace(candidature, contact="", second_screening=None, second_comment="")
+        for candidature in whole.candidatures
+        if candidature.contact or candidature.second_screening or candidature.second_comment
+    }
 
 
 def _as_it_is(value: Any, sight: Sight) -> Any:
@@ -268,5 +279,5 @@ _OF_ANY_VALUE: Mapping[Key, Rule] = {
     Key.RECORD: _of_record,
     Key.READERS: _of_readers,
     Key.ADDRESS: _addresses,
-    Key.CONTACT: _contacts,
+    Key.OFFICE: _of_office,
 }

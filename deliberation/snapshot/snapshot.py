@@ -57,7 +57,7 @@ class Snapshot:
     people: tuple[Person, ...] = declaration(hidden_by=Key.ADDRESS, room=True, finalised=FROZEN)
     jurors: tuple[Person, ...] = declaration(hidden_by=Key.ADDRESS, room=True, shared=True, finalised=MADE)
     administrations: Mapping[Number, Administration] = declaration(hidden_by=Key.FILED, room=True, finalised=FROZEN)
-    candidatures: tuple[Candidature, ...] = declaration(hidden_by=(Key.CANDIDATURE, Key.CONTACT), room=True, shared=True, finalised=FROZEN)
+    candidatures: tuple[Candidature, ...] = declaration(hidden_by=(Key.CANDIDATURE, Key.OFFICE), room=True, shared=True, finalised=FROZEN)
     marks: Annotated[NDArray[np.float64], Names.CANDIDATURE, Names.PERSON] = declaration(
         hidden_by=(Key.CANDIDATURE, Key.SEAL), room=True, shared=True, finalised=FROZEN
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Role
 from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
@@ -112,8 +113,9 @@ def _places(snapshot: Snapshot) -> str:
     sentence = N_("{track}. Places: {places}; selected: {selected}; reserve list: {reserve}")
     parts = []
     for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
+        defined = f"\n{track.definition}" if track.definition else ""
         counted = {"track": track.label, "places": gauge.places, "selected": gauge.selected, "reserve": gauge.reserve}
-        parts.append(str(Message(sentence, counted)))
+        parts.append(f"{Message(sentence, counted)}{defined}")
         if gauge.envelope is not None:
             money = {"envelope": Euros(gauge.envelope), "spent": Euros(gauge.spent)}
             parts.append(str(Message(N_("Envelope: {envelope}; given: {spent}"), money)))
@@ -219,19 +221,19 @@ def counted(snapshot: Snapshot) -> str:
     """Return how many dossiers there are and how many of them are in each category, in one sentence."""
     found = accounts(snapshot.candidatures)
     # Nothing is left to pre-select once all is done: a draft alone says how many are.
-    told = {account: count for account, count in found.items() if count or account is not Account.UNDECIDED}
+    told = {account: count for account, count in found.items() if count or account not in (Account.UNDECIDED, Account.INADMISSIBLE)}
     each = N_("{account}: {count}")
     parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
     return str(Message(N_("In all: {total}. {parts}"), {"total": whole(len(snapshot.candidatures)), "parts": parts}))
 
 
 def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the sections on dossiers filed late, and on those withdrawn, on hold or not shortlisted; none if there is no such dossier.
+    """Return the sections on dossiers filed late, and on those withdrawn, on hold, not shortlisted or inadmissible; none without any.
 
     A reason is one that somebody gave here: what the team wrote for itself is in no document.
     """
-    blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot)) if block]
-    others = (Section(_("Dossiers withdrawn, on hold or not shortlisted"), tuple(blocks)),) if blocks else ()
+    blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot), _inadmissible(snapshot)) if block]
+    others = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
     return (*_late(snapshot), *others)
 
 
@@ -261,11 +263,23 @@ def _declined(snapshot: Snapshot) -> Block | None:
     return _with_reasons(snapshot, Account.DECLINED, _("Not shortlisted")) if snapshot.call.rules.minutes_list_declined else None
 
 
+def _inadmissible(snapshot: Snapshot) -> Block | None:
+    return _with_reasons(snapshot, Account.INADMISSIBLE, _("Inadmissible"))
+
+
 def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
     found = counted_as(account, snapshot.candidatures)
-    rows = tuple((*_named(snapshot, one), one.stated_screening_reason or ABSENT) for one in found)
+    rows = tuple((*_named(snapshot, one), _reason(one)) for one in found)
     headings = (_("Dossier"), _("Project"), _("Reason"))
     return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
+
+
+def _reason(candidature: Candidature) -> str:
+    reason = candidature.stated_screening_reason or ABSENT
+    if candidature.screening is not Screening.INADMISSIBLE or candidature.screened_at is None:
+        return reason
+    said = Message(N_("{who}, {when}"), {"who": candidature.screened_by, "when": moment(candidature.screened_at)})
+    return f"{reason}\n{said}"
 
 
 def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:

@@ -187,7 +187,7 @@ def _from_paper(entries: Sequence[Entry]) -> Iterator[str]:
 def _screened(snapshot: Snapshot) -> str:
     screened = [one for one in snapshot.candidatures if one.screening is not Screening.UNDECIDED]
     here = sum(bool(one.screening_version) for one in screened)
-    imported = sum(not one.screening_version and one.proposed_screening is one.screening for one in screened)
+    imported = sum(not one.screening_version and one.wished_screening is one.screening for one in screened)
     said = N_("Pre-selection. Recorded here: {here}; taken from an imported file: {imported}.")
     return str(Message(said, {"here": whole(here), "imported": whole(imported)}))
 

@@ -73,7 +73,7 @@ def _capacity(snapshot: Snapshot, person: Person, chair_title: str) -> str:
     # Seats alone: what somebody organises or exports later is not how they sat. A title that nobody gave has no gender.
     neutral = {Role.CHAIR: chair_title, Role.DEPUTY: _("Deputy of the presidency")}
     seats = ", ".join(neutral.get(role, role.words) for role in Role if role in person.all_roles & SEATS)
-    said = " – ".join(part for part in (seats, person.organisation) if part)
+    said = " – ".join(part for part in (seats, person.quality, person.organisation) if part)
     seat = snapshot.names.get(person.membership.succeeds or 0)
     return f"{said}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else said
 

@@ -103,6 +103,8 @@ def wording_for(line: Line) -> Wording | None:
         return None
     if candidature.is_ranked:
         return _BY_OUTCOME[line.decision.outcome]
+    if candidature.screening is Screening.INADMISSIBLE:
+        return Wording.LETTER_INADMISSIBLE
     return Wording.LETTER_NOT_SHORTLISTED if candidature.screening is Screening.DECLINED else None
 
 
@@ -167,13 +169,15 @@ def without_letter(snapshot: Snapshot) -> int:
 
 def _values(snapshot: Snapshot, line: Line, at: datetime) -> dict[str, str]:
     decision, candidature = line.decision, line.candidature
+    track = snapshot.call.track(decision.track) if decision.track else None
     reason = decision.publishable_reason if candidature.is_ranked else candidature.stated_screening_reason
     return {
         "appel": str(snapshot.call.name),
         "dossier": candidature.dossier,
         "projet": candidature.title,
         "administration": line.administration.name,
-        "filiere": str(snapshot.call.track(decision.track).label) if decision.track else "",
+        "filiere": str(track.label) if track else "",
+        "definition": str(track.definition or "") if track else "",
         "rang": "" if decision.reserve_rank is None else str(decision.reserve_rank),
         "montant": "" if decision.amount is None else euros(decision.amount),
         "motif": reason,
@@ -183,6 +187,5 @@ def _values(snapshot: Snapshot, line: Line, at: datetime) -> dict[str, str]:
 
 def outcome_words(letter: Letter) -> str:
     """Return the decision that a letter tells, in words."""
-    if letter.wording is Wording.LETTER_NOT_SHORTLISTED:
-        return _("Not shortlisted")
-    return letter.line.decision.outcome.words
+    candidature = letter.line.candidature
+    return letter.line.decision.outcome.words if candidature.is_ranked else candidature.screening.words

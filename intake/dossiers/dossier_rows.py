@@ -77,8 +77,10 @@ class RowReader:
             updated_at=self._moment(row, System.UPDATED_AT),
             processed_at=self._moment(row, System.PROCESSED_AT),
             motivation=self._text(row, System.MOTIVATION),
-            screening=self._screening(row),
+            screening=self._screening(row, QuestionRole.SCREENING),
             screening_comment=self._role(row, "screening_comment"),
+            second_screening=self._screening(row, QuestionRole.SECOND_SCREENING),
+            second_comment=self._role(row, "second_comment"),
             content=self._content(row, compared, establishment),
             row=row.number,
         )
@@ -161,13 +163,11 @@ class RowReader:
             self._warn(row, NO_TRACK, self._label("track"), answer)
         return codes
 
-    def _screening(self, row: Row) -> Screening | None:
-        text = self._role(row, "screening")
+    def _screening(self, row: Row, role: QuestionRole) -> Screening | None:
+        text = self._role(row, role)
         screening = self._answers.screening(text) if text else None
         if text and screening is None:
-            self._warn(
-                row, N_("The call does not say what this opinion means: it is kept on the sheet only."), self._label("screening"), text
-            )
+            self._warn(row, N_("The call does not say what this opinion means: it is kept on the sheet only."), self._label(role), text)
         return screening
 
     def _label(self, role: str) -> str:

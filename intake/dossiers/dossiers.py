@@ -119,10 +119,10 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
 
 
 def _opinions(form: Form, call: Call) -> tuple[OpinionRead, ...]:
-    key = form.mapping.questions.get(QuestionRole.SCREENING)
-    column = next((question.column for question in form.questions if question.key == key), None)
+    keys = {form.mapping.questions.get(role) for role in (QuestionRole.SCREENING, QuestionRole.SECOND_SCREENING)}
+    asked = [question.column for question in form.questions if question.key in keys]
     known = Answers(call, form.mapping.opinions)
-    texts = [reader_text(column.cell(row), form.dialect) for row in form.rows] if column else []
+    texts = [reader_text(column.cell(row), form.dialect) for column in asked for row in form.rows]
     spellings: dict[str, Counter[str]] = {}
     for text in filter(None, texts):
         spellings.setdefault(opinion_key(text), Counter())[text] += 1

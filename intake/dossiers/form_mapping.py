@@ -19,7 +19,12 @@ from intake.files.values import Unreadable, dossier_of, field_key
 from intake.formats.rows import Row
 
 # What the team says of a dossier, whatever the form calls it.
-TEAM_ROLES = (QuestionRole.SCREENING, QuestionRole.SCREENING_COMMENT)
+TEAM_ROLES = (
+    QuestionRole.SCREENING,
+    QuestionRole.SCREENING_COMMENT,
+    QuestionRole.SECOND_SCREENING,
+    QuestionRole.SECOND_COMMENT,
+)
 _SIMILAR_ENOUGH = 0.85
 # Enough to tell a question by its answers, in a file of any length.
 DOSSIERS_LOOKED_AT = 200

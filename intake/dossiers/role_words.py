@@ -95,6 +95,16 @@ ROLE_WORDS: Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]] = {
         Language.ENGLISH: ("internal_comment", "team_comment"),
         Language.SPANISH: ("comentario_interno",),
     },
+    QuestionRole.SECOND_SCREENING: {
+        Language.FRENCH: ("(second|deuxieme)_avis(_de_preselection)?", "avis_(n_?)?2", "avis_de_preselection_2"),
+        Language.ENGLISH: ("second_(opinion|pre_?selection)",),
+        Language.SPANISH: ("segunda_(opinion|preseleccion)",),
+    },
+    QuestionRole.SECOND_COMMENT: {
+        Language.FRENCH: ("commentaire_(du_(second|deuxieme)_avis|de_la_(seconde|deuxieme)_equipe)", "commentaire_2"),
+        Language.ENGLISH: ("comment_on_the_second_opinion", "second_team_comment"),
+        Language.SPANISH: ("comentario_de_la_segunda_opinion",),
+    },
     # Guessed in lists made by hand alone: a form's own question stays an answer until somebody says otherwise.
     QuestionRole.CONTACT: {
         Language.FRENCH: ("^((nom_du_)?contact|correspondant|personne_(a_contacter|contact)|interlocuteur)$",),

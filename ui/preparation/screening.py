@@ -9,8 +9,7 @@ import streamlit as st
 import bootstrap.platform
 from deliberation.call.call import Screening
 from deliberation.call.people import Right
-from deliberation.derived.accounting import Account, counted_as, proposed_changes, screening_counts
-from deliberation.derived.carrying.wanted import refused_without_reason
+from deliberation.derived.accounting import Account, proposed_changes, screening_counts, without_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.selection import undoing
@@ -29,13 +28,14 @@ _REASON = "screening.reason"
 _COMMENTS = "screening.comments"
 _UNDO = "screening.undo"
 _TABLE = "screening.table"
-_COLUMNS = ("title", "screened", "screening_reason", "proposed", "comment")
+_COLUMNS = ("title", "screened", "screening_reason", "proposed", "comment", "second", "second_comment")
 # What stands beside the number of candidatures in a state.
 _COUNTED: Mapping[Screening, Callable[[int], str]] = {
     Screening.UNDECIDED: lambda count: ngettext("Application still to pre-select", "Applications still to pre-select", count),
     Screening.SHORTLISTED: lambda count: ngettext("Shortlisted application", "Shortlisted applications", count),
     Screening.RESERVE: lambda count: ngettext("Application on hold", "Applications on hold", count),
     Screening.DECLINED: lambda count: ngettext("Application not shortlisted", "Applications not shortlisted", count),
+    Screening.INADMISSIBLE: lambda count: ngettext("Inadmissible application", "Inadmissible applications", count),
 }
 _HEIGHT = "30rem"  # what stands under it is in reach
 
@@ -51,7 +51,8 @@ class _Fields(NamedTuple):
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures are in each state."""
     numbers = screening_counts(snapshot)
-    plain_table.figures({_COUNTED[screening](numbers[screening]): whole(numbers[screening]) for screening in Screening.choices()})
+    shown = [each for each in Screening.choices() if numbers[each] or each is not Screening.INADMISSIBLE]
+    plain_table.figures({_COUNTED[screening](numbers[screening]): whole(numbers[screening]) for screening in shown})
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
@@ -74,7 +75,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
     choosing.choose_shown(_("Pre-selection"), Screening.choices(), key=_SCREENING, default=Screening.SHORTLISTED)
     st.text_input(_("Reason"), key=_REASON)
-    _comments([candidature for candidature in picked if candidature.proposed_comment])
+    _comments([candidature for candidature in picked if candidature.team_comments])
     label = ngettext("Record for {count} application", "Record for {count} applications", len(picked)).format(count=len(picked))
     st.button(
         label if picked else _("Save"),
@@ -90,7 +91,7 @@ def _comments(commented: Sequence[Candidature]) -> None:
     """Offer to use the team's comments as reasons, and show the texts that applicants would read."""
     if commented and st.checkbox(_("Reason: the team’s comment ({count})").format(count=len(commented)), key=_COMMENTS):
         st.caption(_("The minutes and the applicants will then give:"))
-        st.markdown("\n".join(f"- {labelled(candidature.dossier, literal(candidature.proposed_comment))}" for candidature in commented))
+        st.markdown("\n".join(f"- {labelled(candidature.dossier, literal(candidature.team_comments))}" for candidature in commented))
 
 
 def proposals(snapshot: Snapshot) -> None:
@@ -108,27 +109,35 @@ def proposals(snapshot: Snapshot) -> None:
         st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
 
 
-def unrefusable(snapshot: Snapshot) -> None:
-    """Name the candidatures without the reason that the platform requires, and offer to select them."""
+def unexplained(snapshot: Snapshot) -> None:
+    """Count the candidatures that lack the reason that finalising or the platform requires, and offer to choose them."""
+    lacking = without_reason(snapshot, Account.INADMISSIBLE)
+    _offer(
+        lacking,
+        ngettext("{count} inadmissible dossier has no reason yet.", "{count} inadmissible dossiers have no reason yet.", len(lacking)),
+    )
     if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
         return
-    declined = {candidature.dossier for candidature in counted_as(Account.DECLINED, snapshot.candidatures)}
-    lacking = [dossier for dossier in refused_without_reason(snapshot) if dossier in declined]
-    if not lacking:
-        return
+    lacking = without_reason(snapshot, Account.DECLINED)
     sentence = ngettext(
         "The platform refuses a dossier with a reason only: {count} that is not shortlisted has none.",
         "The platform refuses a dossier with a reason only: {count} that are not shortlisted have none.",
         len(lacking),
     )
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/edit_note: {sentence.format(count=len(lacking))}")
-        st.button(_("Choose them"), key="screening.unrefusable", on_click=_choose, args=(lacking,))
+    _offer(lacking, sentence)
 
 
-def _choose(dossiers: Sequence[str]) -> None:
-    st.session_state[_CHOSEN] = list(dossiers)
-    st.session_state[_SCREENING] = Screening.DECLINED
+def _offer(lacking: Sequence[Candidature], sentence: str) -> None:
+    if lacking:
+        key = f"screening.unexplained.{lacking[0].screening}"
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/edit_note: {sentence.format(count=len(lacking))}")
+            st.button(_("Choose them"), key=key, on_click=_choose, args=(lacking,))
+
+
+def _choose(lacking: Sequence[Candidature]) -> None:
+    st.session_state[_CHOSEN] = [candidature.dossier for candidature in lacking]
+    st.session_state[_SCREENING] = lacking[0].screening
 
 
 def _read() -> _Fields:
@@ -139,7 +148,7 @@ def _read() -> _Fields:
 def _record(seen: Mapping[int, int]) -> None:
     fields = _read()
     comments = (
-        {candidature.id: candidature.proposed_comment for candidature in session.snapshot().candidatures} if fields.takes_comments else {}
+        {candidature.id: candidature.team_comments for candidature in session.snapshot().candidatures} if fields.takes_comments else {}
     )
     changes = [ScreeningChange(id_, fields.screening, version, comments.get(id_) or None) for id_, version in seen.items()]
     if _write(changes, reason=fields.reason):

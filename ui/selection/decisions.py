@@ -188,7 +188,14 @@ def _ask_track(snapshot: Snapshot) -> None:
     elif outcome.names_track:
         tracks = {form.OWN_TRACK: _("The track decided, else the one asked for")}
         tracks |= {track.code: str(track.label) for track in snapshot.call.tracks}
-        choosing.choose_one(_("Track"), list(tracks), key=form.TRACK, persist_state="session", format_func=tracks.__getitem__)
+        choosing.choose_one(
+            _("Track"),
+            list(tracks),
+            key=form.TRACK,
+            persist_state="session",
+            format_func=tracks.__getitem__,
+            help=choosing.track_help(snapshot.call),
+        )
 
 
 def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from deliberation.call.call import Screening
 from deliberation.derived.scoring.standings import Standing
 from deliberation.derived.stated import has_amounts, regions
 from deliberation.dossiers.candidatures import Candidature
@@ -92,8 +93,12 @@ def _openness(row: Row) -> Cell:
     return found.words_of(row.candidature.id) if found else ""
 
 
-def _proposed(row: Row) -> Cell:
-    return row.candidature.proposed_screening.words if row.candidature.proposed_screening else ""
+def _words(screening: Screening | None) -> str:
+    return screening.words if screening else ""
+
+
+def _has_two_opinions(snapshot: Snapshot) -> bool:
+    return any(candidature.second_screening or candidature.second_comment for candidature in snapshot.candidatures)
 
 
 def _track(row: Row) -> Cell:
@@ -221,7 +226,14 @@ _COLUMNS = (
     Column("reason", N_("Reason"), Kind.WORDS, "15rem", lambda row: one_line(row.decision.reason), from_width=_WIDEST),
     Column("screened", N_("Pre-selection"), Kind.WORDS, "9.5rem", lambda row: screening_words(row.candidature)),
     Column("screening_reason", N_("Reason"), Kind.WORDS, "14rem", lambda row: one_line(row.candidature.screening_reason), from_width=_WIDE),
-    Column("proposed", N_("Opinion of the file"), Kind.WORDS, "9.5rem", _proposed, from_width=_NARROW),
+    Column(
+        "proposed",
+        N_("Opinion of the file"),
+        Kind.WORDS,
+        "9.5rem",
+        lambda row: _words(row.candidature.proposed_screening),
+        from_width=_NARROW,
+    ),
     Column(
         "comment",
         N_("Comment of the team"),
@@ -229,6 +241,24 @@ _COLUMNS = (
         "14rem",
         lambda row: one_line(row.candidature.proposed_comment),
         from_width=_WIDEST,
+    ),
+    Column(
+        "second",
+        N_("Second opinion"),
+        Kind.WORDS,
+        "9.5rem",
+        lambda row: _words(row.candidature.second_screening),
+        from_width=_NARROW,
+        is_told=_has_two_opinions,
+    ),
+    Column(
+        "second_comment",
+        N_("Comment on the second opinion"),
+        Kind.WORDS,
+        "14rem",
+        lambda row: one_line(row.candidature.second_comment),
+        from_width=_WIDEST,
+        is_told=_has_two_opinions,
     ),
 )
 COLUMNS: Mapping[str, Column] = {column.code: column for column in _COLUMNS}

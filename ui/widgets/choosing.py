@@ -11,8 +11,10 @@ from typing import Any, Literal, TypeVar, overload
 
 import streamlit as st
 
+from deliberation.call.call import Call
 from deliberation.folding import folded
-from phrases import _, whole
+from phrases import _, labelled, whole
+from ui.texts import literal
 
 OFFERED_MAX = 1_000  # names that a browser is sent, and searches itself
 _FOUND_MAX = 200  # of more
@@ -38,6 +40,12 @@ def choose_shown(label: str, options: Iterable[T], *, words: Callable[[T], str] 
     """
     chosen: T = st.segmented_control(label, list(options), required=True, format_func=words, **settings)
     return chosen
+
+
+def track_help(call: Call, before: str = "") -> str | None:
+    """Return the definitions of the tracks that have one, for a field where a track is chosen; ``before``: what comes first."""
+    told = [f"- {labelled(literal(str(track.label)), literal(str(track.definition)))}" for track in call.tracks if track.definition]
+    return "\n".join(filter(None, (f"{before}\n" if before and told else before, *told))) or None
 
 
 def choose_several(label: str, options: Sequence[T], **settings: Any) -> list[T]:

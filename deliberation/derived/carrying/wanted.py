@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
-from deliberation.call.call import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Candidature, PlatformState
@@ -82,8 +81,8 @@ def _wanted(snapshot: Snapshot, candidature: Candidature, standing: Standing | N
         return Wanted(*of, Verdict.DISMISS, candidature.withdrawal_reason.strip(), is_withdrawn=True)
     if candidature.is_ranked:
         return _decided(snapshot, of, snapshot.decision(candidature.id), standing)
-    is_declined = candidature.screening is Screening.DECLINED
-    return Wanted(*of, Verdict.REFUSE, candidature.stated_screening_reason.strip()) if is_declined else None
+    reason = candidature.stated_screening_reason.strip()
+    return Wanted(*of, Verdict.REFUSE, reason) if candidature.screening.is_out else None
 
 
 def _decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, standing: Standing | None) -> Wanted | None:

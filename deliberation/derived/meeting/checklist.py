@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from deliberation.derived.accounting import Account, counted_as
+from deliberation.derived.accounting import Account, counted_as, without_reason
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
@@ -66,7 +66,8 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("The jury approved the proposed reasons")), is_met=not proposed, dossiers=_numbers(proposed)),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
-        *_unexplained(snapshot),
+        *_unexplained(snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False),
+        *_unexplained(snapshot, Account.INADMISSIBLE, N_("Every inadmissible dossier has its reason"), is_required=True),
         *_admission_checks(ranked),
         *_meeting_checks(snapshot),
     )
@@ -112,11 +113,9 @@ def _accounted(snapshot: Snapshot) -> Check:
     return Check(Message(N_("No dossier is left to pre-select")), is_met=not undecided, dossiers=_numbers(undecided))
 
 
-def _unexplained(snapshot: Snapshot) -> tuple[Check, ...]:
-    declined = counted_as(Account.DECLINED, snapshot.candidatures)
-    silent = [candidature for candidature in declined if not candidature.stated_screening_reason]
-    message = Message(N_("Every dossier not shortlisted has a reason that can be told"))
-    return (Check(message, is_met=not silent, dossiers=_numbers(silent), is_required=False),) if declined else ()
+def _unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required: bool) -> tuple[Check, ...]:
+    counted, silent = counted_as(account, snapshot.candidatures), without_reason(snapshot, account)
+    return (Check(Message(text), is_met=not silent, dossiers=_numbers(silent), is_required=is_required),) if counted else ()
 
 
 def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:

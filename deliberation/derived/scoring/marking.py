@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deliberation.call.call import Call, Phase, Screening
+from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed
@@ -48,7 +48,7 @@ def own_reading(snapshot: Snapshot) -> tuple[Candidature, ...]:
 
 def scored_by_all(snapshot: Snapshot) -> tuple[Candidature, ...]:
     """Return the candidatures that the jury scores, by deposit: the shortlisted ones; while there are none, all that may be."""
-    return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
+    return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and not c.screening.is_out)
 
 
 def marks_given(snapshot: Snapshot, candidature_id: int) -> int:
@@ -112,7 +112,7 @@ def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue | None:
     """Return why the marks of a candidature cannot be changed now, or None if they can."""
-    if candidature.is_withdrawn or candidature.screening is Screening.DECLINED:
+    if candidature.is_withdrawn or candidature.screening.is_out:
         return InvalidValue(N_("{dossier} was withdrawn or not shortlisted: it is not scored."), dossier=candidature.dossier)
     # A call that was never sealed has nothing to reveal: scoring stays open until the jury deliberates.
     is_open_scoring = not snapshot.call.rules.starts_sealed and snapshot.phase is Phase.SCORING

@@ -34,6 +34,7 @@ def save_person(
     tracks: frozenset[str] = frozenset(),
     person_id: int | None = None,
     is_active: bool = True,
+    quality: str = "",
 ) -> Receipt | None:
     """Add a person to the call, or change the one with ``person_id``.
 
@@ -59,6 +60,7 @@ def save_person(
             membership,
             expertise.strip(),
             tracks,
+            quality.strip(),
         )
         if before != after:
             _refuse_namesake(people, after)
@@ -100,7 +102,7 @@ def carry_people(
         people = uow.people.of_call(call_id)
         taken = {fold_name(person.name) for person in people}
         carried = (there[id_] for id_ in sorted(person_ids))
-        brought = (Person(0, call_id, one.name, roles, one.email, one.organisation) for one in carried)
+        brought = (Person(0, call_id, one.name, roles, one.email, one.organisation, quality=one.quality) for one in carried)
         _write_all(uow, act, people, [PersonChange(None, one) for one in brought if fold_name(one.name) not in taken])
     return act.receipt
 
@@ -217,6 +219,7 @@ def journalled_person(person: Person | None) -> dict[str, Any]:
         "roles": sorted(person.all_roles),
         "email": person.email,
         "organisation": person.organisation,
+        "quality": person.quality,
         "is_active": person.is_active,
         "expertise": person.expertise,
         "tracks": sorted(person.tracks),

@@ -120,7 +120,7 @@ def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan
 def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
     # An imported opinion counts only while nobody pre-selected or decided here; afterwards it is a proposal.
     applies = act.state.call.rules.screening_import is ScreeningImport.APPLY
-    proposed = candidature.proposed_screening
+    proposed = candidature.wished_screening
     if not applies or proposed is None or candidature.screening_version:
         return candidature
     if proposed is Screening.SHORTLISTED and candidature.awaits_admission:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from deliberation.call.call import Screening
 from deliberation.call.people import Actor, Right
@@ -19,6 +19,8 @@ from deliberation.selection.decisions import Decision
 from deliberation.vocabulary import shared
 from phrases import N_, PARIS, _
 
+_NO_REASON: Final = N_("Say why {dossier} is inadmissible: the minutes and its letter give the reason.")
+
 
 @dataclass(frozen=True, slots=True)
 class ScreeningChange:
@@ -33,8 +35,8 @@ class ScreeningChange:
 def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[ScreeningChange], reason: str) -> Receipt | None:
     """Record the pre-selection of one or many candidatures, all or nothing.
 
-    Raises StaleChange if somebody changed one since; InvalidValue for a candidature that was decided upon, or for
-    shortlisting one that was filed late and is not admitted.
+    Raises StaleChange if somebody changed one since; InvalidValue for a candidature that was decided upon, for
+    shortlisting one that was filed late and is not admitted, or for one that is inadmissible without a reason.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCREEN, act=Act.SCREENED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[change.candidature_id for change in changes])
@@ -55,6 +57,8 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
             )
             if screening_payload(new) == screening_payload(old):
                 continue
+            if new.screening is Screening.INADMISSIBLE and not new.screening_reason:
+                raise InvalidValue(_NO_REASON, dossier=new.dossier)
             uow.candidatures.update(new, revision=act.revision)
             before[old.dossier], after[old.dossier] = plain(old), plain(new)
         if after:

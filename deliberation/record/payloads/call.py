@@ -44,6 +44,7 @@ class PersonSaved(Payload):
     roles: Annotated[list[Role], Said(N_("Roles"))]
     email: Annotated[str, Said(N_("E-mail"), is_address=True)]
     organisation: Annotated[str, Said(N_("Organisation"))]
+    quality: Annotated[str, Said(N_("Quality"))]
     is_active: Annotated[bool, Said(N_("Active"))]
     expertise: Annotated[str, Said(N_("What they know"))]
     tracks: Annotated[list[TrackCode], Said(N_("Tracks"))]

@@ -54,6 +54,15 @@ def test_what_holds_a_place_does_not_leave_the_shortlist(room: Room, outcome: Ou
     room.pre_select("101", Screening.DECLINED)
 
 
+def test_dossier_is_inadmissible_with_a_reason_alone_and_no_longer_scored(room: Room) -> None:
+    with pytest.raises(InvalidValue, match="105"):
+        room.pre_select("105", Screening.INADMISSIBLE, reason=" ")
+    room.pre_select("105", Screening.INADMISSIBLE, reason="Pas de budget.")
+    candidature = room.candidature("105")
+    assert (candidature.screening, candidature.stated_screening_reason) == (Screening.INADMISSIBLE, "Pas de budget.")
+    assert (candidature.screened_by, candidature.screened_at, candidature.screening.is_out) == ("chair", NOON, True)
+
+
 def test_chair_recused_from_a_candidature_cannot_pre_select_it(room: Room) -> None:
     room.recuse("105", "presiding juror")
     with pytest.raises(NotFound):

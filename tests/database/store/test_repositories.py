@@ -52,6 +52,8 @@ FULL = Candidature(
     screened_at=NOON,
     proposed_screening=Screening.RESERVE,
     proposed_comment="Hesitation",
+    second_screening=Screening.INADMISSIBLE,
+    second_comment="No budget",
     is_revealed=True,
     content=Content(
         fields=(Field("titre", "Titre", None), Field("budget", "Budget", "12 000", FieldKind.NUMBER, is_private=True)),

@@ -59,7 +59,7 @@ def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(ca
 
 
 def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: OpenCall, screening: Callable[[], AppTest]) -> None:
-    unrefusable = "screening.unrefusable"
+    unrefusable = "screening.unexplained.declined"
     assert unrefusable not in looking.keys(screening())
     bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
     app = screening().button(key=unrefusable).click().run()

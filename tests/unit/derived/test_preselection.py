@@ -30,6 +30,23 @@ def test_late_candidatures_wait_for_the_chair_unless_admitted_or_withdrawn() -> 
     assert [candidature.id for candidature in awaiting_admission(CALL)] == [2, 3]
 
 
+def test_two_opinions_that_differ_propose_nothing_and_a_person_alone_says_that_a_dossier_is_inadmissible() -> None:
+    undecided = {"screening": Screening.UNDECIDED, "proposed_screening": Screening.SHORTLISTED}
+    files = [
+        make_candidature(1, **undecided, second_screening=Screening.DECLINED),
+        make_candidature(2, **undecided, second_screening=Screening.SHORTLISTED),
+        make_candidature(3, screening=Screening.UNDECIDED, second_screening=Screening.RESERVE),
+        make_candidature(4, screening=Screening.UNDECIDED, proposed_screening=Screening.INADMISSIBLE),
+    ]
+    assert [one.wished_screening for one in files] == [None, Screening.SHORTLISTED, Screening.RESERVE, Screening.INADMISSIBLE]
+    assert proposed_changes(make_snapshot(candidatures=files)) == {2: Screening.SHORTLISTED, 3: Screening.RESERVE}
+
+
+def test_comments_of_two_teams_are_offered_together() -> None:
+    assert make_candidature(1, proposed_comment="Sans budget.", second_comment="Hors délai.").team_comments == "Sans budget.\nHors délai."
+    assert make_candidature(1, second_comment="Hors délai.").team_comments == "Hors délai."
+
+
 def test_proposal_counts_where_it_differs_and_may_be_followed() -> None:
     # Not of 1, which stands so; nor of 2, which the chair has to admit before it is shortlisted; nor of 5, withdrawn.
     assert proposed_changes(CALL) == {3: Screening.DECLINED, 4: Screening.SHORTLISTED}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Contact
 from deliberation.selection.decisions import Decision, Outcome
@@ -38,6 +39,17 @@ def test_contact_is_in_nobody_s_view_but_the_organisers_and_the_staff_s(role: Ro
     for kept in (Role.ORGANISER, Role.STAFF):
         viewer = Person(78, snapshot.call_id, "Somebody else", frozenset({kept}))
         assert visible(snapshot, viewer).candidatures[0].contact == WHOLE.text
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.DEPUTY, Role.PROJECTOR])
+def test_second_opinion_is_in_the_view_of_those_alone_who_pre_select(role: Role) -> None:
+    plain = make_snapshot(candidatures=[make_candidature(1)])
+    told = make_snapshot(candidatures=[make_candidature(1, second_screening=Screening.DECLINED, second_comment="Entre nous.")])
+    viewer = Person(77, told.call_id, "Somebody", frozenset({role}))
+    assert visible(told, viewer).candidatures == visible(plain, viewer).candidatures
+    for kept in (Role.ORGANISER, Role.STAFF, Role.CHAIR):
+        viewer = Person(78, told.call_id, "Somebody else", frozenset({kept}))
+        assert visible(told, viewer).candidatures == told.candidatures
 
 
 def test_letters_are_addressed_and_those_without_an_address_counted() -> None:

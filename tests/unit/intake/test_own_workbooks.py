@@ -111,6 +111,16 @@ def test_nothing_is_asked_where_no_column_can_hold_the_numbers() -> None:
     assert not isinstance(refused.value, NumberUnknown)
 
 
+def test_two_teams_give_their_opinions_side_by_side_and_none_is_among_the_answers() -> None:
+    headings = ("N°", "Titre", "Établissement", "Avis de présélection", "Commentaire interne", "Second avis", "Commentaire du second avis")
+    file = read([headings, (1, "Un projet", "Hôpital", "Oui", "Solide.", "Non", "Sans budget.")])
+    (record,) = file.records
+    assert (record.screening, record.screening_comment) == (Screening.SHORTLISTED, "Solide.")
+    assert (record.second_screening, record.second_comment) == (None, "Sans budget.")
+    assert [(opinion.text, opinion.meaning) for opinion in file.opinions] == [("Oui", Screening.SHORTLISTED), ("Non", None)]
+    assert [field.label for field in record.content.fields if not field.is_private] == ["Titre", "Établissement"]
+
+
 def test_template_is_read_back_whole() -> None:
     snapshot = replace(make_snapshot(), call=prize())
     book = load_workbook(io.BytesIO(dossiers_template(snapshot, made_at=datetime(2027, 1, 5, tzinfo=UTC))))

@@ -46,6 +46,19 @@ def test_what_they_know_and_their_tracks_are_read() -> None:
     assert [(one.expertise, one.tracks) for one in file.people] == [("océan, images", ("technique", "scientifique"))]
 
 
+def test_quality_is_read_and_tells_who_presides_where_no_role_is_given() -> None:
+    rows = ("M. A;Président du jury", "Mme B;directrice de recherche, Inria, personnalité qualifiée", "Dr C;Vice-présidente à la santé")
+    file = read_people(csv_of("Nom;Qualité", *rows), "p.csv")
+    assert file.problems == ()
+    assert [(sorted(one.roles), one.quality) for one in file.people] == [
+        (["chair", "juror"], "Président du jury"),
+        (["juror"], "directrice de recherche, Inria, personnalité qualifiée"),
+        (["juror"], "Vice-présidente à la santé"),
+    ]
+    beside = read_people(csv_of("Nom;Rôles;Qualité", "A;observateur;Présidente du jury"), "p.csv")
+    assert [(set(one.roles), one.quality) for one in beside.people] == [({Role.OBSERVER}, "Présidente du jury")]
+
+
 @pytest.mark.parametrize("name", ["p.csv", "p.xlsx"])
 def test_row_longer_than_its_headings_is_refused(name: str) -> None:
     rows = [["nom", "rôles"], ["A", "juré", "présidente"]]

@@ -242,4 +242,4 @@ def test_same_state_is_the_same_bytes_whatever_the_revision() -> None:
 
 def test_members_are_told_with_their_capacity() -> None:
     (said,) = canonical_state(make_snapshot(marks=[[[5]]]))["people"]
-    assert said == {"name": "Juré 01", "roles": ["juror"], "organisation": ""}
+    assert said == {"name": "Juré 01", "roles": ["juror"], "organisation": "", "quality": ""}

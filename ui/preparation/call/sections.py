@@ -20,7 +20,13 @@ from ui.widgets import choosing
 _DAYS = (date(2000, 1, 1), date(2100, 12, 31))
 _STEPS: Mapping[float, str] = {1: N_("whole marks"), 0.5: N_("half marks"), 0.25: N_("quarter marks"), 0.1: N_("tenths")}
 _SCALE = N_("Scale of the marks")
-_LEAVES: Mapping[str, str] = {"short": N_("Short label"), "weight": N_("Weight"), "places": N_("Places"), "envelope": N_("Envelope")}
+_LEAVES: Mapping[str, str] = {
+    "short": N_("Short label"),
+    "weight": N_("Weight"),
+    "places": N_("Places"),
+    "envelope": N_("Envelope"),
+    "definition": N_("Definition"),
+}
 _ROWS: Mapping[str, tuple[str, str, str]] = {
     "criteria": (N_("Criterion {number}"), N_("Add a criterion"), N_("Remove criterion {number}")),
     "tracks": (N_("Track {number}"), N_("Add a track"), N_("Remove track {number}")),
@@ -114,6 +120,8 @@ def tracks(form: Form) -> None:
         with st.container(border=True, key=f"call.row.tracks.{number}"):
             with _line(form, "tracks", number):
                 _number(form, f"tracks.{number}.places", _("Places"), can_grow=True)
+            label = _("Definition of the track (optional)")
+            form.text(f"tracks.{number}.definition", label, st.text_area, max_chars=600, height="content")
             if form.said["funded"]:
                 label = _("Envelope, in euros")
                 _number(form, f"tracks.{number}.envelope", label, can_grow=True, width=260)

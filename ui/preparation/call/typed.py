@@ -86,6 +86,7 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
             "places": decimals.written(row.get("places")),
             "answers": "\n".join(row.get("answers", ())),
             "envelope": decimals.written_amount(row.get("envelope")),
+            **{f"definition.{language}": row.get("definition", {}).get(language, "") for language in LANGUAGES},
         }
     )
     return {f"{table}.{number}.{leaf}": value for leaf, value in (said | own).items()}
@@ -217,7 +218,9 @@ def _rows(fields: Typed, table: str, languages: list[str]) -> Iterator[dict[str,
             answers = [line.strip() for line in fields[f"{path}.answers"].splitlines() if line.strip()]
             envelope = decimals.amount_setting(fields[f"{path}.envelope"]) if fields["funded"] else None
             money = {} if envelope is None else {"envelope": envelope}
-            yield row | {"places": decimals.setting(fields[f"{path}.places"])} | ({"answers": answers} if answers else {}) | money
+            definition = _texts(fields, f"{path}.definition", languages)
+            given = {"answers": answers, "definition": definition}
+            yield row | {"places": decimals.setting(fields[f"{path}.places"])} | {key: said for key, said in given.items() if said} | money
 
 
 def _texts(fields: Typed, path: str, languages: list[str]) -> dict[str, str]:

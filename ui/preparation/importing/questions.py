@@ -185,13 +185,14 @@ def ask_tracks(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
 def _choose_track(snapshot: Snapshot, number: int, unknown_answer: UnknownAnswer) -> str:
     codes = ["", *(track.code for track in snapshot.call.tracks)]
     files = ngettext("{count} dossier", "{count} dossiers", unknown_answer.dossiers).format(count=unknown_answer.dossiers)
+    proposed = _("Proposed: the track whose name is most like this answer.")
     code: str = choosing.choose_one(
         _("“{answer}” ({files}) asks for").format(answer=literal(unknown_answer.answer), files=files),
         codes,
         index=codes.index(unknown_answer.track),
         key=f"{_TRACKS}.{number}.{unknown_answer.answer}",
         format_func=lambda code: str(snapshot.call.track(code).label) if code else _("No track"),
-        help=_("Proposed: the track whose name is most like this answer.") if unknown_answer.track else None,
+        help=choosing.track_help(snapshot.call, proposed if unknown_answer.track else ""),
     )
     return code
 

@@ -39,6 +39,7 @@ class _Fields(NamedTuple):
     expertise: str
     tracks: frozenset[str]
     is_active: bool
+    quality: str
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -47,6 +48,7 @@ def panel(snapshot: Snapshot) -> None:
         {
             _("Name"): person.name,
             _("Roles"): person.role_names,
+            _("Quality"): person.quality,
             _("Organisation"): person.organisation,
             _("E-mail"): person.email,
             _("Access"): _("open") if person.is_active else _("closed"),
@@ -103,7 +105,7 @@ def _same_address(snapshot: Snapshot) -> None:
 
 def _form_person(person: Person) -> dict[str, Any]:
     return _Fields(
-        person.name, person.roles, person.organisation, person.email, person.expertise, person.tracks, person.is_active
+        person.name, person.roles, person.organisation, person.email, person.expertise, person.tracks, person.is_active, person.quality
     )._asdict()
 
 
@@ -128,6 +130,13 @@ def _edit_person(snapshot: Snapshot) -> None:
             format_func=lambda role: role.words,
             disabled=is_own,
             help=_(OWN_ROLES) if is_own else None,
+        )
+        st.text_input(
+            _("Quality"),
+            value=person.quality if person else "",
+            key=f"settings.quality.{place}",
+            placeholder=_("research director, Inria; qualified person…"),
+            help=_("As the minutes give it."),
         )
         _organisation(snapshot, person, place)
         st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{place}")
@@ -169,6 +178,7 @@ def _reading(snapshot: Snapshot, person: Person | None, place: str) -> None:
             key=f"settings.tracks.{place}",
             format_func=labels.__getitem__,
             placeholder=_("All tracks"),
+            help=choosing.track_help(snapshot.call),
         )
 
 
@@ -195,6 +205,7 @@ def _read(place: str) -> _Fields:
         expertise=field("expertise") or "",
         tracks=frozenset(field("tracks") or ()),
         is_active=bool(field("active")),
+        quality=field("quality") or "",
     )
 
 

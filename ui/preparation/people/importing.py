@@ -27,7 +27,7 @@ def panel(snapshot: Snapshot) -> None:
     """Take a file of people; show what it would change before anything is written."""
     sent = uploads.ask(
         "settings.people_file",
-        _("Or from a file: name, e-mail, roles, organisation"),
+        _("Or from a file: name, e-mail, roles, quality, organisation"),
         types=["csv", "xlsx", "ods"],
         before=_("Nothing is written before you have seen what would change."),
         hint=_("Several roles in one cell are separated by “/”. Columns of what they know and of their tracks are read too."),
@@ -119,6 +119,7 @@ def _new(snapshot: Snapshot, person: Person) -> dict[str, object]:
     return {
         _("Name"): person.name,
         _("Roles"): person.role_names,
+        _("Quality"): person.quality or ABSENT,
         _("Organisation"): person.organisation or ABSENT,
         _("E-mail"): person.email or ABSENT,
         _("Files of their organisation"): len(suggested_recusals(snapshot, person)),
@@ -138,6 +139,7 @@ def _person_row(call: Call, person: Person) -> dict[str, str]:
     return {
         _("Name"): person.name,
         _("Roles"): person.role_names,
+        _("Quality"): person.quality,
         _("Organisation"): person.organisation,
         _("E-mail"): person.email,
         _("What they know"): person.expertise,

@@ -94,3 +94,14 @@ def test_dossier_declined_without_a_reason_that_can_be_told_is_named_and_hinders
     ]
     snapshot = make_snapshot(candidatures=files, decisions=[Decision(1, DECLINED, reason="Trop tôt")])
     assert (unmet(snapshot), told(snapshot)) == ({}, {"Every dossier not shortlisted has a reason that can be told": ("1002",)})
+
+
+def test_inadmissible_dossier_without_a_reason_that_a_person_gave_stands_in_the_way() -> None:
+    out = {"screening": Screening.INADMISSIBLE, "proposed_comment": "Pas de budget."}
+    files = [
+        make_candidature(1),
+        make_candidature(2, **out),
+        make_candidature(3, **out, screening_reason="Pas de budget.", screening_version=1),
+    ]
+    snapshot = make_snapshot(candidatures=files, decisions=[Decision(1, DECLINED, reason="Trop tôt")])
+    assert (unmet(snapshot), told(snapshot)) == ({"Every inadmissible dossier has its reason": ("1002",)}, {})

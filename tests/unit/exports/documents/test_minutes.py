@@ -288,12 +288,21 @@ def filed() -> Snapshot:
         make_candidature(4, screening=Screening.DECLINED, screening_reason="Hors du périmètre.", screening_version=1),
         make_candidature(5, is_withdrawn=True, withdrawal_reason="Réorganisation.", withdrawn_at=MADE_AT, withdrawn_on_word_of=APPLICANT),
         make_candidature(6, is_late=True, screening=Screening.DECLINED),
+        make_candidature(
+            7,
+            screening=Screening.INADMISSIBLE,
+            screening_reason="Pas de budget.",
+            screening_version=1,
+            screened_by="Organisation",
+            screened_at=MADE_AT,
+        ),
     ]
     return make_snapshot(candidatures=files, decisions=[Decision(1, Outcome.DECLINED, reason="Trop tôt.", version=1)])
 
 
 def undecided_by_the_jury(snapshot: Snapshot) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
-    grids = [block for block in section(of(snapshot), "Dossiers withdrawn, on hold or not shortlisted") if isinstance(block, Grid)]
+    blocks = section(of(snapshot), "Dossiers withdrawn, on hold, not shortlisted or inadmissible")
+    grids = [block for block in blocks if isinstance(block, Grid)]
     return [(grid.caption, tuple((row[0], row[2]) for row in grid.rows)) for grid in grids]
 
 
@@ -302,6 +311,7 @@ def test_dossiers_out_of_the_running_are_each_named_once_with_the_reason_that_so
         ("Withdrawn", (("1005", "4 July 2019, on whose word: The applicant. Réorganisation."),)),
         ("On hold", (("1002", "–"),)),
         ("Not shortlisted", (("1003", "–"), ("1004", "Hors du périmètre."))),
+        ("Inadmissible", (("1007", "Pas de budget.\nOrganisation, 4 July 2019, 17:30"),)),
     ]
     assert "Entre nous" not in str(of(filed()))
 
@@ -319,5 +329,5 @@ def test_minutes_say_who_declared_on_generative_ai_and_who_did_not_where_the_cal
 def test_minutes_do_not_list_dossiers_not_shortlisted_where_the_call_says_so() -> None:
     whole = filed()
     quiet = replace(whole, call=replace(whole.call, rules=replace(whole.call.rules, minutes_list_declined=False)))
-    assert [caption for caption, _rows in undecided_by_the_jury(quiet)] == ["Withdrawn", "On hold"]
+    assert [caption for caption, _rows in undecided_by_the_jury(quiet)] == ["Withdrawn", "On hold", "Inadmissible"]
     assert "Not shortlisted: 2" in str(of(quiet).sections[0])

@@ -91,6 +91,7 @@ FACTS: Final = {
     "No applications share a rank.": MARKS,
     "Rank {rank}": MARKS,
     "No dissenting opinion is recorded.": "dissents",
+    "{who}, {when}": f"{CANDIDATURE}: screened_by, screened_at",
     "by {who}": "dissents",
     "{caption}: none.": DECISION,
     "Selected: {track}": DECISION,
