@@ -145,6 +145,7 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     layout: Annotated[str, typer.Option("--format", help="xlsx, csv, json, docx, pdf or zip; by default, after the file's ending.")] = "",
     level: Annotated[Level, typer.Option("--level", help="internal; applicant: each their own; public: laureates.")] = Level.INTERNAL,
+    print_number: Annotated[int | None, typer.Option("--print", help="minutes: this print of the finalised version, not the last.")] = None,
     whole: Annotated[bool, typer.Option("--whole", help="archive: with every file that applicants attached.")] = False,
 ) -> None:
     """Write an export of a call to a file."""
@@ -162,7 +163,9 @@ def export(
         content = chosen.rendered(
             snapshot,
             made_at=at,
-            record=lambda: read_record(bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template()),
+            record=lambda: read_record(
+                bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template(), print_number=print_number
+            ),
             is_apart=True,
         )
         path_of = bootstrap.attachment_files().path

@@ -6,13 +6,14 @@ from math import inf
 from typing import Any
 
 from deliberation.call.call import Version
-from deliberation.errors import RecordChanged
+from deliberation.errors import NotFound, RecordChanged
 from deliberation.operations.acts import UnitOfWork
 from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.checks import version_problems
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.journal_lines import readable_entries
-from deliberation.record.letterheads import KeptLetterhead, latest_wordings, letterheads_of
+from deliberation.record.letterheads import LOGO, KeptLetterhead, latest_wordings, letterheads_of, logo_of
+from deliberation.record.prints import Print, prints_of
 from deliberation.record.state import UNREADABLE, canonical_state
 from deliberation.record.wordings import Wording, Words
 from deliberation.scoring.marks import SealedValue
@@ -30,7 +31,8 @@ class Record:
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
     files whose marks are revealed. ``words``: the office's own texts. ``key``: the server's, with which an archive
-    is sealed. ``kept_letterheads``: all the papers that the office had for its letters.
+    is sealed. ``kept_letterheads``: all the papers that the office had for its letters, and the logos of the minutes. ``prints``: those
+    of the minutes, if the call is finalised; ``print_number``: the one asked for, None for the last.
     """
 
     snapshot: Snapshot
@@ -42,6 +44,8 @@ class Record:
     key: SealingKey | None = None
     words: Mapping[Wording, Words] = field(default_factory=dict)
     kept_letterheads: tuple[KeptLetterhead, ...] = ()
+    prints: tuple[Print, ...] = ()
+    print_number: int | None = None
 
     @property
     def state(self) -> bytes:
@@ -53,11 +57,23 @@ class Record:
         """Return the paper that the office chose for its letters; None for the program's own."""
         return letterheads_of(self.kept_letterheads, self.entries).standing
 
+    @property
+    def printed(self) -> Print | None:
+        """Return the print of the minutes that is asked for; None while the call is not finalised. Raises NotFound if there is none."""
+        wanted = [one for one in self.prints if self.print_number in (None, one.number)]
+        if not wanted and self.print_number is not None:
+            raise NotFound
+        return wanted[-1] if wanted else None
+
+    def logo(self, words: Words) -> bytes:
+        """Return the logo of a heading; empty if it has none."""
+        return next((kept.content for kept in self.kept_letterheads if kept.sha256 == words.get(LOGO)), b"")
+
     def letterheads_chosen(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
-        """Return the papers that entries chose, as files named after their SHA-256."""
-        chosen = {entry.after["sha256"] for entry in entries if entry.act == Act.LETTERHEAD_CHOSEN}
+        """Return the papers and logos that entries chose, as files named after their SHA-256."""
+        chosen = {entry.after["sha256"] if entry.act == Act.LETTERHEAD_CHOSEN else logo_of(entry) for entry in entries}
         return {
-            f"{LETTERHEAD}-{letterhead.sha256}.docx": letterhead.content
+            f"{LOGO if letterhead.name == LOGO else LETTERHEAD}-{letterhead.sha256}{_ending(letterhead)}": letterhead.content
             for letterhead in self.kept_letterheads
             if letterhead.sha256 in chosen
         }
@@ -79,7 +95,15 @@ class Record:
         return max((entry.sequence for entry in self.entries if entry.act == Act.FINALISED), default=0)
 
 
-def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None) -> Record:
+def _ending(letterhead: KeptLetterhead) -> str:
+    if letterhead.name != LOGO:
+        return ".docx"
+    return ".png" if letterhead.content.startswith(b"\x89PNG") else ".jpg"
+
+
+def read_record(
+    uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None, print_number: int | None = None
+) -> Record:
     """Return the record of what ``view`` leaves of the call ``whole``. Only somebody who sees all of it gets the finalised state.
 
     Raises RecordChanged if the journal of a finalised call is broken, or disagrees with what is kept of its versions.
@@ -94,7 +118,8 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
     opened = tuple(sorted(revealed, key=lambda value: value.digest))
-    return Record(view, readable, state.settings, content, template, opened, key, latest_wordings(entries), papers)
+    made = prints_of(entries) if version else ()
+    return Record(view, readable, state.settings, content, template, opened, key, latest_wordings(entries), papers, made, print_number)
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

@@ -146,9 +146,10 @@ class Export:
         assert self.render is not None  # noqa: S101 (one of both, for every entry of the table below)
         return self.render(snapshot, made_at=made_at)
 
-    def file_name(self, snapshot: Snapshot) -> str:
-        """Return the name to save the file under."""
-        return provenance.file_name(snapshot, _(self.subject.file_name), self.extension)
+    def file_name(self, snapshot: Snapshot, print_number: str = "") -> str:
+        """Return the name to save the file under. ``print_number``: of the minutes, if one was asked for."""
+        name = _(self.subject.file_name)
+        return provenance.file_name(snapshot, f"{name}_{_('print')}{print_number}" if print_number else name, self.extension)
 
 
 def _timeless(render: Callable[[Snapshot], bytes]) -> Render:

@@ -1,5 +1,6 @@
 """The office's own paper for letters, as somebody sends it: a DOCX file that holds nothing but what is printed, and its fields."""
 
+import hashlib
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +10,7 @@ from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from deliberation.errors import FileRefused
-from deliberation.record.letterheads import BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
+from deliberation.record.letterheads import BYTES_MAX, LOGO_BYTES_MAX, TEXT, Letterhead, fields_in, unknown_in
 from intake import letterhead_rules as rules
 from intake.attachments.kinds import BROKEN, entries_of
 from phrases import N_, whole
@@ -27,6 +28,8 @@ _HARMLESS_CODES = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAG
 
 _DAMAGED = N_("This document is damaged. Open it, save it again and send the new file.")
 _TOO_LARGE = N_("This document weighs more than {limit} MB. Make its pictures smaller.")
+_HEAVY_LOGO = N_("This picture weighs more than {limit} kB. Make it smaller.")
+_NO_LOGO = N_("This file is no PNG or JPEG picture.")
 _INFLATES = N_("Once opened, this document would take more than {limit} MB. It was not read, for safety.")
 _ENTITIES = N_("This document declares XML entities, which no word processor does. It was not read, for safety.")
 _CODE = N_("This document holds the field code {code}, which the program does not run. Put plain text there.")
@@ -71,6 +74,15 @@ def read_letterhead(name: str, content: bytes) -> Letterhead:
     if TEXT in found and not places:
         raise FileRefused(_TEXT_PLACE, field=f"{{{{{TEXT}}}}}")
     return Letterhead(name, content, tuple(dict.fromkeys(found)), unknown)
+
+
+def read_logo(content: bytes) -> str:
+    """Return the SHA-256 of a logo. Raises FileRefused for what is no PNG nor JPEG picture that documents can draw, or too heavy."""
+    if len(content) > LOGO_BYTES_MAX:
+        raise FileRefused(_HEAVY_LOGO, limit=whole(LOGO_BYTES_MAX // 1024))
+    if not content.startswith(b"\x89PNG\r\n\x1a\n") and not (content.startswith(b"\xff\xd8") and content[6:10] in (b"JFIF", b"Exif")):
+        raise FileRefused(_NO_LOGO)
+    return hashlib.sha256(content).hexdigest()
 
 
 def _parts(content: bytes) -> Iterator["_Part"]:

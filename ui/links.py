@@ -44,7 +44,7 @@ def _flat(query: Query | None) -> list[tuple[str, str]]:
     return [(name, value) for name, values in (query or {}).items() for value in values]
 
 
-def download(snapshot: Snapshot, name: str, label: str, *, key: str) -> None:
-    """Show a link to a file by its name among the exports."""
-    address = address_of(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}")
+def download(snapshot: Snapshot, name: str, label: str, *, key: str, query: str = "") -> None:
+    """Show a link to a file by its name among the exports; ``query``: what its address says further."""
+    address = address_of(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}{query}")
     st.link_button(label, address, icon=":material/download:", key=key)

@@ -70,9 +70,12 @@ def exports() -> Mapping[str, Download]:
 
 
 def _download(export: Export) -> Download:
-    def make(person: Person, _asked: Asked) -> File:
-        snapshot, content = _rendered(export, person, datetime.now(UTC))
-        return File(content, export.media_type, export.file_name(snapshot))
+    def make(person: Person, asked: Asked) -> File:
+        number = asked.query.get("print", "")
+        if number and not (number.isascii() and number.isdecimal()):
+            raise NotFound
+        snapshot, content = _rendered(export, person, datetime.now(UTC), int(number) if number else None)
+        return File(content, export.media_type, export.file_name(snapshot, number))
 
     return Download(export.right, make, export=export)
 
@@ -82,20 +85,20 @@ def _by_token(export: Export, reader: TokenReader, slug: str) -> File:
     return File(_of(export, snapshot, snapshot, datetime.now(UTC)), export.media_type, export.file_name(snapshot))
 
 
-def _rendered(export: Export, person: Person, at: datetime) -> tuple[Snapshot, bytes]:
+def _rendered(export: Export, person: Person, at: datetime, number: int | None = None) -> tuple[Snapshot, bytes]:
     """Return what the person sees, and an export of it. Raises NotFound if it is not for them."""
     whole = bootstrap.for_documents(person.call_id)
     snapshot = visible(whole, person)
     if not export.is_open(snapshot):
         raise NotFound
-    return snapshot, _of(export, whole, snapshot, at)
+    return snapshot, _of(export, whole, snapshot, at, number)
 
 
-def _of(export: Export, whole: Snapshot, view: Snapshot, at: datetime) -> bytes:
+def _of(export: Export, whole: Snapshot, view: Snapshot, at: datetime, number: int | None = None) -> bytes:
     return export.rendered(
         view,
         made_at=at,
-        record=lambda: read_record(bootstrap.reading(), whole=whole, view=view, template=bootstrap.minutes_template()),
+        record=lambda: read_record(bootstrap.reading(), whole=whole, view=view, template=bootstrap.minutes_template(), print_number=number),
     )
 
 

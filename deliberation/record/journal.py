@@ -111,6 +111,7 @@ class Act(Labelled):
     DEBATE_CHOSEN = "debate_chosen", N_("Choice of a note of the debate"), meeting.DebateNoted
     UNDONE = "undone", N_("Act undone"), selection.Undone, Sort.UNDOABLE
     FINALISED = "finalised", N_("Selection finalised"), selection.Finalised
+    MINUTES_PRINTED = "minutes_printed", N_("Minutes printed under another heading"), selection.MinutesPrinted
     # Carrying is for those who see every file: others are not told which files it has come to.
     PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations sent to the platform"), selection.CarriedToPlatform, Sort.WHOLE
     PLATFORM_DECIDED = "platform_decided", N_("Decision sent to the platform"), selection.CarriedToPlatform, Sort.WHOLE

@@ -1,4 +1,4 @@
-"""What the journal says of an office's letters: its texts, and its letterhead, a DOCX file with fields in double braces."""
+"""What the journal says of an office's papers: its texts, its letterhead, a DOCX file with fields in double braces, its logo."""
 
 import difflib
 import hashlib
@@ -9,11 +9,14 @@ from datetime import datetime
 from types import MappingProxyType
 
 from deliberation.record.journal import Act, Entry
+from deliberation.record.payloads.selection import MinutesPrinted
 from deliberation.record.wordings import LETTERS, Wording, Words, fields_of
 from phrases import N_, Message
 
 BYTES_MAX = 2 * 1024 * 1024
+LOGO_BYTES_MAX = 200 * 1024
 TEXT = "texte"
+LOGO = "logo"  # the name of the part, and under which its picture is kept
 # The parts of a letter. One that has no field of its own is written with the text.
 PARTS: Mapping[str, str] = MappingProxyType(
     {
@@ -114,12 +117,19 @@ def letterheads_of(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence
     return Letterheads(by_digest.get(changed.after["sha256"]), by_digest.get(changed.before["sha256"]), changed)
 
 
+def logo_of(entry: Entry) -> str:
+    """Return the SHA-256 of the logo that an entry gives the minutes; an empty text if it gives none."""
+    return str(entry.after.get(LOGO, "")) if entry.act in (Act.WORDED, Act.MINUTES_PRINTED) else ""
+
+
 def letterhead_problems(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
     """Yield a fault if the stored letterheads are not those that were chosen."""
     said: dict[str, tuple[object, ...]] = {}
     for entry in entries:
         if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:
             said.setdefault(entry.after["sha256"], (entry.after["letterhead"], entry.actor, entry.at))
+        if logo := logo_of(entry):
+            said.setdefault(logo, (LOGO, entry.actor, entry.at))
     found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept_letterheads}
     if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept_letterheads):
         yield Message(N_("The letterheads are not those that were chosen."))
@@ -129,6 +139,6 @@ def latest_wordings(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
     """Return an office's texts as last journalled."""
     latest: dict[Wording, Words] = {}
     for entry in entries:
-        if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
-            latest[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
+        if entry.act in (Act.WORDED, Act.MINUTES_PRINTED) and (wording := Wording.known(str(entry.after.get("wording")))):
+            latest[wording] = {key: str(value) for key, value in entry.after.items() if key not in MinutesPrinted.FIELDS}
     return latest

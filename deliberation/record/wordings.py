@@ -79,6 +79,7 @@ PARTS: Mapping[Wording, Mapping[str, str]] = MappingProxyType(
             "signatory": N_("Who signs, and in which capacity"),
         },
         Wording.MINUTES: {
+            "authority": N_("Authority"),
             "legal_basis": N_("Legal basis"),
             "convened": N_("Convocation"),
             "order_of_the_day": N_("Order of the day"),
@@ -86,6 +87,7 @@ PARTS: Mapping[Wording, Mapping[str, str]] = MappingProxyType(
             "chair_title": N_("Title of who presides"),
             "secretary": N_("Secretary of the meeting"),
             "annexes": N_("Annexes left out"),
+            "logo": N_("Logo"),
         },
     }
 )

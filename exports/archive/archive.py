@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,7 +21,8 @@ from exports import bounds, provenance
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.archive.whole import VERIFIER, sha256, verifier_file
 from exports.dated import dated_zip
-from exports.documents.minutes import counted, minutes_files, minutes_of
+from exports.documents.minutes import minutes_files, minutes_of
+from exports.documents.minutes_accounts import counted
 from exports.lines import Line, all_lines
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
@@ -63,7 +64,7 @@ def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     has_documents = not bounds.is_crowd(snapshot)
     yield _("READ-ME") + ".txt", _in_each_language(lambda: _manifest_facts(snapshot))
     if has_documents:
-        yield from minutes_files(minutes_of(record, made_at=at))
+        yield from minutes_files(minutes_of(replace(record, prints=record.prints[:1]), made_at=at))
         yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
     yield "selection.csv", selection_csv(snapshot)
     yield "selection.json", selection_json(snapshot)

@@ -75,7 +75,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document in ``language``, dated ``at``. ``draft``: the word across its pages while it is not final; ``footer``: on each page."""
+    """A document in ``language``, dated ``at``. ``draft``: the word across its pages while it is not final; ``footer``: on each page.
+
+    ``logo``: a picture above the title, if any, and the name of whose it is.
+    """
 
     title: str
     subtitle: str
@@ -85,3 +88,5 @@ class Document:
     footer: str
     draft_notice: str
     sections: tuple[Section, ...]
+    logo: bytes = b""
+    logo_of: str = ""

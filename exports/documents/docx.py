@@ -204,6 +204,9 @@ class _Writer:
 
     def write(self, document: Document) -> None:
         """Write the title, the notice of a draft and every section. The first annex begins a page, the others follow."""
+        if document.logo:
+            picture = self.book.add_paragraph().add_run().add_picture(io.BytesIO(document.logo), height=Cm(2))
+            picture._inline.docPr.set("descr", document.logo_of)
         self._paragraph(document.title, "Title")
         self._paragraph(document.subtitle, "Subtitle")
         if document.draft_notice:

@@ -1,41 +1,50 @@
-"""The minutes of the meeting: their parts in order, lists read for agreement, and what became of every dossier."""
+"""The minutes of the meeting: their parts in order, their heading and signatures, lists read for agreement."""
 
 import gc
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from deliberation.call.call import Screening
 from deliberation.call.people import Role
-from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.course import replaced_decisions
 from deliberation.record.journal import Act, Entry
+from deliberation.record.prints import Print
 from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
 from exports.documents.docx import document_docx
+from exports.documents.minutes_accounts import account_sections, counted
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
-from phrases import ABSENT, N_, Euros, Message, _, current_language, date, listed, moment, ngettext, percent, time_of_day, whole
+from phrases import N_, Euros, Message, _, current_language, date, moment, ngettext, percent, time_of_day, whole
 
 
-def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:
+def minutes(
+    snapshot: Snapshot,
+    *,
+    made_at: datetime,
+    entries: Sequence[Entry] = (),
+    words: Words | None = None,
+    logo: bytes = b"",
+    printed: Print | None = None,
+) -> Document:
     """Return the minutes in the current language: a draft until the call is finalised.
 
     ``entries``: those of the journal that the reader may read. Every sentence follows from them or from the snapshot, and
-    says no more than they do. ``words``: what the office wrote of the heading, the signatures and the annexes.
+    says no more than they do. ``words``: what the office wrote of the heading, the signatures and the annexes. ``printed``: a print
+    after the first.
     """
     said = {**words_by_default(Wording.MINUTES), **(words or {})}
-    at = provenance.time_of_export(snapshot, made_at)
+    at = printed.made_at if printed else provenance.time_of_export(snapshot, made_at)
+    reprint = _print_words(snapshot, printed) if printed else ""
     is_final = provenance.final_version(snapshot) is not None
     return Document(
         title=_("Minutes of the jury"),
@@ -44,14 +53,16 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
         at=at,
         draft="" if is_final else _("DRAFT"),
         draft_notice="" if is_final else _("Draft: the selection is not finalised, and all of this may still change."),
-        footer=f"{snapshot.call.name} · {provenance.state(snapshot)}",
+        footer=" · ".join(filter(None, (str(snapshot.call.name), provenance.state(snapshot), reprint))),
+        logo=logo,
+        logo_of=said["authority"] or _("Logo"),
         sections=(
-            Section(_("Object"), (*_object(snapshot, at, said), *_despite(snapshot, entries))),
+            Section(_("Object"), (*_object(snapshot, at, said, reprint), *_despite(snapshot, entries))),
             *account_sections(snapshot),
             *meeting_sections(snapshot, entries, chair_title=said["chair_title"]),
             *agreement_sections(snapshot, entries),
             *selection_sections(snapshot, entries),
-            Section(_("Signatures"), tuple(_signatures(snapshot, said))),
+            Section(_("Signatures"), tuple(_signatures(snapshot, said, reprint))),
             *annexes(snapshot, entries, left_out=said["annexes"].split(",")),
         ),
     )
@@ -59,11 +70,22 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
 
 def minutes_of(record: Record, *, made_at: datetime) -> Document:
     """Return the minutes of a record, as the office worded them."""
-    return minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far, words=record.words.get(Wording.MINUTES))
+    printed = record.printed
+    words = printed.words if printed else record.words.get(Wording.MINUTES, {})
+    later = printed if printed and printed.sha256 else None
+    return minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far, words=words, logo=record.logo(words), printed=later)
 
 
-def _object(snapshot: Snapshot, at: datetime, words: Words) -> list[Block]:
-    heading = ("legal_basis", "convened", "order_of_the_day", "place")
+def _print_words(snapshot: Snapshot, printed: Print) -> str:
+    """Return the number of a print, when and by whom it was made, and its digest to those who see every file."""
+    values = {"number": printed.number, "when": moment(printed.made_at), "who": printed.made_by, "sha256": printed.sha256}
+    if snapshot.is_partial:
+        return str(Message(N_("Print {number}, made on {when} by {who}."), values))
+    return str(Message(N_("Print {number}, made on {when} by {who}: SHA-256 {sha256}."), values))
+
+
+def _object(snapshot: Snapshot, at: datetime, words: Words, reprint: str) -> list[Block]:
+    heading = ("authority", "legal_basis", "convened", "order_of_the_day", "place")
     facts = [
         (snapshot.call.kind.words, str(snapshot.call.name)),
         *((_(PARTS[Wording.MINUTES][part]), words[part]) for part in heading if words[part]),
@@ -77,6 +99,8 @@ def _object(snapshot: Snapshot, at: datetime, words: Words) -> list[Block]:
     if (version := provenance.final_version(snapshot)) and version.head:
         facts.append((_("SHA-256 of this version"), version.sha256))
         facts.append((_("Entry of the journal that finalised it"), str(version.head)))
+    if reprint:
+        facts.append((_("Print"), f"{reprint}\n{_('It changes the heading alone: the version and its first print stay as they are.')}"))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
 
@@ -91,10 +115,14 @@ def _despite(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[Block]:
     yield Bullets(tuple(last.after["differing"]))
 
 
-def _signatures(snapshot: Snapshot, words: Words) -> list[Block]:
+def _signatures(snapshot: Snapshot, words: Words, reprint: str) -> list[Block]:
     chairs = ", ".join(person.name for person in snapshot.people if person.has(Role.CHAIR))
     places = ((words["chair_title"] or _("Presidency"), chairs), (_("Secretariat of the meeting"), words["secretary"]))
-    return [Paragraph(_signed(snapshot)), Paragraph(_("Done at …………………………, on …………………………")), Signatures(places)]
+    return [
+        Paragraph(" ".join(filter(None, (_signed(snapshot), reprint)))),
+        Paragraph(_("Done at …………………………, on …………………………")),
+        Signatures(places),
+    ]
 
 
 def _signed(snapshot: Snapshot) -> str:
@@ -215,86 +243,3 @@ def _became(snapshot: Snapshot, proposed: Proposed, *, is_replaced: bool) -> str
     if proposed.decided_version is None:
         return _("Not decided by this list")
     return _("Decided without debate") + ("\n" + _("(decision replaced since)") if is_replaced else "")
-
-
-def counted(snapshot: Snapshot) -> str:
-    """Return how many dossiers there are and how many of them are in each category, in one sentence."""
-    found = accounts(snapshot.candidatures)
-    # Nothing is left to pre-select once all is done: a draft alone says how many are.
-    told = {account: count for account, count in found.items() if count or account not in (Account.UNDECIDED, Account.INADMISSIBLE)}
-    each = N_("{account}: {count}")
-    parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
-    return str(Message(N_("In all: {total}. {parts}"), {"total": whole(len(snapshot.candidatures)), "parts": parts}))
-
-
-def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the sections on dossiers filed late, and on those withdrawn, on hold, not shortlisted or inadmissible; none without any.
-
-    A reason is one that somebody gave here: what the team wrote for itself is in no document.
-    """
-    blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot), _inadmissible(snapshot)) if block]
-    others = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
-    return (*_late(snapshot), *others)
-
-
-def _withdrawn(snapshot: Snapshot) -> Block | None:
-    rows = tuple((*_named(snapshot, one), _said(one)) for one in counted_as(Account.WITHDRAWN, snapshot.candidatures))
-    headings = (_("Dossier"), _("Project"), _("When and why"))
-    return Grid(_("Withdrawn"), headings, rows, (0.13, 0.42, 0.45)) if rows else None
-
-
-def _said(candidature: Candidature) -> str:
-    if candidature.withdrawn_on_word_of is None:
-        return candidature.withdrawal_reason or ABSENT
-    said = N_("{when}, on whose word: {who}. {reason}")
-    values = {
-        "when": date(candidature.withdrawn_at),
-        "who": candidature.withdrawn_on_word_of.words,
-        "reason": candidature.withdrawal_reason,
-    }
-    return str(Message(said, values))
-
-
-def _waiting(snapshot: Snapshot) -> Block | None:
-    return _with_reasons(snapshot, Account.WAITING, _("On hold"))
-
-
-def _declined(snapshot: Snapshot) -> Block | None:
-    return _with_reasons(snapshot, Account.DECLINED, _("Not shortlisted")) if snapshot.call.rules.minutes_list_declined else None
-
-
-def _inadmissible(snapshot: Snapshot) -> Block | None:
-    return _with_reasons(snapshot, Account.INADMISSIBLE, _("Inadmissible"))
-
-
-def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
-    found = counted_as(account, snapshot.candidatures)
-    rows = tuple((*_named(snapshot, one), _reason(one)) for one in found)
-    headings = (_("Dossier"), _("Project"), _("Reason"))
-    return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
-
-
-def _reason(candidature: Candidature) -> str:
-    reason = candidature.stated_screening_reason or ABSENT
-    if candidature.screening is not Screening.INADMISSIBLE or candidature.screened_at is None:
-        return reason
-    said = Message(N_("{who}, {when}"), {"who": candidature.screened_by, "when": moment(candidature.screened_at)})
-    return f"{reason}\n{said}"
-
-
-def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
-    return candidature.dossier, f"{candidature.title}\n{snapshot.administration_of(candidature).name}"
-
-
-def _late(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the section that says which late dossiers the chair admitted, and why; none if all came in time."""
-    late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
-    return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
-
-
-def _line(candidature: Candidature) -> str:
-    values = {"dossier": candidature.dossier, "title": candidature.title, "when": moment(candidature.deposited_at)}
-    if candidature.awaits_admission:
-        return str(Message(N_("{dossier} – {title}. Filed on {when}: not admitted."), values))
-    admitted = {"who": candidature.admitted_by, "at": moment(candidature.admitted_at), "reason": candidature.admission_reason}
-    return str(Message(N_("{dossier} – {title}. Filed on {when}, admitted by {who} on {at}: {reason}"), {**values, **admitted}))

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from deliberation.errors import DocumentTooLarge
+from deliberation.errors import DocumentTooLarge, FileRefused
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
 from exports.documents.drawing import LENGTH_BYTES
 from exports.texts import tidy_text
@@ -150,6 +150,15 @@ def document_pdf(document: Document) -> bytes:
     return pdf("document", _data(document), at=document.at)
 
 
+def require_drawable(logo: bytes) -> None:
+    """Raise FileRefused for a picture that no document could draw."""
+    at = datetime.now(UTC)
+    try:
+        document_pdf(Document("Logo", "", "fr", at, "", "", "", (), logo=logo, logo_of="Logo"))
+    except RuntimeError:
+        raise FileRefused(N_("This picture is damaged: it cannot be drawn.")) from None
+
+
 def document_pdfs(volumes: Iterable[Document], *, at: datetime) -> Iterator[bytes]:
     """Give the PDF of each volume of a document in turn."""
     return pdfs("document", map(_data, volumes), at=at)
@@ -163,6 +172,8 @@ def _data(document: Document) -> dict[str, Any]:
         "draft": document.draft,
         "draft_notice": document.draft_notice,
         "footer": document.footer,
+        "logo": list(document.logo),
+        "logo_of": document.logo_of,
         "sections": [_section(section) for section in document.sections],
     }
 

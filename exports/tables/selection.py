@@ -69,7 +69,8 @@ def selection_json(snapshot: Snapshot) -> bytes:
     version = provenance.final_version(snapshot)
     document: dict[str, Any] = {
         "call": snapshot.call.slug,
-        "revision": snapshot.revision_to_tell,
+        # Acts on letters and prints go on after the selection is finalised: its version names it.
+        "revision": None if version else snapshot.revision_to_tell,
         "version": version and {"number": version.number, "sha256": version.sha256},
         "state": provenance.state(snapshot),
         "warnings": provenance.warnings(snapshot),

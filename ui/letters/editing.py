@@ -1,7 +1,8 @@
 """Fields for an editable text: filled with the current text, kept while the page is left, saved as one act."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -15,13 +16,20 @@ from ui.texts import lines, literal
 _KEY = "wording"
 
 
-def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, str], Any]) -> dict[str, str]:
-    """Draw each part of a text by ``draw(part, key)``, filled with the current text, and return the input."""
+class Save(NamedTuple):
+    """What the button under a text says, and the verb that it calls."""
+
+    label: str
+    verb: Callable[..., Any]
+
+
+def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, str], Any], *, save: Save | None = None) -> dict[str, str]:
+    """Draw each part of a text by ``draw(part, key)``, filled with the current text, and return the input. ``save``: if not ``word``."""
     standing = dict(words_of(said, wording))
     if not _is_begun(wording):
         _fill(wording, standing)
     found = {part: str(draw(part, _key(wording, part)) or "") for part in standing}
-    _save(wording, found, standing)
+    _save(wording, found, standing, save or Save(_("Save"), partial(word, wording=wording)))
     return found
 
 
@@ -46,13 +54,12 @@ def is_saved(texts: Mapping[Wording, Words], wording: Wording, words: Words) -> 
     return _tidy(words) == _tidy(words_of(texts, wording))
 
 
-def _save(wording: Wording, words: Words, standing: Words) -> None:
+def _save(wording: Wording, words: Words, standing: Words, saving: Save) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         is_other = _tidy(words) != _tidy(standing)
-        save = (wording, words)
-        st.button(
-            _("Save"), key=_key(wording, "save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_keep, args=save
-        )
+        args = (wording, words, saving)
+        key = _key(wording, "save")
+        st.button(saving.label, key=key, type="primary", icon=":material/save:", disabled=not is_other, on_click=_keep, args=args)
         if is_other:
             st.button(_("Take the saved text"), key=_key(wording, "undo"), type="tertiary", on_click=_forget, args=(wording,))
             st.caption(_("Not saved yet"), width="content")
@@ -60,11 +67,13 @@ def _save(wording: Wording, words: Words, standing: Words) -> None:
             st.caption(_("Worded by the organisers"), width="content")
 
 
-def _keep(wording: Wording, words: Words) -> None:
+def _keep(wording: Wording, words: Words, saving: Save) -> None:
     seen: Words = st.session_state[_key(wording, "seen")]
     # Read again: a press may follow at once on the last words, before they are drawn.
     by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in words}
-    if act(word, Right.WORD, wording=wording, words=by_now, seen=seen):
+    sent = st.session_state.get(logo_key(wording))
+    logo = {"logo": sent.getvalue()} if sent else {}
+    if act(saving.verb, Right.WORD, words=by_now, seen=seen, **logo):
         _forget(wording)
 
 
@@ -91,6 +100,11 @@ def _key(wording: Wording, part: str) -> str:
 def chosen_key(wording: Wording) -> str:
     """Return the key of the field in which a part is chosen among several."""
     return _key(wording, "chosen")
+
+
+def logo_key(wording: Wording) -> str:
+    """Return the key of the field that takes a picture."""
+    return _key(wording, "picture")
 
 
 def _tidy(words: Words) -> dict[str, str]:

@@ -10,16 +10,18 @@ import bootstrap
 import bootstrap.attached
 from bootstrap.addresses import address_of
 from deliberation.call.people import Person, Right
-from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, wordings
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, print_minutes, prints, put_letterhead, wordings
 from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
-from deliberation.record.wordings import LETTERS, PARTS, Wording, Words, words_of
+from deliberation.record.prints import CHANGED_BY_PRINTS
+from deliberation.record.wordings import LETTERS, PARTS, Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from exports.documents.minutes_annexes import ANNEXES
+from exports.documents.pdf import require_drawable
 from exports.letters.letter import example, letters, without_address, without_letter
 from exports.letters.paper import plain_text, tried
-from intake.letterheads import read_letterhead
-from phrases import _, current_language, labelled, moment, ngettext
+from intake.letterheads import read_letterhead, read_logo
+from phrases import _, current_language, moment, ngettext
 from ui import feedback, plain_table
 from ui.acting import doing
 from ui.letters import editing
@@ -99,25 +101,43 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
 
 
 def heading(snapshot: Snapshot) -> None:
-    """Draw the fields of the heading, to read only once the minutes are final."""
+    """Draw the fields of the heading; once the minutes are final, those that another print may change."""
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     if snapshot.is_finalised:
-        st.info(_("The selection is finalised: its minutes do not change any more."), icon=":material/lock:")
-        _show_final_heading(texts)
+        number = 1 + len(prints(bootstrap.reading(), call_id=snapshot.call_id))
+        st.info(_("The minutes are final. Another print changes their heading alone; earlier prints stay among the documents."))
+        with st.container(border=True):
+            save = editing.Save(_("Make print {number}").format(number=number), print_minutes)
+            editing.typed(texts, Wording.MINUTES, _field_of_print, save=save)
         return
     st.caption(_("All of these may stay empty: the minutes then leave them out. The convocation takes the place and the order of the day."))
     with st.container(border=True):
         editing.typed(texts, Wording.MINUTES, _heading_field)
 
 
-def _show_final_heading(texts: Mapping[Wording, Words]) -> None:
-    for part, text in words_of(texts, Wording.MINUTES).items():
-        if text and part != "annexes":
-            st.markdown(labelled(f"**{_(PARTS[Wording.MINUTES][part])}**", literal(text)))
+def _field_of_print(part: str, key: str) -> str | None:
+    return _heading_field(part, key) if part in CHANGED_BY_PRINTS else str(st.session_state[key])
+
+
+def _logo(key: str) -> str:
+    """Ask for a picture and return its SHA-256, that of the current one if none was sent, or an empty text to have none."""
+    label, field = _("Logo (PNG or JPEG)"), editing.logo_key(Wording.MINUTES)
+    sent = st.file_uploader(label, type=["png", "jpg", "jpeg"], key=field, max_upload_size=1)
+    if sent is not None:
+        with feedback.domain_errors():
+            if (logo := read_logo(sent.getvalue())) != st.session_state[key]:
+                require_drawable(sent.getvalue())
+                st.session_state[key] = logo
+            st.image(sent, alt=_("Logo"), width=120)
+    elif st.session_state[key] and st.button(_("Without a logo"), key=f"{key}.none", type="tertiary"):
+        st.session_state[key] = ""
+    return str(st.session_state[key])
 
 
 def _heading_field(part: str, key: str) -> str | None:
     label = _(PARTS[Wording.MINUTES][part])
+    if part == "logo":
+        return _logo(key)
     if part == "annexes":
         # Kept as a text, as the other parts are.
         left_out = [name for name in str(st.session_state[key]).split(",") if name in ANNEXES]

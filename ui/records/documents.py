@@ -15,9 +15,10 @@ from deliberation.call.rights import holds
 from deliberation.call.settings import is_over
 from deliberation.errors import RecordChanged
 from deliberation.operations.call.devices import make_token, revoke_token, tokens_of_call
+from deliberation.operations.call.wordings import prints
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export
-from exports.subjects import ARCHIVE, Subject
+from exports.subjects import ARCHIVE, MINUTES, Subject
 from phrases import N_, _, date, labelled, moment
 from ui import feedback, links, session
 from ui.acting import attempt, doing
@@ -40,6 +41,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"documents.subject.{subject.name}"):
             st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")
             _formats(snapshot, list(exports))
+            if subject is MINUTES:
+                _earlier_prints(snapshot)
             if subject is ARCHIVE and snapshot.attachments:
                 said = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
                 links.download(snapshot, "archive-whole.zip", said, key="documents.format.archive-whole.zip")
@@ -48,6 +51,16 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         # One file is not missed if several replace it.
         if refusal and not export.memory and export.is_open(snapshot) and holds(person.roles, export.right, snapshot.phase):
             st.caption(str(refusal))
+
+
+def _earlier_prints(snapshot: Snapshot) -> None:
+    """List the prints of the finalised minutes, each to download as it was made, if there are several."""
+    made = prints(bootstrap.reading(), call_id=snapshot.call_id) if snapshot.is_finalised else ()
+    for one in made if len(made) > 1 else ():
+        for extension in ("pdf", "docx"):
+            said = _("Print {number}, {when}").format(number=one.number, when=moment(one.made_at))
+            key = f"documents.print.{one.number}.{extension}"
+            links.download(snapshot, f"minutes.{extension}", f"{said}, **{extension.upper()}**", key=key, query=f"&print={one.number}")
 
 
 def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:

@@ -12,10 +12,12 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from deliberation.derived.carrying.wanted import refused_without_reason
-from deliberation.derived.meeting.checklist import Check, checklist
+from deliberation.derived.meeting.checklist import Check, checklist, heading_check
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.call.wordings import wordings
 from deliberation.operations.selection.finalisation import SEES_NOT_ALL, finalise, reopen
+from deliberation.record.wordings import Wording
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
@@ -105,7 +107,7 @@ def _draw() -> None:
     if snapshot.phase is not Phase.DELIBERATION:
         return
     st.header(_("Finalise the selection"))
-    asked = checklist(snapshot)
+    asked = (*checklist(snapshot), heading_check(wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})))
     final_checks.show_checks(snapshot, asked)
     final_checks.show_proposed_reasons(person, snapshot, PART)
     read = evenness(snapshot)

@@ -1,34 +1,87 @@
 """Edit texts of messages, letters and the minutes' heading."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Right
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
-from deliberation.record.journal import Act
-from deliberation.record.letterheads import KeptLetterhead, Letterhead, Letterheads, latest_wordings, letterheads_of
-from deliberation.record.wordings import Wording, Words, require_sound, words_of
-from phrases import N_, listed
+from deliberation.record.journal import Act, Entry
+from deliberation.record.letterheads import LOGO, KeptLetterhead, Letterhead, Letterheads, latest_wordings, letterheads_of
+from deliberation.record.prints import CHANGED_BY_PRINTS, Print, print_digest, prints_of
+from deliberation.record.wordings import PARTS, Wording, Words, require_sound, words_of
+from phrases import N_, _, listed
 
 
-def word(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: Words, seen: Words | None = None) -> Receipt | None:
+def word(
+    uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: Words, seen: Words | None = None, logo: bytes = b""
+) -> Receipt | None:
     """Save an office's text in place of the current one. Nothing happens if nothing differs. ``seen``: the text that was edited.
 
-    Raises InvalidValue for an unknown field, an empty text, or a text other than the one seen; CallIsFinalised for the heading of
-    minutes that are final.
+    ``logo``: the picture whose SHA-256 the heading of the minutes gives, if it is new. Raises InvalidValue for an unknown field, an
+    empty text, or a text other than the one seen; CallIsFinalised for the heading of minutes that are final: see ``print_minutes``.
     """
     sound = require_sound(wording, words)
     with acting(uow, call_id=call_id, by=by, right=Right.WORD, act=Act.WORDED) as act:
         if wording is Wording.MINUTES and act.state.phase is Phase.FINALISED:
             raise CallIsFinalised
-        before = words_of(_last_wordings(uow, call_id), wording)
-        if seen is not None and dict(seen) != dict(before):
-            raise InvalidValue(N_("Somebody changed this text meanwhile. Yours is still here: copy it, then take the saved text."))
-        if sound != before:
-            changed = {key for key in sound if sound[key] != before[key]}
-            act.record("", before={key: before[key] for key in sorted(changed)}, after={"wording": str(wording), **sound})
+        if before := _before(uow, call_id, wording, sound, seen):
+            _keep_logo(uow, act, sound, logo)
+            act.record("", before=before, after={"wording": str(wording), **sound})
     return act.receipt
+
+
+def print_minutes(
+    uow: UnitOfWork, *, by: Actor, call_id: int, words: Words, seen: Words | None = None, logo: bytes = b""
+) -> Receipt | None:
+    """Make another print of the minutes of a finalised version, under the heading ``words``; the version and earlier prints stay.
+
+    Nothing happens if nothing differs. ``seen``, ``logo``: as for ``word``. Raises InvalidValue for a part of the heading that a print
+    does not change, a heading other than the one seen, or while the selection is not finalised.
+    """
+    sound = require_sound(Wording.MINUTES, words)
+    with acting(uow, call_id=call_id, by=by, right=Right.WORD, act=Act.MINUTES_PRINTED) as act:
+        if act.state.phase is not Phase.FINALISED:
+            raise InvalidValue(N_("This selection is not finalised."))
+        if before := _before(uow, call_id, Wording.MINUTES, sound, seen):
+            if other := before.keys() - set(CHANGED_BY_PRINTS):
+                raise InvalidValue(
+                    N_("Another print does not change this: {parts}."), parts=listed(_(PARTS[Wording.MINUTES][key]) for key in other)
+                )
+            _keep_logo(uow, act, sound, logo)
+            number = 1 + len(prints_of(_heading_entries(uow, call_id)))
+            version = max(uow.versions.of_call(call_id), key=lambda version: version.number)
+            said = {"version": version.number, "print": number, "print_sha256": print_digest(version.sha256, number, sound)}
+            act.record("", before=before, after={"wording": str(Wording.MINUTES), **sound, **said})
+    return act.receipt
+
+
+def prints(uow: UnitOfWork, *, call_id: int) -> tuple[Print, ...]:
+    """Return the prints of the last version's minutes. No right is checked: the caller, who makes documents, was checked."""
+    with uow:
+        return prints_of(_heading_entries(uow, call_id))
+
+
+def _heading_entries(uow: UnitOfWork, call_id: int) -> Sequence[Entry]:
+    return uow.journal.of_acts(call_id, {Act.WORDED, Act.FINALISED, Act.MINUTES_PRINTED})
+
+
+def _before(uow: UnitOfWork, call_id: int, wording: Wording, sound: Words, seen: Words | None) -> dict[str, str]:
+    """Return the parts of the current text that change. Raises InvalidValue if it is not the one seen."""
+    before = words_of(_last_wordings(uow, call_id), wording)
+    if seen is not None and dict(seen) != dict(before):
+        raise InvalidValue(N_("Somebody changed this text meanwhile. Yours is still here: copy it, then take the saved text."))
+    return {key: before[key] for key in sorted(sound) if sound[key] != before[key]}
+
+
+def _keep_logo(uow: UnitOfWork, act: ActInProgress, words: Words, logo: bytes) -> None:
+    """Keep the picture that a heading names, unless it is kept already. Raises NotFound if it is neither kept nor sent."""
+    wanted = words.get(LOGO)
+    if wanted and all(kept.sha256 != wanted for kept in uow.calls.letterheads(act.state.id)):
+        if hashlib.sha256(logo).hexdigest() != wanted:
+            raise NotFound
+        uow.calls.add_letterhead(act.state.id, KeptLetterhead(wanted, LOGO, act.by, act.at, logo))
 
 
 def put_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, letterhead: Letterhead, seen: str | None = None) -> Receipt | None:
@@ -88,4 +141,4 @@ def wordings(uow: UnitOfWork, *, call_id: int) -> Mapping[Wording, Words]:
 
 
 def _last_wordings(uow: UnitOfWork, call_id: int) -> Mapping[Wording, Words]:
-    return latest_wordings(uow.journal.of_acts(call_id, {Act.WORDED}))
+    return latest_wordings(uow.journal.of_acts(call_id, {Act.WORDED, Act.MINUTES_PRINTED}))

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
-from deliberation.record.payloads.call import Person, Reason, Sha256
+from deliberation.record.payloads.call import Person, Reason, Sha256, Worded
 from deliberation.record.payloads.dossiers import GridsByJuror, ReserveRanks, ScreeningSaid, StateThere
 from deliberation.record.payloads.meeting import SittingNumber, State
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
@@ -122,6 +122,14 @@ class Finalised(Payload):
     waiting: Annotated[list[Dossier], Said(N_("Left on hold"), is_of_all=True)]
     differing: Annotated[list[str], Said(N_("Not as the journal says"), is_of_all=True)]
     despite: Annotated[str, Said(N_("Reason for finalising all the same"), is_of_all=True)]
+
+
+class MinutesPrinted(Worded, rest="parts"):
+    """The heading of another print of the minutes, and the version that it is of."""
+
+    version: VersionNumber
+    print: Annotated[int, Said(N_("Print"))]
+    print_sha256: Sha256
 
 
 class Reopened(Payload):

@@ -56,11 +56,13 @@ WORDS = {
         "shortlisted": ("Présélectionné", "Shortlisted"),
         "reserve": ("En attente", "On hold"),
         "declined": ("Non présélectionné", "Not shortlisted"),
+        "inadmissible": ("Irrecevable", "Inadmissible"),
     },
     "account": {
         "shortlisted": ("Présélectionné", "Shortlisted"),
         "waiting": ("En attente", "On hold"),
         "declined": ("Non présélectionné", "Not shortlisted"),
+        "inadmissible": ("Irrecevable", "Inadmissible"),
         "withdrawn": ("Retiré", "Withdrawn"),
         "late": ("Hors délai, non admis", "Filed late, not admitted"),
         "undecided": ("À présélectionner", "To be pre-selected"),

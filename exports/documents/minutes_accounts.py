@@ -1,0 +1,91 @@
+"""The part of the minutes on what became of every dossier: filed late, withdrawn, on hold, not shortlisted or inadmissible."""
+
+from deliberation.call.call import Screening
+from deliberation.derived.accounting import Account, accounts, counted_as
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from exports.documents.documents import Block, Bullets, Grid, Section
+from phrases import ABSENT, N_, Message, _, date, listed, moment, whole
+
+
+def counted(snapshot: Snapshot) -> str:
+    """Return how many dossiers there are and how many of them are in each category, in one sentence."""
+    found = accounts(snapshot.candidatures)
+    # Nothing is left to pre-select once all is done: a draft alone says how many are.
+    told = {account: count for account, count in found.items() if count or account not in (Account.UNDECIDED, Account.INADMISSIBLE)}
+    each = N_("{account}: {count}")
+    parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
+    return str(Message(N_("In all: {total}. {parts}"), {"total": whole(len(snapshot.candidatures)), "parts": parts}))
+
+
+def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the sections on dossiers filed late, and on those withdrawn, on hold, not shortlisted or inadmissible; none without any.
+
+    A reason is one that somebody gave here: what the team wrote for itself is in no document.
+    """
+    blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot), _inadmissible(snapshot)) if block]
+    others = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
+    return (*_late(snapshot), *others)
+
+
+def _withdrawn(snapshot: Snapshot) -> Block | None:
+    rows = tuple((*_named(snapshot, one), _said(one)) for one in counted_as(Account.WITHDRAWN, snapshot.candidatures))
+    headings = (_("Dossier"), _("Project"), _("When and why"))
+    return Grid(_("Withdrawn"), headings, rows, (0.13, 0.42, 0.45)) if rows else None
+
+
+def _said(candidature: Candidature) -> str:
+    if candidature.withdrawn_on_word_of is None:
+        return candidature.withdrawal_reason or ABSENT
+    said = N_("{when}, on whose word: {who}. {reason}")
+    values = {
+        "when": date(candidature.withdrawn_at),
+        "who": candidature.withdrawn_on_word_of.words,
+        "reason": candidature.withdrawal_reason,
+    }
+    return str(Message(said, values))
+
+
+def _waiting(snapshot: Snapshot) -> Block | None:
+    return _with_reasons(snapshot, Account.WAITING, _("On hold"))
+
+
+def _declined(snapshot: Snapshot) -> Block | None:
+    return _with_reasons(snapshot, Account.DECLINED, _("Not shortlisted")) if snapshot.call.rules.minutes_list_declined else None
+
+
+def _inadmissible(snapshot: Snapshot) -> Block | None:
+    return _with_reasons(snapshot, Account.INADMISSIBLE, _("Inadmissible"))
+
+
+def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
+    found = counted_as(account, snapshot.candidatures)
+    rows = tuple((*_named(snapshot, one), _reason(one)) for one in found)
+    headings = (_("Dossier"), _("Project"), _("Reason"))
+    return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
+
+
+def _reason(candidature: Candidature) -> str:
+    reason = candidature.stated_screening_reason or ABSENT
+    if candidature.screening is not Screening.INADMISSIBLE or candidature.screened_at is None:
+        return reason
+    said = Message(N_("{who}, {when}"), {"who": candidature.screened_by, "when": moment(candidature.screened_at)})
+    return f"{reason}\n{said}"
+
+
+def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
+    return candidature.dossier, f"{candidature.title}\n{snapshot.administration_of(candidature).name}"
+
+
+def _late(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the section that says which late dossiers the chair admitted, and why; none if all came in time."""
+    late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
+    return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
+
+
+def _line(candidature: Candidature) -> str:
+    values = {"dossier": candidature.dossier, "title": candidature.title, "when": moment(candidature.deposited_at)}
+    if candidature.awaits_admission:
+        return str(Message(N_("{dossier} – {title}. Filed on {when}: not admitted."), values))
+    admitted = {"who": candidature.admitted_by, "at": moment(candidature.admitted_at), "reason": candidature.admission_reason}
+    return str(Message(N_("{dossier} – {title}. Filed on {when}, admitted by {who} on {at}: {reason}"), {**values, **admitted}))
