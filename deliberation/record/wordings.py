@@ -200,6 +200,12 @@ def words_of(said: Mapping[Wording, Words], wording: Wording) -> Words:
     return {key: said.get(wording, {}).get(key, text) for key, text in proposed.items()}
 
 
+def missing_in_heading(words: Words) -> list[str]:
+    """Return what the heading of the minutes lacks of by whom, on which ground, where and with which secretary, in words."""
+    parts = PARTS[Wording.MINUTES]
+    return [_(parts[part]) for part in ("authority", "legal_basis", "place", "secretary") if not words.get(part)]
+
+
 def require_sound(wording: Wording, words: Words) -> Words:
     """Return the texts, stripped. Raises InvalidValue for an unknown field, an empty or too long text."""
     tidy = {key: words.get(key, "").strip() for key in words_by_default(wording)}

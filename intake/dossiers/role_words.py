@@ -96,12 +96,12 @@ ROLE_WORDS: Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]] = {
         Language.SPANISH: ("comentario_interno",),
     },
     QuestionRole.SECOND_SCREENING: {
-        Language.FRENCH: ("(second|deuxieme)_avis(_de_preselection)?", "avis_(n_?)?2", "avis_de_preselection_2"),
+        Language.FRENCH: ("(second|deuxieme)_avis(_de_preselection)?", "avis_n_2", "avis_de_preselection_2"),
         Language.ENGLISH: ("second_(opinion|pre_?selection)",),
         Language.SPANISH: ("segunda_(opinion|preseleccion)",),
     },
     QuestionRole.SECOND_COMMENT: {
-        Language.FRENCH: ("commentaire_(du_(second|deuxieme)_avis|de_la_(seconde|deuxieme)_equipe)", "commentaire_2"),
+        Language.FRENCH: ("commentaire_(du_(second|deuxieme)_avis|de_la_(seconde|deuxieme)_equipe)",),
         Language.ENGLISH: ("comment_on_the_second_opinion", "second_team_comment"),
         Language.SPANISH: ("comentario_de_la_segunda_opinion",),
     },

@@ -13,7 +13,7 @@ from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.devices import issue_pass, make_token
 from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.call.wordings import put_letterhead
+from deliberation.operations.call.wordings import print_minutes, put_letterhead
 from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
 from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
@@ -21,6 +21,7 @@ from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.scoring.scoring import save_note
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.letterheads import Letterhead
+from deliberation.record.wordings import Wording, words_by_default
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
@@ -78,6 +79,8 @@ def _settle(room: Room) -> None:
 
 def _go_on(room: Room) -> None:
     room.add_person("staff", Role.STAFF, email="gestion@exemple.fr")
+    heading = {**words_by_default(Wording.MINUTES), "place": "Salle 4"}
+    print_minutes(room.uow(), **room.by("organiser"), words=heading)
     show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
     compared = Sent(SentView.COMPARISON, tuple(one.id for one in room.snapshot.ranked[:2]))
     send_to_room(room.uow(), **room.by("organiser"), sent=compared)

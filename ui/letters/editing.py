@@ -1,7 +1,6 @@
 """Fields for an editable text: filled with the current text, kept while the page is left, saved as one act."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -29,7 +28,7 @@ def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, 
     if not _is_begun(wording):
         _fill(wording, standing)
     found = {part: str(draw(part, _key(wording, part)) or "") for part in standing}
-    _save(wording, found, standing, save or Save(_("Save"), partial(word, wording=wording)))
+    _save(wording, found, standing, save or Save(_("Save"), word))
     return found
 
 
@@ -72,8 +71,8 @@ def _keep(wording: Wording, words: Words, saving: Save) -> None:
     # Read again: a press may follow at once on the last words, before they are drawn.
     by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in words}
     sent = st.session_state.get(logo_key(wording))
-    logo = {"logo": sent.getvalue()} if sent else {}
-    if act(saving.verb, Right.WORD, words=by_now, seen=seen, **logo):
+    further = {**({"logo": sent.getvalue()} if sent else {}), **({"wording": wording} if saving.verb is word else {})}
+    if act(saving.verb, Right.WORD, words=by_now, seen=seen, **further):
         _forget(wording)
 
 

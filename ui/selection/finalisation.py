@@ -17,7 +17,7 @@ from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.wordings import wordings
 from deliberation.operations.selection.finalisation import SEES_NOT_ALL, finalise, reopen
-from deliberation.record.wordings import Wording
+from deliberation.record.wordings import Wording, missing_in_heading
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
@@ -107,7 +107,8 @@ def _draw() -> None:
     if snapshot.phase is not Phase.DELIBERATION:
         return
     st.header(_("Finalise the selection"))
-    asked = (*checklist(snapshot), heading_check(wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})))
+    heading = wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})
+    asked = (*checklist(snapshot), heading_check(missing_in_heading(heading)))
     final_checks.show_checks(snapshot, asked)
     final_checks.show_proposed_reasons(person, snapshot, PART)
     read = evenness(snapshot)

@@ -1,14 +1,12 @@
 """Dossiers may be inadmissible, and have a second opinion of pre-selection; people have a quality."""
 
-from typing import Final
-
 from alembic import op
 
 from data_access.migrations.choices import allow
 
-revision: Final = "0105"
-down_revision: Final = "0104"
-_SCREENINGS: Final = ("undecided", "shortlisted", "reserve", "declined", "inadmissible")
+revision = "0105"
+down_revision = "0104"
+_SCREENINGS = ("undecided", "shortlisted", "reserve", "declined", "inadmissible")
 
 
 def upgrade() -> None:

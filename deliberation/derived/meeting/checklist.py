@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from deliberation.derived.accounting import Account, counted_as, without_reason
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
@@ -13,12 +12,11 @@ from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState, ProjectorView
-from deliberation.record.wordings import PARTS, Wording, Words
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, Message, _, listed
+from phrases import N_, Message, listed
 
-HEADING_MISSING: Final = N_("Heading of the minutes, not given: {parts}")
+HEADING_MISSING = N_("Heading of the minutes, not given: {parts}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +120,8 @@ def _unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required
     return (Check(Message(text), is_met=not silent, dossiers=_numbers(silent), is_required=is_required),) if counted else ()
 
 
-def heading_check(words: Words) -> Check:
-    """Check that the heading of the minutes, as an office worded it, says by whom, on which ground, where and with which secretary."""
-    parts = PARTS[Wording.MINUTES]
-    missing = [_(parts[part]) for part in ("authority", "legal_basis", "place", "secretary") if not words.get(part)]
+def heading_check(missing: Sequence[str]) -> Check:
+    """Check that the heading of the minutes is complete. ``missing``: the parts that nobody gave."""
     if not missing:
         return Check(Message(N_("The heading of the minutes is complete")), is_met=True, is_required=False)
     return Check(Message(HEADING_MISSING, {"parts": listed(missing)}), is_met=False, is_required=False)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Screening
 from deliberation.call.people import Actor, Right
@@ -19,7 +19,7 @@ from deliberation.selection.decisions import Decision
 from deliberation.vocabulary import shared
 from phrases import N_, PARIS, _
 
-_NO_REASON: Final = N_("Say why {dossier} is inadmissible: the minutes and its letter give the reason.")
+_NO_REASON = N_("Say why {dossier} is inadmissible: the minutes and its letter give the reason.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,7 @@ def test_person_is_added_then_changed_and_the_journal_says_from_what_to_what(roo
         "roles": ["staff"],
         "email": "c@example.org",
         "organisation": "",
+        "quality": "",
         "is_active": True,
         "expertise": "",
         "tracks": [],

@@ -23,7 +23,7 @@ from deliberation.operations.call.devices import devices_of_call, make_token, re
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.operations.call.put_back import differing_values, put_back_values
-from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
+from deliberation.operations.call.wordings import choose_letterhead, print_minutes, put_letterhead, word
 from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, may_read_platform, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, last_imports, plan_dossiers
 from deliberation.operations.dossiers.screening import (
@@ -251,6 +251,10 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "hearing_plan": (Right.PREPARE_MEETING, lambda uow, by, room: hearing_plan(uow, by=by, call_id=room.call_id)),
     "hours_told": (Right.PREPARE_MEETING, lambda uow, by, room: hours_told(uow, by=by, call_id=room.call_id)),
     "convene_teams": (Right.PREPARE_MEETING, lambda uow, by, room: convene_teams(uow, by=by, call_id=room.call_id, key=b"key")),
+    "print_minutes": (
+        Right.WORD,
+        lambda uow, by, room: print_minutes(uow, by=by, call_id=room.call_id, words=words_of({}, Wording.MINUTES)),
+    ),
     "put_letterhead": (
         Right.WORD,
         lambda uow, by, room: put_letterhead(uow, by=by, call_id=room.call_id, letterhead=Letterhead("a.docx", b"a", (), {})),
@@ -274,6 +278,7 @@ WITHOUT_RIGHTS: Final = {
     "create_call",
     "attachment_problems",
     "wordings",
+    "prints",
     "letterheads",
     "erase_call",
     "enrol",

@@ -27,7 +27,7 @@ from deliberation.operations.call.devices import devices_of_call, make_token, re
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
 from deliberation.operations.call.put_back import differing_values, put_back_values
-from deliberation.operations.call.wordings import choose_letterhead, put_letterhead, word
+from deliberation.operations.call.wordings import choose_letterhead, print_minutes, put_letterhead, word
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.dossiers.settling import (
@@ -89,6 +89,7 @@ def _finalise(sitting: Room) -> None:
     server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
     for carry in (carry_annotations, carry_decisions):
         carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)
+    print_minutes(sitting.uow(), **sitting.by("organiser"), words={**words_of({}, Wording.MINUTES), "place": "Salle 4"})
     token = make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
     revoke_token(sitting.uow(), **sitting.by("organiser"), token_id=token.id)
     reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")

@@ -8,11 +8,12 @@ from streamlit.testing.v1 import AppTest
 import bootstrap.attached
 from deliberation.call.people import Person, Role
 from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.call.wordings import letterheads, wordings
+from deliberation.operations.call.wordings import letterheads, prints, wordings
 from deliberation.record.wordings import Wording, words_by_default
 from tests.screens import looking
 from tests.worlds.office_papers import office_paper
 from tests.worlds.open_call import OpenCall
+from tests.worlds.papers import picture
 
 
 @pytest.fixture
@@ -83,6 +84,32 @@ def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest
 def test_letters_and_heading_open(page: AppTest, section: str) -> None:
     page.button_group(key="messages.section").set_value(section).run()
     assert not page.exception
+
+
+def test_final_minutes_are_printed_under_another_heading_and_each_print_is_among_the_documents(
+    open_page: looking.Open, somebody: Callable[[Role], Person], call: OpenCall
+) -> None:
+    page = open_page("messages.py", somebody(Role.ORGANISER))
+    page.button_group(key="messages.section").set_value("minutes").run()
+    page.file_uploader(key="wording.minutes.picture").upload("logo.png", picture()).run()
+    page.button(key="wording.minutes.save").click().run()
+    assert len(wordings(call.reading(), call_id=call.call_id)[Wording.MINUTES]["logo"]) == 64
+    call.conclude()
+    page = open_page("messages.py", somebody(Role.ORGANISER))
+    page.button_group(key="messages.section").set_value("minutes").run()
+    page.text_input(key="wording.minutes.authority").set_value("Agence régionale").run()
+    page.button(key="wording.minutes.save").click().run()
+    assert [one.words.get("authority") for one in prints(call.reading(), call_id=call.call_id)] == ["", "Agence régionale"]
+    found = addresses(open_page("documents.py", somebody(Role.ORGANISER)))
+    assert [f"/telecharger/demo/minutes.pdf?langue=fr&print={number}" in found for number in (1, 2, 3)] == [True, True, False]
+
+
+def test_logo_that_no_document_can_draw_is_refused(page: AppTest) -> None:
+    page.button_group(key="messages.section").set_value("minutes").run()
+    page.file_uploader(key="wording.minutes.picture").upload("logo.png", picture()[:200]).run()
+    assert looking.refusals(page)
+    page.file_uploader(key="wording.minutes.picture").upload("logo.png", b"A logo").run()
+    assert looking.refusals(page)
 
 
 def test_invitation_leaves_out_whoever_left_the_jury(open_page: looking.Open, somebody: Callable[[Role], Person], call: OpenCall) -> None:

@@ -34,6 +34,17 @@ def record(app: AppTest, *dossiers: str, screening: Screening, reason: str = "")
     return app.button(key="screening.record").click().run()
 
 
+def test_inadmissible_takes_a_reason_which_the_team_s_comment_may_be(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+    (one,) = [each for each in call.snapshot.candidatures if each.screening is Screening.DECLINED and each.proposed_comment][:1]
+    assert looking.refusals(record(screening(), one.dossier, screening=Screening.INADMISSIBLE))
+    app = screening()
+    app.multiselect(key="screening.chosen").set_value([one.dossier]).run()
+    app.checkbox(key="screening.comments").check().run()
+    app = record(app, one.dossier, screening=Screening.INADMISSIBLE)
+    assert stands(call, one.dossier) == [(Screening.INADMISSIBLE, one.proposed_comment)]
+    assert list(looking.numbers(app).values()) == ["24", "6", "15", "1", "0"]
+
+
 def test_counts_are_those_of_the_platforms_opinions(screening: Callable[[], AppTest]) -> None:
     assert list(looking.numbers(screening()).values()) == ["24", "6", "16", "0"]
 

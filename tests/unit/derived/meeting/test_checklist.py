@@ -9,6 +9,7 @@ import pytest
 from deliberation.call.call import Screening
 from deliberation.derived.meeting.checklist import checklist, heading_check, left_waiting, never_called
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
+from deliberation.record.wordings import missing_in_heading
 from deliberation.selection.decisions import Decision, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
@@ -111,6 +112,7 @@ def test_inadmissible_dossier_without_a_reason_that_a_person_gave_stands_in_the_
 def test_heading_of_the_minutes_names_what_is_not_given_and_hinders_nothing() -> None:
     words = {"authority": "ARS", "place": "Lyon", "legal_basis": "", "secretary": "Camille"}
     with language("en"):
-        missing, whole = heading_check(words), heading_check({**words, "legal_basis": "Arrêté"})
+        missing = heading_check(missing_in_heading(words))
+        whole = heading_check(missing_in_heading({**words, "legal_basis": "Arrêté"}))
         assert (str(missing.text), missing.stands_in_the_way) == ("Heading of the minutes, not given: Legal basis", False)
     assert whole.is_met
