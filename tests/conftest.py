@@ -7,7 +7,6 @@ import sys
 from collections import Counter
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 from hypothesis import settings
@@ -17,15 +16,15 @@ from phrases import language
 from tests import depth
 from tests.worlds.databases import migrated
 
-MAIN: Final = sys.modules["__main__"]
+MAIN = sys.modules["__main__"]
 # Thousands of small databases, each commit of which waits for the disk: in memory where there is room, they wait for nothing.
-MEMORY: Final = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its owner's alone
-MEMORY_BYTES_MIN: Final = 2**30
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its owner's alone
+MEMORY_BYTES_MIN = 2**30
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 # What a developer has set for their own dashboard, in the environment or in .env, is not this suite's. Before anything reads settings.
-OWN_VARIABLES: Final = {
+OWN_VARIABLES = {
     "JURY_BARE_MACHINE",
     "JURY_HASTE_SEED",
     "JURY_HYPOTHESIS_PROFILE",

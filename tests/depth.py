@@ -7,14 +7,14 @@ import os
 import subprocess
 from collections.abc import Sequence
 from random import Random
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from tools.serving.servers import ROOT
 
 T = TypeVar("T")
 
-SEED: Final = "JURY_SAMPLE_SEED"
-IS_THOROUGH: Final = os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough"
+SEED = "JURY_SAMPLE_SEED"
+IS_THOROUGH = os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough"
 
 
 def commit() -> str:

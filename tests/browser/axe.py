@@ -1,14 +1,13 @@
 """What axe finds on a screen, Streamlit's own faults left out; what the browser complains of."""
 
 from collections.abc import Sequence
-from typing import Final
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 # Streamlit's own, each with its reason; everything else is ours.
-EXCEPTIONS: Final = {
+EXCEPTIONS = {
     # A disabled link to a page is faded. WCAG 1.4.3 exempts what is disabled, but Streamlit does not say so to axe.
     ("color-contrast", "[data-testid=stPageLink] :not([href])"),
     # Where a file is dropped is of no role, yet has a name and takes the focus from scripts.
@@ -16,20 +15,20 @@ EXCEPTIONS: Final = {
 }
 
 
-LATE_MILLISECONDS: Final = 60_000  # in which a slow machine has the script of charts, the largest, and has read it
+LATE_MILLISECONDS = 60_000  # in which a slow machine has the script of charts, the largest, and has read it
 # What of a page scrolls within it.
-_HEIGHT: Final = """() => {
+_HEIGHT = """() => {
     const scrolling = document.querySelectorAll("html, [data-testid=stMain], .menu :popover-open");
     return Math.max(...[...scrolling].map((element) => element.scrollHeight));
 }"""
-WIDER: Final = "document.scrollingElement.scrollWidth > innerWidth"
+WIDER = "document.scrollingElement.scrollWidth > innerWidth"
 # Colours pass from one theme to the other, and from one state to another; windows fade in. What is endless moves nothing.
-STILL: Final = """() => document.getAnimations().every(
+STILL = """() => document.getAnimations().every(
     (each) => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
 # Those that look at colours, and take the time: the others find in the dark what they find in the light.
-OF_COLOURS: Final = ("color-contrast", "link-in-text-block")
+OF_COLOURS = ("color-contrast", "link-in-text-block")
 # The last rule is off in axe, which calls it new: what is touched is 24 px wide and high, or has as much room to itself (WCAG 2.2, 2.5.8).
-_FIND: Final = """async ([only, without, exceptions]) => {
+_FIND = """async ([only, without, exceptions]) => {
     const options = {
         resultTypes: ["violations"],
         elementRef: true,

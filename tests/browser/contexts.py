@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, TimeoutError
@@ -20,11 +20,11 @@ from tools.serving import looking
 from tools.serving.chromium import ARGUMENTS, chromium
 
 # What is typed in one test is offered in no field of the next.
-_PREFERENCES: Final = {"autofill": {"profile_enabled": False, "credit_card_enabled": False}}
+_PREFERENCES = {"autofill": {"profile_enabled": False, "credit_card_enabled": False}}
 # The two pages behind Chromium's own address bar, which nobody sees here, are not loaded: half of what it costs to start.
-_STATE: Final = {"browser": {"enabled_labs_experiments": ["webui-omnibox-popup@2", "webui-omnibox-aim-popup@2"]}}
-_CLOSING_MILLISECONDS: Final = 10_000
-_FETCHED: Final = ("Cache", "Code Cache")  # of a profile: scripts, and what they were compiled to
+_STATE = {"browser": {"enabled_labs_experiments": ["webui-omnibox-popup@2", "webui-omnibox-aim-popup@2"]}}
+_CLOSING_MILLISECONDS = 10_000
+_FETCHED = ("Cache", "Code Cache")  # of a profile: scripts, and what they were compiled to
 _Look = tuple[object, ...]  # of whom it asks, and what was changed of ``looking.context_options``
 
 
@@ -37,7 +37,7 @@ class _Pool:
     free: dict[_Look, list[BrowserContext]] = field(default_factory=dict)
 
 
-_POOLS: Final[WeakKeyDictionary[Browser, _Pool]] = WeakKeyDictionary()
+_POOLS: WeakKeyDictionary[Browser, _Pool] = WeakKeyDictionary()
 
 
 @contextmanager

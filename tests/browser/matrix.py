@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -32,10 +32,10 @@ from tools.serving import looking
 from tools.serving.chromium import launched
 from ui.navigation import screens_of
 
-WIDTHS: Final = (320, 390, 768, 1440, 1920)
-NARROW_MAX: Final = 390  # nothing is wider than the window up to there
+WIDTHS = (320, 390, 768, 1440, 1920)
+NARROW_MAX = 390  # nothing is wider than the window up to there
 # A run may be over before the page says that there is one: what it draws tells of it too.
-FOLLOW_RUNS: Final = """() => {
+FOLLOW_RUNS = """() => {
     window.hasRun = false;
     const app = document.querySelector(".stApp");
     const follow = () => window.hasRun ||= app.dataset.testScriptState === "running";
@@ -44,9 +44,9 @@ FOLLOW_RUNS: Final = """() => {
     const see = (changes) => window.hasRun ||= changes.some(isDrawn);
     new MutationObserver(see).observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true });
 }"""
-OF_EACH_LOOK: Final = (390, 1440)  # cards, a table: colours are looked at there, in both themes
-ROLES: Final = (Role.CHAIR, Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR)
-SECTIONS: Final = "[class*='st-key-'][class*='-section'] [role=radio]"
+OF_EACH_LOOK = (390, 1440)  # cards, a table: colours are looked at there, in both themes
+ROLES = (Role.CHAIR, Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR)
+SECTIONS = "[class*='st-key-'][class*='-section'] [role=radio]"
 
 Theme: TypeAlias = Literal["dark", "light"]
 

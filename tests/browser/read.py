@@ -1,14 +1,14 @@
 """The words on charts as a browser draws them: how large they are, that they are whole, and that none lies over another."""
 
-from typing import Any, Final
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
-LEAST: Final = 14  # pixels, as every text of a screen
-_APART: Final = 3  # a line's box is higher than its letters
+LEAST = 14  # pixels, as every text of a screen
+_APART = 3  # a line's box is higher than its letters
 # The words of all images: how large, past the edge of the image or the window, over which others; what is turned has a
 # box larger than itself.
-_WORDS: Final = """images => images.filter(image => image.getBoundingClientRect().width).flatMap(image => {
+_WORDS = """images => images.filter(image => image.getBoundingClientRect().width).flatMap(image => {
     const edge = image.getBoundingClientRect(), scale = image.getScreenCTM().a;
     const texts = [...image.querySelectorAll("text")].filter(text => text.textContent.trim());
     const boxes = texts.map(text => text.getBoundingClientRect());

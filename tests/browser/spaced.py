@@ -1,14 +1,12 @@
 """Texts as somebody may have them all laid out (RGAA 10.12), and the words that are then cut off."""
 
-from typing import Final
-
 from playwright.sync_api import Page, expect
 
-_SPACED: Final = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+_SPACED = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
 p { margin-block-end: 2em !important; }"""
 # Words of which a quarter of a line's height, or two pixels of its length, lie outside of what clips them. What scrolls clips nothing, nor
 # does what is only heard, or shown where the keyboard is.
-_CUT_OFF: Final = """() => {
+_CUT_OFF = """() => {
   const found = [];
   const LEFT_OUT = ".unseen, script, style, [data-testid=stIconMaterial], a[href^='#'], .st-key-console-script";
   const reaches = (from, to, past) => from < to - past;

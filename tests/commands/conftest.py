@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -17,8 +17,8 @@ from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import CURRENT_XLSX
 
-CALL: Final = ("--call", "ami-ia-2")
-JSON: Final = ("--format", "json")
+CALL = ("--call", "ami-ia-2")
+JSON = ("--format", "json")
 
 
 @dataclass(frozen=True)

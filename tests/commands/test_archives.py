@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -21,7 +21,7 @@ from tests.commands.conftest import CALL, Run
 PROVEN, DIFFERS, NOT_PROVEN = 0, 2, 3
 Files = dict[str, bytes]
 # An archive's seal under the name of a key that this server never had.
-FOREIGN: Final = canonical_json({"key": "0" * 16, "mac": "0" * 64})
+FOREIGN = canonical_json({"key": "0" * 16, "mac": "0" * 64})
 
 
 @pytest.fixture

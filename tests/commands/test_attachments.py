@@ -1,7 +1,6 @@
 """``jury import attachments``: what scripts read of it, and what a person reads of what was not taken."""
 
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.places import FIXTURES
 from tests.worlds.attachments import fit, from_platform, pdf, zip_of
 from tests.worlds.demonstration import CURRENT_XLSX
 
-DOCUMENTED: Final = {"new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing", "written", "attachments", "problems"}
+DOCUMENTED = {"new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing", "written", "attachments", "problems"}
 
 
 @pytest.fixture

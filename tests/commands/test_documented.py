@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 import typer
@@ -23,11 +23,11 @@ from tests.places import ROOT
 from tools.bench import run as bench
 from tools.documents import documents
 
-WORKFLOW: Final = ROOT / ".github" / "workflows" / "ci.yml"
-PAGES: Final = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "demo" / "README.md", WORKFLOW]
+WORKFLOW = ROOT / ".github" / "workflows" / "ci.yml"
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "demo" / "README.md", WORKFLOW]
 # Said once, under the table of commands, and not on each of its lines.
-SAID_ONCE: Final = {"--as", "--help"}
-SETTINGS: Final = r"(?:[A-Z_]+=\S+ )*"
+SAID_ONCE = {"--as", "--help"}
+SETTINGS = r"(?:[A-Z_]+=\S+ )*"
 
 
 @pytest.fixture(scope="module")

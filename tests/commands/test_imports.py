@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,10 +12,10 @@ from tests.places import FIXTURES
 from tests.worlds.demonstration import CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_XLSX
 from tests.worlds.dossiers import csv_of_one_siren
 
-TRUTH: Final = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
-TOLERANCE: Final = 1e-12
-DOCUMENTED: Final = {"new", "changed", "state_changed", "unchanged", "withdrawn", "absent", "written", "problems"}
-GRIDS: Final = {"new": 270, "unchanged": 13, "recusals": 5, "new_jurors": 12}
+TRUTH = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
+TOLERANCE = 1e-12
+DOCUMENTED = {"new", "changed", "state_changed", "unchanged", "withdrawn", "absent", "written", "problems"}
+GRIDS = {"new": 270, "unchanged": 13, "recusals": 5, "new_jurors": 12}
 
 
 def counts(report: dict[str, Any]) -> dict[str, int]:

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -30,9 +29,9 @@ from tests.serving.platform.server import TOKEN, Fault, Platform, failing
 from tests.worlds.carrying import INSTRUCTOR, with_annotations
 from tests.worlds.databases import NOON
 
-SELECTED: Final = 15
-TECHNICAL: Final = 11
-RESERVE: Final = 2
+SELECTED = 15
+TECHNICAL = 11
+RESERVE = 2
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import psycopg
 import pytest
@@ -17,7 +17,7 @@ from data_access.database import migrate
 from tests.worlds.databases import Database, Jury, copy_contents, migrated, seat_jury
 from tests.worlds.room import Build, Room, open_room, open_sitting, seat
 
-POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
+POSTGRES = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 
 
 @contextmanager

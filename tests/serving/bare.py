@@ -13,17 +13,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from tools.serving.servers import ROOT
 
-SYSTEM: Final = os.environ.get("JURY_BARE_MACHINE", "")
-BOOT_SECONDS_MAX: Final = 60.0
-STEP_SECONDS_MAX: Final = 1800.0
-_OWN: Final = ("--mount", "--pid", "--uts", "--ipc", "--net", "--cgroup")
-_PATH: Final = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
+SYSTEM = os.environ.get("JURY_BARE_MACHINE", "")
+BOOT_SECONDS_MAX = 60.0
+STEP_SECONDS_MAX = 1800.0
+_OWN = ("--mount", "--pid", "--uts", "--ipc", "--net", "--cgroup")
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"
 # Where packages come from, on the machine that tests.
-_REGISTRY: Final = {name: os.environ[name] for name in ("PIP_CERT", "PIP_INDEX_URL") if name in os.environ}
+_REGISTRY = {name: os.environ[name] for name in ("PIP_CERT", "PIP_INDEX_URL") if name in os.environ}
 
 
 class StepFailed(AssertionError):

@@ -5,17 +5,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import httpx2
 
 from deliberation.call.access import DEVICE_COOKIE
 from tools.serving.servers import HOST, ROOT, Server, environment_without, running, running_dashboard
 
-NGINX: Final = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-SERVED_BY: Final = "X-Served-By"
+NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+SERVED_BY = "X-Served-By"
 # As deploy/nginx.conf has it for several replicas, but without TLS and in a folder of its own.
-_CONFIGURATION: Final = """
+_CONFIGURATION = """
 daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
 events {{ worker_connections 1024; }}
 http {{

@@ -5,7 +5,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -32,10 +31,10 @@ from tests.worlds.open_call import OpenCall, new_call, new_demonstration
 from tests.worlds.written_pdf import Line, written
 from web import attachments, downloads, serve
 
-NAME: Final = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"
-PLAN: Final = written([[Line("Le plan", 80.0)], [Line("La suite", 80.0)]])
-PAGES: Final = ("1/pages", "1/pages/1/800", "1/pages/1/texte")
-JUROR: Final = "Juré 01"
+NAME = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"
+PLAN = written([[Line("Le plan", 80.0)], [Line("La suite", 80.0)]])
+PAGES = ("1/pages", "1/pages/1/800", "1/pages/1/texte")
+JUROR = "Juré 01"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import shutil
 from pathlib import Path
-from typing import Final
 
 import pytest
 from starlette.responses import HTMLResponse, PlainTextResponse
@@ -14,9 +13,9 @@ from tests.worlds.open_call import new_call, new_demonstration, use
 from web.headers import SecurityHeaders
 from web.requests import is_https
 
-SITE: Final = "https://www.example.org"
-NOBODY: Final = ("'none'", "DENY")
-PAGE: Final = HTMLResponse("<p>a page</p>")
+SITE = "https://www.example.org"
+NOBODY = ("'none'", "DENY")
+PAGE = HTMLResponse("<p>a page</p>")
 
 
 @pytest.fixture

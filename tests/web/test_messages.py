@@ -4,7 +4,6 @@ import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -22,8 +21,8 @@ from tests.worlds.office_papers import office_paper
 from tests.worlds.open_call import OpenCall, new_demonstration
 from web import downloads, messages, serve
 
-OWN_SITE: Final = {"sec-fetch-site": "same-origin"}
-FILES: Final = ("messages.zip", "messages.csv", "codes.pdf", "meeting.ics")
+OWN_SITE = {"sec-fetch-site": "same-origin"}
+FILES = ("messages.zip", "messages.csv", "codes.pdf", "meeting.ics")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
@@ -27,8 +27,8 @@ from tests.worlds.open_call import use as open_database
 from web import logs, monitoring, serve
 from web.measures import MEDIA_TYPE, Measures
 
-TOKEN: Final = "0123456789abcdef" * 2
-BEARER: Final = {"authorization": f"Bearer {TOKEN}"}
+TOKEN = "0123456789abcdef" * 2
+BEARER = {"authorization": f"Bearer {TOKEN}"}
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import base64
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 from starlette.applications import Starlette
@@ -22,8 +21,8 @@ from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use_at_noon
 from web import attachments, downloads, messages, serve
 
-PUBLIC: Final = {"laureates.csv", "laureates.json"}
-INTERNAL: Final = PUBLIC | {"selection.csv", "selection-schema.json", "scores.csv", "scores-schema.json"}
+PUBLIC = {"laureates.csv", "laureates.json"}
+INTERNAL = PUBLIC | {"selection.csv", "selection-schema.json", "scores.csv", "scores-schema.json"}
 
 
 @pytest.fixture

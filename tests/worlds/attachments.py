@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from deliberation.dossiers.attachments.plan import AttachmentPlan
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind
@@ -15,8 +14,8 @@ from intake.attachments.kinds import MEBIBYTE, Limits
 from intake.attachments.sources import ZipOfAttachments
 from tests.worlds.room import Room
 
-LIMITS: Final = Limits(30 * MEBIBYTE, 500 * MEBIBYTE)
-PNG: Final = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+LIMITS = Limits(30 * MEBIBYTE, 500 * MEBIBYTE)
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
 
 
 def pdf(text: str = "") -> bytes:

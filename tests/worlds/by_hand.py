@@ -5,7 +5,6 @@ A verb of the program that changes rows without an entry is refused, as everywhe
 
 import sys
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import Connection, select, text, update
 
@@ -16,8 +15,8 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.sealed_rows import sealed_entry
 
-TESTS: Final = Path(__file__).parents[1]
-REFUSE: Final = DatabaseUnitOfWork._require_journalled
+TESTS = Path(__file__).parents[1]
+REFUSE = DatabaseUnitOfWork._require_journalled
 
 
 def seal_anew(connection: Connection, call_id: int, key: SealingKey) -> None:

@@ -1,6 +1,6 @@
 """A finalised selection and the platform it is carried to: its labels, the annotations that tell what the jury said."""
 
-from typing import Any, Final
+from typing import Any
 
 from deliberation.derived.carrying.plan import Choice, choice_of
 from deliberation.derived.carrying.wanted import There
@@ -10,7 +10,7 @@ from tests.serving.platform.procedure import Procedure
 from tests.serving.platform.server import Platform as Server
 from tests.unit.intake.platform.line import Line
 
-INSTRUCTOR: Final = "instructeur-01@administration.example"
+INSTRUCTOR = "instructeur-01@administration.example"
 
 
 def with_annotations(procedure: Procedure, *, labels: tuple[str, ...] = ("Technique et métier", "Scientifique")) -> Procedure:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import gettempdir
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from sqlalchemy import Engine, text
 
@@ -25,8 +25,8 @@ from deliberation.record.anchors import SealingKey
 from tests.worlds import by_hand  # noqa: F401 - what tests write row by row counts as of an act
 from tests.worlds.demonstration import SETTINGS
 
-KEY: Final = SealingKey(b"a key for tests")
-NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+KEY = SealingKey(b"a key for tests")
+NOON = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)

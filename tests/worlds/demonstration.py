@@ -5,7 +5,7 @@ import io
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Call
 from deliberation.call.settings import parse_call
@@ -15,19 +15,19 @@ from intake.people import read_people
 from intake.scores.scores import read_scores
 from tests.places import FIXTURES, ROOT
 
-SETTINGS: Final[dict[str, Any]] = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
+SETTINGS: dict[str, Any] = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
 # Whom it names.
-PRESIDES: Final = "Présidence (démonstration)"
-ORGANISES: Final = "Organisation (démonstration)"
+PRESIDES = "Présidence (démonstration)"
+ORGANISES = "Organisation (démonstration)"
 
-_STEM: Final = "dossiers_ami-intelligence-artificielle_"
-V1_CSV: Final = f"{_STEM}2019-06-03_10-12.csv"
-V1_XLSX: Final = f"{_STEM}2019-06-03_10-12.xlsx"
-LATER_V1_XLSX: Final = f"{_STEM}2019-06-06_09-00.xlsx"
-CURRENT_CSV: Final = f"{_STEM}2026-01-15_14-52.csv"
-CURRENT_ODS: Final = f"{_STEM}2026-01-15_14-52.ods"
-CURRENT_XLSX: Final = f"{_STEM}2026-01-15_14-52.xlsx"
-FIVE_EXPORTS: Final = (V1_CSV, V1_XLSX, CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX)
+_STEM = "dossiers_ami-intelligence-artificielle_"
+V1_CSV = f"{_STEM}2019-06-03_10-12.csv"
+V1_XLSX = f"{_STEM}2019-06-03_10-12.xlsx"
+LATER_V1_XLSX = f"{_STEM}2019-06-06_09-00.xlsx"
+CURRENT_CSV = f"{_STEM}2026-01-15_14-52.csv"
+CURRENT_ODS = f"{_STEM}2026-01-15_14-52.ods"
+CURRENT_XLSX = f"{_STEM}2026-01-15_14-52.xlsx"
+FIVE_EXPORTS = (V1_CSV, V1_XLSX, CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
 
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.candidatures import Administration, Block, Candidature, Content, Field, Opinion, PlatformState
@@ -108,4 +107,4 @@ class Stored:
         return next(answer.value for answer in self.candidatures[dossier].content.fields if answer.key == key)
 
 
-NOTHING: Final = Stored()
+NOTHING = Stored()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 from hypothesis import strategies as st
@@ -21,12 +21,12 @@ from deliberation.selection.decisions import Decision, Dissent, Outcome, Propose
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_ballot, make_candidature, make_juror, make_snapshot
 
-AT: Final = datetime(2019, 7, 4, 12, tzinfo=UTC)
+AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 # Numbers that nothing else has.
-FILES: Final = (9001, 9002, 9003)
-HIDDEN: Final = 9002
+FILES = (9001, 9002, 9003)
+HIDDEN = 9002
 JUROR, OTHER = make_juror(901), make_juror(902)
-PEOPLE: Final = (JUROR.id, OTHER.id)
+PEOPLE = (JUROR.id, OTHER.id)
 
 
 def call_with_a_hidden_file(**changes: Any) -> Snapshot:
@@ -42,10 +42,10 @@ def call_with_a_hidden_file(**changes: Any) -> Snapshot:
     )
 
 
-WHOLE: Final = call_with_a_hidden_file()
+WHOLE = call_with_a_hidden_file()
 _FILE, _PERSON, _NUMBER = st.sampled_from(FILES), st.sampled_from(PEOPLE), st.integers(1, 9)
-_DECIDED: Final = [(Outcome.TO_DISCUSS, None, None), (Outcome.SELECTED, "t1", None), *((Outcome.RESERVE, "t2", rank) for rank in (1, 2, 3))]
-_BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
+_DECIDED = [(Outcome.TO_DISCUSS, None, None), (Outcome.SELECTED, "t1", None), *((Outcome.RESERVE, "t2", rank) for rank in (1, 2, 3))]
+_BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     str: st.sampled_from(["dit", "redit"]),
     bool: st.booleans(),
     int: _NUMBER,

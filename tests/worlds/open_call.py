@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -27,7 +27,7 @@ from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
 
-_READ: Final[dict[Path, Snapshot]] = {}
+_READ: dict[Path, Snapshot] = {}
 
 
 class OpenCall(World):

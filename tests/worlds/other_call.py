@@ -6,13 +6,13 @@
 import csv
 import io
 from datetime import date, timedelta
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from openpyxl import load_workbook
 
-NAME: Final = "Sobriété des territoires"
-CRITERIA: Final = {"Intérêt pour les habitants": "1", "Sobriété": "1,5", "Faisabilité": "1"}
+NAME = "Sobriété des territoires"
+CRITERIA = {"Intérêt pour les habitants": "1", "Sobriété": "1,5", "Faisabilité": "1"}
 
 
 class Share(NamedTuple):
@@ -22,13 +22,13 @@ class Share(NamedTuple):
     envelope: str
 
 
-TRACKS: Final = {"Forêt": Share("8", "90 000"), "Rivière": Share("6", "66 000"), "Village": Share("4", "44 000")}
+TRACKS = {"Forêt": Share("8", "90 000"), "Rivière": Share("6", "66 000"), "Village": Share("4", "44 000")}
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
-MEMBERS: Final = tuple(f"Membre {number}" for number in range(1, 10))
-FILES: Final = 60
-CLOSES_DAYS_AGO: Final = 60
+MEMBERS = tuple(f"Membre {number}" for number in range(1, 10))
+FILES = 60
+CLOSES_DAYS_AGO = 60
 LATE, WITHDRAWN = "700060", "700002"
-_HEADINGS: Final = (
+_HEADINGS = (
     "ID", "Email", "À archiver", "État du dossier", "Dernière mise à jour le", "Déposé le", "Titre du projet",
     "Administration porteuse (direction, service)", "Formule d'accompagnement souhaitée", "Montant demandé", "Résumé du projet",
 )  # fmt: skip

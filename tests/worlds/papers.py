@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from PIL import Image as Pictures
 
@@ -65,14 +65,12 @@ def _picture_that_says(width: int, height: int) -> bytes:
     return bytes(content)
 
 
-_WHOLE: Final = paper("Une page", "Une autre")
-_SCRIPT: Final = b"/S /JavaScript /JS (app.alert\\(1\\); while\\(true\\)\\{\\})"
-_FORM: Final = (
-    b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >> /Length 4 >>\nstream\n/F Do\nendstream"
-)
+_WHOLE = paper("Une page", "Une autre")
+_SCRIPT = b"/S /JavaScript /JS (app.alert\\(1\\); while\\(true\\)\\{\\})"
+_FORM = b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >> /Length 4 >>\nstream\n/F Do\nendstream"
 
 # By name: what it is, whatever may come of it.
-HOSTILE: Final[Mapping[str, bytes]] = {
+HOSTILE: Mapping[str, bytes] = {
     **{f"cut after {share} %": _WHOLE[: len(_WHOLE) * share // 100] for share in (1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 99)},
     **{f"byte {place} changed": _WHOLE[:place] + b"\xff" + _WHOLE[place + 1 :] for place in range(20, len(_WHOLE), len(_WHOLE) // 9)},
     "nothing but its head": b"%PDF-1.7\n",
@@ -121,7 +119,7 @@ HOSTILE: Final[Mapping[str, bytes]] = {
     "a program": b"\x7fELF%PDF-1.7" + bytes(2000),
     "a password": written([[Line("secret", 80.0)]], is_protected=True),
 }
-HOSTILE_PICTURES: Final[Mapping[str, bytes]] = {
+HOSTILE_PICTURES: Mapping[str, bytes] = {
     **{
         f"{kind} cut after {share} %": (lambda whole: whole[: len(whole) * share // 100])(picture(kind))
         for kind in ("PNG", "JPEG", "GIF", "WEBP", "TIFF")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase, Screening
@@ -17,15 +17,15 @@ from tests.worlds.databases import NOON, Database, candidature
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.world import World
 
-DECIDING: Final = {
+DECIDING = {
     "chair": {Role.CHAIR},
     "organiser": {Role.ORGANISER},
     "juror": {Role.JUROR},
     "presiding juror": {Role.JUROR, Role.CHAIR},
 }
-MEETING: Final = {"second": {Role.JUROR}, "third": {Role.JUROR}, "fourth": {Role.JUROR}, "deputy": {Role.DEPUTY}}
-JURORS: Final = ("juror", "presiding juror", "second", "third", "fourth")
-PLACES: Final = {"technical": 2, "scientific": 1}
+MEETING = {"second": {Role.JUROR}, "third": {Role.JUROR}, "fourth": {Role.JUROR}, "deputy": {Role.DEPUTY}}
+JURORS = ("juror", "presiding juror", "second", "third", "fourth")
+PLACES = {"technical": 2, "scientific": 1}
 
 
 Build = Callable[[Database], "Room"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Phase, Screening
 from deliberation.derived.meeting.board import Change
@@ -25,9 +25,9 @@ from tests.worlds.databases import Database
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room, seat
 
-FILE: Final = "dossiers du service.xlsx"
-PROPOSED: Final = "Au-dessus de la moyenne sur impact."
-FOR: Final = ("juror", "presiding juror")
+FILE = "dossiers du service.xlsx"
+PROPOSED = "Au-dessus de la moyenne sur impact."
+FOR = ("juror", "presiding juror")
 Act = Callable[[Room], object]
 
 
@@ -99,13 +99,13 @@ def _adopt(room: Room) -> None:
     adopt_reasons(room.uow(), **room.by("chair"), seen=seen)
 
 
-_BEFORE: Final[tuple[Act, ...]] = (
+_BEFORE: tuple[Act, ...] = (
     lambda room: declare_recusals(room.uow(), **room.by("second"), candidature_ids=[room.ids["102"]]),
     _impose("103", "third"),
     lambda room: room.arrive("juror", "presiding juror", "second", "third", "chair"),
     lambda room: open_meeting(room.uow(), **room.by("organiser")),
 )
-_TIE: Final[tuple[Act, ...]] = (
+_TIE: tuple[Act, ...] = (
     _called("101"),
     _tie,
     lambda room: give_casting_vote(room.uow(), **room.on("101", by="chair"), number=1, choice=Option.IN_FAVOUR),
@@ -117,7 +117,7 @@ _TIE: Final[tuple[Act, ...]] = (
     lambda room: resume_meeting(room.uow(), **room.by("organiser")),
     _called("101"),
 )
-_LISTS: Final[tuple[Act, ...]] = (
+_LISTS: tuple[Act, ...] = (
     _read_list,
     lambda room: recall_candidature(room.uow(), **room.on("203", by="third")),
     lambda room: agree_list(room.uow(), **room.by("organiser"), candidature_ids=[room.ids["201"], room.ids["202"]]),
@@ -126,7 +126,7 @@ _LISTS: Final[tuple[Act, ...]] = (
     _called("203"),
     _decided("203", Outcome.DECLINED, reason=PROPOSED, reason_is_proposed=True),
 )
-_BEYOND: Final[tuple[Act, ...]] = (
+_BEYOND: tuple[Act, ...] = (
     _decided("103", Outcome.SELECTED, "scientific"),
     _called("104"),
     _decided("104", Outcome.SELECTED, "scientific", override_reason="Une place de plus sera demandée."),
@@ -138,7 +138,7 @@ _BEYOND: Final[tuple[Act, ...]] = (
     _undo_last,
     _decided("204", Outcome.DECLINED),
 )
-_END: Final[tuple[Act, ...]] = (
+_END: tuple[Act, ...] = (
     _called("102"),
     lambda room: record_departures(room.uow(), **room.on("102", by="organiser")),
     _decided("102", Outcome.DECLINED),

@@ -1,7 +1,7 @@
 """A whole meeting, from marks under seal to every candidature decided, with everything in it that a record has to tell."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.scale import Exact
 from deliberation.derived.meeting.board import Change
@@ -42,10 +42,10 @@ from tests.worlds.attachments import attach, content_of, from_platform, name_fil
 from tests.worlds.databases import Database
 from tests.worlds.room import Room, seat
 
-DOSSIERS: Final = ("101", "102", "103", "104")
-CODES: Final = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
+DOSSIERS = ("101", "102", "103", "104")
+CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
 # By juror, the mark given on every criterion of each of the four dossiers; "fourth" on paper, nobody on a file they leave.
-MARKS: Final = {
+MARKS = {
     "juror": (5, 4, 2, 1),
     "presiding juror": (4, 4, 3, 2),
     "second": (5, None, 3, 2),

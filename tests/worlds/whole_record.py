@@ -1,7 +1,6 @@
 """A finalised call with a row in every table of the database, so that tests can change anything by hand."""
 
 from datetime import date
-from typing import Final
 
 from deliberation.call.access import TokenLevel
 from deliberation.call.call import FormMapping, Phase, QuestionRole, Screening
@@ -28,7 +27,7 @@ from tests.worlds.dossiers import answer, record
 from tests.worlds.room import Room, empty_room
 from tests.worlds.whole_meeting import hold
 
-ERASED: Final = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "b" * 64)
+ERASED = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "b" * 64)
 
 
 def keep_record(database: Database) -> Room:

@@ -1,11 +1,11 @@
 """A small PDF file, written by hand: lines of text in one of the fonts that every reader has, pictures, or a password that nobody knows."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 _WIDTH, _HEIGHT = 595, 842  # A4, in points
-_MARGIN: Final = 60.0
-_TAKEN_FOR_LETTERS: Final = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
+_MARGIN = 60.0
+_TAKEN_FOR_LETTERS = str.maketrans({"(": r"\(", ")": r"\)", "\\": r"\\"})
 
 
 class Line(NamedTuple):

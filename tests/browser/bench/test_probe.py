@@ -1,7 +1,6 @@
 """When the bench takes a page to be still: after the last change that somebody could see, and not before all that was expected."""
 
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -9,13 +8,13 @@ from playwright.sync_api import Browser, Page
 from tools.bench.screens.samples import Act, Said
 from tools.bench.screens.screen import PROBE
 
-QUIET_MS: Final = 600  # four times what the bench waits: a change may come late where the machine is busy
+QUIET_MS = 600  # four times what the bench waits: a change may come late where the machine is busy
 
-PAGE: Final = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
+PAGE = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
 <h1></h1><p></p><canvas><i></i></canvas><div class="strip"><span class="clock"></span></div><section></section><button>Go</button></div>"""
 # What the button does, so many milliseconds after it is pressed at the soonest, and each in a frame after the one before, however slow the
 # machine is; a clock and what stands inside the canvas change all the time.
-BUTTON: Final = """moments => {
+BUTTON = """moments => {
     const shadow = document.querySelector("section").attachShadow({ mode: "closed" });
     const changes = {
         heading: () => document.querySelector("h1").textContent = "here",

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from deliberation.record.journal import Act
 from tests.browser.haste.sights import Sight
 
-_NUMBER: Final = re.compile(r"\d{6}")
+_NUMBER = re.compile(r"\d{6}")
 # By what a word of an outcome on the screen begins, whatever its sign and its gender.
-_OUTCOMES: Final = {
+_OUTCOMES = {
     "selected": re.compile(r"(?<!on )\b[Rr]etenue?s?\b"),
     "reserve": re.compile(r"Liste complémentaire"),
     "declined": re.compile(r"Non retenue?s?\b"),
@@ -51,8 +50,8 @@ def _kind(words: str, **acts: Files | None) -> Kind:
     return Kind(re.compile(words), {Act[name]: files for name, files in acts.items()})
 
 
-MOVED: Final = _kind(r"^(Monter|Descendre) \d{6}", AGENDA_ARRANGED=None, DECIDED=_named)  # in the agenda, on the reserve list
-KINDS: Final = (
+MOVED = _kind(r"^(Monter|Descendre) \d{6}", AGENDA_ARRANGED=None, DECIDED=_named)  # in the agenda, on the reserve list
+KINDS = (
     _kind(r"^Enregistrer la décision", DECIDED=_headed),
     _kind(r"[Ee]nregistrer et (passer au )?suivant$", DECIDED=_headed, ITEM_CALLED=_next),
     _kind(r"^(Dossier suivant|Passer au suivant, garder le brouillon)$", ITEM_CALLED=_next),
@@ -85,7 +84,7 @@ KINDS: Final = (
     _kind(r"^Ajouter$", DEBATE_NOTED=_headed),
     MOVED,
 )
-_SILENT: Final = _kind("")
+_SILENT = _kind("")
 
 
 def kind_of(words: str) -> Kind:

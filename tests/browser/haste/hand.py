@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Page
 from playwright.sync_api import Error as BrowserError
@@ -14,17 +14,17 @@ from playwright.sync_api import Error as BrowserError
 from tests.browser.haste.sights import Press, Sight
 from tools.serving.looking import at_rest
 
-SCRIPT: Final = Path(__file__).with_name("finger.js").read_text(encoding="utf-8")
-TOUCH_MS: Final = 60  # from finger down to finger up
-REPEAT_MS: Final = 35  # of a key that is held
-REPEATS: Final = 20
-UNHURRIED_SECONDS: Final = 1.0
-DARK: Final = "Alt+Enter"
-ATTEMPTS: Final = 50
-ATTEMPT_MS: Final = 100
-MIDDLE: Final = 400  # about the middle of a screen, in pixels from its top
-_SIGN: Final = re.compile(r"^\W+")  # before an outcome's words
-_SIGHT: Final = {each.name for each in fields(Sight)}
+SCRIPT = Path(__file__).with_name("finger.js").read_text(encoding="utf-8")
+TOUCH_MS = 60  # from finger down to finger up
+REPEAT_MS = 35  # of a key that is held
+REPEATS = 20
+UNHURRIED_SECONDS = 1.0
+DARK = "Alt+Enter"
+ATTEMPTS = 50
+ATTEMPT_MS = 100
+MIDDLE = 400  # about the middle of a screen, in pixels from its top
+_SIGN = re.compile(r"^\W+")  # before an outcome's words
+_SIGHT = {each.name for each in fields(Sight)}
 
 
 @dataclass(frozen=True)

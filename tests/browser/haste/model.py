@@ -6,15 +6,14 @@ Knows French words of buttons and of outcomes, and kinds of acts; of the program
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import Final
 
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry
 from tests.browser.haste.buttons import MOVED, is_outcome, kind_of
 from tests.browser.haste.sights import HABIT, HASTE_SECONDS, Place, Press, Sight
 
-STILL: Final = frozenset({"seance", "noter"})  # screens on which choosing an option moves nothing
-_NUMBER: Final = re.compile(r"\d{6}")
-_COUNT: Final = re.compile(r"(\d+) (?:décision|dossier|déport)")
+STILL = frozenset({"seance", "noter"})  # screens on which choosing an option moves nothing
+_NUMBER = re.compile(r"\d{6}")
+_COUNT = re.compile(r"(\d+) (?:décision|dossier|déport)")
 
 
 class Expectation:

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
-HASTE_SECONDS: Final = 1.2  # within which one may not have seen what the last press changed; a second press within 1 s is guarded
-HABIT: Final = "habit"  # a press where something stood at another time
+HASTE_SECONDS = 1.2  # within which one may not have seen what the last press changed; a second press within 1 s is guarded
+HABIT = "habit"  # a press where something stood at another time
 Place = tuple[str, str, frozenset[str]]  # who, on which screen, with which file in its heading
 
 

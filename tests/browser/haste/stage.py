@@ -2,7 +2,6 @@
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Final
 
 from playwright.sync_api import Browser, BrowserContext
 
@@ -15,7 +14,7 @@ from tests.browser.haste.hand import Hand
 from tests.browser.haste.model import Expectation
 from tests.browser.haste.sights import Press
 
-ARRIVAL_MS: Final = 150  # for the last press to reach the server
+ARRIVAL_MS = 150  # for the last press to reach the server
 
 
 @dataclass

@@ -1,7 +1,6 @@
 """Sequences of presses that recorded what nobody had pressed, by name: the stranger met them, or somebody in a meeting did."""
 
 from dataclasses import replace
-from typing import Final
 
 from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, PHONE
@@ -9,7 +8,7 @@ from tests.browser.haste.hand import DARK
 from tests.browser.haste.sights import HABIT, Sight
 from tests.browser.haste.stage import Stage
 
-SCROLLED: Final = 350  # pixels
+SCROLLED = 350  # pixels
 
 
 def test_letters_and_enter_recuse_from_nothing_that_is_not_counted_and_named(stage: Stage) -> None:

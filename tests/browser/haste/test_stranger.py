@@ -7,7 +7,6 @@
 import os
 import sys
 from random import Random
-from typing import Final
 
 import pytest
 
@@ -15,9 +14,9 @@ from tests.browser.haste.stage import Stage
 from tests.browser.haste.walk import sit_down, walk
 from tests.depth import IS_THOROUGH, commit
 
-SEQUENCES: Final = 500 if IS_THOROUGH else 20
-SITTING: Final = 3  # sequences before the same screens: opening them takes longer than a sequence
-SEED: Final = "JURY_HASTE_SEED"
+SEQUENCES = 500 if IS_THOROUGH else 20
+SITTING = 3  # sequences before the same screens: opening them takes longer than a sequence
+SEED = "JURY_HASTE_SEED"
 
 
 def seed() -> tuple[str, range]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import Final
 
 from deliberation.meeting.ballots import Method
 from tests.browser.council import CHAIR, FIRST, PHONE, SECOND_CHAIR, TIDES
@@ -11,14 +10,14 @@ from tests.browser.haste.hand import DARK, REPEATS, Hand, Spot
 from tests.browser.haste.sights import HABIT
 from tests.browser.haste.stage import Stage
 
-PRESSES: Final = (3, 3, 3, 4, 4, 5, 8)
-DELAYS: Final = (0.1, 0.25, 0.5, 1.0)
-DELAY_WEIGHTS: Final = (5, 5, 2, 1)
-DOUBLE_SECONDS: Final = 0.15  # between the halves of a double tap
-HOWS: Final = ("tap", "double", HABIT, "dark", "held dark", "held")
-HOW_WEIGHTS: Final = (10, 2, 3, 1, 1, 1)
+PRESSES = (3, 3, 3, 4, 4, 5, 8)
+DELAYS = (0.1, 0.25, 0.5, 1.0)
+DELAY_WEIGHTS = (5, 5, 2, 1)
+DOUBLE_SECONDS = 0.15  # between the halves of a double tap
+HOWS = ("tap", "double", HABIT, "dark", "held dark", "held")
+HOW_WEIGHTS = (10, 2, 3, 1, 1, 1)
 # What ends the walk, or leads away from it.
-AWAY: Final = ("Clore", "Arrêter", "Suspendre", "Lever tous", "Écran de salle", "Calendrier", "Présence", "Ouvrir la fiche")
+AWAY = ("Clore", "Arrêter", "Suspendre", "Lever tous", "Écran de salle", "Calendrier", "Présence", "Ouvrir la fiche")
 
 
 def console(stage: Stage, _random: Random) -> list[Hand]:
@@ -66,7 +65,7 @@ def recusals(stage: Stage, random: Random) -> list[Hand]:
     return [hand]
 
 
-SITUATIONS: Final[Sequence[Callable[[Stage, Random], list[Hand]]]] = (
+SITUATIONS: Sequence[Callable[[Stage, Random], list[Hand]]] = (
     console, console, two_consoles, vote, selection, selection, selection_and_console, grid, recusals,
 )  # fmt: skip
 

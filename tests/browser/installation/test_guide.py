@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 import pytest
 
@@ -21,12 +20,12 @@ from commands.maintenance import write_bundle
 from tests.places import ROOT
 from tests.serving.bare import SYSTEM, Machine, StepFailed, bare_machine
 
-CONTAINERFILE: Final = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
-COMPOSE: Final = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
-GUIDE: Final = (ROOT / "docs" / "guide-exploitation.md").read_text(encoding="utf-8")
-HOME: Final = "/opt/delibere"
-NAME: Final = "jury.example.org"
-PROXIES: Final = ("nginx", "apache2", "caddy")
+CONTAINERFILE = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+COMPOSE = (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide-exploitation.md").read_text(encoding="utf-8")
+HOME = "/opt/delibere"
+NAME = "jury.example.org"
+PROXIES = ("nginx", "apache2", "caddy")
 
 pytestmark = pytest.mark.skipif(not SYSTEM, reason="by hand: it takes minutes, and a bare system (JURY_BARE_MACHINE)")
 

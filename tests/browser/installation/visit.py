@@ -5,15 +5,14 @@
 
 import json
 import sys
-from typing import Final
 
 from playwright.sync_api import expect, sync_playwright
 
 from deliberation.call.access import DEVICE_COOKIE
 from tools.serving.chromium import ARGUMENTS, chromium
 
-PATIENCE_MS: Final = 90_000
-FIRST_NEWS: Final = """async () => {
+PATIENCE_MS = 90_000
+FIRST_NEWS = """async () => {
   const { value } = await (await fetch("/direct")).body.getReader().read();
   return new TextDecoder().decode(value).slice(0, 6);
 }"""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -18,8 +17,8 @@ from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council
 from tools.serving import looking
 
-HASTE_MS: Final = (100, 230, 500, 1000)
-HELD_TIMES: Final = 60  # a key that is held comes again some thirty times a second
+HASTE_MS = (100, 230, 500, 1000)
+HELD_TIMES = 60  # a key that is held comes again some thirty times a second
 Place = tuple[float, float]
 
 

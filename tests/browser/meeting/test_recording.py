@@ -1,7 +1,5 @@
 """An act on its way is shown at once where it was pressed, as not recorded yet; then what became of it, and the next act may begin."""
 
-from typing import Final
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -13,10 +11,10 @@ from tests.browser.council import CHAIR, SECOND_CHAIR, Council
 from tests.serving.wire import Wire
 from tools.serving import looking
 
-ON_ITS_WAY: Final = "[data-recording]"
+ON_ITS_WAY = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes
-RECORDING: Final = "Enregistrement…"
-SHORT_RUN: Final = """() => {
+RECORDING = "Enregistrement…"
+SHORT_RUN = """() => {
     const app = document.querySelector(".stApp");
     for (const state of ["notRunning", "running", "notRunning"]) app.setAttribute("data-test-script-state", state);
 }"""

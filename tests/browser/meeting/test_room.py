@@ -1,7 +1,6 @@
 """The room's page while a meeting goes on: whose it is, what it leaves behind, that it is read."""
 
 import re
-from typing import Final
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,7 +17,7 @@ from tests.browser.council import CHAIR, FIRST, FLOODS, ROOM, TIDES, Council
 from tests.depth import IS_THOROUGH
 from tools.serving import looking
 
-NEWS: Final = 60 if IS_THOROUGH else 20
+NEWS = 60 if IS_THOROUGH else 20
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Lists on the room's screen that take several pages: every file is read on one of them, however many there are."""
 
 from collections.abc import Callable
-from typing import Final
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,11 +16,11 @@ from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
 from tests.depth import sample
 
-WALLS: Final = ((1920, 1080), (1280, 720))
-ROWS_MAX: Final = 60
+WALLS = ((1920, 1080), (1280, 720))
+ROWS_MAX = 60
 # Fills a list with so many rows, titles of several lengths, then goes through its pages as time passes. Returns those of 1 to ``most``
 # rows of which some is whole on no page: how many rows there are, then which are missing.
-UNREAD: Final = """([where, most, seconds]) => {
+UNREAD = """([where, most, seconds]) => {
   const list = document.querySelector(where);
   const isRow = (one) => one.matches(".row:not(.cut, .more)");
   const template = [...list.children].find(isRow).cloneNode(true);
@@ -53,7 +52,7 @@ UNREAD: Final = """([where, most, seconds]) => {
   }
   return unread;
 }"""
-PAGE_SECONDS: Final = 12
+PAGE_SECONDS = 12
 
 
 def _agenda(council: Council) -> None:
@@ -91,7 +90,7 @@ def _project(council: Council, what: ProjectorView) -> None:
     show_on_projector(council.uow(), **council.by_console(), what=what)
 
 
-LISTS: Final = (_agenda, _ranking, _selection, _laureates, _agreement)
+LISTS = (_agenda, _ranking, _selection, _laureates, _agreement)
 
 
 @pytest.mark.parametrize("put", sample(LISTS, 2, of="pages of the room"), ids=lambda put: put.__name__.strip("_"))

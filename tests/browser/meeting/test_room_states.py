@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -36,24 +36,24 @@ from tests.worlds.open_call import OpenCall
 
 pytestmark = pytest.mark.long
 
-WORDS: Final = Path(__file__).with_name("wall.js").read_text(encoding="utf-8")
+WORDS = Path(__file__).with_name("wall.js").read_text(encoding="utf-8")
 Theme = Literal["light", "dark"]
-SIZES: Final = ((1920, 1080), (1280, 720))
+SIZES = ((1920, 1080), (1280, 720))
 # From one wall to the next either the size or the theme changes.
-WALLS: Final[tuple[tuple[tuple[int, int], Theme], ...]] = (
+WALLS: tuple[tuple[tuple[int, int], Theme], ...] = (
     *((size, "light") for size in SIZES),
     *((size, "dark") for size in reversed(SIZES)),
 )
-FIRST: Final = WALLS.index(sample(WALLS, 1, of="walls")[0])
-AT_ONCE: Final = len(WALLS) if IS_THOROUGH else 1  # walls on which a state is looked at; the next state on the next ones
+FIRST = WALLS.index(sample(WALLS, 1, of="walls")[0])
+AT_ONCE = len(WALLS) if IS_THOROUGH else 1  # walls on which a state is looked at; the next state on the next ones
 # In pixels of a wall 1920 pixels wide; a smaller wall is nearer, and all on it smaller.
 LETTERS_MIN, LAUREATES_MIN, TOUCHING = 36, 34, 2
 WALL_WIDTH = 1920
-CONTRAST_MIN: Final = 4.5
+CONTRAST_MIN = 4.5
 LOOKS_MOST, LOOK_MS = 100, 60
 PAGE_MS = 12_000  # of a list that takes several pages
-AXIS_MARK: Final = re.compile(r"\d+([,.]\d+)?")
-PICTURES: Final = os.environ.get("PICTURES")  # a folder: the test leaves a picture of each state there
+AXIS_MARK = re.compile(r"\d+([,.]\d+)?")
+PICTURES = os.environ.get("PICTURES")  # a folder: the test leaves a picture of each state there
 
 
 class Wall:

@@ -1,7 +1,5 @@
 """What somebody types stays, whatever the page was about to put in its place."""
 
-from typing import Final
-
 import pytest
 from playwright.sync_api import expect
 
@@ -14,10 +12,10 @@ from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council
 from tests.depth import sample
 from tools.serving import looking
 
-WORDS: Final = "Un mot qui n’est qu’à moi"
-MORE: Final = ", et le suivant"
+WORDS = "Un mot qui n’est qu’à moi"
+MORE = ", et le suivant"
 # As where a run draws more above a field than the one before: another field in its place, which holds nothing.
-MAKE_ANEW: Final = """field => {
+MAKE_ANEW = """field => {
     const next = field.cloneNode();
     next.value = "";
     field.replaceWith(next);

@@ -2,7 +2,6 @@
 
 import re
 import time
-from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -18,10 +17,10 @@ from tests.browser.meeting.test_outage import hold_meeting, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
 
-VOTES: Final = "**/scrutin?*"
-READ: Final = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
-METHODS: Final = (Method.NAMED, Method.SECRET)
-GUARDED_MS: Final = 600  # in which a click is the other half of a double one
+VOTES = "**/scrutin?*"
+READ = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"
+METHODS = (Method.NAMED, Method.SECRET)
+GUARDED_MS = 600  # in which a click is the other half of a double one
 # From one vote to the next, longer than a page takes to ask for its parts; and after which it asks where votes alone were counted.
 SOON_MS, APART_MS, COUNTED_MS = 2_000, 400, 1_600
 

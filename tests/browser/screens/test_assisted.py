@@ -1,7 +1,6 @@
 """What is told to those who hear a screen or use its keyboard alone: names, the language, headings, where the focus goes on."""
 
 import re
-from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -9,7 +8,7 @@ from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tools.serving import looking
 
-ICON: Final = re.compile(r"^\w+ icon$")
+ICON = re.compile(r"^\w+ icon$")
 
 
 def language_switch(page: Page) -> Locator:

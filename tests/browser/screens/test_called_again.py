@@ -4,7 +4,7 @@ It also ends a drawing whose script came after the next one had begun, though wh
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -13,7 +13,7 @@ from tests.places import ROOT
 from ui.shims.components import script_of
 
 # Keeps what listens, to what, and what ticks.
-COUNT: Final = """() => {
+COUNT = """() => {
   const held = (window.held = new Map());
   const places = new Map();
   const place = (one) => places.get(one) ?? places.set(one, places.size).get(one);
@@ -37,7 +37,7 @@ COUNT: Final = """() => {
     clearInterval(id);
   };
 }"""
-CALL: Final = """async ([script, html, data]) => {
+CALL = """async ([script, html, data]) => {
   const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
   root.innerHTML = html;
   const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
@@ -53,7 +53,7 @@ CALL: Final = """async ([script, html, data]) => {
   ends[2]();
   return [...counts, window.held.size];
 }"""
-SCRIPTS: Final[dict[tuple[str, ...], tuple[str, dict[str, Any]]]] = {
+SCRIPTS: dict[tuple[str, ...], tuple[str, dict[str, Any]]] = {
     ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "narrow": False, "widths": [], "width": None}),
     ("ui/meeting/console/ticking.js", "ui/meeting/console/presses.js", "ui/meeting/console/script.js"): (
         "<button></button>",

@@ -1,7 +1,5 @@
 """The words on charts are read at arm's length, on every screen that has charts."""
 
-from typing import Final
-
 import pytest
 from playwright.sync_api import Page
 
@@ -11,7 +9,7 @@ from tests.depth import sample
 from tools.serving import looking
 
 # Screens by address, and which of their sections have a chart, none: the screen has no sections.
-PLACES: Final = {
+PLACES = {
     "fiche?dossier=472228": (),
     "comparaison?dossiers=472228&dossiers=495484": (),
     "classement": ("Classement officiel", "Robustesse", "Essayer d’autres poids"),

@@ -4,7 +4,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,11 +15,11 @@ from tools.serving import looking
 from tools.serving.servers import ROOT, environment, running
 from web import files
 
-SCRIPTS: Final = "**/joined-0.js"
-FRAME: Final = ".first-frame"
-FROM_NETWORK: Final = "performance.getEntriesByType('resource').filter(each => each.transferSize > 0).map(each => each.name)"
+SCRIPTS = "**/joined-0.js"
+FRAME = ".first-frame"
+FROM_NETWORK = "performance.getEntriesByType('resource').filter(each => each.transferSize > 0).map(each => each.name)"
 # As Streamlit's page asks before it opens its line.
-STREAMLIT_S_QUESTIONS: Final = {"/_stcore/health", "/_stcore/host-config"}
+STREAMLIT_S_QUESTIONS = {"/_stcore/health", "/_stcore/host-config"}
 
 
 @contextmanager
@@ -53,7 +52,7 @@ def test_page_shows_its_ground_and_says_that_it_loads_until_its_scripts_have_com
     expect(page.locator(FRAME)).to_have_count(0)
 
 
-KEEP_EMPTY_PLACES: Final = """
+KEEP_EMPTY_PLACES = """
   window.places = [];
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes)
@@ -61,7 +60,7 @@ KEEP_EMPTY_PLACES: Final = """
         if (node.matches?.("[data-testid=stSkeleton]") || node.querySelector?.("[data-testid=stSkeleton]")) places.push(node.outerHTML);
   }).observe(document, { childList: true, subtree: true });
 """
-UNDEFINED_EXPORTS: Final = """async (addresses) => {
+UNDEFINED_EXPORTS = """async (addresses) => {
   const found = [];
   for (const address of addresses)
     for (const piece of Object.values(await import(address)))

@@ -2,7 +2,6 @@
 
 import re
 from itertools import pairwise
-from typing import Final
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
@@ -10,12 +9,12 @@ from playwright.sync_api import Page, Request, Route, expect
 from tests.browser.council import FIRST, ORGANISER, Council
 from tests.depth import sample
 
-SCRIPT: Final = "**/TimeInput.*.js"
-PATIENCE_MS: Final = 60_000  # of several loads, with a wait before each
+SCRIPT = "**/TimeInput.*.js"
+PATIENCE_MS = 60_000  # of several loads, with a wait before each
 LOOKS_MOST, LOOK_MS = 200, 100
-SECOND_LOAD_MS: Final = 3_000  # the wait before it, after the first that the page began itself
-LOST: Final = (("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1))  # and how often
-HOUR: Final = "[class*=closes_at-hour]"
+SECOND_LOAD_MS = 3_000  # the wait before it, after the first that the page began itself
+LOST = (("joined-1.js", 2), ("screen.js", 2), ("screen.css", 1))  # and how often
+HOUR = "[class*=closes_at-hour]"
 
 
 def test_hour_that_stands_is_shown_although_the_page_ran_again_before_its_field_was_there(council: Council) -> None:

@@ -1,7 +1,6 @@
 """The menu of the screens: where it leads, by mouse, finger and keys, and that it stays while screens change under it."""
 
 import re
-from typing import Final
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -13,10 +12,10 @@ from tests.browser.meeting.test_outage import hold_meeting
 from tests.depth import sample
 from tools.serving import looking
 
-FINGER_PIXELS: Final = 44
-BAR_PIXELS: Final = 48
-MAIN: Final = "stMain"
-IS_NOTED: Final = "menu => menu === window.noted"
+FINGER_PIXELS = 44
+BAR_PIXELS = 48
+MAIN = "stMain"
+IS_NOTED = "menu => menu === window.noted"
 
 
 def link(page: Page, name: str) -> Locator:

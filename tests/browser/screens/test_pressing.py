@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -17,16 +17,16 @@ from tests.depth import sample
 from tools.serving import looking
 from tools.serving.servers import Server
 
-HELD_MS: Final = 150
-PRESSED_MOST: Final = 8  # of a screen, from its top to its foot
-SIZES: Final = {"laptop": (1440, 900), "phone": (390, 664)}
-SCREENS: Final = {
+HELD_MS = 150
+PRESSED_MOST = 8  # of a screen, from its top to its foot
+SIZES = {"laptop": (1440, 900), "phone": (390, 664)}
+SCREENS = {
     Role.JUROR: ("", "candidatures", "fiche?dossier=495484", "noter", "suivre", "classement", "deports"),
     Role.CHAIR: ("seance", "selection", "candidatures"),
     Role.ORGANISER: ("preselection", "messages"),
 }
 # Keeps what was clicked, and lets no click act. Says what is under a point, and what there is to press, from top to foot.
-WATCH: Final = """() => {
+WATCH = """() => {
   const PRESSABLE = "button, a[href], summary, [role=radio], [role=tab], input[type=checkbox]";
   const close = (element) => {
     for (let each = element; each; each = each.parentElement ?? each.getRootNode().host) if (each.matches?.(PRESSABLE)) return each;
@@ -62,7 +62,7 @@ WATCH: Final = """() => {
     event.stopImmediatePropagation();
   }, true);
 }"""
-FOCUS_ELSEWHERE: Final = """([x, y]) => {
+FOCUS_ELSEWHERE = """([x, y]) => {
   const fields = [...document.querySelectorAll("[data-testid=stMain] :is(input[type=text], textarea)")];
   const field = fields.find((each) => each.checkVisibility() && !each.disabled && each.getAttribute("role") !== "combobox");
   (field ?? document.activeElement).focus({ preventScroll: true });
@@ -104,7 +104,7 @@ def hand(request: pytest.FixtureRequest, browser: Browser, server: Server) -> It
         yield Finger(page, touches=touches)
 
 
-HANDS: Final = [(size, role) for role in SCREENS for size in SIZES]
+HANDS = [(size, role) for role in SCREENS for size in SIZES]
 
 
 @pytest.mark.parametrize(("hand", "role"), sample(HANDS, 3, of="pressing"), indirect=["hand"])

@@ -1,7 +1,5 @@
 """What somebody is about to click stays where it is while the rest of the screen arrives."""
 
-from typing import Final
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,7 +7,7 @@ from deliberation.call.people import Role
 from tests.depth import sample
 from tools.serving import looking
 
-WATCH: Final = """
+WATCH = """
 window.tops = [];
 const look = () => {
   const heading = document.querySelector("h1");
@@ -21,20 +19,20 @@ requestAnimationFrame(look);
 """
 
 # What of a window has moved, and how far, without anybody having touched it: as browsers measure it.
-SHIFTS: Final = """
+SHIFTS = """
 window.shifted = 0;
 const add = (list) => list.getEntries().forEach((each) => { if (!each.hadRecentInput) window.shifted += each.value; });
 new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
 """
-SHIFT_MAX: Final = 0.005
-LAST: Final = (  # of what comes on a screen
+SHIFT_MAX = 0.005
+LAST = (  # of what comes on a screen
     ("classement", ".drawing svg"),
     ("fiche?dossier=523155", ".drawing svg"),
     ("seance", ".st-key-console-acts"),
     ("preselection", "tbody tr"),
     ("appel", ".st-key-call-recap"),
 )
-TIMES: Final = 3  # a machine too busy to bring a screen in time shows what there is of it: once is enough
+TIMES = 3  # a machine too busy to bring a screen in time shows what there is of it: once is enough
 
 
 @pytest.mark.parametrize("address", sample(["reglages", "selection"], 1, of="strip"))

@@ -1,7 +1,6 @@
 """Streamlit's own words on a French screen."""
 
 import re
-from typing import Final
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,14 +11,12 @@ from tools.serving import looking
 from web.streamlit.words import WORDS
 
 # Of what a screen says by itself: labels for screen readers, tooltips, what an empty field shows.
-READ: Final = """() => [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap(
+READ = """() => [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap(
     (element) => ["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name)).filter(Boolean))"""
-ENGLISH: Final = re.compile(
-    "|".join("^" + re.sub(r"\\\{\w+\\\}", ".+", re.escape(word)) + "$" for word in WORDS if word != "Notifications")
-)
+ENGLISH = re.compile("|".join("^" + re.sub(r"\\\{\w+\\\}", ".+", re.escape(word)) + "$" for word in WORDS if word != "Notifications"))
 
 
-SCREENS: Final = (
+SCREENS = (
     (Role.JUROR, "candidatures"),
     (Role.CHAIR, "selection"),
     (Role.ORGANISER, "reglages"),

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -43,26 +43,26 @@ from ui.navigation import screens_of
 
 pytestmark = pytest.mark.long
 
-CALL: Final = OpenCall(1)  # in whichever database is open
-FILED: Final = 7  # in both calls
+CALL = OpenCall(1)  # in whichever database is open
+FILED = 7  # in both calls
 # Who chairs is recused on another file in both: that a chair is recused at all does show.
-OWN: Final = "525638"
-RECUSED: Final = {
+OWN = "525638"
+RECUSED = {
     "Juré 02": frozenset({Role.JUROR}),
     "Juré 03": frozenset({Role.JUROR, Role.STAFF}),
     "Juré 04": frozenset({Role.JUROR, Role.OBSERVER}),
     "Juré 05": frozenset({Role.JUROR, Role.CHAIR}),
 }
-STAFF: Final = "Juré 03"
-STAGES: Final = ("being scored", "under discussion", "finalised")
-PRINTED: Final = frozenset({"minutes.pdf", "booklet.pdf"})  # a second each, of each server
-PRINTED_FOR: Final = sample([(stage, name) for stage in STAGES[1:] for name in RECUSED if name != STAFF], 2, of="printed documents")
-SECTIONS: Final = ("classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
+STAFF = "Juré 03"
+STAGES = ("being scored", "under discussion", "finalised")
+PRINTED = frozenset({"minutes.pdf", "booklet.pdf"})  # a second each, of each server
+PRINTED_FOR = sample([(stage, name) for stage in STAGES[1:] for name in RECUSED if name != STAFF], 2, of="printed documents")
+SECTIONS = ("classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
-RANKING: Final = "classement"
-UNDER_WAY: Final = b"calcul en cours"
-PAUSE_SECONDS: Final = 0.1  # in which the server draws, and answers nobody
-CONFLICT: Final = '"has_conflict":true'
+RANKING = "classement"
+UNDER_WAY = b"calcul en cours"
+PAUSE_SECONDS = 0.1  # in which the server draws, and answers nobody
+CONFLICT = '"has_conflict":true'
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
 
 

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Condition, Thread
-from typing import Final
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -18,12 +17,12 @@ from tests.worlds.databases import NOON
 from tools.serving.protocol import Screen, line, screen_mark
 from tools.serving.servers import ROOT, Server, environment, running
 
-SECONDS_MAX: Final = 30
-_OF_A_RUN: Final = frozenset({"new_session", "script_finished"})
-_UUID: Final = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
-_WORD: Final = re.compile(rb'(?<="drawn": ")[\w-]{12}[.\d]*|(?<="tab": ")[0-9a-f]{16}')  # drawn by lot for a view, for a tab
-_TOLD_WORD: Final = re.compile(r'(?<="view":")[\w-]{12}[.\d]*')  # as the stream of events tells it
-_TOLD_WORD_ANSWERED: Final = re.compile(_TOLD_WORD.pattern.encode())
+SECONDS_MAX = 30
+_OF_A_RUN = frozenset({"new_session", "script_finished"})
+_UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_WORD = re.compile(rb'(?<="drawn": ")[\w-]{12}[.\d]*|(?<="tab": ")[0-9a-f]{16}')  # drawn by lot for a view, for a tab
+_TOLD_WORD = re.compile(r'(?<="view":")[\w-]{12}[.\d]*')  # as the stream of events tells it
+_TOLD_WORD_ANSWERED = re.compile(_TOLD_WORD.pattern.encode())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The declaration on generative AI: asked for by the call, made once by each, journalled, frozen, and told in the minutes."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.worlds.databases import Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Build, Room, finalised_room, open_room
 
-ASKS: Final[Mapping[str, Any]] = {**SETTINGS["rules"], "ai_declaration": True}
+ASKS: Mapping[str, Any] = {**SETTINGS["rules"], "ai_declaration": True}
 
 
 def asking_room(database: Database) -> Room:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -23,9 +23,9 @@ from tests.worlds.dossiers import record
 from tests.worlds.room import Build, Room, empty_room
 from tests.worlds.whole_meeting import CODES, hold
 
-ON_101: Final = "candidature_id = :f101"
-MARK: Final = f"{ON_101} AND criterion = 'impact' AND person_id = :third"
-BY_HAND: Final = {
+ON_101 = "candidature_id = :f101"
+MARK = f"{ON_101} AND criterion = 'impact' AND person_id = :third"
+BY_HAND = {
     "a mark": (f"UPDATE mark SET value = 0 WHERE {MARK}", {What.MARK}),
     "a mark taken out": (f"DELETE FROM mark WHERE {MARK}", {What.MARK}),
     "a mark added": (

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
-from typing import Final
 
 import pytest
 
@@ -17,8 +16,8 @@ from deliberation.operations.call.founding import found_first_call
 from tests.worlds.databases import Database
 from tests.worlds.room import Room
 
-ROUNDS: Final = 40
-KEY: Final = b"key"
+ROUNDS = 40
+KEY = b"key"
 
 
 def at_once(*acts: Callable[[], object]) -> None:

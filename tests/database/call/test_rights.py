@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import count, product
-from typing import Final
 
 import pytest
 
@@ -69,10 +68,10 @@ from tests.worlds.verbs import verbs
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
 
-SERVER: Final = Platform(with_annotations(numbered(101)))
-THERE: Final = writing(SERVER).there()
-NAMES: Final = count()  # so that each change of a call changes it
-VERBS: Final[dict[str, tuple[Right, Verb]]] = {
+SERVER = Platform(with_annotations(numbered(101)))
+THERE = writing(SERVER).there()
+NAMES = count()  # so that each change of a call changes it
+VERBS: dict[str, tuple[Right, Verb]] = {
     "move_phase": (Right.MOVE_PHASE, lambda uow, by, room: move_phase(uow, by=by, call_id=room.call_id, to=Phase.SCORING)),
     "reveal_all": (Right.REVEAL, lambda uow, by, room: reveal_all(uow, by=by, call_id=room.call_id)),
     "save_person": (
@@ -269,7 +268,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "replay": (Right.REPLAY, lambda uow, by, room: replay(uow, by=by, call_id=room.call_id)),
     "reopen": (Right.REOPEN, lambda uow, by, room: reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
-WITHOUT_RIGHTS: Final = {
+WITHOUT_RIGHTS = {
     # Whoever holds a pass: tests/database/meeting and tests/web hold what it opens.
     "ballot_paper",
     "is_ballot_pass",
@@ -305,9 +304,9 @@ WITHOUT_RIGHTS: Final = {
     "team_waiting",
     "last_takeover",
 }
-OWN_DEVICES: Final = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
+OWN_DEVICES = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
 # In the tests of recalls, notes, drafts, of founding, and of the meeting.
-ELSEWHERE: Final = {
+ELSEWHERE = {
     "recall_candidature",
     "found_call",
     "notes_of",

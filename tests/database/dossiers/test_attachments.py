@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -48,15 +47,15 @@ from tests.worlds.attachments import (
 )  # fmt: skip
 from tests.worlds.room import Room
 
-PLAN: Final = pdf("plan")
-BUDGET: Final = pdf("budget")
-FILES: Final = {
+PLAN = pdf("plan")
+BUDGET = pdf("budget")
+FILES = {
     from_platform("101", "plan.pdf"): PLAN,
     from_platform("102", "budget.pdf"): BUDGET,
     "dossier-101/messagerie/x.pdf": pdf("x"),
 }
-FORKING: Final = multiprocessing.get_context("forkserver")
-LIVES: Final = 12
+FORKING = multiprocessing.get_context("forkserver")
+LIVES = 12
 
 
 def sha256(content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Final
 
 import pytest
 from sqlalchemy import select
@@ -27,7 +26,7 @@ from deliberation.record.journal import Act
 from tests.database.call.test_races import at_once
 from tests.worlds.room import JURORS, Room
 
-HELD: Final = {"number": 1}
+HELD = {"number": 1}
 
 
 def issue(sitting: Room, member: str = "juror", *, by: str = "organiser", dossier: str = "101", number: int = 1) -> str:
@@ -128,7 +127,7 @@ def access_closed(sitting: Room) -> None:
     save_person(sitting.uow(), **who, person_id=person.id, name=person.name, roles=person.roles, is_active=False)
 
 
-ENDINGS: Final[list[Ending]] = [
+ENDINGS: list[Ending] = [
     withdrawn,
     cancelled,
     closed,

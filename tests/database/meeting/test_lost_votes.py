@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -16,7 +15,7 @@ from deliberation.record.journal import Act
 from settings import VAR, Settings
 from tests.worlds.room import Room
 
-VOTERS: Final = ("juror", "second", "third")
+VOTERS = ("juror", "second", "third")
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from itertools import product
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -48,7 +48,7 @@ from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, open_sitting
 
 Ask = Callable[[Room], dict[str, Any]]
-BALLOT: Final = {"number": 1}
+BALLOT = {"number": 1}
 
 
 def on_file(**said: Any) -> Ask:
@@ -66,7 +66,7 @@ def plain(**said: Any) -> Ask:
     return lambda _sitting: said
 
 
-VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
+VERBS: dict[Callable[..., object], tuple[Right, Ask]] = {
     submit_scores: (Right.SCORE, on_file(marks={}, seen_version=0)),
     enter_paper_grids: (Right.ENTER_PAPER, lambda room: {"person_id": room.people["juror"].id, "grids": ()}),
     declare_finished: (Right.SCORE, plain(is_finished=False)),

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import docx
 import pytest
@@ -29,10 +29,10 @@ from tests.worlds.databases import Database
 from tests.worlds.open_call import only_call, use, write_demonstration
 
 Rows = list[tuple[str, ...]]
-OUTCOMES: Final = {"selected": "Retenu", "reserve": "Liste complémentaire", "declined": "Non retenu"}
-OPENING: Final = (Act.MEETING_OPENED, Act.MEETING_RESUMED)
-ENDING: Final = (Act.MEETING_SUSPENDED, Act.MEETING_CLOSED)
-DECIDING: Final = (Act.DECIDED, Act.AGREED, Act.UNDONE, Act.REASONS_ADOPTED)
+OUTCOMES = {"selected": "Retenu", "reserve": "Liste complémentaire", "declined": "Non retenu"}
+OPENING = (Act.MEETING_OPENED, Act.MEETING_RESUMED)
+ENDING = (Act.MEETING_SUSPENDED, Act.MEETING_CLOSED)
+DECIDING = (Act.DECIDED, Act.AGREED, Act.UNDONE, Act.REASONS_ADOPTED)
 
 
 def read(uow: UnitOfWork, whole: Snapshot) -> Record:

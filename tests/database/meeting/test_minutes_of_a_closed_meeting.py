@@ -1,7 +1,6 @@
 """What the minutes of a closed meeting say changes by acts that say so, and by nothing else that is done to the call."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -60,10 +59,10 @@ def _screen(room: Room) -> None:
 
 
 # Each act that may come after a meeting; of those that change what its minutes say, how the journal names it.
-QUIET: Final[Mapping[str, Callable[[Room], None]]] = {
+QUIET: Mapping[str, Callable[[Room], None]] = {
     "access": _set_access, "device": _enter, "mapping": _map, "staff": _add_staff, "note": _note,
 }  # fmt: skip
-TELLING: Final[Mapping[str, tuple[Callable[[Room], None], frozenset[Act]]]] = {
+TELLING: Mapping[str, tuple[Callable[[Room], None], frozenset[Act]]] = {
     "decision": (_decide, frozenset({Act.DECIDED})),
     "withdrawal": (_withdraw, frozenset({Act.CANDIDATURE_WITHDRAWN, Act.WITHDRAWAL_TAKEN_BACK})),
     "pre-selection": (_screen, frozenset({Act.SCREENED})),

@@ -4,7 +4,6 @@ import io
 import json
 import re
 from collections.abc import Callable
-from typing import Final
 from zipfile import ZipFile
 
 import docx
@@ -27,7 +26,7 @@ from tests.worlds.databases import Database
 from tests.worlds.whole_meeting import hold
 
 # What each demand of the rules looks like in these minutes.
-ASKED: Final = {
+ASKED = {
     "members and capacity": ["presiding juror", "Membre du jury, Présidence", "Suppléance de la présidence"],
     "presence": ["Excusé·e, à partir du 4 juillet 2019 à 14:00", "À distance, à partir du", "Absent·e, à partir du 4 juillet 2019 à 14:23"],
     "quorum": ["Le quorum est de 50 % des membres : 3 sur 5.", "Quorum atteint : 4 sur 5 membres en séance, 3 requis."],

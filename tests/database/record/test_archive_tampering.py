@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -26,12 +25,12 @@ from tests.depth import IS_THOROUGH, sample
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.whole_meeting import hold
 
-RANGES: Final = 40
+RANGES = 40
 # What is drawn from the state in words and pages: its bytes are the manifest's word alone, which the seal holds.
-DRAWN: Final = {"LISEZ-MOI.txt", "proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx", "verifier.py"}
+DRAWN = {"LISEZ-MOI.txt", "proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx", "verifier.py"}
 # Of these a part: headings of columns; settings, which the state has too, beyond the call's name; a seal that only its server can tell
 # from another.
-IN_PART: Final = {"selection.csv", "settings.json", SEAL}
+IN_PART = {"selection.csv", "settings.json", SEAL}
 
 
 @pytest.fixture(scope="module")

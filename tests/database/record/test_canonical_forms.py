@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import Final
 from zipfile import ZipFile
 
 import pytest
@@ -26,7 +25,7 @@ from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
-NEXT: Final = CURRENT_FORM + 1
+NEXT = CURRENT_FORM + 1
 
 
 def finished_by_name(snapshot: Snapshot, _plain: Plain) -> State:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -49,9 +49,9 @@ from tests.worlds.dossiers import answer, record
 from tests.worlds.room import JURORS, Room
 from tests.worlds.whole_meeting import CODES, DOSSIERS
 
-ACTS: Final = 400 if IS_THOROUGH else 60
-COMPARED_EACH: Final = 5 if IS_THOROUGH else 1
-SEEDS: Final = sample(range(25), 1, of="random acts")
+ACTS = 400 if IS_THOROUGH else 60
+COMPARED_EACH = 5 if IS_THOROUGH else 1
+SEEDS = sample(range(25), 1, of="random acts")
 
 
 @dataclass
@@ -205,8 +205,8 @@ def _move(on: Course) -> None:
 
 
 # None of them may refuse: a refusal would be a false alarm.
-AROUND: Final[Mapping[str, Callable[[Course], object]]] = {"migrate": _migrate, "restore": _restore, "move to": _move}
-WHAT: Final[Mapping[str, Callable[[Course], object]]] = {
+AROUND: Mapping[str, Callable[[Course], object]] = {"migrate": _migrate, "restore": _restore, "move to": _move}
+WHAT: Mapping[str, Callable[[Course], object]] = {
     "score": _score,
     "decide": _decide,
     "undo": _undo,

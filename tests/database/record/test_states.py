@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -49,7 +49,7 @@ def by_hand(room: Room, *statements: str, **values: Any) -> None:
             connection.execute(text(guard))
 
 
-BY_HAND: Final = {
+BY_HAND = {
     "a mark": ("UPDATE mark SET value = 0 WHERE candidature_id = :file", "Dossier 101: the rows of mark"),
     "a recusal taken out": ("DELETE FROM recusal WHERE candidature_id = :file", "Dossier 101: the rows of recusal"),
     "a title": ("UPDATE candidature SET title = 'x' WHERE id = :file", "Dossier 101: the rows of candidature"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, Table, and_, create_engine, delete, insert, select, update
@@ -30,22 +30,22 @@ from tests.worlds.whole_record import keep_record
 
 pytestmark = pytest.mark.long
 
-KEEPING: Final = {table: keeping_by_column(table) for table in metadata.sorted_tables}
+KEEPING = {table: keeping_by_column(table) for table in metadata.sorted_tables}
 # Those of which no row is left to change: apart.
-TABLES: Final = [table for table, columns in KEEPING.items() if not any(isinstance(kept, Purged) for kept in columns.values())]
-UNWITNESSED: Final = {
+TABLES = [table for table, columns in KEEPING.items() if not any(isinstance(kept, Purged) for kept in columns.values())]
+UNWITNESSED = {
     (table.name, column)
     for table, columns in KEEPING.items()
     for column, kept in columns.items()
     if isinstance(kept, Open) and kept.witness is Witness.NOBODY
 }
 # All of whose columns nobody could tell.
-OUTSIDE: Final = {table.name for table in TABLES if UNWITNESSED.issuperset((table.name, column) for column in KEEPING[table])}
+OUTSIDE = {table.name for table in TABLES if UNWITNESSED.issuperset((table.name, column) for column in KEEPING[table])}
 # Those changed in a run.
-DRAWN: Final = sample(TABLES, 12, of="tampering")
+DRAWN = sample(TABLES, 12, of="tampering")
 
 # Those of which a print may tell what no version holds, and some others.
-PRINTED: Final = [*(metadata.tables[name] for name in ("call", "person", "version", "room_view")), *sample(TABLES, 4, of="printed")]
+PRINTED = [*(metadata.tables[name] for name in ("call", "person", "version", "room_view")), *sample(TABLES, 4, of="printed")]
 
 Row = Mapping[str, Any]
 

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -31,12 +31,12 @@ from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, seat
 from tests.worlds.whole_meeting import hold
 
-HALF: Final = Decimal("0.5")
-HALVES: Final[dict[str, Any]] = {
+HALF = Decimal("0.5")
+HALVES: dict[str, Any] = {
     "step": 0.5,
     "levels": [{"mark": mark, "fr": f"niveau {mark}", "en": f"level {mark}"} for mark in (0, 2.5, 5)],
 }
-MARKS: Final[dict[str, tuple[Exact | None, ...]]] = {
+MARKS: dict[str, tuple[Exact | None, ...]] = {
     "juror": (5, 4 - HALF, 2, 1 + HALF),
     "presiding juror": (5 - HALF, 4, 3, 2),
     "second": (5, None, 3 + HALF, 2),

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Final
 
 import pytest
 
@@ -25,9 +24,9 @@ from tests.worlds.room import Build, Room, finalised_room
 
 pytestmark = pytest.mark.usefixtures("english")
 
-OF_101: Final = {(101, "Décision du jury = Retenu"), (101, "label Technique et métier"), (101, "en_instruction"), (101, "dossierAccepter")}
+OF_101 = {(101, "Décision du jury = Retenu"), (101, "label Technique et métier"), (101, "en_instruction"), (101, "dossierAccepter")}
 # The platform is asked for each again, or the line is given up, and carrying begins again.
-ONCE: Final = Counter(dict.fromkeys(OF_101, 1))
+ONCE = Counter(dict.fromkeys(OF_101, 1))
 
 
 @pytest.fixture
@@ -230,7 +229,7 @@ def carried_once(room: Room, server: Platform) -> bool:
     return (server.instruction.done, carried.plan[0].is_done, len(kept)) == (ONCE, True, len(ONCE))
 
 
-WAYS: Final = [(fault, False) for fault in Fault] + [(fault, True) for fault in Fault if fault not in NOT_TAKEN]
+WAYS = [(fault, False) for fault in Fault] + [(fault, True) for fault in Fault if fault not in NOT_TAKEN]
 
 
 @pytest.mark.parametrize(("fault", "is_done"), WAYS)
@@ -241,7 +240,7 @@ def test_whatever_is_asked_fails_once_and_nothing_is_left_undone_nor_done_twice(
 
 
 # Each request in turn, in each way: nine minutes. In everyday runs the way in which a thing is done, and nobody told.
-IN_TURN: Final = WAYS if IS_THOROUGH else [(Fault.DROPPED, True)]
+IN_TURN = WAYS if IS_THOROUGH else [(Fault.DROPPED, True)]
 
 
 @pytest.mark.parametrize(("fault", "is_done"), IN_TURN)

@@ -1,7 +1,7 @@
 """Reserve lists: ranks are 1, 2, 3 … after any act and any undo; the act that takes a file out closes them up, its undo opens them."""
 
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,8 +18,8 @@ from tests.worlds.databases import Database
 from tests.worlds.room import Room, open_room
 
 SELECTED, RESERVE, DECLINED = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED
-FILES: Final = ("101", "102", "103", "104")
-_NUMBERS: Final = count()
+FILES = ("101", "102", "103", "104")
+_NUMBERS = count()
 
 
 def ranks(room: Room, track: str = "technical") -> list[str]:

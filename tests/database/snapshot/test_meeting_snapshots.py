@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,8 +34,8 @@ from tests.worlds.room import JURORS, Room, open_sitting
 Act = Callable[[Room, int], object]
 T = TypeVar("T")
 Verb = Callable[..., object]
-DOSSIERS: Final = ("101", "102", "103", "104")
-COURSE: Final[tuple[Verb, ...]] = (
+DOSSIERS = ("101", "102", "103", "104")
+COURSE: tuple[Verb, ...] = (
     stop_timer,
     start_timer,
     suspend_meeting,
@@ -43,7 +43,7 @@ COURSE: Final[tuple[Verb, ...]] = (
     close_meeting,
     open_meeting,
 )
-REVOTING: Final[tuple[Verb, ...]] = (open_revote, close_revote)
+REVOTING: tuple[Verb, ...] = (open_revote, close_revote)
 
 
 def pick(choices: Sequence[T], number: int) -> T:
@@ -56,7 +56,7 @@ def on_ballot(sitting: Room, number: int) -> dict[str, Any]:
 
 
 # One act each, on what a number drawn picks; what the rules refuse changes nothing.
-ACTS: Final[list[Act]] = [
+ACTS: list[Act] = [
     lambda sitting, n: call_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
     lambda sitting, n: pick(COURSE, n)(sitting.uow(), **sitting.by("organiser")),
     lambda sitting, n: sitting.arrive(pick(JURORS, n), presence=list(Presence)[n % 4]),

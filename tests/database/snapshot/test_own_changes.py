@@ -1,7 +1,7 @@
 """What a person's own devices are told of, through the verbs: each act changes something for its author alone, or for nobody."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -30,7 +30,7 @@ def told(sitting: Room, act: Act) -> tuple[set[str], set[str]]:
     return {named[id_].name for id_ in own_changes(before, after)}, audiences
 
 
-UNDER_SEAL: Final = {
+UNDER_SEAL = {
     "marks": score(marks={"impact": 4}, seen_version=1),
     "comment alone": score(comment="Une équipe à renforcer", seen_version=1),
     "comment taken back": score(comment="", seen_version=1),

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from functools import partial
 from secrets import token_hex
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pytest
@@ -27,7 +27,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.databases import NOON, Database, Jury, candidature, seat_jury
 
 Act = Callable[[int, DatabaseUnitOfWork, Jury, int], None]
-CRITERIA: Final = ("impact", "pertinence_ia", "equipe")
+CRITERIA = ("impact", "pertinence_ia", "equipe")
 
 
 def contents(snapshot: Snapshot) -> dict[str, Any]:
@@ -221,7 +221,7 @@ def _move(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> No
     uow.candidatures.reveal_all(jury.call_id, revision=revision)
 
 
-ACTS: Final = [
+ACTS = [
     _mark,
     _comment,
     _recuse,

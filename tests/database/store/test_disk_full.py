@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 import pytest
 from sqlalchemy import text
@@ -30,8 +29,8 @@ from tests.database.store.test_replicas_killed import (
 )
 
 __all__ = ["meeting"]
-DISK: Final = "size=48m"
-LARGEST: Final = 1 << 20
+DISK = "size=48m"
+LARGEST = 1 << 20
 
 
 @dataclass

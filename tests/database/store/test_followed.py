@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -22,9 +22,9 @@ from tests.database.store import followed_process
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
-SECRET: Final = b"a key for tests"
-TAKEOVER_SECONDS_MAX: Final = 60.0
-FORKING: Final = multiprocessing.get_context("forkserver")
+SECRET = b"a key for tests"
+TAKEOVER_SECONDS_MAX = 60.0
+FORKING = multiprocessing.get_context("forkserver")
 Machine = Callable[..., None]
 
 

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,13 +23,13 @@ from tests.worlds.room import JURORS, Room
 
 pytestmark = pytest.mark.long
 
-ACTS: Final = 500 if IS_THOROUGH else 200
+ACTS = 500 if IS_THOROUGH else 200
 # How many acts a process may do before it is in danger, and how long after the last of them it may live.
-LIVES: Final = (5, 40)
-REPRIEVE_SECONDS_MAX: Final = 0.03
-SECRET_BALLOTS: Final = 5 if IS_THOROUGH else 2
+LIVES = (5, 40)
+REPRIEVE_SECONDS_MAX = 0.03
+SECRET_BALLOTS = 5 if IS_THOROUGH else 2
 # One server of processes that has imported everything: a new one then begins at once.
-FORKING: Final = multiprocessing.get_context("forkserver")
+FORKING = multiprocessing.get_context("forkserver")
 
 
 def act_until_killed(sitting: Room, draw: random.Random) -> list[Acknowledged]:

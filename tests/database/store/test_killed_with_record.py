@@ -8,7 +8,6 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
-from typing import Final
 
 from data_access.files.high_water import HighWater
 from deliberation.operations.scoring.scoring import open_revote
@@ -21,10 +20,10 @@ from tests.depth import IS_THOROUGH
 from tests.worlds.databases import KEY, Database
 from tests.worlds.room import Room
 
-ACTS: Final = 500 if IS_THOROUGH else 60
-CUTS_EACH_LIFE: Final = 25 if IS_THOROUGH else 5
+ACTS = 500 if IS_THOROUGH else 60
+CUTS_EACH_LIFE = 25 if IS_THOROUGH else 5
 # How long a process acts before it is killed, at least until its first act is marked.
-LIVES_SECONDS: Final = (0.3, 2.5)
+LIVES_SECONDS = (0.3, 2.5)
 
 
 def act_until_killed(sitting: Room, draw: Random, records: Path) -> tuple[list[tuple[Acknowledged, float]], float]:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from functools import partialmethod
 from pathlib import Path
 from shutil import copytree
-from typing import Final
 
 import pytest
 from sqlalchemy import Connection, inspect, text
@@ -27,11 +26,11 @@ from tests.worlds.databases import KEY, NOON, Database, Jury
 from tests.worlds.room import Build, Room, finalised_room, open_room
 
 Sql = Callable[..., None]
-NEXT: Final = f"{int(HEAD) + 1:04}"
-COLUMNS: Final = ("candidature.screening", "candidature.proposed_screening")
-GROWN: Final = [*Screening, "second_reading"]
-ALLOWED: Final = f"allow(*{COLUMNS}, choices={[str(choice) for choice in GROWN]})"
-MADE_UP: Final = f'''
+NEXT = f"{int(HEAD) + 1:04}"
+COLUMNS = ("candidature.screening", "candidature.proposed_screening")
+GROWN = [*Screening, "second_reading"]
+ALLOWED = f"allow(*{COLUMNS}, choices={[str(choice) for choice in GROWN]})"
+MADE_UP = f'''
 import sqlalchemy as sa
 from alembic import op
 
@@ -52,7 +51,7 @@ def upgrade():
     )
     freeze("mood")
 '''
-REST: Final = {
+REST = {
     "sqlite": "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE type <> 'table' AND tbl_name <> 'mood' ORDER BY name",
     "postgresql": "SELECT tgname, tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger "
     "WHERE NOT tgisinternal AND tgrelid::regclass::text <> 'mood' ORDER BY 1, 2",
@@ -123,7 +122,7 @@ def test_version_of_before_refuses_the_migrated_database(database: Database, nex
 
 
 Change = Callable[[str], None]
-CHANGING: Final = f'''
+CHANGING = f'''
 from alembic import op
 
 revision, down_revision = "{NEXT}", "{HEAD}"
@@ -146,7 +145,7 @@ def change_rows(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 # Of a table that finalising leaves open.
-PEOPLE: Final = "UPDATE person SET organisation = 'DITP'"
+PEOPLE = "UPDATE person SET organisation = 'DITP'"
 
 
 @pytest.mark.parametrize("build", [open_room, finalised_room])

@@ -11,7 +11,6 @@ from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic, sleep
-from typing import Final
 
 import psycopg
 import pytest
@@ -30,11 +29,11 @@ from tests.serving.cable import Cable, cabled
 from tests.worlds.databases import Database
 from tests.worlds.room import Room
 
-ACTS: Final = 500 if IS_THOROUGH else 30
-SCREENS_SECONDS_MAX: Final = 5.0
-FAULT_SECONDS: Final = 0.25
+ACTS = 500 if IS_THOROUGH else 30
+SCREENS_SECONDS_MAX = 5.0
+FAULT_SECONDS = 0.25
 # One that nothing comes from for so long is not slow but stuck.
-SILENCE_SECONDS_MAX: Final = 60.0
+SILENCE_SECONDS_MAX = 60.0
 Fault = Callable[["Meeting"], None]
 
 
@@ -192,7 +191,7 @@ def cut_network(meeting: Meeting, screen: Screen) -> None:
         meeting.listen(meeting.draw.uniform(0.1, 0.5))
 
 
-ON_A_LINE: Final = pytest.mark.skipif(not POSTGRES, reason="an embedded database has no line to lose")
+ON_A_LINE = pytest.mark.skipif(not POSTGRES, reason="an embedded database has no line to lose")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,17 +27,17 @@ from tests.depth import IS_THOROUGH
 from tests.worlds.databases import Database, copy_contents
 from tests.worlds.room import JURORS, Room
 
-VOTES: Final = {
+VOTES = {
     "juror": Option.IN_FAVOUR,
     "presiding juror": Option.AGAINST,
     "second": Option.IN_FAVOUR,
     "third": Option.ABSTAIN,
     "fourth": Option.AGAINST,
 }
-WITHOUT_DEVICE: Final = "third"
-BALLOTS_CLASSIFIED: Final = 1_000 if IS_THOROUGH else 30
-_HEADER_BYTES: Final = 32
-_FRAME_HEADER_BYTES: Final = 24
+WITHOUT_DEVICE = "third"
+BALLOTS_CLASSIFIED = 1_000 if IS_THOROUGH else 30
+_HEADER_BYTES = 32
+_FRAME_HEADER_BYTES = 24
 
 Rows = dict[str, list[dict[str, Any]]]
 

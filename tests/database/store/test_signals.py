@@ -2,7 +2,6 @@
 
 import sqlite3
 from threading import Event, Semaphore
-from typing import Final
 
 import pytest
 
@@ -13,7 +12,7 @@ from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
 from tests.worlds.databases import NOON, Database, Jury
 
-SOON_SECONDS: Final = 5.0
+SOON_SECONDS = 5.0
 
 
 def working(database: Database, signals: CommitSignals) -> DatabaseUnitOfWork:

@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -52,7 +52,7 @@ from tests.worlds.open_call import OpenCall
 from tests.worlds.verbs import verbs
 from ui import feedback
 
-SCREENS: Final = (
+SCREENS = (
     "ui/meeting",
     "ui/selection",
     "ui/analysis",
@@ -61,12 +61,12 @@ SCREENS: Final = (
     "ui/attached/reader.py",
     "ui/preparation/screening.py",
 )
-READS: Final = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list"}
+READS = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list"}
 # Its window shows the code, and what withdraws it: it gives no receipt.
-WITHOUT_RECEIPT: Final = {"issue_ballot_pass"}
+WITHOUT_RECEIPT = {"issue_ballot_pass"}
 # Asked where a call says so, which the demonstration's does not; nothing takes it back.
-OF_OTHER_CALLS: Final = {"declare_no_ai"}
-REASON: Final = "Dit en séance."
+OF_OTHER_CALLS = {"declare_no_ai"}
+REASON = "Dit en séance."
 
 
 class Stage:
@@ -297,14 +297,14 @@ def counted(at: Stage) -> dict[str, Any]:
 
 
 # Why nothing takes an act back.
-AGAIN: Final = "a member votes again while the ballot is open"
-ANOTHER: Final = "another ballot follows; what was voted stands in the minutes"
-ORDER: Final = "another order is chosen in the same place"
-SEEN: Final = "what was seen is not unseen"
-SAID: Final = "it is in the minutes; the file comes back, and is decided all the same"
-STRUCK: Final = "it can still be read, struck out"
+AGAIN = "a member votes again while the ballot is open"
+ANOTHER = "another ballot follows; what was voted stands in the minutes"
+ORDER = "another order is chosen in the same place"
+SEEN = "what was seen is not unseen"
+SAID = "it is in the minutes; the file comes back, and is decided all the same"
+STRUCK = "it can still be read, struck out"
 
-TOLD: Final = (
+TOLD = (
     Told(
         plan_meeting,
         "Séance préparée",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -39,14 +39,14 @@ from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
 from tests.worlds.open_call import OpenCall, use
 
-TRACKS: Final = {"Forêt": (8, "90 000"), "Rivière": (6, "60 000"), "Village": (4, "40 000")}
-CRITERIA: Final = ("Intérêt pour les habitants", "Sobriété", "Faisabilité")
-HEADINGS: Final = (
+TRACKS = {"Forêt": (8, "90 000"), "Rivière": (6, "60 000"), "Village": (4, "40 000")}
+CRITERIA = ("Intérêt pour les habitants", "Sobriété", "Faisabilité")
+HEADINGS = (
     "ID", "Email", "À archiver", "État du dossier", "Dernière mise à jour le", "Déposé le", "Titre du projet",
     "Administration porteuse (direction, service)", "Formule d'accompagnement souhaitée", "Montant demandé", "Résumé du projet",
 )  # fmt: skip
-LATE: Final = "700060"
-PEOPLE: Final = "nom;courriel;rôles\nPrésidence;p@jury.example;présidence\n" + "".join(
+LATE = "700060"
+PEOPLE = "nom;courriel;rôles\nPrésidence;p@jury.example;présidence\n" + "".join(
     f"Membre {number};m{number}@jury.example;jury\n" for number in range(1, 10)
 )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -60,16 +60,16 @@ from tests.screens.secrecy.what_is_sent import (
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.open_call import seen_by
 
-SEEDS: Final = range(1, 21) if IS_THOROUGH else (1,)
-PLOTS: Final = {
+SEEDS = range(1, 21) if IS_THOROUGH else (1,)
+PLOTS = {
     f"{name} {seed}": Plot(seed, roles)
     for name, roles in {"juror": frozenset({Role.JUROR}), "juror who chairs": frozenset({Role.JUROR, Role.CHAIR})}.items()
     for seed in SEEDS
 }
-STAGES: Final = ("under discussion", "finalised")
+STAGES = ("under discussion", "finalised")
 # Once finalised, the screens on which something is then said that was not.
-_FINAL: Final = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py", "results.py")
-VIEWS_AT: Final = {"under discussion": VIEWS, "finalised": tuple(view for view in VIEWS if view.file in _FINAL and not view.chosen)}
+_FINAL = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py", "results.py")
+VIEWS_AT = {"under discussion": VIEWS, "finalised": tuple(view for view in VIEWS if view.file in _FINAL and not view.chosen)}
 Pair = tuple[Twin, Twin]
 
 
@@ -260,7 +260,7 @@ def _item(id_: int) -> dict[str, Any]:
 
 
 Forbidden = Callable[[UnitOfWork, Person, int], object]
-FORBIDDEN: Final[dict[str, Forbidden]] = {
+FORBIDDEN: dict[str, Forbidden] = {
     "recall": lambda uow, by, id_: recall_candidature(uow, by=by, **_item(id_)),
     "score": lambda uow, by, id_: submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
     "note": lambda uow, by, id_: save_note(uow, by=by, **_item(id_), text="!"),

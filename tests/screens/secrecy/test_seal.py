@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -24,16 +23,16 @@ from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 
-JUROR: Final = "Juré 01"
-STAFF: Final = "Gestion (démonstration)"
-OBSERVES: Final = "Observation (démonstration)"
-CALL: Final = OpenCall(1)  # in whichever database is open
-FILED: Final = 8
-SCALE: Final = 5
-REVEALED: Final = "revealed"
+JUROR = "Juré 01"
+STAFF = "Gestion (démonstration)"
+OBSERVES = "Observation (démonstration)"
+CALL = OpenCall(1)  # in whichever database is open
+FILED = 8
+SCALE = 5
+REVEALED = "revealed"
 # Who follows the progress is sent who has scored what, never a value: the same as if all had given opposite
 # marks. Others, not even that.
-COMPARED: Final = {
+COMPARED = {
     (JUROR, Phase.SCORING): "none",
     (JUROR, Phase.DELIBERATION): "none",
     (OBSERVES, Phase.DELIBERATION): "none",

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Final
 
 import bootstrap.attached
 from deliberation.call.call import Phase, Screening
@@ -47,12 +46,12 @@ from tests.worlds.attachments import from_platform, pdf, sent, zip_of
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 
-RECUSED: Final = "Juré 02"
-OWN_RECUSAL: Final = "525638"  # the file of scores recuses them on it
-CALL: Final = OpenCall(1)  # in whichever database is open
-FILED: Final = 9  # in both calls
-HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
-PLAN: Final = "plan.pdf"  # which each file names, and has
+RECUSED = "Juré 02"
+OWN_RECUSAL = "525638"  # the file of scores recuses them on it
+CALL = OpenCall(1)  # in whichever database is open
+FILED = 9  # in both calls
+HIDDEN_ID = FILED + 1  # the id it has, or would have
+PLAN = "plan.pdf"  # which each file names, and has
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
 
 

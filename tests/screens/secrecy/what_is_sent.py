@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 from starlette.applications import Starlette
@@ -47,21 +47,21 @@ class View:
         return " ".join([self.file.removesuffix(".py"), *self.query, *self.chosen.values()])
 
 
-_SECTIONS: Final = {
+_SECTIONS = {
     "ranking.section": ("ranking.py", ("robustness", "sandbox")),
     "analysis.section": ("analysis.py", ("criteria", "balance", "coverage", "severity")),
     "results.section": ("results.py", ("aloud",)),
 }
-VIEWS: Final = (
+VIEWS = (
     *(View(screen.file) for screen in SCREENS),
     *(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections),
 )
-_KEY: Final = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
+_KEY = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
 # Drawn by lot for a view (deliberation/derived/meeting/view_names.py) and for a tab.
-_WORD: Final = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*|(?<=\\"tab\\": \\")[0-9a-f]{16}')
+_WORD = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*|(?<=\\"tab\\": \\")[0-9a-f]{16}')
 
 
-_VIEW: Final = re.compile(r'(?<=data-view=")[^"]*')
+_VIEW = re.compile(r'(?<=data-view=")[^"]*')
 
 
 def views_about(dossier: str, word: str) -> tuple[View, ...]:

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -24,8 +23,8 @@ from tests.serving.platform.served import served
 from tests.serving.platform.server import TOKEN, Platform
 from tests.worlds.carrying import with_annotations
 
-_TRACKS: Final = ("Accompagnement technique et métier", "Accompagnement scientifique", "Les deux")
-_HEADINGS: Final = ("Dossier", "État", "Motif", "Labels", "Annotations")
+_TRACKS = ("Accompagnement technique et métier", "Accompagnement scientifique", "Les deux")
+_HEADINGS = ("Dossier", "État", "Motif", "Labels", "Annotations")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from tests.serving.platform.procedure import Procedure, Raw
 
-WRITTEN_AT: Final = "2019-07-08T09:00:00+02:00"
-_FINAL: Final = {"dossierAccepter": "accepte", "dossierRefuser": "refuse", "dossierClasserSansSuite": "sans_suite"}
+WRITTEN_AT = "2019-07-08T09:00:00+02:00"
+_FINAL = {"dossierAccepter": "accepte", "dossierRefuser": "refuse", "dossierClasserSansSuite": "sans_suite"}
 
-_WORDS: Final = {
+_WORDS = {
     "en_construction": "en\u00a0construction", "accepte": "accepté", "refuse": "refusé", "sans_suite": "classé\u00a0sans\u00a0suite",
 }  # fmt: skip
 

@@ -5,16 +5,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from tests.places import FIXTURES
 from tests.worlds.attachments import fit
 
 Raw = dict[str, Any]
-NUMBER: Final = 12345
+NUMBER = 12345
 # What a value is called in the stored answers, which a query named, and what the platform calls it.
-_VALUES: Final = {"ouiNon": "value", "coche": "value", "entier": "value", "decimal": "value", "choix": "value", "choixMultiples": "values"}
-_LATER: Final = "2019-05-31T20:00:00+02:00"
+_VALUES = {"ouiNon": "value", "coche": "value", "entier": "value", "decimal": "value", "choix": "value", "choixMultiples": "values"}
+_LATER = "2019-05-31T20:00:00+02:00"
 
 
 @dataclass

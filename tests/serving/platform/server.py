@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 import httpx2 as httpx
@@ -27,16 +27,16 @@ from starlette.routing import Route, Router
 from tests.serving.platform.instruction import Instruction
 from tests.serving.platform.procedure import Procedure, Raw, demonstration
 
-TOKEN: Final = "jeton-d-essai-0123456789"  # noqa: S105 - opens nothing but this server
-HOST: Final = "plateforme.example"
-FILES_HOST: Final = "fichiers.example"
-URL: Final = f"https://{HOST}/api/v2/graphql"
-_SCHEMA: Final = build_schema((Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8"))
-_PAGE_MOST: Final = 100
-_REQUESTS_A_MINUTE: Final = 400
-_FILE_SECONDS: Final = 3600.0
+TOKEN = "jeton-d-essai-0123456789"  # noqa: S105 - opens nothing but this server
+HOST = "plateforme.example"
+FILES_HOST = "fichiers.example"
+URL = f"https://{HOST}/api/v2/graphql"
+_SCHEMA = build_schema((Path(__file__).parent / "schema.graphql").read_text(encoding="utf-8"))
+_PAGE_MOST = 100
+_REQUESTS_A_MINUTE = 400
+_FILE_SECONDS = 3600.0
 # Told under these types to who names them in the query, as texts otherwise.
-_TOLD_TO_WHO_ASKS: Final = {
+_TOLD_TO_WHO_ASKS = {
     "DropDownListChamp": "TextChamp", "MultipleDropDownListChamp": "TextChamp", "LinkedDropDownListChamp": "TextChamp",
     "YesNoChamp": "CheckboxChamp", "DatetimeChamp": "DateChamp",
 }  # fmt: skip
@@ -60,7 +60,7 @@ class Fault(StrEnum):
 
 
 # What the platform does not take, it does not do; what it answers badly, it does.
-NOT_TAKEN: Final = frozenset({Fault.LIMITED, Fault.FORBIDDEN, Fault.EXPIRED, Fault.MOVED, Fault.PARTIAL, Fault.NULL_NODE})
+NOT_TAKEN = frozenset({Fault.LIMITED, Fault.FORBIDDEN, Fault.EXPIRED, Fault.MOVED, Fault.PARTIAL, Fault.NULL_NODE})
 
 
 def failing(fault: Fault, *, at: int = 0, after: int = -1) -> Callable[[int], Fault | None]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
@@ -87,7 +87,7 @@ def test_type_that_does_not_tell_what_it_names_is_refused(hint: Any) -> None:
         made(hint, hidden_by=Key.NOBODY, finalised=FROZEN)
 
 
-ROWS: Final = Annotated[NDArray[np.float64], Names.CANDIDATURE, Names.PERSON]
+ROWS = Annotated[NDArray[np.float64], Names.CANDIDATURE, Names.PERSON]
 
 
 @pytest.mark.parametrize(

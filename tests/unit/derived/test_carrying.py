@@ -1,15 +1,13 @@
 """Which annotation of the platform tells what: by its label, or as somebody says."""
 
-from typing import Final
-
 import pytest
 
 from deliberation.derived.carrying.plan import annotations_of
 from deliberation.derived.carrying.wanted import AnnotationField, AnnotationKind, ProcedureThere, Told
 from deliberation.errors import InvalidValue
 
-_LABELS: Final = ("Note moyenne du jury", "Rang", "Note finale", "Carte")
-PROCEDURE: Final = ProcedureThere(
+_LABELS = ("Note moyenne du jury", "Rang", "Note finale", "Carte")
+PROCEDURE = ProcedureThere(
     1, "", {}, {}, tuple(AnnotationField(label, label, None if label == "Carte" else AnnotationKind.TEXT) for label in _LABELS)
 )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 import pytest
 
@@ -14,8 +13,8 @@ from deliberation.errors import InvalidValue
 from tests.worlds.attachments import content_of
 from tests.worlds.snapshots import make_candidature
 
-AT: Final = datetime(2026, 1, 20, 9, tzinfo=UTC)
-PLATFORM: Final = ("pieces", "dossier-1", "pieces_justificatives")
+AT = datetime(2026, 1, 20, 9, tzinfo=UTC)
+PLATFORM = ("pieces", "dossier-1", "pieces_justificatives")
 
 
 def one_dossier(content: Content) -> dict[str, Candidature]:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -17,7 +17,7 @@ from exports.texts import CELL_LIMIT_UNITS
 from tests.unit.exports.reading import cells, opened
 
 # What a spreadsheet runs when a cell of a CSV file begins with it.
-RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def of_workbook(data: bytes) -> Iterator[str]:
@@ -102,7 +102,7 @@ def of_zip(data: bytes) -> Iterator[str]:
                 yield from texts_of(name, content)
 
 
-_READERS: Final[Mapping[str, Callable[[bytes], Iterator[str]]]] = {
+_READERS: Mapping[str, Callable[[bytes], Iterator[str]]] = {
     ".xlsx": of_workbook,
     ".csv": of_csv,
     ".json": of_json,

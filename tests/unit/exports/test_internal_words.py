@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -20,9 +20,9 @@ from exports.tables.csv_files import laureates_csv, platform_csv
 from phrases import language
 from tests.worlds.snapshots import MET_AT, make_candidature, make_snapshot
 
-INTERNAL: Final = "Entre nous : porteur peu fiable."
-STATED: Final = "Hors du périmètre."
-_FACTS: Final = st.fixed_dictionaries(
+INTERNAL = "Entre nous : porteur peu fiable."
+STATED = "Hors du périmètre."
+_FACTS = st.fixed_dictionaries(
     {
         "screening": st.sampled_from(Screening),
         "proposed_screening": st.sampled_from([None, *Screening.opinions()]),
@@ -34,7 +34,7 @@ _FACTS: Final = st.fixed_dictionaries(
         "admitted_at": st.sampled_from([None, MET_AT]),
     }
 )
-_DECIDED: Final = st.sampled_from([(Outcome.TO_DISCUSS, None), (Outcome.SELECTED, "t1"), (Outcome.DECLINED, None)])
+_DECIDED = st.sampled_from([(Outcome.TO_DISCUSS, None), (Outcome.SELECTED, "t1"), (Outcome.DECLINED, None)])
 
 
 def filed(facts: list[tuple[Mapping[str, Any], tuple[Outcome, str | None]]]) -> Snapshot:

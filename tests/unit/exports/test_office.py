@@ -4,7 +4,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -16,17 +16,17 @@ from tests.unit.exports.looking_into import of_workbook
 from tests.unit.exports.reading import MADE_AT, opened
 from tests.unit.exports.test_hostile import hostile
 
-OFFICE: Final = shutil.which("soffice")
-SECONDS_MAX: Final = 240
+OFFICE = shutil.which("soffice")
+SECONDS_MAX = 240
 # From which kind of file to which; a CSV file as a French spreadsheet opens it: semicolons, quotes, UTF-8.
-TARGETS: Final[Mapping[str, tuple[str, ...]]] = {
+TARGETS: Mapping[str, tuple[str, ...]] = {
     "xlsx": ("--convert-to", "xlsx"),
     "csv": ("--infilter=Text - txt - csv (StarCalc):59,34,76", "--convert-to", "xlsx"),
     "docx": ("--convert-to", "txt:Text (encoded):UTF8"),
 }
-OPENED: Final = [name for name, export in EXPORTS.items() if export.extension in TARGETS]
+OPENED = [name for name, export in EXPORTS.items() if export.extension in TARGETS]
 # The open data are for programs: commas, no BOM.
-FOR_OFFICES: Final = [name for name in OPENED if name != "laureates.csv"]
+FOR_OFFICES = [name for name in OPENED if name != "laureates.csv"]
 
 pytestmark = pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed here")
 

@@ -2,7 +2,6 @@
 
 import ast
 import sys
-from typing import Final
 
 import pytest
 import rfc8785
@@ -19,7 +18,7 @@ from exports.archive.standalone.verifier_words import TEXTS, WORDS
 from exports.archive.whole import verifier_file
 from phrases import _, language
 
-JSON: Final = st.recursive(
+JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=20,

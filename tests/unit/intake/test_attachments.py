@@ -5,7 +5,6 @@ import os
 import tracemalloc
 import zipfile
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -17,7 +16,7 @@ from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from phrases import language
 from tests.worlds.attachments import LIMITS, PNG, office, open_document, pdf, sent, with_macros, zip_of
 
-SMALL: Final = Limits(MEBIBYTE, 2 * MEBIBYTE)
+SMALL = Limits(MEBIBYTE, 2 * MEBIBYTE)
 
 
 def read(source: ZipOfAttachments | FolderOfAttachments, file: SentFile | None = None) -> bytes:
@@ -198,7 +197,7 @@ def macro_types() -> bytes:
     return zip_of({"[Content_Types].xml": said.encode("utf-16"), "word/document.xml": b"", "word/x.bin": b""})
 
 
-OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import gzip
 import io
 import time
 from collections.abc import Callable
-from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
@@ -14,20 +13,20 @@ from intake.letterheads import read_letterhead
 from phrases import language
 from tests.worlds.office_papers import RELATIONS, changed, office_paper, related, with_element
 
-MAIN: Final = "word/document.xml"
-DOCTYPE: Final = '<!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
-TYPES: Final = "[Content_Types].xml"
-DRAWING: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
-RELATED: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-VML: Final = "urn:schemas-microsoft-com:vml"
+MAIN = "word/document.xml"
+DOCTYPE = '<!DOCTYPE w:document [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+TYPES = "[Content_Types].xml"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+VML = "urn:schemas-microsoft-com:vml"
 
 
 def link_used_by(element: str) -> bytes:
     return related("hyperlink", "https://exemple.fr/vu.png", used_by=element)
 
 
-SVG_TYPE: Final = '<Default Extension="z" ContentType="image/svg+xml"/>'
-SVG: Final = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="https://exemple.fr/vu.png"/></svg>'
+SVG_TYPE = '<Default Extension="z" ContentType="image/svg+xml"/>'
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="https://exemple.fr/vu.png"/></svg>'
 
 
 def drawn(name: str, content: bytes) -> bytes:
@@ -138,7 +137,7 @@ def deep() -> bytes:
     return changed(office_paper(), {"word/deep.xml": b"<a>" * 5_000 + b"</a>" * 5_000})
 
 
-HOSTILE: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "not a docx": (lambda: b"Dear jury,", "DOCX"),
     "old word": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "DOCX"),
     "workbook": (other_zip, "DOCX"),

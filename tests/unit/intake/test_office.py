@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Final
 
 import docx
 import pytest
@@ -23,7 +22,7 @@ from tests.worlds.attachments import open_document, zip_of
 from tests.worlds.papers import paper, picture
 
 DOCX, ODT = DOCUMENTS
-SOON: Final = OfficeLimits(cpu_seconds=1, wall_seconds=60.0)
+SOON = OfficeLimits(cpu_seconds=1, wall_seconds=60.0)
 shut_in = pytest.mark.skipif(not converting.can_shut_in(), reason="this system cannot hold a process to its folder")
 real = pytest.mark.skipif(not Office("soffice", Path()).is_here, reason="LibreOffice is not installed")
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -23,11 +23,11 @@ from tests.unit.intake.files import xlsx
 from tests.worlds.demonstration import demo_call
 from tests.worlds.snapshots import make_snapshot
 
-NUMBERS: Final = (
+NUMBERS = (
     *("N°", "N° dossier", "Numéro", "Réf.", "Référence", "Num", "Dossier", "ID", "N° ordre", "Numéro du projet", "Identifiant"),
     *("No", "N° candidature", "Number"),
 )
-HEADINGS: Final[Mapping[QuestionRole, tuple[str, ...]]] = {
+HEADINGS: Mapping[QuestionRole, tuple[str, ...]] = {
     QuestionRole.TITLE: ("Titre", "Intitulé du projet", "Nom du projet", "Projet", "Title", "Objet", "Libellé", "Sujet", "Action"),
     QuestionRole.ADMINISTRATION: (
         *("Porteur", "Candidat", "Établissement", "Structure", "Organisme", "Porteur du projet", "Hôpital", "Demandeur", "Bénéficiaire"),
@@ -43,10 +43,10 @@ HEADINGS: Final[Mapping[QuestionRole, tuple[str, ...]]] = {
         "Amount requested",
     ),
 }
-BESIDE: Final = ("Observations du service", "Avis du service", "Effectif", "Coût total")
-ABOVE: Final = ("Prix régional 2027", "Liste arrêtée le 3 mars", "")
-TO_WRITE: Final = ("Camille Martin", "c.martin@example.org", "10 rue des Essais", "75011", "Paris")
-AMOUNTS: Final = {12500: "12500", "12 500,00 €": "12500", 30000.5: "30000.5"}
+BESIDE = ("Observations du service", "Avis du service", "Effectif", "Coût total")
+ABOVE = ("Prix régional 2027", "Liste arrêtée le 3 mars", "")
+TO_WRITE = ("Camille Martin", "c.martin@example.org", "10 rue des Essais", "75011", "Paris")
+AMOUNTS = {12500: "12500", "12 500,00 €": "12500", 30000.5: "30000.5"}
 
 
 def prize() -> Call:
@@ -140,8 +140,8 @@ def told(file: DossierFile) -> list[tuple[int | None, str, str]]:
     return [(problem.row, problem.column, str(problem.message)) for problem in file.problems]
 
 
-HEADING: Final = ("N°", "Titre", "Établissement", "Filière", "Montant demandé", "Courriel")
-ROW: Final = (1, "Un projet", "CHU", "Soins", 1500, "a@example.org")
+HEADING = ("N°", "Titre", "Établissement", "Filière", "Montant demandé", "Courriel")
+ROW = (1, "Un projet", "CHU", "Soins", 1500, "a@example.org")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -34,11 +34,11 @@ from tests.unit.intake.broken.scores import (
 )
 from tests.unit.intake.files import csv_of, xlsx
 
-NO_JURORS: Final = replace(STANDING, jurors=[])
-TABLE_HEADINGS: Final = (NUMBER, "Juré", *LABELS, COMMENT)
+NO_JURORS = replace(STANDING, jurors=[])
+TABLE_HEADINGS = (NUMBER, "Juré", *LABELS, COMMENT)
 Rows = list[list[Any]]
 
-SPELLINGS: Final[tuple[Callable[[str], str], ...]] = (
+SPELLINGS: tuple[Callable[[str], str], ...] = (
     lambda name: name,
     lambda name: name.replace(" ", "\N{NO-BREAK SPACE}"),
     lambda name: name.replace(" ", "\N{NARROW NO-BREAK SPACE}", 1),
@@ -82,8 +82,8 @@ def contents(plan: ScorePlan) -> Mapping[tuple[str, ...], str]:
     return {(juror_of(juror), *address): text for (juror, *address), text in found.items()}
 
 
-SOUND: Final = {address: text for address, text in TRUTH.items() if text}
-MARKS: Final = sum(text.isdigit() for text in TRUTH.values())
+SOUND = {address: text for address, text in TRUTH.items() if text}
+MARKS = sum(text.isdigit() for text in TRUTH.values())
 
 
 def table_rows() -> Rows:
@@ -149,8 +149,8 @@ def test_sheets_under_any_spelling_come_in_as_one_juror_s_or_are_refused(standin
     assert len(plan.new_jurors) == (0 if standing.jurors else len(JURORS))
 
 
-BRUNO: Final = JURORS[1]
-OTHERWISE: Final = BRUNO.replace(" ", "\N{NO-BREAK SPACE}")
+BRUNO = JURORS[1]
+OTHERWISE = BRUNO.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def line(juror: str, *marks: object, comment: str = "", dossier: str = DOSSIERS[0]) -> list[object]:
@@ -195,7 +195,7 @@ def test_remarks_on_different_criteria_of_one_juror_are_all_there() -> None:
     assert plan.comments == {(DOSSIERS[0], BRUNO): "un\ndeux"}
 
 
-CUT: Final = LONG_NAME[:31]
+CUT = LONG_NAME[:31]
 
 
 def sheet(*marks: int, comment: str = "") -> Rows:

@@ -1,12 +1,11 @@
 """Two files of the same title are told apart in every list of choices: each names its file by number and title."""
 
 import re
-from typing import Final
 
 from tests.places import ROOT
 
 # From the function that words a choice to the end of what it says.
-_WORDED: Final = re.compile(r"format_func=lambda (?:[^\n]|\n(?=\s+[f\"(]))*")
+_WORDED = re.compile(r"format_func=lambda (?:[^\n]|\n(?=\s+[f\"(]))*")
 
 
 def test_no_choice_names_a_file_by_its_title_alone() -> None:

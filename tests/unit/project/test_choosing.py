@@ -1,12 +1,11 @@
 """Fields to choose in have one maker, which sets how they search: in Streamlit's own, letters in order find, and Enter takes all found."""
 
 import ast
-from typing import Final
 
 from tests.places import ROOT
 
-OWN: Final = frozenset({"multiselect", "selectbox"})
-MAKER: Final = ROOT / "ui" / "widgets" / "choosing.py"
+OWN = frozenset({"multiselect", "selectbox"})
+MAKER = ROOT / "ui" / "widgets" / "choosing.py"
 
 
 def test_no_screen_makes_a_field_to_choose_in_of_its_own() -> None:

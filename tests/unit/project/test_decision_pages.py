@@ -2,17 +2,16 @@
 
 import ast
 import re
-from typing import Final
 
 from tests.places import ROOT
 
-DECISIONS: Final = ROOT / "docs" / "decisions"
-INDEX: Final = (DECISIONS / "README.md").read_text(encoding="utf-8").splitlines()
-LINES: Final = [line for line in INDEX if re.match(r"\| \d", line)]
-PAGES: Final = sorted(page for page in DECISIONS.glob("*.md") if page.name != "README.md")
-HEAD: Final = re.compile(r"# (?P<number>\d{4})\. (?P<title>.+)\n\n(?P<date>\d{4}-\d{2}-\d{2}) · (?P<status>accepted)\n\n")
-SECTIONS: Final = ["Context", "Decision", "Consequences", "Alternatives"]
-DOCSTRING: Final = re.compile(r"now the docstring of `(.+)` \|$")
+DECISIONS = ROOT / "docs" / "decisions"
+INDEX = (DECISIONS / "README.md").read_text(encoding="utf-8").splitlines()
+LINES = [line for line in INDEX if re.match(r"\| \d", line)]
+PAGES = sorted(page for page in DECISIONS.glob("*.md") if page.name != "README.md")
+HEAD = re.compile(r"# (?P<number>\d{4})\. (?P<title>.+)\n\n(?P<date>\d{4}-\d{2}-\d{2}) · (?P<status>accepted)\n\n")
+SECTIONS = ["Context", "Decision", "Consequences", "Alternatives"]
+DOCSTRING = re.compile(r"now the docstring of `(.+)` \|$")
 
 
 def test_page_has_number_date_status_and_four_sections() -> None:

@@ -12,7 +12,6 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from threading import Thread
-from typing import Final
 
 import pytest
 from typer.main import get_command
@@ -23,11 +22,11 @@ from deliberation.errors import FileRefused
 from settings import Settings, program
 from tests.places import ROOT
 
-DEPLOY: Final = ROOT / "deploy"
-CONTAINERFILE: Final = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
-UNITS: Final = sorted(path for path in DEPLOY.glob("delibere*.*") if path.suffix in (".service", ".socket", ".timer"))
+DEPLOY = ROOT / "deploy"
+CONTAINERFILE = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+UNITS = sorted(path for path in DEPLOY.glob("delibere*.*") if path.suffix in (".service", ".socket", ".timer"))
 # For those who work on it, not for those who run it.
-OF_DEVELOPERS: Final = {"tests", "tools"}
+OF_DEVELOPERS = {"tests", "tools"}
 
 
 def copied() -> set[str]:

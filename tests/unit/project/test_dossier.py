@@ -1,7 +1,6 @@
 """The dossier for an administration says what is so: settings, files, links, keys and risks that it names are there."""
 
 import re
-from typing import Final
 
 import pytest
 
@@ -11,12 +10,12 @@ from phrases import language
 from settings import Settings
 from tests.places import ROOT
 
-DOCS: Final = ROOT / "docs"
-PAGE: Final = (DOCS / "dossier-administration.md").read_text(encoding="utf-8")
-CODE: Final = re.findall(r"`([^`\n]+)`", PAGE)
+DOCS = ROOT / "docs"
+PAGE = (DOCS / "dossier-administration.md").read_text(encoding="utf-8")
+CODE = re.findall(r"`([^`\n]+)`", PAGE)
 # Named as what is not there, made at run time, or inside the container.
-NOT_HERE: Final = {"metadata.csv", "var/links.key", "/app/var"}
-FILE: Final = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|ya?ml|csv|md|html)|Procfile|LICENSE")
+NOT_HERE = {"metadata.csv", "var/links.key", "/app/var"}
+FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|ya?ml|csv|md|html)|Procfile|LICENSE")
 
 
 def test_settings_that_it_names_are_settings() -> None:

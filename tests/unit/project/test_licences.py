@@ -2,24 +2,23 @@
 
 import tomllib
 from hashlib import sha256
-from typing import Final
 
 from tests.places import ROOT
 from tools.components import components, licences
 
-EUPL: Final = "EUPL-1.2"
-READMES: Final = ("README.md", "README.fr.md")
+EUPL = "EUPL-1.2"
+READMES = ("README.md", "README.fr.md")
 # As the licence's own list (SPDX) has it: a licence is copied to the letter.
-EUPL_SHA256: Final = "57fb42fbcd0b037ce528ed8f72f1ec095d67bc6825ecf1448ff39be1fe68a4b4"
+EUPL_SHA256 = "57fb42fbcd0b037ce528ed8f72f1ec095d67bc6825ecf1448ff39be1fe68a4b4"
 
 # Words of packages for a licence that asks no more of whoever runs or hands on the whole than to keep its notice.
-PERMISSIVE: Final = {
+PERMISSIVE = {
     *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Zlib"),
     *("Apache License 2.0", "Apache Software License"),
     *("3-Clause BSD License", "BSD License", "ISC License (ISCL)", "MIT License", "Python Software Foundation License"),
 }
 # What asks for more, and why it may be there.
-EXCEPTIONS: Final = {
+EXCEPTIONS = {
     # Lists of authorities, as a file that is read: MPL-2.0 covers that file alone, and is in the EUPL's appendix.
     "certifi": {"Mozilla Public License 2.0 (MPL 2.0)"},
     # Imported, never changed, replaced by whoever likes: what LGPL-3.0 asks for. It is in the EUPL's appendix.

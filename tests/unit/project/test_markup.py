@@ -5,35 +5,35 @@ import re
 import tomllib
 from collections.abc import Iterator
 from itertools import product
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from charts.parts.rows import channels, luminance
 from tests.places import ROOT
 
-FOLDERS: Final = ("ui", "web", "pages", "charts")
-SOURCES: Final = {
+FOLDERS = ("ui", "web", "pages", "charts")
+SOURCES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
     for folder in FOLDERS
     for ending in ("py", "js", "html")
     for path in (ROOT / folder).rglob(f"*.{ending}")
 }
 # Frames, sounds, films; what a style should say. And how Streamlit or a script would make them.
-NEVER: Final = (
+NEVER = (
     r"<(?:i?frame|object|embed|audio|video|marquee|blink|font|center|big|strike|tt)\b",
     r"\bst\.(?:audio|video|iframe|pdf)\(|components\.v1",
     r"createElement\(\s*[\"'](?:iframe|audio|video|object|embed|marquee|font|center)",
     r"\b(?:bgcolor|cellpadding|cellspacing)=",
 )
-SETTINGS: Final = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-OWN_COLOURS: Final = {
+SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+OWN_COLOURS = {
     name: colours
     for name, *colours in re.findall(
         r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", (ROOT / "ui" / "style" / "tokens.css").read_text(encoding="utf-8")
     )
 }
-THEMES: Final = ("light", "dark")
+THEMES = ("light", "dark")
 
 
 def images() -> Iterator[tuple[str, ast.Call]]:

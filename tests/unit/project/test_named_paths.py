@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.places import ROOT
 
-ARCHITECTURE: Final = ROOT / "docs" / "ARCHITECTURE.md"
-PAGES: Final = [ARCHITECTURE, *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
-PATH: Final = re.compile(r"`([\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|js|css|html|toml|txt|po)))`")
-MADE_AT_RUN_TIME: Final = {"var/", "var/links.key"}
+ARCHITECTURE = ROOT / "docs" / "ARCHITECTURE.md"
+PAGES = [ARCHITECTURE, *sorted((ROOT / "docs" / "decisions").glob("*.md"))]
+PATH = re.compile(r"`([\w.-]+(?:/[\w.-]+)*(?:/|\.(?:py|js|css|html|toml|txt|po)))`")
+MADE_AT_RUN_TIME = {"var/", "var/links.key"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

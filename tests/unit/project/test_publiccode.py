@@ -1,25 +1,25 @@
 """``publiccode.yml`` has what the standard 0.4 asks for, and says what the project says elsewhere."""
 
 import tomllib
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from tests.places import ROOT
 
-yaml: Final = pytest.importorskip("yaml")
-FILE: Final = ROOT / "publiccode.yml"
-REQUIRED: Final = (
+yaml = pytest.importorskip("yaml")
+FILE = ROOT / "publiccode.yml"
+REQUIRED = (
     *("publiccodeYmlVersion", "name", "url", "platforms", "categories", "developmentStatus", "softwareType"),
     *("description", "legal", "maintenance", "localisation"),
 )
-STATES: Final = {"concept", "development", "beta", "stable", "obsolete"}
-TYPES: Final = {
+STATES = {"concept", "development", "beta", "stable", "obsolete"}
+TYPES = {
     *(f"standalone/{kind}" for kind in ("mobile", "iot", "desktop", "web", "backend", "other")),
     *("addon", "library", "configurationFiles"),
 }
-MAINTAINED: Final = {"internal", "contract", "community", "none"}
-CATEGORIES: Final = {"collaboration", "data-visualization", "grant-management", "workflow-management"}  # of the standard's list
+MAINTAINED = {"internal", "contract", "community", "none"}
+CATEGORIES = {"collaboration", "data-visualization", "grant-management", "workflow-management"}  # of the standard's list
 SHORT_MAX, LONG_MIN, LONG_MAX = 150, 150, 10_000
 
 

@@ -1,16 +1,15 @@
 """The README is whole in two languages: the same pictures, sections, links and commands, each naming the other; its links lead to files."""
 
 import re
-from typing import Final
 
 import pytest
 
 from tests.places import ROOT
 
 ENGLISH, FRENCH = "README.md", "README.fr.md"
-TEXTS: Final = {name: (ROOT / name).read_text(encoding="utf-8") for name in (ENGLISH, FRENCH)}
-LINK: Final = re.compile(r"\]\(([^)\s]+)\)|href=\"([^\"]+)\"")
-NOT_THE_SAME: Final = {ENGLISH, FRENCH}
+TEXTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in (ENGLISH, FRENCH)}
+LINK = re.compile(r"\]\(([^)\s]+)\)|href=\"([^\"]+)\"")
+NOT_THE_SAME = {ENGLISH, FRENCH}
 
 
 def links(text: str) -> list[str]:

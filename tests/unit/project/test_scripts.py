@@ -1,16 +1,15 @@
 """What our scripts never do to somebody who only looks."""
 
 import re
-from typing import Final
 
 from tests.places import ROOT
 
-SCRIPTS: Final = {path.name: path.read_text(encoding="utf-8") for folder in ("ui", "web") for path in (ROOT / folder).rglob("*.js")}
-OPENS: Final = re.compile(r"\bwindow\.open\(|(?<!\.)\bopen\(\s*[\"'`](?:https?:|/)")
+SCRIPTS = {path.name: path.read_text(encoding="utf-8") for folder in ("ui", "web") for path in (ROOT / folder).rglob("*.js")}
+OPENS = re.compile(r"\bwindow\.open\(|(?<!\.)\bopen\(\s*[\"'`](?:https?:|/)")
 # Before a finger or a button is lifted, or by how a finger moves. Dragging has its own events, and its keys beside it.
-TOO_EARLY: Final = re.compile(r"(?:\bon|[\"'])(?:pointerdown|pointermove|mousedown|mousemove|touchstart|touchmove|gesture\w+)\b")
+TOO_EARLY = re.compile(r"(?:\bon|[\"'])(?:pointerdown|pointermove|mousedown|mousemove|touchstart|touchmove|gesture\w+)\b")
 # One forgets where the focus was, the other keeps the focus and the page as they are until the release.
-HOLDS: Final = {"assisted.js", "pressing.js"}
+HOLDS = {"assisted.js", "pressing.js"}
 
 
 def test_no_script_opens_a_window_or_acts_before_a_finger_is_lifted() -> None:

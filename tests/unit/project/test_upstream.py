@@ -2,16 +2,15 @@
 
 import re
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from tests.places import ROOT
 from ui.shims.installing import SHIMS
 
-FOLDER: Final = ROOT / "docs" / "upstream"
-PAGES: Final = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
-LINES_MAX: Final = 30
+FOLDER = ROOT / "docs" / "upstream"
+PAGES = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
+LINES_MAX = 30
 
 
 def test_each_shim_has_a_page_and_each_page_a_line_of_the_table() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,13 +28,13 @@ from deliberation.snapshot.snapshot import Snapshot
 from tests.places import ROOT
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
-RECORDED: Final = ROOT / "tests" / "fixtures" / "canonical_forms"
-NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
-DECLARED: Final[Mapping[type[Any], set[str]]] = {cls: {*frozen_in(cls, CURRENT_FORM), "meeting"} for cls in (Snapshot, Meeting)}
+RECORDED = ROOT / "tests" / "fixtures" / "canonical_forms"
+NOON = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+DECLARED: Mapping[type[Any], set[str]] = {cls: {*frozen_in(cls, CURRENT_FORM), "meeting"} for cls in (Snapshot, Meeting)}
 # Of the parts that declare nothing of their fields: the database's own numbers, how a person is reached, whether a ballot can be seen.
 # What is administered, and not of the record; whose seat somebody took, told by a name.
-ADMINISTERED: Final = {"is_active", "kept_until", "access_ends_at", "is_draft", "succeeds"}
-NOT_TOLD: Final = {"id", "call_id", "person_id", "candidature_id", "administration_id", "email", "voted", *ADMINISTERED}
+ADMINISTERED = {"is_active", "kept_until", "access_ends_at", "is_draft", "succeeds"}
+NOT_TOLD = {"id", "call_id", "person_id", "candidature_id", "administration_id", "email", "voted", *ADMINISTERED}
 
 
 def told(snapshot: Snapshot) -> bytes:
@@ -155,7 +155,7 @@ def changed(whole: Any) -> Iterator[tuple[str, Any]]:
 
 
 # A file without its administration is no call at all.
-IMPOSSIBLE: Final = {"Snapshot.administrations without"}
+IMPOSSIBLE = {"Snapshot.administrations without"}
 
 
 def test_any_change_to_the_record_is_another_state() -> None:

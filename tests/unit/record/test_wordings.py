@@ -1,7 +1,6 @@
 """The words that leave: what is proposed, what an office wrote, how fields are filled."""
 
 import re
-from typing import Final
 
 import pytest
 
@@ -19,7 +18,7 @@ from deliberation.record.wordings import (
 )
 from phrases import language
 
-TEXTS: Final = (*MESSAGES, *LETTERS)
+TEXTS = (*MESSAGES, *LETTERS)
 
 
 def test_line_with_an_empty_field_is_left_out_and_no_gap_is_left() -> None:

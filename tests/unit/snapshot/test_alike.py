@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -83,7 +83,7 @@ def test_score_sheet_under_seal_has_no_mark_even_for_whoever_follows_who_has_sco
     assert np.isnan(scoresheet(seen).marks).all()
 
 
-CHANGES: Final[Mapping[str, Callable[[Snapshot], Any]]] = {
+CHANGES: Mapping[str, Callable[[Snapshot], Any]] = {
     "call": lambda seen: replace(seen.call, criteria=tuple(replace(each, weight=each.weight + 1) for each in seen.call.criteria)),
     "jurors": lambda seen: seen.jurors[::-1],
     "candidatures": lambda seen: tuple(replace(each, is_withdrawn=True) for each in seen.candidatures),

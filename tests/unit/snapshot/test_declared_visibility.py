@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,11 +19,11 @@ from deliberation.snapshot.visibility import shown_to_room, visible
 from tests.worlds.drawn import FILES, HIDDEN, JUROR, OTHER, WHOLE, drawn, names, never_filed, without
 
 CHAIR, ORGANISER = (Person(JUROR.id, 1, JUROR.name, frozenset({Role.JUROR, role})) for role in (Role.CHAIR, Role.ORGANISER))
-OBSERVER: Final = Person(8, 1, "Observatoire", frozenset({Role.OBSERVER}))
-SCREEN: Final = Person(9, 1, "Écran", frozenset({Role.PROJECTOR}))
-MADE: Final = {Key.AUDIENCE, Key.VIEWER, Key.PARTS}
+OBSERVER = Person(8, 1, "Observatoire", frozenset({Role.OBSERVER}))
+SCREEN = Person(9, 1, "Écran", frozenset({Role.PROJECTOR}))
+MADE = {Key.AUDIENCE, Key.VIEWER, Key.PARTS}
 # What a twin of another call, or without its people, would not be a twin in.
-GIVEN: Final = {"call", "call_id", "people", "jurors"}
+GIVEN = {"call", "call_id", "people", "jurors"}
 
 
 def named(cls: type[Any], *keys: Key) -> list[str]:
@@ -92,7 +92,7 @@ class Comparison:
     candidature_ids: tuple[int, ...]
 
 
-SEVERAL: Final = (Comparison(FILES[::2]), Comparison(FILES), Comparison((HIDDEN,)))
+SEVERAL = (Comparison(FILES[::2]), Comparison(FILES), Comparison((HIDDEN,)))
 
 
 @pytest.mark.parametrize(

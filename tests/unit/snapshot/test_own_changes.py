@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
 
 import numpy as np
 from hypothesis import given
@@ -15,10 +14,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
 FIRST, SECOND, THIRD = (make_juror(number).id for number in (1, 2, 3))
-AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
-CALL: Final = make_call()
-FILES: Final = (1, 2, 3)
-JURORS: Final = (1, 2, 3)
+AT = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+CALL = make_call()
+FILES = (1, 2, 3)
+JURORS = (1, 2, 3)
 Marks = dict[tuple[int, int], tuple[int | None, int | None]]
 
 

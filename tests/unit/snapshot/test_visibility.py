@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from itertools import product
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pytest
@@ -38,9 +38,9 @@ from exports.registry import EXPORTS
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_juror, make_snapshot
 
-VIEWER: Final = make_juror(1, Role.CHAIR)
-ADMINISTRATIONS: Final = {i: Administration(i, f"Administration {i}", f"Ministère {i % 2}", f"Type {i % 2}") for i in range(1, 5)}
-DECIDED: Final = [
+VIEWER = make_juror(1, Role.CHAIR)
+ADMINISTRATIONS = {i: Administration(i, f"Administration {i}", f"Ministère {i % 2}", f"Type {i % 2}") for i in range(1, 5)}
+DECIDED = [
     (Outcome.TO_DISCUSS, None, None),
     (Outcome.SELECTED, "t1", None),
     (Outcome.RESERVE, "t2", 1),

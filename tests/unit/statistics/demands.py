@@ -1,7 +1,5 @@
 """Large assignments of reading, for tests and for the bench."""
 
-from typing import Final
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +7,7 @@ from deliberation.statistics.assignment import Demand
 
 Table = NDArray[np.bool_]
 # Twelve readers in six pairs: bool[pair, reader].
-PAIRS: Final = np.repeat(np.eye(6, dtype=np.bool_), 2, axis=1)
+PAIRS = np.repeat(np.eye(6, dtype=np.bool_), 2, axis=1)
 
 
 def large_demand(files: int, readers: int, *, each: int, standing: Table | None = None) -> Demand:

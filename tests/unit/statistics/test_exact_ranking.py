@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Final
 
 import numpy as np
 import pytest
@@ -25,9 +24,9 @@ from deliberation.vocabulary import Label
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
 # Sixteen jurors and weights that add up to sixteen make scores that end in a five beyond the ninth decimal.
-JURORS: Final = (1, 2, 3, 4, 5, 8, 16)
-WEIGHTS: Final = ((1.0,), (2.0, 1.0), (0.1, 0.2, 0.7), (1.5, 0.25, 3.0), (3.0, 13.0), (1.0,) * 7, (0.3, 0.3, 0.4, 0.6))
-NAME: Final = Label("niveau", "level")
+JURORS = (1, 2, 3, 4, 5, 8, 16)
+WEIGHTS = ((1.0,), (2.0, 1.0), (0.1, 0.2, 0.7), (1.5, 0.25, 3.0), (3.0, 13.0), (1.0,) * 7, (0.3, 0.3, 0.4, 0.6))
+NAME = Label("niveau", "level")
 Marks = list[list[list[Exact | None]]]
 
 

@@ -3,7 +3,6 @@
 import ast
 import re
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 
@@ -16,11 +15,11 @@ from phrases import language
 from phrases.extract import catalogue, translations
 from tests.places import ROOT
 
-LAYERS: Final = ("deliberation", "ui", "exports")
-CLASSES: Final = {name for name, one in vars(deliberation.errors).items() if isinstance(one, type) and issubclass(one, DeliberationError)}
-A_WORD_OF_THE_CODE: Final = re.compile(r"\b[a-z]+_[a-z_]+\b|\b[a-z]+\(\)|\b(None|True|False|null|slug|id|enum|snapshot|uuid)\b")
+LAYERS = ("deliberation", "ui", "exports")
+CLASSES = {name for name, one in vars(deliberation.errors).items() if isinstance(one, type) and issubclass(one, DeliberationError)}
+A_WORD_OF_THE_CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b[a-z]+\(\)|\b(None|True|False|null|slug|id|enum|snapshot|uuid)\b")
 # Read in a terminal alone, by whoever runs the server, and of a file that is written by hand.
-OF_TERMINALS: Final = {
+OF_TERMINALS = {
     "The settings of this call say no day until which it is kept (kept_until): it is not erased.",
 }
 

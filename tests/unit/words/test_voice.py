@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.places import ROOT
 from tests.unit.words.french import faults, uneven
 
 # What a jury would have to be explained, or what has another name everywhere else: the word → the one to use.
-NOT_SAID: Final = {
+NOT_SAID = {
     r"\bgraine\b": "nombre de départ",
     r"dirichlet": "poids proches de ceux de l’appel",
     r"avec remise\b": "chacun pouvant être tiré plusieurs fois",
@@ -26,18 +25,16 @@ NOT_SAID: Final = {
     r"\(vue\)": "rien : l’écran a un nom",
     r"\b(login|dashboard|bug|reload|checkbox|toast)\b": "le mot français",
 }
-NOT_SAID_IN_ENGLISH: Final = {r"\(seed ": "starting number", r"dirichlet": "weights near the call’s own", r"\(view\)": "the screen’s name"}
-A_POINT_IN_A_NUMBER: Final = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+NOT_SAID_IN_ENGLISH = {r"\(seed ": "starting number", r"dirichlet": "weights near the call’s own", r"\(view\)": "the screen’s name"}
+A_POINT_IN_A_NUMBER = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 # Versions, whose numbers have points in every language.
-VERSIONS: Final = re.compile(
-    r"(RGAA|version|Python|licence|Licence|EUPL|WCAG|TLS|UA-1|Ouverte)\S*[ \u00a0\u202f,v]*\d+\.\d+", re.IGNORECASE
-)
+VERSIONS = re.compile(r"(RGAA|version|Python|licence|Licence|EUPL|WCAG|TLS|UA-1|Ouverte)\S*[ \u00a0\u202f,v]*\d+\.\d+", re.IGNORECASE)
 # Written in English, or by the program from words tested here.
-ENGLISH_PAGES: Final = {"ARCHITECTURE.md", "command-line.md"}
-PAGES: Final = [ROOT / "README.fr.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ENGLISH_PAGES)]
-NOT_WORDS: Final = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\|[ :-]*(?=\|)|https?://\S+")
+ENGLISH_PAGES = {"ARCHITECTURE.md", "command-line.md"}
+PAGES = [ROOT / "README.fr.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ENGLISH_PAGES)]
+NOT_WORDS = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\|[ :-]*(?=\|)|https?://\S+")
 # Of the program's own vocabulary, not of a page's: rules that a table or code would break for nothing.
-OF_SENTENCES: Final = {"a space at an end or twice", "three dots instead of one character", "quotation marks that are not « »"}
+OF_SENTENCES = {"a space at an end or twice", "three dots instead of one character", "quotation marks that are not « »"}
 
 
 def said_in_french() -> Iterator[str]:

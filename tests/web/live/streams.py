@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
-from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import ViewNames
@@ -14,12 +13,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_juror, make_snapshot
 from web.live.hub import Follower, Hub
 
-AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+AT = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 RECUSED, OTHER = make_juror(1), make_juror(2)
-HIDDEN: Final = 1
-START: Final = replace(
-    make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)]), declared=frozenset({RECUSED.id, OTHER.id})
-)
+HIDDEN = 1
+START = replace(make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)]), declared=frozenset({RECUSED.id, OTHER.id}))
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -30,7 +30,7 @@ def without(snapshot: Snapshot) -> Snapshot:
     )
 
 
-ACTS: Final = st.lists(
+ACTS = st.lists(
     st.tuples(
         st.sampled_from(["decide", "mark", "comment", "seal", "reveal", "phase", "recuse", "nothing"]), st.integers(1, 3), st.integers(0, 5)
     ),
@@ -106,7 +106,7 @@ def commented(snapshot: Snapshot, text: str) -> Snapshot:
     return replace(snapshot, comments=comments | ({(2, OTHER.id): text} if text else {}))
 
 
-UNDER_SEAL: Final[dict[str, Callable[[Snapshot], Snapshot]]] = {
+UNDER_SEAL: dict[str, Callable[[Snapshot], Snapshot]] = {
     "mark": lambda snapshot: marked(snapshot, 1, 1, 5),
     "comment": lambda snapshot: commented(snapshot, "Une autre remarque"),
     "comment taken back": lambda snapshot: commented(snapshot, ""),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 import pytest
 
@@ -29,7 +28,7 @@ from tests.worlds.open_call import OpenCall
 from web.room import page
 from web.room.pieces import heading
 
-CONTROLS: Final = ("<a ", "<button", "<form", "<input", "<select", "<textarea")
+CONTROLS = ("<a ", "<button", "<form", "<input", "<select", "<textarea")
 
 
 def project(call: OpenCall, what: ProjectorView) -> None:

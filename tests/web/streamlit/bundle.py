@@ -4,21 +4,20 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
 from tests.places import ROOT
 
-RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
+RELYING = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
 # What these styles and scripts name of our own: the strip, ordered lists and the plain pages know nothing of Streamlit’s elements.
-OUR_FILES: Final = frozenset(
+OUR_FILES = frozenset(
     {"announcements.js", "stream.js", "strip.css", "style.css"}
     | {"beside.css", "beside.js", "cells.js", "current.js", "ordered_list.css", "ordered_list.js"}
     | {"rows.js", "table.css", "table.js", "ticks.js"}
     | {"draws.css", "draws.js", "leaves.js", "reader.css", "reader.js", "room.css", "room.js"}
 )
-OUR_CLASSES: Final = frozenset(
+OUR_CLASSES = frozenset(
     {
         "account",
         "announced",
@@ -92,7 +91,7 @@ OUR_CLASSES: Final = frozenset(
     }
 )
 # Attributes that ours look for on elements of ours; their values are ours then too.
-OUR_ATTRIBUTES: Final = frozenset(
+OUR_ATTRIBUTES = frozenset(
     {
         "data-arriving",
         "data-asked",
@@ -110,19 +109,19 @@ OUR_ATTRIBUTES: Final = frozenset(
         "data-whole",
     }
 )
-OF_HTML: Final = frozenset({"class", "href", "role"})
+OF_HTML = frozenset({"class", "href", "role"})
 # Names and sentences that Streamlit makes of pieces: what its bundle then holds, one after the other, in one file.
-_DAYS_REFUSED: Final = {
+_DAYS_REFUSED = {
     "between {first} and {last}.": "between ${",
     "on or after {first}.": "on or after ${",
     "on or before {last}.": "on or before ${",
 }
-_NUMBERS_REFUSED: Final = (
+_NUMBERS_REFUSED = (
     "is outside the allowed range. Please enter a value between {first} and {last}.",
     "is below the allowed range. Please enter a value greater than or equal to {first}.",
     "is above the allowed range. Please enter a value less than or equal to {last}.",
 )
-MADE: Final = {
+MADE = {
     "disabled": ("`data-testid`:`stWidgetLabel`,disabled:",),
     "stBaseButton-primary": ("`stBaseButton-${",),
     "stBaseButton-secondary": ("`stBaseButton-${",),
@@ -150,7 +149,7 @@ MADE: Final = {
     "{size}MB per file • {kinds}": ("} per file`", "` • ${"),
 }
 # A button above a table or a chart says what it does, then for which one.
-LABELLED: Final = re.compile(r"`\$\{\w+\}: \$\{\w+\}`")
+LABELLED = re.compile(r"`\$\{\w+\}: \$\{\w+\}`")
 
 
 @cache
@@ -206,4 +205,4 @@ def marks() -> Iterator[tuple[str, str]]:
             yield path.name, "st-key-" if mark.startswith("st-key-") else mark
 
 
-MARKS: Final = sorted(set(marks()))
+MARKS = sorted(set(marks()))

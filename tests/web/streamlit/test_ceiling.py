@@ -4,7 +4,6 @@ import ast
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Final
 
 import pytest
 
@@ -12,9 +11,9 @@ from tests.places import ROOT
 from ui.shims.installing import SHIMS
 from web.streamlit import seams
 
-PROMISED: Final = ("streamlit.typing", "streamlit.testing")
-OF_PYTHON: Final = {"_ready", "call_soon_threadsafe"}  # of asyncio's loop
-CEILING: Final = {"private names": 41, "patched functions": 14, "texts of the page": 6, "test ids": 11, "class names": 9}
+PROMISED = ("streamlit.typing", "streamlit.testing")
+OF_PYTHON = {"_ready", "call_soon_threadsafe"}  # of asyncio's loop
+CEILING = {"private names": 41, "patched functions": 14, "texts of the page": 6, "test ids": 11, "class names": 9}
 
 
 @cache

@@ -2,7 +2,6 @@
 
 import gzip
 from pathlib import Path
-from typing import Final
 
 import pytest
 from starlette.applications import Starlette
@@ -16,9 +15,9 @@ from web.security import Gate
 from web.streamlit import seams
 from web.streamlit.compressed import CompressedFiles, streamlit_files
 
-SCRIPT: Final = "/static/js/index.3f2a.js"
-CONTENT: Final = b"export const x = 1;\n" * 100
-GZIP: Final = {"accept-encoding": "gzip, deflate, br"}
+SCRIPT = "/static/js/index.3f2a.js"
+CONTENT = b"export const x = 1;\n" * 100
+GZIP = {"accept-encoding": "gzip, deflate, br"}
 
 
 @pytest.fixture

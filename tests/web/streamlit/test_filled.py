@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.fixtures.shims import install
 from ui.shims import fields
 
-CHOICES: Final = {"options": ["un", "deux", "trois"]}
+CHOICES = {"options": ["un", "deux", "trois"]}
 
 
 class Filled(NamedTuple):
@@ -23,7 +23,7 @@ class Filled(NamedTuple):
     drawn: Mapping[str, Any] = MappingProxyType({})
 
 
-FIELDS: Final = {
+FIELDS = {
     "text_input": Filled("déjà là", "déjà là"),
     "text_area": Filled("déjà là", "déjà là"),
     "number_input": Filled(2.5, 2.5),

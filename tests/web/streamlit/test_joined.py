@@ -4,7 +4,6 @@ import gzip
 import logging
 import re
 from collections.abc import Iterator
-from typing import Final
 
 import pytest
 from starlette.applications import Starlette
@@ -14,13 +13,13 @@ from tests.web.streamlit.bundle import bundle
 from web.streamlit import joined, own_files, seams, shell
 from web.streamlit.compressed import CompressedFiles
 
-APP: Final = CompressedFiles(Starlette())
-IMPORTED: Final = re.compile(r'import(?:\{([^{}]*)\}from|\*as \w+ from)?"\./([\w.-]+\.js)"')
-STARRED: Final = re.compile(r"import\*as (__piece\d+) from")
-DEFINED: Final = re.compile(r"^const (__piece\d+)=once\(", re.MULTILINE)
-ASKED: Final = re.compile(r"__piece\d+")
-PUT_TOGETHER: Final = ("joined-0.js", "joined-1.js")
-ASKED_LATER: Final = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
+APP = CompressedFiles(Starlette())
+IMPORTED = re.compile(r'import(?:\{([^{}]*)\}from|\*as \w+ from)?"\./([\w.-]+\.js)"')
+STARRED = re.compile(r"import\*as (__piece\d+) from")
+DEFINED = re.compile(r"^const (__piece\d+)=once\(", re.MULTILINE)
+ASKED = re.compile(r"__piece\d+")
+PUT_TOGETHER = ("joined-0.js", "joined-1.js")
+ASKED_LATER = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
 
 
 def texts() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from typing import Final
 
 import pytest
 from starlette.applications import Starlette
@@ -16,9 +15,9 @@ from web.requests import is_https
 from web.security import Gate
 from web.streamlit import own_files, seams, shell, typefaces
 
-GZIP: Final = {"accept-encoding": "gzip"}
-APP: Final = Starlette(routes=own_files.routes())
-IMPORTED: Final = re.compile(r"(?:from |import ?\(?)[\"'`]([^\"'`]+)[\"'`]")
+GZIP = {"accept-encoding": "gzip"}
+APP = Starlette(routes=own_files.routes())
+IMPORTED = re.compile(r"(?:from |import ?\(?)[\"'`]([^\"'`]+)[\"'`]")
 
 
 @pytest.mark.parametrize("name", sorted(own_files.contents()))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 from threading import Lock
 from types import SimpleNamespace
-from typing import Any, Final
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -40,9 +40,9 @@ from web.streamlit import joined, own_files, seams, shell
 from web.streamlit.seams import Seam, SeamBroken
 from web.streamlit.words import MEANT, WORDS
 
-CONFIG: Final = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+CONFIG = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
 # What Streamlit's page does once a line that was cut is back.
-PAGE_COMES_BACK: Final = re.compile(
+PAGE_COMES_BACK = re.compile(
     r"`Reconnected to server\.`(?s:.{0,600}?)this\.autoRerunIntervals\.size>0(?s:.{0,80}?)`Requesting a script run\.`"
 )
 

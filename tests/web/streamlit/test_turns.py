@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from contextvars import ContextVar
 from time import sleep
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
@@ -16,11 +16,11 @@ from tests.fixtures.shims import install
 from ui.shims import handovers, turns
 from ui.shims.turns import Turns
 
-NEVER: Final = 3600.0
-HANDED_OVER: Final = "handed over"
-PRESSED: Final = WidgetStates(widgets=[WidgetState(id="button", trigger_value=True)])
-LOOKED: Final = WidgetStates(widgets=[WidgetState(id="strip", json_trigger_value="{}"), WidgetState(id="field", string_value="texte")])
-BY_ITSELF: Final = RerunData(fragment_id="1", widget_states=LOOKED)
+NEVER = 3600.0
+HANDED_OVER = "handed over"
+PRESSED = WidgetStates(widgets=[WidgetState(id="button", trigger_value=True)])
+LOOKED = WidgetStates(widgets=[WidgetState(id="strip", json_trigger_value="{}"), WidgetState(id="field", string_value="texte")])
+BY_ITSELF = RerunData(fragment_id="1", widget_states=LOOKED)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,11 +18,11 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import Marks, make_candidature, make_juror, make_snapshot
 
-AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
-LATER: Final = datetime(2019, 7, 4, 12, 1, tzinfo=UTC)
+AT = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+LATER = datetime(2019, 7, 4, 12, 1, tzinfo=UTC)
 JUROR, OTHER = make_juror(1), make_juror(2)
-CHAIR: Final = Person(9, 1, "Présidence", frozenset({Role.CHAIR}))
-MARKS: Final[Marks] = [[[1, 2], [3, 4]], [[5, 0], [2, 2]], [[1, 1], [None, 3]]]
+CHAIR = Person(9, 1, "Présidence", frozenset({Role.CHAIR}))
+MARKS: Marks = [[[1, 2], [3, 4]], [[5, 0], [2, 2]], [[1, 1], [None, 3]]]
 
 
 def decided(id_: int, outcome: Outcome = Outcome.SELECTED, at: datetime = AT, **changes: Any) -> Decision:

@@ -4,7 +4,7 @@ import gc
 from collections import Counter
 from dataclasses import replace
 from itertools import count
-from typing import Any, Final
+from typing import Any
 from weakref import ref
 
 import numpy as np
@@ -18,7 +18,7 @@ from tests.worlds.snapshots import make_juror, make_snapshot
 
 RECUSED, OTHER = make_juror(1), make_juror(2)
 HIDDEN, SEEN = 1, 2
-START: Final = make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)])
+START = make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)])
 
 
 def changed(snapshot: Snapshot, **changes: Any) -> Snapshot:

@@ -2,24 +2,23 @@
 
 import ast
 from collections.abc import Iterator
-from typing import Final
 
 from tests.places import ROOT
 
-VERSION: Final = "the version: its number, hash, entry and who reopened it"
-SETTINGS: Final = "the call's settings, frozen with it"
-CANDIDATURE: Final = "the candidature: pre-selection, lateness, admission, withdrawal, each with its act"
-DECISION: Final = "the decisions that stand; when another replaced one: later entries with decisions"
-ITEM: Final = "entries item_called, meeting_suspended, meeting_closed"
-DEPARTURE: Final = "entries member_left and member_returned; presence recorded when the file was called"
-PRESENCE: Final = "attendances and memberships, each from its entry"
-BALLOT: Final = "the ballot: entries ballot_opened, ballot_closed, ballot_cancelled, vote_entered"
-LIST: Final = "entries list_read, recalled, agreed, list_taken_back"
-BEYOND: Final = "override_reason and exceptions of the entry of the decision"
-PLACES: Final = "places counted again from entries with decisions, withdrawals and changes of the call"
-MARKS: Final = "the marks, frozen, and what is computed from them"
-IMPORT: Final = "entries dossiers_imported and scores_imported: file, dialect, what was new or changed"
-FACTS: Final = {
+VERSION = "the version: its number, hash, entry and who reopened it"
+SETTINGS = "the call's settings, frozen with it"
+CANDIDATURE = "the candidature: pre-selection, lateness, admission, withdrawal, each with its act"
+DECISION = "the decisions that stand; when another replaced one: later entries with decisions"
+ITEM = "entries item_called, meeting_suspended, meeting_closed"
+DEPARTURE = "entries member_left and member_returned; presence recorded when the file was called"
+PRESENCE = "attendances and memberships, each from its entry"
+BALLOT = "the ballot: entries ballot_opened, ballot_closed, ballot_cancelled, vote_entered"
+LIST = "entries list_read, recalled, agreed, list_taken_back"
+BEYOND = "override_reason and exceptions of the entry of the decision"
+PLACES = "places counted again from entries with decisions, withdrawals and changes of the call"
+MARKS = "the marks, frozen, and what is computed from them"
+IMPORT = "entries dossiers_imported and scores_imported: file, dialect, what was new or changed"
+FACTS = {
     "What is signed here: the minutes of {call}, version {number}, SHA-256 {sha256}, entry {head}.": VERSION,
     "What is signed here: the minutes of {call}, version {number}, without the files under recusal.": VERSION,
     "Version {number}, finalised on {when}, was reopened by {who} on {again}: {reason}": VERSION,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from email import policy
-from typing import Any, Final
+from typing import Any
 from zipfile import ZipFile
 
 import docx
@@ -42,7 +42,7 @@ from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
-ESTABLISHMENT: Final = (
+ESTABLISHMENT = (
     Field("entreprise_raison_sociale", "", "OFFICE DES ESSAIS"),
     Field("etablissement_adresse", "", "OFFICE DES ESSAIS\r\n10 RUE DES ESSAIS\r\n75011 PARIS 11\r\nFRANCE"),
     Field("etablissement_numero_voie", "", "10"),
@@ -53,7 +53,7 @@ ESTABLISHMENT: Final = (
     Field("prenom", "", "Camille"),
     Field("nom", "", "Martin"),
 )
-HOSTILE: Final = '=1+1\n#panic("x") $a$ *gras* @ref <b> {motif} \\ 😀 \u0001'
+HOSTILE = '=1+1\n#panic("x") $a$ *gras* @ref <b> {motif} \\ 😀 \u0001'
 
 
 def decided(**changes: Any) -> Snapshot:
@@ -160,8 +160,8 @@ def test_nothing_that_somebody_wrote_is_markup_formula_or_header() -> None:
     assert (mail["Bcc"], mail["To"], mail["X-Unsent"]) == (None, None, "1")
 
 
-HARMFUL: Final = Person(9, 1, "Nom\r\nBcc: b@exemple.fr", frozenset({Role.JUROR}), email="a@exemple.fr, b@exemple.fr")
-JUROR: Final = Person(101, 1, "Juré 01", frozenset({Role.JUROR}), email="j@exemple.fr", organisation="Office")
+HARMFUL = Person(9, 1, "Nom\r\nBcc: b@exemple.fr", frozenset({Role.JUROR}), email="a@exemple.fr, b@exemple.fr")
+JUROR = Person(101, 1, "Juré 01", frozenset({Role.JUROR}), email="j@exemple.fr", organisation="Office")
 
 
 def meeting() -> Snapshot:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -16,7 +16,7 @@ from phrases import LANGUAGES, language
 from tests.unit.statistics.panels import demo
 from tests.worlds.snapshots import make_call, make_snapshot
 
-FILES: Final[dict[str, tuple[Callable[[Snapshot], bytes], Callable[[Snapshot], bytes]]]] = {
+FILES: dict[str, tuple[Callable[[Snapshot], bytes], Callable[[Snapshot], bytes]]] = {
     "laureates": (laureates_csv, laureates_schema),
     "selection": (selection_csv, selection_schema),
     "scores": (scores_csv, scores_schema),

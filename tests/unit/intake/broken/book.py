@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -118,7 +118,7 @@ def _with_formulas(part: str, page: Page) -> str:
     return part
 
 
-LINE_END: Final = "\r\n"
+LINE_END = "\r\n"
 
 
 def csv_text(rows: Sequence[Sequence[Any]], separator: str = ";", line_end: str = LINE_END) -> str:

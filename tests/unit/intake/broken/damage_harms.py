@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -12,7 +12,7 @@ from tests.unit.intake.broken.dossiers import CONTRACT, DOSSIERS, ESTABLISHMENT,
 from tests.unit.intake.broken.harm import Draw, Harm, Where
 from tests.unit.intake.broken.score_cell_harms import twice
 
-ROUNDED: Final = {"1234567890123456": ["1,23457E+15", "1.23456789012346E+15", 1234567890123456.0]}
+ROUNDED = {"1234567890123456": ["1,23457E+15", "1.23456789012346E+15", 1234567890123456.0]}
 
 
 def copied(book: Book, page: Page, dossier: str, row: int, heading: str, value: Any) -> Harm:
@@ -71,7 +71,7 @@ def accents_broken(draw: Draw) -> Harm:
     return answer(draw, "Résumé du projet", twice)
 
 
-DAMAGE_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+DAMAGE_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     long_number_rounded,
     last_digits_zeroed,
     zeros_of_a_postcode_lost,
@@ -82,4 +82,4 @@ DAMAGE_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
     accents_broken,
 )
 # What these leave is what the cell holds and what a person reads there: nothing in it tells.
-UNTOLD: Final = (last_digits_zeroed, share_taken_for_a_date)
+UNTOLD = (last_digits_zeroed, share_taken_for_a_date)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -24,9 +24,9 @@ from tests.unit.intake.broken.dossiers import (
 from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
 from tests.unit.intake.broken.score_cell_harms import twice
 
-NAME: Final = "dossiers.xlsx"
-CSV_NAME: Final = "dossiers.csv"
-SHEETS: Final = ("Dossiers", "Etablissements", PARTNER_SHEET)
+NAME = "dossiers.xlsx"
+CSV_NAME = "dossiers.csv"
+SHEETS = ("Dossiers", "Etablissements", PARTNER_SHEET)
 
 
 def fine(book: Book) -> Harm:
@@ -325,7 +325,7 @@ def csv_quotation_mark_lost(draw: Draw) -> Harm:
     return Harm((text[:place] + text[place + 1 :]).encode(), CSV_NAME, near, without)
 
 
-DOSSIER_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+DOSSIER_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     nothing_done,
     headings_dropped,
     headings_sorted_among_the_rows,
@@ -355,7 +355,7 @@ DOSSIER_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
     headings_decoded_twice,
     one_answer_decoded_twice,
 )
-CSV_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+CSV_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     as_csv,
     csv_line_ragged,
     csv_decoded_twice,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any
 
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.records import FileReading
@@ -14,11 +14,11 @@ from tests.unit.intake.broken.harm import Address, Outcome, outcome_of
 from tests.worlds.demonstration import demo_call
 from tests.worlds.dossiers import NOTHING, Stored
 
-DOSSIERS: Final = ("472228", "495484", "512715", "0051234")
+DOSSIERS = ("472228", "495484", "512715", "0051234")
 TITLE, TRACK, OPINION = "Titre du projet", "Formule d'accompagnement souhaitée", "Avis de présélection"
-ADMINISTRATION: Final = "Administration porteuse (direction, service)"
+ADMINISTRATION = "Administration porteuse (direction, service)"
 POSTCODE, START, STAFF, CONTRACT, REFERENCE = "Code postal du site", "Date de démarrage", "Effectif", "Marché (tranche)", "Référence longue"
-SYSTEM: Final = (
+SYSTEM = (
     "ID",
     "Email",
     "FranceConnect ?",
@@ -28,7 +28,7 @@ SYSTEM: Final = (
     "Déposé le",
     "Groupe instructeur",
 )
-ASKED: Final = (
+ASKED = (
     TITLE,
     ADMINISTRATION,
     TRACK,
@@ -39,10 +39,10 @@ ASKED: Final = (
     CONTRACT,
     REFERENCE,
 )
-NOTED: Final = (OPINION, "Commentaire de l'équipe")
-HEADINGS: Final = (*SYSTEM, *ASKED, *NOTED)
-FIRST_ASKED: Final = len(SYSTEM)
-_ROWS: Final = (
+NOTED = (OPINION, "Commentaire de l'équipe")
+HEADINGS = (*SYSTEM, *ASKED, *NOTED)
+FIRST_ASKED = len(SYSTEM)
+_ROWS = (
     ("false", "Régie des eaux d’Élan", "false", "En instruction", datetime(2019, 5, 20, 10, 12, 13), "Groupe Nord",
      "Prévoir les crues à l’échelle d’un bassin", "Régie des eaux d'Élan", "Accompagnement scientifique", "Un résumé ; court",
      "01200", "2019-09-01", "12", "3-4", "1234567890123456", "Présélectionné", "À retenir"),
@@ -55,8 +55,8 @@ _ROWS: Final = (
      "Œuvrer mieux", "Office des œuvres", "Accompagnement scientifique", "À compléter", "97100", "2019-11-30", "1", "6-5",
      "4444333322221111", "Non présélectionné", "Hors sujet à ce stade"),
 )  # fmt: skip
-_SIRETS: Final = ("00000000100017", "00009999700014", "21750001600019", "11000601200010")
-ESTABLISHMENT: Final = (
+_SIRETS = ("00000000100017", "00009999700014", "21750001600019", "11000601200010")
+ESTABLISHMENT = (
     "Dossier ID",
     "Champ",
     "Établissement SIRET",
@@ -64,9 +64,9 @@ ESTABLISHMENT: Final = (
     "Entreprise SIREN",
     "Entreprise code effectif entreprise",
 )
-_STAFF_CODES: Final = ("01", "12", "03", "21")
-PARTNERS: Final = ("Dossier ID", "Ligne", "Nom du partenaire", "Nature du partenariat")
-PARTNER_SHEET: Final = "(4021) Partenaires du projet"
+_STAFF_CODES = ("01", "12", "03", "21")
+PARTNERS = ("Dossier ID", "Ligne", "Nom du partenaire", "Nature du partenariat")
+PARTNER_SHEET = "(4021) Partenaires du projet"
 
 
 def dossier_rows() -> list[list[Any]]:
@@ -143,10 +143,10 @@ def outcome(data: bytes, name: str, before: Stored = NOTHING) -> Outcome:
 
 
 # What the platform's words and the call's answers mean, told apart from the program.
-_STATES: Final = {"En instruction": "en_instruction", "En construction": "en_construction", "Classé sans suite": "sans_suite"}
-_TRACKS: Final = {"": "", "Accompagnement scientifique": "scientific", "Accompagnement technique et métier": "technical"}
-_OPINIONS: Final = {"": "", "Présélectionné": "shortlisted", "Liste d'attente": "reserve", "Non présélectionné": "declined"}
-_PARTNERS: Final = ("Laboratoire d’hydrologie · Encadrement / Météo · Données", "Ferme · Essai", "", "")
+_STATES = {"En instruction": "en_instruction", "En construction": "en_construction", "Classé sans suite": "sans_suite"}
+_TRACKS = {"": "", "Accompagnement scientifique": "scientific", "Accompagnement technique et métier": "technical"}
+_OPINIONS = {"": "", "Présélectionné": "shortlisted", "Liste d'attente": "reserve", "Non présélectionné": "declined"}
+_PARTNERS = ("Laboratoire d’hydrologie · Encadrement / Météo · Données", "Ferme · Essai", "", "")
 
 
 def csv_truth() -> dict[Address, str]:

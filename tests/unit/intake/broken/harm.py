@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,9 +23,9 @@ from tests.unit.intake.broken.book import Book, xlsx
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Address = tuple[str, ...]
 # A tenth of hypothesis's examples for each way to break a file: there are some hundred ways.
-EXAMPLES: Final = max(2, settings.default.max_examples // 10) if settings.default else 2
-LINES_MAX: Final = 12
-files_read: Final[Counter[str]] = Counter()
+EXAMPLES = max(2, settings.default.max_examples // 10) if settings.default else 2
+LINES_MAX = 12
+files_read: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)

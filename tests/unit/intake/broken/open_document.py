@@ -1,21 +1,19 @@
 """The same file as an OpenDocument workbook: what LibreOffice would make of it."""
 
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.unit.intake.broken.book import Book, Formula, Page, Place
 from tests.unit.intake.files import archive
 
-_NAMES: Final = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text", "style")
-)
-_STYLES: Final = (
+_NAMES = " ".join(f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text", "style"))
+_STYLES = (
     '<office:automatic-styles><style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/>'
     '</style:style><style:style style:name="ce1" style:family="table-cell"/></office:automatic-styles>'
 )
 # A formula as it stands there, and what is kept of its value.
-_FORMULAS: Final = {
+_FORMULAS = {
     Formula.NEVER_COMPUTED: "",
     Formula.EMPTY_RESULT: 'office:value-type="float" office:value=""',
     Formula.SHORT_EMPTY_RESULT: 'office:value-type="float"',

@@ -1,7 +1,6 @@
 """A sound list of people, as a csv file and as a workbook; what comes in of a file, as addresses and values."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from deliberation.call.people import Role
 from deliberation.dossiers.records import FileReading
@@ -11,10 +10,10 @@ from intake.people import read_people
 from tests.unit.intake.broken.book import Book, Page
 from tests.unit.intake.broken.harm import Address, Outcome, outcome_of
 
-HEADINGS: Final = ("Nom", "Courriel", "Rôles", "Organisation")
-SHEET: Final = "Jury"
+HEADINGS = ("Nom", "Courriel", "Rôles", "Organisation")
+SHEET = "Jury"
 # Name → e-mail, roles as written, the roles that a person reads there, organisation.
-PEOPLE: Final[Mapping[str, tuple[str, str, frozenset[Role], str]]] = {
+PEOPLE: Mapping[str, tuple[str, str, frozenset[Role], str]] = {
     "Marie-Hélène de La Rochefoucauld": ("mh@dinum.example", "jurée ; présidence", frozenset({Role.JUROR, Role.CHAIR}), "Météo-France"),
     "Bruno Élan": ("bruno.elan@ign.example", "suppléant", frozenset({Role.DEPUTY}), "Institut géographique ; Saint-Mandé"),
     "Chloé Ferré": ("", "organisatrice, gestionnaire", frozenset({Role.ORGANISER, Role.STAFF}), ""),
@@ -27,7 +26,7 @@ def roles_told(roles: Iterable[Role]) -> str:
     return "+".join(sorted(roles))
 
 
-TRUTH: Final[Mapping[Address, str]] = {
+TRUTH: Mapping[Address, str] = {
     (name, what): value
     for name, (email, _written, roles, organisation) in PEOPLE.items()
     for what, value in (("email", email), ("roles", roles_told(roles)), ("organisation", organisation))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final
 
 from hypothesis import strategies as st
 
@@ -13,7 +12,7 @@ from tests.unit.intake.broken.people import HEADINGS, PEOPLE, SHEET, TRUTH, book
 from tests.unit.intake.broken.score_list_harms import spelt_otherwise
 
 CSV, XLSX = "jury.csv", "jury.xlsx"
-NAMES: Final = tuple(PEOPLE)
+NAMES = tuple(PEOPLE)
 Rows = list[list[str]]
 
 
@@ -325,7 +324,7 @@ def role_that_only_begins_alike(draw: Draw) -> Harm:
     return named(broken(lines, of_person(lines[4][0])[1:2], Where(row=5), also=also))
 
 
-BOOK_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+BOOK_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     *(
         as_a_workbook,
         formula_without_result,
@@ -337,7 +336,7 @@ BOOK_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
         hidden_row,
     ),
 )
-PEOPLE_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+PEOPLE_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     *BOOK_HARMS,
     *(in_another_encoding, with_another_separator, lines_and_columns_in_another_order, with_blank_lines),
     *(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -22,7 +22,7 @@ from tests.unit.intake.broken.scores import (
     grid_of,
 )
 
-LAST_MARK: Final = FIRST_MARK + len(LABELS) - 1
+LAST_MARK = FIRST_MARK + len(LABELS) - 1
 
 
 def one_row(draw: Draw, *, marked: bool = True) -> tuple[Book, Page, str, str, int]:
@@ -300,7 +300,7 @@ def title_that_is_another(draw: Draw) -> Harm:
     return replace(fine(book), must_name=(Where(page.name, row + 1),))
 
 
-CELL_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+CELL_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     marks_merged_down,
     marks_merged_across,
     comments_merged,

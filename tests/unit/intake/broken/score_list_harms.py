@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final
 
 from hypothesis import strategies as st
 
@@ -12,8 +11,8 @@ from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
 from tests.unit.intake.broken.score_sheet_harms import all_of
 from tests.unit.intake.broken.scores import DOSSIERS, JURORS, LONG_HEADINGS, RECUSAL, TRUTH, grid_of, long_rows
 
-NAME: Final = "notes.csv"
-ENCODINGS: Final = ("utf-8", "utf-8-sig", "cp1252", "iso8859-15", "utf-16", "utf-16-be-sig", "mac_roman", "cp850")
+NAME = "notes.csv"
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "iso8859-15", "utf-16", "utf-16-be-sig", "mac_roman", "cp850")
 
 
 def encoded(text: str, encoding: str) -> bytes:
@@ -349,7 +348,7 @@ def lines_cut_off(draw: Draw) -> Harm:
     return cut
 
 
-LIST_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+LIST_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     in_another_encoding,
     with_another_separator,
     with_lines_above,

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Final
 
 from hypothesis import strategies as st
 
@@ -24,8 +23,8 @@ from tests.unit.intake.broken.scores import (
     sheet_of,
 )
 
-NAME: Final = "notes.xlsx"
-TEXTS: Final = st.sampled_from(["Notes du jury", "À rendre avant lundi", "Séance du 4 juillet 2019", "Confidentiel", "12 personnes"])
+NAME = "notes.xlsx"
+TEXTS = st.sampled_from(["Notes du jury", "À rendre avant lundi", "Séance du 4 juillet 2019", "Confidentiel", "12 personnes"])
 
 
 def one_page(draw: Draw) -> tuple[Book, Page, str]:
@@ -299,7 +298,7 @@ def dossier_that_the_call_does_not_have(_draw: Draw) -> Harm:
     return Harm(book, NAME, (Where(word="999999"),), touched(all_of(*JURORS), TRUTH))
 
 
-SHEET_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+SHEET_HARMS: tuple[Callable[[Draw], Harm], ...] = (
     nothing_done,
     headings_dropped,
     headings_sorted_among_the_rows,

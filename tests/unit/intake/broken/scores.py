@@ -1,7 +1,6 @@
 """A sound file of scores, as a workbook with a sheet a juror and as a long list; what comes in of a file, as addresses and values."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.records import FileReading
@@ -13,26 +12,24 @@ from tests.unit.intake.broken.harm import Address, Outcome, outcome_of
 from tests.worlds.demonstration import demo_call
 from tests.worlds.snapshots import make_candidature
 
-CALL: Final = demo_call()
-CODES: Final = CALL.criterion_codes
-LABELS: Final = tuple(criterion.label.fr for criterion in CALL.criteria)
+CALL = demo_call()
+CODES = CALL.criterion_codes
+LABELS = tuple(criterion.label.fr for criterion in CALL.criteria)
 NUMBER, TITLE, COMMENT = "N° dossier", "Titre", "Commentaire"
-HEADINGS: Final = (NUMBER, TITLE, "Administration", *LABELS, COMMENT)
-FIRST_MARK: Final = 3
-LONG_HEADINGS: Final = ("numero_dossier", "jure", "critere", "note", "commentaire")
-LONG_NAME: Final = "Marie-Hélène de La Rochefoucauld-Montbel"
-JURORS: Final = (LONG_NAME, "Bruno Élan", "Chloé Ferré")
-DOSSIERS: Final = ("472228", "495484", "512715", "0051234")
-TITLES: Final = ("Prévoir les crues à l’échelle d’un bassin", "Élaguer sans délai", "Repérer les fraudes", "Œuvrer mieux ; coûter moins")
-_MARKS: Final = ("3", "4", "0", "5", "2", "", "1")
-_COMMENTS: Final = ("Équipe très engagée", "", "Données à préciser ; rien d’acquis", 'Il dit « déjà "prêt" »\nà vérifier')
-_RECUSED: Final = (JURORS[1], DOSSIERS[2])
-RECUSAL: Final = "DÉPORT"
+HEADINGS = (NUMBER, TITLE, "Administration", *LABELS, COMMENT)
+FIRST_MARK = 3
+LONG_HEADINGS = ("numero_dossier", "jure", "critere", "note", "commentaire")
+LONG_NAME = "Marie-Hélène de La Rochefoucauld-Montbel"
+JURORS = (LONG_NAME, "Bruno Élan", "Chloé Ferré")
+DOSSIERS = ("472228", "495484", "512715", "0051234")
+TITLES = ("Prévoir les crues à l’échelle d’un bassin", "Élaguer sans délai", "Repérer les fraudes", "Œuvrer mieux ; coûter moins")
+_MARKS = ("3", "4", "0", "5", "2", "", "1")
+_COMMENTS = ("Équipe très engagée", "", "Données à préciser ; rien d’acquis", 'Il dit « déjà "prêt" »\nà vérifier')
+_RECUSED = (JURORS[1], DOSSIERS[2])
+RECUSAL = "DÉPORT"
 
-CANDIDATURES: Final = [
-    make_candidature(n, dossier=number, title=title) for n, (number, title) in enumerate(zip(DOSSIERS, TITLES, strict=True), 1)
-]
-STANDING: Final = Standing(
+CANDIDATURES = [make_candidature(n, dossier=number, title=title) for n, (number, title) in enumerate(zip(DOSSIERS, TITLES, strict=True), 1)]
+STANDING = Standing(
     candidatures=CANDIDATURES,
     jurors=[Person(100 + n, 1, name, frozenset({Role.JUROR})) for n, name in enumerate(JURORS)],
     marks={},
@@ -52,7 +49,7 @@ def _truth() -> Mapping[Address, str]:
     return truth
 
 
-TRUTH: Final = _truth()
+TRUTH = _truth()
 
 
 def grid_of(juror: str, dossier: str) -> list[Address]:

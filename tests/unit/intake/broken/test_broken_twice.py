@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
 
 import pytest
 from hypothesis import assume, given, settings
@@ -16,9 +15,9 @@ from tests.unit.intake.broken.score_cell_harms import CELL_HARMS
 
 _Row = tuple[str, int]  # the name of a sheet, and the row's place in it
 # More than of one way alone: there are a thousand pairs.
-_PAIRS: Final = 5 * EXAMPLES
+_PAIRS = 5 * EXAMPLES
 # Those that leave other rows as they are.
-_DOSSIER_ROW_HARMS: Final = (
+_DOSSIER_ROW_HARMS = (
     dossier_harms.cells_merged,
     dossier_harms.formula,
     dossier_harms.row_shifted,
@@ -40,8 +39,8 @@ class Sound:
     outcome: Callable[[bytes, str], Outcome]
 
 
-SCORES: Final = Sound(scores.sheet_book, CELL_HARMS, scores.TRUTH, scores.outcome)
-DOSSIERS: Final = Sound(dossiers.workbook, _DOSSIER_ROW_HARMS, dossiers.truth(), dossiers.outcome)
+SCORES = Sound(scores.sheet_book, CELL_HARMS, scores.TRUTH, scores.outcome)
+DOSSIERS = Sound(dossiers.workbook, _DOSSIER_ROW_HARMS, dossiers.truth(), dossiers.outcome)
 
 
 def rows_touched(book: Book, before: Book) -> set[_Row]:

@@ -1,7 +1,6 @@
 """A line to the platform for tests, whose clock the test moves."""
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from starlette.testclient import TestClient
 
@@ -11,7 +10,7 @@ from tests.serving.platform.procedure import NUMBER
 from tests.serving.platform.server import FILES_HOST, TOKEN, URL
 from tests.serving.platform.server import Platform as Server
 
-OTHER_TOKEN: Final = "un-autre-jeton"  # noqa: S105 - opens nothing
+OTHER_TOKEN = "un-autre-jeton"  # noqa: S105 - opens nothing
 
 
 @dataclass

@@ -5,7 +5,6 @@ The clock is the test's, so that nobody waits; the platform for tests answers in
 
 import resource
 from datetime import UTC, datetime, timedelta
-from typing import Final
 
 from intake.platform.pull import pull
 from tests.depth import IS_THOROUGH
@@ -15,11 +14,11 @@ from tests.unit.intake.platform.line import Line
 from tests.worlds.demonstration import demo_call
 
 # A minute of processor for all of them: everyday runs read fewer, against a limit that is lower in proportion.
-IS_WHOLE: Final = IS_THOROUGH
-DOSSIERS: Final = 10_000 if IS_WHOLE else 150
-REQUESTS_A_MINUTE: Final = 400 if IS_WHOLE else 6
-MEBIBYTES_MOST: Final = 500
-BEGAN: Final = datetime(2026, 1, 5, tzinfo=UTC)
+IS_WHOLE = IS_THOROUGH
+DOSSIERS = 10_000 if IS_WHOLE else 150
+REQUESTS_A_MINUTE = 400 if IS_WHOLE else 6
+MEBIBYTES_MOST = 500
+BEGAN = datetime(2026, 1, 5, tzinfo=UTC)
 
 
 def many(count: int) -> Procedure:
