@@ -195,7 +195,8 @@ def equity(snapshot: Snapshot) -> Equity:
 
 
 def _equity(snapshot: Snapshot) -> Equity:
-    pool = [candidature for candidature in snapshot.candidatures if account_of(candidature) not in (Account.WITHDRAWN, Account.LATE)]
+    out = (Account.WITHDRAWN, Account.LATE, Account.INADMISSIBLE)
+    pool = [candidature for candidature in snapshot.candidatures if account_of(candidature) not in out]
     running = standing_in_the_running(snapshot)
     selected = {candidature.id for candidature in pool if candidature.id in running and running[candidature.id].outcome is Outcome.SELECTED}
     ranges: dict[int, CentralRange] = {}

@@ -15,7 +15,6 @@ from deliberation.derived.carrying.plan import carried_words
 from deliberation.record.anchors import Seal
 from deliberation.record.journal import Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
@@ -26,7 +25,7 @@ from exports.documents.minutes_accounts import counted
 from exports.lines import Line, all_lines
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
-from exports.tables.readers import Value, decided_track, outcome, screening
+from exports.tables.readers import decided_track, outcome, screening
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
 from exports.texts import file_stem, json_bytes
 from phrases import LANGUAGES, N_, Message, _, current_language, language, moment, whole
@@ -225,18 +224,13 @@ def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
         "administration": line.administration.name,
         "screening": screening(line),
         "screening_reason": line.candidature.stated_screening_reason,
-        "decision": _decision(line),
+        "decision": outcome(line),
         "track": decided_track(line),
         "reserve_rank": line.decision.reserve_rank,
         "reason": line.decision.publishable_reason,
         "score": line.standing.score if line.standing else None,
         "criteria": _criteria(snapshot, line),
     }
-
-
-def _decision(line: Line) -> Value:
-    # A file that was never shortlisted was never up for a decision.
-    return outcome(line) if line.candidature.is_ranked or line.decision.outcome is not Outcome.TO_DISCUSS else None
 
 
 def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:

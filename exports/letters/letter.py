@@ -174,7 +174,7 @@ def _values(snapshot: Snapshot, line: Line, at: datetime) -> dict[str, str]:
     return {
         "appel": str(snapshot.call.name),
         "dossier": candidature.dossier,
-        "projet": candidature.title,
+        "projet": " ".join(candidature.title.split()),
         "administration": line.administration.name,
         "filiere": str(track.label) if track else "",
         "definition": str(track.definition or "") if track else "",

@@ -10,6 +10,7 @@ from typing import Any
 
 from deliberation.derived.accounting import account_of
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
 from exports.lines import Line
 from phrases import _
 
@@ -82,8 +83,9 @@ def screening(line: Line) -> Value:
 
 
 def outcome(line: Line) -> Value:
-    """Return the decision, in words."""
-    return line.decision.outcome.words
+    """Return the decision, in words; None for a file that was never up for one."""
+    is_due = line.candidature.is_ranked or line.decision.outcome is not Outcome.TO_DISCUSS
+    return line.decision.outcome.words if is_due else None
 
 
 def standing_reader(name: str) -> Reader:

@@ -35,6 +35,8 @@ _DECISIONS = (
     "outcome", "decided_track", "reserve_rank", "amount_asked", "amount", "reason", "decided_by", "decided_at",
 )  # fmt: skip
 
+_RARE = ("situation", "tie", "remarks")
+
 
 def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return the selection as an xlsx workbook, in the current language, of what ``snapshot`` shows.
@@ -43,16 +45,18 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     same bytes.
     """
     call = snapshot.call
-    laureates, reserve, decisions = (stated(snapshot, keys) for keys in (_LAUREATES, _RESERVE, _DECISIONS))
+    laureates, reserve, decisions, scores = (
+        _filled(snapshot, stated(snapshot, keys)) for keys in (_LAUREATES, _RESERVE, _DECISIONS, _SCORES)
+    )
     tables = [
         table_of_lines(_("Laureates"), call, laureates, laureate_lines(snapshot), columns_in_view=3),
         table_of_lines(_("Reserve list"), call, reserve, reserve_lines(snapshot), columns_in_view=4),
-        table_of_lines(_("Scores"), call, _SCORES, ranked_lines(snapshot), columns_in_view=2),
+        table_of_lines(_("Scores"), call, scores, ranked_lines(snapshot), columns_in_view=2),
         table_of_lines(_("Decisions"), call, decisions, all_lines(snapshot), columns_in_view=2),
     ]
     at = provenance.time_of_export(snapshot, made_at)
     notes = provenance.warnings(snapshot)
-    shown = columns(call, dict.fromkeys((*laureates, *reserve, *_SCORES, *decisions)))
+    shown = columns(call, dict.fromkeys((*laureates, *reserve, *scores, *decisions)))
     tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=shown))
     return workbook(tables, provenance.description(snapshot, title=_("Selection of the jury"), at=at, notes=notes))
 
@@ -60,6 +64,13 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 def stated(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of columns without those that this call leaves empty in every file."""
     empty = empty_columns(snapshot)
+    return tuple(key for key in keys if key not in empty)
+
+
+def _filled(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of columns without those of special cases, such as a tie, that no dossier has."""
+    lines = all_lines(snapshot)
+    empty = {column.key for column in columns(snapshot.call, _RARE) if not any(map(column.read, lines))}
     return tuple(key for key in keys if key not in empty)
 
 
@@ -144,7 +155,7 @@ def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[t
     if (version := provenance.final_version(snapshot)) and version.sha256:
         yield subject, _("SHA-256 of this version"), version.sha256
     yield subject, _("Dated"), moment(at)
-    yield subject, _("Times"), _("Times are Paris time; a workbook keeps no time zone.")
+    yield subject, _("Time zone"), _("Times are Paris time; a workbook keeps no time zone.")
     yield subject, _("Numbers"), _("Scores are shown with two decimals and stored unrounded.")
     for note in notes:
         yield subject, _("Note"), note

@@ -43,7 +43,7 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "situation": ", ".join(WORDS["situation"][word][language] for word in _situation(one)),
             "account": WORDS["account"][_account(one)][language],
             "screening": WORDS["screening"][one["screening"]][language],
-            "outcome": WORDS["outcome"][decision["outcome"]][language],
+            "outcome": _outcome(one, WORDS["outcome"][decision["outcome"]][language]),
             "decided_track": labels.get(decision["track"]),
             **{key: decision[key] for key in ("reserve_rank", "reason", "decided_by", "decided_at")},
             "track": labels.get(_track(one)),
@@ -53,6 +53,11 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "amount_asked": one["amount_asked"],
             "amount": decision["amount"],
         }
+
+
+def _outcome(one: State, words: str) -> Any:
+    # A file that was never up for a decision has none; archives of trial versions say that it is to discuss.
+    return words if _is_ranked(one) or one["decision"]["outcome"] != "to_discuss" else {words, None}
 
 
 def _number(dossier: str) -> int | str:

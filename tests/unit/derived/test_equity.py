@@ -56,6 +56,7 @@ def test_pool_is_what_was_filed_and_admissible_whatever_its_pre_selection() -> N
         make_candidature(5, is_late=True),
         make_candidature(6, is_withdrawn=True),
         make_candidature(7, screening=Screening.RESERVE),
+        make_candidature(8, screening=Screening.INADMISSIBLE),
     ]
     found = equity(sheet(files, [1, 6]))
     assert (found.pool, found.selected, of(found, Aspect.MINISTRY)) == (5, 1, [("Culture", 5, 1)])

@@ -62,5 +62,12 @@ def test_letters_are_addressed_and_those_without_an_address_counted() -> None:
     assert without_address(snapshot) == 1
 
 
+def test_title_of_several_lines_stands_on_one_in_a_letter() -> None:
+    file = make_candidature(1, title="Douleur de l’enfant :\nhypnose\net réalité virtuelle")
+    snapshot = make_snapshot(candidatures=[file], decisions=[Decision(1, Outcome.SELECTED, "t1", reason="Solide.", version=1)])
+    (letter,) = letters(snapshot, {}, made_at=MADE_AT)
+    assert "Douleur de l’enfant : hypnose et réalité virtuelle" in letter.text
+
+
 def test_another_file_leaves_the_parts_that_it_does_not_tell() -> None:
     assert Contact("new@example.org").over(WHOLE) == Contact("new@example.org", WHOLE.person, WHOLE.town, WHOLE.street)

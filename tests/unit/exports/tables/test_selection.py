@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from charts.balance import Breakdown
-from deliberation.call.call import ApplicantKind, CallKind, Phase, Version
+from deliberation.call.call import ApplicantKind, CallKind, Phase, Screening, Version
 from deliberation.derived.equity import Aspect, equity
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Administration
@@ -148,6 +148,22 @@ def test_decisions_hold_every_candidature_with_times_of_paris() -> None:
         (1004, "Track 1", None, filed, "To discuss", None, None, None),
         (1005, None, "Withdrawn", filed, "Not selected", None, "La présidence", decided_on),
     ]
+
+
+def test_columns_of_special_cases_are_left_out_if_no_dossier_has_one() -> None:
+    plain = make_snapshot(marks=[[[5, 5], [5, 4]], [[1, 1], [1, 2]]])
+    tied = make_snapshot(marks=[[[5, 5], [5, 5]], [[5, 5], [5, 5]]])
+    headings = {
+        name: {*by_openpyxl(selection_workbook(snapshot, made_at=MADE_AT), sheet)[0]}
+        for name, snapshot, sheet in (("plain", plain, "Scores"), ("tied", tied, "Scores"), ("decisions", plain, "Decisions"))
+    }
+    assert ("Tie" in headings["plain"], "Tie" in headings["tied"], "Situation" in headings["decisions"]) == (False, True, False)
+
+
+def test_dossier_that_the_jury_did_not_examine_has_no_decision() -> None:
+    files = [make_candidature(1), make_candidature(2, screening=Screening.INADMISSIBLE), make_candidature(3, screening=Screening.DECLINED)]
+    rows = records(by_openpyxl(selection_workbook(make_snapshot(candidatures=files), made_at=MADE_AT), "Decisions"))
+    assert [row["Decision"] for row in rows] == ["To discuss", None, None]
 
 
 def test_cells_are_shown_by_what_they_hold() -> None:
