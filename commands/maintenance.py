@@ -1,18 +1,15 @@
 """``jury backup``, ``jury restore``, ``jury move-to`` and ``jury erase``."""
 
 import hashlib
-import json
 import subprocess
 import sys
 import tarfile
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 from time import monotonic, sleep
 from typing import Annotated
-from zipfile import ZipFile
 
 import typer
 
@@ -22,10 +19,9 @@ import bootstrap.copies
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.errors import FileRefused, StorageFailed
-from deliberation.operations.call.calls import ArchiveSeal, erase_call
+from deliberation.operations.call.calls import erase_call
 from deliberation.record.anchors import parse_head
-from exports.archive.standalone.verifier import MANIFEST
-from exports.archive.whole import archive_problems, facts_of, file_problems, sealed_by, sha256
+from exports.archive.whole import archive_problems, facts_of, file_problems, seal_of, sealed_by, sha256
 from phrases import N_, _, ngettext, whole
 from settings import PROJECT, program
 
@@ -134,7 +130,8 @@ def erase(
         terminal.refuse(_("Not confirmed: nothing was erased."))
     with terminal.refusals():
         uow, files, by = bootstrap.unit_of_work(), bootstrap.attachment_files(), terminal.actor(as_name)
-        rows = erase_call(uow, files, by=by, call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run)
+        seal = seal_of(archive, archive.name)
+        rows = erase_call(uow, files, by=by, call_id=state.id, archive=seal, is_rehearsal=dry_run)
     if layout is Format.JSON:
         terminal.print_json({"call": call, "erased": not dry_run, "rows": dict(rows)})
         return
@@ -143,17 +140,6 @@ def erase(
     terminal.errors.print(sentence)
     for folder in bootstrap.copies.followed_folders():
         terminal.errors.print(_("The followed copy in {folder} may hold it too.").format(folder=folder))
-
-
-def _seal_of(path: Path) -> ArchiveSeal:
-    """Return what an archive says of itself. Raises FileRefused if it is damaged or was changed."""
-    content = terminal.read_archive(path)
-    problems = archive_problems(content) or tuple(file_problems(path))
-    if problems:
-        raise FileRefused(N_("{file}: {problem}"), file=path.name, problem=problems[0])
-    with ZipFile(BytesIO(content)) as opened:
-        manifest = json.loads(opened.read(MANIFEST))
-    return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
 
 
 @archive.callback()

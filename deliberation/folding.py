@@ -40,9 +40,14 @@ def holds_words(text: str, words: Iterable[str]) -> bool:
     return all(word in text if len(word) > _SHORT_MOST else _beginning(word).search(text) for word in words)
 
 
+def holds_alone(text: str, word: str) -> bool:
+    """Tell whether a word stands by itself in a folded text."""
+    return any(not text[found.end() :][:1].isalnum() for found in _beginning(word).finditer(text))
+
+
 @lru_cache
 def _beginning(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}")
+    return re.compile(rf"(?<![^\W_]){re.escape(word)}")
 
 
 def _stem(word: str) -> str:

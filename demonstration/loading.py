@@ -5,11 +5,10 @@ when somebody first chooses them, and anew once theirs has left its phase. The l
 demonstration alone shows.
 """
 
-import csv
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -19,6 +18,7 @@ import bootstrap
 import bootstrap.attached
 from data_access.unit_of_work import Clock
 from deliberation.call.call import Phase
+from deliberation.call.laureates import with_edition
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import NotFound
@@ -31,11 +31,13 @@ from demonstration.recording import MEETING, Stage, read_recording
 from intake import call_files
 from intake.attachments.sources import FolderOfAttachments
 from intake.dossiers.dossiers import read_dossiers
+from intake.laureates import read_laureates
 from intake.people import read_people
 from intake.scores.scores import read_scores
 
 _PROJECT = Path(__file__).parent.parent
 _FOLDER = _PROJECT / "demo"
+_LAUREATES = _FOLDER / "laureats_2018_2019.csv"
 _SETTINGS = _PROJECT / "calls" / "ami-ia-2.toml"
 SLUG = "demo"
 PAPERS = _FOLDER / "pieces-de-demonstration"
@@ -100,7 +102,8 @@ def is_wanted() -> bool:
 def _settings(slug: str) -> dict[str, Any]:
     settings: dict[str, Any] = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     name = {"fr": f"{settings['name']['fr']} (démonstration)", "en": f"{settings['name']['en']} (demonstration)"}
-    return {**settings, "slug": slug, "name": name, "demo": True}
+    past = read_laureates(_LAUREATES.read_bytes(), _LAUREATES.name).laureates
+    return with_edition({**settings, "slug": slug, "name": name, "demo": True}, past)
 
 
 def stage_of(state: CallState) -> Phase:
@@ -185,38 +188,3 @@ def _held(slug: str) -> CallState:
         meeting.play(act)
     with bootstrap.reading() as uow:
         return uow.calls.state(state.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Laureate:
-    """A winning project: edition (1 or 2), support, title, administration, kind and ministry at the time, what it was about."""
-
-    edition: int
-    support: str
-    title: str
-    administration: str
-    kind: str
-    ministry: str
-    data: str
-    contribution: str
-    gains: str
-
-
-@cache
-def past_laureates() -> tuple[Laureate, ...]:
-    """Return the laureates of both editions, in the file's order."""
-    with _LAUREATES.open(encoding="utf-8", newline="") as source:
-        return tuple(
-            Laureate(
-                edition=int(row["edition"]),
-                support=row["accompagnement"],
-                title=row["titre"],
-                administration=row["administration"],
-                kind=row["type_organisme"],
-                ministry=row["ministere_2019"],
-                data=row["donnees"],
-                contribution=row["apport_ia"],
-                gains=row["gains_attendus"],
-            )
-            for row in csv.DictReader(source)
-        )

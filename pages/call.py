@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.preparation.call import fields, from_platform, making, recap, sections
+from ui.preparation.call import fields, from_platform, laureates, making, recap, sections
 from ui.widgets import sections as parts
 
 person = session.require(Right.KEEP_CALL)
@@ -34,6 +34,7 @@ else:
         sections.scale(form)
         sections.tracks(form)
         sections.rules(form)
+        laureates.panel(changeable)
         recap.delete(snapshot)
         fields.tied_to_faults()
     with right:

@@ -1,4 +1,4 @@
-"""The laureates of past editions, in the demonstration: public facts, for memory."""
+"""The laureates of past editions of this call: public facts, for memory."""
 
 import streamlit as st
 
@@ -8,8 +8,6 @@ from ui import session
 from ui.browsing import laureates
 
 session.require(Right.BROWSE)
-snapshot = session.snapshot()
-laureates.require_demonstration(snapshot)
 
 st.title(_("Past laureates"))
-laureates.panel(snapshot)
+laureates.panel(session.snapshot())

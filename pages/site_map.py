@@ -10,4 +10,4 @@ person = session.require_person()
 
 st.title(_("All screens"))
 call, phase = session.call_and_phase(person)
-overview.show_site_map(person, phase, is_demo=call.is_demo)
+overview.show_site_map(person, phase, has_laureates=bool(call.laureates))

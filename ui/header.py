@@ -11,6 +11,7 @@ from functools import cache
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from textwrap import shorten
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from bootstrap.addresses import address_of
 from deliberation.call.access import CALLS_PATH
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person, Right
-from phrases import LANGUAGES, _, current_language
+from phrases import LANGUAGES, N_, _, current_language
 from ui import feedback, live, navigation, session
 from ui.navigation import Screen
 from ui.preparation import devices
@@ -28,6 +29,9 @@ from ui.texts import AsItIs, icon, initials, literal
 ICON = f"data:image/png;base64,{b64encode((Path(__file__).parents[1] / 'assets' / 'icon.png').read_bytes()).decode()}"
 
 _DECLARING = "deports"
+_CALL_NAME_MAX = 32
+_CHANGED = N_("This tab was open on “{before}”. This browser is now in “{name}”, and this tab too. Nothing typed before was saved here.")
+_BACK = N_("Go back to “{before}”")
 _OWN = (_DECLARING, "mes-appareils", "plan")
 
 
@@ -36,7 +40,7 @@ def show(person: Person, call: Call, phase: Phase) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
-            _show_menu(person, phase, is_demo=call.is_demo)
+            _show_menu(person, call, phase)
             live.strip(person, call, beside=feedback.show_saved)
         else:
             feedback.show_saved()
@@ -77,7 +81,9 @@ def sign_in() -> None:
 def _show_account(person: Person, call: Call) -> None:
     """Show the person's name with the menu of their own screens."""
     # A phone's bar shows the initials alone; the name is still there for who hears it (ui/style/bar.css).
-    with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
+    # Whoever is in several calls reads which one is open.
+    which = f" · {shorten(str(call.name), _CALL_NAME_MAX, placeholder='…')}" if session.other_devices() else ""
+    with st.popover(f"*{literal(initials(person.name))}* {literal(person.name + which)}", type="tertiary"):
         said = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))
         st.html(f'<p class="account">{"<br>".join(said)}</p>')
         _language_switch()
@@ -113,19 +119,28 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
     return "".join(f'<p class="way-out"><a href="{address_of(path)}?langue={language}">{escape(way)}</a></p>' for path, way in ways.items())
 
 
-def _show_menu(person: Person, phase: Phase, *, is_demo: bool) -> None:
+def _show_menu(person: Person, call: Call, phase: Phase) -> None:
     """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
-    due = tuple(screen for screen in navigation.screens_of(person, phase, is_demo=is_demo) if screen.is_in_menu)
-    st.html(_menu(due, current_language()))
+    due = tuple(one for one in navigation.screens_of(person, phase, has_laureates=bool(call.laureates)) if one.is_in_menu)
+    # A demonstration that is begun again is another call, and the same place.
+    is_several = bool(session.other_devices())
+    st.html(_menu(due, "demo" if call.is_demo else call.slug, str(call.name), current_language(), is_several=is_several))
 
 
 @cache
-def _menu(screens: tuple[Screen, ...], _language: str) -> AsItIs:
+def _menu(screens: tuple[Screen, ...], slug: str, name: str, language: str, *, is_several: bool) -> AsItIs:
     entries = "".join(_menu_entries(group, held) for group, held in groupby(screens, key=lambda screen: screen.group))
     # What the line has no room for: at first all of it.
     words = f'data-some="{escape(_("{count} more"))}" data-all="{escape(_("Menu"))}"'
     rest = f'<li class="more" {words}><button type="button"></button><ul></ul></li>'
-    return AsItIs(f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}"><ul>{entries}{rest}</ul></nav></div>')
+    asked = {"call": slug, "name": name}
+    if is_several:
+        asked |= {"changed": _(_CHANGED), "stay": _("Go on in “{name}”").format(name=name), "back": _(_BACK)}
+        asked["calls"] = f"{address_of(CALLS_PATH)}?langue={language}"
+    told = " ".join(f'data-{key}="{escape(said)}"' for key, said in asked.items())
+    return AsItIs(
+        f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}" {told}><ul>{entries}{rest}</ul></nav></div>'
+    )
 
 
 def _menu_entries(group: str, screens: Iterable[Screen]) -> str:

@@ -26,7 +26,7 @@ class Screen:
     """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any.
 
     ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's; a deputy who may have to
-    stand in for it has the screen too. ``is_of_demonstration``: other calls do not have it.
+    stand in for it has the screen too. ``needs_laureates``: calls without past laureates do not have it.
     """
 
     file: str
@@ -37,7 +37,7 @@ class Screen:
     group: str = ""
     is_in_menu: bool = True
     deputy_right: Right | None = None
-    is_of_demonstration: bool = False
+    needs_laureates: bool = False
 
 
 _EXAMINE = N_("Examine")
@@ -67,7 +67,7 @@ SCREENS = (
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
     Screen("replay.py", N_("The meeting, act by act"), ":material/replay:", "seance-acte-par-acte", Right.REPLAY, _RECORDS),
-    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS, is_of_demonstration=True),
+    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS, needs_laureates=True),
     Screen("results.py", N_("Results"), ":material/campaign:", "resultats", Right.BROWSE, is_in_menu=False),
     Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),
     Screen("my_access.py", N_("My devices"), ":material/devices:", "mes-appareils", None, is_in_menu=False),
@@ -75,9 +75,9 @@ SCREENS = (
 )
 
 
-def screens_of(person: Person, phase: Phase, *, is_demo: bool) -> tuple[Screen, ...]:
-    """Return the screens due to ``person`` in ``phase``, in the order of the menu; ``is_demo``: of the demonstration call."""
-    return tuple(screen for screen in SCREENS if _is_due(screen, person, phase) and (is_demo or not screen.is_of_demonstration))
+def screens_of(person: Person, phase: Phase, *, has_laureates: bool) -> tuple[Screen, ...]:
+    """Return the screens due to ``person`` in ``phase``, in the order of the menu; ``has_laureates``: of a call with past ones."""
+    return tuple(screen for screen in SCREENS if _is_due(screen, person, phase) and (has_laureates or not screen.needs_laureates))
 
 
 def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
@@ -86,7 +86,7 @@ def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
     return screen.deputy_right is not None and holds(person.roles, screen.deputy_right, phase, stands_in=True)
 
 
-def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None = None, dress: Callable[[str], None]) -> Page:
+def open_page(person: Person, phase: Phase, *, has_laureates: bool, only: str | None = None, dress: Callable[[str], None]) -> Page:
     """Return the screen of the address among the person's; ``only``: the address of the one open now.
 
     ``dress`` sets the page's title and icon before the screens are declared: otherwise the open screen's icon would replace it,
@@ -94,7 +94,7 @@ def open_page(person: Person, phase: Phase, *, is_demo: bool, only: str | None =
     """
     if only:
         return _alone(next(screen for screen in SCREENS if screen.url_path == only), dress)
-    due = screens_of(person, phase, is_demo=is_demo)
+    due = screens_of(person, phase, has_laureates=has_laureates)
     address = visited()
     pages = [*map(_page, due)]
     if address and not any(screen.url_path == address for screen in due):

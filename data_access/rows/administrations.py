@@ -8,7 +8,7 @@ from data_access.rows import Rows, attributes, insert_one, update_one, upsert
 from data_access.schema import tables
 from deliberation.dossiers.candidatures import Administration
 
-_AS_IS = ("name", "ministry", "kind", "siren", "shares_siren")
+_AS_IS = ("name", "ministry", "kind", "siren", "shares_siren", "acronym")
 
 
 class AdministrationRows(Rows):
@@ -27,7 +27,7 @@ class AdministrationRows(Rows):
         return insert_one(self._connection, tables.administration, call_id=call_id, **values, is_gone=False, revision=revision)
 
     def update_administration(self, administration: Administration, *, revision: int) -> None:
-        """Write an administration's present name, ministry, kind, SIREN and whether it shares that. Raises NotFound."""
+        """Write an administration's present name, ministry, kind, SIREN, whether it shares that, and acronym. Raises NotFound."""
         statement = update(tables.administration).where(tables.administration.c.id == administration.id)
         update_one(self._connection, statement.values(**attributes(administration, _AS_IS), revision=revision))
 
@@ -114,7 +114,7 @@ def administrations_of_call(connection: Connection, call_id: int, *, with_gone: 
         .order_by(administration.c.id)
     )
     return tuple(
-        Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())), row.shares_siren)
+        Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())), row.shares_siren, row.acronym)
         for row in connection.execute(standing)
         if with_gone or not row.is_gone
     )

@@ -1,5 +1,6 @@
 """Candidatures."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from deliberation.dossiers.contents import PackedContent, content_text
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 
+_DIGITS = re.compile("[0-9]+")
+_DIGITS_MAX = 18
 # Columns that hold a candidature's attribute as it is; the others need translating.
 _TRANSLATED = {
     "id",
@@ -96,11 +99,10 @@ def candidatures_since(connection: Connection, call_id: int, *, since: int, like
             yield read
 
 
-def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:
-    """Return the key that sorts by deposit date (undated last), then by dossier, as a number if it is one."""
+def order_of_deposit(candidature: Candidature) -> tuple[datetime, str, str]:
+    """Return the key that sorts by deposit date (undated last), then by dossier, its digits as numbers: P-2 comes before P-10."""
     dossier = candidature.dossier
-    is_number = dossier.isdecimal()
-    return candidature.deposited_at or _LAST, not is_number, int(dossier) if is_number else 0, dossier
+    return candidature.deposited_at or _LAST, _DIGITS.sub(lambda digits: digits[0].zfill(_DIGITS_MAX), dossier), dossier
 
 
 def candidature_of(row: Row[Any], like: Content | None = None) -> Candidature:

@@ -92,6 +92,7 @@ administration = sa.Table(
     text("kind", FROZEN),
     sa.Column("siren", sa.String(14), info=FROZEN),
     flag("shares_siren", FROZEN),
+    text("acronym", FROZEN),
     flag("is_gone", FROZEN),  # it has no dossier any more
     sa.Column("merged_into", sa.Integer, info=FROZEN),
     *revised(FROZEN),

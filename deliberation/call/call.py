@@ -7,10 +7,11 @@ from decimal import Decimal
 from hashlib import sha256
 from types import MappingProxyType
 
+from deliberation.call.laureates import Laureate
 from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
 from deliberation.errors import InvalidCall
-from deliberation.plain import FIRST_FORM
+from deliberation.plain import FIRST_FORM, in_no_form
 from deliberation.vocabulary import Label, Labelled
 from phrases import N_, Message, decimal
 
@@ -102,7 +103,7 @@ class ApplicantKind(Labelled):
 class Call:
     """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on.
 
-    ``is_draft``: not described yet; only its description and its people can be entered.
+    ``is_draft``: not described yet; only its description and its people can be entered. ``laureates``: of past editions.
     """
 
     slug: str
@@ -122,6 +123,7 @@ class Call:
     is_draft: bool = False
     kind: CallKind = CallKind.CALL
     applicants: ApplicantKind = ApplicantKind.ADMINISTRATION
+    laureates: tuple[Laureate, ...] = field(default=(), metadata=in_no_form())
 
     @property
     def draws_seed(self) -> int:

@@ -12,7 +12,7 @@ from phrases import LANGUAGES, N_, Message
 _LATER = re.compile(
     r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|(short|definition)\.\w+)"
     r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
-    r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices)"
+    r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices|amounts_published|laureates_before_reveal)|laureates\..+"
 )
 # What is administered, whatever was finalised: until when the call is kept here, until when its links open. No version holds it.
 ADMINISTERED = frozenset({"kept_until", "access_ends_at"})
@@ -58,7 +58,10 @@ LABELS: Mapping[str, str] = {
     "rules.minutes_list_declined": N_("The minutes list the files not shortlisted"),
     "rules.jury_downloads": N_("Jurors may download attached files"),
     "rules.two_voices": N_("The two members whose marks lie furthest apart are asked to speak first"),
+    "rules.amounts_published": N_("The public list of laureates has the amounts given"),
+    "rules.laureates_before_reveal": N_("Members are told before the reveal which applicants are past laureates"),
     "rules.ai_declaration": N_("Members are asked to declare that they give no content to a generative AI"),
+    "laureates": N_("Laureates of {of}"),
     "mapping": N_("Questions of the form: {of}"),
     "screening_answers": N_("Meaning of “{of}”"),
 }
@@ -105,7 +108,7 @@ def label_of(key: str, names: Mapping[str, str]) -> Message | None:
     room, _, rest = key.partition(".")
     if room == "name" and rest in LANGUAGES:
         return Message(LABELS["name"])
-    if room in ("mapping", "screening_answers"):
+    if room in ("laureates", "mapping", "screening_answers"):
         return Message(LABELS[room], {"of": rest}) if rest else None
     code, _, leaf = rest.rpartition(".") if room == "scale" else rest.partition(".")
     if room == "scale":
@@ -126,6 +129,9 @@ def _leaves(settings: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
                 yield from _scale(value)
             case "rules":
                 yield from ((f"rules.{name}", inner) for name, inner in {**RULE_DEFAULTS, **value}.items())
+            case "laureates":
+                editions = dict.fromkeys(row["edition"] for row in value)
+                yield from ((f"{key}.{edition}", [row for row in value if row["edition"] == edition]) for edition in editions)
             case "name" | "mapping" | "screening_answers":
                 yield from ((f"{key}.{name}", inner) for name, inner in value.items())
             case _:

@@ -58,7 +58,7 @@ class Right(Labelled):
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
     SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
     CHANGE_CALL = "change_call", N_("Describe the call, and change it")
-    KEEP_CALL = "keep_call", N_("Set until when the call is kept, and create another")
+    KEEP_CALL = "keep_call", N_("Set until when the call is kept, erase it afterwards, and create another")
     MOVE_PHASE = "move_phase", N_("Move the call to another phase")
     REVEAL = "reveal", N_("Reveal the scores")
     SEE_PROGRESS = "see_progress", N_("Follow who has scored what")

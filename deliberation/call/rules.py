@@ -102,6 +102,8 @@ class Rules:
     ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
     ``jury_downloads``: jurors and observers may download the files that applicants attached; those who run the call always may.
     ``two_voices``: once marks are revealed, the two members whose marks lie furthest apart are asked to speak first.
+    ``amounts_published``: the public list of laureates has the amounts given.
+    ``laureates_before_reveal``: members are told which applicants were past laureates even before the marks of their files are revealed.
     ``ai_declaration``: members are asked to declare that they give no content of candidatures to a generative AI.
     """
 
@@ -118,3 +120,5 @@ class Rules:
     jury_downloads: bool
     ai_declaration: bool
     two_voices: bool
+    amounts_published: bool
+    laureates_before_reveal: bool

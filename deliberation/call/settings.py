@@ -10,6 +10,7 @@ from typing import Any
 
 from deliberation.amounts import cents
 from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, QuestionRole, Screening, Track
+from deliberation.call.laureates import read_laureates
 from deliberation.call.rules import Majority, RecusalScope, Rules, ScreeningImport, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
 from deliberation.call.values import Reader, unexpected
@@ -19,7 +20,7 @@ from phrases import LANGUAGES, N_, PARIS
 
 _TOP_LEVEL = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url", "kind", "applicants",
-    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft",
+    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft", "laureates",
 }  # fmt: skip
 # What a juror can still find their way in, and what every document has room for.
 _MARKS_MAX = 1001
@@ -39,6 +40,8 @@ RULE_DEFAULTS: Mapping[str, Any] = {
     "jury_downloads": True,
     "ai_declaration": False,
     "two_voices": True,
+    "amounts_published": False,
+    "laureates_before_reveal": False,
     "open_share": 0.05,
 }
 
@@ -90,6 +93,7 @@ def _call(read: Reader, settings: Mapping[str, Any]) -> Call:
         is_draft=read.value({"draft": False, **settings}, "draft", bool),
         kind=read.choice("kind", settings.get("kind", CallKind.CALL), CallKind),
         applicants=read.choice("applicants", settings.get("applicants", ApplicantKind.ADMINISTRATION), ApplicantKind),
+        laureates=read_laureates(read, settings),
     )
 
 
@@ -234,6 +238,8 @@ def _rules(read: Reader, table: Mapping[str, Any]) -> Rules:
         jury_downloads=read.value(rules, "jury_downloads", bool, "rules"),
         ai_declaration=read.value(rules, "ai_declaration", bool, "rules"),
         two_voices=read.value(rules, "two_voices", bool, "rules"),
+        amounts_published=read.value(rules, "amounts_published", bool, "rules"),
+        laureates_before_reveal=read.value(rules, "laureates_before_reveal", bool, "rules"),
     )
 
 

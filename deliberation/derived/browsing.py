@@ -12,13 +12,14 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
 from deliberation.call.call import Screening
+from deliberation.derived.applicants import acronyms, acronyms_to_search, full_name
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.derived.stated import regions
 from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
-from deliberation.dossiers.names import acronym
-from deliberation.folding import folded, holds_words, stems
+from deliberation.dossiers.names import initials
+from deliberation.folding import folded, holds_alone, holds_words, stems
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -235,8 +236,12 @@ def _is_of(wanted: Filter, administration: Administration) -> bool:
 
 
 def _holds_words(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
-    texts = snapshot.derived("searched texts", _searched_texts)
-    return holds_words(texts[candidature.id], stems(search))
+    text, known = snapshot.derived("searched texts", _searched_texts)[candidature.id], acronyms_to_search(snapshot)
+    words = folded(search).split()
+    alone = [word for word in words if word in known]
+    return holds_words(text, stems(" ".join(word for word in words if word not in known))) and all(
+        holds_alone(text, word) for word in alone
+    )
 
 
 def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
@@ -244,8 +249,8 @@ def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
 
 
 def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
-    administration = snapshot.administration_of(candidature).name
-    names = [candidature.dossier, candidature.title, administration, acronym(administration)]
+    administration = snapshot.administration_of(candidature)
+    names = [candidature.dossier, candidature.title, full_name(snapshot, administration), initials(administration.name)]
     return "\n".join([folded("\n".join(names)), _folded_content(candidature.content)])
 
 
@@ -272,7 +277,9 @@ def nearest_name(snapshot: Snapshot, search: str) -> str:
 
 def _names_by_part(snapshot: Snapshot) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for name in sorted({snapshot.administration_of(candidature).name for candidature in snapshot.candidatures}):
-        for part in {*(word for word in name.split() if len(word) > _SHORT), acronym(name), name}:
+    known = acronyms(snapshot)
+    filed = {snapshot.administration_of(candidature) for candidature in snapshot.candidatures}
+    for name, acronym in sorted((one.name, known.get(one.id, "")) for one in filed):
+        for part in {*(word for word in name.split() if len(word) > _SHORT), initials(name), acronym, name} - {""}:
             found[folded(part)] = name if folded(part) not in found else part
     return found

@@ -1,5 +1,6 @@
 """Candidatures, the administrations that file them, recusals on them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -102,7 +103,7 @@ class Content:
 class Administration:
     """An administration as people recognise it, whatever the spellings in the dossiers. ``id``: 0 before it is stored.
 
-    ``shares_siren``: a person said that it is another applicant than those that give its SIREN too.
+    ``shares_siren``: a person said that it is another applicant than those that give its SIREN too. ``acronym``: as a person gave it.
     """
 
     id: int
@@ -112,6 +113,7 @@ class Administration:
     siren: str | None = None
     spellings: tuple[str, ...] = ()
     shares_siren: bool = field(default=False, metadata=in_no_form())
+    acronym: str = field(default="", metadata=in_no_form())
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -256,9 +258,12 @@ def counted_track(decided: str | None, requested: tuple[str, ...]) -> str | None
     return requested[0] if len(requested) == 1 else None
 
 
+_ZEROS = re.compile("(?<![0-9])0+(?=[0-9])")
+
+
 def comparable_number(dossier: str) -> str:
-    """Return a dossier's number without leading zeros, for comparison."""
-    return dossier.lstrip("0") or dossier[:1]
+    """Return a dossier's number without leading zeros and case, for comparison: P-003 and p-3 are one."""
+    return dossier.lstrip("0") or dossier[:1] if dossier.isdecimal() else _ZEROS.sub("", dossier).casefold()
 
 
 class NumbersHere:

@@ -116,7 +116,7 @@ class _Groups:
         return place
 
 
-def acronym(name: str) -> str:
+def initials(name: str) -> str:
     """Return the initials of a name's words, but for small ones: "insee" of the institute of statistics."""
     return "".join(word[0] for word in _telling(spelling_key(name_head(name)).split()))
 

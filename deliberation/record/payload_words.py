@@ -15,7 +15,7 @@ from deliberation.record.payloads.payload import CriterionCode, ExactMark, Field
 from deliberation.record.wordings import PARTS
 from deliberation.scoring.marks import number_in
 from deliberation.vocabulary import Labelled
-from phrases import ABSENT, N_, Message, _, euros, exact, moment
+from phrases import ABSENT, N_, Message, _, euros, exact, moment, whole
 
 _PARTS = {"title": N_("Title"), "text": N_("Text")} | {key: words for parts in PARTS.values() for key, words in parts.items()}
 
@@ -68,6 +68,8 @@ def setting_words(call: Call, key: str, value: Any) -> str:
     """Return the value of a setting of the call in words."""
     if key == "rules.majority" and value:
         return str(Majority(value).sentence())
+    if key.startswith("laureates."):
+        return whole(len(value or ()))
     kind = TrackCode if key == "tracks.order" else _kind_of_setting(key)
     if isinstance(value, list):
         kind = list[(get_args(kind) or (kind,))[0]]  # type: ignore[misc]  # a type that is known when it runs

@@ -136,7 +136,7 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nI am pleased to "
                 "tell you that the jury has selected it: {filiere}.\n{definition}\nAmount given: {montant}.\n\nWhat the jury says of it: "
-                "{motif}\n\nWe will come back to you on what follows."
+                "{motif}\n\nWe will come back to you on what follows.\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_RESERVE: (
@@ -144,21 +144,21 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nThe jury has put "
                 "it on the reserve list: {filiere}, rank {rang}. If a place becomes free, we will write to you.\n\nWhat the "
-                "jury says of it: {motif}"
+                "jury says of it: {motif}\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_DECLINED: (
             N_("{appel}: your application is not selected"),
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nThe jury has not "
-                "selected it.\n\nWhat the jury says of it: {motif}\n\nWe thank you for the work that went into it."
+                "selected it.\n\nWhat the jury says of it: {motif}\n\nWe thank you for the work that went into it.\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_NOT_SHORTLISTED: (
             N_("{appel}: your application is not selected"),
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt was not among "
-                "those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it."
+                "those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it.\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_INADMISSIBLE: (

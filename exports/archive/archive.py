@@ -27,8 +27,8 @@ from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.readers import decided_track, outcome, screening
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
-from exports.texts import file_stem, json_bytes
-from phrases import LANGUAGES, N_, Message, _, current_language, language, moment, whole
+from exports.texts import file_stem, json_bytes, tidy_text
+from phrases import LANGUAGES, N_, Message, _, current_language, decimal, labelled, language, moment, whole
 
 _NO_DOCUMENTS = N_(
     "Left out: the minutes and the workbooks of the selection and of the marks, made of {most} dossiers at most, and this call has "
@@ -210,9 +210,38 @@ def _sequel_lines(record: Record, at: datetime) -> list[str]:
 
 
 def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return a zip with one JSON file a candidature, each about that candidature only."""
-    own = ((f"{file_stem(line.candidature.dossier)}.json", json_bytes(_own(snapshot, line))) for line in all_lines(snapshot))
-    return dated_zip(own, provenance.time_of_export(snapshot, made_at))
+    """Return a zip with two files a candidature, each about that candidature only: a text to read, and JSON for programs."""
+    return dated_zip(_files_of_applicants(snapshot), provenance.time_of_export(snapshot, made_at))
+
+
+def _files_of_applicants(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
+    for line in all_lines(snapshot):
+        stem, own = file_stem(line.candidature.dossier), _own(snapshot, line)
+        yield f"{stem}.txt", _readable(snapshot, own)
+        yield f"{stem}.json", json_bytes(own)
+
+
+def _readable(snapshot: Snapshot, own: Mapping[str, Any]) -> bytes:
+    """Return what an applicant may be told as lines of text that any computer opens."""
+    rank = own["reserve_rank"] and whole(own["reserve_rank"])
+    told = (
+        (snapshot.call.kind.words, own["call"]),
+        (_("Dossier"), own["dossier"]),
+        (_("Project"), own["project"]),
+        (snapshot.call.applicants.words, own["administration"]),
+        (_("Pre-selection"), own["screening"]),
+        (_("Reason for the pre-selection"), own["screening_reason"]),
+        (_("Decision"), own["decision"]),
+        (_("Track"), own["track"]),
+        (_("Rank on the reserve list"), rank),
+        (_("Reason"), own["reason"]),
+        (_("Score"), None if own["score"] is None else decimal(own["score"])),
+        *((one["criterion"], " · ".join(map(str, one["marks"]))) for one in own["criteria"]),
+    )
+    lines = [labelled(label, text) for label, text in told if text]
+    if not own["final"]:
+        lines.append(_("Provisional: the selection is not finalised."))
+    return "\r\n".join([*map(tidy_text, lines), ""]).encode("utf-8-sig")
 
 
 def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from deliberation.call.call import Head
 from deliberation.dossiers.attachments.attachment import name_to_save
+from deliberation.errors import FileRefused
+from deliberation.operations.call.calls import ArchiveSeal
 from deliberation.operations.verification import ArchiveFacts
 from deliberation.record.anchors import Seal, SealingKey
 from deliberation.snapshot.snapshot import Snapshot
@@ -121,18 +123,31 @@ def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Pa
     yield sink.taken()
 
 
-def archive_in(path: Path) -> bytes:
+def archive_in(source: Path | BytesIO) -> bytes:
     """Return the archive that a file is, or that it holds beside the attached files. Raises OSError if it cannot be read."""
     try:
-        with ZipFile(path) as opened:
+        with ZipFile(source) as opened:
             return opened.read(ARCHIVE)
     except (BadZipFile, KeyError):
-        return path.read_bytes()
+        return source.read_bytes() if isinstance(source, Path) else source.getvalue()
 
 
-def file_problems(path: Path) -> Iterator[Message]:
+def seal_of(source: Path | BytesIO, name: str) -> ArchiveSeal:
+    """Return what an archive says of itself. Raises FileRefused if it cannot be read, was changed, or lacks files."""
+    try:
+        content = archive_in(source)
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be read."), path=name) from None
+    if problems := archive_problems(content) or tuple(file_problems(source)):
+        raise FileRefused(N_("{file}: {problem}"), file=name, problem=problems[0])
+    with ZipFile(BytesIO(content)) as opened:
+        manifest = json.loads(opened.read(MANIFEST))
+    return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
+
+
+def file_problems(source: Path | BytesIO) -> Iterator[Message]:
     """Yield which attached files a whole archive lacks, by the digests in the archive that it holds; nothing for one without files."""
-    with ZipFile(path) as opened:
+    with ZipFile(source) as opened:
         if ARCHIVE not in opened.namelist():
             return
         with ZipFile(BytesIO(opened.read(ARCHIVE))) as archive:

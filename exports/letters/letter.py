@@ -155,11 +155,10 @@ def _written(
     }
 
 
-def without_address(snapshot: Snapshot) -> int:
-    """Return how many letters have no postal address."""
+def without_address(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the dossiers whose letter has no postal address."""
     to_write = (line for line in all_lines(snapshot) if wording_for(line))
-    addressees = (addressee_of(line.candidature, line.administration) for line in to_write)
-    return sum(not addressee.street for addressee in addressees)
+    return tuple(line.candidature.dossier for line in to_write if not addressee_of(line.candidature, line.administration).street)
 
 
 def without_letter(snapshot: Snapshot) -> int:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 
 from deliberation.call.call import Call
+from deliberation.derived.applicants import acronyms
 from deliberation.derived.stated import groupings_stated, has_amounts
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
@@ -128,6 +129,8 @@ _AFTER_MEANS = (
 )  # fmt: skip
 # In the list of laureates alone.
 _PUBLISHED = (
+    Column("acronym", N_("Acronym"), _TEXT, _PUBLIC, readers.acronym,
+           N_("Acronym of who filed it; empty where none is known")),
     Column("siret", "SIRET", _TEXT, _PUBLIC, readers.siret,
            N_("SIRET of the establishment that filed it; empty where the dossier has none")),
 )  # fmt: skip
@@ -146,6 +149,8 @@ def _empty_columns(snapshot: Snapshot) -> frozenset[str]:
     empty = {key for key, name in groupings.items() if name not in groupings_stated(snapshot)}
     if not any(readers.siret_of(candidature) for candidature in snapshot.candidatures):
         empty.add("siret")
+    if not acronyms(snapshot):
+        empty.add("acronym")
     return frozenset(empty if has_amounts(snapshot) else {*empty, "amount_asked", "amount"})
 
 

@@ -19,7 +19,7 @@ from deliberation.derived.carrying.wanted import Wanted, wanted_of
 from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines, is_withheld, laureate_lines
-from exports.tables.columns import ALL_KEYS, Column, Kind, Level, columns, empty_columns
+from exports.tables.columns import ALL_KEYS, Column, Kind, columns, empty_columns
 from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
 from exports.tables.workbook import in_paris
@@ -39,10 +39,12 @@ LAUREATE_COLUMNS: Mapping[str, str] = {
     "dossier": "numero_dossier",
     "title": "titre",
     "administration": "candidat",
+    "acronym": "sigle",
     "siret": "siret",
     "ministry": "ministere",
     "administration_kind": "type_structure",
     "decided_track": "filiere",
+    "amount": "montant",
 }
 # The platform's own word, the same in every language.
 EXAMINE = "passer_en_instruction"
@@ -152,15 +154,20 @@ def laureates_csv(snapshot: Snapshot) -> bytes:
 
 
 def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
-    """Return the columns of the list of laureates: public ones alone, none that every file leaves empty."""
-    empty = empty_columns(snapshot)
-    return tuple(one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.level is Level.PUBLIC and one.key not in empty)
+    """Return the columns of the list of laureates: public ones, the amounts if the call says so, none that every file leaves empty."""
+    left_out = empty_columns(snapshot) | (frozenset() if snapshot.call.rules.amounts_published else {"amount"})
+    return tuple(one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.key not in left_out)
 
 
 def laureates_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of the list of laureates, whose headings are the same in every language."""
     fields = [
-        {"name": LAUREATE_COLUMNS[column.key], "title": column.heading, "type": _TYPES[column.kind], "description": _(column.description)}
+        {
+            "name": LAUREATE_COLUMNS[column.key],
+            "title": column.heading,
+            "type": _type(snapshot, column),
+            "description": _(column.description),
+        }
         for column in laureate_columns(snapshot)
     ]
     return _schema(snapshot.call, "laureates", fields)
@@ -169,7 +176,7 @@ def laureates_schema(snapshot: Snapshot) -> bytes:
 def selection_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of ``selection.csv``: headings, decimal mark and moments as that file has them in the current language."""
     fields = [
-        {"name": csv_text(column.heading), "type": _TYPES[column.kind], "description": _(column.description), **_written(column.kind)}
+        {"name": csv_text(column.heading), "type": _type(snapshot, column), "description": _(column.description), **_written(column.kind)}
         for column in columns(snapshot.call, ALL_KEYS)
     ]
     return _schema(snapshot.call, "selection", fields, dialect=_SEMICOLONS)
@@ -178,10 +185,19 @@ def selection_schema(snapshot: Snapshot) -> bytes:
 def scores_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of ``scores.csv``; a mark is a text, since a recusal is written in its place."""
     fields = [{"name": name, "type": "string", "description": _(said)} for name, said in SCORE_COLUMNS.items()]
-    fields[0]["type"] = "integer"
+    fields[0]["type"] = _number_type(snapshot)
     fields[2]["constraints"] = {"enum": list(snapshot.call.criterion_codes)}  # type: ignore[assignment]  # a field holds more than texts
     fields[3]["description"] = _(fields[3]["description"]).format(recusal=RECUSAL)
     return _schema(snapshot.call, "scores", fields, key=("numero_dossier", "jure", "critere"), dialect=_SEMICOLONS)
+
+
+def _type(snapshot: Snapshot, column: Column) -> str:
+    return _number_type(snapshot) if column.key == "dossier" else _TYPES[column.kind]
+
+
+def _number_type(snapshot: Snapshot) -> str:
+    """Return the type of dossier numbers: texts where one is a reference with letters."""
+    return "integer" if all(candidature.dossier.isdecimal() for candidature in snapshot.candidatures) else "string"
 
 
 def _written(kind: Kind) -> dict[str, str]:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from deliberation.derived.accounting import account_of
+from deliberation.derived.applicants import acronyms
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from exports.lines import Line
@@ -31,6 +32,11 @@ def dossier_number(candidature: Candidature) -> int | str:
     number = candidature.dossier
     is_exact = number.isascii() and number.isdigit() and len(number) <= _EXACT_DIGITS and str(int(number)) == number
     return int(number) if is_exact else number
+
+
+def acronym(line: Line) -> Value:
+    """Return the acronym of who filed it."""
+    return acronyms(line.snapshot).get(line.administration.id)
 
 
 def siret(line: Line) -> Value:

@@ -21,7 +21,7 @@ from intake.scores.headings import BLANK, CRITERION_KEYS, JUROR_KEYS, MARK_KEYS,
 from phrases import N_, quoted
 
 _NO_NUMBERS = N_(
-    "No sheet of this file ({sheets}) has a column of dossier numbers, made of digits only (“ID”, “N°\N{NO-BREAK SPACE}dossier”…): "
+    "No sheet of this file ({sheets}) has a column of dossier numbers (“ID”, “N°\N{NO-BREAK SPACE}dossier”…): "
     "it is not an export of dossiers."
 )
 _WHICH_NUMBER = N_("No heading of sheet {sheet} says which column holds the dossiers’ numbers: choose it.")

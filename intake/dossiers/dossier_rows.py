@@ -19,7 +19,7 @@ from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, Sys
 from intake.dossiers.questions import reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.tables import Findings
-from intake.files.values import Unreadable, dossier_of, moment_of, state_of, truth_of
+from intake.files.values import REFERENCE_EXPECTED, Unreadable, digits_of, dossier_of, moment_of, state_of, truth_of
 from intake.formats.rows import Cell, Row
 from phrases import N_
 
@@ -52,7 +52,8 @@ class RowReader:
 
     def record(self, row: Row) -> DossierRecord:
         """Return the record that ``row`` and the other sheets make."""
-        dossier = self._read(row, System.DOSSIER, dossier_of, NUMBER_EXPECTED) or ""
+        read, expected = (dossier_of, REFERENCE_EXPECTED) if self._dialect.traits.is_chosen else (digits_of, NUMBER_EXPECTED)
+        dossier = self._read(row, System.DOSSIER, read, expected) or ""
         compared = comparable_number(dossier)
         establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(compared, {})}
         siret = self._siret(row, compared, establishment)

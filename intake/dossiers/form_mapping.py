@@ -25,6 +25,10 @@ TEAM_ROLES = (
     QuestionRole.SECOND_SCREENING,
     QuestionRole.SECOND_COMMENT,
 )
+_BARE_OPINION = "avis"
+_OPINION_WORDS = {
+    "oui", "non", "favorable", "defavorable", "tres_favorable", "reserve", "avec_reserve", "positif", "negatif", "a_discuter", "yes", "no",
+}  # fmt: skip
 _SIMILAR_ENOUGH = 0.85
 # Enough to tell a question by its answers, in a file of any length.
 DOSSIERS_LOOKED_AT = 200
@@ -106,9 +110,16 @@ def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping
     return None
 
 
-def _worded(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
+def _worded(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
     asked = tuple(key for key in keys if role in TEAM_ROLES or not TEAM_WORDS.search(key))
+    if role is QuestionRole.SCREENING:
+        asked = tuple(key for key in asked if key != _BARE_OPINION or _are_opinions(filter(None, (row.get(key) for row in answers))))
     return next((key for pattern in patterns(role) for key in asked if pattern.search(key)), None)
+
+
+def _are_opinions(texts: Iterable[str]) -> bool:
+    """Tell whether answers are words of an opinion rather than a text or a note."""
+    return {field_key(text) for text in texts} <= _OPINION_WORDS
 
 
 @dataclass(frozen=True, slots=True)

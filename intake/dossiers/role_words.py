@@ -70,6 +70,7 @@ ROLE_WORDS: Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]] = {
         Language.FRENCH: (
             "montant_(de_l_aide_|de_la_subvention_|total_|du_financement_)?(demandee?|sollicitee?)",
             *("(subvention|aide|financement|budget)_(demandee?|sollicitee?)", "^montant(_(en_euros?|en_eur|eur|ttc|ht))?$"),
+            "^cout(_du_projet)?(_(en_euros?|en_eur|eur|ttc|ht))?$",
         ),
         Language.ENGLISH: ("(amount|funding|grant)_(requested|asked_for|applied_for)", "requested_(amount|funding|grant)"),
         Language.SPANISH: ("(importe|ayuda|subvencion)_solicitad[ao]",),
@@ -84,7 +85,7 @@ ROLE_WORDS: Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]] = {
             "avis_de_preselection",
             "preselection",
             "avis_de_selection",
-            "^(avis_du_service|complet|retenu_pour_le_jury)$",
+            "^(avis(_du_service)?|complet|retenu_pour_le_jury)$",
         ),
         Language.ENGLISH: ("pre_?selection", "shortlisting"),
         Language.SPANISH: ("preseleccion",),

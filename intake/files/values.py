@@ -9,13 +9,17 @@ from math import isfinite
 
 from deliberation.dossiers.candidatures import PlatformState
 from intake.formats.rows import Cell
-from phrases import PARIS
+from phrases import N_, PARIS
 
 _FRENCH_MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
 _OFFSET_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
 _FIRST_YEAR = 2000
 _UTC_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+REFERENCE_EXPECTED = N_("A dossier number was expected here: digits, or a reference such as P-3 (letters, digits, hyphens).")
+_DIGITS = re.compile("[0-9]{1,18}")
+# With a digit, and not 7E5, a number that lost its digits.
+_REFERENCE = re.compile("[0-9]{1,18}|(?=.*[0-9])(?![0-9]+([Ee][0-9]+)?$)(?=.{1,40}$)[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
 _WHOLE = re.compile(r"[.,]0+$")
 # From here on a cell no longer holds every digit: an identifier as long as that is damaged.
 _FIRST_INEXACT = 1e15
@@ -137,13 +141,25 @@ def truth_of(cell: Cell) -> bool | None:
     return None
 
 
-def dossier_of(cell: Cell) -> str:
+def digits_of(cell: Cell) -> str:
     """Return a dossier number as digits, also from a number cell; empty when blank. Raises Unreadable."""
+    return _number(cell, _DIGITS)
+
+
+def dossier_of(cell: Cell) -> str:
+    """Return a dossier number as somebody gave it: digits, or a reference such as P-3 or 2026-H-07; empty when blank. Raises Unreadable."""
+    number = _number(cell, _REFERENCE)
+    if is_day(number):
+        raise Unreadable(shown(cell))  # "2026-3" that a spreadsheet took for a date
+    return number
+
+
+def _number(cell: Cell, pattern: re.Pattern[str]) -> str:
     text = "".join(text_of(cell).split())
-    digits = _WHOLE.sub("", text)
-    if text and not re.fullmatch("[0-9]{1,18}", digits):
+    number = _WHOLE.sub("", text)
+    if text and not pattern.fullmatch(number):
         raise Unreadable(shown(cell))
-    return digits
+    return number
 
 
 def day_or_text(text: str) -> str:

@@ -6,7 +6,7 @@ from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, SheetReading
 from intake.files.lines import Lines
 from intake.files.tables import Column, Findings, Place, Table
-from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, TITLE_KEYS, Unreadable, dossier_of, field_key, text_of
+from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, REFERENCE_EXPECTED, TITLE_KEYS, Unreadable, dossier_of, field_key, text_of
 from intake.formats.rows import Cell, Row, is_blank
 from intake.scores import headings
 from intake.scores.score_rows import Line, MarkCell
@@ -133,8 +133,7 @@ class ScoreTable:
                 self._numbers_known[cell] = number
             return number
         except Unreadable as unreadable:
-            expected = N_("A dossier number, made of digits only, was expected here.")
-            self._error(expected, row=row, column=self._dossier.name, value=str(unreadable))
+            self._error(REFERENCE_EXPECTED, row=row, column=self._dossier.name, value=str(unreadable))
             return None
 
     def _cells(self, row: Row, juror: str, dossier: str) -> Iterator[tuple[str, MarkCell]]:

@@ -1,47 +1,88 @@
-"""The laureates of past editions: of the call that the demonstration is made of, and of the one before."""
+"""The laureates of past editions of a call: the list, searched and filtered, and what a dossier's sheet says of its applicant."""
+
+from collections.abc import Sequence
 
 import streamlit as st
 
-from deliberation.call.call import Phase
+import bootstrap
+from deliberation.call.laureates import Laureate, by_edition, with_answer
+from deliberation.call.people import Person, Right, Role
+from deliberation.derived.laureates import editions_won, is_found, may_know_editions_won, past_laureates
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.snapshot.snapshot import Snapshot
-from demonstration.loading import Laureate, past_laureates
-from phrases import N_, _, labelled
-from ui.texts import literal
+from phrases import _, ngettext, quoted
+from ui import session
+from ui.acting import doing
+from ui.texts import lines, literal
+from ui.widgets import choosing
 
-_OWN_EDITION = 2
-_EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
-
-
-def require_demonstration(snapshot: Snapshot) -> None:
-    """Stop the page in any call but the demonstration."""
-    if not snapshot.call.is_demo:
-        st.info(_("These laureates are those of the demonstration."))
-        st.stop()
+_ALL = ""
+_MAY_KNOW = (Role.ORGANISER, Role.STAFF, Role.CHAIR)
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show each edition's laureates, the latest first; the demonstration's own only once its selection is finalised."""
-    st.caption(
-        f"{_('Public facts about the winning projects, in short rewordings.')} "
-        f"{_('They say nothing about the marks shown in the demonstration.')}"
-    )
-    for edition, heading in _EDITIONS.items():
-        if edition == _OWN_EDITION and snapshot.phase is not Phase.FINALISED:
-            continue
-        st.header(_(heading))
-        with st.container(key=f"laureates-{edition}"):
-            for laureate in past_laureates():
-                if laureate.edition == edition:
-                    _card(laureate)
+    """Show each edition's laureates, the latest first, narrowed by words, edition and track."""
+    laureates = past_laureates(snapshot)
+    if not laureates:
+        st.info(_("This call has no past laureates."))
+        return
+    st.caption(_("Public facts about earlier editions, for memory."))
+    with st.container(horizontal=True, vertical_alignment="bottom", key="laureates.filters"):
+        search = st.text_input(_("Search"), key="laureates.search", icon=":material/search:", width=420)
+        edition = _choose(_("Edition"), "edition", [one.edition for one in laureates])
+        track = _choose(_("Track"), "track", [one.track for one in laureates if one.track])
+    kept = [one for one in laureates if edition in (_ALL, one.edition) and track in (_ALL, one.track) and is_found(one, search)]
+    if not kept:
+        st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
+    for year, group in by_edition(kept).items():
+        heading = ngettext("{year}: {count} laureate", "{year}: {count} laureates", len(group))
+        st.header(heading.format(year=literal(year), count=len(group)))
+        with st.container(key=f"laureates-{year}"):
+            for laureate in group:
+                _card(laureate)
+
+
+def _choose(label: str, name: str, values: Sequence[str]) -> str:
+    several = sorted(set(values), reverse=name == "edition")
+    if len(several) < 2:
+        return _ALL
+    return choosing.choose_one(label, [_ALL, *several], key=f"laureates.{name}", format_func=lambda value: value or _("All"))
 
 
 def _card(laureate: Laureate) -> None:
     with st.container(border=True, gap="xsmall", height="stretch"):
-        filed = " · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part)
-        st.markdown(f"**{literal(laureate.title)}**  \n{filed}")
-        told = (
-            (_("Data"), laureate.data),
-            (_("What AI brings"), laureate.contribution),
-            (_("Expected gains"), laureate.gains),
+        applicant = f"{laureate.applicant} ({laureate.acronym})" if laureate.acronym else laureate.applicant
+        filed = " · ".join(literal(part) for part in (applicant, laureate.ministry, laureate.track) if part)
+        st.markdown(f"**{literal(laureate.short_title or laureate.title)}**  \n{filed}")
+        told = [laureate.title] if laureate.short_title not in ("", laureate.title) else []
+        if told := [*told, *filter(None, [laureate.summary])]:
+            st.caption("  \n".join(map(lines, told)))
+
+
+def on_sheet(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Say on a sheet that its applicant is a past laureate; ask an organiser where the SIREN alone tells so."""
+    is_member = not person.has(*_MAY_KNOW)
+    if may_know_editions_won(snapshot, candidature, is_member=is_member) and (won := editions_won(snapshot, candidature)):
+        told = (_("Laureate in {year}: {title}").format(year=one.edition, title=quoted(one.short_title or one.title)) for one in won)
+        st.caption(f":material/emoji_events: {literal(' · '.join(told))}")
+    if not session.may(person, snapshot, Right.CHANGE_CALL):
+        return
+    for place, one in enumerate(editions_won(snapshot, candidature, is_asked=True)):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"laureates.asked.{candidature.dossier}.{place}"):
+            question = _("“{name}”, laureate in {year}, has the same SIREN. Is it this applicant?")
+            st.markdown(literal(question.format(name=one.applicant, year=one.edition)))
+            _answers(person, snapshot, candidature, one)
+
+
+def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, laureate: Laureate) -> None:
+    standing = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id).settings
+    for label, name in ((_("Yes"), snapshot.administration_of(candidature).name), (_("No"), "")):
+        answer = doing(
+            update_call,
+            Right.CHANGE_CALL,
+            settings=with_answer(standing, laureate, is_applicant=name),
+            seen=standing,
+            reason=_("Past laureate recognised or not"),
         )
-        st.caption("  \n".join(labelled(label, literal(text)) for label, text in told if text))
+        st.button(label, key=f"laureates.{bool(name)}.{candidature.dossier}.{laureate.edition}", on_click=answer)

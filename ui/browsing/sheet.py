@@ -11,6 +11,7 @@ from charts.parts.chart import Chart
 from charts.parts.theme import OUTCOME_SIGNS
 from charts.radar import sheet_radar
 from deliberation.call.people import Person
+from deliberation.derived.applicants import full_name
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Standing
@@ -52,7 +53,7 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
     tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
     address = snapshot.call.dossier_url(candidature.dossier)
     parts = [
-        f"<strong>{line(administration.name)}</strong>",
+        f"<strong>{line(full_name(snapshot, administration))}</strong>",
         line(administration.ministry),
         line(administration.kind),
         escape(" + ".join(tracks) or _("No track asked for")),

@@ -126,11 +126,11 @@ def _draw_readiness() -> None:
             st.caption(_("You can open without waiting."))
 
 
-def show_site_map(person: Person, phase: Phase, *, is_demo: bool) -> None:
+def show_site_map(person: Person, phase: Phase, *, has_laureates: bool) -> None:
     """List the screens open to ``person``, each a link with a description."""
     groups: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
-    for screen in screens_of(person, phase, is_demo=is_demo):
+    for screen in screens_of(person, phase, has_laureates=has_laureates):
         group = screen.group if screen.is_in_menu else N_("Your account, and pages opened by a link")
         groups.setdefault(_(group) if group else _("Main screens"), []).append(screen.url_path)
         titles[screen.url_path] = (_(screen.title), screen.icon)

@@ -21,7 +21,7 @@ from exports.documents.pdf import require_drawable
 from exports.letters.letter import example, letters, without_address, without_letter
 from exports.letters.paper import plain_text, tried
 from intake.letterheads import read_letterhead, read_logo
-from phrases import _, current_language, moment, ngettext
+from phrases import _, current_language, listed, moment, ngettext
 from ui import feedback, plain_table
 from ui.acting import doing
 from ui.letters import editing
@@ -30,6 +30,7 @@ from ui.texts import lines, literal
 from ui.widgets import choosing
 
 _KIND = "letters.kind"
+_NAMED_MAX = 12
 
 _LONG = frozenset({"legal_basis", "convened", "order_of_the_day"})
 _KEY = "letterhead"
@@ -59,8 +60,10 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             count,
         )
         st.caption(words_of_rest.format(count=count))
-    if count := without_address(snapshot):
-        st.warning(ngettext("{count} letter has no address.", "{count} letters have no address.", count).format(count=count))
+    if lacking := without_address(snapshot):
+        count, named = len(lacking), listed([*map(literal, lacking[:_NAMED_MAX]), *(["…"] if len(lacking) > _NAMED_MAX else [])])
+        sentence = ngettext("{count} letter has no address: {dossiers}.", "{count} letters have no address: {dossiers}.", count)
+        st.warning(sentence.format(count=count, dossiers=named))
     if not snapshot.is_finalised:
         st.info(_("They can be downloaded once the selection is finalised. Nothing is sent automatically."), icon=":material/lock_clock:")
     else:

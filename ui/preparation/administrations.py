@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import streamlit as st
 
 import bootstrap
-from deliberation.call.call import Call
 from deliberation.call.people import Person, Right
+from deliberation.derived.applicants import acronyms
 from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
@@ -21,13 +21,14 @@ from ui.widgets import choosing, sections
 _ROWS_AT_ONCE_MAX = 8
 
 _NAMES_AT_ONCE_MAX = 24
+_CORRECTED = {"name": N_("Name"), "acronym": N_("Acronym"), "ministry": N_("Ministry"), "kind": N_("Kind")}
 
 
 def panel(snapshot: Snapshot) -> None:
     """Show the administrations with their spellings, and fields to merge two, split a spelling off or correct a name."""
     everyone = sorted(snapshot.administrations.values(), key=lambda administration: administration.name)
     names = {administration.id: administration.name for administration in everyone}
-    _table(everyone, snapshot.call)
+    _table(everyone, snapshot)
     with bootstrap.reading() as uow:
         spellings, told_apart = uow.candidatures.spellings(snapshot.call_id), uow.candidatures.told_apart(snapshot.call_id)
     # Those that filed nothing any more, or only files hidden from this person, are not told apart from anything here.
@@ -48,10 +49,12 @@ def panel(snapshot: Snapshot) -> None:
         _rename(snapshot, names)
 
 
-def _table(everyone: Iterable[Administration], call: Call) -> None:
+def _table(everyone: Iterable[Administration], snapshot: Snapshot) -> None:
+    known = acronyms(snapshot)
     rows = [
         {
-            call.applicants.words: a.name,
+            snapshot.call.applicants.words: a.name,
+            _("Acronym"): known.get(a.id, ""),
             _("Ministry"): a.ministry,
             _("Kind"): a.kind,
             _("SIREN"): a.siren,
@@ -126,16 +129,15 @@ def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
     if not names:
         return
     chosen = choosing.choose_one(snapshot.call.applicants.words, list(names), key="settings.renamed", format_func=names.__getitem__)
-    administration = snapshot.administrations[chosen]
+    administration, stated = snapshot.administrations[chosen], {"acronym": acronyms(snapshot).get(chosen)}
     with st.form(f"settings.rename.{chosen}", border=False):
-        st.text_input(_("Name"), administration.name, key=f"settings.rename.name.{chosen}")
-        st.text_input(_("Ministry"), administration.ministry, key=f"settings.rename.ministry.{chosen}")
-        st.text_input(_("Kind"), administration.kind, key=f"settings.rename.kind.{chosen}")
+        for part, label in _CORRECTED.items():
+            st.text_input(_(label), getattr(administration, part), key=f"settings.rename.{part}.{chosen}", placeholder=stated.get(part))
         st.form_submit_button(_("Save"), on_click=_rename_chosen, args=(chosen,))
 
 
 def _rename_chosen(administration_id: int) -> None:
-    parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in ("name", "ministry", "kind")}
+    parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in _CORRECTED}
     act(settling.rename_administration, Right.SETTLE, administration_id=administration_id, **parts)
 
 

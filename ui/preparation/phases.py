@@ -6,12 +6,12 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.call import Phase
-from deliberation.call.people import Right
+from deliberation.call.people import Right, Role
 from deliberation.derived.scoring import coverage
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import MEETING_IS_OPEN, move_phase, reveal_all
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, ngettext, whole
+from phrases import N_, _, listed, ngettext, whole
 from ui import feedback, links, session
 from ui.acting import doing
 from ui.texts import literal
@@ -65,13 +65,20 @@ def panel(snapshot: Snapshot) -> None:
     if is_refused:
         st.caption(_(MEETING_IS_OPEN))
     if snapshot.is_sealed:
-        st.info(_("The jury’s marks are under seal."), icon=":material/lock:")
+        st.info(_lifted_by(snapshot), icon=":material/lock:")
         if session.holds(Right.REVEAL):
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
                 warn_for_all(snapshot)
                 _what_is_missing(snapshot)
                 reveal = doing(reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
+
+
+def _lifted_by(snapshot: Snapshot) -> str:
+    """Say that the marks are under seal, and who may lift it."""
+    chairs = [literal(person.name) for person in snapshot.people if person.has(Role.CHAIR) and person.is_active]
+    who = _("Who may lift it: {names}.").format(names=listed(chairs)) if chairs else _("Nobody may lift it yet: this call has no chair.")
+    return f"{_('The jury’s marks are under seal.')} {who}"
 
 
 def _what_is_missing(snapshot: Snapshot) -> None:

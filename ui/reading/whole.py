@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import PARIS, _, date
 from ui import feedback, links, session
 from ui.acting import act
-from ui.browsing import note, sheet
+from ui.browsing import laureates, note, sheet
 from ui.browsing.sheet import PART
 from ui.links import DOSSIER, Query
 from ui.meeting import debate, dissents
@@ -46,6 +46,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
     """Show the applicant's request, the jury's marks, and the answers. ``level``: of the title among the page's headings."""
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
+    laureates.on_sheet(person, snapshot, candidature)
     admission.show_admission(person, snapshot, candidature)
     _show_withdrawal(person, snapshot, candidature)
     dissents.show_dissents(person, snapshot, candidature)

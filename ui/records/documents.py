@@ -22,6 +22,7 @@ from exports.subjects import ARCHIVE, MINUTES, Subject
 from phrases import N_, _, date, labelled, moment
 from ui import feedback, links, session
 from ui.acting import attempt, doing
+from ui.records import erasing
 from ui.selection import finalisation
 from ui.texts import literal
 
@@ -118,10 +119,11 @@ def kept_until(call: Call) -> None:
         return
     day = date(call.kept_until)
     if is_over(call.kept_until, at=datetime.now(UTC)):
-        sentence = _("This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server.")
+        sentence = _("This call was to be kept until {day}. Keep its archive elsewhere, then erase it.")
         st.warning(sentence.format(day=day), icon=":material/auto_delete:")
+        erasing.panel(call)
     else:
-        st.caption(_("Kept here until {day}; from the next day on, whoever runs the server may erase it.").format(day=day))
+        st.caption(_("Kept here until {day}; from the next day on, it may be erased.").format(day=day))
 
 
 class _Shown(NamedTuple):

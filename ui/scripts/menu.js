@@ -55,6 +55,7 @@ function take(came) {
   if (says === said) return;
   leave();
   [menu, said, marked] = [came, says, ""];
+  askWhichCall(menu.dataset);
   line = menu.firstElementChild;
   rest = line.lastElementChild;
   for (const entry of line.children) if (isGroup(entry)) makeOpener(entry);
@@ -134,3 +135,29 @@ function name() {
 }
 
 new MutationObserver(place).observe(document.documentElement, { childList: true, subtree: true });
+
+// One browser, one call at a time: of a browser that is in several, a tab that finds itself in another call after a reload asks which one it is to be in. Whoever comes
+// from the entrance chose it: its pages tell their site alone as where they were left.
+const CALL = "jury-call";
+
+function askWhichCall(told) {
+  const before = JSON.parse(sessionStorage.getItem(CALL));
+  const isChosen = !isReloaded && document.referrer === `${window.location.origin}/`;
+  const remember = () => sessionStorage.setItem(CALL, JSON.stringify({ call: told.call, name: told.name }));
+  if (!before || before.call === told.call || isChosen || !told.changed) return remember();
+  const fill = (words) => words.replaceAll("{before}", before.name).replaceAll("{name}", told.name);
+  const dialog = document.createElement("dialog");
+  dialog.className = "which-call";
+  const says = Object.assign(document.createElement("p"), { textContent: fill(told.changed) });
+  const way = Object.assign(document.createElement("form"), { method: "post", action: told.calls });
+  for (const [field, value] of Object.entries({ call: before.call, suite: "/" })) {
+    way.append(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
+  }
+  const stay = Object.assign(document.createElement("button"), { type: "button", textContent: told.stay });
+  stay.onclick = () => dialog.close();
+  dialog.onclose = () => (remember(), dialog.remove());
+  way.append(Object.assign(document.createElement("button"), { textContent: fill(told.back) }), stay);
+  dialog.append(says, way);
+  document.body.append(dialog);
+  dialog.showModal();
+}

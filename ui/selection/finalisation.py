@@ -58,7 +58,8 @@ def show_state(snapshot: Snapshot) -> None:
         version = snapshot.versions[-1]
         sentence = _("Selection finalised by {who} on {moment}: version {number}.")
         values = {"who": literal(version.finalised_by), "moment": moment(version.finalised_at), "number": version.number}
-        st.success(sentence.format(**values), icon=":material/lock:")
+        again = f" {_('To change it: “Reopen the selection”, below.')}" if session.holds(Right.REOPEN) else ""
+        st.success(sentence.format(**values) + again, icon=":material/lock:")
         if version.sha256:
             st.caption(f"SHA-256 {version.sha256}")
     elif snapshot.phase is not Phase.DELIBERATION:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from deliberation.call.call import Screening
+from deliberation.derived.applicants import full_name
 from deliberation.derived.scoring.standings import Standing
 from deliberation.derived.stated import has_amounts, regions
 from deliberation.dossiers.candidatures import Candidature
@@ -85,7 +86,7 @@ def _rank(row: Row) -> Cell:
 
 def _title(row: Row) -> Cell:
     flags = " · ".join(flag.words for flag in row.standing.flags_told)
-    return one_line(row.candidature.title), one_line(row.snapshot.administration_of(row.candidature).name), flags
+    return one_line(row.candidature.title), one_line(full_name(row.snapshot, row.snapshot.administration_of(row.candidature))), flags
 
 
 def _openness(row: Row) -> Cell:

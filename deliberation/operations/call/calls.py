@@ -1,8 +1,8 @@
 """Create a call, move it from phase to phase, lift its seal; begin a rehearsal; go on from a copy on another machine.
 
 The whole call goes, not only its people: names are in the journal, in versions and in texts, and neither a chain nor a hash can be
-emptied of names and still be verified. The command checks the archive first, and that it ends with the same journal entry. Nothing erases
-by itself. What stays is a row of ``erasure``: slug, time, person, day, last hash of the journal, SHA-256 of the archive. Backups,
+emptied of names and still be verified. The archive is checked first, and must end with the same journal entry. Nothing erases by
+itself. What stays is a row of ``erasure``: slug, time, person, day, last hash of the journal, SHA-256 of the archive. Backups,
 downloads and the memory of a running server are not reached.
 """
 
@@ -16,7 +16,7 @@ from deliberation.call.people import Actor, Console, Person, Right, actor_label
 from deliberation.call.rights import require
 from deliberation.call.settings import Erasure, is_over, parse_call
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting
+from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting, authorised
 from deliberation.operations.ports import AttachmentFiles
 from deliberation.record.journal import Act, Entry
 from phrases import N_, date
@@ -161,18 +161,18 @@ class ArchiveSeal:
 
 
 def erase_call(
-    uow: UnitOfWork, files: AttachmentFiles, *, by: Console, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False
+    uow: UnitOfWork, files: AttachmentFiles, *, by: Actor, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False
 ) -> Mapping[str, int]:
     """Erase a call, all or nothing, and return how many rows of each table; a rehearsal erases nothing.
 
     Attached files follow, but for those that another call has too. If it is interrupted between the two, they are
     files that no call refers to, and are removed as those are.
 
-    What remains says that it was erased, when, by whom, and the digest of the archive. Only from the server's command line. Raises
-    InvalidValue until the last day of keeping is past, if there is no such day, or if the archive is not of this call as it stands.
+    What remains says that it was erased, when, by whom, and the digest of the archive. Raises NotAllowed without the right; InvalidValue
+    until the last day of keeping is past, if there is no such day, or if the archive is not of this call as it stands.
     """
     with uow:
-        state = uow.calls.state(call_id)
+        state = authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL)
         _refuse_early(uow, state)
         _refuse_other_archive(uow, state, archive)
         erasure = Erasure(

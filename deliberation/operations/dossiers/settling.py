@@ -43,8 +43,9 @@ def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_MERGED) as act:
         merged, into = _pair(uow, call_id, merged_id, into_id)
         _merge(uow, act, merged, into)
-        if merged.siren and not into.siren:
-            uow.candidatures.update_administration(replace(into, siren=merged.siren), revision=act.revision)
+        learnt = replace(into, siren=into.siren or merged.siren, acronym=into.acronym or merged.acronym)
+        if learnt != into:
+            uow.candidatures.update_administration(learnt, revision=act.revision)
         act.record(into.name, before={"administrations": [merged.name, into.name]}, after={"administration": into.name})
     return act.receipt
 
@@ -126,7 +127,7 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
         if len(source.spellings) < 2:
             raise InvalidValue(N_("An administration keeps at least one spelling."))
         new_id = uow.candidatures.add_administration(
-            call_id, replace(source, id=0, name=spelling, siren=None, spellings=()), revision=act.revision
+            call_id, replace(source, id=0, name=spelling, siren=None, spellings=(), acronym=""), revision=act.revision
         )
         # Remember both as a person's decision, so that the merge is not proposed again.
         for text in source.spellings:
@@ -146,22 +147,22 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
 
 
 def rename_administration(
-    uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, name: str, ministry: str, kind: str
+    uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, name: str, acronym: str = "", ministry: str, kind: str
 ) -> Receipt | None:
-    """Correct an administration's name, ministry or kind. Raises InvalidValue for an empty name."""
+    """Correct an administration's name, acronym, ministry or kind. Raises InvalidValue for an empty name."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATION_RENAMED) as act:
         before = _administrations(uow, call_id).get(administration_id)
         if before is None:
             raise NotFound
-        after = replace(before, name=name.strip(), ministry=ministry.strip(), kind=kind.strip())
+        after = replace(before, name=name.strip(), acronym=acronym.strip(), ministry=ministry.strip(), kind=kind.strip())
         if after != before:
             uow.candidatures.update_administration(after, revision=act.revision)
-            act.record(
-                after.name,
-                before={"name": before.name, "ministry": before.ministry, "kind": before.kind},
-                after={"name": after.name, "ministry": after.ministry, "kind": after.kind},
-            )
+            act.record(after.name, before=_described(before), after=_described(after))
     return act.receipt
+
+
+def _described(administration: Administration) -> dict[str, str]:
+    return {part: getattr(administration, part) for part in ("name", "acronym", "ministry", "kind")}
 
 
 def _administrations(uow: UnitOfWork, call_id: int) -> dict[int, Administration]:

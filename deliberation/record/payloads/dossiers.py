@@ -161,6 +161,7 @@ class AdministrationRenamed(Payload):
     """An administration's data."""
 
     name: Annotated[str, Said(N_("Name"))]
+    acronym: Annotated[str, Said(N_("Acronym"))]
     ministry: Annotated[str, Said(N_("Ministry"))]
     kind: Annotated[str, Said(N_("Kind"))]
 

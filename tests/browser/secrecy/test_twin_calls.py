@@ -221,7 +221,8 @@ class Twin:
         use_at_noon(self.file)
         person = CALL.person(name)
         return [
-            screen.url_path.replace("accueil", "") for screen in screens_of(person, CALL.snapshot.phase, is_demo=CALL.snapshot.call.is_demo)
+            screen.url_path.replace("accueil", "")
+            for screen in screens_of(person, CALL.snapshot.phase, has_laureates=bool(CALL.snapshot.call.laureates))
         ]
 
 

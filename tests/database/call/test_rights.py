@@ -16,7 +16,15 @@ from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, 
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
-from deliberation.operations.call.calls import move_devices, move_phase, record_takeover, require_rehearsal, reveal_all
+from deliberation.operations.call.calls import (
+    ArchiveSeal,
+    erase_call,
+    move_devices,
+    move_phase,
+    record_takeover,
+    require_rehearsal,
+    reveal_all,
+)
 from deliberation.operations.call.changing import call_to_change, delete_call, update_call
 from deliberation.operations.call.devices import devices_of_call, make_token, revoke_device, revoke_token, tokens_of_call
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
@@ -242,6 +250,10 @@ VERBS: dict[str, tuple[Right, Verb]] = {
         lambda uow, by, room: update_call(uow, by=by, call_id=room.call_id, settings={**SETTINGS, "name": {"fr": f"Autre {next(NAMES)}"}}),
     ),
     "delete_call": (Right.CHANGE_CALL, lambda uow, by, room: delete_call(uow, by=by, call_id=room.call_id)),
+    "erase_call": (
+        Right.KEEP_CALL,
+        lambda uow, by, room: erase_call(uow, room.database.files, by=by, call_id=room.call_id, archive=ArchiveSeal("", "", "")),
+    ),
     "call_to_change": (Right.KEEP_CALL, lambda uow, by, room: call_to_change(uow, by=by, call_id=room.call_id)),
     "plan_hearings": (
         Right.PREPARE_MEETING,
@@ -279,7 +291,6 @@ WITHOUT_RIGHTS = {
     "wordings",
     "prints",
     "letterheads",
-    "erase_call",
     "enrol",
     "calls_of_email",
     "enter_by_email",

@@ -235,6 +235,15 @@ def rename(room: Room, name: str, to: str, ministry: str = "") -> object:
     )
 
 
+def test_acronym_given_by_a_person_is_kept_and_goes_with_a_merge(room: Room) -> None:
+    office = administrations(room)[SHORT]
+    rename_administration(room.uow(), **room.by_console(), administration_id=office.id, name=SHORT, acronym=" CHUM ", ministry="", kind="")
+    assert administrations(room)[SHORT].acronym == "CHUM"
+    assert room.bring_in(*RECORDS).is_empty
+    merge_administrations(room.uow(), **room.by_console(), merged_id=office.id, into_id=administrations(room)[FULL].id)
+    assert administrations(room)[FULL].acronym == "CHUM"
+
+
 def test_name_corrected_by_a_person_survives_a_later_import(room: Room) -> None:
     rename(room, SHORT, " CHU de Montclar ", ministry="Santé")
     assert room.bring_in(*RECORDS).is_empty

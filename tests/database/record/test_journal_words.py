@@ -177,7 +177,13 @@ def _settle(sitting: Room) -> None:
     spelling = next(text for text in _spellings(sitting, pair["one_id"]) if spelling_key(text) == spelling_key("Agence des mesures"))
     split_spelling(sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], spelling=spelling)
     rename_administration(
-        sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], name="Météo", ministry="MTE", kind="opérateur"
+        sitting.uow(),
+        **sitting.by_console(),
+        administration_id=pair["one_id"],
+        name="Météo",
+        acronym="MF",
+        ministry="MTE",
+        kind="opérateur",
     )
 
 

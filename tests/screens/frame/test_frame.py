@@ -133,8 +133,8 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
 def test_menu_holds_only_what_is_due(role: Role, phase: Phase, addresses: str) -> None:
     person = Person(1, 1, "Quelqu’un", frozenset({role}))
     in_menu = {
-        is_demo: {one.url_path for one in navigation.screens_of(person, phase, is_demo=is_demo) if one.is_in_menu}
-        for is_demo in (True, False)
+        has_past: {one.url_path for one in navigation.screens_of(person, phase, has_laureates=has_past) if one.is_in_menu}
+        for has_past in (True, False)
     }
     assert in_menu == {True: set(addresses.split()), False: set(addresses.split()) - {"laureats"}}
 

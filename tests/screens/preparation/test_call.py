@@ -317,6 +317,7 @@ def test_close_that_is_moved_names_first_the_files_that_it_makes_late(
 def test_finalised_call_says_until_when_it_is_kept(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     call.conclude()
     app = open_page("call.py", somebody(Role.ORGANISER))
+    assert _("a day after the meeting was closed") in texts(app)
     app.date_input(key="call.kept_until").set_value(date(2040, 1, 1)).run()
     press(app, "call.keep")
     assert call.snapshot.call.kept_until == date(2040, 1, 1)

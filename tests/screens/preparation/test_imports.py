@@ -497,6 +497,6 @@ def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(impo
 
 
 def test_mapping_stays_folded_above_what_refuses_a_file(imports: Callable[[], AppTest]) -> None:
-    app = upload(imports(), "liste.csv", "Réf.;Titre\nP-001;A\nP-002;B\n".encode())
+    app = upload(imports(), "liste.csv", "Réf.;Titre\nn°1;A\nn°2;B\n".encode())
     (mapping,) = (fold for fold in app.expander if fold.label == _("What the form’s questions are"))
     assert (len(looking.refusals(app)), mapping.proto.expanded) == (1, False)

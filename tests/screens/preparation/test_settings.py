@@ -22,6 +22,7 @@ from tests.screens import looking
 from tests.worlds.dossiers import csv_of_one_siren, file_of, record
 from tests.worlds.open_call import OpenCall, new_call
 from ui import session
+from ui.texts import literal
 
 NEW = "new.0"
 PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury\n"
@@ -98,6 +99,15 @@ def test_people_come_from_a_file(call: OpenCall, settings: Callable[[str], AppTe
     app.button(key="settings.people_write").click().run()
     now = everybody(call)
     assert (now["Camille Essai"].email, now["Juré 01"].email) == ("camille@jury.example", "jure01@jury.example")
+
+
+def test_chair_that_a_file_gives_no_other_role_is_asked_about_the_jury(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    app = settings("people")
+    app.file_uploader(key="settings.people_file").upload("people.csv", "nom;rôles\nCamille Essai;présidente\n".encode()).run()
+    assert app.button(key="settings.people_write").disabled
+    app.radio(key="settings.people_seat.Camille Essai").set_value(True).run()
+    app.button(key="settings.people_write").click().run()
+    assert everybody(call)["Camille Essai"].roles == {Role.CHAIR, Role.JUROR}
 
 
 def test_file_of_people_is_shown_before_it_is_written_and_asks_for_organisations_that_are_nearly_known(
@@ -228,6 +238,7 @@ def test_seal_is_told_to_the_organiser_who_cannot_lift_it(call: OpenCall, settin
     call.seal()
     app = settings("phase")
     assert _("The jury’s marks are under seal.") in looking.words(app)
+    assert _("Who may lift it: {names}.").format(names=literal("Présidence (démonstration)")) in looking.words(app)
     assert "settings.reveal" not in looking.keys(app)
 
 
@@ -283,9 +294,11 @@ def test_administration_is_corrected(call: OpenCall, settings: Callable[[str], A
     app = settings("administrations")
     id_ = app.selectbox(key="settings.renamed").value
     app.text_input(key=f"settings.rename.name.{id_}").set_value("Office des essais")
+    app.text_input(key=f"settings.rename.acronym.{id_}").set_value("ODE")
     press(app, "Save")
     assert call.snapshot.administrations[int(str(id_))].name == "Office des essais"
     assert "Office des essais" in looking.column(app, "Administration")
+    assert "ODE" in looking.column(app, _("Acronym"))
 
 
 def test_link_to_a_section_opens_it_and_leaves_the_choice_of_another(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:

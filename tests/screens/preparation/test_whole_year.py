@@ -147,6 +147,7 @@ def bring_in(organiser: Organiser) -> None:
     organiser.go("settings.py")
     organiser.app.button_group(key="settings.section").set_value("people").run()
     organiser.upload("settings.people_file", "jury.csv", PEOPLE.encode())
+    organiser.app.radio(key="settings.people_seat.Présidence").set_value(False).run()
     organiser.press("settings.people_write")
 
 

@@ -1,6 +1,7 @@
 """The documents: which are offered to whom, and which state they give."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import update
@@ -11,6 +12,9 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text
 from deliberation.call.people import Person, Role
 from deliberation.errors import RecordChanged
+from exports.archive.archive import archive_zip
+from exports.archive.whole import sha256
+from exports.record import read_record
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -69,6 +73,32 @@ def test_page_says_that_no_document_is_made_of_a_selection_changed_by_hand(
     assert str(RecordChanged(1)) in looking.words(open_page("documents.py", somebody(Role.STAFF)))
 
 
+def keep_until_a_past_day(call: OpenCall) -> None:
+    with bootstrap.unit_of_work() as uow:
+        settings = dict(uow.calls.state(call.call_id).settings) | {"kept_until": "2024-12-31"}
+        uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
+        uow.commit()
+    bootstrap.use(bootstrap.settings())
+
+
+def test_organiser_erases_a_call_past_its_day_with_its_archive_and_the_digest_typed(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    keep_until_a_past_day(call)
+    assert "documents.erase" not in looking.keys(open_page("documents.py", somebody(Role.STAFF)))
+    whole = call.snapshot
+    archive = archive_zip(read_record(call.reading(), whole=whole, view=whole), made_at=datetime.now(UTC))
+    page = open_page("documents.py", somebody(Role.ORGANISER))
+    page.file_uploader(key="documents.erasing.archive").upload("archive.zip", archive[:-40]).run()
+    assert "documents.erase" not in looking.keys(page)  # damaged
+    page.file_uploader(key="documents.erasing.archive").upload("archive.zip", archive).run()
+    assert page.button(key="documents.erase").disabled
+    page.text_input(key="documents.erasing.digest").set_value(f" {sha256(archive)[:16].upper()} ").run()
+    page.button(key="documents.erase").click().run()
+    with bootstrap.reading() as uow:
+        assert (uow.calls.all(), [one.archive_sha256 for one in uow.calls.erasures()]) == ([], [sha256(archive)])
+
+
 @pytest.mark.parametrize(("file", "role"), [("documents.py", Role.STAFF), ("settings.py", Role.ORGANISER)])
 def test_page_says_until_when_the_call_is_kept(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], file: str, role: Role
@@ -80,10 +110,6 @@ def test_page_says_until_when_the_call_is_kept(
         return looking.words(app)
 
     assert _("No day is set until which this call is kept: it stays here. It can be set at any time, in “The call”.") in read()
-    with bootstrap.unit_of_work() as uow:
-        settings = dict(uow.calls.state(call.call_id).settings) | {"kept_until": "2024-12-31"}
-        uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
-        uow.commit()
-    bootstrap.use(bootstrap.settings())
-    past = _("This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server.")
+    keep_until_a_past_day(call)
+    past = _("This call was to be kept until {day}. Keep its archive elsewhere, then erase it.")
     assert past.partition("{day}")[0] in read()

@@ -1,42 +1,86 @@
-"""The laureates of past editions: the demonstration's own once its selection is finalised, no call's but the demonstration's."""
+"""The laureates of past editions: their screen, what a sheet says, the list brought from a file; nothing where there are none."""
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
+from deliberation.call.laureates import with_edition, without_edition
 from deliberation.call.people import Person, Role
+from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import update_call
+from intake.laureates import read_laureates
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.worlds.open_call import OpenCall
+from ui.texts import literal
+
+DOSSIER = "475464"
+
+
+def settings(call: OpenCall) -> dict[str, object]:
+    with call.reading() as uow:
+        return dict(plain(uow.calls.state(call.call_id).settings))
+
+
+def change(call: OpenCall, wanted: dict[str, object]) -> None:
+    update_call(call.uow(), **call.by_console(), settings=wanted, reason="Lauréats")
+
+
+def bring(call: OpenCall, row: str) -> None:
+    change(call, with_edition(settings(call), read_laureates(f"titre,candidat,siret,edition\n{row}".encode(), "l.csv").laureates))
 
 
 def test_laureates_of_the_meeting_are_told_once_it_is_held_and_finalised(
     open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
 ) -> None:
     before = open_page("laureates.py", somebody(Role.OBSERVER))
-    assert [("2019" in header.value, "2018" in header.value) for header in before.header] == [(False, True)]
-    assert "Cour de cassation" not in looking.words(before)
+    assert [header.value for header in before.header] == ["2018\u00a0: 6 lauréats"]
+    assert literal("Cour de cassation (CCass)") not in looking.words(before)
     call.conclude()
     after = open_page("laureates.py", somebody(Role.OBSERVER))
-    assert [("2019" in header.value, "2018" in header.value) for header in after.header] == [(True, False), (False, True)]
-    titles = [text.value for text in after.markdown if text.value.startswith("**")]
-    assert len(titles) - len([title for title in titles if "démonstration" in title]) >= 15 + 6
-    assert "Cour de cassation" in looking.words(after)
+    assert [header.value for header in after.header] == ["2019\u00a0: 15 lauréats", "2018\u00a0: 6 lauréats"]
+    assert literal("Cour de cassation (CCass)") in looking.words(after)
+    after.text_input(key="laureates.search").set_value("positionnement").run()
+    assert [header.value for header in after.header] == ["2019\u00a0: 1 lauréat"]
+    after.text_input(key="laureates.search").set_value("").run()
+    after.selectbox(key="laureates.edition").set_value("2018").run()
+    assert [header.value for header in after.header] == ["2018\u00a0: 6 lauréats"]
 
 
-def test_call_that_is_no_demonstration_has_no_past_laureates(
-    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
-    observer = somebody(Role.OBSERVER)
-    # Without the frame, whose menu does not hold it either: the page guards itself.
-    page = as_person(AppTest.from_file(ROOT / "pages" / "laureates.py", default_timeout=SECONDS_MAX), observer)
-    with closing(sqlite3.connect(bootstrap.settings().database_url.removeprefix("sqlite:///"))) as connection, connection:
-        connection.execute("""UPDATE call SET settings = replace(settings, '"demo":true', '"demo":false'), revision = revision + 1""")
-    page.run()
+def test_call_without_past_laureates_shows_none_to_whom_the_menu_did_not_lead(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
+    change(call, without_edition(without_edition(settings(call), "2018"), "2019"))
+    page = as_person(AppTest.from_file(ROOT / "pages" / "laureates.py", default_timeout=SECONDS_MAX), somebody(Role.OBSERVER)).run()
     assert not page.exception
     assert len(page.header) == 0
-    assert "2018" not in looking.words(page)
+
+
+def test_sheet_names_the_edition_won_and_asks_an_organiser_about_a_siren(
+    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
+) -> None:
+    applicant = call.snapshot.administration_of(call.snapshot.by_dossier[DOSSIER])
+    bring(call, f'Lire les comptes rendus,"{applicant.name}",,2018')
+    won = literal("Lauréat en 2018\u00a0: «\u00a0Lire les comptes rendus\u00a0»")
+    for role in (Role.JUROR, Role.ORGANISER):
+        assert won in looking.words(open_page("sheet.py", somebody(role), dossier=DOSSIER))
+    bring(call, f"Lire,Clinique des Essais,{applicant.siren},2018")
+    assert "Clinique des Essais" not in looking.words(open_page("sheet.py", somebody(Role.JUROR), dossier=DOSSIER))
+    page = open_page("sheet.py", somebody(Role.ORGANISER), dossier=DOSSIER)
+    assert literal("«\u00a0Clinique des Essais\u00a0», lauréat en 2018, a le même SIREN") in looking.words(page)
+    page.button(key=f"laureates.True.{DOSSIER}.2018").click().run()
+    assert literal("Lauréat en 2018\u00a0: «\u00a0Lire\u00a0»") in looking.words(page)
+    assert "Clinique des Essais" not in looking.words(page)
+
+
+def test_list_of_laureates_is_brought_and_taken_out_on_the_calls_page(
+    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
+) -> None:
+    page = open_page("call.py", somebody(Role.ORGANISER))
+    page.file_uploader(key="call.laureates.file").upload("liste.csv", b"titre,candidat\nLire,CHU de Montclar\n").run()
+    assert page.button(key="call.laureates.write").disabled
+    page.text_input(key="call.laureates.edition").set_value("2017").run()
+    page.button(key="call.laureates.write").click().run()
+    assert not page.exception
+    assert [(one.edition, one.title) for one in call.snapshot.call.laureates][-1] == ("2017", "Lire")
+    page.button(key="call.laureates.out.2017").click().run()
+    assert {one.edition for one in call.snapshot.call.laureates} == {"2018", "2019"}

@@ -69,6 +69,8 @@ def test_call_is_what_its_settings_say() -> None:
             jury_downloads=True,
             ai_declaration=False,
             two_voices=True,
+            amounts_published=False,
+            laureates_before_reveal=False,
         ),
         mapping={"title": ("Titre du projet",)},
         screening_answers={"Présélectionné": Screening.SHORTLISTED},

@@ -43,6 +43,7 @@ def test_rules_that_are_not_written_are_those_that_hold() -> None:
         (Change("criteria.impact.weight", 1, 2), False),
         (Change("criteria.order", ["a"], ["a", "b"]), False),
         (Change("scale.highest", 5, 6), False),
+        (Change("laureates.2018", None, [{"edition": "2018"}]), True),
         (Change("rules.quorum", 0.5, 0.4), False),
         (Change("draft", True, None), False),
     ],
@@ -53,7 +54,17 @@ def test_dates_words_and_one_more_place_may_change_later(change: Change, is_poss
 
 def test_every_setting_of_a_call_has_a_name() -> None:
     call = parse_call(PLAIN)
-    every = leaves({**PLAIN, "kept_until": "2030-01-01", "access_ends_at": "2029-01-01T00:00:00+01:00", "draft": True, "platform_url": "x"})
+    past = {"edition": "2018", "title": "Lire", "applicant": "CHU"}
+    every = leaves(
+        {
+            **PLAIN,
+            "laureates": [past],
+            "kept_until": "2030-01-01",
+            "access_ends_at": "2029-01-01T00:00:00+01:00",
+            "draft": True,
+            "platform_url": "x",
+        }
+    )
 
     assert [key for key in every if label_of(key, call.short_names) is None] == []
     assert str(label_of("criteria.impact.weight", call.short_names)) == "«\u00a0Impact\u00a0», poids"

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.call import Screening
+from deliberation.derived.applicants import acronyms, full_name
 from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures, nearest_name
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
@@ -78,6 +79,34 @@ def snapshot() -> Snapshot:
 )
 def test_filter_keeps_what_it_says(snapshot: Snapshot, wanted: dict[str, Any], ids: set[int]) -> None:
     assert {candidature.id for candidature in find_candidatures(snapshot, Filter(**wanted))} == ids
+
+
+def test_acronym_given_or_stated_is_searched_as_a_word_and_shown(snapshot: Snapshot) -> None:
+    named = {1: replace(ADMINISTRATIONS[1], acronym="OE"), 2: replace(ADMINISTRATIONS[2], spellings=("École des Œuvres (EDO), pôle (XZ)",))}
+    told = answers("Il est oeuvré pour les édossiers", "carte_oe.pdf")
+    files = tuple(replace(one, content=told) if one.id == 4 else one for one in snapshot.candidatures)
+    seen = replace(snapshot, administrations=named, candidatures=files)
+    assert dict(acronyms(seen)) == {1: "OE", 2: "EDO"}
+    assert full_name(seen, named[2]) == "École des Œuvres (EDO)"
+    assert {one.id for one in find_candidatures(seen, Filter(search="edo"))} == {2}
+    assert {one.id for one in find_candidatures(seen, Filter(search="OE"))} == {1, 3, 4}
+    assert nearest_name(seen, "EDOO") == "École des Œuvres"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "acronym"),
+    [
+        ("Institut national de l'information géographique et forestière (IGN)", "IGN"),
+        ("INSEE - Institut national de la statistique et des études économiques", "INSEE"),
+        ("Ville de Brumeval (DSI)", ""),
+        ("CHU - Bordeaux", ""),
+        ("PRÉFECTURE", ""),
+        ("", ""),
+    ],
+)
+def test_only_initials_of_the_name_are_its_acronym(snapshot: Snapshot, spelling: str, acronym: str) -> None:
+    seen = replace(snapshot, administrations={1: Administration(1, "Office", "", "", None, (spelling,))})
+    assert acronyms(seen).get(1, "") == acronym
 
 
 @pytest.mark.parametrize(("search", "name"), [("ofice", "Office des essais"), ("œuvre", "École des Œuvres"), ("zzzz", ""), ("", "")])

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.archive import applicants_zip
 from exports.tables.csv_files import laureates_csv, laureates_schema, platform_csv, selection_csv
 from exports.tables.selection import selection_json
+from intake.laureates import read_laureates
 from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_snapshot
@@ -40,10 +42,17 @@ def test_applicant_reads_their_own_marks_without_names_and_nothing_of_others() -
     with language("en"), ZipFile(io.BytesIO(applicants_zip(finalised(), made_at=MADE_AT))) as archive:
         own = json.loads(archive.read("1001.json"))
         text = archive.read("1001.json").decode()
+        readable = archive.read("1001.txt").decode("utf-8-sig").split("\r\n")
     assert (own["decision"], own["track"], own["reason"], own["score"]) == ("Selected", "Track 1", "Solide.", 4.0)
     assert own["criteria"] == [{"criterion": "Criterion 1", "weight": 1, "mean": 4.0, "marks": [3, 5]}]
-    assert "Juré" not in text
-    assert "1002" not in text
+    assert [line for line in readable if line.startswith(("Decision", "Reason", "Criterion"))] == [
+        "Decision: Selected",
+        "Reason: Solide.",
+        "Criterion 1: 3 · 5",
+    ]
+    for told in (text, "\n".join(readable)):
+        assert "Juré" not in told
+        assert "1002" not in told
 
 
 def test_public_list_holds_laureates_alone_and_no_formula() -> None:
@@ -54,6 +63,30 @@ def test_public_list_holds_laureates_alone_and_no_formula() -> None:
         )
         fields = json.loads(laureates_schema(finalised()))["fields"]
     assert [(field["name"], field["type"]) for field in fields][:2] == [("numero_dossier", "integer"), ("titre", "string")]
+
+
+def test_public_list_has_the_amounts_given_only_if_the_call_says_so_and_is_read_back() -> None:
+    snapshot = finalised()
+    given = {1: replace(snapshot.decision(1), amount=Decimal("60000"))}
+    named = {id_: replace(one, acronym="ODE") for id_, one in snapshot.administrations.items()}
+    asked = tuple(replace(one, amount_asked=Decimal(60000)) for one in snapshot.candidatures)
+    snapshot = replace(snapshot, candidatures=asked, decisions={**snapshot.decisions, **given}, administrations=named)
+    assert b"montant" not in laureates_csv(snapshot)
+    rules = replace(snapshot.call.rules, amounts_published=True)
+    published = replace(snapshot, call=replace(snapshot.call, rules=rules))
+    with language("en"):
+        public = laureates_csv(published)
+        names = [field["name"] for field in json.loads(laureates_schema(published))["fields"]]
+    assert public.decode().splitlines()[0].split(",") == names
+    assert next(csv.DictReader(io.StringIO(public.decode())))["montant"] == "60000"
+    (laureate,) = read_laureates(public, "laureates-2019.csv").laureates
+    assert (laureate.edition, laureate.title, laureate.applicant, laureate.acronym, laureate.track) == (
+        "2019",
+        "=1+1",
+        "Office des essais",
+        "ODE",
+        "Track 1",
+    )
 
 
 @pytest.mark.parametrize(

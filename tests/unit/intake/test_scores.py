@@ -169,12 +169,18 @@ def test_lines_of_a_long_list_contradict_one_another_only_on_one_criterion() -> 
 
 
 def test_long_list_names_what_it_does_not_know() -> None:
-    file = long("1;Juré 01;charisme;3;", "1;;impact;3;", "x1;Juré 01;impact;3;", ";Juré 01;impact;3;")
+    file = long("1;Juré 01;charisme;3;", "1;;impact;3;", "x;Juré 01;impact;3;", ";Juré 01;impact;3;")
 
     assert errors(file) == [
         ("notes", 2, "critere", "charisme", "This is not a criterion of the call; expected one of: {criteria}."),
         ("notes", 3, "jure", "", "This row does not say which juror gave the mark."),
-        ("notes", 4, "numero_dossier", "x1", "A dossier number, made of digits only, was expected here."),
+        (
+            "notes",
+            4,
+            "numero_dossier",
+            "x",
+            "A dossier number was expected here: digits, or a reference such as P-3 (letters, digits, hyphens).",
+        ),
         ("notes", 5, "numero_dossier", "", "This row has marks or a comment but no dossier number."),
     ]
 

@@ -62,12 +62,20 @@ def test_what_is_no_moment_is_unreadable(cell: Cell) -> None:
         moment_of(cell)
 
 
-@pytest.mark.parametrize(("cell", "number"), [(512345.0, "512345"), (" 512 345 ", "512345"), ("", "")])
-def test_dossier_number_is_digits(cell: Cell, number: str) -> None:
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        *((512345.0, "512345"), (" 512 345 ", "512345"), ("", "")),
+        *(("P-3", "P-3"), ("2026-H-07", "2026-H-07"), ("AMI_012", "AMI_012"), (" P 3 ", "P3"), ("2027-3", "2027-3")),
+    ],
+)
+def test_dossier_number_is_digits_or_a_reference(cell: Cell, number: str) -> None:
     assert dossier_of(cell) == number
 
 
-@pytest.mark.parametrize("cell", ["n°7", 7.5, "-3", "٣"])
+@pytest.mark.parametrize(
+    "cell", ["n°7", 7.5, "-3", "٣", "Total", "P-", "2026/07", "2026-01-03", date(2026, 1, 3), "7E5", "É-3", f"P-{10**40}"]
+)
 def test_what_is_no_dossier_number_is_unreadable(cell: Cell) -> None:
     with pytest.raises(Unreadable):
         dossier_of(cell)

@@ -7,8 +7,11 @@ import streamlit as st
 import bootstrap.platform
 from deliberation.call.access import link_path
 from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings
+from deliberation.call.laureates import with_edition
 from deliberation.call.people import Person, Right
 from deliberation.call.settings import parse_call
+from deliberation.derived.applicants import acronyms
+from deliberation.derived.laureates import own_laureates
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.folding import folded
 from deliberation.operations.call.access import issue_link
@@ -16,7 +19,7 @@ from deliberation.operations.call.founding import found_call
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
 from intake.platform.form import settings_from
-from phrases import DEFAULT_LANGUAGE, N_, _, current_language
+from phrases import DEFAULT_LANGUAGE, N_, _, current_language, ngettext
 from ui import feedback, session
 from ui.acting import attempt
 from ui.preparation.call import fields, from_platform
@@ -84,7 +87,19 @@ def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _
         with feedback.domain_errors():
             begun = _from_form(person, slug)
         return begun
-    return _Begun(settings) if source == "this" else _Begun()
+    return _Begun(_with_laureates(settings)) if source == "this" else _Begun()
+
+
+def _with_laureates(settings: Settings) -> Settings:
+    """Return the settings of this call with the laureates of its selection, once finalised, as past ones of the next; say so."""
+    snapshot = session.snapshot()
+    own = tuple(own_laureates(snapshot, acronyms(snapshot)))
+    if not own:
+        return settings
+    sentence = ngettext("{count} laureate of {year} is handed over", "{count} laureates of {year} are handed over", len(own))
+    partial = f" ({_('files under your recusals left out')})" if snapshot.is_partial else ""
+    st.caption(f"{sentence.format(count=len(own), year=own[0].edition)}{partial}.")
+    return with_edition(settings, own)
 
 
 def _from_form(person: Person, slug: str) -> _Begun | None:

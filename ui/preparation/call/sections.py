@@ -27,6 +27,15 @@ _LEAVES: Mapping[str, str] = {
     "envelope": N_("Envelope"),
     "definition": N_("Definition"),
 }
+# What may change at any time.
+_TOGGLED = (
+    "minutes_list_declined",
+    "jury_downloads",
+    "two_voices",
+    "ai_declaration",
+    "amounts_published",
+    "laureates_before_reveal",
+)
 _ROWS: Mapping[str, tuple[str, str, str]] = {
     "criteria": (N_("Criterion {number}"), N_("Add a criterion"), N_("Remove criterion {number}")),
     "tracks": (N_("Track {number}"), N_("Add a track"), N_("Remove track {number}")),
@@ -235,10 +244,8 @@ def rules(form: Form) -> None:
         _number(form, "rules.spread_flag", _("Spread flagged, in % of the scale"))
         _number(form, "rules.open_share", _("Uncertainty threshold (% of the draws)"))
         _choice(form, "screening_import", {each: each.words for each in ScreeningImport})
-        form.value("rules.minutes_list_declined", lambda key: st.toggle(_(LABELS["rules.minutes_list_declined"]), key=key))
-        form.value("rules.jury_downloads", lambda key: st.toggle(_(LABELS["rules.jury_downloads"]), key=key))
-        form.value("rules.two_voices", lambda key: st.toggle(_(LABELS["rules.two_voices"]), key=key))
-        form.value("rules.ai_declaration", lambda key: st.toggle(_(LABELS["rules.ai_declaration"]), key=key))
+        for rule in _TOGGLED:
+            form.value(f"rules.{rule}", lambda key, rule=rule: st.toggle(_(LABELS[f"rules.{rule}"]), key=key))  # type: ignore[misc]
     with st.expander(_("Address of the dossiers, keeping"), key="call.platform"):
         form.value(
             "platform_url",

@@ -1,14 +1,16 @@
 """Import people from a file: show changes and organisations to match, then write as shown."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from deliberation.call.call import Call
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.dossiers.people_plan import PeoplePlan, PersonChange, plan_people, with_organisations
 from deliberation.dossiers.records import PeopleFile, PersonRecord
 from deliberation.errors import ImportRefused
+from deliberation.folding import fold_name
 from deliberation.operations.call.people import import_people
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import suggested_recusals
@@ -46,6 +48,8 @@ def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
     records = file.people
     near = _plan(snapshot, records).near
     chosen = _recognised(near)
+    seated = _seats(snapshot, records)
+    records = tuple(replace(one, roles=one.roles | {Role.JUROR}) if seated.get(one.name) else one for one in records)
     plan = _plan(snapshot, with_organisations(records, chosen))
     if plan.errors:
         raise ImportRefused(plan.errors)
@@ -54,9 +58,10 @@ def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
     _show(snapshot, plan)
     count = len(plan.changes)
     label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)
-    is_ready = bool(count) and len(chosen) == len(near)
-    if len(chosen) < len(near):
-        st.caption(_("First say what each organisation above is."))
+    is_answered = len(chosen) == len(near) and None not in seated.values()
+    is_ready = bool(count) and is_answered
+    if not is_answered:
+        st.caption(_("First answer the questions above."))
     if st.button(label, type="primary", key="settings.people_write", disabled=not is_ready):
         act(
             import_people,
@@ -93,6 +98,23 @@ def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
         if answer is not None:
             answers[written] = answer or written
     return answers
+
+
+def _seats(snapshot: Snapshot, records: Sequence[PersonRecord]) -> dict[str, bool | None]:
+    """Ask of each new chair that the file gives no other role whether they sit on the jury; return the answers by name, None if not yet."""
+    known = {fold_name(person.name) for person in snapshot.people}
+    return {
+        record.name: st.radio(
+            _("{name} is chair: do they also sit on the jury, with marks and a vote?").format(name=literal(record.name)),
+            [True, False],
+            index=None,
+            key=f"settings.people_seat.{record.name}",
+            format_func=lambda sits: _("Yes") if sits else _("No, they chair only"),
+            horizontal=True,
+        )
+        for record in records
+        if record.roles == {Role.CHAIR} and fold_name(record.name) not in known
+    }
 
 
 def _show(snapshot: Snapshot, plan: PeoplePlan) -> None:

@@ -1,0 +1,50 @@
+"""How applicants are called: their acronyms, given by an organiser, or stated in what was filed or in the list of past laureates."""
+
+import re
+from collections.abc import Mapping
+
+from deliberation.derived.laureates import laureates_matched
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.names import spelling_key
+from deliberation.folding import folded
+from deliberation.snapshot.snapshot import Snapshot
+
+_PARTS = re.compile(r"\s[-–—/]\s|[(),;]")
+_ACRONYM = re.compile(r"[^\W\d_]{2,10}")
+
+
+def acronyms(snapshot: Snapshot) -> Mapping[int, str]:
+    """Return the acronyms of the applicants seen, by id: given by an organiser, else stated by a spelling, else a past laureate's."""
+    return snapshot.derived("acronyms", _acronyms)
+
+
+def _acronyms(snapshot: Snapshot) -> dict[int, str]:
+    past = laureates_matched(snapshot).same
+    known = {
+        id_: (one.acronym, *map(_stated, one.spellings), *(laureate.acronym for laureate in past.get(id_, ())))
+        for id_, one in snapshot.administrations.items()
+    }
+    return {id_: first for id_, each in known.items() if (first := next(filter(None, each), ""))}
+
+
+def acronyms_to_search(snapshot: Snapshot) -> frozenset[str]:
+    """Return the acronyms of the applicants seen, folded: a search for one of them means the whole word."""
+    return snapshot.derived("acronyms to search", lambda seen: frozenset(map(folded, acronyms(seen).values())))
+
+
+def full_name(snapshot: Snapshot, administration: Administration) -> str:
+    """Return an applicant's name with its acronym, if one is known and the name does not hold it."""
+    known = acronyms(snapshot).get(administration.id, "")
+    return f"{administration.name} ({known})" if known and known not in re.split(r"\W+", administration.name) else administration.name
+
+
+def _stated(spelling: str) -> str:
+    """Return the acronym that stands beside the name within a spelling, such as "(IGN)": capitals that are initials of its words."""
+    parts = [part.strip() for part in _PARTS.split(spelling)]
+    capitals = (part for part in parts if _ACRONYM.fullmatch(part) and part.isupper() and len(parts) > 1)
+    return next((part for part in capitals if _is_of(part, spelling.replace(part, ""))), "")
+
+
+def _is_of(part: str, name: str) -> bool:
+    letters, initials = spelling_key(part), [word[0] for word in spelling_key(name).split()]
+    return initials[:1] == [letters[0]] and set(letters) <= set(initials)

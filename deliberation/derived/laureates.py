@@ -1,0 +1,98 @@
+"""Past laureates of a call, as shown in it, and the applicants of this call that they are: joined as an import joins names."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberation.call.call import Phase
+from deliberation.call.laureates import Laureate
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.names import name_groups, spelling_key
+from deliberation.folding import folded, holds_words, stems
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Past laureates by id of the applicant that they are; ``asked``: those that share its SIREN alone, under a name that is not close."""
+
+    same: Mapping[int, tuple[Laureate, ...]]
+    asked: Mapping[int, tuple[Laureate, ...]]
+
+
+def past_laureates(snapshot: Snapshot) -> tuple[Laureate, ...]:
+    """Return the laureates of past editions; those of the meeting that the demonstration plays once its selection is finalised."""
+    call = snapshot.call
+    if not call.is_demo or snapshot.is_finalised or call.meets_at is None:
+        return call.laureates
+    return tuple(one for one in call.laureates if one.edition != str(call.meets_at.year))
+
+
+def laureates_matched(snapshot: Snapshot) -> Matches:
+    """Return the past laureates that are applicants of this call, or may be."""
+    return snapshot.derived("past laureates", _matched)
+
+
+def editions_won(snapshot: Snapshot, candidature: Candidature, *, is_asked: bool = False) -> tuple[Laureate, ...]:
+    """Return the past projects of the applicant of a file, the latest first; ``is_asked``: of one that its SIREN alone tells."""
+    matches, shown = laureates_matched(snapshot), set(past_laureates(snapshot))
+    found = (matches.asked if is_asked else matches.same).get(candidature.administration_id, ())
+    return tuple(sorted((one for one in found if one in shown), key=lambda one: one.edition, reverse=True))
+
+
+def may_know_editions_won(snapshot: Snapshot, candidature: Candidature, *, is_member: bool) -> bool:
+    """Tell whether a sheet names its applicant's past projects: to members once its marks may be seen, or before if the call says so."""
+    if not is_member or snapshot.call.rules.laureates_before_reveal:
+        return True
+    return snapshot.phase not in (Phase.PREPARATION, Phase.SCORING) and not snapshot.is_under_seal(candidature.id)
+
+
+def is_found(laureate: Laureate, search: str) -> bool:
+    """Tell whether a past laureate has all words of a search, as a list of dossiers is searched."""
+    return holds_words(folded("\n".join(laureate.row.values())), stems(search))
+
+
+def own_laureates(snapshot: Snapshot, known: Mapping[int, str]) -> Iterator[Laureate]:
+    """Yield the laureates of this call's finalised selection, as the next edition's past ones. ``known``: acronyms by applicant."""
+    if not snapshot.is_finalised:
+        return
+    edition = str((snapshot.call.meets_at or snapshot.versions[-1].finalised_at).year)
+    for candidature in snapshot.candidatures:
+        decision = snapshot.decision(candidature.id)
+        if decision.outcome is Outcome.SELECTED and not candidature.is_withdrawn:
+            applicant = snapshot.administration_of(candidature)
+            yield Laureate(
+                edition=edition,
+                title=candidature.title,
+                applicant=applicant.name,
+                acronym=known.get(applicant.id, ""),
+                siren=applicant.siren or "",
+                ministry=applicant.ministry,
+                kind=applicant.kind,
+                track=str(snapshot.call.track(decision.track).label) if decision.track else "",
+            )
+
+
+def _matched(snapshot: Snapshot) -> Matches:
+    applicants, laureates = list(snapshot.administrations.values()), snapshot.call.laureates
+    names = [*((one.name, *one.spellings) for one in applicants), *((one.applicant,) for one in laureates)] if laureates else []
+    same: dict[int, list[Laureate]] = defaultdict(list)
+    asked: dict[int, list[Laureate]] = defaultdict(list)
+    for places in name_groups(names):
+        here = [applicants[place] for place in places if place < len(applicants)]
+        for laureate in (laureates[place - len(applicants)] for place in places if place >= len(applicants)):
+            for one in _named_as(laureate, here):
+                same[one.id].append(laureate)
+    for one in applicants:
+        asked[one.id] += [past for past in laureates if past.siren and past.siren == one.siren and past not in same[one.id]]
+    return Matches(*({id_: tuple(found) for id_, found in each.items() if found} for each in (same, asked)))
+
+
+def _named_as(laureate: Laureate, applicants: Sequence[Administration]) -> Sequence[Administration]:
+    """Return the one of several close names that is a laureate's: another SIREN, or names that a person told apart, are others."""
+    possible = [one for one in applicants if not (one.siren and laureate.siren and one.siren != laureate.siren)]
+    if len(possible) < 2:
+        return possible
+    written = spelling_key(laureate.applicant)
+    return [one for one in possible if written in map(spelling_key, (one.name, *one.spellings))][:1]
