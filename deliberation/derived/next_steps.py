@@ -66,7 +66,7 @@ def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
         if not snapshot.members:
             yield Step.NAME_JURY
         return
-    deliberates = snapshot.phase is Phase.DELIBERATION
+    deliberates = snapshot.phase is Phase.DELIBERATION and bool(snapshot.ranked)  # without a shortlisted file there is nothing to conduct
     if not deliberates:
         yield from _preparation(snapshot)
     if not snapshot.candidatures:
@@ -85,7 +85,8 @@ def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
             yield Step.CONDUCT
         elif deliberates and not are_told(snapshot):
             yield Step.FOLLOW_MEETING
-        yield Step.DECIDE
+        if snapshot.ranked:
+            yield Step.DECIDE
         if are_told(snapshot) and conducts:
             yield Step.READ_RESULTS
         if deliberates:

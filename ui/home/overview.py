@@ -101,10 +101,10 @@ def _draw_numbers() -> None:
 
 
 def is_readiness_due() -> bool:
-    """Tell whether the person conducts a meeting that is still to be opened."""
+    """Tell whether the person conducts a meeting that is still to be opened, on files that are shortlisted."""
     snapshot = session.snapshot()
     is_ahead = snapshot.phase is Phase.DELIBERATION and snapshot.meeting.state is MeetingState.NOT_OPENED
-    return is_ahead and session.holds(Right.CONDUCT)
+    return is_ahead and bool(snapshot.ranked) and session.holds(Right.CONDUCT)
 
 
 def show_readiness() -> None:

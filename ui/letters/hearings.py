@@ -25,7 +25,7 @@ from ui import plain_table, session
 from ui.acting import act, doing
 from ui.letters import editing
 from ui.texts import literal
-from ui.widgets import choosing
+from ui.widgets import choosing, missing
 
 _KEY = "hearings.plan"
 _LUNCH_AND_NIGHT = (Break(time(12, 30), time(14, 0)), Break(time(18, 0), time(9, 0)))
@@ -56,7 +56,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 def _hours(snapshot: Snapshot, plan: HearingPlan, hours: Mapping[int, Convened]) -> None:
     all_hearings = hearings(snapshot, plan)
     if not all_hearings:
-        st.info(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
+        missing.nothing_shortlisted(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."))
         return
     plain_table.show(_("Hearings"), [_row(one, hours) for one in all_hearings], key="hearings.hours", has_cards=True)
     count = moves(snapshot, plan)

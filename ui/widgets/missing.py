@@ -26,10 +26,15 @@ def require_shortlisted(snapshot: Snapshot) -> None:
     require_candidatures(snapshot)
     if snapshot.ranked:
         return
-    st.info(_("No application is shortlisted yet: the selection is made among the shortlisted ones."), icon=":material/inbox:")
+    nothing_shortlisted(_("No application is shortlisted yet: the selection is made among the shortlisted ones."))
+    st.stop()
+
+
+def nothing_shortlisted(sentence: str) -> None:
+    """Show ``sentence`` where only shortlisted files have a place and there are none, with the way to shortlist them."""
+    st.info(sentence, icon=":material/inbox:")
     if session.holds(Right.SCREEN):
         links.link("preselection", _("Finish the pre-selection"), icon=":material/filter_alt:")
-    st.stop()
 
 
 def require_jurors(snapshot: Snapshot) -> None:

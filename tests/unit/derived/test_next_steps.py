@@ -61,6 +61,11 @@ def test_what_was_left_undone_comes_first_until_the_jury_deliberates_and_after_t
     assert steps(Role.CHAIR, late) == [Step.CONDUCT, Step.DECIDE, *undone, Step.READ_CANDIDATURES, Step.DOWNLOAD]
 
 
+def test_nothing_is_conducted_before_a_file_is_shortlisted() -> None:
+    none = make_snapshot(marks=[[[3, 4]]], candidatures=[make_candidature(1, screening=Screening.UNDECIDED)])
+    assert steps(Role.CHAIR, none) == [Step.FINISH_SCREENING, Step.READ_CANDIDATURES, Step.DOWNLOAD]
+
+
 def test_withdrawn_candidature_asks_nothing_of_anybody() -> None:
     files = [make_candidature(1), make_candidature(2, screening=Screening.UNDECIDED, is_late=True, is_withdrawn=True)]
     withdrawn = make_snapshot(marks=[[[3, 4]], [[None, None]]], candidatures=files)

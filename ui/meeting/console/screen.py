@@ -19,7 +19,7 @@ from ui.meeting import sheet
 from ui.meeting.console import acts, agenda, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
 from ui.meeting.console.voting import ballot
-from ui.widgets import draws, sections, styles, undo
+from ui.widgets import draws, missing, sections, styles, undo
 
 AGENDA = "console.agenda"
 _STYLE = Path(__file__).with_name("console.css")
@@ -55,7 +55,7 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
         waiting.finalised(person, snapshot)
         return
     if not snapshot.ranked:
-        st.info(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
+        missing.nothing_shortlisted(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."))
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.
     with st.container(key="console.here", horizontal=True, vertical_alignment="center", gap="xsmall"):
