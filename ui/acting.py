@@ -48,8 +48,7 @@ def act(
     with uncut.whole():
         st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
         done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), who, part=part)
-        if done and done.result:
-            live.count_act(feedback.done_sentence(done.result, shown=str))
+        live.count_act(feedback.done_sentence(done.result, shown=str) if done and done.result else "")
         if done and part:
             feedback.keep(part, done.result)
         elif done:

@@ -26,7 +26,7 @@ _APART = "live.apart"
 _LEADING = "live.leading"
 _PARTS_HELD = 256  # some are of a candidature
 LISTENER = "live.listener"
-_ACTS = "live.acts"  # how many acts of this screen were recorded
+_ACTS = "live.acts"  # how many acts of this screen were recorded or refused
 _OWN = "live.own"  # sentences of the last of them
 _OWN_HELD = 5
 _LOOKED = "live.looked"  # the name of the view of which it was last found out which parts show it
@@ -94,9 +94,10 @@ def has_part(key: str) -> bool:
 
 
 def count_act(sentence: str) -> None:
-    """Count a recorded act of this screen; the browser allows the next one once its result is drawn (``recording.js``).
+    """Count an act of this screen, refused ones too; the browser allows the next one once its result is drawn (``recording.js``).
 
-    ``sentence``: what this screen says of the act; the browser does not announce it a second time (``announcements.js``).
+    ``sentence``: what this screen says of the act, empty if nothing was recorded; the browser does not announce it a second time
+    (``announcements.js``).
     """
     st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
     st.session_state[_OWN] = [*st.session_state.get(_OWN, []), sentence][-_OWN_HELD:]
@@ -148,6 +149,11 @@ def after_own_act(*also: str) -> None:
     """
     changed = [*_changed(), *_changed_apart()]
     _run(_with_asked([*changed, *(f"live.{key}" for key in also if f"live.{key}" not in changed)]))
+
+
+def after_refusal() -> None:
+    """Rerun the fragment of the button and the listener, which tells the browser that the act was answered: the end of a callback."""
+    _run(_with_asked([]))
 
 
 def _refresh() -> None:

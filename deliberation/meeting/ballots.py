@@ -119,6 +119,17 @@ def options_of(call: Call, question: Question) -> tuple[str, ...]:
     return (*(track.code for track in call.tracks), Option.ABSTAIN)
 
 
+def completed_counts(counts: Mapping[str, int | None], *, entitled: int) -> Mapping[str, int]:
+    """Return counts made in the room with those left blank (None): the rest of the voters for one, nothing once all are counted.
+
+    Raises InvalidValue where several are blank and voters are left: nobody said which of them they are.
+    """
+    rest = max(0, entitled - sum(count or 0 for count in counts.values()))
+    if rest and sum(count is None for count in counts.values()) > 1:
+        raise InvalidValue(N_("Count every option but one: the rest of the voters is the last."))
+    return {option: rest if count is None else count for option, count in counts.items()}
+
+
 def checked_counts(options: tuple[str, ...], counts: Mapping[str, int], *, entitled: int) -> Mapping[str, int]:
     """Return the counts, every option named. Raises InvalidValue if ``entitled`` voters cannot have given them."""
     if any(option not in options or count < 0 for option, count in counts.items()):

@@ -43,6 +43,8 @@ function decision(said, labels, fill) {
   return fill(labels.decided, { ...said, outcome: labels.outcomes[said.outcome] });
 }
 
+const waiting = []; // told in the order in which it happened
+
 // ``place``: gives where it is said, nothing on a page that says nothing yet; ``isActing``: the person did something a moment ago, of which the
 // page tells by itself; ``own``: gives the sentences of what they did last. A tab that nobody sees is silent; what it missed is on the strip.
 // ``lastRun``: gives when the page was seen running last.
@@ -50,18 +52,20 @@ export function hear(strip, place, labels, fill, isActing, own, lastRun) {
   const said = before && strip && place() && !document.hidden ? news(before, strip, labels, fill) : [];
   before = strip ?? before;
   if (!said.length) return;
-  if (isActing) tellUnlessOwn(place, said, own, lastRun, performance.now());
-  else tell(place(), said);
+  if (!isActing && !waiting.length) return void tell(place(), said);
+  waiting.push({ said, toldAt: performance.now() });
+  if (waiting.length === 1) setTimeout(tellUnlessOwn, LOOK_MS, place, own, lastRun);
 }
 
 // An act is told as soon as it is recorded, and known to the page by the end of the run that did it.
-function tellUnlessOwn(place, said, own, lastRun, toldAt) {
-  setTimeout(() => {
-    const now = performance.now();
-    const hasHeard = lastRun() > toldAt ? now - lastRun() >= PAINTED_MS : now - toldAt >= UNSEEN_MS;
-    if (!hasHeard || document.querySelector(UNDER_WAY)) tellUnlessOwn(place, said, own, lastRun, toldAt);
-    else tell(place(), said.filter((each) => !isOwn(each, own())));
-  }, LOOK_MS);
+function tellUnlessOwn(place, own, lastRun) {
+  const now = performance.now();
+  const hasHeard = ({ toldAt }) => (lastRun() > toldAt ? now - lastRun() >= PAINTED_MS : now - toldAt >= UNSEEN_MS);
+  const isUnderWay = document.querySelector(UNDER_WAY) !== null;
+  const said = [];
+  while (waiting.length && !isUnderWay && hasHeard(waiting[0])) said.push(...waiting.shift().said);
+  tell(place(), said.filter((each) => !isOwn(each, own())));
+  if (waiting.length) setTimeout(tellUnlessOwn, LOOK_MS, place, own, lastRun);
 }
 
 function tell(root, said) {

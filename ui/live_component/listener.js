@@ -239,13 +239,21 @@ function paint() {
   if (!document.querySelector(".st-key-console-acts")) verdict.paint(root.parentElement.querySelector(".verdict"), labels, fill);
   // Heard live, but what is clicked goes nowhere yet: not to be taken for a screen that works.
   const state = last.state === "live" && isCutOff() ? "late" : last.state;
-  root.dataset.state = state;
+  if (root.dataset.state !== state) root.dataset.state = state;
   const said = last.strip ? parts(last.strip) : [];
   const shown = element("span", "state", "");
   shown.append(element("span", "words", labels[state]));
   const rest = last.strip ? gauges(last.strip) : [];
-  root.replaceChildren(shown, ...said, ...rest);
-  root.title = said.map((part) => part.textContent).join(" · ");
+  putWhereOther(root, [shown, ...said, ...rest]);
+  const title = said.map((part) => part.textContent).join(" · ");
+  if (root.title !== title) root.title = title;
+}
+
+// What is painted already stays: no frame is drawn for it.
+function putWhereOther(root, parts) {
+  const painted = [...root.children];
+  if (painted.length !== parts.length) root.replaceChildren(...parts);
+  else parts.forEach((part, place) => part.isEqualNode(painted[place]) || painted[place].replaceWith(part));
 }
 
 function paintLine(root) {

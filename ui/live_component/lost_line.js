@@ -18,7 +18,7 @@ export const isTicking = () => since !== null || Date.now() < backUntil + BACK_M
 
 export function paint(root, labels, fill, time) {
   const says = isSaid() || Date.now() < backUntil;
-  root.hidden = !says;
+  if (root.hidden === says) root.hidden = !says;
   if (!says) return root.replaceChildren();
   const [heard, seen] = isSaid() ? sentences(labels, fill, time) : [labels.back, labels.back];
   root.dataset.state = isSaid() ? "lost" : "back";

@@ -238,7 +238,9 @@ def _record(seen: Mapping[int, int], chosen: Sequence[Candidature]) -> None:
     asked = form.read(session.snapshot(), chosen)
     changes = wished(session.snapshot(), asked.wish, seen)
     done = act(record_decisions, Right.DECIDE, part=DECIDED, changes=changes, override_reason=asked.override)
-    if done:
-        fields.write(CHOSEN, [])
-        form.clear()
-        live.after_own_act()
+    if done is None:
+        live.after_refusal()
+        return
+    fields.write(CHOSEN, [])
+    form.clear()
+    live.after_own_act()

@@ -1,7 +1,6 @@
 """What stands before finalising: the checklist, reasons taken as proposed that the jury makes its own, dossiers on hold."""
 
-from collections.abc import Sequence
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -13,6 +12,7 @@ from deliberation.call.rights import holds
 from deliberation.derived.meeting.checklist import HEADING_MISSING, Check, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import decline_waiting
 from deliberation.operations.selection.finalisation import adopt_reasons
 from deliberation.selection.decisions import Outcome
@@ -28,18 +28,8 @@ from ui.widgets.windows import Window
 _NAMED_MOST = 6
 
 _PAGE = 50
-
-_FATE = "finalisation.waiting"
+_READ_HEIGHT = 200
 _WAITING_REASON = "finalisation.waiting.reason"
-
-
-class Fate(StrEnum):
-    """The answer about dossiers on hold."""
-
-    NONE = "none"  # there is none
-    UNSAID = "unsaid"
-    KEPT = "kept"
-    DECLINED = "declined"
 
 
 def show_checks(snapshot: Snapshot, checks: Sequence[Check]) -> None:
@@ -127,7 +117,7 @@ def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> No
     label = ngettext("Approve this {count} reason", "Approve these {count} reasons", len(proposed)).format(count=len(proposed))
     seen = {one.id: snapshot.decision(one.id).version for one in proposed}
     act = doing(adopt_reasons, Right.FINALISE, part=part, seen=seen)
-    st.button(label, type="primary", icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)
+    st.button(label, icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)
 
 
 def ask_about_differing_rows(snapshot: Snapshot) -> str | None:
@@ -142,27 +132,36 @@ def ask_about_differing_rows(snapshot: Snapshot) -> str | None:
     return st.text_input(_("Reason for finalising all the same, given in the minutes"), key="finalisation.despite").strip() or None
 
 
-def ask_about_waiting(snapshot: Snapshot, window: Window, revision: int) -> Fate:
-    """Ask about dossiers on hold in the window of finalising and return the answer; ask nothing if there are none.
+def show_proposed_texts(snapshot: Snapshot) -> Mapping[int, int]:
+    """Show in the window the reasons that finalising adopts; return the versions of their decisions."""
+    proposed = awaiting_adoption(snapshot)
+    if proposed:
+        heading = ngettext("{count} reason taken as proposed", "{count} reasons taken as proposed", len(proposed))
+        st.markdown(f"**{heading.format(count=len(proposed))}** · {_('These sentences are made from the marks; nobody wrote them.')}")
+        with st.container(height=_READ_HEIGHT, key="finalisation.texts"):
+            decisions = ((one.dossier, snapshot.decision(one.id)) for one in proposed)
+            lines = (f"{OUTCOME_SIGNS[one.outcome]} {literal(dossier)} · *{literal(one.reason)}*" for dossier, one in decisions)
+            st.markdown("  \n".join(lines))
+    return {one.id: snapshot.decision(one.id).version for one in proposed}
+
+
+def show_waiting(snapshot: Snapshot, window: Window, revision: int) -> int:
+    """Name in the window the dossiers on hold, which stay so, with the other way: not shortlisted. Return how many there are.
 
     ``revision``: the one the window is about. Declining them is an act of its own, after which the window is about the revision that it
     made.
     """
     held = left_waiting(snapshot)
-    if not held:
-        return Fate.NONE
-    asked = ngettext("{count} dossier is on hold. What becomes of it?", "{count} dossiers are on hold. What becomes of them?", len(held))
-    fates = {Fate.KEPT: _("Leave them on hold (named in the minutes)"), Fate.DECLINED: _("Not shortlisted, with a reason")}
-    label = asked.format(count=len(held))
-    fate = st.radio(label, list(fates), index=None, key=_FATE, format_func=fates.__getitem__)
-    st.caption(listed(candidature.dossier for candidature in held))
-    if fate is Fate.DECLINED:
-        st.text_area(_("Reason, which the minutes give"), key=_WAITING_REASON, max_chars=600, height=90)
-        label = ngettext("Do not shortlist {count} dossier", "Do not shortlist {count} dossiers", len(held))
-        st.button(
-            label.format(count=len(held)), key="finalisation.decline", type="primary", on_click=_decline_waiting, args=(window, revision)
+    if held:
+        label = ngettext(
+            "{count} dossier stays on hold, named in the minutes:", "{count} dossiers stay on hold, named in the minutes:", len(held)
         )
-    return fate or Fate.UNSAID
+        st.markdown(f"**{label.format(count=len(held))}** {listed(literal(candidature.dossier) for candidature in held)}")
+        label = ngettext("Do not shortlist {count} dossier", "Do not shortlist {count} dossiers", len(held)).format(count=len(held))
+        with st.expander(_("Or not shortlisted, with a reason"), icon=":material/rule:"):
+            st.text_area(_("Reason, which the minutes give"), key=_WAITING_REASON, max_chars=600, height=90)
+            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, revision))
+    return len(held)
 
 
 def _decline_waiting(window: Window, revision: int) -> None:
@@ -170,5 +169,9 @@ def _decline_waiting(window: Window, revision: int) -> None:
     seen = {candidature.id: candidature.screening_version for candidature in held}
     done = act(decline_waiting, Right.SCREEN, part=window.name, seen=seen, reason=st.session_state.get(_WAITING_REASON, ""))
     if done and done.result:
-        # Somebody else's change in between is still to be read on the checklist: stay with the revision before it.
-        window.ask(done.result.revision if done.result.revision == revision + 1 else revision)
+        window.ask(own_revision(done.result, revision))
+
+
+def own_revision(receipt: Receipt | None, revision: int) -> int:
+    """Return the revision that an own act made of ``revision``; that one itself if somebody changed something in between, unread."""
+    return revision + 1 if receipt and receipt.revision == revision + 1 else revision

@@ -1,7 +1,8 @@
 """Finalise the selection with its checklist; reopen it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -12,11 +13,11 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from deliberation.derived.carrying.wanted import refused_without_reason
-from deliberation.derived.meeting.checklist import Check, checklist, heading_check
+from deliberation.derived.meeting.checklist import checklist, heading_check, missing_checks
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.wordings import wordings
-from deliberation.operations.selection.finalisation import SEES_NOT_ALL, finalise, reopen
+from deliberation.operations.selection.finalisation import SEES_NOT_ALL, adopt_reasons, finalise, reopen
 from deliberation.record.wordings import Wording, missing_in_heading
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -109,16 +110,15 @@ def _draw() -> None:
         return
     st.header(_("Finalise the selection"))
     heading = wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})
-    asked = (*checklist(snapshot), heading_check(missing_in_heading(heading)))
-    final_checks.show_checks(snapshot, asked)
-    final_checks.show_proposed_reasons(person, snapshot, PART)
+    final_checks.show_checks(snapshot, (*checklist(snapshot), heading_check(missing_in_heading(heading))))
     read = evenness(snapshot)
     _unrefusable(snapshot)
     if read and not read.is_even:
         # Information only: a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
-        _offer_lock(person, snapshot, [check for check in asked if check.stands_in_the_way])
+        _offer_lock(person, snapshot)
+    final_checks.show_proposed_reasons(person, snapshot, PART)
 
 
 def _unrefusable(snapshot: Snapshot) -> None:
@@ -140,10 +140,11 @@ def _lacking_reasons(snapshot: Snapshot) -> Sequence[str]:
     return refused_without_reason(snapshot)
 
 
-def _offer_lock(person: Person, snapshot: Snapshot, missing: Sequence[Check]) -> None:
+def _offer_lock(person: Person, snapshot: Snapshot) -> None:
     if not session.sees_all(person):
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
         return
+    missing = missing_checks(snapshot)
     decided = sum(snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS for candidature in snapshot.ranked)
     with st.container(key="finalisation.bar", horizontal=True, vertical_alignment="center", border=True):
         label = ngettext("**{decided} of {count}** decided", "**{decided} of {count}** decided", len(snapshot.ranked))
@@ -169,21 +170,36 @@ def _confirm(revision: int) -> None:
     st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)
     if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
         st.markdown(_("The meeting closes at the same time: the minutes give this hour as its end."))
-    fate = final_checks.ask_about_waiting(session.snapshot(), _WINDOW, revision)
-    if fate is final_checks.Fate.DECLINED:
-        return
-    if fate is final_checks.Fate.UNSAID:
-        st.caption(_("Before finalising, say what becomes of the dossiers on hold."))
+    seen = final_checks.show_proposed_texts(session.snapshot())
+    held = final_checks.show_waiting(session.snapshot(), _WINDOW, revision)
     despite = final_checks.ask_about_differing_rows(session.snapshot())
-    keywords = {"seen_revision": revision, "keeps_waiting": fate is final_checks.Fate.KEPT, "despite": despite or ""}
     st.button(
-        _("Finalise the selection"),
+        _says(len(seen), held),
         type="primary",
         key="finalisation.confirm",
         icon=":material/lock:",
-        disabled=fate is final_checks.Fate.UNSAID or despite is None,
-        on_click=_WINDOW.doing(finalise, Right.FINALISE, **keywords),
+        disabled=despite is None,
+        on_click=_adopt_then_finalise,
+        args=(revision, seen),
+        kwargs={"keeps_waiting": held > 0, "despite": despite or ""},
     )
+
+
+def _says(proposed: int, held: int) -> str:
+    """Return what the press does: finalise, with the reasons that it adopts and the dossiers that stay on hold."""
+    approved = ngettext("Approve {count} reason and finalise", "Approve {count} reasons and finalise", proposed)
+    said = approved.format(count=proposed) if proposed else _("Finalise the selection")
+    on_hold = ngettext("{count} dossier stays on hold", "{count} dossiers stay on hold", held)
+    return f"{said} ({on_hold.format(count=held)})" if held else said
+
+
+def _adopt_then_finalise(revision: int, seen: Mapping[int, int], **keywords: Any) -> None:
+    if seen:
+        done = act(adopt_reasons, Right.FINALISE, part=_WINDOW.name, seen=seen)
+        if done is None:
+            return
+        revision = final_checks.own_revision(done.result, revision)
+    _WINDOW.act(finalise, Right.FINALISE, seen_revision=revision, **keywords)
 
 
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:

@@ -18,6 +18,8 @@ from phrases import N_, Message, listed
 
 HEADING_MISSING = N_("Heading of the minutes, not given: {parts}")
 
+_APPROVED = N_("The jury approved the proposed reasons")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -55,6 +57,11 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     return snapshot.derived("checklist", _checklist)
 
 
+def missing_checks(snapshot: Snapshot) -> tuple[Check, ...]:
+    """Return the requirements that are not met, but for the approval of the proposed reasons, which the window of finalising asks for."""
+    return tuple(check for check in checklist(snapshot) if check.stands_in_the_way and check.text.text != _APPROVED)
+
+
 def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     ranked = snapshot.ranked
     undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
@@ -65,7 +72,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("At least one application is shortlisted")), is_met=bool(ranked)),
         Check(Message(N_("Every shortlisted application is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
-        Check(Message(N_("The jury approved the proposed reasons")), is_met=not proposed, dossiers=_numbers(proposed)),
+        Check(Message(_APPROVED), is_met=not proposed, dossiers=_numbers(proposed)),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
         *_unexplained(snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False),

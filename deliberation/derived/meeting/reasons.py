@@ -1,5 +1,6 @@
 """The reasons of the decisions: suggested from the criteria, written by a person, awaiting adoption by the jury, missing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,6 +74,14 @@ class Suggestion:
         else:
             sentence = _("Close to the shortlist’s mean on every criterion.")
         return sentence.format(above=_named(self.above), below=_named(self.below))
+
+    def within(self, text: str) -> "Suggestion":
+        """Return the criteria that a text names with their mean, as the sentence does."""
+        return self.only([name for name, mean in (*self.above, *self.below) if _named(((name, mean),)) in text])
+
+    def only(self, names: Collection[str]) -> "Suggestion":
+        """Return the criteria of these names."""
+        return Suggestion(*(tuple(one for one in side if one[0] in names) for side in (self.above, self.below)))
 
     def fitting(self, outcome: Outcome) -> "Suggestion | None":
         """Return the part that supports an outcome: criteria above for a selection, below for a refusal; None if there are none."""

@@ -19,6 +19,13 @@ SHORT_RUN = """() => {
     for (const state of ["notRunning", "running", "notRunning"]) app.setAttribute("data-test-script-state", state);
 }"""
 
+# Tells whether what the strip shows stays when it is looked at again and says the same.
+PAINT_AGAIN = """strip => {
+    const painted = [...strip.children];
+    window.dispatchEvent(new Event("online"));
+    return painted.length > 1 && painted.every((each) => each.isConnected);
+}"""
+
 
 @pytest.fixture
 def wire(council: Council) -> Wire:
@@ -70,8 +77,9 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
         record.click()
         expect(chips(page).last).to_have_text(f"À discuter · {RECORDING}")
     expect(page.locator(".st-key-decisions-meanwhile").get_by_role("alert")).to_contain_text(SECOND_CHAIR)
-    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # a refusal is heard of too, before it is given up
     expect(chips(page)).to_have_text("✕ Non retenu")
+    assert looking.followed(page).evaluate(PAINT_AGAIN)
 
 
 def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:

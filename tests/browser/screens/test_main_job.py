@@ -156,7 +156,6 @@ def _finalise(page: Page) -> None:
     looking.button(page, "finalisation.open").click()
     expect(page.get_by_role("dialog")).to_be_visible()
     assert weigh(page) == []
-    looking.keyed(page, "finalisation.waiting").get_by_text("Les laisser en attente").click()
     looking.button(page, "finalisation.confirm").click()
     expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
 

@@ -15,7 +15,6 @@ from deliberation.call.people import Person, Role
 from deliberation.record.journal import Act
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-from ui.selection.final_checks import Fate
 from web.monitoring import _details
 
 TITLE = "UPDATE candidature SET title = 'Autre titre' WHERE dossier = (SELECT min(dossier) FROM candidature)"
@@ -86,7 +85,6 @@ def test_such_a_call_is_finalised_with_a_reason_only(
     changed: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
 ) -> None:
     app = open_page("selection.py", somebody(Role.ORGANISER)).button(key="finalisation.open").click().run()
-    app.radio(key="finalisation.waiting").set_value(Fate.KEPT).run()
     assert app.button(key="finalisation.confirm").disabled
     assert [TOLD in error.value for error in app.error] == [True]
     app.text_input(key="finalisation.despite").set_value("Titre corrigé sur la base.").run()

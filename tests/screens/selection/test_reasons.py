@@ -10,7 +10,6 @@ from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-from ui.selection.final_checks import Fate
 
 
 @pytest.fixture
@@ -29,7 +28,9 @@ def decide_the_rest(call: OpenCall, app: AppTest) -> None:
     app.button(key="decisions.record").click().run()
 
 
-def test_everything_decided_is_three_presses_from_finalised(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_they_do(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
     app = board(Role.ORGANISER)
     decide_the_rest(call, app)
     lacking = [one for one in call.snapshot.ranked if not call.snapshot.decision(one.id).reason]
@@ -37,19 +38,38 @@ def test_everything_decided_is_three_presses_from_finalised(call: OpenCall, boar
         call.decide(one.dossier, Outcome.DECLINED, reason="Trop tôt.")
     proposed = awaiting_adoption(call.snapshot)
     assert len(proposed) >= 5
-    app = app.run()
-    assert app.button(key="finalisation.open").disabled
-    assert [said.value for said in app.caption if said.value.startswith("Pour arrêter, il manque") and str(len(proposed)) in said.value]
+    app = app.run().button(key="finalisation.open").click().run()
     words = looking.words(app)
     assert all(call.snapshot.decision(one.id).reason in words for one in proposed)
+    assert (
+        app.button(key="finalisation.confirm").label
+        == f"Valider {len(proposed)} motifs et arrêter la sélection (6 dossiers restent en attente)"
+    )
+    app.button(key="finalisation.confirm").click().run()
+    assert (looking.refusals(app), awaiting_adoption(call.snapshot), call.snapshot.is_finalised) == ([], (), True)
+
+
+def test_reasons_that_changed_since_the_window_was_read_are_not_adopted(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = board(Role.ORGANISER)
+    decide_the_rest(call, app)
+    for one in [one for one in call.snapshot.ranked if not call.snapshot.decision(one.id).reason]:
+        call.decide(one.dossier, Outcome.DECLINED, reason="Trop tôt.")
+    app = app.run().button(key="finalisation.open").click().run()
+    changed = awaiting_adoption(call.snapshot)[0]
+    call.decide(changed.dossier, Outcome.DECLINED, reason="Un autre motif.")
+    app.button(key="finalisation.confirm").click().run()
+    assert len(looking.refusals(app)) == 1
+    assert (bool(awaiting_adoption(call.snapshot)), call.snapshot.is_finalised) == (True, False)
+
+
+def test_reasons_are_adopted_before_finalising_too(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = board(Role.ORGANISER)
+    decide_the_rest(call, app)
+    proposed = awaiting_adoption(call.snapshot)
+    app = app.run()
     assert app.button(key="finalisation.adopt").label == f"Valider ces {len(proposed)} motifs"
     app.button(key="finalisation.adopt").click().run()
     assert (looking.refusals(app), awaiting_adoption(call.snapshot)) == ([], ())
-    app.button(key="finalisation.open").click().run()
-    assert [said.value for said in app.caption if "en attente" in said.value]
-    app.radio(key="finalisation.waiting").set_value(Fate.KEPT).run()
-    app.button(key="finalisation.confirm").click().run()
-    assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
 def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCall, board: Callable[[Role], AppTest]) -> None:

@@ -23,7 +23,6 @@ from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 from ui.selection.effect import PROVISIONAL
-from ui.selection.final_checks import Fate
 from ui.texts import literal
 
 BEST = "495484"  # technical
@@ -399,7 +398,6 @@ def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: Op
     call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     app = app.run()
-    say(app, Fate.KEPT)
     app.button(key="finalisation.confirm").click().run()
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
@@ -408,30 +406,23 @@ def test_finalising_on_a_checklist_that_changed_since_is_refused_in_words(call: 
     call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    say(app, Fate.KEPT)
     app.button(key="finalisation.confirm").click().run()
     assert looking.refusals(app) == [_("Something changed since you read this checklist: read it again, then finalise.")]
     assert not call.snapshot.is_finalised
 
 
-def say(app: AppTest, fate: Fate) -> None:
-    """Say in the open window what becomes of the six dossiers on hold."""
-    app.radio(key="finalisation.waiting").set_value(fate).run()
-
-
-def test_nothing_is_locked_before_it_is_said_what_becomes_of_dossiers_on_hold(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_files_that_stay_on_hold_are_counted_by_the_button_and_named_above_it(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     call.decide_everything()
+    held = left_waiting(call.snapshot)
     app = board(Role.CHAIR).button(key="finalisation.open").click().run()
-    assert app.button(key="finalisation.confirm").disabled
-    say(app, Fate.KEPT)
-    assert not app.button(key="finalisation.confirm").disabled
+    assert app.button(key="finalisation.confirm").label == "Arrêter la sélection (6 dossiers restent en attente)"
+    assert all(candidature.dossier in looking.words(app) for candidature in held)
 
 
 def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locked(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     call.decide_everything()
     held = [candidature.dossier for candidature in left_waiting(call.snapshot)]
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
-    say(app, Fate.DECLINED)
     app.button(key="finalisation.decline").click().run()
     assert looking.refusals(app) == [_("Say why these dossiers are not shortlisted: the minutes give the reason.")]
     app.text_area(key="finalisation.waiting.reason").set_value("Trop peu de places.").run()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.rules import Base, Majority
 from deliberation.errors import InvalidValue
-from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
+from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, completed_counts, options_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.tallies import casting_vote_refusal, tally, those_missing
 from phrases import language
@@ -145,6 +145,20 @@ def test_counts_that_cannot_be_are_refused(counts: dict[str, int]) -> None:
 
 def test_counts_left_out_are_none() -> None:
     assert checked_counts(options_of(CALL, Question.ADOPT), {Option.AGAINST: 3}, entitled=3) == adopt(0, 3)
+
+
+@pytest.mark.parametrize(
+    ("counts", "completed"),
+    [((8, 2, None), (8, 2, 1)), ((11, None, None), (11, 0, 0)), ((8, 2, 0), (8, 2, 0)), ((9, 9, None), (9, 9, 0))],
+)
+def test_hands_left_blank_are_the_rest_of_the_voters(counts: Sequence[int | None], completed: Sequence[int]) -> None:
+    assert tuple(completed_counts(dict(zip("abc", counts, strict=True)), entitled=11).values()) == completed
+
+
+@pytest.mark.parametrize("counts", [(8, None, None), (None, None, None)])
+def test_hands_of_two_options_are_no_guess(counts: Sequence[int | None]) -> None:
+    with pytest.raises(InvalidValue):
+        completed_counts(dict(zip("abc", counts, strict=True)), entitled=11)
 
 
 def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> None:

@@ -85,7 +85,7 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
         "title": straight(candidature.title),
         "state": str(item.state),
         "badge": _("Skipped") if item.state is ItemState.SKIPPED else "",
-        "planned": _planned(snapshot, item.candidature_id),
+        "planned": planned(snapshot, item.candidature_id),
         "signs": "".join(signs[code] for code in codes),
         "tracks": ", ".join(str(snapshot.call.track(code).short) for code in codes) or _("No track asked for"),
         "outcome": "" if decision.outcome is Outcome.TO_DISCUSS else str(decision.outcome),
@@ -94,7 +94,7 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
     }
 
 
-def _planned(snapshot: Snapshot, candidature_id: int) -> str:
+def planned(snapshot: Snapshot, candidature_id: int) -> str:
     """Return how long an open file may take, or that a file is settled."""
     found = draws.openness_drawn(snapshot)
     if found is None or candidature_id not in found.open_ids:

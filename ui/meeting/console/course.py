@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.agenda import goes_on_from, items_left, minutes_each
-from deliberation.derived.meeting.checklist import checklist
+from deliberation.derived.meeting.checklist import missing_checks
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.operations.meeting.meeting import close_meeting, plan_meeting, show_on_projector, suspend_meeting
 from deliberation.snapshot.snapshot import Snapshot
@@ -30,6 +30,8 @@ PROJECTOR = "console.projector"
 _MINUTES_MOST = 240  # for a file
 _LINES_SHOWN_MAX = 4
 _SOON = timedelta(hours=3)
+_DEMONSTRATED = timedelta(minutes=90)
+_DEMONSTRATED_EACH = 360  # seconds
 _COLOURS = {
     MeetingState.NOT_OPENED: "gray",
     MeetingState.OPEN: "green",
@@ -156,6 +158,14 @@ def _save_plan() -> None:
     )
 
 
+def plan_demonstration() -> None:
+    """Plan a demonstration's meeting as it is opened, unless somebody did: its screens then show minutes as those of a real one."""
+    person, snapshot = session.require_person(), session.snapshot()
+    is_planned = snapshot.meeting.planned_end or snapshot.meeting.seconds_per_item
+    if snapshot.call.is_demo and not is_planned and session.may(person, snapshot, Right.PREPARE_MEETING):
+        act(plan_meeting, planned_end=datetime.now(UTC) + _DEMONSTRATED, seconds_per_item=_DEMONSTRATED_EACH)
+
+
 def _projector(person: Person, snapshot: Snapshot) -> None:
     shown, sent = snapshot.meeting.projector, snapshot.meeting.sent
     window = st.popover(
@@ -184,7 +194,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
     """Show what closing leaves open, the names to read out, and the alternative of finalising, which also closes the meeting."""
-    missing = [final_checks.in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [final_checks.in_words(check) for check in missing_checks(snapshot)]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:
         st.markdown("  \n".join([f"**{_('Provisional, conditions not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))

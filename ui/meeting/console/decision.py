@@ -20,7 +20,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import session
 from ui.meeting import dissents
-from ui.meeting.console import decision_fields, pieces
+from ui.meeting.console import criteria, decision_fields, pieces
 from ui.meeting.console.conducting import act, on, pressed, refuse_left, warn
 from ui.meeting.console.decision_fields import Standing, Values
 from ui.meeting.console.pieces import Lines, warned
@@ -71,6 +71,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
     values = decision_fields.fill(snapshot, stands)
     with st.container(key=FIELDS, horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _outcome_and_reason(stands, values)
+        criteria.panel(snapshot, stands)
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
             _track(snapshot, stands, values)
@@ -187,7 +188,7 @@ def _outcome_and_reason(stands: Standing, values: Values) -> None:
         key=decision_fields.key(stands, "reason"),
         on_change=decision_fields.keep,
         args=(stands,),
-        max_chars=600,
+        max_chars=criteria.REASON_MOST,
         height=70,
         label_visibility="collapsed",
         placeholder=placeholder,

@@ -10,7 +10,7 @@ from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import read_now
-from deliberation.derived.meeting.checklist import opening_checks
+from deliberation.derived.meeting.checklist import missing_checks, opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.meeting.meeting import open_meeting, record_returns, resume_meeting
@@ -20,10 +20,10 @@ from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
 from ui.meeting import movements
-from ui.meeting.console import agenda, pieces, settled
+from ui.meeting.console import agenda, course, pieces, settled
 from ui.meeting.console.conducting import PART, doing
 from ui.records import documents
-from ui.selection import agreement, finalisation, results
+from ui.selection import agreement, final_checks, finalisation, results
 from ui.selection.results import ALOUD
 from ui.texts import literal
 from ui.widgets import sections
@@ -53,9 +53,10 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             agreement.panel(person, snapshot, part=PART)
         return
     is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
-    everything = N_("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
-    if is_over or not snapshot.meeting.is_open:
-        st.info(_(everything if is_over else _NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
+    if is_over:
+        st.info(_all_decided(snapshot), icon=":material/campaign:")
+    elif not snapshot.meeting.is_open:
+        st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
         _before_opening(snapshot)
     elif snapshot.meeting.is_open and not is_over:
@@ -67,6 +68,13 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         results.link(snapshot)
         if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
             links.link("documents", _("Download the documents"), icon=":material/description:")
+
+
+def _all_decided(snapshot: Snapshot) -> str:
+    """Return that everything is decided, with what is still missing before finalising."""
+    missing = [final_checks.in_words(check) for check in missing_checks(snapshot)]
+    said = _("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
+    return "  \n".join([said, *(f"○ {text}" for text in missing)])
 
 
 def _offer(person: Person, snapshot: Snapshot) -> None:
@@ -84,7 +92,22 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
             settled.card(snapshot, found)
     else:
         settled.await_draws(person, snapshot)
-        st.info(settled.awaited_quorum(person, snapshot) or _(_NEXT_STEPS[MeetingState.OPEN]), icon=":material/campaign:")
+        if awaited := settled.awaited_quorum(person, snapshot):
+            st.info(awaited, icon=":material/campaign:")
+        _following(snapshot)
+
+
+def _following(snapshot: Snapshot) -> None:
+    """Show the next file: title, administration, planned minutes, who will have to leave. *Next item* at the foot calls it."""
+    coming = items_to_come(snapshot)[:1]
+    if not coming:
+        st.info(_(_NEXT_STEPS[MeetingState.OPEN]), icon=":material/campaign:")
+    for item in coming:
+        candidature = snapshot.candidature(item.candidature_id)
+        with st.container(border=True, key="console.stage", gap="xsmall"):
+            st.markdown(f"{_('Next:')} **{literal(candidature.numbered_title)}**")
+            planned, moving = agenda.planned(snapshot, candidature.id), movements.to_come(snapshot, candidature.id)
+            st.caption(" · ".join(filter(None, (literal(snapshot.administration_of(candidature).name), planned, moving))))
 
 
 def opening(person: Person, snapshot: Snapshot) -> None:
@@ -110,7 +133,8 @@ def opening(person: Person, snapshot: Snapshot) -> None:
 
 
 def _open() -> None:
-    # Arranged first: the last act is what guards against a second press.
+    # The last act is what guards against a second press.
+    course.plan_demonstration()
     agenda.arrange_by_default()
     doing(open_meeting)()
 

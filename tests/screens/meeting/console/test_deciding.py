@@ -8,7 +8,7 @@ from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import must_leave
-from deliberation.derived.meeting.reasons import reason_for
+from deliberation.derived.meeting.reasons import reason_for, suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
@@ -79,6 +79,22 @@ def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
     casting = meeting(call).ballots_on(item.id)[0].casting
     assert casting
     assert casting.choice == Option.IN_FAVOUR
+
+
+def test_hands_of_one_option_alone_are_not_counted_and_those_left_blank_are_the_rest(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
+    press(app, "console.ballot.open")
+    counts = {Option.IN_FAVOUR: 2, Option.AGAINST: 3}
+    for option, count in counts.items():
+        press(app, "console.ballot.close")
+        assert (len(looking.refusals(app)), bool(meeting(call).open_ballot)) == (1, True)
+        app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(count)
+    press(app, "console.ballot.close")
+    (ballot,) = meeting(call).ballots_on(item.id)
+    assert ballot.counts == {**counts, Option.ABSTAIN: len(ballot.voters) - 5}
 
 
 def test_hands_that_are_too_many_are_told_before_and_at_closing(
@@ -318,6 +334,29 @@ def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebod
     stands: Decision = call.snapshot.decision(item.id)
     assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
     assert app.text_area(key=f"console.decision.{item.dossier}.{stands.version}.reason").value == "Impact fort."
+
+
+def test_criteria_pressed_are_named_in_the_reason_beside_what_is_written(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    found = suggested_reason(call.snapshot, item.id, Outcome.RESERVE)
+    assert found
+    assert found.above
+    field, chips = (f"console.decision.{item.dossier}.0.{name}" for name in ("reason", "criteria"))
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
+    named = [name for name, _mean in found.above]
+    assert (app.text_area(key=field).value, app.button_group(key=chips).value) == (str(found.only(named)), named)
+    app.button_group(key=chips).set_value(named[:1]).run()
+    assert app.text_area(key=field).value == str(found.only(named[:1]))
+    app.text_area(key=field).set_value(f"Dit au débat. {found.only(named[:1])}").run()
+    app.button_group(key=chips).set_value(named).run()
+    assert app.text_area(key=field).value == f"Dit au débat. {found.only(named)}"
+    app.text_area(key=field).set_value("Dit au débat.").run()
+    app.button_group(key=chips).set_value(named[-1:]).run()
+    press(app, "console.decide")
+    decided = call.snapshot.decision(item.id)
+    assert (decided.reason, decided.reason_is_proposed) == (f"Dit au débat. {found.only(named[-1:])}", False)
 
 
 def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_is_typed(

@@ -68,6 +68,14 @@ def test_suggestion_reads_as_one_sentence(suggestion: Suggestion, sentence: str)
         assert str(suggestion) == sentence
 
 
+def test_criteria_that_a_reason_names_are_found_in_it_whatever_stands_around_them() -> None:
+    both = Suggestion((("Équipe", 4.5), ("Impact", 4.0)), (("Données", 3.3),))
+    with language("fr"):
+        text = f"Dit au débat. {both.only(['Données', 'Équipe'])} Rien de plus."
+        assert both.within(text) == Suggestion((("Équipe", 4.5),), (("Données", 3.3),))
+        assert both.within("Une équipe solide.") == Suggestion((), ())
+
+
 def test_criteria_are_named_in_the_reader_s_language() -> None:
     call = make_call(weights=(1,))
     named = replace(call, criteria=(replace(call.criteria[0], short=Label("Équipe", "Team")),))

@@ -8,7 +8,7 @@ import streamlit as st
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.verdicts import Proposal
-from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.ballots import Ballot, Method, completed_counts
 from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
 from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot, give_casting_vote
 from deliberation.selection.decisions import Outcome
@@ -77,18 +77,27 @@ def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
 def _counting(snapshot: Snapshot, ballot: Ballot) -> None:
     labels = option_labels(snapshot.call, ballot)
     entitled = len(ballot.voters)
-    if ballot.method is Method.PAPER:
+    is_paper = ballot.method is Method.PAPER  # a paper may be missing: nothing is the rest of them
+    if is_paper:
         sentence = ngettext("Count the papers: {count} may vote.", "Count the papers: {count} may vote.", entitled)
     else:
-        sentence = ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled)
+        sentence = ngettext(
+            "{count} may vote. One field may be left blank: it is the rest of the voters.",
+            "{count} may vote. One field may be left blank: it is the rest of the voters.",
+            entitled,
+        )
     st.caption(sentence.format(count=entitled))
+    counts = {option: st.session_state.get(_hand_key(ballot, option)) for option in ballot.options}
+    rest = entitled - sum(count or 0 for count in counts.values())
+    is_told = rest >= 0 and (rest == 0 or sum(count is None for count in counts.values()) == 1)
+    value, placeholder = 0 if is_paper else None, str(rest) if is_told else ""
     for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
         with column:
-            st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))
-    counted = sum(_counted(ballot).values())
-    if counted > entitled:
+            key, label = _hand_key(ballot, option), str(labels[option])
+            st.number_input(label, min_value=0, max_value=entitled, value=value, key=key, placeholder=placeholder)
+    if rest < 0:
         words = _("{counted} votes counted, but only {entitled} may vote: correct the numbers before closing.")
-        st.warning(words.format(counted=counted, entitled=entitled), icon=":material/warning:")
+        st.warning(words.format(counted=entitled - rest, entitled=entitled), icon=":material/warning:")
 
 
 def _hand_key(ballot: Ballot, option: str) -> str:
@@ -96,7 +105,8 @@ def _hand_key(ballot: Ballot, option: str) -> str:
 
 
 def _counted(ballot: Ballot) -> Mapping[str, int]:
-    return {option: int(field(_hand_key(ballot, option), ballot.candidature_id)) for option in ballot.options}
+    typed = {option: field(_hand_key(ballot, option), ballot.candidature_id) for option in ballot.options}
+    return completed_counts(typed, entitled=len(ballot.voters))
 
 
 def _close(ballot: Ballot) -> None:
