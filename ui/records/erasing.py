@@ -22,7 +22,7 @@ def panel(call: Call) -> None:
     """Take the archive that is kept elsewhere, and erase the call once the beginning of its digest is typed."""
     if not session.holds(Right.KEEP_CALL):
         return
-    with st.expander(_("Erase this call"), icon=":material/delete_forever:", key="documents.erasing"), feedback.domain_errors():
+    with st.expander(_("Erase this call"), icon=":material/delete:", key="documents.erasing"), feedback.domain_errors():
         sent = uploads.ask(
             "documents.erasing.archive",
             _("The archive that you keep elsewhere"),

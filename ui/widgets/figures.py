@@ -34,6 +34,7 @@ _image_of = component(
 _IS_NARROW = "figures.is_narrow"
 # Of an image in pixels: the widest that its place holds is drawn, on a screen that told it.
 _WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (880, 1040, 1200, 1280), Size.PHONE: (358, 480, 560)}
+_USUAL_WIDTHS = (1280, 358)  # of a laptop and of a phone, which then need not tell
 _WIDTHS_TOLD = "figures.widths"
 _IMAGE_WIDTHS = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
 _FORMATS = ("png", "svg")
@@ -96,9 +97,9 @@ def figure(*charts: Chart, key: str, size: Size) -> None:
 
 
 def _width(key: str, widths: Sequence[int]) -> int | None:
-    """Return the width told for this figure, else the one told last for any, of those offered."""
+    """Return the width told for this figure, else the one told last for any, else the usual one, of those offered."""
     told: dict[str, int] = st.session_state.get(_WIDTHS_TOLD, {})
-    return next((width for width in (told.get(key), *reversed(told.values()), *widths) if width in widths), None)
+    return next((width for width in (told.get(key), *reversed(told.values()), *_USUAL_WIDTHS) if width in widths), None)
 
 
 def _take_narrow(key: str) -> None:
