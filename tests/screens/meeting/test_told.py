@@ -61,7 +61,7 @@ SCREENS = (
     "ui/attached/reader.py",
     "ui/preparation/screening.py",
 )
-READS = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list"}
+READS = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list", "wordings"}
 # Its window shows the code, and what withdraws it: it gives no receipt.
 WITHOUT_RECEIPT = {"issue_ballot_pass"}
 # Asked where a call says so, which the demonstration's does not; nothing takes it back.

@@ -17,6 +17,7 @@ from exports.texts import CELL_LIMIT_UNITS
 from tests.unit.exports.reading import cells, opened
 
 # What a spreadsheet runs when a cell of a CSV file begins with it.
+csv.field_size_limit(2**24)  # a letter may be long
 RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

@@ -87,6 +87,7 @@ OUR_CLASSES = frozenset(
         "voted",
         "warned",
         "way-out",
+        "which-call",
         "whole",
     }
 )
