@@ -7,9 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, bold, difference, greatest, least, sentences, wrapped
+from charts.parts.labels import BREAK, bold, difference, greatest, hover, labelled, least, marks, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, texts
-from charts.parts.theme import DIVERGING, Size, axis
+from charts.parts.theme import DIVERGING, DOSSIER, Size, axis
 from charts.profiles import Numbers, Profile, Scales, Shortlist, profile, reach_of_differences, scales, shortlist
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
@@ -25,6 +25,7 @@ class Heatmap(NamedTuple):
     profiles: tuple[Profile, ...]
     ranks: tuple[int | None, ...]
     shortlist: Shortlist
+    dossiers: tuple[str, ...]
 
 
 def criteria_heatmap(snapshot: Snapshot, candidature_ids: Sequence[int] | None = None, *, size: Size = Size.SCREEN) -> Chart:
@@ -40,7 +41,8 @@ def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatma
         candidature_ids = [standing.candidature_id for standing in ranked_standings(snapshot)]
     profiles = tuple(profile(snapshot, id_) for id_ in candidature_ids)
     ranks = tuple(official.by_id[id_].rank for id_ in candidature_ids)
-    return Heatmap(scales(snapshot), profiles, ranks, shortlist(snapshot))
+    dossiers = tuple(snapshot.candidature(id_).dossier for id_ in candidature_ids)
+    return Heatmap(scales(snapshot), profiles, ranks, shortlist(snapshot), dossiers)
 
 
 def _draw(gathered: Heatmap, size: Size) -> go.Figure:
@@ -51,7 +53,7 @@ def _draw(gathered: Heatmap, size: Size) -> go.Figure:
     places = [(x, y) for y, row in enumerate(words) for x in range(len(row))]
     scores = [_("sealed") if one.is_sealed else decimal(one.score) for one in gathered.profiles]
     traces = [
-        _cells(rows, axes),
+        _cells(rows, gathered),
         texts([x for x, _y in places], [y for _x, y in places], [words[y][x] for x, y in places], size=size),
         texts([len(axes.criteria)] * len(scores), range(1, len(rows)), [bold(score) for score in scores], size=size),
     ]
@@ -61,13 +63,34 @@ def _draw(gathered: Heatmap, size: Size) -> go.Figure:
     return row_figure(traces, labels, size=size, xaxis=_columns(axes, size), above=above, below=0.5)
 
 
-def _cells(rows: Sequence[Numbers], axes: Scales) -> dict[str, Any]:
+def _cells(rows: Sequence[Numbers], gathered: Heatmap) -> dict[str, Any]:
+    axes = gathered.scales
     reach = reach_of_differences(axes.maximum - axes.minimum)
     scale = {"zmin": -reach, "zmax": reach, "colorscale": DIVERGING, "showscale": False}
     cells = [[None if apart is None else round(apart, 2) for apart in row] for row in rows]
-    # Plotly fills in the row's and column's names: do not send them again for each cell.
-    template = f"%{{y}}{BREAK}{_('{label}: {value}').format(label='%{x}', value='%{z:+.2f}')}<extra></extra>"
-    return {"type": "heatmap", "z": cells, "xgap": 2, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
+    boxes = [[""] * len(axes.criteria), *(_boxes(one, gathered) for one in gathered.profiles)]
+    return {
+        "type": "heatmap",
+        "z": cells,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+        "text": ["", *(hover(wrapped(one.title, 50)) for one in gathered.profiles)],
+        "hovertext": boxes,
+        "hovertemplate": f"%{{y}}{BREAK}%{{hovertext}}<extra></extra>",
+        "customdata": ["", *gathered.dossiers],
+        "meta": DOSSIER,
+        **scale,
+    }
+
+
+def _boxes(one: Profile, gathered: Heatmap) -> list[str]:
+    """Return for each criterion its mean, by how much it is above the shortlist's, and how many marks it has."""
+    apart = one.differences(gathered.shortlist.means)
+    return [
+        labelled(label, f"{decimal(one.means[i])} ({difference(apart[i])}) · {marks(one.jurors[i])}") if one.jurors[i] else ""
+        for i, label in enumerate(gathered.scales.criteria)
+    ]
 
 
 def _columns(axes: Scales, size: Size) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from charts.parts import legends
 from charts.parts.labels import BREAK, hover, inert, labelled, number, text_width
-from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_RADAR_WIDTH, Measures, Size, figure, legend, tick_distance
+from charts.parts.theme import CRITERION, GRID, LINE, MEASURES, PROJECTED_RADAR_WIDTH, Measures, Size, figure, legend, tick_distance
 from charts.profiles import Numbers, Profile, Scales
 from phrases import decimal
 
@@ -27,15 +27,17 @@ def _angles(count: int) -> list[float]:
     return [round(360 * i / count, 2) for i in range(count)]
 
 
-def ring(values: Numbers, axes: Scales, name: str, *, digits: int | None = 1, **style: Any) -> dict[str, Any]:
+def ring(values: Numbers, axes: Scales, name: str, *, boxes: Sequence[str] = (), digits: int | None = 1, **style: Any) -> dict[str, Any]:
     """Return the trace of one number for each criterion, None if there is none; ``name`` is not inert yet.
 
-    ``digits``: how many decimals to write, None for as many as the number has.
+    ``boxes``: what each shows when it is pointed at (inert), else the name and the number; ``digits``: how many decimals that has, None
+    for as many as the number.
     """
     # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
     said = number if digits is None else partial(decimal, digits=digits)
-    words = [hover(inert(name), labelled(label, said(v))) for label, v in zip(axes.criteria, values, strict=True)]
+    words = boxes or [hover(inert(name), labelled(label, said(v))) for label, v in zip(axes.criteria, values, strict=True)]
     closing = {"r": _rounded([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
+    closing |= {"customdata": [*axes.codes, axes.codes[0]], "meta": CRITERION}
     return {
         "type": "scatterpolar",
         "mode": "lines+markers",

@@ -55,17 +55,18 @@ class Shortlist(NamedTuple):
 
 
 class Scales(NamedTuple):
-    """The criteria's short labels and the ends of the scale."""
+    """The criteria's short labels, the ends of the scale, and the criteria's codes."""
 
     criteria: tuple[str, ...]
     minimum: float
     maximum: float
+    codes: tuple[str, ...]
 
 
 def scales(snapshot: Snapshot) -> Scales:
     """Return what the axes are made of."""
     scale = snapshot.call.scale
-    return Scales(criterion_labels(snapshot), drawn(scale.minimum), drawn(scale.maximum))
+    return Scales(criterion_labels(snapshot), drawn(scale.minimum), drawn(scale.maximum), tuple(snapshot.call.criterion_codes))
 
 
 def reach_of_differences(width: float) -> float:

@@ -9,7 +9,21 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, bold, difference, greatest, least, number, sentences, shortened, wrapped
+from charts.parts.labels import (
+    BREAK,
+    bold,
+    difference,
+    greatest,
+    hover,
+    inert,
+    labelled,
+    least,
+    marks,
+    number,
+    sentences,
+    shortened,
+    wrapped,
+)
 from charts.parts.theme import (
     COMPARED,
     COMPARED_DASHES,
@@ -131,20 +145,39 @@ def _names(size: Size) -> _Names:
 
 
 def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
-    shown, measures, names = gathered.profile, MEASURES[size], _names(size)
+    shown, measures, names, boxes = gathered.profile, MEASURES[size], _names(size), _boxes(gathered)
     traces: list[dict[str, Any]] = []
     if any(shown.middle):
         traces.append(band(shown, gathered.scales, names.band))
     if gathered.shortlist and gathered.shortlist.candidatures:
         line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.8}
-        traces.append(ring(gathered.shortlist.means, gathered.scales, names.shortlist, mode="lines", line=line))
+        traces.append(ring(gathered.shortlist.means, gathered.scales, names.shortlist, boxes=boxes, mode="lines", line=line))
     if any(shown.jurors):
         line, marker = {"color": JURY, "width": measures.line}, {"symbol": JURY_SYMBOL, "color": JURY, "size": measures.marker}
-        traces.append(ring(shown.means, gathered.scales, names.jury, line=line, marker=marker))
+        traces.append(ring(shown.means, gathered.scales, names.jury, boxes=boxes, line=line, marker=marker))
     if shown.own and any(mark is not None for mark in shown.own):
         marker = {"symbol": OWN_SYMBOL, "color": OWN, "size": measures.marker * 1.2}
-        traces.append(ring(shown.own, gathered.scales, _("My marks"), mode="markers", marker=marker, digits=None))
+        traces.append(ring(shown.own, gathered.scales, _("My marks"), boxes=boxes, mode="markers", marker=marker))
     return radar_figure(traces, gathered.scales, _axis_labels(gathered, size), size)
+
+
+def _boxes(gathered: SheetRadar) -> list[str]:
+    """Return for each criterion all that the radar shows of it."""
+    shown, boxes = gathered.profile, []
+    for i, label in enumerate(gathered.scales.criteria):
+        lines = [inert(label)]
+        if shown.means[i] is not None:
+            lines.append(labelled(_("Mean of the jury"), decimal(shown.means[i])))
+        if gathered.shortlist and gathered.shortlist.means[i] is not None:
+            lines.append(labelled(_("Mean of the shortlist"), decimal(gathered.shortlist.means[i])))
+        if shown.own and shown.own[i] is not None:
+            lines.append(labelled(_("My mark"), number(shown.own[i])))
+        if pair := shown.middle[i]:
+            lines.append(labelled(_("Middle half of the marks"), _middle_words(pair)))
+        if shown.jurors[i]:
+            lines.append(marks(shown.jurors[i]))
+        boxes.append(hover(*lines))
+    return boxes
 
 
 def _draw_overlay(gathered: OverlayRadar, names: Sequence[str], size: Size) -> go.Figure:

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from charts.parts.chart import Chart
 from charts.parts.labels import bold, hover, inert, labelled, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, segments, texts
-from charts.parts.theme import INK, JURY, MEASURES, TRACK_SIGNS, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
+from charts.parts.theme import DOSSIER, INK, JURY, MEASURES, TRACK_SIGNS, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
 from charts.profiles import Pair, drawn
 from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
@@ -32,6 +32,7 @@ class RankedLine(NamedTuple):
     highest: float | None
     is_level: bool
     tie: int | None = None
+    dossier: str = ""
 
 
 class TrackLines(NamedTuple):
@@ -79,7 +80,7 @@ def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tupl
         there = totals[~np.isnan(totals)].tolist()
         lowest, highest = min(there, default=None), max(there, default=None)
         rank, title, tie = standing.track_rank or standing.rank, snapshot.candidature(id_).title, standing.rank if standing.tie else None
-        lines.append(RankedLine(rank, title, standing.score, lowest, highest, id_ in level, tie))
+        lines.append(RankedLine(rank, title, standing.score, lowest, highest, id_ in level, tie, snapshot.candidature(id_).dossier))
     return tuple(lines)
 
 
@@ -193,6 +194,8 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
             "marker": {"color": colour, "symbol": symbols, "size": measures.marker * 1.3, "line": edge},
             "hoverinfo": "text",
             "hovertext": [_box(line) for _y, line in scored],
+            "customdata": [line.dossier for _y, line in scored],
+            "meta": DOSSIER,
         },
         texts(
             [right] * len(scored),

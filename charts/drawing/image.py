@@ -1,6 +1,6 @@
 """Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells; what our charts do not use is refused."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from charts.drawing import axes, options
 from charts.drawing.axes import Frame, Locate, Scale
-from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, joined, line_look, marked, marker, text, title
+from charts.drawing.svg import LINE_HEIGHT, Svg, answers, element, image, ink, joined, line_look, marked, marker, text
 from charts.parts import legends
 from charts.parts.theme import MEASURES, Size
 
@@ -56,29 +56,30 @@ def _plot(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame:
     across, up = axes.plane(layout, frame)
     yield from axes.grid(layout, frame)
     yield from _shapes(layout, across, up, frame)
+    areas: Mapping[str, Callable[..., Iterator[Svg]]] = {"bar": _bars, "heatmap": _cells}
     for trace in traces:
-        if trace["type"] == "bar":
-            yield from _bars(trace, across, up)
-        elif trace["type"] == "heatmap":
-            yield from _cells(trace, across, up)
+        if draw := areas.get(trace["type"]):
+            yield _series(trace, draw(trace, across, up))
     yield from _traces([one for one in traces if one["type"] == "scatter"], lambda trace: axes.points_on(trace, across, up))
 
 
 def _traces(traces: Sequence[Mapping[str, Any]], locate: Locate) -> Iterator[Svg]:
     for trace in traces:
         points = locate(trace)
-        yield from joined(trace, points)
-        yield from marked(trace, points)
+        yield _series(trace, (*joined(trace, points), *marked(trace, points)))
+
+
+def _series(trace: Mapping[str, Any], marks: Iterable[Svg]) -> Svg:
+    """Put a trace's marks together, under the name that a legend has for them."""
+    return element("g", *marks, data_series=trace.get("name"))
 
 
 def _bars(trace: Mapping[str, Any], across: Scale, up: Scale) -> Iterator[Svg]:
     thick, look = abs(up.at(trace["width"]) - up.at(0)), trace["marker"]
     edge = look.get("line", {})
     for i, (length, place) in enumerate(zip(trace["x"], trace["y"], strict=True)):
-        hovered = title(str(trace["hovertext"][i])) if trace.get("hovertext") else Svg("")
         yield element(
             "rect",
-            hovered,
             x=across.at(0),
             y=up.at(place) - thick / 2,
             width=max(0.0, across.at(length) - across.at(0)),
@@ -86,6 +87,7 @@ def _bars(trace: Mapping[str, Any], across: Scale, up: Scale) -> Iterator[Svg]:
             fill=look["color"],
             stroke=edge.get("color"),
             stroke_width=edge.get("width"),
+            **answers(trace, i),
         )
 
 
@@ -93,11 +95,14 @@ def _cells(trace: Mapping[str, Any], across: Scale, up: Scale) -> Iterator[Svg]:
     wide, tall = abs(across.at(1) - across.at(0)), abs(up.at(1) - up.at(0))
     gap_x, gap_y = trace.get("xgap", 0), trace.get("ygap", 0)
     for y, row in enumerate(trace["z"]):
+        cells = []
         for x, value in enumerate(row):
             if value is None or value != value:  # NaN alone differs from itself
                 continue
             corner = {"x": across.at(x) - wide / 2 + gap_x / 2, "y": up.at(y) - tall / 2 + gap_y / 2}
-            yield element("rect", **corner, width=wide - gap_x, height=tall - gap_y, fill=_shade(trace, float(value)))
+            said = {"data_box": trace["hovertext"][y][x] or None} if "hovertext" in trace else {}
+            cells.append(element("rect", **corner, width=wide - gap_x, height=tall - gap_y, fill=_shade(trace, float(value)), **said))
+        yield element("g", *cells, **answers({**trace, "hovertext": trace.get("text")}, y))
 
 
 def _shade(trace: Mapping[str, Any], value: float) -> str:
@@ -151,8 +156,8 @@ def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], fram
         widths = [legends.entry_width(trace, size) + legends.GAP for trace in line]
         x, spare = 0.0, max(0.0, width + legends.GAP - sum(widths)) / max(1, len(line) - 1)
         for taken, trace in zip(widths, line, strict=True):
-            yield from _sample(trace, x, first + row * step)
-            yield text(trace["name"], x + legends.words_at(trace), first + row * step, size=size, anchor="start")
+            name = text(trace["name"], x + legends.words_at(trace), first + row * step, size=size, anchor="start")
+            yield element("g", *_sample(trace, x, first + row * step), name, data_entry=trace["name"])
             x += taken + min(spare, _SPACED * taken)
 
 
@@ -174,7 +179,7 @@ def _sample(trace: Mapping[str, Any], x: float, y: float) -> Iterator[Svg]:
     if "markers" in mode:
         size = trace["marker"].get("size")
         small = {**trace["marker"], "size": min(14, size if isinstance(size, int | float) else 12)}
-        yield marker(small, 0, middle, Svg(""))
+        yield marker(small, 0, middle, {})
 
 
 def _edge(trace: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from charts.drawing.svg import DASHES, SYMBOLS
 
 # What only a pointer, an axis that moves or plotly's own layout would use stands here too: an image does without it.
-_TRACE = "type name showlegend hoverinfo hovertext customdata"
+_TRACE = "type name showlegend hoverinfo hovertext customdata meta"
 _LINE = "color dash width"
 _TICKS = "tickmode tickvals ticktext tickfont tickcolor ticks"
 _AXIS = f"{_TICKS} range dtick visible showgrid gridcolor linecolor zeroline fixedrange automargin"
@@ -15,7 +15,7 @@ _OPTIONS: Mapping[str, str] = {
     "scatter": f"{_TRACE} x y mode line marker text textfont textposition opacity cliponaxis",
     "scatterpolar": f"{_TRACE} r theta mode line marker connectgaps fill fillcolor",
     "bar": f"{_TRACE} x y orientation width marker",
-    "heatmap": f"{_TRACE} z zmin zmax colorscale showscale xgap ygap hoverongaps hovertemplate",
+    "heatmap": f"{_TRACE} z zmin zmax colorscale showscale xgap ygap hoverongaps hovertemplate text",
     "line": _LINE,
     "marker": "color size symbol opacity line",
     "textfont": "color size",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
 from typing import Any, NewType
 
-from charts.parts.labels import BREAK
+from charts.parts.labels import BREAK, WRAP
 from charts.parts.theme import INK
 
 Svg = NewType("Svg", str)
@@ -15,7 +15,6 @@ Svg = NewType("Svg", str)
 LINE_HEIGHT = 1.3
 _BASELINE = 0.35
 _BOLD = re.compile(r"^(?P<before>[^<]*)<b>(?P<bold>.*)</b>$", re.DOTALL)
-_NOTHING = Svg("")
 
 
 def element(tag: str, *children: Svg, **attributes: Any) -> Svg:
@@ -38,9 +37,15 @@ def image(width: float, height: float, children: Iterable[Svg], *, label: str) -
     )
 
 
-def title(words: str) -> Svg:
-    """Return the text that an element shows under a pointer, from inert lines, as plotly takes them."""
-    return Svg(f"<title>{_words(words.replace(BREAK, chr(10)))}</title>") if words else _NOTHING
+def answers(trace: Mapping[str, Any], i: int, about: Any = None) -> dict[str, str | None]:
+    """Return what the ``i``-th mark of a trace answers with (ui/widgets/marks.js): the lines of its box, and what it is about.
+
+    ``about``: if it is not in the trace's ``customdata``; of which kind it is, a dossier or a criterion, is in its ``meta``.
+    """
+    lines = str(nth(trace.get("hovertext"), i) or "")
+    known = nth(trace.get("customdata"), i) if about is None else about
+    kind = {f"data_{trace['meta']}": str(known)} if trace.get("meta") and known else {}
+    return {"data_box": unescape(lines.replace(WRAP, " ").replace(BREAK, "\n")) or None, **kind}
 
 
 def text(words: str, x: float, y: float, *, size: float, anchor: str = "middle", above: float = 0.5, colour: str = INK) -> Svg:
@@ -124,51 +129,51 @@ def joined(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
 
 
 def marked(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
-    """Return the markers and the words of a trace at ``points``, each with the text that it shows under a pointer."""
+    """Return the markers and the words of a trace at ``points``, each with what it answers with."""
     mode, drawn = trace.get("mode", "lines"), []
     for i, point in enumerate(points):
         if point is None:
             continue
-        hovered = title(str(_nth(trace.get("hovertext"), i) or ""))
+        said = answers(trace, i)
         if "markers" in mode:
-            drawn.append(marker(trace["marker"], i, point, hovered))
-        elif hovered:
-            drawn.append(element("circle", hovered, cx=point[0], cy=point[1], r=8, fill="transparent"))
+            drawn.append(marker(trace["marker"], i, point, said))
+        elif said["data_box"]:
+            drawn.append(element("circle", cx=point[0], cy=point[1], r=8, fill="transparent", **said))
         if "text" in mode:
             drawn.append(_written(trace, i, point))
     return drawn
 
 
-def marker(look: Mapping[str, Any], i: int, at: tuple[float, float], hovered: Svg) -> Svg:
+def marker(look: Mapping[str, Any], i: int, at: tuple[float, float], said: Mapping[str, str | None]) -> Svg:
     """Return the ``i``-th marker of a trace."""
-    symbol, radius = str(_nth(look.get("symbol"), i) or "circle"), float(_nth(look.get("size"), i) or 6) / 2
-    colour, edge = ink(_nth(look.get("color"), i)), look.get("line", {})
+    symbol, radius = str(nth(look.get("symbol"), i) or "circle"), float(nth(look.get("size"), i) or 6) / 2
+    colour, edge = ink(nth(look.get("color"), i)), look.get("line", {})
     is_open = symbol.endswith("-open")
     kind = symbol.removesuffix("-open")
     inside: dict[str, Any] = {
         "fill": "none" if is_open else colour,
-        "stroke": colour if is_open else ink(_nth(edge.get("color"), i)),
-        "stroke_width": _nth(edge.get("width"), i) or (2 if is_open else None),
-        "fill_opacity": _nth(look.get("opacity"), i),
+        "stroke": colour if is_open else ink(nth(edge.get("color"), i)),
+        "stroke_width": nth(edge.get("width"), i) or (2 if is_open else None),
+        "fill_opacity": nth(look.get("opacity"), i),
     }
     x, y = at
     if kind not in _CORNERS:
-        return element("circle", hovered, cx=x, cy=y, r=radius, **inside)
+        return element("circle", cx=x, cy=y, r=radius, **inside, **said)
     reach, narrow = radius * (1.25 if kind != "square" else 1.2), _NARROW.get(kind, 1.0)
     turns = (math.tau * turn for turn in _CORNERS[kind])
     corners = [f"{x + narrow * reach * math.sin(turn):.1f},{y - reach * math.cos(turn):.1f}" for turn in turns]
-    return element("polygon", hovered, points=" ".join(corners), **inside)
+    return element("polygon", points=" ".join(corners), **inside, **said)
 
 
 def _written(trace: Mapping[str, Any], i: int, at: tuple[float, float]) -> Svg:
-    height, _space, side = str(_nth(trace.get("textposition"), i) or "middle center").partition(" ")
+    height, _space, side = str(nth(trace.get("textposition"), i) or "middle center").partition(" ")
     font = trace.get("textfont", {})
     away = {"left": -3.0, "center": 0.0, "right": 3.0}[side]
-    look = {"colour": _nth(font["color"], i)} if font.get("color") else {}
-    words = str(_nth(trace["text"], i) or "")
-    return text(words, at[0] + away, at[1], size=_nth(font.get("size"), i) or 14, anchor=_ANCHORS[side], above=_ABOVE[height], **look)
+    look = {"colour": nth(font["color"], i)} if font.get("color") else {}
+    words = str(nth(trace["text"], i) or "")
+    return text(words, at[0] + away, at[1], size=nth(font.get("size"), i) or 14, anchor=_ANCHORS[side], above=_ABOVE[height], **look)
 
 
-def _nth(value: Any, i: int) -> Any:
+def nth(value: Any, i: int) -> Any:
     """Return the value for the ``i``-th point: its own out of several, or the one for all points."""
     return value if value is None or isinstance(value, str | int | float) else value[i]

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import known_number
-from phrases import _, decimal, straight
+from phrases import _, decimal, ngettext, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
 _INERT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 BREAK = "<br>"
+WRAP = "<br >"  # within what is one line to whoever has room for it
 # How wide characters are, as shares of the font's size.
 _CHARACTER = 0.53
 _CAPITAL = 0.62
@@ -87,9 +88,14 @@ def difference(value: float | None) -> str:
     return f"+{written}" if value is not None and written != decimal(0, 1) and value > 0 else written
 
 
+def marks(count: int) -> str:
+    """Return how many marks there are, in words."""
+    return ngettext("{count} mark", "{count} marks", count).format(count=count)
+
+
 def hover(*lines: str) -> str:
     """Return the lines of a hover box; each must be inert already."""
-    return BREAK.join(line for line in lines if line)
+    return BREAK.join(line.replace(BREAK, WRAP) for line in lines if line)
 
 
 def criterion_labels(snapshot: Snapshot) -> tuple[str, ...]:

@@ -53,6 +53,10 @@ DIVERGING = ((0, "rgba(166,97,26,0.75)"), (0.5, "rgba(166,97,26,0)"), (0.5, "rgb
 # left to the template, words would get a grey of 3.7:1 on white.
 INK = "#000037"
 
+# What a trace's marks are about, said in its ``meta``: which one is in their ``customdata``.
+DOSSIER = "dossier"
+CRITERION = "criterion"
+
 TEMPLATE = "jury"
 _PAPER = "#ffffff"
 _AXIS = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "tickcolor": LINE}

@@ -72,7 +72,7 @@ def amounts(snapshot: Snapshot) -> None:
 def _led(chart: Chart, *, key: str) -> None:
     """Show a chart after its sentence, with its table folded."""
     st.markdown(literal(chart.alt))
-    show_chart(chart, key=key)
+    show_chart(chart, key=key, is_studied=True)
 
 
 def coverage(snapshot: Snapshot) -> None:

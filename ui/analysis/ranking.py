@@ -71,7 +71,7 @@ def how(snapshot: Snapshot) -> None:
     with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
         st.markdown("\n".join(f"- {sentence}" for sentence in ranking(snapshot).explanation))
     st.header(_("Scores, spread and line of the places"))
-    show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart")
+    show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart", is_studied=True, table=TABLE)
 
 
 def _draw(track: str) -> None:
@@ -161,7 +161,7 @@ def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) 
     chart = slope_chart(snapshot, ranking(snapshot), simulation, size=size())
     if len(chart.table) < sum(standing.rank is not None for standing in simulation.standings):
         st.caption(literal(chart.alt))  # it says which ones are drawn
-    show_chart(chart, key="sandbox.slope")
+    show_chart(chart, key="sandbox.slope", is_studied=True)
 
 
 def _weights(snapshot: Snapshot) -> list[float]:

@@ -108,7 +108,7 @@ def _together(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature])
     left, right = st.columns(_RADAR_AND_TABLE, gap="medium")
     with left:
         chart = drawn(snapshot, overlay_radar, tuple(candidature.id for candidature in chosen), size=size())
-        figure(chart, key="comparison.overlay", size=size())
+        figure(chart, key="comparison.overlay", size=size(), is_studied=True)
         with st.container(horizontal=True):
             sending.offer(person, snapshot, Sent(SentView.COMPARISON, tuple(candidature.id for candidature in chosen)))
             offer_image(chart, "comparison.overlay")
@@ -142,7 +142,7 @@ def show_differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     standings = [ranking(snapshot).by_id[candidature.id] for candidature in chosen]
     scores = [standing.score for standing in standings]
     widest = max((one.gap or 0.0 for one in found), default=0.0)
-    rows = [_difference_row(str(one.criterion.short), one.means, one.gap, widest, one.leading) for one in found]
+    rows = [_difference_row(str(one.criterion.short), one.means, one.gap, widest, one.leading, code=one.criterion.code) for one in found]
     total = f"<tfoot>{_difference_row(_('Official score'), scores, gap(scores), 0.0, None)}</tfoot>"
     head = "".join(_heading(i, candidature) for i, candidature in enumerate(chosen))
     headings = f'<th scope="col">{escape(_("Criterion"))}</th>{head}<th scope="col">{escape(_("Gap"))}</th>'
@@ -178,7 +178,10 @@ def _heading(position: int, candidature: Candidature) -> str:
     return f'<th scope="col" class="number">{sign} {LETTERS[position]}<br><small>{escape(candidature.dossier)}</small>{title}</th>'
 
 
-def _difference_row(name: str, values: Sequence[float | None], apart: float | None, widest: float, leading: int | None) -> str:
+def _difference_row(
+    name: str, values: Sequence[float | None], apart: float | None, widest: float, leading: int | None, *, code: str = ""
+) -> str:
+    """Return a row as HTML; ``code``: of its criterion, by which the radar lights it (ui/widgets/marks.js)."""
     cells = "".join(
         f'<td class="number">{f"<b>{decimal(value)}</b>" if i == leading else decimal(value)}</td>' for i, value in enumerate(values)
     )
@@ -186,4 +189,6 @@ def _difference_row(name: str, values: Sequence[float | None], apart: float | No
     share = round(100 * (apart or 0.0) / widest) if widest else 0
     bar = f'<i aria-hidden="true" style="width:{share}%;background:{colour}"></i>' if share else ""
     ahead = f" {LETTERS[leading]}" if leading is not None else ""
-    return f'<tr><th scope="row">{escape(straight(name))}</th>{cells}<td class="gap"><span>{decimal(apart)}{ahead}</span>{bar}</td></tr>'
+    about = f' data-criterion="{escape(code)}"' if code else ""
+    difference = f'<td class="gap"><span>{decimal(apart)}{ahead}</span>{bar}</td>'
+    return f'<tr{about}><th scope="row">{escape(straight(name))}</th>{cells}{difference}</tr>'

@@ -2,11 +2,23 @@
 // offered its place holds: the server then draws it for that. It is drawn again only where it changed: what the pointer rests on stays.
 const narrow = window.matchMedia("(width < 600px)");
 
+// What its marks answer is a script of its own, in the folder of the tables': a browser keeps it.
+function answerMarks(place, data) {
+  const tables = document.getElementById("jury-table");
+  if (!tables) return;
+  window.juryAgain(() => import(new URL("marks.js", tables.href).href), Infinity).then((script) => {
+    if (!place.isConnected) return;
+    place.leave = () => script.leave(place);
+    script.answer(place, data);
+  });
+}
+
 export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".drawing");
   if (place.shown !== data.svg) {
     place.shown = data.svg;
-    place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
+    place.querySelectorAll("svg").forEach((svg) => svg.remove());
+    place.insertAdjacentHTML("afterbegin", data.svg); // made by charts/drawing alone, which escapes every word
     window.dispatchEvent(new Event("jury-drawn")); // as a table does (table/table.js)
   }
   place.tell = () => {
@@ -15,8 +27,12 @@ export default function ({ data, parentElement, setStateValue }) {
     else if (place.clientWidth && widest !== data.width && widest !== place.asked) setStateValue("width", (place.asked = widest));
   };
   place.asked = data.width;
+  answerMarks(place, data);
   if (!place.watcher) {
-    place.watcher = new ResizeObserver(() => place.tell());
+    place.watcher = new ResizeObserver(() => {
+      place.tell();
+      place.resize?.();
+    });
     place.watcher.observe(place);
     place.listener = () => place.tell();
     narrow.addEventListener("change", place.listener);
@@ -26,5 +42,6 @@ export default function ({ data, parentElement, setStateValue }) {
     place.watcher.disconnect();
     narrow.removeEventListener("change", place.listener);
     place.watcher = undefined;
+    place.leave?.();
   });
 }

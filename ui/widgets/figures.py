@@ -8,11 +8,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from bootstrap.addresses import address_of
 from charts.drawing.image import drawing, is_of_any_width
 from charts.parts.chart import Chart, captioned
 from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, moment
+from phrases import N_, _, current_language, moment
 from ui import plain_table, session
 from ui.shims import context
 from ui.shims.components import component
@@ -37,6 +38,7 @@ _WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (
 _USUAL_WIDTHS = (1280, 358)  # of a laptop and of a phone, which then need not tell
 _WIDTHS_TOLD = "figures.widths"
 _IMAGE_WIDTHS = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
+MARKS = N_("Marks of the chart: arrow keys go from one to the next, Enter opens its application")
 _FORMATS = ("png", "svg")
 _KEPT_MAX = 64  # charts of a viewer at one revision
 
@@ -63,9 +65,9 @@ def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size:
     return chart
 
 
-def show_chart(chart: Chart, *, key: str) -> None:
-    """Show a chart with its text, its table on request, and the way to save it as an image."""
-    figure(chart, key=key, size=size())
+def show_chart(chart: Chart, *, key: str, is_studied: bool = False, table: str = "") -> None:
+    """Show a chart with its text, its table on request, and the way to save it as an image; the rest: see ``figure``."""
+    figure(chart, key=key, size=size(), is_studied=is_studied, table=table)
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
         numbers(chart, key=key)
     offer_image(chart, key)
@@ -88,11 +90,16 @@ def _written(chart: Chart) -> AsItIs:
     return AsItIs(plain_table.written(chart.title, chart.written, numeric=_numeric(chart)))
 
 
-def figure(*charts: Chart, key: str, size: Size) -> None:
-    """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script."""
+def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table: str = "") -> None:
+    """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script.
+
+    ``is_studied``: keys go from mark to mark, a legend hides and shows series; ``table``: the key of the page's table beside which a mark
+    opens its sheet; else it opens the sheet's own page.
+    """
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
     width = _width(key, widths)
     data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
+    data |= {"sheet": address_of("/fiche"), "table": table, "labels": {"marks": _(MARKS)} if is_studied else None}
     _image_of(key=key, data=data, on_narrow_change=lambda: _take_narrow(key), on_width_change=lambda: _take_width(key), height="content")
 
 

@@ -59,6 +59,8 @@ LISTENING = (
 # The script of the tables of candidatures, put together from its parts, with their style: a screen is sent rows, not these each time.
 TABLE = "table.js"
 TABLE_PARTS = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
+# What the marks of an image answer: fetched with the first image.
+MARKS = "marks.js"
 # Of the room's page, which has nothing of Streamlit's.
 ROOM_STYLE = "room.css"
 ROOM_SCRIPT = "room.js"
@@ -84,14 +86,19 @@ def _style() -> bytes:
 def _scripts() -> dict[str, bytes]:
     addresses = (_LIVE / ADDRESSES).read_text(encoding="utf-8").replace("/* prefix */", address_of())
     styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
-    table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
+    table = b"\n".join([styled, *(_without_comments(_UI / "table" / name) for name in TABLE_PARTS)])
     return (
         {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
         | {name: (_SCRIPTS / name).read_bytes() for name in (MENU, ASSISTED, TONGUES)}
         | {SCRIPT: addresses.replace("export ", "").encode() + (_SCRIPTS / SCRIPT).read_bytes(), ADDRESSES: addresses.encode()}
-        | {ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes()}
+        | {ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes(), MARKS: _without_comments(_UI / "widgets" / MARKS)}
         | {WORDS: words.script().encode(), RECORDING: words.filled(_SCRIPTS / RECORDING, N_("Recording…")).encode()}
     )
+
+
+def _without_comments(script: Path) -> bytes:
+    lines = script.read_bytes().splitlines()
+    return b"\n".join(line for line in lines if not line.lstrip().startswith(b"//"))
 
 
 def _room_style() -> str:

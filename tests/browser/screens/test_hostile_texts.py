@@ -143,7 +143,7 @@ def _see_it_literally(page: Page, screen: str) -> None:
 
 
 def _see_the_hover_boxes(page: Page) -> None:
-    expect(page.locator(".drawing circle title").first).to_be_attached()
+    expect(page.locator(".drawing circle[data-box]").first).to_be_attached()
     expect(page.locator(".drawing :is(a, script, image, foreignObject), .drawing [*|href]")).to_have_count(0)
 
 

@@ -29,7 +29,7 @@ def compared(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Cal
 def differences(app: AppTest) -> list[list[str]]:
     """The rows of the table of differences, cell by cell; none if it is not shown."""
     found = [html.proto.body for html in app.get("html") if "differences" in html.proto.body]
-    rows = re.findall(r"<tr>(.*?)</tr>", found[0]) if found else []
+    rows = re.findall(r"<tr\b[^>]*>(.*?)</tr>", found[0]) if found else []
     return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
 
 

@@ -15,7 +15,7 @@ from charts.severity import JurorDeviation, severity_strip
 from tests.unit.charts.test_looks import CHARTS, panel
 from tests.worlds.snapshots import make_snapshot
 
-DRAWN = {"svg", "g", "title", "text", "tspan", "path", "line", "circle", "polygon", "rect"}
+DRAWN = {"svg", "g", "text", "tspan", "path", "line", "circle", "polygon", "rect"}
 
 
 def parsed(name: str, size: Size = Size.SCREEN) -> ElementTree.Element:
@@ -62,7 +62,7 @@ def test_radar_s_points_lie_on_their_spokes_at_their_values() -> None:
     corners = [tuple(map(float, corner.split())) for corner in rim.get("d", "").strip("MZ").split("L")]
     centre = (sum(x for x, _y in corners) / len(corners), sum(y for _x, y in corners) / len(corners))
     radius = math.dist(corners[0], centre)
-    circles = [node for node in image.iter("circle") if node.get("fill") == JURY and node.find("title") is not None]
+    circles = [node for node in image.iter("circle") if node.get("fill") == JURY and node.get("data-box")]
     reached = [math.dist((float(node.get("cx", 0)), float(node.get("cy", 0))), centre) / radius * 5 for node in circles[:7]]
     assert reached == pytest.approx([5, 4, 3, 2, 1, 0, 5], abs=0.05)
 
@@ -97,6 +97,19 @@ LINE_OF_FOUR: dict[str, Any] = {
     "y": [0, 0, None, 0, 0],
     "line": {"color": "#123456"},
 }
+
+
+def test_each_mark_says_its_words_its_series_and_what_it_is_about() -> None:
+    ranked = parsed("ranking")
+    assert {mark.get("data-dossier") for mark in ranked.iter("circle")} == {candidature.dossier for candidature in panel().candidatures}
+    assert all("<b>x</b>" in mark.get("data-box", "") for mark in ranked.iter("circle"))
+    radar = parsed("sheet radar")
+    entries = [node.get("data-entry") for node in radar.iter("g") if node.get("data-entry")]
+    assert set(entries) <= {node.get("data-series") for node in radar.iter("g")}
+    assert {mark.get("data-criterion") for mark in radar.iter("polygon")} - {None} == set(panel().call.criterion_codes)
+    rows = [node for node in parsed("heatmap").iter("g") if node.get("data-dossier")]
+    assert [len(row) for row in rows] == [7] * 24
+    assert all(cell.get("data-box", "").startswith("Critère ") for row in rows for cell in row)
 
 
 def test_mark_that_is_missing_interrupts_the_line() -> None:

@@ -125,7 +125,7 @@ def test_what_applicants_wrote_stays_inert(name: str, size: Size) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_figures_are_light(name: str) -> None:
-    limit = 40_000 if name in {"ranking", "slope"} else 15_000
+    limit = 40_000 if name in {"ranking", "slope", "heatmap"} else 15_000
     assert len(CHARTS[name](panel(), Size.SCREEN).figure.to_json()) < limit
 
 

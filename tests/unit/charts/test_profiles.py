@@ -72,7 +72,7 @@ def test_shortlist_mean_leaves_out_whoever_is_not_ranked() -> None:
 def test_sheet_radar_has_the_shortlist_unless_sealed() -> None:
     snapshot = make_snapshot(marks=MARKS)
     assert sheet_radar(snapshot, 1).table.columns.tolist()[1:3] == ["Moyenne du jury", "Moy. présélectionnés"]
-    axes = Scales(("Critère 1", "Critère 2", "Critère 3"), 0, 5)
+    axes = Scales(("Critère 1", "Critère 2", "Critère 3"), 0, 5, ("c1", "c2", "c3"))
     assert gather_sheet(snapshot, 1) == SheetRadar(axes, profile(snapshot, 1), shortlist(snapshot))
     assert gather_sheet(sealed(), 1) == SheetRadar(scales(sealed()), profile(sealed(), 1), None)
 

@@ -42,15 +42,17 @@ def three() -> Snapshot:
     return make_snapshot(marks=marks, call=make_call(places=(1, 1)), candidatures=candidatures)
 
 
+def ranked(number: int, score: float, lowest: float, highest: float) -> RankedLine:
+    return RankedLine(number, f"Projet {number}", score, lowest, highest, False, dossier=str(1000 + number))
+
+
 def test_ranking_lines_go_by_track_with_the_cut_and_the_unsettled_last() -> None:
     snapshot = three()
     assert gather_ranking(snapshot, ranking(snapshot)) == RankingLines(
         (
-            TrackLines(
-                "Filière 1", 1, (RankedLine(1, "Projet 1", 4.5, 4.0, 5.0, False), RankedLine(2, "Projet 2", 3.0, 2.0, 4.0, False)), 1
-            ),
+            TrackLines("Filière 1", 1, (ranked(1, 4.5, 4.0, 5.0), ranked(2, 3.0, 2.0, 4.0)), 1),
             TrackLines("Filière 2", 1, (), None),
-            TrackLines("Filière à trancher", 0, (RankedLine(3, "Projet 3", 2.0, 2.0, 2.0, False),), None),
+            TrackLines("Filière à trancher", 0, (ranked(3, 2.0, 2.0, 2.0),), None),
         ),
         5,
         False,

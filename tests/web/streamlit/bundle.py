@@ -14,7 +14,7 @@ RELYING = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / fold
 OUR_FILES = frozenset(
     {"announcements.js", "stream.js", "strip.css", "style.css"}
     | {"beside.css", "beside.js", "cells.js", "current.js", "ordered_list.css", "ordered_list.js"}
-    | {"rows.js", "table.css", "table.js", "ticks.js"}
+    | {"marks.js", "rows.js", "table.css", "table.js", "ticks.js"}
     | {"draws.css", "draws.js", "leaves.js", "reader.css", "reader.js", "room.css", "room.js"}
 )
 OUR_CLASSES = frozenset(
@@ -42,6 +42,7 @@ OUR_CLASSES = frozenset(
         "late",
         "letters",
         "line",
+        "lit",
         "listed",
         "lost",
         "majority",

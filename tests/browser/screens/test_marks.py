@@ -1,0 +1,114 @@
+"""What an image's marks answer, on a bare page: by pointer, finger and keys, for titles that would be markup."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from charts.drawing.image import drawing
+from charts.heatmap import criteria_heatmap
+from charts.parts.chart import Chart
+from charts.parts.theme import Size
+from charts.radar import sheet_radar
+from charts.ranking_chart import ranking_chart
+from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.snapshots import make_candidature, make_snapshot
+from web.streamlit import own_files
+
+HOSTILE = "<img src=x onerror=window.broken=1> **gras** & " + "très long " * 30
+SCRIPT_BYTES_MAX = 8_000
+MOUNT = """async ([script, svg]) => {
+  const row = document.body.appendChild(document.createElement("table"));
+  row.innerHTML = '<tr data-dossier="1002"><td>1002</td></tr><tr data-criterion="c1"><td>c1</td></tr>';
+  const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
+  root.innerHTML = '<div class="drawing"></div>';
+  const place = root.firstChild;
+  place.innerHTML = svg;
+  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  window.opened = [];
+  window.juryBeside = new Map([["a table", { open: (dossier) => window.opened.push(dossier) }]]);
+  module.answer(place, { table: "a table", sheet: "/fiche", labels: { marks: "Points" } });
+}"""
+CHARTS: Mapping[str, Callable[[Snapshot], Chart]] = {
+    "ranking": ranking_chart,
+    "criteria": criteria_heatmap,
+    "radar": lambda snapshot: sheet_radar(snapshot, 2),
+}
+
+
+@pytest.fixture
+def mount(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Show a chart of three files, of which the second has a hostile title, on a page without the dashboard."""
+    candidatures = [make_candidature(1), make_candidature(2, title=HOSTILE), make_candidature(3)]
+    snapshot = make_snapshot(marks=[[[5, 4]], [[4, 2]], [[1, 3]]], candidatures=candidatures)
+    contexts = []
+
+    def mounted(name: str, **options: Any) -> Page:
+        contexts.append(browser.new_context(viewport={"width": 1300, "height": 900}, **options))
+        page = contexts[-1].new_page()
+        chart = CHARTS[name](snapshot)
+        svg = drawing(chart.figure, label=chart.alt, size=Size.SCREEN)
+        page.evaluate(MOUNT, [own_files.contents()[own_files.MARKS].decode(), svg])
+        return page
+
+    yield mounted
+    for context in contexts:
+        context.close()
+
+
+def test_mark_pointed_at_shows_its_box_and_lights_its_row_and_a_row_its_mark(mount: Callable[..., Page]) -> None:
+    page = mount("ranking")
+    mark = page.locator("circle[data-dossier='1002']")
+    mark.hover()
+    expect(page.locator(".mark-box")).to_contain_text(HOSTILE.strip())
+    expect(page.locator(".mark-box")).to_contain_text("Score\u00a0: 3,00")
+    expect(page.locator("tr.lit")).to_have_text("1002")
+    assert page.evaluate("window.broken") is None
+    page.locator("tr[data-dossier]").hover()
+    expect(page.locator(".mark-box")).to_be_hidden()
+    expect(page.locator("circle.lit")).to_have_attribute("data-dossier", "1002")
+    mark.click()
+    assert page.evaluate("window.opened") == ["1002"]
+
+
+def test_keys_go_from_cell_to_cell_and_open_a_sheet(mount: Callable[..., Page]) -> None:
+    page = mount("criteria")
+    page.keyboard.press("Tab")
+    keys = page.get_by_role("slider", name="Points")
+    expect(keys).to_be_focused()
+    expect(keys).to_have_attribute("aria-valuetext", re.compile(r"^Projet 1, Critère 1\s: 5,00 \(\+1,7\) · 1\snote$"))
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowRight")
+    expect(keys).to_have_attribute("aria-valuenow", "4")
+    expect(page.locator(".mark-box p").last).to_have_text(re.compile(r"^Critère 2\s: 2,00 \(−1,0\) · 1\snote$"))
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.opened") == ["1002"]
+    page.keyboard.press("Escape")
+    expect(page.locator(".mark-box")).to_be_hidden()
+
+
+def test_finger_reads_first_and_opens_when_it_comes_again(mount: Callable[..., Page]) -> None:
+    page = mount("ranking", has_touch=True)
+    mark = page.locator("circle[data-dossier='1003']")
+    mark.tap()
+    expect(page.locator(".mark-box")).to_contain_text("Projet 3")
+    assert page.evaluate("window.opened") == []
+    mark.tap()
+    assert page.evaluate("window.opened") == ["1003"]
+
+
+def test_legend_entry_is_a_button_that_hides_its_series(mount: Callable[..., Page]) -> None:
+    page = mount("radar")
+    entry = page.get_by_role("button", name="Moyenne du jury")
+    expect(entry).to_have_attribute("aria-pressed", "true")
+    entry.click()
+    expect(entry).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("g[data-series='Moyenne du jury']")).to_be_hidden()
+    page.locator("svg circle[data-criterion='c1']").first.hover(force=True)  # under another mark of that criterion
+    expect(page.locator("tr.lit")).to_have_text("c1")
+
+
+def test_script_of_all_marks_is_small() -> None:
+    assert len(own_files._held(own_files.MARKS, is_small=True).content) <= SCRIPT_BYTES_MAX
