@@ -159,7 +159,8 @@ def _legend_height(traces: Sequence[Mapping[str, Any]], size: Size, width: float
     font = MEASURES[size].font
     if size is Size.PROJECTOR:
         return font * _LINE_HEIGHT * len(traces)
-    return font * (_LINE_HEIGHT * len(legends.lines(traces, font=font, width=width)) + 0.5)
+    count = len(legends.lines(traces, font=font, width=width))
+    return count * legends.step(count, font * _LINE_HEIGHT) + font * 0.5
 
 
 def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:

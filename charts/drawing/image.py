@@ -150,7 +150,8 @@ def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], fram
     if not layout.get("showlegend"):
         return
     size = layout["legend"]["font"]["size"]
-    lines, step = legends.lines(traces, font=size, width=width), size * LINE_HEIGHT
+    lines = legends.lines(traces, font=size, width=width)
+    step = legends.step(len(lines), size * LINE_HEIGHT)
     first = _first_line(layout["legend"], frame, height, step, len(lines))
     for row, line in enumerate(lines):
         widths = [legends.entry_width(trace, size) + legends.GAP for trace in line]

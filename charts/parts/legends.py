@@ -9,6 +9,7 @@ GAP = 20.0  # pixels between entries, at least
 _AWAY = 8.0  # between a sample and its name
 _LINE = 28.0  # length of a sample: of a line, of a marker alone
 _MARKER = 16.0
+_TARGET = 24.0  # how high what a finger meets must be
 
 Trace = Mapping[str, Any]
 
@@ -46,3 +47,8 @@ def lines(traces: Sequence[Trace], *, font: float, width: float) -> list[list[Tr
         taken += more + (GAP if traceses[-1] else 0)
         traceses[-1].append(trace)
     return [line for line in traceses if line]
+
+
+def step(count: int, height: float) -> float:
+    """Return how far apart ``count`` lines stand whose letters need ``height``: entries above one another do not share a finger's place."""
+    return max(_TARGET, height) if count > 1 else height

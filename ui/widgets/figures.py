@@ -11,9 +11,9 @@ import streamlit as st
 from bootstrap.addresses import address_of
 from charts.drawing.image import drawing, is_of_any_width
 from charts.parts.chart import Chart, captioned
-from charts.parts.theme import Size
+from charts.parts.theme import DOSSIER, Size
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, current_language, moment
+from phrases import _, current_language, moment
 from ui import plain_table, session
 from ui.shims import context
 from ui.shims.components import component
@@ -38,7 +38,6 @@ _WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (
 _USUAL_WIDTHS = (1280, 358)  # of a laptop and of a phone, which then need not tell
 _WIDTHS_TOLD = "figures.widths"
 _IMAGE_WIDTHS = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
-MARKS = N_("Marks of the chart: arrow keys go from one to the next, Enter opens its application")
 _FORMATS = ("png", "svg")
 _KEPT_MAX = 64  # charts of a viewer at one revision
 
@@ -90,6 +89,13 @@ def _written(chart: Chart) -> AsItIs:
     return AsItIs(plain_table.written(chart.title, chart.written, numeric=_numeric(chart)))
 
 
+def _keys(charts: Sequence[Chart]) -> str:
+    """Say what keys do on the marks of a figure."""
+    if any(trace.meta == DOSSIER for chart in charts for trace in chart.figure.data):
+        return _("Marks of the chart: arrow keys go from one to the next, Enter opens its application")
+    return _("Marks of the chart: arrow keys go from one to the next")
+
+
 def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table: str = "") -> None:
     """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script.
 
@@ -99,7 +105,7 @@ def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
     width = _width(key, widths)
     data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
-    data |= {"sheet": address_of("/fiche"), "table": table, "labels": {"marks": _(MARKS)} if is_studied else None}
+    data |= {"sheet": address_of("/fiche"), "table": table, "labels": {"marks": _keys(charts)} if is_studied else None}
     _image_of(key=key, data=data, on_narrow_change=lambda: _take_narrow(key), on_width_change=lambda: _take_width(key), height="content")
 
 

@@ -8,16 +8,16 @@ const ROWS = "tr[data-dossier], tr[data-criterion]"; // that say the same as mar
 
 const STYLE = `
 .drawing { position: relative; }
-[data-box] { cursor: pointer; }
+:is([data-dossier], [data-dossier] *) { cursor: pointer; }
 .lit { stroke: currentColor; stroke-width: 3; paint-order: stroke; }
 .gone { display: none; }
 .silent { opacity: 0.45; text-decoration: line-through; }
 .mark-keys { position: absolute; inset: 0; pointer-events: none; outline-offset: 2px; }
 .mark-keys:focus-visible { outline: 3px solid var(--accent); }
 .legend-entry { position: absolute; min-height: 24px; margin: 0; padding: 0; border: 0; background: none; cursor: pointer; }
-.legend-entry:hover { background: color-mix(in srgb, currentColor 8%, transparent); }
+@media (hover: hover) { .legend-entry:hover { background: color-mix(in srgb, currentColor 8%, transparent); } }
 .legend-entry:focus-visible { outline: 3px solid var(--accent); }
-.mark-box { position: fixed; z-index: 1000000; inset: auto; margin: 0; max-width: min(24rem, 90vw); padding: 0.5rem 0.75rem; border: 1px solid var(--edge); border-radius: 0.25rem;
+.mark-box { position: fixed; z-index: 1000000; inset: auto; margin: 0; box-sizing: border-box; width: max-content; max-width: min(26rem, 94vw); padding: 0.5rem 0.75rem; border: 1px solid var(--edge); border-radius: 0.25rem;
   color: var(--st-text-color); background: var(--st-background-color); box-shadow: 0 4px 16px rgb(0 0 0 / 20%); font: 400 0.875rem/1.35 var(--st-font); pointer-events: none; font-variant-numeric: tabular-nums; }
 .mark-box p { margin: 0; overflow-wrap: anywhere; }
 @media (forced-colors: active) { .lit { stroke: Highlight; } }
@@ -71,36 +71,26 @@ function rowsOf(place) {
   return [document, ...roots].flatMap((root) => [...root.querySelectorAll(ROWS)]);
 }
 
-const isAbout = (detail, kind, value) => Boolean(value) && detail[kind] === value;
+const isOf = (mark, row) => ["dossier", "criterion"].some((kind) => row.dataset[kind] && row.dataset[kind] === about(mark, kind));
 
-function lightRows(place, detail) {
-  for (const row of rowsOf(place)) {
-    const { dossier, criterion } = row.dataset;
-    row.classList.toggle("lit", isAbout(detail, "dossier", dossier) || isAbout(detail, "criterion", criterion));
-  }
-}
+const lightRows = (place, mark) => rowsOf(place).forEach((row) => row.classList.toggle("lit", Boolean(mark) && isOf(mark, row)));
 
-function tell(place, mark) {
-  const detail = { dossier: mark && about(mark, "dossier"), criterion: mark && about(mark, "criterion") };
-  lightRows(place, detail);
-}
-
-// A row that is pointed at lights its marks.
+// A row that is pointed at lights its marks; a finger put elsewhere closes the box.
 function heed(place, event) {
-  const row = event.composedPath()[0].closest?.(ROWS);
+  const path = event.composedPath();
+  if (event.pointerType === "touch" && !path.includes(place)) hide(place);
+  const row = path[0].closest?.(ROWS) ?? null;
   if (row === place.row) return;
   place.row = row;
-  for (const mark of marksOf(place)) {
-    const kinds = ["dossier", "criterion"].some((kind) => row && isAbout(row.dataset, kind, about(mark, kind)));
-    mark.classList.toggle("lit", kinds);
-  }
+  const shown = place.box.hidden ? null : place.mark;
+  for (const mark of marksOf(place)) mark.classList.toggle("lit", mark === shown || (row !== null && isOf(mark, row)));
 }
 
 function hide(place) {
   marksOf(place).forEach((mark) => mark.classList.remove("lit"));
   if (place.box.hidden) return;
   place.box.hidden = true;
-  tell(place, null);
+  lightRows(place, null);
 }
 
 function show(place, mark) {
@@ -114,12 +104,12 @@ function show(place, mark) {
   const marks = marksOf(place);
   place.keys.setAttribute("aria-valuenow", marks.indexOf(mark) + 1);
   place.keys.setAttribute("aria-valuetext", said.join(", "));
-  stand(place, mark);
-  tell(place, mark);
+  stand(place);
+  lightRows(place, mark);
 }
 
 // The box stands over its mark, or under it where there is no room, within the window.
-function stand({ box }, mark) {
+function stand({ box, mark }) {
   const { left, right, top, bottom } = mark.getBoundingClientRect();
   const x = (left + right) / 2 - box.offsetWidth / 2;
   const above = top - box.offsetHeight - AWAY;
@@ -190,6 +180,7 @@ function listen(place) {
 
 // Legend entries are buttons over their drawing, which keeps its place: pressed, the series goes, its name is struck out.
 function legend(place) {
+  const focused = place.querySelector("button.legend-entry:focus")?.ariaLabel;
   place.querySelectorAll("button.legend-entry").forEach((button) => button.remove());
   for (const entry of place.querySelectorAll("[data-entry]")) {
     const { left, top, width, height } = entry.getBoundingClientRect();
@@ -213,14 +204,18 @@ function legend(place) {
     };
     paint();
     place.append(button);
+    if (button.ariaLabel === focused) button.focus({ preventScroll: true });
   }
 }
 
-// Called when an image was drawn in its place.
+// Called at each drawing, whose image may be the same: what is pointed at and what has the focus then stay.
 export function answer(place, data) {
   place.data = data;
+  if (place.keys && place.answered === data.svg) return;
+  place.answered = data.svg;
   if (!place.keys) {
     place.gone = new Set();
+    place.row = null;
     place.box = Object.assign(document.createElement("div"), { className: "mark-box", hidden: true, ariaHidden: "true" });
     place.keys = Object.assign(document.createElement("div"), { className: "mark-keys", tabIndex: 0, role: "slider" });
     const root = place.getRootNode();
@@ -228,6 +223,8 @@ export function answer(place, data) {
     listen(place);
     place.heed = (event) => heed(place, event);
     document.addEventListener("pointerover", place.heed);
+    place.scrolled = () => place.box.hidden || stand(place);
+    document.addEventListener("scroll", place.scrolled, { capture: true, passive: true });
     place.resize = () => place.data.labels && legend(place);
   }
   const marks = marksOf(place);
@@ -237,9 +234,9 @@ export function answer(place, data) {
   place.keys.ariaValueMin = "1";
   place.keys.ariaValueMax = String(marks.length);
   place.keys.ariaValueNow = "1";
-  place.append(place.box);
+  if (!place.box.isConnected) place.append(place.box);
   // Where charts are studied; elsewhere a page gets neither another stop of the keys nor another button.
-  if (data.labels && marks.length) place.append(place.keys);
+  if (data.labels && marks.length && !place.keys.isConnected) place.append(place.keys);
   if (data.labels) legend(place);
 }
 
@@ -247,5 +244,6 @@ export function answer(place, data) {
 export function leave(place) {
   hide(place);
   document.removeEventListener("pointerover", place.heed);
+  document.removeEventListener("scroll", place.scrolled, { capture: true });
   place.keys = place.resize = undefined;
 }

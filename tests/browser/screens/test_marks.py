@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -28,13 +29,16 @@ MOUNT = """async ([script, svg]) => {
   place.innerHTML = svg;
   const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   window.opened = [];
+  window.answered = place;
   window.juryBeside = new Map([["a table", { open: (dossier) => window.opened.push(dossier) }]]);
-  module.answer(place, { table: "a table", sheet: "/fiche", labels: { marks: "Points" } });
+  window.answerAgain = () => module.answer(place, { svg, table: "a table", sheet: "/fiche", labels: { marks: "Points" } });
+  window.answerAgain();
 }"""
 CHARTS: Mapping[str, Callable[[Snapshot], Chart]] = {
     "ranking": ranking_chart,
     "criteria": criteria_heatmap,
     "radar": lambda snapshot: sheet_radar(snapshot, 2),
+    "narrow radar": lambda snapshot: sheet_radar(snapshot, 2, size=Size.PHONE),
 }
 
 
@@ -49,7 +53,7 @@ def mount(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(browser.new_context(viewport={"width": 1300, "height": 900}, **options))
         page = contexts[-1].new_page()
         chart = CHARTS[name](snapshot)
-        svg = drawing(chart.figure, label=chart.alt, size=Size.SCREEN)
+        svg = drawing(chart.figure, label=chart.alt, size=Size.PHONE if name == "narrow radar" else Size.SCREEN)
         page.evaluate(MOUNT, [own_files.contents()[own_files.MARKS].decode(), svg])
         return page
 
@@ -69,6 +73,9 @@ def test_mark_pointed_at_shows_its_box_and_lights_its_row_and_a_row_its_mark(mou
     page.locator("tr[data-dossier]").hover()
     expect(page.locator(".mark-box")).to_be_hidden()
     expect(page.locator("circle.lit")).to_have_attribute("data-dossier", "1002")
+    mark.hover()
+    expect(page.locator(".mark-box")).to_be_visible()
+    expect(page.locator("circle.lit")).to_have_attribute("data-dossier", "1002")
     mark.click()
     assert page.evaluate("window.opened") == ["1002"]
 
@@ -81,6 +88,8 @@ def test_keys_go_from_cell_to_cell_and_open_a_sheet(mount: Callable[..., Page]) 
     expect(keys).to_have_attribute("aria-valuetext", re.compile(r"^Projet 1, Critère 1\s: 5,00 \(\+1,7\) · 1\snote$"))
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowRight")
+    page.evaluate("window.answerAgain()")  # as at each drawing of the page: what is read stays
+    expect(keys).to_be_focused()
     expect(keys).to_have_attribute("aria-valuenow", "4")
     expect(page.locator(".mark-box p").last).to_have_text(re.compile(r"^Critère 2\s: 2,00 \(−1,0\) · 1\snote$"))
     page.keyboard.press("Enter")
@@ -97,6 +106,25 @@ def test_finger_reads_first_and_opens_when_it_comes_again(mount: Callable[..., P
     assert page.evaluate("window.opened") == []
     mark.tap()
     assert page.evaluate("window.opened") == ["1003"]
+
+
+def test_box_goes_with_its_mark_until_a_finger_is_put_elsewhere(mount: Callable[..., Page]) -> None:
+    page = mount("ranking", has_touch=True)
+    page.locator("circle[data-dossier='1003']").tap()
+    box = page.locator(".mark-box")
+    page.add_style_tag(content="body { padding-bottom: 2000px; }")
+    top = box.evaluate("(box) => box.getBoundingClientRect().top")
+    page.evaluate("window.scrollTo(0, 20)")
+    page.wait_for_function("(top) => Math.abs(window.answered.box.getBoundingClientRect().top - top + 20) < 1", arg=top)
+    page.locator("tr[data-criterion]").tap()
+    expect(box).to_be_hidden()
+
+
+def test_legend_entries_of_two_lines_are_a_target_each(mount: Callable[..., Page]) -> None:
+    entries = mount("narrow radar").locator(".legend-entry")
+    lines = sorted(set(entries.evaluate_all("(entries) => entries.map((entry) => Math.round(entry.getBoundingClientRect().top))")))
+    assert len(lines) > 1
+    assert min(below - above for above, below in pairwise(lines)) >= 24
 
 
 def test_legend_entry_is_a_button_that_hides_its_series(mount: Callable[..., Page]) -> None:
