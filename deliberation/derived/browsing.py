@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from deliberation.call.call import Screening
 from deliberation.derived.applicants import acronyms, acronyms_to_search, full_name
+from deliberation.derived.scoring.marking import marks_given
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.derived.stated import regions
@@ -46,7 +47,7 @@ class Sorting(Labelled):
 class Filter:
     """Filter of a list; empty parts keep everything. Scores are inclusive bounds on the official score.
 
-    Ministries and administrations are combined by "or".
+    Ministries and administrations are combined by "or". ``to_mark``: True for those whose grid the viewer has not completed.
     """
 
     search: str = ""
@@ -60,6 +61,7 @@ class Filter:
     score_minimum: float | None = None
     score_maximum: float | None = None
     flags: tuple[Flag, ...] = ()
+    to_mark: bool | None = None
     sorting: Sorting = Sorting.ORDER
 
     @property
@@ -73,6 +75,7 @@ class Filter:
         query["q"] = [self.search]
         query["min"] = [] if self.score_minimum is None else [f"{self.score_minimum:g}"]
         query["max"] = [] if self.score_maximum is None else [f"{self.score_maximum:g}"]
+        query["noter"] = ["1"] if self.to_mark else []
         query["tri"] = [] if self.sorting is Sorting.ORDER else [str(self.sorting)]
         return {name: values for name, values in query.items() if any(values)}
 
@@ -91,6 +94,7 @@ class Filter:
             score_minimum=_number(_first(query, "min")),
             score_maximum=_number(_first(query, "max")),
             flags=_members(Flag, query.get("signal", ())),
+            to_mark=_first(query, "noter") == "1" or None,
             sorting=Sorting.known(_first(query, "tri")) or Sorting.ORDER,
         )
 
@@ -105,7 +109,7 @@ _LISTS = {
     "decision": "outcomes",
     "signal": "flags",
 }
-PARAMETERS = frozenset({*_LISTS, "q", "min", "max", "tri"})
+PARAMETERS = frozenset({*_LISTS, "q", "min", "max", "noter", "tri"})
 CONTENTS_KEPT_MAX = 20_000
 _folded_contents: dict[int, tuple[Content, str]] = {}
 
@@ -225,7 +229,8 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standin
         and (wanted.score_minimum is None or (score is not None and score >= wanted.score_minimum))
         and (wanted.score_maximum is None or (score is not None and score <= wanted.score_maximum))
         and (not wanted.flags or not set(wanted.flags).isdisjoint(standing.flags))
-        and (not wanted.search or has_passage or _holds_words(snapshot, candidature, wanted.search))
+        and (not wanted.to_mark or marks_given(snapshot, candidature.id) < len(snapshot.call.criteria))
+        and (not wanted.search or has_passage or _is_found(snapshot, candidature, wanted.search))
     )
 
 
@@ -235,9 +240,13 @@ def _is_of(wanted: Filter, administration: Administration) -> bool:
     return anywhere or administration.ministry in wanted.ministries or administration.name in wanted.administrations
 
 
-def _holds_words(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
-    text, known = snapshot.derived("searched texts", _searched_texts)[candidature.id], acronyms_to_search(snapshot)
-    words = folded(search).split()
+def _is_found(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
+    return holds_search(snapshot, snapshot.derived("searched texts", _searched_texts)[candidature.id], search)
+
+
+def holds_search(snapshot: Snapshot, text: str, search: str) -> bool:
+    """Tell whether a folded text holds the words of a search; an applicant's acronym is met as a whole word."""
+    words, known = folded(search).split(), acronyms_to_search(snapshot)
     alone = [word for word in words if word in known]
     return holds_words(text, stems(" ".join(word for word in words if word not in known))) and all(
         holds_alone(text, word) for word in alone

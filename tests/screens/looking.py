@@ -141,9 +141,12 @@ def drawings(app: AppTest) -> list[str]:
 
 def tables(app: AppTest) -> dict[str, dict[str, Any]]:
     """What is sent to the tables of candidatures on the screen, by their keys."""
-    parts = [part.proto for part in app.get("bidi_component") if part.proto.component_name.endswith("jury.table")]
-    sent = [unpacked(part.bytes) for part in parts]
+    sent = [unpacked(part.proto.bytes) for part in _tables(app)]
     return {table["key"]: table for table in sent}
+
+
+def _tables(app: AppTest) -> list[Any]:
+    return [part for part in app.get("bidi_component") if part.proto.component_name.endswith("jury.table")]
 
 
 def rows(app: AppTest, key: str | None = None) -> list[dict[str, Any]]:
@@ -190,17 +193,30 @@ def agenda(app: AppTest) -> list[dict[str, Any]]:
     return rows
 
 
-def component(app: AppTest, name: str) -> dict[str, Any]:
-    """What is sent to a component of ours."""
-    sent: dict[str, Any] = json.loads(_component(app, name).json)
+def component(app: AppTest, name: str, *, key: str = "") -> dict[str, Any]:
+    """What is sent to a component of ours; ``key``: to the one that is told this key of its own."""
+    sent: dict[str, Any] = json.loads(_component(app, name, key=key).json)
     return sent
 
 
-def tell(app: AppTest, name: str, event: str, value: object) -> AppTest:
+def tick(app: AppTest, key: str, *dossiers: str) -> AppTest:
+    """Have exactly these rows of a table ticked, in this order."""
+    if key not in tables(app):  # an act drew only what it changed
+        app.run()
+    part = next(part.proto for part in _tables(app) if unpacked(part.proto.bytes)["key"] == key)
+    number, _ticked = tables(app)[key]["ticks"]
+    return _tell(app, part, "ticked", {"number": number + 1, "dossiers": dossiers})
+
+
+def tell(app: AppTest, name: str, event: str, value: object, *, key: str = "") -> AppTest:
     """Have a component of ours tell something, as its script does in a browser."""
+    return _tell(app, _component(app, name, key=key), event, value)
+
+
+def _tell(app: AppTest, part: BidiComponent, event: str, value: object) -> AppTest:
     told = app._tree.get_widget_states()
     sent = told.widgets.add()
-    sent.id = _make_trigger_id(_component(app, name).id, "events")
+    sent.id = _make_trigger_id(part.id, "events")
     sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
     app._run(told)
     assert not app.exception
@@ -238,9 +254,9 @@ def told_late(app: AppTest) -> AppTest:
     return app
 
 
-def _component(app: AppTest, name: str) -> BidiComponent:
-    found: BidiComponent = next(part.proto for part in app.get("bidi_component") if part.proto.component_name.endswith(name))
-    return found
+def _component(app: AppTest, name: str, *, key: str = "") -> BidiComponent:
+    parts: Iterable[BidiComponent] = (part.proto for part in app.get("bidi_component"))
+    return next(part for part in parts if part.component_name.endswith(name) and (not key or json.loads(part.json)["key"] == key))
 
 
 def gauges(app: AppTest) -> list[str]:

@@ -156,19 +156,19 @@ def tick_row(page: Page, row: int) -> None:
     at_rest(page)
 
 
+def tick(page: Page, *texts: str) -> None:
+    """Tick the rows of the only table that hold these texts, one a text."""
+    for text in texts:
+        painted_rows(page).filter(has_text=text).get_by_role("checkbox").check()
+    at_rest(page)
+
+
+def named_chips(page: Page, key: str) -> Locator:
+    """The chips that name what is chosen."""
+    return keyed(page, f"{key}.named").get_by_role("button")
+
+
 def titles(page: Page) -> list[str]:
     """The titles of its rows, in their order, once those below the window are there too."""
     expect(page.locator("tbody.aside")).to_have_count(0)
     return painted_rows(page).locator(".title a").all_text_contents()
-
-
-def choose(page: Page, key: str, *texts: str) -> None:
-    """Choose options of a field of several choices by what they begin with."""
-    field = keyed(page, key).get_by_role("combobox")
-    for text in texts:
-        field.click()
-        field.press_sequentially(text)
-        page.get_by_role("option", name=text).first.click()
-        expect(keyed(page, key).locator("[data-tag]", has_text=text)).to_be_visible()
-    field.press("Escape")
-    at_rest(page)

@@ -8,7 +8,6 @@ import streamlit as st
 from charts.parts.theme import COMPARED, Size
 from charts.radar import named_radar, overlay_radar, silhouettes
 from deliberation.call.people import Person
-from deliberation.derived.browsing import Filter, Sorting, find_candidatures
 from deliberation.derived.scoring.comparing import COMPARED_MOST, Difference, Proposal, differences, gap, proposals
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -17,8 +16,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, straight
 from ui import links
 from ui.links import DOSSIERS
+from ui.table import picking
 from ui.texts import literal
-from ui.widgets import choosing, sending
+from ui.widgets import chips, sending
+from ui.widgets.chips import Chip
 from ui.widgets.figures import drawn, figure, offer_image, size
 
 TABS = "comparison.tabs"
@@ -38,24 +39,21 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
     if st.session_state.get("comparison.address") != asked or _KEY not in st.session_state:
         st.session_state[_KEY] = asked
 
-    def name(dossier: str) -> str:
-        candidature = snapshot.by_dossier[dossier]
-        return f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
-
-    dossiers = [candidature.dossier for candidature in find_candidatures(snapshot, Filter(sorting=Sorting.ORDER))]
-    picked = choosing.choose_several(
-        _("Applications to compare"),
-        choosing.offered(dossiers, name=name, chosen=st.session_state[_KEY], key=_KEY),
-        key=_KEY,
-        max_selections=COMPARED_MOST,
-        format_func=name,
-        placeholder=_("Two to four applications"),
-        label_visibility="collapsed",
-    )
+    with st.container(horizontal=True, vertical_alignment="center", key="comparison.choice"):
+        with st.popover(_("Choose applications"), icon=":material/checklist:", key="comparison.choosing", on_change="rerun") as choosing:
+            if choosing.open:
+                picking.pick(snapshot, picking.by_applicant(snapshot, snapshot.candidatures), key=_KEY, most=COMPARED_MOST, height="22rem")
+        picked = [dossier for dossier in st.session_state[_KEY] if dossier in snapshot.by_dossier][:COMPARED_MOST]
+        named = [Chip("", dossier, snapshot.by_dossier[dossier].numbered_title) for dossier in picked]
+        chips.show(named, key="comparison.chips", name=_("Applications to compare"), beside="comparison.choice", take_off=_take_off)
     st.session_state["comparison.address"] = picked
     if picked != asked:
         st.query_params[DOSSIERS] = picked
     return [snapshot.by_dossier[dossier] for dossier in picked]
+
+
+def _take_off(chip: Chip) -> None:
+    st.session_state[_KEY] = [dossier for dossier in st.session_state[_KEY] if dossier != chip.value]
 
 
 def propose(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

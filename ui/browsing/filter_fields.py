@@ -1,4 +1,4 @@
-"""Two custom fields of the filter: the tree of ministries and administrations with counts, and chips of active values.
+"""The fields in which the filter chooses: lists of values with their counts, those of administrations as a tree under their ministries.
 
 A ministry is all of its administrations.
 """
@@ -12,13 +12,9 @@ import streamlit as st
 
 from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, labelled
+from phrases import labelled
 from ui.shims.components import component
 
-MINISTRIES = "filter.ministries"
-ADMINISTRATIONS = "filter.administrations"
-_TREE = "filters.tree"
-_HEARD = "filters.tree.heard"
 _FOLDER = Path(__file__).parent
 _tree_of = component(
     "jury.tree",
@@ -26,53 +22,14 @@ _tree_of = component(
     css=_FOLDER / "tree.css",
     js=_FOLDER / "tree.js",
 )
-
-_CHIPS = "filters.chips"
-_chips_of = component(
-    "jury.chips",
-    html='<ul role="list"></ul>',
-    css=_FOLDER / "chips.css",
-    js=_FOLDER / "chips.js",
-)
-
-
-class Chip(NamedTuple):
-    """A value of the filter: its key and its label."""
-
-    part: str
-    value: str
-    words: str
+_UNFOLDED_MOST = 80  # lines up to which every ministry is unfolded
 
 
 class Ticked(NamedTuple):
-    """The selection in the tree: whole ministries, and administrations of others."""
+    """The selection in the tree: whole ministries, and administrations of others; in a list, the values under ``administrations``."""
 
-    ministries: tuple[str, ...]
-    administrations: tuple[str, ...]
-
-
-def ticked_administrations(snapshot: Snapshot, present: Ticked) -> Ticked:
-    """Return the ticked values; ``present`` until the tree is used."""
-    ticked = Ticked(st.session_state.setdefault(MINISTRIES, present.ministries), st.session_state.setdefault(ADMINISTRATIONS, present[1]))
-    return _known(branches(snapshot), ticked)
-
-
-def choose_administrations(snapshot: Snapshot, present: Ticked) -> Ticked:
-    """Show the tree and return the ticked values; ``present`` until it is used."""
-    grown, ticked = branches(snapshot), ticked_administrations(snapshot, present)
-    _tree_of(
-        key=_TREE,
-        data={
-            "name": snapshot.call.applicants.words,
-            "branches": grown,
-            **ticked._asdict(),
-            "heard": st.session_state.get(_HEARD, 0),
-            "unfold": labelled(str(snapshot.call.applicants.several), "{ministry}"),
-        },
-        on_chosen_change=_take,
-        height="content",
-    )
-    return ticked
+    ministries: tuple[str, ...] = ()
+    administrations: tuple[str, ...] = ()
 
 
 class Branch(NamedTuple):
@@ -81,6 +38,41 @@ class Branch(NamedTuple):
     ministry: str
     candidatures: int
     administrations: tuple[tuple[str, int], ...]
+
+
+def choose_administrations(snapshot: Snapshot, ticked: Ticked, take: Callable[[Ticked], None]) -> None:
+    """Show the tree; ``take`` is called with what is ticked."""
+    unfold = labelled(str(snapshot.call.applicants.several), "{ministry}")
+    _show("filters.tree", snapshot.call.applicants.words, branches(snapshot), ticked, take, unfold=unfold)
+
+
+def choose_values(part: str, name: str, counted: Sequence[tuple[str, int]], ticked: Sequence[str], take: Callable[[Ticked], None]) -> None:
+    """Show a list of values with their counts; ``take`` is called with those that are ticked."""
+    _show(f"filters.{part}", name, [Branch("", sum(count for _words, count in counted), tuple(counted))], Ticked((), tuple(ticked)), take)
+
+
+def _show(key: str, name: str, grown: Sequence[Branch], ticked: Ticked, take: Callable[[Ticked], None], *, unfold: str = "") -> None:
+    def hear() -> None:
+        # The script numbers what it tells: what it told last is newer than what is sent to it meanwhile.
+        told: dict[str, Any] = st.session_state[key]["chosen"]
+        st.session_state[f"{key}.heard"] = int(told["number"])
+        take(Ticked(tuple(map(str, told["ministries"])), tuple(map(str, told["administrations"]))))
+
+    lines = sum(1 + len(branch.administrations) for branch in grown)
+    _tree_of(
+        key=key,
+        data={
+            "key": key,
+            "name": name,
+            "branches": grown,
+            **ticked._asdict(),
+            "heard": st.session_state.get(f"{key}.heard", 0),
+            "unfold": unfold,
+            "open": lines <= _UNFOLDED_MOST,
+        },
+        on_chosen_change=hear,
+        height="content",
+    )
 
 
 def branches(snapshot: Snapshot) -> tuple[Branch, ...]:
@@ -97,48 +89,3 @@ def _branches(snapshot: Snapshot) -> tuple[Branch, ...]:
         own = tuple(sorted(((name, count) for (its, name), count in counts.items() if its == ministry), key=lambda one: folded(one[0])))
         made.append(Branch(ministry, sum(count for _name, count in own), own))
     return tuple(made)
-
-
-def _known(grown: tuple[Branch, ...], selection: Ticked) -> Ticked:
-    ministries = {branch.ministry for branch in grown if branch.ministry}
-    names = {name for branch in grown for name, _count in branch.administrations}
-    return Ticked(
-        tuple(ministry for ministry in selection.ministries if ministry in ministries),
-        tuple(administration for administration in selection.administrations if administration in names),
-    )
-
-
-def _take() -> None:
-    # The script numbers what it tells: what it told last is newer than what is sent to it meanwhile.
-    told: dict[str, Any] = st.session_state[_TREE]["chosen"]
-    st.session_state[_HEARD] = int(told["number"])
-    st.session_state[MINISTRIES] = tuple(map(str, told["ministries"]))
-    st.session_state[ADMINISTRATIONS] = tuple(map(str, told["administrations"]))
-
-
-def show_chips(chips: Sequence[Chip], *, beside: str, take_off: Callable[[Chip], None]) -> None:
-    """Show the chips, if any; after a removal the focus moves to the next one, after the last to the field ``beside``."""
-    if not chips:
-        return
-    label = _("Take off: {filter}")
-    _chips_of(
-        key=_CHIPS,
-        data={
-            "name": _("Filters in force"),
-            "chips": [{"id": _chip_id(chip), "words": chip.words, "label": label.format(filter=chip.words)} for chip in chips],
-            "beside": beside.replace(".", "-"),
-        },
-        on_removed_change=lambda: _take_chip_off(chips, take_off),
-        height="content",
-    )
-
-
-def _take_chip_off(chips: Sequence[Chip], take_off: Callable[[Chip], None]) -> None:
-    told = str(st.session_state[_CHIPS]["removed"])
-    for chip in chips:
-        if _chip_id(chip) == told:
-            take_off(chip)
-
-
-def _chip_id(chip: Chip) -> str:
-    return f"{chip.part}={chip.value}"

@@ -1,35 +1,31 @@
 """The filter of the list of candidatures: widgets, session and address, kept in sync."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
+from operator import attrgetter
 from time import monotonic
 from typing import Any
 
 import streamlit as st
 
-from charts.parts.theme import Size
-from deliberation.call.call import Screening
-from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
-from deliberation.derived.scoring.standings import Flag
-from deliberation.derived.stated import regions
-from deliberation.selection.decisions import Outcome
+import bootstrap.attached
+from charts.parts.theme import Size, track_signs
+from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting, find_candidatures
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.vocabulary import Labelled
-from phrases import N_, _, decimal
+from phrases import _, decimal, ngettext, whole
 from ui import session
-from ui.browsing import filter_fields
-from ui.browsing.filter_fields import Chip, Ticked
+from ui.browsing import facets, filter_fields
 from ui.links import DOSSIER, PAGE, PIECE
-from ui.widgets import choosing, ticks
+from ui.table.columns import marks_own
+from ui.table.picking import SEARCH_PAUSE
+from ui.widgets import chips, choosing
+from ui.widgets.chips import Chip
 from ui.widgets.figures import size
 
 _STATE = "view.filter"
 _ADDRESS = "view.filter.address"
-_KEYS = "filter."
+_SEARCH = "filter.search"
 _ECHO_SECONDS = 3.0
-# After the last key: about as long as between two keys of somebody who types fast.
-_PAUSE = "120ms"
 _ECHOES_KEPT = 16
 
 
@@ -39,8 +35,7 @@ def current() -> Filter:
     if asked and not _is_echo(asked):
         st.session_state[_STATE] = Filter.from_query(asked)
         st.session_state[_ADDRESS] = [(asked, monotonic())]
-        for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
-            del st.session_state[key]
+        st.session_state.pop(_SEARCH, None)
     kept = st.session_state.get(_STATE)
     return kept if isinstance(kept, Filter) else Filter()
 
@@ -68,87 +63,155 @@ def keep(wanted: Filter) -> None:
 
 def reset() -> None:
     """Reset the filter, so that everything is listed again."""
-    for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
-        del st.session_state[key]
+    st.session_state.pop(_SEARCH, None)
     keep(Filter())
+
+
+def _change(**parts: Any) -> None:
+    kept = st.session_state.get(_STATE)
+    keep(replace(kept if isinstance(kept, Filter) else Filter(), **parts))
 
 
 def choose(snapshot: Snapshot) -> Filter:
     """Show the widgets of the filter and return it; it is stored in the session and the address."""
-    wanted = current()
+    wanted = facets.known(snapshot, current())
     # After Back, the address still has the other screen's parameters.
     for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER, PIECE, PAGE}:
         del st.query_params[name]
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        search = st.text_input(
-            _("Search"),
-            key=_seed("search", wanted.search),
-            placeholder=_("Search") if size() is Size.PHONE else _("Title, applicant, number, words of the dossier"),
-            icon=":material/search:",
-            live=_PAUSE,
-            width=420,
-        )
-        # Closed, it holds nothing: what it would hold is a fifth of what the page sends.
-        with st.popover(_("Filter, sort"), icon=":material/filter_alt:", width=200, key="filters.more", on_change="rerun") as more:
-            chosen = _choices_shown(snapshot, wanted) if more.open else _filter_while_hidden(snapshot, wanted)
-        wanted = Filter(search=(search or "").strip(), **chosen)
+    is_phone = size() is Size.PHONE
+    with st.container(horizontal=True, vertical_alignment="center", key="filters"):
+        wanted = replace(wanted, search=_search(wanted, is_phone=is_phone))
+        if is_phone:
+            _all_in_one(snapshot, wanted)
         # Of what the widgets say now: what the session remembers is of the run before.
         st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
     keep(wanted)
-    filter_fields.show_chips(chips_of(snapshot, wanted), beside=f"{_KEYS}search", take_off=partial(_take_off, wanted))
+    with st.container(horizontal=True, vertical_alignment="center", key="filters.facets"):
+        _choose_track(snapshot, wanted)
+        if marks_own(snapshot):
+            _set("filters.to_mark", bool(wanted.to_mark))
+            st.toggle(_("To mark"), key="filters.to_mark", on_change=_take_to_mark, width="content")
+        if not is_phone:
+            _apart(snapshot, wanted)
+            _show_chips(snapshot, wanted)
+    if is_phone:
+        _show_chips(snapshot, wanted)
     return wanted
 
 
-def _choices_shown(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    """Show the widgets for sorting and filtering except the search, and return their values."""
-    options, tracks = _options(snapshot), _tracks(snapshot)
-    chosen = {
-        "sorting": choosing.choose_one(_("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words),
-        **filter_fields.choose_administrations(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
-        "kinds": _many(N_("Kind"), "kinds", options["kinds"], wanted.kinds),
-        **({"regions": _many(N_("Region"), "regions", options["regions"], wanted.regions)} if options["regions"] else {}),
-        "tracks": _many(N_("Track"), "tracks", options["tracks"], wanted.tracks, tracks.__getitem__),
-        "screenings": _many(N_("Pre-selection"), "screenings", options["screenings"], wanted.screenings, _words),
-        "outcomes": _many(N_("Decision"), "outcomes", options["outcomes"], wanted.outcomes, _words),
-        "flags": _many(N_("Flag"), "flags", options["flags"], wanted.flags, _words),
-    }
+def _show_chips(snapshot: Snapshot, wanted: Filter) -> None:
+    active, name = chips_of(snapshot, wanted), _("Filters in force")
+    chips.show(active, key="filters.chips", name=name, beside=_SEARCH, take_off=partial(_take_off, wanted))
+
+
+def _search(wanted: Filter, *, is_phone: bool) -> str:
+    if _SEARCH not in st.session_state:
+        st.session_state[_SEARCH] = wanted.search
+    words = st.text_input(
+        _("Search"),
+        key=_SEARCH,
+        placeholder=_("Search") if is_phone else _("Title, applicant, number, words of the dossier"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+        live=SEARCH_PAUSE,
+        width=420,
+    )
+    return (words or "").strip()
+
+
+def _choose_track(snapshot: Snapshot, wanted: Filter) -> None:
+    """Show the tracks beside one another, one press each, with how many candidatures they have."""
+    counts, signs, key = facets.counts(snapshot)["tracks"], track_signs(snapshot.call), "filters.track"
+    labels = {"": _("All {count}").format(count=whole(len(snapshot.candidatures)))}
+    labels |= {track.code: f"{signs[track.code]} {track.short} {whole(counts[track.code])}" for track in snapshot.call.tracks}
+    if counts[TO_SETTLE]:
+        labels[TO_SETTLE] = f"{_('To be settled')} {whole(counts[TO_SETTLE])}"
+    _set(key, wanted.tracks[0] if len(wanted.tracks) == 1 and wanted.tracks[0] in labels else "")
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        _change(tracks=(chosen,) if chosen else ())
+
+    line = {"label_visibility": "collapsed", "wrap": False, "on_change": take}
+    choosing.choose_shown(_("Track"), labels, key=key, words=labels.__getitem__, **line)
+
+
+def _apart(snapshot: Snapshot, wanted: Filter) -> None:
+    """Show administrations, decisions and the rest, each in a small window of its own."""
+    # Closed, they hold nothing: what they would hold is a fifth of what the page sends.
+    with st.popover(snapshot.call.applicants.words, key="filters.administration", on_change="rerun") as administration:
+        if administration.open:
+            _choose_administrations(snapshot, wanted)
+    with st.popover(_("Decision"), key="filters.decision", on_change="rerun") as decision:
+        if decision.open:
+            _choose_values(snapshot, wanted, "outcomes")
+    with st.popover(_("More filters"), icon=":material/filter_alt:", key="filters.more", on_change="rerun") as more:
+        if more.open:
+            _rest(snapshot, wanted)
+
+
+def _all_in_one(snapshot: Snapshot, wanted: Filter) -> None:
+    """Show all facets in one sheet, which its foot closes."""
+    with st.popover(_("Filter, sort"), icon=":material/filter_alt:", key="filters.more", on_change="rerun") as more:
+        if more.open:
+            with st.container(key="filters.sheet"):
+                _choose_administrations(snapshot, wanted)
+                _choose_values(snapshot, wanted, "outcomes")
+                _rest(snapshot, wanted)
+            count = len(find_candidatures(snapshot, wanted, bootstrap.attached.texts))
+            label = ngettext("See {count} application", "See {count} applications", count).format(count=whole(count))
+            st.button(label, type="primary", key="filters.show", width="stretch", on_click=_close)
+
+
+def _close() -> None:
+    st.session_state["filters.more"] = False
+
+
+def _choose_administrations(snapshot: Snapshot, wanted: Filter) -> None:
+    ticked = filter_fields.Ticked(wanted.ministries, wanted.administrations)
+    filter_fields.choose_administrations(snapshot, ticked, lambda now: _change(**now._asdict()))
+
+
+def _choose_values(snapshot: Snapshot, wanted: Filter, part: str) -> None:
+    options, counts = facets.options(snapshot)[part], facets.counts(snapshot)[part]
+    values = {words: value for value, words in options.items()}
+
+    def take(ticked: filter_fields.Ticked) -> None:
+        _change(**{part: tuple(values[words] for words in ticked.administrations if words in values)})
+
+    if options:
+        counted = [(words, counts[value]) for value, words in options.items()]
+        filter_fields.choose_values(part, _(facets.NAMES[part]), counted, [options[value] for value in getattr(wanted, part)], take)
+
+
+def _rest(snapshot: Snapshot, wanted: Filter) -> None:
+    """Show the order, the score and the values by which one filters rarely."""
+    _set("filters.sorting", wanted.sorting)
+    choosing.choose_one(_("Sort by"), list(Sorting), key="filters.sorting", format_func=attrgetter("words"), on_change=_take_sorting)
+    for part in ("screenings", "kinds", "regions", "flags"):
+        _choose_values(snapshot, wanted, part)
     low, high = _scale(snapshot)
-    # The bounds are in the session's state, where the type of a slider's value cannot be told.
-    scores: Any = st.slider(_("Score"), low, high, key=_seed("scores", _bounds(snapshot, wanted)), step=0.1, format="%.1f")
-    return {**chosen, **_scores(snapshot, *scores)}
+    _set("filters.scores", _bounds(snapshot, wanted))
+    st.slider(_("Score"), low, high, key="filters.scores", step=0.1, format="%.1f", on_change=_take_scores, args=(low, high))
 
 
-def _filter_while_hidden(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    """Return the filter while its widgets are hidden, limited to existing choices."""
-    ticked = filter_fields.ticked_administrations(snapshot, Ticked(wanted.ministries, wanted.administrations))
-    chosen = {
-        name: tuple(each for each in _field_value(name, getattr(wanted, name)) if each in options)
-        for name, options in _options(snapshot).items()
-    }
-    bounds = _field_value("scores", _bounds(snapshot, wanted))
-    return {"sorting": _field_value("sorting", wanted.sorting), **ticked._asdict(), **chosen, **_scores(snapshot, *bounds)}
+def _take_sorting() -> None:
+    _change(sorting=st.session_state["filters.sorting"])
 
 
-def _field_value(name: str, present: Any) -> Any:
-    # Chosen and closed in haste, both come with one run: the widget still says what the session does not remember yet.
-    return st.session_state.get(_KEYS + name, present)
+def _take_to_mark() -> None:
+    _change(to_mark=st.session_state["filters.to_mark"] or None)
 
 
-def _options(snapshot: Snapshot) -> dict[str, list[Any]]:
-    kinds, places = snapshot.derived("filter choices", _choices)
-    return {
-        "kinds": kinds,
-        "regions": places,
-        "tracks": list(_tracks(snapshot)),
-        "screenings": list(Screening),
-        "outcomes": list(Outcome),
-        "flags": list(Flag),
-    }
+def _take_scores(low: float, high: float) -> None:
+    lowest, highest = st.session_state["filters.scores"]
+    _change(score_minimum=lowest if lowest > low else None, score_maximum=highest if highest < high else None)
 
 
-def _choices(snapshot: Snapshot) -> tuple[list[str], list[str]]:
-    kinds = {snapshot.administration_of(each).kind for each in snapshot.candidatures}
-    return sorted(kinds - {""}), sorted(set(regions(snapshot).values()) - {""})
+def _set(key: str, value: Any) -> None:
+    # Written only if it differs: writing overrides what a person chose meanwhile.
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def _scale(snapshot: Snapshot) -> tuple[float, float]:
@@ -161,37 +224,10 @@ def _bounds(snapshot: Snapshot, wanted: Filter) -> tuple[float, float]:
     return max(low, min(high, lowest)), max(low, min(high, highest))
 
 
-def _scores(snapshot: Snapshot, lowest: float, highest: float) -> dict[str, float | None]:
-    low, high = _scale(snapshot)
-    return {"score_minimum": lowest if lowest > low else None, "score_maximum": highest if highest < high else None}
-
-
-def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say: Callable[[Any], str] = str) -> tuple[Any, ...]:
-    standing = [option for option in present if option in options]
-    key = _seed(name, standing)
-    ticks.drop_absent(options, chosen=key)  # choosing a ministry removes administrations from the choices
-    return tuple(choosing.choose_several(_(label), options, key=key, format_func=say, placeholder=_("All")))
-
-
-def _words(member: Labelled) -> str:
-    return member.words
-
-
-def _seed(name: str, value: Any) -> str:
-    key = _KEYS + name
-    if key not in st.session_state:
-        st.session_state[key] = value
-    return key
-
-
-def _tracks(snapshot: Snapshot) -> dict[str, str]:
-    return {**{track.code: str(track.label) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
-
-
 def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
-    """Return a chip for each active filter and for a sort order other than the ranking, without the search."""
+    """Return a chip for each active filter and for a sort order other than the ranking, without the search and a track alone."""
     made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds", "regions") for value in getattr(wanted, part)]
-    made += [Chip("tracks", code, _tracks(snapshot).get(code, code)) for code in wanted.tracks]
+    made += [Chip("tracks", code, facets.options(snapshot)["tracks"].get(code, code)) for code in wanted.tracks[1:] and wanted.tracks]
     made += [Chip(part, value, value.words) for part in ("screenings", "outcomes", "flags") for value in getattr(wanted, part)]
     if wanted.score_minimum is not None:
         made.append(Chip("score_minimum", "", _("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1))))
@@ -207,5 +243,3 @@ def _take_off(wanted: Filter, chip: Chip) -> None:
     left = tuple(value for value in present if value != chip.value) if isinstance(present, tuple) else getattr(Filter(), chip.part)
     changed: dict[str, Any] = {chip.part: left}
     keep(replace(wanted, **changed))
-    # The field is seeded anew from the filter.
-    st.session_state.pop(_KEYS + ("scores" if chip.part.startswith("score_") else chip.part), None)

@@ -9,19 +9,21 @@ import streamlit as st
 import bootstrap.attached
 import ui.live
 from deliberation.call.people import Right
-from deliberation.derived.browsing import Filter, Passage, find_candidatures, nearest_name, passages
+from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, euros, labelled, ngettext, whole
+from phrases import _, euros, ngettext, whole
 from ui import links, session
 from ui.links import DOSSIER, PAGE, PIECE
 from ui.table import rows
+from ui.table.columns import marks_own
+from ui.table.picking import say_none_found
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
 
 TABLE = "candidatures.table"
-_COLUMNS = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening", "outcome")
+_COLUMNS = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening")
 
 _SHOWN_MOST = 8
 
@@ -43,9 +45,7 @@ def _draw(wanted: Filter) -> None:
     if table.count:
         table.show()
     else:
-        st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
-        if nearest := nearest_name(snapshot, wanted.search):
-            st.caption(labelled(_("Nearest name"), literal(nearest)))
+        say_none_found(snapshot, wanted.search)
     _show_passages(snapshot, wanted)
 
 
@@ -74,10 +74,11 @@ def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     window = asked(TABLE)
     # Files are read aside: until then what is searched for is not found in them.
     seen = (wanted, window, bootstrap.pages().read_count if wanted.search else 0)
+    columns = (*_COLUMNS, "own" if marks_own(snapshot) else "outcome")
     return Table(
         TABLE,
         _("Applications shown, one a row"),
-        rows.cached_content(snapshot, seen, lambda: rows.of(snapshot, _COLUMNS, _filtered(snapshot, wanted), window=window)),
+        rows.cached_content(snapshot, seen, lambda: rows.of(snapshot, columns, _filtered(snapshot, wanted), window=window)),
         query=wanted.to_query(),
         actions=(comparison(),),
         sorts=False,

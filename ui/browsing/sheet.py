@@ -33,35 +33,46 @@ _DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
-    """Show the title as a heading of that level, the applicant, and status numbers with labels.
+    """Show title and applicant in two lines, status numbers with labels, then the team's summary.
 
-    One element: as several, the head took a third of the browser's time.
+    ``level``: of the title among the page's headings. One element: as several, the head took a third of the browser's time.
     """
     here = ranking(snapshot).by_id[candidature.id]
     said = [f"<h{level}>{line(candidature.title)}</h{level}>", _identity(snapshot, candidature)]
     if here.jurors:
         said.append(_numbers(snapshot, candidature, here))
-    said.append(_decided(snapshot, candidature))
     said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags_told]
     if here.tie:
         said.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
+    said.append(_reason(snapshot, candidature))
+    if candidature.summary:
+        said.append(f'<p class="summary" dir="auto">{escape(candidature.summary)}</p>')
+    said.append(_filing(snapshot, candidature))
     st.html(f'<div class="sheet-head">{"".join(said)}</div>')
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
     administration = snapshot.administration_of(candidature)
     tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
-    address = snapshot.call.dossier_url(candidature.dossier)
     parts = [
         f"<strong>{line(full_name(snapshot, administration))}</strong>",
-        line(administration.ministry),
-        line(administration.kind),
         escape(" + ".join(tracks) or _("No track asked for")),
         line(_("Dossier {number}").format(number=candidature.dossier)),
+        *_decided(snapshot, candidature),
+    ]
+    return f"<p>{' · '.join(parts)}</p>"
+
+
+def _filing(snapshot: Snapshot, candidature: Candidature) -> str:
+    """Return what one looks up rarely: ministry and kind of the applicant, day of filing, link to the platform."""
+    administration, address = snapshot.administration_of(candidature), snapshot.call.dossier_url(candidature.dossier)
+    parts = [
+        line(administration.ministry),
+        line(administration.kind),
         escape(_("filed on {date}").format(date=date(candidature.deposited_at))),
         f'<a href="{escape(address)}" target="_blank">{escape(_("Open the dossier on the platform"))}</a>' if address else "",
     ]
-    return f"<p>{' · '.join(part for part in parts if part)}</p>"
+    return f'<p class="small">{" · ".join(part for part in parts if part)}</p>'
 
 
 def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> str:
@@ -76,17 +87,20 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> st
     return f'<dl class="figures standing">{"".join(said)}</dl>'
 
 
-def _decided(snapshot: Snapshot, candidature: Candidature) -> str:
+def _decided(snapshot: Snapshot, candidature: Candidature) -> list[str]:
     decision = snapshot.decision(candidature.id)
     words = f"{OUTCOME_SIGNS[decision.outcome]} {escape(decision.outcome.words)}"
-    outcome = f'<span class="outcome" data-outcome="{decision.outcome}">{words}</span>'
-    said = [outcome, escape(screening_words(candidature))]
-    if decision.track:
-        said.insert(1, escape(str(snapshot.call.track(decision.track).label)))
+    said = [f'<span class="outcome" data-outcome="{decision.outcome}">{words}</span>']
     if decision.outcome is Outcome.RESERVE:
-        said.insert(1, escape(_("rank {rank}").format(rank=decision.reserve_rank)))
-    reason = f"<p>{labelled(escape(_('Reason')), line(decision.reason))}</p>" if decision.reason else ""
-    return f"<p>{' · '.join(said)}</p>{reason}"
+        said.append(escape(_("rank {rank}").format(rank=decision.reserve_rank)))
+    if decision.track:
+        said.append(escape(str(snapshot.call.track(decision.track).label)))
+    return [*said, escape(screening_words(candidature))]
+
+
+def _reason(snapshot: Snapshot, candidature: Candidature) -> str:
+    reason = snapshot.decision(candidature.id).reason
+    return f"<p>{labelled(escape(_('Reason')), line(reason))}</p>" if reason else ""
 
 
 def marks(snapshot: Snapshot, candidature: Candidature) -> Chart | None:
@@ -110,9 +124,14 @@ def radar_key(candidature: Candidature) -> str:
     return f"radar.{candidature.dossier}"
 
 
-def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool, reads_files: bool = True) -> None:
-    """Show the applicant's answers, then blocks, files and opinions; ``reads_files``: with the files' pages."""
-    fields = _answered(candidature)
+def answers(
+    person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool, reads_files: bool = True, has_head: bool = False
+) -> None:
+    """Show the applicant's answers, then blocks, files and opinions.
+
+    ``reads_files``: with the files' pages; ``has_head``: the head above shows the summary already.
+    """
+    fields = [field for field in _answered(candidature) if not (has_head and field.value and field.value == candidature.summary)]
     short = [field for field in fields if _is_short(field, candidature)]
     texts = [field for field in fields if not _is_short(field, candidature)]
     if not has_answers(candidature):

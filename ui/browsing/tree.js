@@ -77,7 +77,7 @@ function grow(tree, branch) {
     list.hidden = !isOpen;
   };
   fold.onclick = () => show(list.hidden);
-  show(branch[2].some(([name]) => tree.administrations.has(name)));
+  show(tree.data.open || branch[2].some(([name]) => tree.administrations.has(name)));
   const head = made("div", "head");
   head.append(fold, label);
   item.append(head, list);

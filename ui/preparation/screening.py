@@ -20,7 +20,7 @@ from ui.acting import act, doing
 from ui.table import rows
 from ui.table.table import Action, Table, asked
 from ui.texts import literal
-from ui.widgets import choosing, ticks, undo
+from ui.widgets import chips, choosing, undo
 
 _CHOSEN = "screening.chosen"
 _SCREENING = "screening.screening"
@@ -72,7 +72,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the panel that pre-selects one or many, with a reason; then its undo."""
     undo.offer(snapshot, Screening, partial(doing, undoing.undo, Right.SCREEN), key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
-    picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
+    picked = chips.show_chosen(snapshot, dossiers, chosen=_CHOSEN, beside=_SCREENING)
     choosing.choose_shown(_("Pre-selection"), Screening.choices(), key=_SCREENING, default=Screening.SHORTLISTED)
     st.text_input(_("Reason"), key=_REASON)
     _comments([candidature for candidature in picked if candidature.team_comments])

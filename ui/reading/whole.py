@@ -43,7 +43,10 @@ _door_of = component("jury.door", html="<span hidden></span>", js=_FOLDER / "doo
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level: int = 1) -> None:
-    """Show the applicant's request, the jury's marks, and the answers. ``level``: of the title among the page's headings."""
+    """Show the applicant's request with its summary, the jury's marks, and the other answers.
+
+    ``level``: of the title among the page's headings.
+    """
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
     laureates.on_sheet(person, snapshot, candidature)
@@ -59,7 +62,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
         _offer_discussion(person, snapshot, candidature)
         _offer_withdrawal(person, snapshot, candidature)
     note.folded(candidature.id)
-    sheet.answers(person, snapshot, candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))
+    sheet.answers(person, snapshot, candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR), has_head=True)
 
 
 def absent() -> None:

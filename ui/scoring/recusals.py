@@ -1,20 +1,20 @@
 """Declaration of one's recusals: before seeing any file, then whenever needed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import partial
 
 import streamlit as st
 
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rules import RecusalScope
-from deliberation.folding import folded
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, recusals_to_confirm, suggested_recusals
 from phrases import _, ngettext, whole
 from ui import feedback, links, navigation, session
+from ui.table import picking
 from ui.texts import literal
-from ui.widgets import choosing
 from ui.widgets.windows import Window
 
 _CHOSEN = "recusals.chosen"
@@ -23,43 +23,44 @@ _OPENED = "recusals.opened"
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
+    """Show the files by who files them, those of the person's organisation ticked beforehand, and take the declaration."""
     if not snapshot.candidatures:
         # A declaration made before any file exists would silence the question later.
         said = _("There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.")
         st.info(said, icon=":material/inbox:")
         return
     suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
-    doubtful = recusals_to_confirm(snapshot, person)
     if suggested:
-        st.info(_("Files of your organisation are already chosen. Take away those that do not concern you."), icon=":material/info:")
-    if suggested & doubtful:
-        st.warning(_doubt(len(suggested & doubtful)), icon=":material/help:")
+        st.info(_("Files of your organisation are already ticked. Untick those that do not concern you."), icon=":material/info:")
+    st.session_state.setdefault(_CHOSEN, [file.dossier for file in snapshot.candidatures if file.id in suggested])
+    picking.pick(snapshot, _groups(snapshot, suggested, recusals_to_confirm(snapshot, person) & suggested), key=_CHOSEN)
+    st.caption(_consequences(person))
+    with st.container(key="declaration-sheet", gap="xsmall"):
+        _foot(len(_ticked(snapshot)))
 
-    def name(id_: int) -> str:
-        # On a phone an option is cut off after some words: the administration is what one has a link with.
-        candidature = snapshot.candidature(id_)
-        said = f"{snapshot.administration_of(candidature).name} · {candidature.numbered_title}"
-        return f"{_('to confirm')} · {said}" if id_ in doubtful else said
 
-    with st.container(border=True):
-        ids = sorted((candidature.id for candidature in snapshot.candidatures), key=lambda id_: folded(name(id_)))
-        chosen = choosing.choose_several(
-            _("Files on which I have an interest"),
-            choosing.offered(ids, name=name, chosen=st.session_state.get(_CHOSEN, suggested), key=_CHOSEN),
-            default=sorted(suggested),
-            key=_CHOSEN,
-            format_func=name,
-            placeholder=_("No file"),
-        )
-        st.caption(_consequences(person))
-        with st.container(key="declaration-sheet"):
-            if chosen:
-                st.button(_declares(chosen, "…"), type="primary", key="recusals.confirm", width="stretch", on_click=_WINDOW.ask, args=(0,))
-            else:
-                label = _("I have no recusal to declare")
-                st.button(label, type="primary", key="recusals.none", width="stretch", on_click=_declare_none)
-                feedback.refusal(_WINDOW.name)
+def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection[int]) -> list[picking.Group]:
+    """Return the files in groups: those of the person's organisation first, then those to confirm, then the others."""
+    files = snapshot.candidatures
+    sure = picking.Group(_("Your organisation"), [file for file in files if file.id in suggested and file.id not in doubtful])
+    unsure = picking.Group(_doubt(len(doubtful)), [file for file in files if file.id in doubtful])
+    others = picking.by_applicant(snapshot, [file for file in files if file.id not in suggested])
+    return [group for group in (sure, unsure, *others) if group.candidatures]
+
+
+def _ticked(snapshot: Snapshot) -> list[Candidature]:
+    return [snapshot.by_dossier[dossier] for dossier in st.session_state.get(_CHOSEN, ()) if dossier in snapshot.by_dossier]
+
+
+def _foot(count: int) -> None:
+    """Count what is ticked, beside the two declarations, each in a place of its own."""
+    st.markdown(ngettext("{count} file ticked", "{count} files ticked", count).format(count=whole(count)))
+    with st.container(horizontal=True, gap="small", key="declares"):
+        label = _("I have no link with these projects")
+        st.button(label, key="recusals.none", width="stretch", disabled=count > 0, on_click=_declare_none)
+        label = f"{_declares(count)}…"
+        st.button(label, type="primary", key="recusals.confirm", width="stretch", disabled=not count, on_click=_WINDOW.ask, args=(0,))
+    feedback.refusal(_WINDOW.name)
 
 
 def _consequences(person: Person) -> str:
@@ -67,9 +68,8 @@ def _consequences(person: Person) -> str:
     return sentence if person.has(Role.CHAIR) else f"{sentence} {_('Only the chair can take a recusal back.')}"
 
 
-def _declares(ids: Sequence[int], more: str = "") -> str:
-    label = ngettext("Recuse myself from {count} file", "Recuse myself from {count} files", len(ids)).format(count=whole(len(ids)))
-    return f"{label}{more}"
+def _declares(count: int) -> str:
+    return ngettext("Recuse myself from {count} file", "Recuse myself from {count} files", count).format(count=whole(count))
 
 
 def window() -> None:
@@ -81,23 +81,23 @@ def _confirm(_about: int) -> None:
     """Show the number and names of the declared files, then record the declaration."""
     person = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
     snapshot = session.snapshot(before_recusals=True)
-    chosen = [id_ for id_ in st.session_state.get(_CHOSEN, ()) if id_ in snapshot.positions]
+    files = _ticked(snapshot)
     if snapshot.call.rules.recusal_scope is RecusalScope.MEETING:
         st.warning(_("In this call one recusal is for the whole meeting: you leave every file to the others."))
-    sentence = ngettext("You recuse yourself from {count} file:", "You recuse yourself from {count} files:", len(chosen))
-    st.markdown(f"**{sentence.format(count=whole(len(chosen)))}**")
-    files = [snapshot.candidature(id_) for id_ in chosen]
+    sentence = ngettext("You recuse yourself from {count} file:", "You recuse yourself from {count} files:", len(files))
+    st.markdown(f"**{sentence.format(count=whole(len(files)))}**")
     st.markdown("\n".join(f"- **{literal(snapshot.administration_of(file).name)}** · {literal(file.numbered_title)}" for file in files))
     st.markdown(_consequences(person))
-    st.button(_declares(chosen), type="primary", key="recusals.declare", width="stretch", on_click=_declare, args=(tuple(chosen),))
+    ids = tuple(file.id for file in files)
+    st.button(_declares(len(ids)), type="primary", key="recusals.declare", width="stretch", on_click=_declare, args=(ids,))
 
 
 def _doubt(count: int) -> str:
     return ngettext(
-        "{count} of them is to confirm: it was filed under another name that has the SIREN of your organisation.",
-        "{count} of them are to confirm: they were filed under other names that have the SIREN of your organisation.",
+        "To confirm: filed under another name that has the SIREN of your organisation",
+        "To confirm: filed under other names that have the SIREN of your organisation",
         count,
-    ).format(count=count)
+    )
 
 
 def none_of_them(person: Person, snapshot: Snapshot) -> None:

@@ -184,7 +184,7 @@ def _save(candidature_id: int, filled: Filled, following: Candidature | None) ->
         st.button(
             _("Save"),
             key=field(candidature_id, "save"),
-            type="primary",
+            type="secondary" if following else "primary",
             icon=":material/save:",
             disabled=not count,
             on_click=_submit,
@@ -195,10 +195,10 @@ def _save(candidature_id: int, filled: Filled, following: Candidature | None) ->
             # Each its own key: pressed late, a button does what its words said, or nothing.
             if count:
                 key, args = field(candidature_id, "save_next"), (candidature_id, filled, following)
-                st.button(_("Save and next"), icon=_ONWARD, key=key, on_click=_save_and_go, args=args)
+                st.button(_("Save and next"), icon=_ONWARD, type="primary", key=key, on_click=_save_and_go, args=args)
             else:
                 key = field(candidature_id, "next")
-                st.button(_("Next to score"), icon=_ONWARD, key=key, on_click=choice.go, args=(following,))
+                st.button(_("Next to score"), icon=_ONWARD, type="primary", key=key, on_click=choice.go, args=(following,))
     if count:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             label = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)

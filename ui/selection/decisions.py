@@ -29,7 +29,7 @@ from ui.acting import act
 from ui.selection import board, effect, form
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.selection.effect import to_reread
-from ui.widgets import choosing, fields, styles, ticks, undo
+from ui.widgets import chips, choosing, fields, styles, undo
 
 _UNDO = "decisions.undo"
 
@@ -78,7 +78,6 @@ def _draw() -> None:
     fields.take(*form.EMPTY)
     if read_now(snapshot):
         # The list stands in this place: it is what is decided now.
-        fields.take(CHOSEN)
         feedback.outcome(DECIDED)
         return
     refusal = st.container()
@@ -96,7 +95,6 @@ def _draw() -> None:
         feedback.refusal(DECIDED)
     if not chosen:
         form.clear()
-        st.caption(_("Choose the applications in the field above, or tick them in the table."))
         return
     form.fill(snapshot, chosen)
     asked = _fields(person, snapshot, chosen)
@@ -128,7 +126,7 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
     ranked, left = by_rank(snapshot), left_to_decide(snapshot)
     dossiers = [candidature.dossier for candidature in ranked]
     rest = [candidature.dossier for candidature in ranked if candidature.id in left]
-    picked = ticks.field(snapshot, dossiers, chosen=CHOSEN, placeholder=_("Choose"), on_change=_show_chosen)
+    picked = chips.show_chosen(snapshot, dossiers, chosen=CHOSEN, beside="decisions.presets", on_change=_show_chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="decisions.presets"):
         for cut, free in zip(ranking(snapshot).cuts, free_places(snapshot, left), strict=True):
             if free.within:
@@ -159,7 +157,7 @@ def _first(cut: Cut, count: int, track: str, *, is_begun: bool) -> str:
 
 def choose(dossiers: Sequence[str]) -> None:
     """Choose files to decide on, in a callback: exactly these."""
-    fields.write(CHOSEN, list(dossiers))
+    st.session_state[CHOSEN] = list(dossiers)
     _show_chosen()
 
 
@@ -241,6 +239,6 @@ def _record(seen: Mapping[int, int], chosen: Sequence[Candidature]) -> None:
     if done is None:
         live.after_refusal()
         return
-    fields.write(CHOSEN, [])
+    st.session_state[CHOSEN] = []
     form.clear()
     live.after_own_act()

@@ -90,10 +90,16 @@ const CELLS = {
     link.href = `${data.href[0]}${encodeURIComponent(row[0])}${data.href[1]}`;
     link.title = title;
     const under = element("span", "under");
-    if (flags) under.append(sign("flag", "⚑", flags), " ");
-    under.append(element("span", "dossier", row[0]), ` \u00b7 ${administration}`);
+    if (flags) under.append(sign("flag", "⚑", flags), "\u00a0");
+    under.append(element("span", "filer", administration), "\u00a0\u00b7\u00a0", element("span", "dossier", row[0]));
     under.title = administration;
     return [link, under];
+  },
+  applicant(_table, [administration, acronym, title], row) {
+    const name = element("b", "", administration);
+    const under = element("span", "under");
+    under.append(title, " \u00b7 ", element("span", "dossier", row[0]));
+    return acronym ? [name, " ", element("span", "acronym", acronym), under] : [name, under];
   },
   track({ data }, cell) {
     if (cell === null) return [sign("sign", data.labels.absent, data.labels.to_settle)];
@@ -130,6 +136,12 @@ const CELLS = {
     chip.title = said;
     return [chip];
   },
+};
+
+// What a row is called: by the cell that heads it.
+const NAMES = {
+  title: (cell) => cell[0],
+  applicant: ([administration, , title]) => `${administration} \u00b7 ${title}`,
 };
 
 // What a cell is sorted by; null where there is nothing, which comes last whichever way.

@@ -10,14 +10,15 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from deliberation.call.call import Screening
-from deliberation.derived.applicants import full_name
+from deliberation.call.call import Phase, Screening
+from deliberation.derived.applicants import acronyms, full_name
+from deliberation.derived.scoring.marking import marks_given
 from deliberation.derived.scoring.standings import Standing
 from deliberation.derived.stated import has_amounts, regions
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _
+from phrases import ABSENT, N_, _
 from ui.texts import one_line
 from ui.widgets import draws
 
@@ -32,6 +33,7 @@ class Kind(StrEnum):
 
     RANK = "rank"
     TITLE = "title"
+    APPLICANT = "applicant"
     TRACK = "track"
     PROFILE = "profile"
     NUMBER = "number"
@@ -79,6 +81,12 @@ def screening_words(candidature: Candidature) -> str:
     return _("{status} (filed late)").format(status=words) if candidature.awaits_admission else words
 
 
+def _unusual_screening(row: Row) -> Cell:
+    """Return the status of what is not on the shortlist as the others are."""
+    is_usual = row.candidature.is_ranked
+    return "" if is_usual else screening_words(row.candidature)
+
+
 def _rank(row: Row) -> Cell:
     standing = row.standing
     return (standing.rank, str(standing.tie.sentence)) if standing.tie and standing.rank else standing.rank
@@ -87,6 +95,23 @@ def _rank(row: Row) -> Cell:
 def _title(row: Row) -> Cell:
     flags = " · ".join(flag.words for flag in row.standing.flags_told)
     return one_line(row.candidature.title), one_line(full_name(row.snapshot, row.snapshot.administration_of(row.candidature))), flags
+
+
+def _applicant(row: Row) -> Cell:
+    administration = row.snapshot.administration_of(row.candidature)
+    is_in_name = full_name(row.snapshot, administration) == administration.name
+    acronym = "" if is_in_name else acronyms(row.snapshot)[administration.id]
+    return one_line(administration.name), one_line(acronym), one_line(row.candidature.title)
+
+
+def marks_own(snapshot: Snapshot) -> bool:
+    """Tell whether marks are being given, and the viewer gives some."""
+    return snapshot.phase is Phase.SCORING and snapshot.own_marks is not None
+
+
+def _own_grid(row: Row) -> Cell:
+    given, due = marks_given(row.snapshot, row.candidature.id), len(row.snapshot.call.criteria)
+    return "✓" if given == due else f"{given}/{due}" if given else ABSENT
 
 
 def _openness(row: Row) -> Cell:
@@ -129,6 +154,7 @@ def _outcome(row: Row) -> Cell:
 _COLUMNS = (
     Column("rank", N_("Rank"), Kind.RANK, "3rem", _rank, needs_marks=True),
     Column("title", N_("Title"), Kind.TITLE, "", _title),
+    Column("applicant", N_("Administration"), Kind.APPLICANT, "", _applicant, is_sortable=False),
     Column("track", N_("Track"), Kind.TRACK, "3.5rem", _track),
     Column(
         "profile",
@@ -173,7 +199,8 @@ _COLUMNS = (
         from_width=_WIDE,
         needs_marks=True,
     ),
-    Column("screening", N_("Pre-selection"), Kind.WORDS, "8.5rem", lambda row: screening_words(row.candidature), from_width=_WIDEST),
+    Column("screening", N_("Pre-selection"), Kind.WORDS, "8.5rem", _unusual_screening, from_width=_WIDEST),
+    Column("own", N_("My grid"), Kind.WORDS, "5.5rem", _own_grid, help=N_("Marks that you have given"), is_told=marks_own),
     Column("outcome", N_("Decision"), Kind.OUTCOME, "9rem", _outcome),
     Column("track_rank", N_("In its track"), Kind.COUNT, "4rem", lambda row: row.standing.track_rank, from_width=_MIDDLE, needs_marks=True),
     Column(

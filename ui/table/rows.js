@@ -7,7 +7,7 @@ const GROUP = 10; // rows that are laid out together once they come near the win
 // What is below the window is laid out a moment after what is in it, which somebody waits for. Who moves about the page is shown it at once.
 const ASIDE_MS = 1000;
 const MOVES = ["keydown", "scroll", "wheel"];
-const [ROW_PIXELS, CARD_PIXELS, CARDS_PIXELS] = [56, 172, 720]; // as in table.css
+const [ROW_PIXELS, CARD_PIXELS, CARDS_PIXELS] = [56, 116, 720]; // as in table.css
 
 const focusedIn = (table) => table.root.getRootNode().activeElement;
 
@@ -15,7 +15,7 @@ function tick(table, row) {
   const box = element("input");
   box.type = "checkbox";
   box.checked = table.memory.ticked.has(row[0]);
-  box.ariaLabel = fill(table.data.labels.choose, { title: row[1 + table.titlePlace][0] });
+  box.ariaLabel = fill(table.data.labels.choose, { title: NAMES[table.columns[table.titlePlace].kind](row[1 + table.titlePlace]) });
   return boxed("td", box);
 }
 
@@ -29,7 +29,7 @@ function boxed(tag, box) {
 }
 
 function cell(table, column, row, place) {
-  const isTitle = column.kind === "title";
+  const isTitle = column.kind in NAMES;
   const made = element(isTitle ? "th" : "td", `${column.kind} c-${column.code}`);
   if (isTitle) made.scope = "row";
   made.setAttribute("role", isTitle ? "rowheader" : "cell");

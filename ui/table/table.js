@@ -85,15 +85,25 @@ function heading(table, column) {
   made.scope = "col";
   made.setAttribute("role", "columnheader");
   made.dataset.code = column.code;
-  if (column.help) made.title = column.help;
-  if (!column.isSortable) made.append(element("span", "", column.heading));
-  else {
-    const button = element("button", "", column.heading);
-    button.type = "button";
-    button.onclick = () => sortBy(table, nextSort(table, column));
-    made.append(button);
+  const name = element(column.isSortable ? "button" : "span", "", column.heading);
+  if (column.isSortable) {
+    name.type = "button";
+    name.onclick = () => sortBy(table, nextSort(table, column));
   }
+  made.append(name);
+  if (column.help) explain(made, name, column);
   return made;
+}
+
+// What a column means: shown to whoever points at its heading, or comes to it by finger or key; Escape puts it away.
+function explain(head, name, { code, help }) {
+  const box = element("span", "help", help);
+  box.role = "tooltip";
+  box.id = `help-${code}`;
+  name.setAttribute("aria-describedby", box.id);
+  head.append(box);
+  head.addEventListener("keydown", ({ key }) => head.classList.toggle("hushed", key === "Escape"));
+  for (const gone of ["focusout", "pointerleave"]) head.addEventListener(gone, () => head.classList.remove("hushed"));
 }
 
 function corner(table) {
@@ -182,6 +192,11 @@ function followed(table, event) {
   table.component.setTriggerValue("opened", row.dataset.dossier);
 }
 
+// Where rows are chosen to act on, the whole row is where one presses.
+function tickRow(event) {
+  if (!event.target.closest("label")) event.target.closest("tbody tr")?.querySelector("input")?.click();
+}
+
 // Goes to another screen as Back and Forward do, in one run: asked of the table, it would take a run of the table first.
 function visit(address) {
   history.pushState(null, "", address);
@@ -198,6 +213,7 @@ function listen(table) {
       const { code, isDescending } = sorting(table);
       sortBy(table, { code, isDescending: !isDescending });
     }
+    else if (table.data.picks) tickRow(event);
     else followed(table, event);
   });
   root.addEventListener("change", ({ target }) => {
@@ -211,8 +227,9 @@ function listen(table) {
 
 function draw(table, data) {
   const isFirst = table.data === undefined;
-  Object.assign(table, { data, memory: memory(data.key), columns: data.columns.map(named), isTicked: data.actions.length > 0 });
-  table.titlePlace = table.columns.findIndex((column) => column.kind === "title");
+  Object.assign(table, { data, memory: memory(data.key), columns: data.columns.map(named), isTicked: data.picks || data.actions.length > 0 });
+  table.titlePlace = table.columns.findIndex((column) => column.kind in NAMES);
+  table.root.classList.toggle("picking", Boolean(data.picks));
   table.top = isFirst ? table.memory.top : null;
   const { rows, texts, ticks, window: _window, cuts, ...rest } = data;
   data.rows = rows.map((row) => resolve(table.columns, texts, row));

@@ -20,7 +20,6 @@ from ui.links import DOSSIER, Query
 from ui.shims.components import component
 from ui.table import rows
 from ui.table.rows import Content, Sent, Window
-from ui.widgets import fields
 
 _FOLDER = Path(__file__).parent
 _MOST = 1_000_000  # of what has no bound
@@ -69,6 +68,7 @@ class Table:
     key of the field that holds the dossiers ticked, of a page that shows something else for them; of another page, ticks stay in the
     browser. ``height``: as in CSS, of a table that does not take the page's; ``sorts``: whether cards, which have no headings, offer an
     order, as a page with a field for it does already. ``has_beside``: the page shows sheets beside the table (``ui/reading/whole.py``).
+    ``picks``: rows are pressed to be ticked, and stay so while a search hides them; ``most``: how many may be, 0 for any number.
     """
 
     key: str
@@ -80,6 +80,8 @@ class Table:
     height: str = ""
     sorts: bool = True
     has_beside: bool = False
+    picks: bool = False
+    most: int = 0
 
     @property
     def count(self) -> int:
@@ -106,6 +108,7 @@ class Table:
             "height": self.height,
             "sorts": self.sorts,
             "beside": self.has_beside,
+            **({"picks": True, "most": self.most} if self.picks else {}),
             "ticks": (st.session_state.get(f"{self.key}.heard", 0), list(st.session_state.get(self.chosen, ()))) if self.chosen else None,
             "labels": rows.labels(),
         }
@@ -122,7 +125,7 @@ class Table:
         st.session_state[f"{self.key}.heard"] = told["number"]
         dossiers = list(map(str, told["dossiers"]))
         if self.chosen and dossiers != list(st.session_state.get(self.chosen, ())):
-            fields.write(self.chosen, dossiers)
+            st.session_state[self.chosen] = dossiers
             on_chosen()
 
     def _turn(self, told: Mapping[str, Any]) -> None:

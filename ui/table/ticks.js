@@ -4,10 +4,10 @@ const SOON_MS = 100; // until what was ticked is looked for again
 const TRIES = 30;
 const BUSY = '.stApp:not([data-test-script-state="notRunning"])';
 
-// In their order; what a filter hides is not acted upon. Of a long table other windows are meant too.
+// In their order; what a filter hides is not acted upon. Of a long table other windows are meant too, of a choice what a search hides.
 function chosen(table) {
   const { ticked } = table.memory;
-  if (table.data.window.count) return [...ticked];
+  if (table.data.window.count || table.data.picks) return [...ticked];
   return table.data.rows.map((row) => row[0]).filter((dossier) => ticked.has(dossier));
 }
 
@@ -41,7 +41,7 @@ function paintBar(table) {
   const { root, data } = table;
   const bar = root.querySelector(".bar");
   const dossiers = chosen(table);
-  bar.hidden = !table.isTicked || dossiers.length === 0;
+  bar.hidden = data.actions.length === 0 || dossiers.length === 0;
   const count = dossiers.length ? fill(data.labels.chosen[dossiers.length === 1 ? 0 : 1], { count: dossiers.length }) : "";
   const all = root.querySelector(".all");
   if (all) all.checked = data.rows.length > 0 && data.rows.every((row) => table.memory.ticked.has(row[0]));
@@ -59,7 +59,10 @@ function paintBar(table) {
 
 function paintTicks(table) {
   const { ticked } = table.memory;
-  for (const box of table.root.querySelectorAll("tbody input")) box.checked = ticked.has(box.closest("tr").dataset.dossier);
+  for (const box of table.root.querySelectorAll("tbody input")) {
+    box.checked = ticked.has(box.closest("tr").dataset.dossier);
+    box.disabled = !box.checked && Boolean(table.data.most) && ticked.size >= table.data.most;
+  }
   paintBar(table);
 }
 

@@ -54,14 +54,9 @@ def choose_several(label: str, options: Sequence[T], **settings: Any) -> list[T]
     return chosen
 
 
-def are_many(all_: Sequence[object]) -> bool:
-    """Tell whether there are more options than a field offers at once."""
-    return len(all_) > OFFERED_MAX
-
-
 def offered(all_: Sequence[T], *, name: Callable[[T], str], chosen: Collection[T | None], key: str) -> Sequence[T]:
     """Return the options that the field ``key`` offers among ``all_``, in order; with a search above if there are very many."""
-    if not are_many(all_):
+    if len(all_) <= OFFERED_MAX:
         return all_
     label = _("Find among the {count} applications").format(count=whole(len(all_)))
     said = st.text_input(label, key=f"{key}.search", placeholder=_("A number, or words of the title"), persist_state="session")

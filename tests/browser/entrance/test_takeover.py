@@ -77,7 +77,8 @@ def filter_list(council: Council, page: Page) -> None:
 
 
 def compare(council: Council, page: Page) -> None:
-    looking.choose(page, "comparison.chosen", TIDES)
+    looking.button(page, "comparison.choosing").click()
+    looking.tick(page, TIDES)
 
 
 def choose_decision(council: Council, page: Page) -> None:

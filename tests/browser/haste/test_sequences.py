@@ -14,7 +14,7 @@ SCROLLED = 350  # pixels
 def test_letters_and_enter_recuse_from_nothing_that_is_not_counted_and_named(stage: Stage) -> None:
     stage.begin()
     hand = stage.hand(FIRST, "deports")
-    hand.tap("Dossiers pour lesquels")
+    hand.tap("Rechercher des dossiers")
     hand.type("ofes")  # in this order within “Office des essais”, of which no word begins so
     hand.hold("Enter", hand.presses[-1].meant, after=0.5, repeats=1)
     hand.page.keyboard.press("Escape")
@@ -27,8 +27,7 @@ def test_letters_and_enter_recuse_from_nothing_that_is_not_counted_and_named(sta
 def test_recusals_are_counted_and_named_where_they_are_confirmed(stage: Stage) -> None:
     stage.begin()
     hand = stage.hand(FIRST, "deports")
-    hand.tap("Dossiers pour lesquels")
-    for words in ("Office des essais", "Se déporter de 1", "Se déporter de 1"):
+    for words in ("Choisir Office des essais", "Se déporter de 1", "Se déporter de 1"):
         hand.tap(words)
     assert stage.faults() == [], stage.transcript()
     assert len(stage.council.who_did(Act.RECUSED)) == 4  # three members declared before
@@ -37,8 +36,7 @@ def test_recusals_are_counted_and_named_where_they_are_confirmed(stage: Stage) -
 def test_window_that_opens_under_a_finger_is_not_answered_by_it(stage: Stage) -> None:
     stage.begin()
     hand = stage.hand(FIRST, "deports")
-    for words in ("Dossiers pour lesquels", "Office des essais"):
-        hand.tap(words)
+    hand.tap("Choisir Office des essais")
     window = hand.page.get_by_role("dialog")
     hand.tap("Se déporter de 1")
     window.wait_for()

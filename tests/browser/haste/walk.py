@@ -57,7 +57,7 @@ def grid(stage: Stage, random: Random) -> list[Hand]:
 def recusals(stage: Stage, random: Random) -> list[Hand]:
     """A member who declares recusals, having typed some letters if there is where to."""
     hand = stage.hand(FIRST, "deports")
-    if field := next((spot for spot in hand.look() if spot.sight.role == "combobox"), None):
+    if field := next((spot for spot in hand.look() if spot.sight.words == "Rechercher des dossiers"), None):
         hand.press(field, after=0.0)
         hand.type("".join(random.sample("office des essais", 2)))
         hand.hold("Enter", field.sight, after=0.25, repeats=1)

@@ -65,7 +65,7 @@ def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_a
 def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a_lost_line(council: Council) -> None:
     line = PageLine()
     page = live(council.screen(CHAIR, "selection", before=line.lay))
-    looking.choose(page, "decisions.chosen", "700101", "700103")
+    looking.tick(page, "700101", "700103")
     looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.DECLINED)).click()
     looking.at_rest(page)
     # Typed, and the field never left.
@@ -74,7 +74,7 @@ def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a
     looking.at_rest(page)
 
     def expect_kept() -> None:
-        expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(2)
+        expect(looking.named_chips(page, "decisions.chosen")).to_have_count(2)
         expect(looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.DECLINED))).to_have_attribute("aria-checked", "true")
         expect(looking.keyed(page, "decisions.reason").get_by_role("textbox")).to_have_value(REASON)
         expect(looking.button(page, "decisions.record")).to_have_text(re.compile("Enregistrer 2 décisions"))
@@ -90,7 +90,7 @@ def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a
     live(page)
     expect_kept()
     looking.button(page, "decisions.record").click()
-    expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(0)
+    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(0)
     looking.at_rest(page)
     assert {council.decision(title).reason for title in (TIDES, FLOODS)} == {REASON}
 

@@ -129,7 +129,7 @@ def test_bar_gives_hours_in_the_zone_of_the_call_wherever_the_browser_is(room: D
 def test_decisions_taken_elsewhere_leave_the_screen_scrolled_where_it_is(room: Demonstration, context: BrowserContext) -> None:
     page = enter(context, room, room.somebody(Role.CHAIR))
     main, board = page.get_by_test_id("stMain"), page.locator(".st-key-live-places")
-    looking.keyed(page, "decisions.chosen").scroll_into_view_if_needed()
+    looking.keyed(page, "decisions.presets").scroll_into_view_if_needed()
     main.evaluate("each => each.scrollBy(0, 100000)")
     scrolled = main.evaluate("each => each.scrollTop")
     assert scrolled > 0

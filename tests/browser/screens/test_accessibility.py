@@ -75,7 +75,7 @@ def test_what_opens_on_a_screen_holds_nothing_that_axe_finds(page: Page, address
     looking.enter(page, Role.ORGANISER, at=f"/{address}")
     if address == "candidatures":
         looking.tick_row(page, 0)
-        page.get_by_text("Filtrer, trier", exact=True).click()
+        looking.button(page, "filters.administration").click()
         expect(looking.keyed(page, "filters.tree").get_by_role("checkbox").first).to_be_visible()
     elif address == "selection":
         looking.button(page, "decisions.first.scientific").click()
@@ -153,7 +153,8 @@ def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
     expect(phone).to_have_url(re.compile(r"/fiche\?dossier=526134"))
 
     looking.lead_to(phone, "selection")
-    looking.choose(phone, "decisions.chosen", "523155")
+    phone.get_by_text("Cocher des dossiers dans le classement").tap()
+    looking.tick(phone, "523155")
     looking.option(phone, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).tap()
     looking.button(phone, "decisions.record").tap()
     phone.get_by_role("button", name="Annuler : 523155").first.tap()

@@ -54,8 +54,8 @@ def test_icons_are_said_in_the_language_of_the_page_or_not_at_all(page: Page) ->
 
 def test_message_that_something_was_saved_says_what_it_is(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/preselection")
-    looking.choose(page, "screening.chosen", "523155")
-    expect(page.get_by_text("1 choisi", exact=True)).to_be_visible()
+    looking.tick(page, "523155")
+    expect(page.locator(".total", has_text="1 choisi")).to_be_visible()
     looking.at_rest(page)
     looking.button(page, "screening.record").click()
     message = page.get_by_test_id("stToast")
@@ -66,7 +66,7 @@ def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: P
     looking.enter(page, Role.CHAIR, at="/selection")
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
     expect(page.get_by_role("link", name="Lien vers ce titre")).to_have_count(0)  # headings have no link of their own
-    looking.choose(page, "decisions.chosen", "526134")
+    looking.tick(page, "526134")
     looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).click()
     record = looking.button(page, "decisions.record")
     expect(record).to_be_enabled()
@@ -83,6 +83,7 @@ def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:
     page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame)))
     looking.enter(page, Role.JUROR, at="/candidatures")
     page.get_by_role("heading", level=1).click()
+    looking.at_rest(page)
     count = len(sent)
     page.keyboard.press("r")
     page.wait_for_timeout(500)

@@ -17,10 +17,11 @@ def test_address_follows_what_is_typed_and_what_is_chosen(page: Page, server: Se
     looking.enter(page, Role.JUROR, at="/candidatures")
     search(page, "données")
     expect(page).to_have_url(f"{server.url}/candidatures?q=donn%C3%A9es")
-    page.get_by_role("button", name=re.compile("Filtrer, trier")).first.click()
-    looking.choose(page, "filter.tracks", "Accompagnement scientifique")
+    before = looking.painted_rows(page).first.bounding_box()
+    looking.keyed(page, "filters.track").get_by_role("radio", name=re.compile("Scientifique")).click()
     expect(page).to_have_url(re.compile(r"filiere=scientific"))
-    page.keyboard.press("Escape")
+    looking.at_rest(page)
+    assert looking.painted_rows(page).first.bounding_box() == before, "nothing moves when a track is chosen"
     looking.button(page, "filters.reset").click()
     expect(page).to_have_url(f"{server.url}/candidatures")
     expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_have_value("")
@@ -28,13 +29,13 @@ def test_address_follows_what_is_typed_and_what_is_chosen(page: Page, server: Se
 
 def test_chips_are_taken_off_by_keyboard_and_the_focus_goes_on(page: Page, server: Server) -> None:
     looking.enter(
-        page, Role.JUROR, at="/candidatures?filiere=scientific&preselection=shortlisted&ministere=Minist%C3%A8re%20des%20Arm%C3%A9es"
+        page, Role.JUROR, at="/candidatures?decision=to_discuss&preselection=shortlisted&ministere=Minist%C3%A8re%20des%20Arm%C3%A9es"
     )
     chips = looking.keyed(page, "filters.chips").get_by_role("button", name=re.compile("^Retirer"))
     expect(chips).to_have_count(3)
     chips.nth(1).press("Enter")
     expect(chips).to_have_count(2)
-    expect(page.get_by_role("button", name=re.compile("Présélectionné$"))).to_be_focused()
+    expect(page.get_by_role("button", name=re.compile("À discuter$"))).to_be_focused()
     page.keyboard.press("Enter")
     expect(chips).to_have_count(1)
     expect(page.get_by_role("button", name=re.compile("Ministère des Armées$"))).to_be_focused()
@@ -48,7 +49,7 @@ def test_chips_are_taken_off_by_keyboard_and_the_focus_goes_on(page: Page, serve
 def test_tick_on_a_ministry_is_all_of_its_administrations(page: Page) -> None:
     looking.enter(page, Role.JUROR, at="/candidatures?administration=Cour%20de%20cassation")
     expect(looking.painted_rows(page)).to_have_count(1)
-    page.get_by_text("Filtrer, trier", exact=True).click()
+    looking.button(page, "filters.administration").click()
     tree = looking.keyed(page, "filters.tree")
     ministry = tree.get_by_role("checkbox", name=re.compile("^Juridictions et institutions"))
     expect(ministry).to_be_checked(indeterminate=True)

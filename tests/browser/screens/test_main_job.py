@@ -146,9 +146,9 @@ def _decide(page: Page) -> None:
     for track, places in (("technical", 11), ("scientific", 4)):
         looking.button(page, f"decisions.first.{track}").click()
         decide(page, outcome=SELECTED, reason=f"Parmi les {places} premières de sa filière.", count=places)
-    looking.choose(page, "decisions.chosen", *OTHERS[:2])
+    looking.tick(page, *OTHERS[:2])
     decide(page, outcome=RESERVED, reason="Prête si une place se libère.", count=2)
-    looking.choose(page, "decisions.chosen", *OTHERS[2:])
+    looking.tick(page, *OTHERS[2:])
     decide(page, outcome=REFUSED, reason="Des manques importants sur les données.", count=7)
 
 
@@ -185,6 +185,6 @@ def _lines(sheet: Any) -> list[dict[str, Any]]:
 def _see_that_it_is_locked(page: Page) -> None:
     looking.lead_to(page, "selection")
     expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
-    for key in ("decisions.chosen", "finalisation.open"):
+    for key in ("decisions.presets", "finalisation.open"):
         expect(looking.keyed(page, key)).to_have_count(0)
     expect(page.locator("a[href*=importer]")).to_have_count(0)

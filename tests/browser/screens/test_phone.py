@@ -68,14 +68,15 @@ def test_refusal_is_not_under_the_popover_in_which_it_was_pressed(phone: Page) -
 
 
 @pytest.mark.parametrize("address", sample(["classement", "selection"], 1, of="cards"))
-def test_card_begins_with_rank_and_decision_and_says_what_its_numbers_are(phone: Page, address: str) -> None:
+def test_card_begins_with_who_files_and_says_what_its_numbers_are(phone: Page, address: str) -> None:
     looking.enter(phone, Role.JUROR, at=f"/{address}")
     card = looking.painted_rows(phone).first
     expect(card).to_be_visible()
     score = card.get_by_role("cell", name="Score 4,29")
     expect(score.get_by_text("Score")).to_be_visible()
-    tops = [cell.bounding_box()["y"] for cell in (card.locator(".rank"), card.locator(".title"), score)]  # type: ignore[index]
-    assert tops == sorted(tops)
+    parts = (card.locator(".filer"), card.get_by_role("link"), card.locator(".rank"))
+    tops = [part.bounding_box()["y"] for part in parts]  # type: ignore[index]
+    assert tops == sorted(set(tops))
     expect(card.locator(".outcome")).to_contain_text("À discuter")
 
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
@@ -22,22 +22,27 @@ def recused(council: Council, name: str) -> set[str]:
     return {one.title for one in council.snapshot.candidatures if council.snapshot.is_recused(person.id, one.id)}
 
 
-def tags(page: Page) -> Locator:
-    return looking.keyed(page, "recusals.chosen").locator("[data-tag]")
-
-
 def test_files_are_found_by_exact_words_then_counted_and_named_before_a_recusal_is_recorded(council: Council) -> None:
     council.add_dossiers(HOSPITAL, *OTHERS)
     page = council.screen(PHONE, "deports")
-    field = looking.keyed(page, "recusals.chosen").get_by_role("combobox")
-    field.click()
+    rows = looking.painted_rows(page)
+    expect(rows.filter(has_text=HOSPITAL)).to_have_count(1)
+    looking.keyed(page, "recusals.chosen.search").get_by_role("textbox").tap()
     page.keyboard.type("CHU")
-    # What is cut off on a phone is the end of the title, not the administration.
-    expect(page.get_by_role("option").first).to_have_text(re.compile("^Office des essais .* · .*CHU de Montclar$"))
+    expect(rows).to_have_count(1)
+    # Who files comes first, then the title: on a phone too nothing of it is cut off.
+    expect(rows).to_have_text(re.compile(f"Office des essais.*{HOSPITAL}", re.DOTALL))
     page.keyboard.press("Enter")
-    expect(tags(page)).to_have_count(1)
-    expect(tags(page)).to_contain_text(HOSPITAL)
-    page.keyboard.press("Escape")
+    looking.at_rest(page)
+    expect(looking.button(page, "recusals.confirm")).to_be_disabled()
+    rows.get_by_text(HOSPITAL).tap()
+    looking.at_rest(page)
+    before = looking.keyed(page, "declaration-sheet").bounding_box()
+    looking.keyed(page, "recusals.chosen.search").get_by_role("textbox").fill("")
+    expect(rows.filter(has_text=OTHERS[0])).to_have_count(1)
+    expect(rows.get_by_role("checkbox", checked=True)).to_have_count(1)
+    assert looking.keyed(page, "declaration-sheet").bounding_box() == before
+    expect(looking.button(page, "recusals.none")).to_be_disabled()
     looking.button(page, "recusals.confirm").filter(has_text="Se déporter de 1 dossier").tap()
     window = page.get_by_role("dialog")
     expect(window).to_contain_text(re.compile(rf"Vous vous déportez de 1 dossier.:.*{HOSPITAL}", re.DOTALL))
@@ -54,7 +59,7 @@ def test_having_none_is_a_declaration_of_its_own_and_its_receipt_says_so(council
     move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_person(NEW, Role.JUROR)
     page = council.screen(NEW, address)
-    page.get_by_role("button", name="Je n’ai aucun déport à déclarer").click()
+    page.get_by_role("button", name="Je n’ai aucun lien avec ces projets").click()
     expect(page.get_by_test_id("stToast")).to_contain_text(re.compile("Déport enregistré.: aucun à déclarer, à"))
     expect(looking.menu(page).get_by_role("link", name="Candidatures")).to_be_visible()
     assert recused(council, NEW) == set()

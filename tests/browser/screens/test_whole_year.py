@@ -85,7 +85,7 @@ def _settle_who_competes(me: Desk, chair: Desk) -> None:
         chair.sees("Annuler l’admission")
     with me.doing("pre-select the late file"):
         me.screen("Présélection", under="Préparation")
-        looking.choose(me.page, "screening.chosen", LATE)
+        looking.tick(me.page, LATE)
         me.did()
         me.press("Enregistrer pour 1")
         me.no_more("Enregistrer pour 1")
@@ -114,7 +114,7 @@ def _have_it_scored(office: Office, link: str) -> None:
         expect(looking.keyed(me.page, "imports.score_counts").get_by_role("definition").first).to_have_text("0")
     member = office.enter(link)
     with member.doing("score a file"):
-        member.press("Je n’ai aucun déport à déclarer")
+        member.press("Je n’ai aucun lien avec ces projets")
         member.press("Donner vos notes")
         for criterion, mark in zip(CRITERIA, ("7,5", "8", "6,5"), strict=True):
             member.pick(criterion, mark)

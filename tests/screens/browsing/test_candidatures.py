@@ -17,6 +17,7 @@ from tests.places import ROOT
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 
+TREE = "filters.tree"
 FONTMOREAU = "Tribunal administratif de Fontmoreau"
 
 
@@ -33,9 +34,19 @@ def opened(listed: Callable[..., AppTest]) -> Callable[..., AppTest]:
 
 
 def with_filters(app: AppTest) -> AppTest:
-    """Open what holds most of the filters, as a press on its button does."""
-    app.session_state["filters.more"] = True
-    return app.run()
+    """Open what holds the filters, as presses on their buttons do."""
+    return looking.opened(app, "filters.administration", "filters.decision", "filters.more")
+
+
+def tick(app: AppTest, part: str, *words: str) -> AppTest:
+    """Tick values in one of the lists."""
+    return looking.tell(app, "jury.tree", "chosen", {"number": 1, "ministries": [], "administrations": words}, key=f"filters.{part}")
+
+
+def ticked(app: AppTest, part: str) -> list[str]:
+    """What is ticked in one of the lists."""
+    words: list[str] = looking.component(app, "jury.tree", key=f"filters.{part}")["administrations"]
+    return words
 
 
 def numbers_shown(app: AppTest) -> list[object]:
@@ -58,22 +69,36 @@ def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[.
 @pytest.mark.parametrize(
     ("field", "value", "kept", "address"),
     [
-        ("tracks", ["scientific"], None, {"filiere": "scientific"}),
-        ("screenings", [Screening.RESERVE], 6, {"preselection": "reserve"}),
-        ("outcomes", [Outcome.SELECTED], 0, {"decision": "selected"}),
-        ("flags", [Flag.TRACK_TO_SETTLE], None, {"signal": "track_to_settle"}),
+        ("screenings", Screening.RESERVE, 6, {"preselection": "reserve"}),
+        ("outcomes", Outcome.SELECTED, 0, {"decision": "selected"}),
+        ("flags", Flag.TRACK_TO_SETTLE, None, {"signal": "track_to_settle"}),
     ],
 )
 def test_field_narrows_the_list_and_shows_in_the_address(
-    listed: Callable[..., AppTest], opened: Callable[..., AppTest], field: str, value: list[str], kept: object, address: dict[str, str]
+    listed: Callable[..., AppTest], opened: Callable[..., AppTest], field: str, value: Flag, kept: object, address: dict[str, str]
 ) -> None:
-    app = opened()
-    app.multiselect(key=f"filter.{field}").set_value(value).run()
+    app = tick(opened(), field, value.words)
     shown = numbers_shown(app)
     assert len(shown) < 46
     assert kept in (None, len(shown), shown)
     assert query(app) == address
     assert numbers_shown(listed(**address)) == shown
+
+
+def test_track_narrows_the_list_by_one_press_and_says_how_many_it_has(listed: Callable[..., AppTest]) -> None:
+    app = listed()
+    tracks = app.button_group(key="filters.track")
+    assert [option.content for option in tracks.proto.options] == [
+        "Toutes 46",
+        "● Technique et métier 30",
+        "▲ Scientifique 12",
+        "À trancher 4",
+    ]
+    tracks.set_value("scientific").run()
+    assert (query(app), len(numbers_shown(app)), chips(app)) == ({"filiere": "scientific"}, 12, [])
+    assert numbers_shown(listed(filiere="scientific")) == numbers_shown(app)
+    app.button_group(key="filters.track").set_value("").run()
+    assert (query(app), len(numbers_shown(app))) == ({}, 46)
 
 
 def test_search_finds_what_is_typed_in_haste(listed: Callable[..., AppTest]) -> None:
@@ -85,26 +110,26 @@ def test_search_finds_what_is_typed_in_haste(listed: Callable[..., AppTest]) -> 
 
 def test_scores_bound_the_list(opened: Callable[..., AppTest]) -> None:
     app = opened()
-    app.slider(key="filter.scores").set_range(4.1, 4.3).run()
+    app.slider(key="filters.scores").set_range(4.1, 4.3).run()
     assert numbers_shown(app) == ["495484", "523155", "526134"]
     assert query(app) == {"min": "4.1", "max": "4.3"}
 
 
 def test_sorting_is_in_the_address_and_narrows_nothing(opened: Callable[..., AppTest]) -> None:
     app = opened()
-    app.selectbox(key="filter.sorting").set_value(Sorting.TITLE).run()
+    app.selectbox(key="filters.sorting").set_value(Sorting.TITLE).run()
     assert query(app) == {"tri": "titre"}
     titles = [row["title"][0] for row in looking.rows(app)]
     assert titles == sorted(titles, key=folded)
     assert app.button(key="filters.reset").disabled
     assert chips(app) == ["Retirer\u00a0: Tri\u00a0: Titre"]
     looking.tell(app, "jury.chips", "removed", "sorting=")
-    assert (query(app), app.selectbox(key="filter.sorting").value) == ({}, Sorting.ORDER)
+    assert (query(app), app.selectbox(key="filters.sorting").value) == ({}, Sorting.ORDER)
 
 
 def chosen(app: AppTest, *, ministries: tuple[str, ...] = (), administrations: tuple[str, ...] = ()) -> AppTest:
     """Tick in the tree of administrations."""
-    return looking.tell(app, "jury.tree", "chosen", {"number": 1, "ministries": ministries, "administrations": administrations})
+    return looking.tell(app, "jury.tree", "chosen", {"number": 1, "ministries": ministries, "administrations": administrations}, key=TREE)
 
 
 def chips(app: AppTest) -> list[str]:
@@ -113,7 +138,7 @@ def chips(app: AppTest) -> list[str]:
 
 
 def test_tree_counts_what_each_ministry_and_administration_has(opened: Callable[..., AppTest]) -> None:
-    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(opened(), "jury.tree")["branches"]}
+    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(opened(), "jury.tree", key=TREE)["branches"]}
     assert grown["Juridictions et institutions"] == (3, {"Conseil d'État": 1, "Cour de cassation": 1, FONTMOREAU: 1})
     assert sum(count for count, _names in grown.values()) == 46
 
@@ -130,14 +155,12 @@ def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[.
 
 def test_chip_says_what_it_takes_off_and_does_no_more(opened: Callable[..., AppTest]) -> None:
     app = opened(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
-    assert chips(app) == [
-        f"Retirer\u00a0: {words}" for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionné", "score ≥ 2,5")
-    ]
-    for told in ("administrations=Cour de cassation", "tracks=scientific", "score_minimum="):
+    assert chips(app) == [f"Retirer\u00a0: {words}" for words in ("Cour de cassation", "Présélectionné", "score ≥ 2,5")]
+    for told in ("administrations=Cour de cassation", "score_minimum="):
         looking.tell(app, "jury.chips", "removed", told)
-    assert query(app) == {"preselection": "shortlisted", "q": "divergences"}
-    assert (app.multiselect(key="filter.tracks").value, app.slider(key="filter.scores").value) == ([], (0.0, 5.0))
-    assert looking.component(app, "jury.tree")["administrations"] == []
+    assert query(app) == {"filiere": "scientific", "preselection": "shortlisted", "q": "divergences"}
+    assert (app.button_group(key="filters.track").value, app.slider(key="filters.scores").value) == ("scientific", (0.0, 5.0))
+    assert looking.component(app, "jury.tree", key=TREE)["administrations"] == []
     looking.tell(app, "jury.chips", "removed", f"screenings={Screening.SHORTLISTED}")
     assert chips(app) == []
 
@@ -146,15 +169,16 @@ def test_tree_of_a_recused_juror_has_no_line_for_what_is_hidden(open_page: looki
     member = call.somebody(Role.JUROR)
     declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("523155")])
     app = with_filters(open_page("candidatures.py", member))
-    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(app, "jury.tree")["branches"]}
+    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(app, "jury.tree", key=TREE)["branches"]}
     assert grown["Juridictions et institutions"] == (2, {"Conseil d'État": 1, FONTMOREAU: 1})
 
 
 def test_link_fills_the_fields_in(opened: Callable[..., AppTest]) -> None:
     app = opened(q="données", preselection="shortlisted", filiere="technical", min="3.5")
     assert app.text_input(key="filter.search").value == "données"
-    assert app.multiselect(key="filter.tracks").value == ["technical"]
-    assert app.slider(key="filter.scores").value == (3.5, 5.0)
+    assert app.button_group(key="filters.track").value == "technical"
+    assert ticked(app, "screenings") == [Screening.SHORTLISTED.words]
+    assert app.slider(key="filters.scores").value == (3.5, 5.0)
     assert query(app) == {"q": "données", "preselection": "shortlisted", "filiere": "technical", "min": "3.5"}
 
 
@@ -168,19 +192,11 @@ def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: Callable
         "tri": "depot",
     }
     app = listed(**query)
-    assert not app.multiselect
+    assert "jury.tree" not in looking.components(app)
     assert chips(app) == chips(with_filters(app))
     shown = numbers_shown(app)
     app.session_state["filters.more"] = False
     assert numbers_shown(app.run()) == shown
-
-
-def test_choice_of_a_list_that_is_closed_at_once_still_counts(opened: Callable[..., AppTest]) -> None:
-    app = opened()
-    app.multiselect(key="filter.screenings").set_value([Screening.RESERVE])
-    app.session_state["filters.more"] = False
-    assert len(numbers_shown(app.run())) == 6
-    assert len(numbers_shown(app.run())) == 6
 
 
 def test_link_with_nonsense_keeps_everything(listed: Callable[..., AppTest]) -> None:

@@ -16,6 +16,9 @@ from ui.browsing import comparison
 FOUR = ["495484", "523155", "526134", "513864"]
 
 
+TABLE = "comparison.chosen.table"
+
+
 @pytest.fixture
 def compared(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[..., AppTest]:
     """Open the comparison of some dossiers as a juror."""
@@ -36,9 +39,9 @@ def differences(app: AppTest) -> list[list[str]]:
 def test_nothing_is_compared_until_two_are_chosen(compared: Callable[..., AppTest]) -> None:
     app = compared()
     assert _("Choose two to four applications to lay side by side.") in looking.words(app)
-    app.multiselect(key="comparison.chosen").select("495484").run()
+    looking.tick(looking.opened(app, "comparison.choosing"), TABLE, "495484")
     assert not differences(app)
-    app.multiselect(key="comparison.chosen").select("523155").run()
+    looking.tick(app, TABLE, "495484", "523155")
     assert differences(app)
     assert app.query_params["dossiers"] == ["495484", "523155"]
 
@@ -47,7 +50,7 @@ def test_nothing_is_compared_until_two_are_chosen(compared: Callable[..., AppTes
 def test_link_compares_two_to_four(compared: Callable[..., AppTest], count: int) -> None:
     app = compared(*FOUR[:count])
     assert not app.exception
-    assert app.multiselect(key="comparison.chosen").value == FOUR[:count]
+    assert app.session_state["comparison.chosen"] == FOUR[:count]
     rows = differences(app)
     assert (len(rows), {len(row) for row in rows}) == (1 + 7 + 1, {count + 2})  # heading, criteria, score; criterion, candidatures, gap
     assert len(looking.drawings(app)) == 1  # over one another
@@ -62,14 +65,14 @@ def test_tab_draws_each_alone_for_whoever_opens_it(compared: Callable[..., AppTe
 
 
 def test_link_to_more_than_four_keeps_the_first_four(compared: Callable[..., AppTest]) -> None:
-    assert compared(*FOUR, "475464").multiselect(key="comparison.chosen").value == FOUR
+    assert compared(*FOUR, "475464").session_state["comparison.chosen"] == FOUR
 
 
 def test_address_that_names_what_is_not_there_says_so_until_something_is_chosen(compared: Callable[..., AppTest]) -> None:
     words = _("An application named in the address does not exist, or is not open to you.")
     app = compared("999999", "495484")
     assert words in looking.words(app)
-    app.multiselect(key="comparison.chosen").select("523155").run()
+    looking.tick(looking.opened(app, "comparison.choosing"), TABLE, "495484", "523155")
     assert words not in looking.words(app.run())
 
 
@@ -112,5 +115,5 @@ def test_file_under_recusal_is_in_no_proposal(open_page: looking.Open, call: Ope
 
 def test_candidature_under_recusal_is_neither_offered_nor_compared(open_page: looking.Open, people: dict[str, Person]) -> None:
     app = open_page("comparison.py", people["Juré 08"], dossiers=["519246", "495484"])
-    assert app.multiselect(key="comparison.chosen").value == ["495484"]
+    assert app.session_state["comparison.chosen"] == ["495484"]
     assert "cours magistraux" not in looking.words(app)

@@ -113,7 +113,7 @@ def test_refusal_is_said_once_on_the_selection(open_page: looking.Open, call: Op
     call.decide(others[-1], Outcome.DECLINED, reason="Dit.")
     app = open_page("selection.py", call.somebody(Role.CHAIR))
     refuse()
-    app.multiselect(key="decisions.chosen").set_value([file]).run()
+    looking.tick(app, "decisions.table", file)
     app.button_group(key="decisions.outcome").set_value(Outcome.SELECTED).run()
     keys = ("decisions.record", "decisions.undo")
     assert refused(app, *keys) == once(*keys)

@@ -144,7 +144,7 @@ def test_juror_is_asked_nothing_about_files_that_are_not_there(open_page: lookin
     app = open_page(page, juror)
     assert _(said) in looking.words(app)
     assert not app.get("progress")
-    assert "recusals.chosen" not in looking.keys(app)
+    assert "recusals.none" not in looking.keys(app)
 
 
 def test_file_without_pre_selection_says_so_and_all_can_be_taken(

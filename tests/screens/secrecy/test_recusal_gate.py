@@ -12,6 +12,7 @@ import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers
+from deliberation.operations.dossiers.settling import rename_administration
 from deliberation.selection.decisions import Outcome
 from intake.dossiers.dossiers import read_dossiers
 from phrases import _
@@ -29,6 +30,7 @@ from web.live import stream
 from web.room import page
 
 BEFORE = "recusals.py"
+TABLE = "recusals.chosen.table"
 READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file != BEFORE]
 
 
@@ -62,6 +64,12 @@ def test_juror_finds_the_declaration_in_place_of_every_screen(app: AppTest) -> N
     assert not app.exception
     assert app.title[0].value == _("My recusals")
     assert looking.links(app) == {}
+
+
+def ticked(app: AppTest) -> list[str]:
+    """The dossiers that the declaration has ticked."""
+    dossiers: list[str] = looking.tables(app)[TABLE]["ticks"][1]
+    return dossiers
 
 
 def _declare(app: AppTest) -> None:
@@ -109,7 +117,7 @@ def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, 
     told.listen()
     app.run()
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
-    assert (told.events, strip.status, strip.body, looking.components(app)) == ([], 404, b"", set())
+    assert (told.events, strip.status, strip.body, looking.components(app)) == ([], 404, b"", {"jury.table"})
 
     _declare(app)
     told.listen()
@@ -131,7 +139,7 @@ def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens
 ) -> None:
     first = call.snapshot.candidatures[0]
     app.run()
-    assert app.multiselect[0].value == [first.id]
+    assert ticked(app) == [first.dossier]
     _declare(app)
     assert not app.exception
     assert app.title[0].value == _("Where the call stands")
@@ -144,14 +152,34 @@ def test_declaration_proposes_the_files_of_names_that_share_a_siren_to_confirm(a
     import_dossiers(call.uow(), **call.by_console(), file=file)
     save_person(call.uow(), **call.by_console(), person_id=juror.id, name=juror.name, roles=juror.roles, organisation="Hôpital B")
     app.run()
-    chosen = {call.snapshot.candidature(id_).dossier for id_ in app.multiselect[0].value}
-    assert chosen == {"900001", "900002", "900003"}
-    to_confirm = [said for said in app.multiselect[0].options if _("to confirm") in said]
-    assert [said.split(" · ")[2] for said in to_confirm] == ["900001", "900003"]
+    assert set(ticked(app)) == {"900001", "900002", "900003"}
+    cuts = [(after, words) for after, words in looking.cuts(app) if "SIREN" in words or words == _("Your organisation")]
+    assert [after for after, _words in cuts] == [None, "900002"]
+    assert [row["dossier"] for row in looking.rows(app)][:3] == ["900002", "900001", "900003"]
+
+
+def test_files_are_found_by_words_and_initials_under_the_ministry_and_stay_ticked(app: AppTest) -> None:
+    app.run()
+    looking.tick(app, TABLE, "523155")
+    search = app.text_input(key="recusals.chosen.search")
+    assert [row["applicant"][0][:18] for row in looking.rows(search.set_value("INSEE").run())] == ["Institut national "]
+    found = {row["applicant"][0] for row in looking.rows(search.set_value("CHU").run())}
+    assert all(name.startswith(("CHU", "Centre hospitalier universitaire")) for name in found), found
+    assert [words for _after, words in looking.cuts(app)] == ["Ministère des Solidarités et de la Santé"]
+    assert ticked(app) == ["523155"]
+
+
+def test_acronym_that_an_organiser_gave_finds_its_files_and_stands_beside_the_name(app: AppTest, call: OpenCall) -> None:
+    one = call.snapshot.administration_of(call.snapshot.by_dossier["523155"])
+    rename_administration(
+        call.uow(), **call.by_console(), administration_id=one.id, name=one.name, acronym="OZE", ministry=one.ministry, kind=one.kind
+    )
+    app.run().text_input(key="recusals.chosen.search").set_value("oze").run()
+    assert {row["applicant"][:2] for row in looking.rows(app)} == {(one.name, "OZE")}
 
 
 def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:
-    app.run().multiselect[0].set_value([]).run()
+    looking.tick(app.run(), TABLE)
     app.button(key="recusals.none").click().run()
     assert app.title[0].value == _("Where the call stands")
     assert juror.id in call.snapshot.declared

@@ -77,7 +77,7 @@ def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCal
     decide_the_rest(call, app)
     one = awaiting_adoption(call.snapshot)[0]
     app = app.run().button(key=f"finalisation.reasons.change.{one.dossier}").click().run()
-    assert app.multiselect(key="decisions.chosen").value == [one.dossier]
+    assert app.session_state["decisions.chosen"] == [one.dossier]
     assert app.text_area(key="decisions.reason").value == call.snapshot.decision(one.id).reason
     app.text_area(key="decisions.reason").set_value("Trop peu de données.").run()
     app.button(key="decisions.record").click().run()
@@ -94,7 +94,7 @@ def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_ho
     for dossier, decision in held.items():
         call.decide(dossier, decision.outcome, decision.track, reason="")
     app = board(Role.CHAIR).button(key="finalisation.choose.Every decision has its reason").click().run()
-    assert app.multiselect(key="decisions.chosen").value == list(held)
+    assert app.session_state["decisions.chosen"] == list(held)
     app.button(key="decisions.record").click().run()
     decisions = [call.decision(dossier) for dossier in held]
     assert [(one.outcome, one.track) for one in decisions] == [(one.outcome, one.track) for one in held.values()]
@@ -107,4 +107,4 @@ def test_files_of_a_track_over_its_places_are_named_and_chosen(call: OpenCall, b
     app = board(Role.CHAIR)
     assert "à réduire avant d’arrêter" in looking.words(app)
     app.button(key="finalisation.choose.The places of each track are kept").click().run()
-    assert len(app.multiselect(key="decisions.chosen").value) == 5
+    assert len(app.session_state["decisions.chosen"]) == 5

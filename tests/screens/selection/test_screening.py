@@ -28,7 +28,7 @@ def stands(call: OpenCall, *dossiers: str) -> list[tuple[Screening, str]]:
 
 
 def record(app: AppTest, *dossiers: str, screening: Screening, reason: str = "") -> AppTest:
-    app.multiselect(key="screening.chosen").set_value(list(dossiers)).run()
+    looking.tick(app, "screening.table", *dossiers)
     app.button_group(key="screening.screening").set_value(screening).run()
     app.text_input(key="screening.reason").set_value(reason).run()
     return app.button(key="screening.record").click().run()
@@ -38,7 +38,7 @@ def test_inadmissible_takes_a_reason_which_the_team_s_comment_may_be(call: OpenC
     (one,) = [each for each in call.snapshot.candidatures if each.screening is Screening.DECLINED and each.proposed_comment][:1]
     assert looking.refusals(record(screening(), one.dossier, screening=Screening.INADMISSIBLE))
     app = screening()
-    app.multiselect(key="screening.chosen").set_value([one.dossier]).run()
+    looking.tick(app, "screening.table", one.dossier)
     app.checkbox(key="screening.comments").check().run()
     app = record(app, one.dossier, screening=Screening.INADMISSIBLE)
     assert stands(call, one.dossier) == [(Screening.INADMISSIBLE, one.proposed_comment)]
@@ -54,7 +54,7 @@ def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: 
     assert looking.refusals(app) == []
     assert stands(call, *SHORTLISTED) == [(Screening.RESERVE, "Partenaires à confirmer.")] * 2
     assert list(looking.numbers(app).values()) == ["22", "8", "16", "0"]
-    assert (app.multiselect(key="screening.chosen").value, app.text_input(key="screening.reason").value) == ([], "")
+    assert (app.session_state["screening.chosen"], app.text_input(key="screening.reason").value) == ([], "")
 
 
 def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(call: OpenCall, screening: Callable[[], AppTest]) -> None:
@@ -62,7 +62,7 @@ def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(ca
     dossiers = [one.dossier for one in declined]
     assert stands(call, *dossiers) == [(Screening.DECLINED, "")] * 2
     app = screening()
-    app.multiselect(key="screening.chosen").set_value(dossiers).run()
+    looking.tick(app, "screening.table", *dossiers)
     app.checkbox(key="screening.comments").check().run()
     record(app, *dossiers, screening=Screening.DECLINED, reason="Pour les autres.")
     assert stands(call, *dossiers) == [(Screening.DECLINED, one.proposed_comment) for one in declined]
@@ -75,7 +75,7 @@ def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: Open
     bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
     app = screening().button(key=unrefusable).click().run()
     declined = [one.dossier for one in call.snapshot.candidatures if one.screening is Screening.DECLINED]
-    assert sorted(app.multiselect(key="screening.chosen").value) == sorted(declined)
+    assert sorted(app.session_state["screening.chosen"]) == sorted(declined)
     app.text_input(key="screening.reason").set_value("Hors du périmètre.").run()
     app.button(key="screening.record").click().run()
     assert stands(call, *declined) == [(Screening.DECLINED, "Hors du périmètre.")] * 16
@@ -104,7 +104,7 @@ def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCa
 
 def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening: Callable[[], AppTest]) -> None:
     app = screening()
-    app.multiselect(key="screening.chosen").set_value(["495484"]).run()
+    looking.tick(app, "screening.table", "495484")
     one = call.candidature("495484")
     change = ScreeningChange(one.id, Screening.DECLINED, one.screening_version)
     screen(call.uow(), **call.by_console("Camille"), changes=[change], reason="Hors sujet.")
@@ -119,4 +119,4 @@ def test_candidature_that_is_selected_stays_shortlisted(call: OpenCall, screenin
     call.decide("495484", Outcome.SELECTED, track="technical", reason="Dit.")
     app = record(screening(), "495484", screening=Screening.DECLINED)
     assert looking.refusals(app) == [_("{dossier} is selected or in reserve: change that decision first.").format(dossier="495484")]
-    assert app.multiselect(key="screening.chosen").value == ["495484"]
+    assert app.session_state["screening.chosen"] == ["495484"]

@@ -37,7 +37,7 @@ def board(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callab
 
 def choose(app: AppTest, *dossiers: str, outcome: Outcome | None = None) -> AppTest:
     """Choose files, and press an outcome for them."""
-    app.multiselect(key="decisions.chosen").set_value(list(dossiers)).run()
+    looking.tick(app, "decisions.table", *dossiers)
     return app.button_group(key="decisions.outcome").set_value(outcome).run() if outcome else app
 
 
@@ -57,7 +57,7 @@ def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "
 def test_panel_is_offered_to_whoever_may_decide(board: Callable[[Role], AppTest], role: Role, may_decide: bool) -> None:
     app = board(role)
     assert len(looking.rows(app)) == 24
-    assert ({"decisions.chosen", "finalisation.open"} <= looking.keys(app)) is may_decide
+    assert ({"decisions.rest", "finalisation.open"} <= looking.keys(app)) is may_decide
     assert {key for key in looking.keys(app) if key.startswith(("decisions", "finalisation"))} == set() or may_decide
 
 
@@ -72,7 +72,7 @@ def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: Callable[[
     decision = call.snapshot.decision(call.id_of(BEST))
     assert (decision.outcome, decision.track, decision.reason) == (Outcome.SELECTED, "technical", "Un gain net.")
     assert looking.rows(app)[0]["reason"] == "Un gain net."
-    assert app.multiselect(key="decisions.chosen").value == []
+    assert app.session_state["decisions.chosen"] == []
 
 
 def test_decision_on_many_takes_each_ones_own_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
@@ -149,8 +149,8 @@ def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Ro
 @pytest.mark.parametrize(("track", "places"), [("technical", 11), ("scientific", 4)])
 def test_first_of_a_track_are_chosen_together(board: Callable[[Role], AppTest], track: str, places: int) -> None:
     app = board(Role.CHAIR).button(key=f"decisions.first.{track}").click().run()
-    assert len(app.multiselect(key="decisions.chosen").value) == places
-    assert app.button(key="decisions.none").click().run().multiselect(key="decisions.chosen").value == []
+    assert len(app.session_state["decisions.chosen"]) == places
+    assert app.button(key="decisions.none").click().run().session_state["decisions.chosen"] == []
 
 
 def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
@@ -160,12 +160,12 @@ def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, boar
     call.decide(order[0], Outcome.DECLINED, reason="Porté par un autre.")
     button = board(Role.CHAIR).button(key="decisions.first.scientific")
     assert button.label.startswith("Les 3 premiers à décider")
-    assert button.click().run().multiselect(key="decisions.chosen").value == order[1:4]
+    assert button.click().run().session_state["decisions.chosen"] == order[1:4]
 
 
 def test_all_that_are_left_are_chosen_together(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    chosen = board(Role.CHAIR).button(key="decisions.rest").click().run().multiselect(key="decisions.chosen").value
+    chosen = board(Role.CHAIR).button(key="decisions.rest").click().run().session_state["decisions.chosen"]
     assert (len(chosen), BEST in chosen) == (23, False)
 
 
@@ -190,7 +190,7 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
     assert [error for error in looking.refusals(app) if BEST in error]
     assert app.button(key="decisions.record").disabled
     app.button(key="decisions.ordinary").click().run()
-    assert app.multiselect(key="decisions.chosen").value == [SECOND]
+    assert app.session_state["decisions.chosen"] == [SECOND]
     record(choose(board(Role.CHAIR), BEST, SECOND), override="La séance a changé d’avis.")
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
@@ -281,7 +281,7 @@ def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_al
     app.run()
     assert app.button(key="decisions.record").disabled
     app.button(key="decisions.meanwhile.leave_out").click().run()
-    assert app.multiselect(key="decisions.chosen").value == [SECOND]
+    assert app.session_state["decisions.chosen"] == [SECOND]
     assert not app.button(key="decisions.record").disabled
     choose(app, SECOND, BEST)  # chosen anew, as it stands now
     assert not app.button(key="decisions.record").disabled
@@ -450,7 +450,7 @@ def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: C
     next(button for button in app.button if button.label == _("Reopen")).click().run()
     snapshot = call.snapshot
     assert (snapshot.is_finalised, [version.reopening_reason for version in snapshot.versions]) == (False, ["Un désistement."])
-    assert "decisions.chosen" in looking.keys(app)
+    assert "decisions.rest" in looking.keys(app)
 
 
 def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
@@ -517,4 +517,4 @@ def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board:
     app = board(Role.CHAIR)
     button = app.button(key="decisions.first.technical")
     assert button.label.startswith("Les 2 premiers dans l’enveloppe")
-    assert button.click().run().multiselect(key="decisions.chosen").value == order[:2]
+    assert button.click().run().session_state["decisions.chosen"] == order[:2]

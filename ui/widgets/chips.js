@@ -9,7 +9,7 @@ function button(row, { id, words, label }) {
   made.textContent = words;
   made.onclick = () => {
     const others = row.chips.filter((each) => each !== made);
-    const next = others[Math.min(row.chips.indexOf(made), others.length - 1)] ?? document.querySelector(`.st-key-${row.data.beside} input`);
+    const next = others[Math.min(row.chips.indexOf(made), others.length - 1)] ?? document.querySelector(`.st-key-${row.data.beside} :is(input, button:enabled)`);
     next?.focus();
     made.disabled = true; // pressed twice, it must not take off anything else
     row.component.setTriggerValue("removed", id);
