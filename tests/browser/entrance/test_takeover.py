@@ -26,7 +26,7 @@ NOTED, COMMENTED = f"{SAID}, noté", f"{SAID}, commenté"
 # All that somebody reads on a page: its text, and what its fields hold.
 READ = """() => document.body.innerText + [...document.querySelectorAll("input, textarea")].map((field) => field.value).join(" ")
   + [...document.querySelectorAll("[aria-checked=true], [aria-pressed=true]")].map((chosen) => "chosen:" + chosen.textContent).join(" ")
-  + [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".ballot-sheet")?.innerText ?? "").join(" ")"""
+  + [...document.querySelectorAll("*")].map((each) => each.shadowRoot?.querySelector(".ballot-sheet, ul")?.innerText ?? "").join(" ")"""
 ANOTHER_S = re.compile(r"/entree/autre-personne\?")
 
 
@@ -79,6 +79,7 @@ def filter_list(council: Council, page: Page) -> None:
 def compare(council: Council, page: Page) -> None:
     looking.button(page, "comparison.choosing").click()
     looking.tick(page, TIDES)
+    expect(looking.keyed(page, "comparison.chips").get_by_role("button")).to_contain_text(TIDES)
 
 
 def choose_decision(council: Council, page: Page) -> None:
