@@ -35,7 +35,7 @@ _image_of = component(
 _IS_NARROW = "figures.is_narrow"
 # Of an image in pixels: the widest that its place holds is drawn, on a screen that told it.
 _WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (880, 1040, 1200, 1280), Size.PHONE: (358, 480, 560)}
-_USUAL_WIDTHS = (1280, 358)  # of a laptop and of a phone, which then need not tell
+_PAGE_WIDTH = 1280  # of a figure as wide as a laptop's page, which then need not tell
 _WIDTHS_TOLD = "figures.widths"
 _IMAGE_WIDTHS = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
 _FORMATS = ("png", "svg")
@@ -103,16 +103,16 @@ def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table
     opens its sheet; else it opens the sheet's own page.
     """
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
-    width = _width(key, widths)
+    width = _width(key, widths, _PAGE_WIDTH if table else None)
     data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
     data |= {"sheet": address_of("/fiche"), "table": table, "labels": {"marks": _keys(charts)} if is_studied else None}
     _image_of(key=key, data=data, on_narrow_change=lambda: _take_narrow(key), on_width_change=lambda: _take_width(key), height="content")
 
 
-def _width(key: str, widths: Sequence[int]) -> int | None:
-    """Return the width told for this figure, else the one told last for any, else the usual one, of those offered."""
+def _width(key: str, widths: Sequence[int], usual: int | None) -> int | None:
+    """Return the width told for this figure, else the one told last for any, else the usual one, else the first, of those offered."""
     told: dict[str, int] = st.session_state.get(_WIDTHS_TOLD, {})
-    return next((width for width in (told.get(key), *reversed(told.values()), *_USUAL_WIDTHS) if width in widths), None)
+    return next((width for width in (told.get(key), *reversed(told.values()), usual, *widths) if width in widths), None)
 
 
 def _take_narrow(key: str) -> None:
