@@ -186,6 +186,7 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field(default="", description=N_("Identifier that the provider gave."))
     oidc_client_secret: SecretStr | None = Field(default=None, description=N_("Secret that the provider gave."))
     oidc_scopes: str = Field(default="openid email", description=N_("Scopes that are asked for."))
+    oidc_acr: str = Field(default="", description=N_("Levels of authentication (acr), with blanks, one of which is required; empty: any."))
     oidc_label: str = Field(default="", description=N_("Name of the provider on the button."))
     oidc_vouches_for_emails: bool = Field(
         default=False, description=N_("true: each address that it gives is verified, although it does not say so.")

@@ -16,17 +16,27 @@ from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
-from joserfc.jwk import OctKey, RSAKey
+from joserfc.jwk import ECKey, OctKey, RSAKey
 
 CLIENT, CLIENT_SECRET = "jury", "the client's own secret, of a decent length"
 
 
+# All that ProConnect documents for a request, and the proof (PKCE), which its server takes too; it refuses any other.
+_PROCONNECT = {"response_type", "client_id", "redirect_uri", "scope", "claims", "state", "nonce", "prompt", "idp_hint", "login_hint"}
+_PROCONNECT |= {"code_challenge", "code_challenge_method"}
+_SECRET_LENGTH = 32
+
+
 @dataclass
 class SignedProvider:
-    """What the provider says, and what it was asked. ``lies`` replace claims of userinfo, ``token_lies`` those of the ID token."""
+    """What the provider says, and what it was asked. ``lies`` replace claims of userinfo, ``token_lies`` those of the ID token.
+
+    ``is_proconnect``: it asks what ProConnect documents: no other parameter, long secrets, the client's secret in a form, a code once.
+    """
 
     issuer: str = ""
-    key: RSAKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
+    is_proconnect: bool = False
+    key: RSAKey | ECKey = field(default_factory=lambda: RSAKey.generate_key(2048, {"kid": "one"}))
     signing: RSAKey | OctKey | None = None
     algorithm: str = "RS256"
     lies: dict[str, Any] = field(default_factory=dict)
@@ -40,12 +50,18 @@ class SignedProvider:
     def metadata(self) -> dict[str, Any]:
         paths = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "userinfo_endpoint": "/userinfo"}
         paths |= {"jwks_uri": "/jwks", "end_session_endpoint": "/session/end"}
-        return {"issuer": self.issuer, **{name: self.issuer + path for name, path in paths.items()}}
+        methods = {"token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt"]} if self.is_proconnect else {}
+        return {"issuer": self.issuer, **{name: self.issuer + path for name, path in paths.items()}, **methods}
 
     def id_token(self) -> str:
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT, "sub": "s-1", "nonce": self.nonce, "iat": now, "exp": now + 60}
-        return jwt.encode({"alg": "RS256", "kid": "one"}, claims | self.token_lies, self.key)
+        return jwt.encode({"alg": self.key_algorithm, "kid": "one"}, claims | self.token_lies, self.key)
+
+    @property
+    def key_algorithm(self) -> str:
+        """Return what the provider's own key signs with."""
+        return "RS256" if isinstance(self.key, RSAKey) else "ES256"
 
     def authorize(self, query: dict[str, str]) -> str:
         """Return where to send somebody back; the provider takes them for signed in."""
@@ -53,10 +69,19 @@ class SignedProvider:
         self.attempts[code] = query
         return f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
 
+    def takes(self, query: dict[str, str]) -> bool:
+        """Tell whether a request for a code is one that ProConnect answers."""
+        is_long = all(len(query.get(name, "")) >= _SECRET_LENGTH for name in ("state", "nonce"))
+        return not self.is_proconnect or (is_long and query.keys() <= _PROCONNECT and query["client_id"] == CLIENT)
+
     def is_proven(self, form: dict[str, str]) -> bool:
         """Tell whether the bearer of a code began the attempt that the code was given to (RFC 7636)."""
         attempt = self.attempts.get(form["code"])
-        if attempt is None:
+        if self.is_proconnect:
+            self.attempts.pop(form["code"], None)
+            if attempt is None or form.get("client_secret") != CLIENT_SECRET or form["redirect_uri"] != attempt["redirect_uri"]:
+                return False
+        elif attempt is None:
             return True
         self.nonce = attempt["nonce"]
         digest = urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
@@ -77,12 +102,18 @@ def signed_provider() -> Iterator[SignedProvider]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            self.path = self.path.removeprefix(urlsplit(provider.issuer).path)
             if self.path == "/.well-known/openid-configuration":
                 self.answer("application/json", json.dumps(provider.metadata()))
             elif self.path == "/jwks":
                 self.answer("application/json", json.dumps({"keys": [provider.key.as_dict(private=False)]}))
             elif self.path.startswith("/authorize?"):
-                address = provider.authorize({name: value for name, (value,) in parse_qs(urlsplit(self.path).query).items()})
+                query = {name: value for name, (value,) in parse_qs(urlsplit(self.path).query).items()}
+                if not provider.takes(query):
+                    provider.refused += 1
+                    self.send_error(400)
+                    return
+                address = provider.authorize(query)
                 if provider.holds_back:
                     self.answer("text/plain", address)
                 else:

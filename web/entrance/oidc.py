@@ -7,6 +7,7 @@ Everything that the provider says is asked for at each entry: entries are rare, 
 """
 
 import hmac
+import json
 import logging
 import secrets
 from collections.abc import Mapping
@@ -60,6 +61,7 @@ class Registration:
     client_secret: str = field(repr=False)
     scopes: str
     redirect_uri: str
+    assurances: tuple[str, ...] = ()  # levels of authentication (``acr``), one of which is required; none: any will do
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,9 @@ class Provider:
 
     def authorization_address(self, secrets: Secrets) -> str:
         """Return where to send somebody, with no parameter but those of the standard: some providers refuse any other."""
-        client = self._client()
-        address, _state = client.create_authorization_url(
-            self._endpoint("authorization_endpoint"), state=secrets.state, code_verifier=secrets.verifier, nonce=secrets.nonce
+        required = {"claims": json.dumps({"id_token": {"acr": self._required_assurance()}})} if self.registration.assurances else {}
+        address, _state = self._client().create_authorization_url(
+            self._endpoint("authorization_endpoint"), state=secrets.state, code_verifier=secrets.verifier, nonce=secrets.nonce, **required
         )
         return str(address)
 
@@ -113,7 +115,10 @@ class Provider:
                 answer.raise_for_status()
             keys = KeySet([import_key(each) for each in (await _ask(self._endpoint("jwks_uri")))["keys"]])
             id_token = str(token.get("id_token", ""))
-            claims = self._signed(id_token, keys, nonce={"essential": True, "value": secrets.nonce}, exp={"essential": True})
+            expected = {"nonce": {"essential": True, "value": secrets.nonce}, "exp": {"essential": True}}
+            if self.registration.assurances:
+                expected["acr"] = self._required_assurance()
+            claims = self._signed(id_token, keys, **expected)
             person = self._userinfo(answer, keys)
         except (httpx.HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError) as error:
             raise ProviderFailed(f"{type(error).__name__}: {error}") from error
@@ -126,6 +131,9 @@ class Provider:
     def end_session_address(self) -> str:
         """Return where the session with the provider is ended; empty if it offers none."""
         return self._endpoint("end_session_endpoint") if "end_session_endpoint" in self.metadata else ""
+
+    def _required_assurance(self) -> dict[str, Any]:
+        return {"essential": True, "values": list(self.registration.assurances)}
 
     def _userinfo(self, answer: httpx.Response, keys: KeySet) -> Mapping[str, Any]:
         if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/jwt":
@@ -267,7 +275,8 @@ def _registration() -> Registration:
     settings = bootstrap.settings()
     secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
     redirect = f"{_public_address()}/connexion/retour"
-    return Registration(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, redirect)
+    assurances = tuple(settings.oidc_acr.split())
+    return Registration(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, redirect, assurances)
 
 
 def _public_address() -> str:
