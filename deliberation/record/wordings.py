@@ -112,7 +112,7 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
         Wording.CONVOCATION: (
             N_("{appel}: convocation to the meeting of the jury"),
             N_(
-                "Good morning,\n\nThe jury of {appel} is convened on {seance}.\nPlace: {lieu}\n\nOrder of the day:\n{ordre_du_jour}\n\n"
+                "Good morning,\n\nThe jury of {appel} is convened on {seance}.\nPlace: {lieu}\n\nOrder of the day: {ordre_du_jour}\n\n"
                 "Your personal link: {lien}\n\nKind regards"
             ),
         ),
@@ -165,7 +165,7 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
             N_("{appel}: your application is inadmissible"),
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt is inadmissible, and the "
-                "jury did not examine it.\n\nReason: {motif}"
+                "jury did not examine it.\n\nReason: {motif}\n\nYours faithfully"
             ),
         ),
     }

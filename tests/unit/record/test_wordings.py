@@ -42,6 +42,13 @@ def test_what_is_proposed_is_sound_and_has_the_same_fields_in_both_languages(wor
     assert used[0] == used[1] <= fields_of(wording).keys()
 
 
+@pytest.mark.parametrize("wording", LETTERS)
+def test_each_letter_closes_with_its_formula_once(wording: Wording) -> None:
+    for code, formula in (("fr", "l’expression de ma considération distinguée."), ("en", "Yours faithfully")):
+        with language(code):
+            assert words_by_default(wording)["text"].count(formula) == 1
+
+
 def test_field_that_there_is_not_an_empty_text_and_a_long_one_are_refused() -> None:
     words = {"title": "Objet", "text": "Bonjour {prenom}"}
     with pytest.raises(InvalidValue, match=r"\{prenom\}.*\{lien\}"):

@@ -80,6 +80,14 @@ def test_every_translation_has_the_places_of_its_message() -> None:
     assert [id_ for id_ in TRANSLATIONS if differs(id_)] == []
 
 
+def test_every_translation_has_the_lines_of_its_message() -> None:
+    def differs(id_: MessageId) -> bool:
+        wanted = (id_ if isinstance(id_, str) else id_[1]).count("\n")
+        return any(french.count("\n") != wanted for french in TRANSLATIONS[id_] if french)
+
+    assert [id_ for id_ in TRANSLATIONS if differs(id_)] == []
+
+
 def test_every_translation_is_typeset_in_french() -> None:
     found = {french: faults(french) + uneven(french) for forms in TRANSLATIONS.values() for french in forms}
     assert {french: broken for french, broken in found.items() if broken} == {}
