@@ -158,6 +158,8 @@ def export(
         chosen = find_export(name, extension)
         if whole and chosen.subject is not subjects.ARCHIVE:
             raise InvalidValue(N_("--whole is for the archive."))
+        if print_number is not None and chosen.subject is not subjects.MINUTES:
+            raise InvalidValue(N_("--print is for the minutes."))
         snapshot = visible(bootstrap.for_documents(state.id), Console())
         at = datetime.now(UTC)
         content = chosen.rendered(

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from deliberation.call.people import Role, is_address
+from deliberation.call.people import Role, is_address, presides
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
 from deliberation.folding import fold_name, tidy_name, warn_of_name
 from intake.files.accents import open_and_repair
@@ -38,7 +38,6 @@ _ROLE_WORDS: Mapping[str, Role] = {
     **dict.fromkeys(("observateur", "observatrice", "observateur_rice"), Role.OBSERVER),
     **dict.fromkeys(("ecran", "ecran_de_salle", "projecteur", "room_screen", "screen"), Role.PROJECTOR),
 }
-_PRESIDES = re.compile("(president|presidente|presidence|chair|chairman|chairwoman)_(du_|de_ce_|of_the_)?jury")
 _SAMPLE_ROWS = 3
 _NO_COLUMNS = N_("It has no columns “name” and “roles”.")
 _NOT_PEOPLE = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
@@ -139,7 +138,7 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
 
 def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
     if table.column(*_ROLES) is None:  # a list of members, with the capacity in which each sits
-        return frozenset({Role.JUROR, *([Role.CHAIR] if _PRESIDES.match(field_key(_text(table, row, _QUALITY))) else [])})
+        return frozenset({Role.JUROR, *([Role.CHAIR] if presides(_text(table, row, _QUALITY)) else [])})
     text = _text(table, row, _ROLES)
     words = _words(text)
     roles = frozenset(role for word in words if (role := _ROLE_WORDS.get(field_key(word))))

@@ -188,6 +188,12 @@ def moment(value: datetime | None) -> str:
     return f"{_day(local)} à {local:%H:%M}" if current_language() == "fr" else f"{_day(local)}, {local:%H:%M}"
 
 
+def day_or_moment(value: datetime | None) -> str:
+    """Format a point in time that somebody may have given as a day alone: at midnight in Paris, the day."""
+    is_day = value is not None and not any(value.astimezone(PARIS).timetuple()[3:6])
+    return date(value) if is_day else moment(value)
+
+
 def time_of_day(value: datetime) -> str:
     """Format the Paris time of a point in time, to the second (``15:07:31``)."""
     return value.astimezone(PARIS).strftime("%H:%M:%S")

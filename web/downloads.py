@@ -26,6 +26,7 @@ from exports import provenance
 from exports.archive.whole import whole_zip
 from exports.record import read_record
 from exports.registry import EXPORTS, Export
+from exports.subjects import MINUTES
 from phrases import _, language
 from web.requests import base_address, chosen_language, is_own_site, person_in, reader_in, seen_with
 from web.security import not_found
@@ -72,8 +73,6 @@ def exports() -> Mapping[str, Download]:
 def _download(export: Export) -> Download:
     def make(person: Person, asked: Asked) -> File:
         number = asked.query.get("print", "")
-        if number and not (number.isascii() and number.isdecimal()):
-            raise NotFound
         snapshot, content = _rendered(export, person, datetime.now(UTC), int(number) if number else None)
         return File(content, export.media_type, export.file_name(snapshot, number))
 
@@ -147,7 +146,10 @@ def seen_from(person: Person, slug: str, right: Right) -> Snapshot:
 
 
 def _make(download: Download, asking: Person | TokenReader, request: Request) -> File:
-    slug = request.path_params["call"]
+    slug, number = request.path_params["call"], request.query_params.get("print", "")
+    # Only the minutes have prints.
+    if number and not (number.isascii() and number.isdecimal() and download.export and download.export.subject is MINUTES):
+        raise NotFound
     with language(chosen_language(request)):
         if isinstance(asking, TokenReader):
             if download.export is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation.errors import InvalidValue
+from deliberation.folding import folded
 from deliberation.plain import in_no_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -23,6 +24,7 @@ class Role(Labelled):
 
 
 SEATS = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
+_PRESIDES = re.compile("(president|presidente|presidence|chair|chairman|chairwoman) (du |de ce |of the )?jury")
 
 
 class Right(Labelled):
@@ -185,6 +187,11 @@ class Console:
 
 
 Actor = Person | Console
+
+
+def presides(quality: str) -> bool:
+    """Tell whether the capacity in which somebody sits, as written, says that they chair the jury."""
+    return _PRESIDES.match(folded(quality)) is not None
 
 
 def actor_label(actor: Actor) -> str:

@@ -14,7 +14,7 @@ from deliberation.record.wordings import LETTERS, Wording, Words, fields_of
 from phrases import N_, Message
 
 BYTES_MAX = 2 * 1024 * 1024
-LOGO_BYTES_MAX = 200 * 1024
+LOGO_BYTES_MAX = 2**20
 TEXT = "texte"
 LOGO = "logo"  # the name of the part, and under which its picture is kept
 # The parts of a letter. One that has no field of its own is written with the text.

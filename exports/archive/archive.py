@@ -28,7 +28,7 @@ from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.readers import decided_track, outcome, screening
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
 from exports.texts import file_stem, json_bytes, tidy_text
-from phrases import LANGUAGES, N_, Message, _, current_language, decimal, labelled, language, moment, whole
+from phrases import LANGUAGES, N_, Message, _, current_language, decimal, exact, labelled, language, moment, whole
 
 _NO_DOCUMENTS = N_(
     "Left out: the minutes and the workbooks of the selection and of the marks, made of {most} dossiers at most, and this call has "
@@ -236,7 +236,7 @@ def _readable(snapshot: Snapshot, own: Mapping[str, Any]) -> bytes:
         (_("Rank on the reserve list"), rank),
         (_("Reason"), own["reason"]),
         (_("Score"), None if own["score"] is None else decimal(own["score"])),
-        *((one["criterion"], " · ".join(map(str, one["marks"]))) for one in own["criteria"]),
+        *((one["criterion"], " · ".join(exact(Decimal(mark)) for mark in one["marks"])) for one in own["criteria"]),
     )
     lines = [labelled(label, text) for label, text in told if text]
     if not own["final"]:

@@ -5,7 +5,7 @@ from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Section
-from phrases import ABSENT, N_, Message, _, date, listed, moment, whole
+from phrases import ABSENT, N_, Message, _, date, day_or_moment, listed, moment, whole
 
 
 def counted(snapshot: Snapshot) -> str:
@@ -84,7 +84,7 @@ def _late(snapshot: Snapshot) -> tuple[Section, ...]:
 
 
 def _line(candidature: Candidature) -> str:
-    values = {"dossier": candidature.dossier, "title": candidature.title, "when": moment(candidature.deposited_at)}
+    values = {"dossier": candidature.dossier, "title": candidature.title, "when": day_or_moment(candidature.deposited_at)}
     if candidature.awaits_admission:
         return str(Message(N_("{dossier} – {title}. Filed on {when}: not admitted."), values))
     admitted = {"who": candidature.admitted_by, "at": moment(candidature.admitted_at), "reason": candidature.admission_reason}

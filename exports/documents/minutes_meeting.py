@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 
-from deliberation.call.people import SEATS, Person, Role
+from deliberation.call.people import SEATS, Person, Role, presides
 from deliberation.derived.meeting.checklist import never_called
 from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
 from deliberation.dossiers.candidatures import Recusal
@@ -72,7 +72,8 @@ def _members(snapshot: Snapshot, chair_title: str) -> Block:
 def _capacity(snapshot: Snapshot, person: Person, chair_title: str) -> str:
     # Seats alone: what somebody organises or exports later is not how they sat. A title that nobody gave has no gender.
     neutral = {Role.CHAIR: chair_title, Role.DEPUTY: _("Deputy of the presidency")}
-    seats = ", ".join(neutral.get(role, role.words) for role in Role if role in person.all_roles & SEATS)
+    seated = person.all_roles & SEATS - ({Role.CHAIR} if presides(person.quality) else set())
+    seats = ", ".join(neutral.get(role, role.words) for role in Role if role in seated)
     said = " – ".join(part for part in (seats, person.quality, person.organisation) if part)
     seat = snapshot.names.get(person.membership.succeeds or 0)
     return f"{said}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else said

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
+from itertools import compress
 from typing import Any
 from zipfile import BadZipFile
 
@@ -255,13 +256,14 @@ def _drawing(letter: Letter) -> dict[str, Any]:
 
 
 def letters_csv(record: Record, *, made_at: datetime) -> bytes:
-    """Return the table of a mail merge: a row a letter, headings in the current language."""
+    """Return the table of a mail merge: a row a letter, headings in the current language, no column that no letter fills."""
     headings = (
         _("dossier"), _("project"), _("organisation"), _("addressee"), _("address"), _("town"), _("e-mail"), _("decision"), _("track"),
         _("rank"), _("amount"), _("reason"), _("subject"), _("text"),
     )  # fmt: skip
-    made = letters(record.snapshot, record.words, made_at=made_at)
-    return semicolon_file(headings, (map(csv_text, _row(letter)) for letter in made))
+    rows = [_row(letter) for letter in letters(record.snapshot, record.words, made_at=made_at)]
+    filled = [any(column) for column in zip(*rows, strict=True)] or [True] * len(headings)
+    return semicolon_file(compress(headings, filled), (map(csv_text, compress(row, filled)) for row in rows))
 
 
 def _row(letter: Letter) -> tuple[str, ...]:

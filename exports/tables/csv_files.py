@@ -19,7 +19,7 @@ from deliberation.derived.carrying.wanted import Wanted, wanted_of
 from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines, is_withheld, laureate_lines
-from exports.tables.columns import ALL_KEYS, Column, Kind, columns, empty_columns
+from exports.tables.columns import ALL_KEYS, Column, Kind, Level, columns, empty_columns
 from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
 from exports.tables.workbook import in_paris
@@ -155,8 +155,9 @@ def laureates_csv(snapshot: Snapshot) -> bytes:
 
 def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
     """Return the columns of the list of laureates: public ones, the amounts if the call says so, none that every file leaves empty."""
-    left_out = empty_columns(snapshot) | (frozenset() if snapshot.call.rules.amounts_published else {"amount"})
-    return tuple(one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.key not in left_out)
+    published = {"amount"} if snapshot.call.rules.amounts_published else set()
+    public = (one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.level is Level.PUBLIC or one.key in published)
+    return tuple(one for one in public if one.key not in empty_columns(snapshot))
 
 
 def laureates_schema(snapshot: Snapshot) -> bytes:

@@ -23,7 +23,7 @@ from intake.files.tables import Column, Findings, Table
 from intake.files.values import field_key
 from intake.formats.rows import Progress, Row, halves
 from intake.formats.sheets import Opened
-from phrases import N_, Message, _, euros, moment
+from phrases import N_, Message, _, day_or_moment, euros
 
 _PROGRESS_EVERY = 50
 _SAMPLE_ROWS = 3
@@ -141,7 +141,7 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
             (_("Track asked for"), ", ".join(str(call.track(code).label) for code in record.requested_tracks)),
             (_("Amount asked for"), euros(record.amount_asked) if record.amount_asked else ""),
             (_("Pre-selection"), record.screening.words if record.screening else ""),
-            (_("Filed"), moment(record.deposited_at) if record.deposited_at else ""),
+            (_("Filed"), day_or_moment(record.deposited_at) if record.deposited_at else ""),
         )
         for record in records[:_SAMPLE_ROWS]
     )

@@ -75,7 +75,9 @@ def test_archive_is_written_with_the_files_or_with_their_digests_alone(filed: Ru
     whole.write_bytes(whole.read_bytes().replace(b"the file itself", b"another content"))
     changed = filed("archive", "verify", whole)
     assert (changed.code, name in changed.lines[0]) == (2, True)
-    assert filed("export", "selection", *CALL, "-o", tmp_path / "x.zip", "--whole").code == 2
+    for option in (["--whole"], ["--print", "1"]):
+        refused = filed("export", "selection", *CALL, "-o", tmp_path / "x.xlsx", *option)
+        assert (refused.code, option[0] in refused.lines[0], (tmp_path / "x.xlsx").exists()) == (2, True, False)
 
 
 def test_a_file_to_check_is_taken_by_the_place_that_was_told(filed: Run, tmp_path: Path) -> None:

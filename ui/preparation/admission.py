@@ -7,7 +7,7 @@ from deliberation.derived.accounting import awaiting_admission
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.dossiers.settling import admit_late, take_back_admission
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, moment, ngettext
+from phrases import _, day_or_moment, moment, ngettext
 from ui import links, session
 from ui.acting import act
 from ui.browsing.sheet import PART
@@ -21,7 +21,7 @@ def show_admission(person: Person, snapshot: Snapshot, candidature: Candidature)
     """Show whether a late candidature is admitted and why, with the chair's button to admit it or to undo that."""
     if not candidature.is_late:
         return
-    filed = moment(candidature.deposited_at)
+    filed = day_or_moment(candidature.deposited_at)
     may = session.may(person, snapshot, Right.ADMIT_LATE, candidature.id)
     if candidature.awaits_admission:
         others = _("Filed after the close of the call, on {moment}. Unless the chair admits it, it is neither shortlisted nor selected.")
@@ -71,5 +71,5 @@ def waiting(snapshot: Snapshot) -> None:
     with st.container(border=True, key="admission.waiting", gap="xsmall"):
         st.markdown(f":material/schedule: {sentence.format(count=len(late))}")
         for candidature in late:
-            label = f"{literal(candidature.dossier)} · {literal(candidature.title)} ({moment(candidature.deposited_at)})"
+            label = f"{literal(candidature.dossier)} · {literal(candidature.title)} ({day_or_moment(candidature.deposited_at)})"
             links.link("fiche", label, {DOSSIER: [candidature.dossier]})

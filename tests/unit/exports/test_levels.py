@@ -16,6 +16,7 @@ from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.archive import applicants_zip
+from exports.tables import csv_files
 from exports.tables.csv_files import laureates_csv, laureates_schema, platform_csv, selection_csv
 from exports.tables.selection import selection_json
 from intake.laureates import read_laureates
@@ -45,6 +46,13 @@ def test_applicant_reads_their_own_marks_without_names_and_nothing_of_others() -
         readable = archive.read("1001.txt").decode("utf-8-sig").split("\r\n")
     assert (own["decision"], own["track"], own["reason"], own["score"]) == ("Selected", "Track 1", "Solide.", 4.0)
     assert own["criteria"] == [{"criterion": "Criterion 1", "weight": 1, "mean": 4.0, "marks": [3, 5]}]
+    halves = replace(finalised(), marks=finalised().marks / 2)
+    scale = replace(halves.call.scale, parts=2)
+    halves = replace(halves, call=replace(halves.call, scale=scale))
+    with language("fr"), ZipFile(io.BytesIO(applicants_zip(halves, made_at=MADE_AT))) as archive:
+        french = archive.read("1001.txt").decode("utf-8-sig")
+        assert json.loads(archive.read("1001.json"))["criteria"][0]["marks"] == ["1.5", "2.5"]
+    assert "1,5 · 2,5" in french
     assert [line for line in readable if line.startswith(("Decision", "Reason", "Criterion"))] == [
         "Decision: Selected",
         "Reason: Solide.",
@@ -63,6 +71,12 @@ def test_public_list_holds_laureates_alone_and_no_formula() -> None:
         )
         fields = json.loads(laureates_schema(finalised()))["fields"]
     assert [(field["name"], field["type"]) for field in fields][:2] == [("numero_dossier", "integer"), ("titre", "string")]
+
+
+def test_public_list_lets_no_internal_column_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_files, "LAUREATE_COLUMNS", {**csv_files.LAUREATE_COLUMNS, "reason": "motif", "rank": "rang"})
+    public = laureates_csv(finalised()).decode() + laureates_schema(finalised()).decode()
+    assert [word for word in ("motif", "rang", "Solide.") if word in public] == []
 
 
 def test_public_list_has_the_amounts_given_only_if_the_call_says_so_and_is_read_back() -> None:

@@ -7,7 +7,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from phrases import LANGUAGES, Message, _, date, decimal, labelled, language, moment, ngettext, ordinal, part_done, percent
+from phrases import (
+    LANGUAGES,
+    PARIS,
+    Message,
+    _,
+    date,
+    day_or_moment,
+    decimal,
+    labelled,
+    language,
+    moment,
+    ngettext,
+    ordinal,
+    part_done,
+    percent,
+)
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
 from tests.unit.words.french import faults, uneven
 
@@ -150,6 +165,11 @@ def test_update_adds_beside_drops_and_keeps_order() -> None:
 def test_nearly_all_is_not_said_to_be_all() -> None:
     with language("en"):
         assert [part_done(share) for share in (742 / 744, 1.0, 0.5, 0.0, None)] == ["99%", "100%", "50%", "0%", percent(None)]
+
+
+def test_day_without_an_hour_is_shown_without_midnight() -> None:
+    days = [datetime(2027, 3, 1, hour, tzinfo=PARIS) for hour in (0, 23)]
+    assert [day_or_moment(day) for day in (*days, None)] == ["1er mars 2027", "1er mars 2027 à 23:00", "–"]
 
 
 def test_first_day_of_a_month_is_an_ordinal_in_french_alone() -> None:

@@ -145,6 +145,16 @@ def test_mail_merge_has_french_headings_and_a_row_a_letter() -> None:
     assert [row[7] for row in rows[1:]] == ["Retenu", "Liste complémentaire", "Non retenu", "Non présélectionné"]
 
 
+def test_mail_merge_has_no_column_that_no_letter_fills() -> None:
+    snapshot = decided(content=Content(), contact="")
+    given = replace(snapshot.decision(1), amount=None)
+    with language("fr"):
+        made = letters_csv(record(replace(snapshot, decisions={**snapshot.decisions, 1: given})), made_at=MADE_AT).decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(made, newline=""), delimiter=";")) == [
+        "dossier", "projet", "organisme", "décision", "filière", "rang", "motif", "objet", "texte"
+    ]  # fmt: skip
+
+
 def test_nothing_that_somebody_wrote_is_markup_formula_or_header() -> None:
     snapshot = decided(title=HOSTILE)
     with language("fr"):
