@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple, Self
 
 from phrases import N_, Message
 
@@ -13,6 +14,7 @@ _ENDINGS = (
 )
 _STEM_LEAST = 4  # letters that are left of a word
 _SHORT_MOST = 4  # "IGN" stands within "enseignement" too
+_CAPITALS = re.compile(f"[A-Z]{{2,{_SHORT_MOST}}}")
 
 
 class _WithoutAccents(dict[int, int | None]):
@@ -35,19 +37,37 @@ def stems(search: str) -> tuple[str, ...]:
     return tuple(map(_stem, folded(search).split()))
 
 
-def holds_words(text: str, words: Iterable[str]) -> bool:
-    """Tell whether a folded text holds all words: those of up to four letters where a word begins, longer ones anywhere."""
-    return all(word in text if len(word) > _SHORT_MOST else _beginning(word).search(text) for word in words)
+class SearchedWords(NamedTuple):
+    """The words of a search, folded: ``stems`` are met as words begin, those of over four letters anywhere; ``acronyms`` as they stand."""
 
+    stems: tuple[str, ...]
+    acronyms: tuple[str, ...]
 
-def holds_alone(text: str, word: str) -> bool:
-    """Tell whether a word stands by itself in a folded text."""
-    return any(not text[found.end() :][:1].isalnum() for found in _beginning(word).finditer(text))
+    @classmethod
+    def of(cls, search: str, known: Collection[str] = ()) -> Self:
+        """Return the words of a search. ``known``: acronyms, folded; two to four capitals are one too."""
+        words = {word: folded(word) for word in search.split()}
+        alone = [word for word, key in words.items() if key in known or _CAPITALS.fullmatch(word)]
+        return cls(stems(" ".join(word for word in words if word not in alone)), tuple(words[word] for word in alone))
+
+    def are_in(self, text: str) -> bool:
+        """Tell whether a folded text has all of them."""
+        return all(self._place(word, text) >= 0 for word in (*self.stems, *self.acronyms))
+
+    def place_in(self, text: str) -> int:
+        """Return where the longest of them is in a folded text that has all."""
+        return self._place(max((*self.stems, *self.acronyms), key=len), text)
+
+    def _place(self, word: str, text: str) -> int:
+        if word not in self.acronyms and len(word) > _SHORT_MOST:
+            return text.find(word)
+        found = _beginning(word, is_whole=word in self.acronyms).search(text)
+        return found.start() if found else -1
 
 
 @lru_cache
-def _beginning(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_]){re.escape(word)}")
+def _beginning(word: str, *, is_whole: bool) -> re.Pattern[str]:
+    return re.compile(r"(?<![^\W_])" + re.escape(word) + (r"(?![^\W_])" if is_whole else ""))
 
 
 def _stem(word: str) -> str:

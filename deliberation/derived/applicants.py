@@ -34,8 +34,14 @@ def acronyms_to_search(snapshot: Snapshot) -> frozenset[str]:
 
 def full_name(snapshot: Snapshot, administration: Administration) -> str:
     """Return an applicant's name with its acronym, if one is known and the name does not hold it."""
+    acronym = acronym_beside(snapshot, administration)
+    return f"{administration.name} ({acronym})" if acronym else administration.name
+
+
+def acronym_beside(snapshot: Snapshot, administration: Administration) -> str:
+    """Return the acronym to show beside an applicant's name; empty if none is known, or the name holds it."""
     known = acronyms(snapshot).get(administration.id, "")
-    return f"{administration.name} ({known})" if known and known not in re.split(r"\W+", administration.name) else administration.name
+    return "" if known in re.split(r"\W+", administration.name) else known
 
 
 def _stated(spelling: str) -> str:

@@ -20,7 +20,7 @@ from deliberation.derived.stated import regions
 from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
 from deliberation.dossiers.names import initials
-from deliberation.folding import folded, holds_alone, holds_words, stems
+from deliberation.folding import SearchedWords, folded
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -177,16 +177,16 @@ def holding(snapshot: Snapshot, search: str, texts: TextsOf) -> frozenset[int]:
 
 
 def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]:
-    wanted = stems(search)
-    if not any(len(word) >= SEARCH_LEAST for word in wanted):
+    wanted = _words_of(snapshot, search)
+    if not any(len(word) >= SEARCH_LEAST for word in (*wanted.stems, *wanted.acronyms)):
         return
     files = sorted(
         snapshot.attachments, key=lambda attachment: (snapshot.candidature(attachment.candidature_id).dossier, attachment.number)
     )
     for file in files:
         for number, page in enumerate(texts(file) or (), start=1):
-            if holds_words(page.plain, wanted):
-                yield _Place(file, number, page, page.plain.index(max(wanted, key=len)))
+            if wanted.are_in(page.plain):
+                yield _Place(file, number, page, wanted.place_in(page.plain))
 
 
 def _excerpt(text: str, place: int) -> str:
@@ -246,11 +246,11 @@ def _is_found(snapshot: Snapshot, candidature: Candidature, search: str) -> bool
 
 def holds_search(snapshot: Snapshot, text: str, search: str) -> bool:
     """Tell whether a folded text holds the words of a search; an applicant's acronym is met as a whole word."""
-    words, known = folded(search).split(), acronyms_to_search(snapshot)
-    alone = [word for word in words if word in known]
-    return holds_words(text, stems(" ".join(word for word in words if word not in known))) and all(
-        holds_alone(text, word) for word in alone
-    )
+    return _words_of(snapshot, search).are_in(text)
+
+
+def _words_of(snapshot: Snapshot, search: str) -> SearchedWords:
+    return SearchedWords.of(search, acronyms_to_search(snapshot))
 
 
 def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
@@ -289,6 +289,7 @@ def _names_by_part(snapshot: Snapshot) -> Mapping[str, str]:
     known = acronyms(snapshot)
     filed = {snapshot.administration_of(candidature) for candidature in snapshot.candidatures}
     for name, acronym in sorted((one.name, known.get(one.id, "")) for one in filed):
-        for part in {*(word for word in name.split() if len(word) > _SHORT), initials(name), acronym, name} - {""}:
-            found[folded(part)] = name if folded(part) not in found else part
+        parts = (*(word for word in name.split() if len(word) > _SHORT), initials(name), acronym, name)
+        for key, part in {folded(part): part for part in parts if part}.items():
+            found[key] = name if key not in found else part
     return found

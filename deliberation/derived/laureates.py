@@ -8,7 +8,7 @@ from deliberation.call.call import Phase
 from deliberation.call.laureates import Laureate
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.names import name_groups, spelling_key
-from deliberation.folding import folded, holds_words, stems
+from deliberation.folding import SearchedWords, folded
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -50,7 +50,7 @@ def may_know_editions_won(snapshot: Snapshot, candidature: Candidature, *, is_me
 
 def is_found(laureate: Laureate, search: str) -> bool:
     """Tell whether a past laureate has all words of a search, as a list of dossiers is searched."""
-    return holds_words(folded("\n".join(laureate.row.values())), stems(search))
+    return SearchedWords.of(search, {folded(laureate.acronym)}).are_in(folded("\n".join(laureate.row.values())))
 
 
 def own_laureates(snapshot: Snapshot, known: Mapping[int, str]) -> Iterator[Laureate]:

@@ -85,14 +85,15 @@ const CELLS = {
     if (Array.isArray(cell)) said.push(sign("tie", "=", cell[1]));
     return said;
   },
-  title({ data }, [title, administration, flags], row) {
+  title({ data }, [title, administration, acronym, flags], row) {
     const link = element("a", "", title);
     link.href = `${data.href[0]}${encodeURIComponent(row[0])}${data.href[1]}`;
     link.title = title;
     const under = element("span", "under");
     if (flags) under.append(sign("flag", "⚑", flags), "\u00a0");
-    under.append(element("span", "filer", administration), "\u00a0\u00b7\u00a0", element("span", "dossier", row[0]));
-    under.title = administration;
+    under.append(element("span", "filer", administration), ...(acronym ? ["\u00a0", element("span", "acronym", `(${acronym})`)] : []));
+    under.append("\u00a0\u00b7\u00a0", element("span", "dossier", row[0]));
+    under.title = acronym ? `${administration} (${acronym})` : administration;
     return [link, under];
   },
   applicant(_table, [administration, acronym, title], row) {

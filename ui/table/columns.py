@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from deliberation.call.call import Phase, Screening
-from deliberation.derived.applicants import acronyms, full_name
+from deliberation.derived.applicants import acronym_beside
 from deliberation.derived.scoring.marking import marks_given
 from deliberation.derived.scoring.standings import Standing
 from deliberation.derived.stated import has_amounts, regions
@@ -94,14 +94,17 @@ def _rank(row: Row) -> Cell:
 
 def _title(row: Row) -> Cell:
     flags = " · ".join(flag.words for flag in row.standing.flags_told)
-    return one_line(row.candidature.title), one_line(full_name(row.snapshot, row.snapshot.administration_of(row.candidature))), flags
+    return one_line(row.candidature.title), *_filer(row), flags
 
 
 def _applicant(row: Row) -> Cell:
+    return *_filer(row), one_line(row.candidature.title)
+
+
+def _filer(row: Row) -> tuple[str, str]:
+    """Return who filed, and the acronym beside the name, which no width cuts."""
     administration = row.snapshot.administration_of(row.candidature)
-    is_in_name = full_name(row.snapshot, administration) == administration.name
-    acronym = "" if is_in_name else acronyms(row.snapshot)[administration.id]
-    return one_line(administration.name), one_line(acronym), one_line(row.candidature.title)
+    return one_line(administration.name), one_line(acronym_beside(row.snapshot, administration))
 
 
 def marks_own(snapshot: Snapshot) -> bool:

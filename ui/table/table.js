@@ -227,7 +227,7 @@ function listen(table) {
 
 function draw(table, data) {
   const isFirst = table.data === undefined;
-  Object.assign(table, { data, memory: memory(data.key), columns: data.columns.map(named), isTicked: data.picks || data.actions.length > 0 });
+  Object.assign(table, { data, memory: memory(data.key), columns: data.columns.map(named), isTicked: Boolean(data.picks || data.ticks || data.actions.length) });
   table.titlePlace = table.columns.findIndex((column) => column.kind in NAMES);
   table.root.classList.toggle("picking", Boolean(data.picks));
   table.top = isFirst ? table.memory.top : null;

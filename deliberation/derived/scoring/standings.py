@@ -15,7 +15,7 @@ class Flag(Labelled):
 
     INCOMPLETE = "incomplete", N_("Incomplete: a criterion has no mark")
     WIDE_SPREAD = "wide_spread", N_("Wide spread: the jurors’ totals lie far apart")
-    HIGH_DEVIATION = "high_deviation", N_("Disagreement among the strongest of the call")
+    HIGH_DEVIATION = "high_deviation", N_("Disagreement among the strongest")
     TRACK_TO_SETTLE = "track_to_settle", N_("Track to be settled")
 
 

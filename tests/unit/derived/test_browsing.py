@@ -91,6 +91,8 @@ def test_acronym_given_or_stated_is_searched_as_a_word_and_shown(snapshot: Snaps
     assert {one.id for one in find_candidatures(seen, Filter(search="edo"))} == {2}
     assert {one.id for one in find_candidatures(seen, Filter(search="OE"))} == {1, 3, 4}
     assert nearest_name(seen, "EDOO") == "École des Œuvres"
+    alike = {**named, 2: replace(ADMINISTRATIONS[2], acronym="EO")}  # its initials too
+    assert nearest_name(replace(snapshot, administrations=alike), "EOO") == "École des Œuvres"
 
 
 @pytest.mark.parametrize(

@@ -110,8 +110,8 @@ def test_edition_replaces_itself_and_an_answer_is_kept_in_the_list() -> None:
     }
     assert "laureates" not in without_edition(without_edition(again, "2018"), "2019")
     asked = replace(MONTCLAR, applicant="Clinique des Essais")
-    yes = parse_call(with_answer(with_edition(SETTINGS, [asked]), asked, is_applicant=APPLICANTS[1].name)).laureates
-    no = parse_call(with_answer(with_edition(SETTINGS, [asked]), asked, is_applicant="")).laureates
+    yes = parse_call(with_answer(with_edition(SETTINGS, [asked]), [asked], is_applicant=APPLICANTS[1].name)).laureates
+    no = parse_call(with_answer(with_edition(SETTINGS, [asked]), [asked], is_applicant="")).laureates
     assert [(won(seen(*each), 1), won(seen(*each), 1, is_asked=True)) for each in (yes, no)] == [([MONTCLAR.title], []), ([], [])]
 
 

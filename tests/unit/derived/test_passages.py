@@ -55,6 +55,21 @@ def test_too_little_or_something_else_finds_no_page(snapshot: Snapshot, search: 
     assert list(passages(snapshot, search, texts)) == []
 
 
+def test_acronym_of_an_applicant_is_met_by_itself_in_files_too(snapshot: Snapshot) -> None:
+    told = {"b": [PageText.of("Un outil ignifugé, un enseignement."), PageText.of("Les cartes de l’IGN sont là. CHUTE, des chutes.")]}
+    named = replace(snapshot.administrations[1], acronym="IGN")
+    seen = replace(snapshot, administrations={**snapshot.administrations, 1: named})
+
+    def pages(search: str, of: Snapshot = seen) -> list[int]:
+        return [one.page for one in passages(of, search, lambda file: told.get(file.sha256))]
+
+    assert [pages(search) for search in ("ign", "IGN cartes", "ign ignifuge", "igni")] == [[2], [2], [], [1]]
+    assert "l’IGN" in next(passages(seen, "ign", lambda file: told.get(file.sha256))).excerpt
+    # Up to four capitals are an acronym, whoever has it.
+    assert (pages("IGN", snapshot), pages("ign", snapshot), pages("CHU"), pages("chu")) == ([2], [1, 2], [], [2])
+    assert [one.id for one in find_candidatures(seen, Filter(search="ignifugé"), lambda file: told.get(file.sha256))] == [3]
+
+
 def test_recused_juror_finds_the_same_whether_the_files_exist_or_not(snapshot: Snapshot) -> None:
     juror = make_juror(1, Role.JUROR)
     whole = replace(snapshot, recusals=(Recusal(3, juror.id, RecusalOrigin.DECLARED, FILED_AT),))

@@ -56,6 +56,14 @@ def test_no_message_is_larger_than_what_a_slow_line_carries(columns: tuple[str, 
     assert (read["key"], read["rows"][0][0], [*read][1:]) == ("a table", sent["rows"][0][0], [*sent])
 
 
+def test_acronym_stands_beside_the_name_where_no_width_cuts_it() -> None:
+    snapshot = make_snapshot(candidatures=[make_candidature(1)])
+    named = {1: replace(snapshot.administrations[1], acronym="ODE")}
+    content = rows.of(replace(snapshot, administrations=named), ("title", "applicant"), every(snapshot))
+    title, applicant = ((cell[0], *(content["texts"][place] for place in cell[1:])) for cell in content["rows"][0][1:])
+    assert (title[1:3], applicant[:2]) == (("Office des essais", "ODE"), ("Office des essais", "ODE"))
+
+
 def test_windows_hold_every_row_once_in_the_order_given_and_are_counted() -> None:
     snapshot = large(WHOLE_MAX + 1)
     seen, page, pages = [], 0, 1
