@@ -1,6 +1,6 @@
 """The laureates of past editions of a call: public facts, among its settings."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import groupby
 from typing import Any
@@ -72,10 +72,11 @@ def with_edition(settings: Mapping[str, Any], laureates: Sequence[Laureate]) -> 
     return {**settings, KEY: [*others, *(one.row for one in laureates)]}
 
 
-def with_answer(settings: Mapping[str, Any], laureate: Laureate, *, is_applicant: str) -> dict[str, Any]:
-    """Return the settings once somebody said which applicant a laureate of the same SIREN is; empty: another, so its SIREN goes."""
+def with_answer(settings: Mapping[str, Any], laureates: Collection[Laureate], *, is_applicant: str) -> dict[str, Any]:
+    """Return the settings once somebody said which applicant laureates of the same SIREN are; empty: another, so their SIREN goes."""
     answer = {"applicant": is_applicant} if is_applicant else {"siren": ""}
-    rows = [{**row, **answer} if row == laureate.row else row for row in settings.get(KEY, ())]
+    asked = [laureate.row for laureate in laureates]
+    rows = [{**row, **answer} if row in asked else row for row in settings.get(KEY, ())]
     return {**settings, KEY: [{name: text for name, text in row.items() if text} for row in rows]}
 
 

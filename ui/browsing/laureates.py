@@ -68,21 +68,24 @@ def on_sheet(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
         st.caption(f":material/emoji_events: {literal(' · '.join(told))}")
     if not session.may(person, snapshot, Right.CHANGE_CALL):
         return
-    for place, one in enumerate(editions_won(snapshot, candidature, is_asked=True)):
+    asked: dict[tuple[str, str], list[Laureate]] = {}
+    for one in editions_won(snapshot, candidature, is_asked=True):
+        asked.setdefault((one.applicant, one.edition), []).append(one)
+    for place, ((name, year), laureates) in enumerate(asked.items()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"laureates.asked.{candidature.dossier}.{place}"):
             question = _("“{name}”, laureate in {year}, has the same SIREN. Is it this applicant?")
-            st.markdown(literal(question.format(name=one.applicant, year=one.edition)))
-            _answers(person, snapshot, candidature, one)
+            st.markdown(literal(question.format(name=name, year=year)))
+            _answers(person, snapshot, candidature, laureates, key=f"{candidature.dossier}.{place}")
 
 
-def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, laureate: Laureate) -> None:
+def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, laureates: Sequence[Laureate], *, key: str) -> None:
     standing = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id).settings
     for label, name in ((_("Yes"), snapshot.administration_of(candidature).name), (_("No"), "")):
         answer = doing(
             update_call,
             Right.CHANGE_CALL,
-            settings=with_answer(standing, laureate, is_applicant=name),
+            settings=with_answer(standing, laureates, is_applicant=name),
             seen=standing,
             reason=_("Past laureate recognised or not"),
         )
-        st.button(label, key=f"laureates.{bool(name)}.{candidature.dossier}.{laureate.edition}", on_click=answer)
+        st.button(label, key=f"laureates.{bool(name)}.{key}", on_click=answer)

@@ -18,7 +18,7 @@ from phrases import _, labelled, ngettext, whole
 from ui import plain_table, session
 from ui.acting import act, doing
 from ui.table import rows
-from ui.table.table import Action, Table, asked
+from ui.table.table import Table, asked
 from ui.texts import literal
 from ui.widgets import chips, choosing, undo
 
@@ -57,12 +57,10 @@ def counts(snapshot: Snapshot) -> None:
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the table of candidatures with their pre-selection and the platform's proposal; ticking chooses."""
-    choose = rows.forms(lambda count: ngettext("Pre-select {count} application", "Pre-select {count} applications", count))
     Table(
         _TABLE,
         _("Applications with their pre-selection"),
         rows.of(snapshot, _COLUMNS, candidatures, window=asked(_TABLE)),
-        actions=(Action(choose, panel=_SCREENING),),
         chosen=_CHOSEN,
         height=_HEIGHT,
     ).show()

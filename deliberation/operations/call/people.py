@@ -102,7 +102,7 @@ def carry_people(
         people = uow.people.of_call(call_id)
         taken = {fold_name(person.name) for person in people}
         carried = (there[id_] for id_ in sorted(person_ids))
-        brought = (Person(0, call_id, one.name, roles, one.email, one.organisation, quality=one.quality) for one in carried)
+        brought = (Person(0, call_id, one.name, roles, one.email, one.organisation) for one in carried)
         _write_all(uow, act, people, [PersonChange(None, one) for one in brought if fold_name(one.name) not in taken])
     return act.receipt
 

@@ -147,7 +147,7 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
 
 
 def rename_administration(
-    uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, name: str, acronym: str = "", ministry: str, kind: str
+    uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, name: str, acronym: str, ministry: str, kind: str
 ) -> Receipt | None:
     """Correct an administration's name, acronym, ministry or kind. Raises InvalidValue for an empty name."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATION_RENAMED) as act:

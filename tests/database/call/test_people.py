@@ -317,7 +317,7 @@ def test_people_are_carried_over_with_name_address_and_organisation_alone(room: 
 
     brought = people_of(room)["Camille"]
     assert (brought.roles, brought.email, brought.organisation) == (roles, "Camille@example.org", "Office des essais")
-    assert (brought.expertise, brought.tracks, brought.membership) == ("", frozenset(), source["Camille"].membership)
+    assert (brought.expertise, brought.tracks, brought.quality, brought.membership) == ("", frozenset(), "", source["Camille"].membership)
     # Whoever is here under the same name stays as they are.
     assert people_of(room)["juror"] == room.people["juror"]
     assert list(room.journal[-1].after) == ["Camille"]
@@ -350,6 +350,7 @@ def another_call(room: Room, organiser: str, *others: str) -> dict[str, Person]:
             email=f"{name}@example.org",
             organisation="Office des essais",
             expertise="océan",
+            quality="Directrice de recherche",
         )
     with room.reading() as uow:
         return {person.name: person for person in uow.people.of_call(state.id)}

@@ -179,7 +179,7 @@ VERBS: dict[str, tuple[Right, Verb]] = {
     "rename_administration": (
         Right.SETTLE,
         lambda uow, by, room: rename_administration(
-            uow, by=by, call_id=room.call_id, administration_id=1, name="Météo", ministry="", kind=""
+            uow, by=by, call_id=room.call_id, administration_id=1, name="Météo", acronym="", ministry="", kind=""
         ),
     ),
     "take_back_withdrawal": (

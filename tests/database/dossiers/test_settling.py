@@ -230,6 +230,7 @@ def rename(room: Room, name: str, to: str, ministry: str = "") -> object:
         **room.by_console(),
         administration_id=administrations(room)[name].id,
         name=to,
+        acronym="",
         ministry=ministry,
         kind="",
     )

@@ -201,6 +201,9 @@ def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_say
     assert looking.column(app, "Left aside") == ["", *[_("Somebody left it aside: something in it is wrong.")] * 2]
     app.button(key="imports.take_sheets").click().run()
     assert len(looking.refusals(app)) == 1
+    guide = Page("Consignes", [["Lisez-moi"]])
+    upload(app, "une.xlsx", workbook(Page("Juré 02", [headings, [475464, "bien", *[None] * 6]]), guide), field="scores")
+    assert (len(looking.refusals(app)), "imports.leave_sheets" in looking.keys(app)) == (1, False)  # nothing would be left
 
 
 def test_each_juror_s_change_is_shown_before_and_after(imports: Callable[[], AppTest]) -> None:

@@ -67,9 +67,25 @@ def test_sheet_names_the_edition_won_and_asks_an_organiser_about_a_siren(
     assert "Clinique des Essais" not in looking.words(open_page("sheet.py", somebody(Role.JUROR), dossier=DOSSIER))
     page = open_page("sheet.py", somebody(Role.ORGANISER), dossier=DOSSIER)
     assert literal("«\u00a0Clinique des Essais\u00a0», lauréat en 2018, a le même SIREN") in looking.words(page)
-    page.button(key=f"laureates.True.{DOSSIER}.2018").click().run()
+    page.button(key=f"laureates.True.{DOSSIER}.0").click().run()
     assert literal("Lauréat en 2018\u00a0: «\u00a0Lire\u00a0»") in looking.words(page)
     assert "Clinique des Essais" not in looking.words(page)
+
+
+def test_several_laureates_of_a_siren_are_asked_about_once_for_each_name_and_year(
+    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
+) -> None:
+    siren = call.snapshot.administration_of(call.snapshot.by_dossier[DOSSIER]).siren
+    names = ("Lire,Clinique des Essais", "Écrire,Clinique des Essais", "Compter,Maison des Essais")
+    bring(call, "\n".join(f"{name},{siren},2018" for name in names))
+    page = open_page("sheet.py", somebody(Role.ORGANISER), dossier=DOSSIER)
+    asked = [one for one in looking.words(page).split("\n") if "a le même SIREN" in one]
+    assert (len(asked), "Clinique" in asked[0], "Maison" in asked[1]) == (2, True, True)
+    page.button(key=f"laureates.True.{DOSSIER}.0").click().run()
+    told = looking.words(page)
+    assert [literal(f"«\u00a0{title}\u00a0»") in told for title in ("Lire", "Écrire", "Compter")] == [True, True, False]
+    page.button(key=f"laureates.False.{DOSSIER}.0").click().run()
+    assert "a le même SIREN" not in looking.words(page)
 
 
 def test_list_of_laureates_is_brought_and_taken_out_on_the_calls_page(

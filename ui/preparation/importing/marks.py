@@ -32,7 +32,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
     )
     if sent is None:
         return
-    with feedback.domain_errors(), questions.sheets_offered(sent.id, sent.name):
+    with feedback.domain_errors(), questions.sheets_offered(sent.id) as read_sheets:
         left, names = questions.left_sheets(sent.id), questions.jurors_confirmed(sent.id)
 
         def read(advance: Progress, *, agreed: bool) -> ScoreFile:
@@ -40,6 +40,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
 
         file = uploads.asked(sent.id, lambda agreed: readings.read_once(sent, ("scores", agreed, left), partial(read, agreed=agreed)))
         file = file.with_jurors(names)
+        read_sheets += [sheet.name for sheet in file.reading.sheets if not sheet.left_aside]
         with readings.comparing():
             plan = import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)

@@ -98,15 +98,19 @@ def number_asked(file_id: str) -> Iterator[str]:
 
 
 @contextmanager
-def sheets_offered(file_id: str, name: str) -> Iterator[None]:
-    """Show the refusal of a file within the block; offer to confirm the jurors whom it may mean, and to skip single faulty sheets."""
+def sheets_offered(file_id: str) -> Iterator[list[str]]:
+    """Show the refusal of a file within the block; offer to confirm the jurors whom it may mean, and to skip single faulty sheets.
+
+    Yields the list to which the block adds the sheets that it read: skipping is offered where others are left.
+    """
+    read_sheets: list[str] = []
     try:
-        yield
+        yield read_sheets
     except ImportRefused as refusal:
         feedback.refused(refusal)
         _offer_names(file_id, refusal.problems)
         wrong = sheets_at_fault(refusal.problems)
-        if wrong and not name.casefold().endswith(".csv"):
+        if wrong and not set(wrong).issuperset(read_sheets):
             _offer_to_leave(file_id, wrong)
 
 
