@@ -81,6 +81,13 @@ class CallKind(Labelled):
     COMPETITION = "competition", N_("Competition")
 
 
+class Disposal(Labelled):
+    """What becomes of a call's archive once its administrative use ends, as a records schedule says."""
+
+    KEEP = "keep", N_("Keep")
+    DESTROY = "destroy", N_("Destroy")
+
+
 class ApplicantKind(Labelled):
     """Who files, as headings and labels name them, one and several."""
 
@@ -104,6 +111,7 @@ class Call:
     """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on.
 
     ``is_draft``: not described yet; only its description and its people can be entered. ``laureates``: of past editions.
+    ``retention_rule``, ``disposal``: what the office's records schedule says of its archive; they go no further than its transfer file.
     """
 
     slug: str
@@ -124,6 +132,8 @@ class Call:
     kind: CallKind = CallKind.CALL
     applicants: ApplicantKind = ApplicantKind.ADMINISTRATION
     laureates: tuple[Laureate, ...] = field(default=(), metadata=in_no_form())
+    retention_rule: str = field(default="", metadata=in_no_form())
+    disposal: Disposal | None = field(default=None, metadata=in_no_form())
 
     @property
     def draws_seed(self) -> int:

@@ -10,7 +10,7 @@ from phrases import LANGUAGES, N_, Message
 
 # What may change once jurors have the call before them: dates, one more place, a larger envelope, a word that was mistyped.
 _LATER = re.compile(
-    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|(short|definition)\.\w+)"
+    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|retention_rule|disposal|platform_url|kind|applicants|(criteria|tracks)\.\w+\.(fr|en|(short|definition)\.\w+)"
     r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
     r"|rules\.(minutes_list_declined|jury_downloads|ai_declaration|two_voices|amounts_published|laureates_before_reveal)|laureates\..+"
 )
@@ -25,6 +25,8 @@ LABELS: Mapping[str, str] = {
     "meets_at": N_("Meeting"),
     "access_ends_at": N_("End of the jury’s access"),
     "kept_until": N_("Kept until"),
+    "retention_rule": N_("Retention rule of your records schedule"),
+    "disposal": N_("Final disposal"),
     "platform_url": N_("Web address of a dossier"),
     "kind": N_("What is filed for"),
     "applicants": N_("Who files"),

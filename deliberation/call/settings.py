@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from deliberation.amounts import cents
-from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, QuestionRole, Screening, Track
+from deliberation.call.call import SLUG_PATTERN, ApplicantKind, Call, CallKind, Criterion, Disposal, QuestionRole, Screening, Track
 from deliberation.call.laureates import read_laureates
 from deliberation.call.rules import Majority, RecusalScope, Rules, ScreeningImport, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
@@ -20,7 +20,7 @@ from phrases import LANGUAGES, N_, PARIS
 
 _TOP_LEVEL = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url", "kind", "applicants",
-    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft", "laureates",
+    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft", "laureates", "retention_rule", "disposal",
 }  # fmt: skip
 # What a juror can still find their way in, and what every document has room for.
 _MARKS_MAX = 1001
@@ -94,6 +94,8 @@ def _call(read: Reader, settings: Mapping[str, Any]) -> Call:
         kind=read.choice("kind", settings.get("kind", CallKind.CALL), CallKind),
         applicants=read.choice("applicants", settings.get("applicants", ApplicantKind.ADMINISTRATION), ApplicantKind),
         laureates=read_laureates(read, settings),
+        retention_rule=read.value({"retention_rule": "", **settings}, "retention_rule", str),
+        disposal=read.choice("disposal", settings["disposal"], Disposal) if "disposal" in settings else None,
     )
 
 

@@ -18,6 +18,7 @@ from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
+from exports.archive.transfer import METADATA, metadata_csv
 from exports.archive.whole import VERIFIER, sha256, verifier_file
 from exports.dated import dated_zip
 from exports.documents.minutes import minutes_files, minutes_of
@@ -84,6 +85,9 @@ def _sealed(record: Record, files: Iterable[tuple[str, bytes]], at: datetime) ->
     for name, content in files:
         digests[name] = sha256(content)
         yield name, content
+    listed = metadata_csv(record.snapshot.call, [*digests, SEAL, MANIFEST], at)
+    digests[METADATA] = sha256(listed)
+    yield METADATA, listed
     seal = canonical_json(asdict(record.key.seal(_manifest(record, digests, at)) if record.key else Seal()))
     yield SEAL, seal
     yield MANIFEST, canonical_json(_manifest(record, {**digests, SEAL: sha256(seal)}, at))

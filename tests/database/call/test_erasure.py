@@ -159,7 +159,7 @@ def test_call_with_too_many_dossiers_is_erased_with_an_archive_without_documents
     monkeypatch.setattr(bounds, "DOSSIERS", 3)
     data = contents(archived(sitting))
     assert with_documents.keys() - data.keys() == {"proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx"}
-    assert {name for name in data if data[name] != with_documents[name]} <= {"LISEZ-MOI.txt", MANIFEST, SEAL}
+    assert {name for name in data if data[name] != with_documents[name]} <= {"LISEZ-MOI.txt", "metadata.csv", MANIFEST, SEAL}
     assert "limités à 3 dossiers (cet appel en compte 5)" in data["LISEZ-MOI.txt"].decode()
     assert archive_problems(archived(sitting)) == ()
     erase(sitting, archive(sitting))

@@ -27,7 +27,7 @@ from tests.worlds.whole_meeting import hold
 
 RANGES = 40
 # What is drawn from the state in words and pages: its bytes are the manifest's word alone, which the seal holds.
-DRAWN = {"LISEZ-MOI.txt", "proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx", "verifier.py"}
+DRAWN = {"LISEZ-MOI.txt", "proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx", "metadata.csv", "verifier.py"}
 # Of these a part: headings of columns; settings, which the state has too, beyond the call's name; a seal that only its server can tell
 # from another.
 IN_PART = {"selection.csv", "settings.json", SEAL}

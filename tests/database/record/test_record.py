@@ -1,19 +1,23 @@
 """The record of a finalised call: an archive that says by itself what was changed, a journal that names its first broken entry."""
 
+import csv
 import io
 import json
 import random
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
 
+from deliberation.call.call import Disposal
 from deliberation.call.people import Role
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
 from exports.archive.archive import archive_zip, sequel_zip
 from exports.archive.standalone.verifier import JOURNAL, MANIFEST, STATE
+from exports.archive.transfer import METADATA, metadata_csv
 from exports.archive.whole import archive_problems, sha256
 from exports.dated import dated_zip
 from exports.record import Record, read_record
@@ -58,6 +62,21 @@ def test_archive_holds_the_state_and_the_journal_as_the_database_has_them(finali
     assert [(row["sequence"], row["hash"]) for row in rows] == [(entry.sequence, entry.hash) for entry in finalised.journal]
     assert rows[-1]["act"] == Act.FINALISED
     assert archive_problems(archive(finalised)) == ()
+
+
+def test_archive_lists_its_files_for_archivists(finalised: Room) -> None:
+    with ZipFile(io.BytesIO(archive(finalised))) as opened:
+        folder, *items = csv.DictReader(io.StringIO(opened.read(METADATA).decode()), delimiter=";")
+        names = set(opened.namelist()) - {METADATA}
+    assert {row["File"] for row in items} == names
+    assert {row["Content.Title"] for row in items} == {f"{folder['Content.Title']} – {name}" for name in names}
+    assert {row["Content.DescriptionLevel"] for row in items} == {"Item"}
+    assert (folder["File"], folder["Content.DescriptionLevel"]) == (".", "RecordGrp")
+    assert not any(column.startswith("Management.") for column in folder)
+    ruled = replace(finalised.snapshot.call, retention_rule="APP-00001", disposal=Disposal.DESTROY)
+    folder, _item = csv.DictReader(io.StringIO(metadata_csv(ruled, ["minutes.pdf"], NOON).decode()), delimiter=";")
+    rule = {column.rpartition(".")[2]: text for column, text in folder.items() if column.startswith("Management.AppraisalRule.")}
+    assert rule == {"Rule": "APP-00001", "StartDate": folder["Content.EndDate"], "FinalAction": "Destroy"}
 
 
 def test_later_act_goes_into_the_sequel_and_leaves_the_archive_as_it_is(finalised: Room) -> None:

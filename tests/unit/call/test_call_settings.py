@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import ApplicantKind, Call, CallKind, Criterion, Screening, Track
+from deliberation.call.call import ApplicantKind, Call, CallKind, Criterion, Disposal, Screening, Track
 from deliberation.call.rules import Majority, RecusalScope, Rules, ScreeningImport, TieRule
 from deliberation.call.scale import Level, Scale
 from deliberation.call.settings import faults_of, parse_call
@@ -97,6 +97,15 @@ def test_call_is_kept_until_a_day_as_toml_and_as_json_give_it() -> None:
 def test_day_until_which_a_call_is_kept_is_a_day_after_its_meeting(day: object) -> None:
     with pytest.raises(InvalidCall, match="kept_until"):
         parse_call({**COMPLETE, "kept_until": day})
+
+
+def test_call_may_state_its_retention_rule_and_final_disposal() -> None:
+    fields = {**typed(COMPLETE), "retention_rule": " APP-00001 ", "disposal": "keep"}
+    call = parse_call(settings_of(fields, COMPLETE))
+    assert (call.retention_rule, call.disposal) == ("APP-00001", Disposal.KEEP)
+    assert settings_of(typed(COMPLETE), COMPLETE).keys() & {"retention_rule", "disposal"} == set()
+    with pytest.raises(InvalidCall, match="disposal"):
+        parse_call({**COMPLETE, "disposal": "sort"})
 
 
 def test_only_what_a_call_cannot_do_without_is_asked_for() -> None:

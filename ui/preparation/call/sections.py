@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from deliberation.call.call import ApplicantKind, CallKind
+from deliberation.call.call import ApplicantKind, CallKind, Disposal
 from deliberation.call.changing import LABELS
 from deliberation.call.rules import Majority, RecusalScope, ScreeningImport, TieRule
 from phrases import LANGUAGES, N_, _, exact, labelled
@@ -258,6 +258,13 @@ def rules(form: Form) -> None:
             "kept_until",
             lambda key: day(_(LABELS["kept_until"]), key=key, help=_("From the next day on, the call may be erased.")),
         )
+        words = {"": _("Not stated"), **{str(each): each.words for each in Disposal}}
+        for name, field in (
+            ("retention_rule", lambda key: st.text_input(_(LABELS["retention_rule"]), key=key, placeholder="APP-00001")),
+            ("disposal", lambda key: choosing.choose_one(_(LABELS["disposal"]), list(words), key=key, format_func=words.__getitem__)),
+        ):
+            form.value(name, field)
+        st.caption(_("For your archivists: both stand in metadata.csv, in the archive, which ReSIP reads."))
 
 
 def _choice(form: Form, rule: str, choices: Mapping[Any, str]) -> None:

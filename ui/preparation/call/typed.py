@@ -31,6 +31,8 @@ def typed(settings: Settings) -> Typed:
         "funded": any("envelope" in row for row in settings["tracks"]),
         "platform_url": settings.get("platform_url", ""),
         "kept_until": _day(settings.get("kept_until")),
+        "retention_rule": settings.get("retention_rule", ""),
+        "disposal": str(settings.get("disposal", "")),
         "kind": settings.get("kind", CallKind.CALL),
         "applicants": settings.get("applicants", ApplicantKind.ADMINISTRATION),
     }
@@ -124,7 +126,7 @@ def settings_of(fields: Typed, base: Settings) -> dict[str, Any]:
             made[key] = _at(fields[f"{key}.day"], fields[f"{key}.hour"] or MOMENTS[key])
     if fields["kept_until"] != before["kept_until"]:
         made["kept_until"] = fields["kept_until"].isoformat() if fields["kept_until"] else None
-    made["platform_url"] = fields["platform_url"].strip()
+    made |= {key: fields[key].strip() for key in ("platform_url", "retention_rule", "disposal")}
     made |= {key: str(fields[key]) for key in ("kind", "applicants") if fields[key] != before[key]}
     made["scale"] = {"step": fields["scale.step"], "levels": list(_levels(fields, languages))}
     for table in TABLES:
