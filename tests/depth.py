@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from random import Random
 from typing import TypeVar
 
+from hypothesis import HealthCheck, settings
+
 from tools.serving.servers import ROOT
 
 T = TypeVar("T")
@@ -33,6 +35,12 @@ def sample(cases: Sequence[T], count: int, *, of: str) -> Sequence[T]:
         return cases
     drawn = Random(f"{os.environ[SEED]}/{of}").sample(range(len(cases)), count)  # noqa: S311 - it is to be repeated
     return [cases[place] for place in sorted(drawn)]
+
+
+def examples(count: int, *, thorough: int) -> settings:
+    """Have hypothesis draw ``count`` examples of a slow property; in a thorough run as many as ``thorough`` says."""
+    shared = [HealthCheck.function_scoped_fixture]
+    return settings(max_examples=thorough if IS_THOROUGH else count, deadline=None, suppress_health_check=shared)
 
 
 def deal(cases: Sequence[T], hands: Sequence[str], *, of: str) -> dict[str, Sequence[T]]:

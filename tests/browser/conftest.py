@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.contexts import close_lent, lent_context
 from tests.browser.council import MEMBERS, Council, House, house
+from tests.depth import sample
 from tests.serving.warm import running_dashboard
 from tools.serving.chromium import ARGUMENTS, chromium
 from tools.serving.servers import ROOT, Server, ServerFailed
@@ -29,6 +30,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if browser_items and os.environ.get("JURY_NO_BROWSER") == "1":
         items[:] = [item for item in items if item not in browser_items]
         config.hook.pytest_deselected(items=browser_items)
+    elif any(Path(argument.partition("::")[0]).is_dir() for argument in config.args):
+        looks = [item for item in browser_items if item.get_closest_marker("looks") and not item.get_closest_marker("guards")]
+        left = {*looks} - {*sample(looks, len(looks) // 3, of="looks")}
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=[*left])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -1,5 +1,6 @@
 """Lists put in order: dragging and keys move a file, and the focus stays on it; on the console’s agenda a click calls one."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.derived.meeting.agenda import agenda
@@ -7,6 +8,8 @@ from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, TIDES, Council
 from tools.serving import looking
+
+pytestmark = pytest.mark.looks
 
 
 def order(council: Council) -> list[str]:

@@ -23,6 +23,8 @@ from tests.depth import IS_THOROUGH, sample
 from tests.serving.wire import Wire
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 TABS = 8 if IS_THOROUGH else 7  # more than the six connections that a browser opens to a server
 UPDATES = 50 if IS_THOROUGH else 5
 UPDATES_OF_MANY_TABS = 200 if IS_THOROUGH else 12
@@ -94,6 +96,7 @@ def update(page: Page, room: Demonstration, position: int = 0) -> None:
         expect(said).to_contain_text(words)
 
 
+@pytest.mark.guards
 def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Demonstration, context: BrowserContext) -> None:
     page = enter(context, room, room.somebody(Role.CHAIR))
     looking.button(page, f"decisions.first.{room.snapshot.call.tracks[0].code}").click()
@@ -191,6 +194,7 @@ def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Demonstration, con
         assert room.wire.comes_to(1)
 
 
+@pytest.mark.guards
 def test_revoked_person_is_told_nothing_more(room: Demonstration, context: BrowserContext) -> None:
     juror = [person for person in room.people.values() if person.has(Role.JUROR)][1]
     page = enter(context, room, juror)
@@ -235,6 +239,7 @@ Element.prototype.replaceChildren = function (...parts) {
 """
 
 
+@pytest.mark.guards
 def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_heard_before(council: Council) -> None:
     open_meeting(council.uow(), **council.by(CHAIR))
     call_item(council.uow(), **council.on(LETTERS, by=CHAIR))

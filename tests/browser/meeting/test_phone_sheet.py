@@ -21,6 +21,8 @@ from tests.browser.meeting.test_outage import hold_meeting, live
 from tests.depth import sample
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 WIDTH, HEIGHT = 390, 664
 BUTTON_PIXELS = 56
 FOLDED_PIXELS = 44
@@ -47,6 +49,7 @@ def expect_folded(sheet: Locator) -> None:
     assert (box["height"], box["y"] + box["height"]) == (FOLDED_PIXELS, HEIGHT)
 
 
+@pytest.mark.guards
 @pytest.mark.parametrize("address", sample(["suivre", "candidatures", "classement"], 1, of="voting pages"))
 def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(council: Council, address: str) -> None:
     hold_meeting(council)
@@ -107,6 +110,7 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
     expect(verdict).to_be_empty()
 
 
+@pytest.mark.guards
 def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: Council) -> None:
     hold_meeting(council)
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
@@ -129,6 +133,7 @@ def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: C
     expect(page.locator(".verdict")).to_be_empty()
 
 
+@pytest.mark.guards
 def test_time_of_the_file_stands_beside_its_plan_and_of_a_hidden_file_there_is_none(council: Council) -> None:
     hold_meeting(council)
     plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)

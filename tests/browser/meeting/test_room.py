@@ -17,6 +17,8 @@ from tests.browser.council import CHAIR, FIRST, FLOODS, ROOM, TIDES, Council
 from tests.depth import IS_THOROUGH
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 NEWS = 60 if IS_THOROUGH else 20
 
 
@@ -57,12 +59,14 @@ def test_scenes_that_went_leave_nothing_behind(council: Council, room: Page) -> 
     assert (nodes - before[0] < NEWS, listeners) == (True, before[1])
 
 
+@pytest.mark.guards
 def test_page_is_left_once_the_browser_is_another_s_and_shows_them_nothing(council: Council, room: Page) -> None:
     room.context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(FIRST), "url": council.house.server.url}])
     call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
     expect(room).to_have_url(re.compile(r"/entree/autre-personne\?"))
 
 
+@pytest.mark.guards
 def test_page_ends_at_the_entrance_once_its_access_is_closed(council: Council, room: Page) -> None:
     devices = devices_of_call(bootstrap.reading(), by=council.person(CHAIR), call_id=council.call_id)
     (device,) = (one for one in devices if one.person_id == council.person(ROOM).id)

@@ -16,6 +16,8 @@ from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
 from tests.depth import sample
 
+pytestmark = pytest.mark.looks
+
 WALLS = ((1920, 1080), (1280, 720))
 ROWS_MAX = 60
 # Fills a list with so many rows, titles of several lengths, then goes through its pages as time passes. Returns those of 1 to ``most``

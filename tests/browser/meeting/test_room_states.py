@@ -34,7 +34,7 @@ from tests.browser.council import Council, House
 from tests.depth import IS_THOROUGH, sample
 from tests.worlds.open_call import OpenCall
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.looks]
 
 WORDS = Path(__file__).with_name("wall.js").read_text(encoding="utf-8")
 Theme = Literal["light", "dark"]

@@ -35,7 +35,7 @@ from tests.depth import sample
 from tests.worlds.databases import candidature
 from tools.serving import looking
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.looks]
 
 LAPTOPS = ((1440, 900), (1280, 720))
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
@@ -186,6 +186,7 @@ def test_console_holds_on_a_small_laptop_with_a_draft_during_a_ballot_without_th
     chair.wait_for_function(FITS)
 
 
+@pytest.mark.guards
 def test_note_being_written_stays_while_the_room_goes_on(meeting: Council) -> None:
     for page in (meeting.screen(CHAIR, "seance"), meeting.screen(PHONE, "suivre")):
         call_item(meeting.uow(), **meeting.on(TIDES, by=ORGANISER))

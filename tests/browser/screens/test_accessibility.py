@@ -20,7 +20,7 @@ from tools.serving import looking
 from tools.serving.servers import Server
 from ui.navigation import SCREENS
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.looks]
 
 ADDRESSES = ["" if screen.url_path == "accueil" else screen.url_path for screen in SCREENS]
 NARROW = 320  # a computer's window at 400 %
@@ -42,8 +42,8 @@ UNMARKED = """(titles) => {
 }"""
 BEGINS = 2  # messages by which a page hears that it is being drawn again
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
-# A run looks at a third of the screens, each in one of them.
-LOOKS = deal(sample(ADDRESSES, len(ADDRESSES) // 3, of="screens"), ["light", "dark", "phone"], of="axe")
+# A run looks at a quarter of the screens, each in one of them.
+LOOKS = deal(sample(ADDRESSES, len(ADDRESSES) // 4, of="screens"), ["light", "dark", "phone"], of="axe")
 
 
 def tour(page: Page, look: str) -> Iterator[str]:
@@ -55,6 +55,7 @@ def tour(page: Page, look: str) -> Iterator[str]:
         yield address
 
 
+@pytest.mark.guards
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_no_screen_holds_anything_that_axe_finds(browser: Browser, server: Server, look: str) -> None:
     found = {}
@@ -131,6 +132,7 @@ def test_dialog_of_a_charts_image_holds_nothing_that_axe_finds(page: Page) -> No
     assert weigh(page) == []
 
 
+@pytest.mark.guards
 def test_no_screen_is_wider_than_a_phone_nor_holds_anything_that_axe_finds(phone: Page, server: Server) -> None:
     looking.enter(phone, Role.ORGANISER)
     too_wide, serious, said = [], {}, complaints(phone, server.url)

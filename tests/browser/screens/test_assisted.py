@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tools.serving import looking
+
+pytestmark = pytest.mark.looks
 
 ICON = re.compile(r"^\w+ icon$")
 

@@ -16,6 +16,8 @@ from tests.places import ROOT
 from ui.attached import reader
 from ui.shims.components import script_of
 
+pytestmark = pytest.mark.looks
+
 ORIGIN = "http://jury.test"
 FOLDER = f"{ORIGIN}/pieces/appel/1001/1/pages"
 LAST, SECONDS_MAX = 9, 20.0
@@ -231,6 +233,7 @@ def test_page_that_could_not_be_drawn_is_asked_for_again(bare: Page, server: Ser
     stands(bare, 2)
 
 
+@pytest.mark.guards
 def test_nothing_of_a_file_stays_once_it_is_not_to_be_seen(bare: Page, server: Server, send: Send) -> None:
     send()
     stands(bare, 1)

@@ -10,6 +10,8 @@ from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, LETTERS, RECUSED, TIDES, Council
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 FIRST, SECOND, THIRD = "495484", "523155", "526134"
 
 
@@ -133,6 +135,7 @@ def test_list_stays_where_it_was_scrolled_to_and_a_narrow_window_opens_the_whole
     expect(row(listed, FIRST).get_by_role("link")).to_be_focused()
 
 
+@pytest.mark.guards
 def test_hidden_file_answers_as_one_that_does_not_exist(council: Council) -> None:
     said = []
     for dossier in (council.dossier_of(LETTERS), "999999"):

@@ -8,6 +8,8 @@ from tests.browser.read import unread
 from tests.depth import sample
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 # Screens by address, and which of their sections have a chart, none: the screen has no sections.
 PLACES = {
     "fiche?dossier=472228": (),

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
 from tools.serving import looking
 from tools.serving.servers import Server
+
+pytestmark = pytest.mark.looks
 
 
 def search(page: Page, words: str) -> None:
@@ -61,6 +64,7 @@ def test_tick_on_a_ministry_is_all_of_its_administrations(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"administration=Cour\+de\+cassation&administration="))
 
 
+@pytest.mark.guards
 def test_ticks_stay_on_their_candidatures_when_the_filter_moves_the_rows(page: Page) -> None:
     looking.enter(page, Role.JUROR, at="/candidatures")
     expect(looking.painted_rows(page)).not_to_have_count(0)

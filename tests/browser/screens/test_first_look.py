@@ -15,6 +15,8 @@ from tools.serving import looking
 from tools.serving.servers import ROOT, environment, running
 from web import files
 
+pytestmark = pytest.mark.looks
+
 SCRIPTS = "**/joined-0.js"
 FRAME = ".first-frame"
 FROM_NETWORK = "performance.getEntriesByType('resource').filter(each => each.transferSize > 0).map(each => each.name)"

@@ -20,6 +20,8 @@ from tests.browser.meeting.test_outage import hold_meeting
 from tests.depth import sample
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 STEPS_MOST = 150
 NEW = "Membre 4"
 MAIN = "[data-testid=stMain]"

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, Request, Route, expect
 from tests.browser.council import FIRST, ORGANISER, Council
 from tests.depth import sample
 
+pytestmark = pytest.mark.looks
+
 SCRIPT = "**/TimeInput.*.js"
 PATIENCE_MS = 60_000  # of several loads, with a wait before each
 LOOKS_MOST, LOOK_MS = 200, 100

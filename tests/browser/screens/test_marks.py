@@ -18,6 +18,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_candidature, make_snapshot
 from web.streamlit import own_files
 
+pytestmark = pytest.mark.looks
+
 HOSTILE = "<img src=x onerror=window.broken=1> **gras** & " + "très long " * 30
 SCRIPT_BYTES_MAX = 8_000
 MOUNT = """async ([script, svg]) => {

@@ -12,6 +12,8 @@ from tests.browser.meeting.test_outage import hold_meeting
 from tests.depth import sample
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 FINGER_PIXELS = 44
 BAR_PIXELS = 48
 MAIN = "stMain"

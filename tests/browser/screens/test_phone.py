@@ -8,6 +8,8 @@ from tests.browser.desk import UNFOLDED
 from tests.depth import sample
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
 FINGER_PIXELS = 44
 RADIUS_PIXELS_MIN = 85

@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
 from tools.serving import looking
+
+pytestmark = pytest.mark.looks
 
 SMALL = r"^0 0 3\d\d"
 SCALE = "image => image.getBoundingClientRect().width / image.viewBox.baseVal.width"

@@ -10,6 +10,8 @@ from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, TIDES, Council
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 FOCUSED = "[...document.querySelectorAll('*')].map(each => each.shadowRoot?.activeElement).find(each => each)"
 
 
@@ -123,6 +125,7 @@ def test_title_and_what_compares_the_ticked_rows_are_real_links(listed: Page) ->
     assert listed.get_by_role("checkbox", checked=True).count() == 0
 
 
+@pytest.mark.guards
 def test_decision_of_another_leaves_ticks_focus_and_place(council: Council) -> None:
     page = council.screen(FIRST, "candidatures")
     expect(page.locator(".strip[data-state=live]")).to_be_visible()

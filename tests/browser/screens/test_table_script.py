@@ -14,6 +14,8 @@ from ui.table import rows
 from ui.table.rows import Cut
 from web.streamlit import own_files
 
+pytestmark = pytest.mark.looks
+
 FOLDER = ROOT / "ui" / "table"
 SCRIPT = own_files.contents()[own_files.TABLE].decode()
 # Mounts the script as Streamlit does: in a shadow root, called anew whenever what is sent to it changes.
@@ -78,6 +80,7 @@ def titles(page: Page) -> list[str]:
     return page.locator("tbody .title a").all_text_contents()
 
 
+@pytest.mark.guards
 def test_words_of_people_make_no_markup(bare: Page, send: Send) -> None:
     hostile = "<img src=x onerror='window.hit=1'><b>gras</b>"
     snapshot = make_snapshot(marks=[[[5, 4]]], candidatures=[make_candidature(1, title=hostile, dossier='1"><i>')])
@@ -150,6 +153,7 @@ def test_rows_below_the_window_wait_for_the_sheet_that_opens_beside_them(bare: P
     expect(bare.get_by_role("link").last).to_be_focused()
 
 
+@pytest.mark.guards
 def test_tick_given_before_the_last_was_heard_is_not_undone(bare: Page, send: Send) -> None:
     send(content(several(3)), ticks=[0, []])
     boxes = bare.get_by_role("rowgroup").last.get_by_role("checkbox")
@@ -163,6 +167,7 @@ def test_tick_given_before_the_last_was_heard_is_not_undone(bare: Page, send: Se
     expect(boxes.nth(2)).to_be_checked()
 
 
+@pytest.mark.guards
 def test_act_on_what_is_ticked_leads_to_its_field_although_that_comes_late(bare: Page, send: Send) -> None:
     send(content(several(3)), ticks=[0, []])
     bare.evaluate("() => document.body.append(Object.assign(document.createElement('div'), { className: 'st-key-panel' }))")

@@ -10,6 +10,8 @@ from tests.depth import sample
 from tools.serving import looking
 from web.streamlit.words import WORDS
 
+pytestmark = pytest.mark.looks
+
 # Of what a screen says by itself: labels for screen readers, tooltips, what an empty field shows.
 READ = """() => [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap(
     (element) => ["aria-label", "title", "placeholder"].map((name) => element.getAttribute(name)).filter(Boolean))"""

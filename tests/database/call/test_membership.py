@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Right, Role
@@ -28,6 +28,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes import minutes
 from exports.documents.minutes_meeting import meeting_sections
+from tests.depth import examples
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import JURORS, Room, open_sitting
 from tests.worlds.whole_meeting import hold
@@ -61,6 +62,11 @@ def said(snapshot: Snapshot) -> object:
     return minutes(snapshot, made_at=NOON).sections[1:]
 
 
+def of_the_meeting(snapshot: Snapshot) -> object:
+    """What the minutes say of the meeting, and its quorum."""
+    return meeting_sections(snapshot), meeting_quorum(snapshot)
+
+
 @pytest.fixture(scope="module")
 def held(kept_database: Database) -> Room:
     """Give a meeting that was held to its end."""
@@ -68,7 +74,7 @@ def held(kept_database: Database) -> Room:
 
 
 @given(closed=st.sets(st.sampled_from([*JURORS, "chair", "deputy"])))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, thorough=60)
 def test_closing_an_access_changes_no_number_and_no_line_of_the_minutes(held: Room, closed: set[str]) -> None:
     before = numbers(held.snapshot), said(held.snapshot)
     for name in closed:
@@ -82,20 +88,20 @@ _NEWCOMERS = st.sampled_from([Role.JUROR, Role.CHAIR, Role.DEPUTY, Role.OBSERVER
 
 
 @given(roles=st.lists(_NEWCOMERS, max_size=3), leaving=st.sets(st.sampled_from(JURORS), max_size=3))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(5, thorough=40)
 def test_what_the_minutes_say_of_a_closed_meeting_stays_whoever_joins_or_leaves_after_it(
     held: Room, roles: list[Role], leaving: set[str]
 ) -> None:
     held.later(60)
-    before = meeting_sections(held.snapshot), meeting_quorum(held.snapshot)
+    before = of_the_meeting(held.snapshot)
     for number, role in enumerate(roles):
         held.add_person(f"Nouvelle {role} {number} {held.snapshot.revision}", role)
     for name in leaving:
         leave(held, name)
-    assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+    assert of_the_meeting(held.snapshot) == before
     for name in leaving:
         rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people[name].id)
-    assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+    assert of_the_meeting(held.snapshot) == before
 
 
 ROLES = st.sets(st.sampled_from([role for role in Role if role is not Role.PROJECTOR]), min_size=1, max_size=3).map(frozenset)
@@ -124,19 +130,20 @@ AFTER_CLOSING = st.one_of(
 
 
 @given(acts=st.lists(AFTER_CLOSING, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(10, thorough=100)
 def test_what_the_minutes_say_of_a_closed_meeting_is_changed_by_no_act_on_people_presence_or_agenda(
     held: Room, acts: list[Callable[[Room], object]]
 ) -> None:
     held.later(60)
-    before = meeting_sections(held.snapshot), meeting_quorum(held.snapshot)
+    before = of_the_meeting(held.snapshot)
     for act in acts:
         with suppress(InvalidValue, NotFound, NotAllowed):
             act(held)
-        assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+        assert of_the_meeting(held.snapshot) == before
     for person in (person for person in held.snapshot.people if person.membership.left):
         rejoin_jury(held.uow(), **held.by_console(), person_id=person.id)
-    for name in held.people:
+    closed = {person.name for person in held.snapshot.people if not person.is_active}
+    for name in closed & held.people.keys():
         set_access(held, name, is_open=True)
 
 
@@ -157,13 +164,13 @@ def test_presence_in_a_closed_meeting_is_settled_until_it_is_opened_again(held: 
 def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(database: Database) -> None:
     room = hold(database)
     assert room.finalise()
-    before = meeting_sections(room.snapshot), meeting_quorum(room.snapshot)
+    before = of_the_meeting(room.snapshot)
     with pytest.raises(CallIsFinalised):
         give_roles(room, "chair", frozenset({Role.STAFF}))
     chair = room.add_person("nouvelle présidence", Role.CHAIR)
     room.later(60)
     reopen(room.uow(), by=chair, call_id=room.call_id, reason="Une erreur de filière.")
-    assert (meeting_sections(room.snapshot), meeting_quorum(room.snapshot)) == before
+    assert of_the_meeting(room.snapshot) == before
     assert room.snapshot.people[-1].membership.since == room.now
     assert room.journal[-1].after["joined"] == [chair.name]
     assert room.finalise()

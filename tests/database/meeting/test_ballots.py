@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -20,6 +20,7 @@ from deliberation.operations.meeting.ballots import cancel_ballot, give_casting_
 from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act
+from tests.depth import examples
 from tests.worlds.room import JURORS, Room
 
 
@@ -270,7 +271,7 @@ def left_behind(sitting: Room, ballot: Ballot) -> tuple[int, list[tuple[int, boo
     return len({row["sealed"] for row in rows}), [tuple(row) for row in voters]
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(4, thorough=40)
 @given(
     choices=st.lists(st.sampled_from([Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN]), min_size=len(JURORS), max_size=len(JURORS)),
     order=st.permutations(range(len(JURORS))),

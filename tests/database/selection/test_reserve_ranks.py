@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.errors import DeliberationError
@@ -14,6 +14,7 @@ from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from phrases import language
+from tests.depth import examples
 from tests.worlds.databases import Database
 from tests.worlds.room import Room, open_room
 
@@ -114,7 +115,7 @@ def do(room: Room, step: Step, done: list[Receipt]) -> Receipt | None:
         return None
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(10, thorough=100)
 @given(steps=st.lists(deciding | others | undoing, min_size=4, max_size=14))
 def test_ranks_follow_one_another_after_any_acts_and_undos(database: Database, steps: list[Step]) -> None:
     room = open_room(database, slug=f"essai-{next(_NUMBERS)}")

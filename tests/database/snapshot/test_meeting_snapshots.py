@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.process_snapshots import ProcessSnapshots
@@ -28,6 +28,7 @@ from deliberation.operations.scoring.recusals import declare_recusals, impose_re
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, submit_scores
 from deliberation.record.journal import first_break
 from tests.database.snapshot.test_snapshots import contents
+from tests.depth import examples
 from tests.worlds.databases import Database
 from tests.worlds.room import JURORS, Room, open_sitting
 
@@ -99,7 +100,7 @@ ACTS: list[Act] = [
 ]
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(6, thorough=60)
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=5, max_size=25))
 def test_refreshed_equals_read_anew_after_anything(database: Database, acts: list[tuple[Act, int]]) -> None:
     sitting = open_sitting_anew(database)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data_access.database import reading
@@ -24,6 +24,7 @@ from deliberation.errors import NotFound
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
+from tests.depth import examples
 from tests.worlds.databases import NOON, Database, Jury, candidature, seat_jury
 
 Act = Callable[[int, DatabaseUnitOfWork, Jury, int], None]
@@ -238,7 +239,7 @@ ACTS = [
 ]
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(8, thorough=100)
 @given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=1, max_size=12))
 def test_a_refreshed_snapshot_equals_one_read_anew(database: Database, acts: list[tuple[Act, int]]) -> None:
     jury = seat_jury(database, slug=f"call-{token_hex(8)}")

@@ -12,22 +12,21 @@ from charts.drawing.options import NotDrawn
 from charts.parts.theme import GRID, INK, JURY, LINE, MEASURES, Size
 from charts.radar import sheet_radar
 from charts.severity import JurorDeviation, severity_strip
-from tests.unit.charts.test_looks import CHARTS, panel
+from tests.unit.charts.test_looks import CHARTS, DRAWN, looked_at, panel
 from tests.worlds.snapshots import make_snapshot
 
-DRAWN = {"svg", "g", "text", "tspan", "path", "line", "circle", "polygon", "rect"}
+TAGS = {"svg", "g", "text", "tspan", "path", "line", "circle", "polygon", "rect"}
 
 
 def parsed(name: str, size: Size = Size.SCREEN) -> ElementTree.Element:
-    chart = CHARTS[name](panel(), size)
+    chart = looked_at(name, size)
     return ElementTree.fromstring(drawing(chart.figure, label=chart.alt, size=size))  # noqa: S314 (drawn here)
 
 
-@pytest.mark.parametrize("size", Size)
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(("name", "size"), DRAWN)
 def test_image_holds_shapes_and_words_alone(name: str, size: Size) -> None:
     image = parsed(name, size)
-    assert {node.tag for node in image.iter()} <= DRAWN
+    assert {node.tag for node in image.iter()} <= TAGS
     attributes = {key for node in image.iter() for key in node.attrib}
     assert not [key for key in attributes if key.startswith("on") or "href" in key or key == "style"]
     said = "".join(image.itertext())
@@ -42,12 +41,12 @@ def test_image_holds_shapes_and_words_alone(name: str, size: Size) -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_image_says_to_whoever_does_not_see_it_what_the_chart_says(name: str) -> None:
     image = parsed(name)
-    assert (image.get("role"), image.get("aria-label")) == ("img", CHARTS[name](panel(), Size.SCREEN).alt)
+    assert (image.get("role"), image.get("aria-label")) == ("img", looked_at(name).alt)
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_ink_is_the_page_s(name: str) -> None:
-    assert INK not in drawing(CHARTS[name](panel(), Size.SCREEN).figure, label="", size=Size.SCREEN)
+    assert INK not in drawing(looked_at(name).figure, label="", size=Size.SCREEN)
 
 
 def test_severity_of_jurors_who_all_mark_alike_is_drawn() -> None:

@@ -4,6 +4,8 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +33,7 @@ from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
 from phrases import language
+from tests.depth import sample
 from tests.places import ROOT
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
@@ -58,6 +61,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
 }
 
 
+@cache
 def panel() -> Snapshot:
     """Twenty-four candidatures of hostile titles, twelve jurors, seven criteria; the viewer is the first juror."""
     marks = np.random.default_rng(1).integers(0, 6, (24, 12, 7)).astype(np.float64)
@@ -72,6 +76,16 @@ def panel() -> Snapshot:
         own_marks=marks[:, 0],
         people=jurors,
     )
+
+
+@cache
+def looked_at(name: str, size: Size = Size.SCREEN) -> Chart:
+    """A chart of the panel, made once for all that is looked at in it."""
+    return CHARTS[name](panel(), size)
+
+
+# Those that a run looks at in the sizes beyond the screen's own.
+DRAWN = sample(list(product(CHARTS, Size)), 20, of="charts")
 
 
 def with_hostile_tracks(snapshot: Snapshot) -> Snapshot:
@@ -111,10 +125,9 @@ def test_counts_in_discs_can_be_read() -> None:
     assert contrast(theme.JURY, "#ffffff") >= 4.5
 
 
-@pytest.mark.parametrize("size", Size)
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(("name", "size"), DRAWN)
 def test_what_applicants_wrote_stays_inert(name: str, size: Size) -> None:
-    chart = CHARTS[name](panel(), size)
+    chart = looked_at(name, size)
     spec = captioned(chart, caption=HOSTILE, size=size).to_json()
     texts = json.dumps(json.loads(spec), ensure_ascii=False)
     assert "&lt;b&gt;" in texts
@@ -126,12 +139,12 @@ def test_what_applicants_wrote_stays_inert(name: str, size: Size) -> None:
 @pytest.mark.parametrize("name", CHARTS)
 def test_figures_are_light(name: str) -> None:
     limit = 40_000 if name in {"ranking", "slope", "heatmap"} else 15_000
-    assert len(CHARTS[name](panel(), Size.SCREEN).figure.to_json()) < limit
+    assert len(looked_at(name).figure.to_json()) < limit
 
 
 @pytest.mark.parametrize("name", ["sheet radar", "dots"])
 def test_projected_charts_fill_what_the_title_leaves(name: str) -> None:
-    assert CHARTS[name](panel(), Size.PROJECTOR).figure.layout.height == theme.PROJECTED_HEIGHT
+    assert looked_at(name, Size.PROJECTOR).figure.layout.height == theme.PROJECTED_HEIGHT
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -148,7 +161,7 @@ def test_nothing_is_smaller_than_24_pixels_on_a_projector(name: str) -> None:
             for item in node:
                 collect(item)
 
-    collect(json.loads(CHARTS[name](panel(), Size.PROJECTOR).figure.to_json()))
+    collect(json.loads(looked_at(name, Size.PROJECTOR).figure.to_json()))
     assert min(sizes) >= 24
 
 

@@ -21,6 +21,7 @@ from intake.pages.drawer import PROCESSES, CannotBeDrawn, Image, Limits, Order, 
 from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
 from intake.pages.turns import Seats
+from tests.depth import sample
 from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 from tests.worlds.written_pdf import Line, written
@@ -263,12 +264,12 @@ def outcome(path: Path, content: bytes, *, is_picture: bool) -> str:
     return "drawn" if facts.sizes and images else "nothing"
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("name", sample(list(HOSTILE), 20, of="hostile files"))
 def test_hostile_file_ends_in_pages_or_in_a_problem(tmp_path: Path, name: str) -> None:
     assert outcome(tmp_path / "file", HOSTILE[name], is_picture=False) in {"drawn", *Obstacle}
 
 
-@pytest.mark.parametrize("name", HOSTILE_PICTURES)
+@pytest.mark.parametrize("name", sample(list(HOSTILE_PICTURES), 6, of="hostile pictures"))
 def test_hostile_picture_ends_in_a_page_or_in_a_problem(tmp_path: Path, name: str) -> None:
     assert outcome(tmp_path / "file", HOSTILE_PICTURES[name], is_picture=True) in {"drawn", *Obstacle}
 

@@ -14,6 +14,7 @@ from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from deliberation.scoring.score_plan import ScorePlan, Standing, plan_scores
 from intake.scores.scores import read_scores
+from tests.depth import examples
 from tests.unit.intake.broken.book import csv_text
 from tests.unit.intake.broken.scores import (
     CALL,
@@ -97,6 +98,7 @@ def table_rows() -> Rows:
 
 @pytest.mark.parametrize("standing", [STANDING, NO_JURORS], ids=["jurors", "no jurors"])
 @pytest.mark.parametrize("rows", [long_rows, table_rows], ids=["long list", "table"])
+@examples(10, thorough=1000)
 @given(data=st.data())
 def test_lines_under_any_spelling_come_in_as_one_juror_s(rows: Callable[[], Rows], standing: Standing, data: st.DataObject) -> None:
     head, *lines = rows()
@@ -138,6 +140,7 @@ def workbooks(draw: st.DrawFn) -> dict[str, Rows]:
 
 
 @pytest.mark.parametrize("standing", [STANDING, NO_JURORS], ids=["jurors", "no jurors"])
+@examples(10, thorough=1000)
 @given(pages=workbooks())
 def test_sheets_under_any_spelling_come_in_as_one_juror_s_or_are_refused(standing: Standing, pages: dict[str, Rows]) -> None:
     try:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from deliberation.dossiers.candidatures import Administration, Candidature, Cont
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
+from tests.depth import sample
 from tests.worlds.demonstration import sources
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 from ui.table import rows
@@ -44,7 +45,7 @@ def every(snapshot: Snapshot) -> tuple[Candidature, ...]:
     return snapshot.candidatures
 
 
-@pytest.mark.parametrize("columns", [LISTED, RANKED])
+@pytest.mark.parametrize("columns", sample([LISTED, RANKED], 1, of="columns of a message"))
 @pytest.mark.parametrize(("count", "shown"), [(46, 46), (WHOLE_MAX, WHOLE_MAX), (WHOLE_MAX + 1, WINDOW_ROWS), (10_000, WINDOW_ROWS)])
 def test_no_message_is_larger_than_what_a_slow_line_carries(columns: tuple[str, ...], count: int, shown: int) -> None:
     snapshot = large(count)
@@ -75,8 +76,9 @@ def test_windows_hold_every_row_once_in_the_order_given_and_are_counted() -> Non
     assert seen == [one.dossier for one in every(snapshot)]
 
 
-@pytest.mark.parametrize("code", ["score", "spread", "title", "rank"])
-@pytest.mark.parametrize("is_descending", [True, False])
+@pytest.mark.parametrize(
+    ("code", "is_descending"), sample(list(product(["score", "spread", "title", "rank"], [True, False])), 3, of="sorted windows")
+)
 def test_windows_are_sorted_over_all_rows(code: str, is_descending: bool) -> None:
     snapshot = large(WHOLE_MAX + 1)
     place = 1 + LISTED.index(code)

@@ -1,9 +1,12 @@
 """Each request fails once in each way: the reading ends whole, or not at all."""
 
+from itertools import product
+
 import pytest
 
 from deliberation.errors import PlatformFailed
 from intake.platform.pull import pull
+from tests.depth import sample
 from tests.serving.platform.procedure import few
 from tests.serving.platform.server import Fault, failing
 from tests.serving.platform.server import Platform as Server
@@ -16,8 +19,7 @@ REQUESTS = 4
 ENDING = {Fault.PAGE, Fault.FORBIDDEN, Fault.EXPIRED, Fault.MOVED, Fault.NULL_NODE}
 
 
-@pytest.mark.parametrize("fault", list(Fault))
-@pytest.mark.parametrize("number", range(1, REQUESTS + 1))
+@pytest.mark.parametrize(("number", "fault"), sample(list(product(range(1, REQUESTS + 1), Fault)), 16, of="faults of a reading"))
 def test_request_that_fails_once_leaves_the_reading_whole_or_ends_it(fault: Fault, number: int) -> None:
     procedure = few()
     procedure.delete(472228)
