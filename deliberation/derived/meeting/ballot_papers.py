@@ -18,6 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 class BallotPaper:
     """The file's number and title, the question, options with labels, and the count of votes among those entitled.
 
+    ``definitions``: of the tracks among the options that have one.
     ``has_voted``: by this voter; ``own``: their option, in a named ballot. A lent device receives neither, nor any count.
     """
 
@@ -27,6 +28,7 @@ class BallotPaper:
     question: Question
     method: Method
     options: tuple[tuple[str, object], ...]
+    definitions: tuple[tuple[object, object], ...] = ()
     has_voted: bool = False
     own: str | None = None
     cast: int = 0
@@ -42,7 +44,8 @@ def paper_on(view: Snapshot, ballot: Ballot) -> BallotPaper:
     """Return the ballot paper common to all voters of ``ballot``."""
     candidature, labels = view.candidature(ballot.candidature_id), option_labels(view.call, ballot)
     options = tuple((option, labels[option]) for option in ballot.options)
-    return BallotPaper(candidature.dossier, ballot.number, candidature.numbered_title, ballot.question, ballot.method, options)
+    defined = tuple((track.label, track.definition) for track in view.call.tracks if track.definition and track.code in ballot.options)
+    return BallotPaper(candidature.dossier, ballot.number, candidature.numbered_title, ballot.question, ballot.method, options, defined)
 
 
 def paper_of(person: Person, view: Snapshot) -> BallotPaper | None:

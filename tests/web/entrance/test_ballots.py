@@ -19,6 +19,8 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.access import enter_demo
+from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import suspend_meeting
 from deliberation.record.journal import Act
@@ -297,6 +299,20 @@ def test_page_of_another_site_votes_for_nobody(app: ASGIApp, call: OpenCall, ite
     call.ballot(item.dossier, Method.NAMED)
     assert screen(app, call, item).vote(Option.IN_FAVOUR, origin="https://ailleurs.example").status == 403
     assert votes(call) == 0
+
+
+def test_ballot_on_tracks_gives_their_definitions_and_another_none(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
+    with call.reading() as uow:
+        settings = dict(plain(uow.calls.state(call.call_id).settings))
+    first, second = settings["tracks"]
+    defined = {**first, "definition": {"fr": "Au lit du <patient>.", "en": "At the bedside."}}
+    update_call(call.uow(), **call.by_console(), settings={**settings, "tracks": [defined, second]}, reason="Définition")
+    call.ballot(item.dossier, Method.NAMED, Question.TRACK)
+    paper = screen(app, call, item).read().body.decode()
+    assert re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", paper) == [(first["fr"], "Au lit du &lt;patient&gt;.")]
+    call.close(item.dossier)
+    call.ballot(item.dossier, Method.NAMED)
+    assert "<dl>" not in screen(app, call, item).read().body.decode()
 
 
 def test_ballot_is_asked_in_the_language_of_the_page(app: ASGIApp, call: OpenCall, item: Candidature) -> None:

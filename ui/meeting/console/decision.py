@@ -209,6 +209,9 @@ def _track(snapshot: Snapshot, stands: Standing, values: Values) -> None:
         format_func=tracks.__getitem__,
         width=250,
     )
+    if definitions := choosing.track_help(snapshot.call):
+        with st.popover(_("Definitions"), type="tertiary", key="console.decision.definitions"):
+            st.markdown(definitions)
 
 
 def _effect(snapshot: Snapshot, change: Change) -> Preview | None:

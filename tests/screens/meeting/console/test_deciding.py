@@ -12,6 +12,8 @@ from deliberation.derived.meeting.reasons import reason_for, suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call import calls
+from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import record_presence, record_returns
 from deliberation.operations.scoring.recusals import declare_recusals
@@ -44,6 +46,20 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     ballot = meeting(call).open_ballot
     assert ballot
     assert ballot.override_reason == "Train en retard"
+
+
+def test_definitions_of_tracks_stand_beside_the_choice_of_one(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    with call.reading() as uow:
+        settings = dict(calls.plain(uow.calls.state(call.call_id).settings))
+    defined = [{**track, "definition": {"fr": "Au lit du patient.", "en": "At the bedside."}} for track in settings["tracks"]]
+    update_call(call.uow(), **call.by_console(), settings={**settings, "tracks": defined}, reason="Définition")
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    assert "Au lit du patient" not in looking.words(app)
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
+    assert looking.words(app).count("Au lit du patient") == len(defined)
 
 
 def test_vote_of_a_member_without_a_device_is_entered_for_them(
