@@ -55,7 +55,7 @@ def _print_plan(state: CallState, records: Sequence[PersonRecord]) -> None:
         if people:
             terminal.errors.print(labelled(label, listed(change.after.name for change in people)))
     for written, names in plan.near.items():
-        sentence = _("“{organisation}” is no administration of this call as it is written: {names}?")
+        sentence = _("“{organisation}” is no applicant of this call as it is written: {names}?")
         terminal.errors.print(sentence.format(organisation=written, names=listed(names)))
 
 

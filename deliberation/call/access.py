@@ -44,7 +44,7 @@ class WayIn(Labelled):
 
     LINK = "link", N_("Personal link")
     PASS = "pass", N_("Code shown by another device")
-    ACCOUNT = "account", N_("Account of the administration")
+    ACCOUNT = "account", N_("Professional account")
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ class QuestionRole(Labelled):
     """A role that a question of the form may have for the program."""
 
     TITLE = "title", N_("Title of the project")
-    ADMINISTRATION = "administration", N_("Administration")
+    ADMINISTRATION = "administration", N_("Applicant")
     MINISTRY = "ministry", N_("Ministry")
     KIND = "kind", N_("Kind of structure")
     TRACK = "track", N_("Track asked for")

@@ -58,7 +58,7 @@ class Right(Labelled):
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
     WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
-    SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
+    SETTLE = "settle", N_("Settle the form’s mapping and the applicants")
     CHANGE_CALL = "change_call", N_("Describe the call, and change it")
     KEEP_CALL = "keep_call", N_("Set until when the call is kept, erase it afterwards, and create another")
     MOVE_PHASE = "move_phase", N_("Move the call to another phase")

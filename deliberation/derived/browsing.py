@@ -38,7 +38,7 @@ class Sorting(Labelled):
 
     ORDER = "ordre", N_("Ranking")
     TITLE = "titre", N_("Title")
-    ADMINISTRATION = "administration", N_("Administration")
+    ADMINISTRATION = "administration", N_("Applicant")
     DEPOSIT = "depot", N_("Filing date")
     SPREAD = "ecart", N_("Widest spread first")
 

@@ -117,7 +117,7 @@ class Administration:
 
     def __post_init__(self) -> None:
         if not self.name.strip():
-            raise InvalidValue(N_("An administration needs a name."))
+            raise InvalidValue(N_("An applicant needs a name."))
 
 
 @dataclass(frozen=True, slots=True)

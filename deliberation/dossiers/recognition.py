@@ -15,7 +15,7 @@ from deliberation.dossiers.records import DossierRecord
 from deliberation.errors import InvalidValue
 from phrases import N_, _
 
-_NOT_STATED = N_("Administration not stated")
+_NOT_STATED = N_("Applicant not stated")
 _Group = tuple[str, str]  # a SIREN, empty if there is none, and a folded spelling that names the group
 
 
@@ -28,7 +28,7 @@ class Assignment:
 
     def __post_init__(self) -> None:
         if (self.known is None) == (self.new is None):
-            raise InvalidValue(N_("A dossier has one administration."))
+            raise InvalidValue(N_("A dossier has one applicant."))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,10 @@ class Act(Labelled):
     TOKEN_MADE = "token_made", N_("Token for a machine made"), call.Token, Sort.ACCESS
     TOKEN_REVOKED = "token_revoked", N_("Token for a machine revoked"), call.Token, Sort.ACCESS
     MAPPING_SET = "mapping_set", N_("Form mapping set"), dossiers.MappingSet
-    ADMINISTRATIONS_MERGED = "administrations_merged", N_("Administrations merged"), dossiers.AdministrationsSettled, Sort.WHOLE
+    ADMINISTRATIONS_MERGED = "administrations_merged", N_("Applicants merged"), dossiers.AdministrationsSettled, Sort.WHOLE
     SPELLING_SPLIT = "spelling_split", N_("Spelling split off"), dossiers.AdministrationsSettled, Sort.WHOLE
-    ADMINISTRATION_RENAMED = "administration_renamed", N_("Administration renamed"), dossiers.AdministrationRenamed, Sort.WHOLE
-    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Administrations told apart"), dossiers.AdministrationsSettled, Sort.WHOLE
+    ADMINISTRATION_RENAMED = "administration_renamed", N_("Applicant renamed"), dossiers.AdministrationRenamed, Sort.WHOLE
+    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Applicants told apart"), dossiers.AdministrationsSettled, Sort.WHOLE
     MERGE_PROPOSED_AGAIN = "merge_proposed_again", N_("Merge proposed again"), dossiers.AdministrationsSettled, Sort.WHOLE
     CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Application withdrawn"), dossiers.Withdrawal
     WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back", N_("Withdrawal taken back"), dossiers.Withdrawal

@@ -241,7 +241,7 @@ def _files(snapshot: Snapshot, made: Sequence[Convocation], place: str, at: date
 
 def convocations_csv(made: Sequence[Convocation]) -> bytes:
     """Return the table of a mail merge: a row a team, in the order of the hearings."""
-    headings = (_("dossier"), _("project"), _("administration"), _("person"), _("e-mail"), _("hearing"), _("subject"), _("text"), _("link"))
+    headings = (_("dossier"), _("project"), _("organisation"), _("person"), _("e-mail"), _("hearing"), _("subject"), _("text"), _("link"))
     return semicolon_file(headings, (map(csv_text, _hearing_row(one)) for one in made))
 
 

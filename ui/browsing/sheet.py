@@ -69,7 +69,7 @@ def _filing(snapshot: Snapshot, candidature: Candidature) -> str:
     parts = [
         line(administration.ministry),
         line(administration.kind),
-        escape(_("filed on {date}").format(date=date(candidature.deposited_at))),
+        escape(_("filed on {date}").format(date=date(candidature.deposited_at))) if candidature.deposited_at else "",
         f'<a href="{escape(address)}" target="_blank">{escape(_("Open the dossier on the platform"))}</a>' if address else "",
     ]
     return f'<p class="small">{" · ".join(part for part in parts if part)}</p>'

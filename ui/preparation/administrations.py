@@ -7,6 +7,7 @@ import streamlit as st
 import bootstrap
 from deliberation.call.people import Person, Right
 from deliberation.derived.applicants import acronyms
+from deliberation.derived.stated import groupings_stated
 from deliberation.dossiers.administrations import MergeProposal, merge_proposals, shared_sirens
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
@@ -21,7 +22,8 @@ from ui.widgets import choosing, sections
 _ROWS_AT_ONCE_MAX = 8
 
 _NAMES_AT_ONCE_MAX = 24
-_CORRECTED = {"name": N_("Name"), "acronym": N_("Acronym"), "ministry": N_("Ministry"), "kind": N_("Kind")}
+_NAMES = {"name": N_("Name"), "acronym": N_("Acronym")}
+_GROUPINGS = {"ministry": N_("Ministry"), "kind": N_("Kind")}
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -39,7 +41,7 @@ def panel(snapshot: Snapshot) -> None:
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
     with merging, st.form("settings.merge", border=False):
         # No preselection: the same one twice would be offered for a merge.
-        fields = {"settings.merged": _("This administration"), "settings.into": _("is the same as")}
+        fields = {"settings.merged": _("This applicant"), "settings.into": _("is the same as")}
         for key, label in fields.items():
             choosing.choose_one(label, list(names), index=None, key=key, format_func=names.__getitem__, placeholder=_("Choose"))
         st.form_submit_button(_("Merge"), on_click=_merge_chosen)
@@ -55,15 +57,19 @@ def _table(everyone: Iterable[Administration], snapshot: Snapshot) -> None:
         {
             snapshot.call.applicants.words: a.name,
             _("Acronym"): known.get(a.id, ""),
-            _("Ministry"): a.ministry,
-            _("Kind"): a.kind,
+            **{_(label): getattr(a, part) for part, label in _groupings(snapshot).items()},
             _("SIREN"): a.siren,
             _("Spellings"): " · ".join(a.spellings),
         }
         for a in everyone
     ]
     with st.container(height=360 if len(rows) > _ROWS_AT_ONCE_MAX else "content", border=False):
-        plain_table.show(_("Administrations and how the dossiers write them"), rows, key="settings.administrations", has_cards=True)
+        plain_table.show(_("Applicants and how the dossiers write them"), rows, key="settings.administrations", has_cards=True)
+
+
+def _groupings(snapshot: Snapshot) -> dict[str, str]:
+    """Return the labels of the groupings that the call's files fill."""
+    return {part: label for part, label in _GROUPINGS.items() if part in groupings_stated(snapshot)}
 
 
 def _proposals(proposals: Iterable[MergeProposal], told_apart: frozenset[frozenset[int]]) -> None:
@@ -97,7 +103,7 @@ def _merge_chosen() -> None:
     if merged is not None and into is not None:
         _merge(merged, into)
         return
-    feedback.refused(InvalidValue(N_("Choose both administrations.")))
+    feedback.refused(InvalidValue(N_("Choose both applicants.")))
 
 
 def _merge(merged_id: int, into_id: int) -> None:
@@ -107,12 +113,12 @@ def _merge(merged_id: int, into_id: int) -> None:
 def _split(everyone: list[Administration]) -> None:
     several = [(a.id, spelling) for a in everyone if len(a.spellings) > 1 for spelling in a.spellings]
     if not several:
-        st.caption(_("No administration has several spellings."))
+        st.caption(_("No applicant has several spellings."))
         return
     names = {administration.id: administration.name for administration in everyone}
     with st.form("settings.split", border=False):
         choosing.choose_one(
-            _("This spelling is another administration"),
+            _("This spelling is another applicant"),
             several,
             key="settings.split_off",
             format_func=lambda pair: f"{pair[1]} ({names[pair[0]]})",
@@ -131,13 +137,13 @@ def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
     chosen = choosing.choose_one(snapshot.call.applicants.words, list(names), key="settings.renamed", format_func=names.__getitem__)
     administration, stated = snapshot.administrations[chosen], {"acronym": acronyms(snapshot).get(chosen)}
     with st.form(f"settings.rename.{chosen}", border=False):
-        for part, label in _CORRECTED.items():
+        for part, label in (_NAMES | _groupings(snapshot)).items():
             st.text_input(_(label), getattr(administration, part), key=f"settings.rename.{part}.{chosen}", placeholder=stated.get(part))
         st.form_submit_button(_("Save"), on_click=_rename_chosen, args=(chosen,))
 
 
 def _rename_chosen(administration_id: int) -> None:
-    parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in _CORRECTED}
+    parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in (*_NAMES, *_GROUPINGS)}
     act(settling.rename_administration, Right.SETTLE, administration_id=administration_id, **parts)
 
 

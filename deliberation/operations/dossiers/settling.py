@@ -71,7 +71,7 @@ def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_on
         known = (administration for administration in _administrations(uow, call_id).values() if administration.id in filed)
         sharing = shared_sirens(known).get(siren, ())
         if not sharing:
-            raise InvalidValue(N_("No administrations share the SIREN {siren}, or this was answered."), siren=siren)
+            raise InvalidValue(N_("No applicants share the SIREN {siren}, or this was answered."), siren=siren)
         names = [administration.name for administration in sharing]
         if are_one:
             into = max(sharing, key=lambda administration: (filed[administration.id], -administration.id))
@@ -111,7 +111,7 @@ def _pair(uow: UnitOfWork, call_id: int, one_id: int, other_id: int) -> tuple[Ad
     if one_id not in known or other_id not in known:
         raise NotFound
     if one_id == other_id:
-        raise InvalidValue(N_("Choose two different administrations."))
+        raise InvalidValue(N_("Choose two different applicants."))
     return known[one_id], known[other_id]
 
 
@@ -125,7 +125,7 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
         if source is None or spelling not in source.spellings:
             raise NotFound
         if len(source.spellings) < 2:
-            raise InvalidValue(N_("An administration keeps at least one spelling."))
+            raise InvalidValue(N_("An applicant keeps at least one spelling."))
         new_id = uow.candidatures.add_administration(
             call_id, replace(source, id=0, name=spelling, siren=None, spellings=(), acronym=""), revision=act.revision
         )

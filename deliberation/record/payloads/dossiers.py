@@ -152,8 +152,8 @@ class MappingSet(Payload, rest="questions"):
 class AdministrationsSettled(Payload):
     """Administrations merged or told apart, and the dossiers moved."""
 
-    administrations: Annotated[list[str], Said(N_("Administrations"))]
-    administration: Annotated[str, Said(N_("Administration"))]
+    administrations: Annotated[list[str], Said(N_("Applicants"))]
+    administration: Annotated[str, Said(N_("Applicant"))]
     dossiers: Dossiers
 
 

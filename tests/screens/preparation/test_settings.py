@@ -270,7 +270,7 @@ def test_merge_asks_for_both_administrations(call: OpenCall, settings: Callable[
     app = settings("administrations")
     before = len(call.snapshot.administrations)
     app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
-    assert looking.refusals(app) == [_("Choose both administrations.")]
+    assert looking.refusals(app) == [_("Choose both applicants.")]
     assert len(call.snapshot.administrations) == before
 
 

@@ -177,7 +177,7 @@ def test_dossiers_that_state_no_administration_are_held_together() -> None:
     with language("en"):
         stored = NOTHING.after(file_of(record("1", administration=""), record("2", administration="")))
 
-    assert [one.name for one in stored.administrations] == ["Administration not stated"]
+    assert [one.name for one in stored.administrations] == ["Applicant not stated"]
     assert stored.plan(file_of(record("1", administration=""), record("2", administration=""))).is_empty
 
 

@@ -115,7 +115,7 @@ def test_one_that_states_no_name_is_the_only_applicant_of_its_siren_or_one_of_it
         assert [each.name for each in one.administrations] == ["Hôpital Nord"]
         several = written([(SIRENS[0], (1, "Hôpital Nord")), (SIRENS[0], (3, "Hôpital de Mantes"))])
         stored = NOTHING.after(several).after(file_of(*several.records, nameless))
-        assert [each.name for each in stored.administrations] == ["Hôpital Nord", "Hôpital de Mantes", "Administration not stated"]
+        assert [each.name for each in stored.administrations] == ["Hôpital Nord", "Hôpital de Mantes", "Applicant not stated"]
         assert (
             stored.after(file_of(*several.records, nameless, record("4", administration="", siren=SIRENS[0])))
             .candidatures["4"]

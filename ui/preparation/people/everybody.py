@@ -82,7 +82,7 @@ def _nearly_written(snapshot: Snapshot) -> None:
         if not near:
             continue
         with st.container(horizontal=True, vertical_alignment="center", key=f"settings.near.{person.id}"):
-            sentence = _("{name}: “{organisation}” is no administration of this call as it is written, so no recusal is suggested. Is it:")
+            sentence = _("{name}: “{organisation}” is no applicant of this call as it is written, so no recusal is suggested. Is it:")
             st.markdown(sentence.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
             for place, name in enumerate(near):
                 fields = {**_form_person(person), "organisation": name}
@@ -155,8 +155,8 @@ def _organisation(snapshot: Snapshot, person: Person | None, place: str) -> None
         index=options.index(standing) if standing else None,
         key=f"settings.organisation.{place}",
         accept_new_options=True,
-        placeholder=_("Choose one of the call’s administrations, or type another"),
-        help=_("Written as the administration is, its files are suggested as recusals, and are not given to this person to read."),
+        placeholder=_("Choose one of the call’s applicants, or type another"),
+        help=_("Written as the applicant is, its files are suggested as recusals, and are not given to this person to read."),
     )
 
 

@@ -85,7 +85,7 @@ def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Ask which administration each near-match organisation is; return the answers by the file's spelling."""
     if not near:
         return {}
-    st.info(_("These organisations are nearly administrations of this call. Said to be one, its files are suggested as recusals."))
+    st.info(_("These organisations are nearly applicants of this call. Said to be one, its files are suggested as recusals."))
     answers: dict[str, str] = {}
     for place, (written, names) in enumerate(near.items()):
         answer = st.radio(
