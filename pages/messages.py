@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.letters import hearings, letters, messages
+from ui.letters import hearings, letters, messages, minutes_heading
 from ui.widgets import sections
 
 person = session.require(Right.WORD)
@@ -24,6 +24,6 @@ if section == "letters":
 elif section == "hearings":
     hearings.panel(person, snapshot)
 elif section == "minutes":
-    letters.heading(snapshot)
+    minutes_heading.panel(snapshot)
 else:
     messages.panel(snapshot)

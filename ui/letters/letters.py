@@ -1,4 +1,4 @@
-"""Letters to applicants: texts, their paper, an example, and the files once the selection is final; the heading of the minutes."""
+"""Letters to applicants: texts, their paper, an example, and the files once the selection is final."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -10,17 +10,14 @@ import bootstrap
 import bootstrap.attached
 from bootstrap.addresses import address_of
 from deliberation.call.people import Person, Right
-from deliberation.operations.call.wordings import choose_letterhead, letterheads, print_minutes, prints, put_letterhead, wordings
+from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, wordings
 from deliberation.record.letterheads import BYTES_MAX, FIELDS, TEXT, KeptLetterhead, Letterhead, Letterheads
-from deliberation.record.prints import CHANGED_BY_PRINTS
 from deliberation.record.wordings import LETTERS, PARTS, Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
-from exports.documents.minutes_annexes import ANNEXES
-from exports.documents.pdf import require_drawable
 from exports.letters.letter import example, letters, without_address, without_letter
 from exports.letters.paper import plain_text, tried
-from intake.letterheads import read_letterhead, read_logo
+from intake.letterheads import read_letterhead
 from phrases import _, current_language, listed, moment, ngettext
 from ui import feedback, plain_table
 from ui.acting import doing
@@ -32,7 +29,6 @@ from ui.widgets import choosing
 _KIND = "letters.kind"
 _NAMED_MAX = 12
 
-_LONG = frozenset({"legal_basis", "convened", "order_of_the_day"})
 _KEY = "letterhead"
 _DRAWN = "letterhead.drawn"  # the last example, and of what
 
@@ -101,69 +97,6 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
         if letter.foot:
             with st.columns(2)[1]:
                 st.markdown(lines(letter.foot))
-
-
-def heading(snapshot: Snapshot) -> None:
-    """Draw the fields of the heading; once the minutes are final, those that another print may change."""
-    texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
-    if snapshot.is_finalised:
-        number = 1 + len(prints(bootstrap.reading(), call_id=snapshot.call_id))
-        st.info(_("The minutes are final. Another print changes their heading alone; earlier prints stay among the documents."))
-        with st.container(border=True):
-            save = editing.Save(_("Make print {number}").format(number=number), print_minutes)
-            editing.typed(texts, Wording.MINUTES, _field_of_print, save=save)
-        return
-    st.caption(_("All of these may stay empty: the minutes then leave them out. The convocation takes the place and the order of the day."))
-    with st.container(border=True):
-        editing.typed(texts, Wording.MINUTES, _heading_field)
-
-
-def _field_of_print(part: str, key: str) -> str | None:
-    return _heading_field(part, key) if part in CHANGED_BY_PRINTS else str(st.session_state[key])
-
-
-def _logo(key: str) -> str:
-    """Ask for a picture and return its SHA-256, that of the current one if none was sent, or an empty text to have none."""
-    label, field = _("Logo (PNG or JPEG)"), editing.logo_key(Wording.MINUTES)
-    sent = st.file_uploader(label, type=["png", "jpg", "jpeg"], key=field, max_upload_size=1)
-    if sent is not None:
-        with feedback.domain_errors():
-            if (logo := read_logo(sent.getvalue())) != st.session_state[key]:
-                require_drawable(sent.getvalue())
-                st.session_state[key] = logo
-            st.image(sent, alt=_("Logo"), width=120)
-    elif st.session_state[key] and st.button(_("Without a logo"), key=f"{key}.none", type="tertiary"):
-        st.session_state[key] = ""
-    return str(st.session_state[key])
-
-
-def _heading_field(part: str, key: str) -> str | None:
-    label = _(PARTS[Wording.MINUTES][part])
-    if part == "logo":
-        return _logo(key)
-    if part == "annexes":
-        # Kept as a text, as the other parts are.
-        left_out = [name for name in str(st.session_state[key]).split(",") if name in ANNEXES]
-        chosen = choosing.choose_several(
-            label,
-            list(ANNEXES),
-            default=left_out,
-            key=editing.chosen_key(Wording.MINUTES),
-            format_func=lambda name: _(ANNEXES[name]),
-            placeholder=_("None"),
-        )
-        return ",".join(chosen)
-    if part in _LONG:
-        return st.text_area(label, key=key, height=100, placeholder=_heading_example(part), persist_state="session")
-    return st.text_input(label, key=key, max_chars=200, placeholder=_heading_example(part), persist_state="session")
-
-
-def _heading_example(part: str) -> str:
-    return {
-        "legal_basis": _("Decision, order or rules under which the jury sits"),
-        "convened": _("By whom, how and when the members were convened"),
-        "chair_title": _("Presidency"),
-    }.get(part, "")
 
 
 def _paper(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:

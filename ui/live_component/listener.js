@@ -342,8 +342,11 @@ function watch() {
   }).observe(app, { attributeFilter: [RUN] });
   new MutationObserver(() => {
     if (document.querySelector(DEAD)) cannotGoOn();
-    if (!isCutOff()) cutOffAt = null;
-    else cutOffAt ??= Date.now();
+    if (isCutOff()) cutOffAt ??= Date.now();
+    else if (cutOffAt !== null) {
+      cutOffAt = null;
+      window.dispatchEvent(new Event("jury-back")); // ui/table/table.js
+    }
     if (!document.hidden) paint();
   }).observe(app, { attributeFilter: [LINE] });
 }

@@ -158,15 +158,15 @@ def show_waiting(snapshot: Snapshot, window: Window, revision: int) -> int:
         )
         st.markdown(f"**{label.format(count=len(held))}** {listed(literal(candidature.dossier) for candidature in held)}")
         label = ngettext("Do not shortlist {count} dossier", "Do not shortlist {count} dossiers", len(held)).format(count=len(held))
+        seen = {candidature.id: candidature.screening_version for candidature in held}
         with st.expander(_("Or not shortlisted, with a reason"), icon=":material/rule:"):
             st.text_area(_("Reason, which the minutes give"), key=_WAITING_REASON, max_chars=600, height=90)
-            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, revision))
+            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, revision, seen))
     return len(held)
 
 
-def _decline_waiting(window: Window, revision: int) -> None:
-    held = left_waiting(session.snapshot())
-    seen = {candidature.id: candidature.screening_version for candidature in held}
+def _decline_waiting(window: Window, revision: int, seen: Mapping[int, int]) -> None:
+    # Those named when the button was drawn: what was put on hold since is not swept in.
     done = act(decline_waiting, Right.SCREEN, part=window.name, seen=seen, reason=st.session_state.get(_WAITING_REASON, ""))
     if done and done.result:
         window.ask(own_revision(done.result, revision))

@@ -216,6 +216,7 @@ function listen(table) {
     else if (table.data.picks) tickRow(event);
     else followed(table, event);
   });
+  window.addEventListener("jury-back", () => setTimeout(sendAgain, DRAWN_MS, table)); // ui/live_component/listener.js
   root.addEventListener("change", ({ target }) => {
     if (target.matches(".ticks input")) tickOne(table, target);
     else if (target.matches(".sorting select")) {

@@ -2,6 +2,7 @@
 
 const SOON_MS = 100; // until what was ticked is looked for again
 const TRIES = 30;
+const DRAWN_MS = 1_000; // from when a line is back until the page is being drawn
 const BUSY = '.stApp:not([data-test-script-state="notRunning"])';
 
 // In their order; what a filter hides is not acted upon. Of a long table other windows are meant too, of a choice what a search hides.
@@ -71,9 +72,19 @@ function ticksChanged(table) {
   paintTicks(table);
   const dossiers = chosen(table);
   table.root.querySelector(".told").textContent = fill(table.data.labels.chosen[dossiers.length === 1 ? 0 : 1], { count: dossiers.length });
-  if (!table.data.ticks) return;
+  if (table.data.ticks) sendTicks(table, dossiers);
+}
+
+function sendTicks(table, dossiers) {
   table.memory.number += 1;
   table.component.setTriggerValue("ticked", { number: table.memory.number, dossiers });
+}
+
+// A server that was started again knows of no tick: it is told of all once it has drawn the page.
+function sendAgain(table) {
+  if (!table.root.isConnected || !table.data?.ticks || !table.memory.ticked.size) return;
+  if (document.querySelector(BUSY)) setTimeout(sendAgain, SOON_MS, table);
+  else sendTicks(table, chosen(table));
 }
 
 function takeTicks(table) {

@@ -106,6 +106,21 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
 
 
+def test_rows_ticked_before_the_server_is_killed_are_chosen_again_once_it_is_back(council: Council) -> None:
+    page = live(council.screen(CHAIR, "selection", base=council.house.server.url))
+    looking.tick(page, TIDES, FLOODS)
+    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(2)
+    council.house.kill()
+    expect(looking.followed(page)).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
+    council.house.start_again()
+    live(page)
+    expect(looking.painted_rows(page).get_by_role("checkbox", checked=True)).to_have_count(2)
+    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(2)
+    expect(looking.named_chips(page, "decisions.chosen").filter(has_text=council.dossier_of(FLOODS))).to_have_count(1)
+    page.get_by_role("button", name="Tout décocher").click()
+    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(0)
+
+
 def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:
     hold_meeting(council)
     wire, page = council.house.wire, live(council.screen(FIRST, "suivre"))

@@ -15,6 +15,7 @@ from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method
 from deliberation.operations.acts import recording
+from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.selection import finalisation
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -431,6 +432,22 @@ def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locke
     assert stands == [(Screening.DECLINED, "Trop peu de places.")] * 6
     app.button(key="finalisation.confirm").click().run()
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
+
+
+def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined_with_them(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
+    call.decide_everything()
+    named = left_waiting(call.snapshot)
+    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    app.text_area(key="finalisation.waiting.reason").set_value("Trop peu de places.").run()
+    other = next(one for one in call.snapshot.candidatures if one.screening is Screening.DECLINED)
+    screen(call.uow(), **call.by_console(), changes=[ScreeningChange(other.id, Screening.RESERVE, other.screening_version)], reason="")
+    app.button(key="finalisation.decline").click().run()
+    assert left_waiting(call.snapshot) == (call.candidature(other.dossier),)
+    assert {call.candidature(one.dossier).screening for one in named} == {Screening.DECLINED}
+    app.button(key="finalisation.confirm").click().run()
+    assert looking.refusals(app) == [_("Something changed since you read this checklist: read it again, then finalise.")]
 
 
 @pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
