@@ -216,7 +216,6 @@ function listen(table) {
     else if (table.data.picks) tickRow(event);
     else followed(table, event);
   });
-  window.addEventListener("jury-back", () => setTimeout(sendAgain, DRAWN_MS, table)); // ui/live_component/listener.js
   root.addEventListener("change", ({ target }) => {
     if (target.matches(".ticks input")) tickOne(table, target);
     else if (target.matches(".sorting select")) {
@@ -268,9 +267,15 @@ export default function (component) {
   const table = (root.table ??= { root, items: new Map() });
   const isFirst = table.component === undefined;
   table.component = component;
-  if (isFirst) listen(table);
-  if (isSame(table.said, data)) return;
-  table.said = data;
-  if (data[0] === PLAIN) draw(table, read(data));
-  else drawLater(table, data);
+  if (isFirst) {
+    listen(table);
+    table.again = () => setTimeout(sendAgain, DRAWN_MS, table);
+    window.addEventListener("jury-back", table.again); // ui/live_component/listener.js
+  }
+  if (!isSame(table.said, data)) {
+    table.said = data;
+    if (data[0] === PLAIN) draw(table, read(data));
+    else drawLater(table, data);
+  }
+  return () => parentElement.isConnected || window.removeEventListener("jury-back", table.again);
 }

@@ -67,6 +67,7 @@ KINDS = (
     _kind(r"^Reprendre la liste", LIST_TAKEN_BACK=None),
     _kind(r"^(Demander d’en débattre|Retirer)", RECALLED=_near),
     _kind(r"^(Annuler|Rétablir) : \d{6}", UNDONE=_named),
+    _kind(r"^(Annuler|Rétablir) : \d+ dossiers?, ", UNDONE=None),  # counted: the last act's, which stand in its receipt
     _kind(r"^\d{6}", ITEM_CALLED=_named),  # a line of the agenda
     _kind(r"^Annuler$", UNDONE=_near),
     _kind(r"déclaration$|^Se déporter de \d+ dossiers?$|aucun déport|aucun lien avec", RECUSED=_near),

@@ -148,3 +148,25 @@ def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(
         looking.at_rest(console)
         assert done_since(council, begun, Act.BALLOT_CLOSED) == [(CHAIR, "700101")], after_ms
         assert len(done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
+
+
+def test_hands_are_counted_and_decided_against_in_six_presses(council: Council, console: Page) -> None:
+    console.evaluate("addEventListener('pointerdown', () => (window.presses = (window.presses ?? 0) + 1), true)")
+    looking.option(console, "console.ballot.method", 2).click()
+    looking.at_rest(console)
+    looking.button(console, "console.ballot.open").click()
+    counts = console.locator("[class*='st-key-console-ballot-hands-'] input")
+    expect(counts.nth(0)).to_be_focused()
+    console.keyboard.type("1")
+    console.keyboard.press("Tab")
+    expect(counts.nth(1)).to_be_focused()
+    console.keyboard.type("2")
+    looking.at_rest(console)
+    looking.button(console, "console.ballot.close").click()
+    looking.past_a_double_click(console)
+    tile(console, "Liste complémentaire").click()
+    console.locator("[class*='override'] input").click()
+    console.keyboard.type("La salle le garde en réserve")
+    looking.button(console, "console.decide_next").click()
+    expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
+    assert (council.decision(TIDES).outcome, console.evaluate("presses")) == (Outcome.RESERVE, 6)

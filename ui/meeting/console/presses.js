@@ -4,6 +4,7 @@
 const RECORDS = ':is([class*="st-key-console-decide_next-"], [class*="st-key-agreement-agree-"]) button:not(:disabled)';
 const TYPED = "textarea, input"; // there the keys are of the text
 const PART = ".st-key-live-console";
+const COUNT = '[class*="st-key-console-ballot-hands-"] input';
 const PRESSES = ["keydown", "click"];
 const NEAR_PIXELS = 24;
 const DOUBLE_MS = 1000; // as on the server (ui/acting.py); counted from the last press
@@ -45,4 +46,12 @@ function refuse(event) {
 function actOf(button) {
   const named = button.closest('[class*="st-key-"]')?.className ?? "";
   return `${/st-key-(\S+)/.exec(named)?.[1].split("-on-")[0] ?? ""} ${button.role ?? ""}`;
+}
+
+// Hands are counted as soon as they are asked for: the first field takes the focus of the button that opened the ballot.
+function enterCounts() {
+  const first = last.act.startsWith("console-ballot-open") && document.querySelector(COUNT);
+  if (!first || document.activeElement?.matches(`${TYPED}, button`)) return;
+  last.act = "";
+  first.focus({ preventScroll: true });
 }

@@ -21,11 +21,14 @@ export default function ({ data, parentElement }) {
     document.addEventListener("keydown", skip.listener);
     for (const kind of PRESSES) addEventListener(kind, guard, { capture: true });
   }
+  skip.counts ??= new MutationObserver(enterCounts);
+  skip.counts.observe(document.body, { childList: true, subtree: true });
   skip.dataset.listens = "";
   return whenGone(parentElement, () => {
     document.removeEventListener("keydown", skip.listener);
     for (const kind of PRESSES) removeEventListener(kind, guard, { capture: true });
     skip.listener = undefined;
+    skip.counts.disconnect();
     stopTicking();
   });
 }
