@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import database as opening
 from data_access.database import HEAD, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
+from data_access.files.backup import back_up, restore
 from data_access.row_sums import RowSums
 from data_access.schema.columns import metadata
 from deliberation.call.call import Screening
@@ -119,6 +120,25 @@ def test_version_of_before_refuses_the_migrated_database(database: Database, nex
     next_version.undo()
     with pytest.raises(FileRefused, match=NEXT):
         migrate(database.engine)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+def test_backup_of_before_leads_back_to_the_version_of_before(
+    room: Room, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On PostgreSQL a copy is restored into an empty database (``test_copied_rows.py``), so nothing of the migrated one is in the way."""
+    copy, later = tmp_path / "before.sqlite3", tmp_path / "after.sqlite3"
+    back_up(database.url, copy, database.files)
+    with monkeypatch.context() as next_version:
+        add_migration(next_version, tmp_path, MADE_UP)
+        migrate(database.engine)
+        back_up(database.url, later, database.files)
+    with pytest.raises(FileRefused, match=NEXT):
+        restore(database.url, later, database.files, at=NOON, key=lambda: KEY)
+    restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
+    with reading(database.engine) as connection:
+        assert schema_version(connection) == HEAD
+    assert problems(room) == []
 
 
 Change = Callable[[str], None]
