@@ -1,6 +1,7 @@
 """Changing a call: freely while nothing rests on it, afterwards dates, words and one more place, with a reason."""
 
 import copy
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.database.record.test_states import by_hand, problems
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, empty_room, finalised_room
+from tests.worlds.room import Build, Room, empty_room, finalised_room
 
 Settings = dict[str, Any]
 
@@ -43,6 +44,11 @@ def prepared(database: Database) -> Room:
     room = empty_room(database)
     room.people = {"organiser": room.add_person("organiser", Role.ORGANISER)}
     return room
+
+
+@pytest.fixture
+def finalised(made: Callable[[Build], Room]) -> Room:
+    return made(finalised_room)
 
 
 def test_everything_changes_while_nothing_rests_on_it(prepared: Room) -> None:
@@ -149,14 +155,14 @@ def test_track_that_files_ask_for_stays(room: Room) -> None:
         update_call(room.uow(), **room.by("organiser"), settings=settings)
 
 
-def test_finalised_call_does_not_change(database: Database) -> None:
-    room = finalised_room(database)
+def test_finalised_call_does_not_change(finalised: Room) -> None:
+    room = finalised
     with pytest.raises(CallIsFinalised):
         update_call(room.uow(), **room.by("organiser"), settings=with_places(room, 2), reason="Trop tard.")
 
 
-def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_record_stays_whole(database: Database) -> None:
-    room = finalised_room(database)
+def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_record_stays_whole(finalised: Room) -> None:
+    room = finalised
     frozen = room.snapshot.versions[-1].sha256
     settings = standing(room) | {"kept_until": "2030-12-31"}
 
@@ -169,15 +175,15 @@ def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_reco
         update_call(room.uow(), **room.by("organiser"), settings=settings | {"kept_until": "2019-01-01"})
 
 
-def test_database_lets_nothing_else_of_a_finalised_call_s_settings_change(database: Database) -> None:
-    room = finalised_room(database)
+def test_database_lets_nothing_else_of_a_finalised_call_s_settings_change(finalised: Room) -> None:
+    room = finalised
     for settings in (with_places(room, 9), standing(room) | {"kept_until": "2030-12-31", "platform_url": "https://x/{dossier}"}):
         with pytest.raises(CallIsFinalised), room.uow() as uow:
             uow.calls.set_settings(room.call_id, settings)
 
 
-def test_day_changed_by_hand_is_found(database: Database) -> None:
-    room = finalised_room(database)
+def test_day_changed_by_hand_is_found(finalised: Room) -> None:
+    room = finalised
     by_hand(room, "UPDATE call SET settings = :settings", settings=json_text(standing(room) | {"kept_until": "2020-01-01"}))
     assert "The rows of call are not what the journal says." in problems(room)
 

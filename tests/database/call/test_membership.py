@@ -30,7 +30,7 @@ from exports.documents.minutes import minutes
 from exports.documents.minutes_meeting import meeting_sections
 from tests.depth import examples
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import JURORS, Room, open_sitting
+from tests.worlds.room import JURORS, Build, Room
 from tests.worlds.whole_meeting import hold
 
 
@@ -161,8 +161,8 @@ def test_presence_in_a_closed_meeting_is_settled_until_it_is_opened_again(held: 
         record_again(held, "juror", Presence.ABSENT)
 
 
-def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(database: Database) -> None:
-    room = hold(database)
+def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(made: Callable[[Build], Room]) -> None:
+    room = made(hold)
     assert room.finalise()
     before = of_the_meeting(room.snapshot)
     with pytest.raises(CallIsFinalised):
@@ -192,22 +192,16 @@ def test_marks_dropped_with_a_departure_leave_the_ranking_and_come_back_with_it(
     assert numbers(held.snapshot) == numbers(before)
 
 
-def test_quorum_foreseen_is_the_quorum_after(room_open: Room) -> None:
-    person = next(one for one in room_open.snapshot.people if one.name == "third")
-    foreseen = effect_of_leaving(room_open.snapshot, person, keeps_marks=True)
-    leave(room_open, "third")
-    assert (foreseen.quorum_before, foreseen.quorum_after) == (Quorum(5, 5, 0.5), meeting_quorum(room_open.snapshot))
-    assert meeting_quorum(room_open.snapshot) == Quorum(4, 4, 0.5)
+def test_quorum_foreseen_is_the_quorum_after(sitting: Room) -> None:
+    person = next(one for one in sitting.snapshot.people if one.name == "third")
+    foreseen = effect_of_leaving(sitting.snapshot, person, keeps_marks=True)
+    leave(sitting, "third")
+    assert (foreseen.quorum_before, foreseen.quorum_after) == (Quorum(5, 5, 0.5), meeting_quorum(sitting.snapshot))
+    assert meeting_quorum(sitting.snapshot) == Quorum(4, 4, 0.5)
 
 
-@pytest.fixture
-def room_open(database: Database) -> Room:
-    """Give a meeting that sits, everybody here."""
-    return open_sitting(database)
-
-
-def test_deputy_takes_the_seat_with_marks_of_their_own(room_open: Room) -> None:
-    room = room_open
+def test_deputy_takes_the_seat_with_marks_of_their_own(sitting: Room) -> None:
+    room = sitting
     room.later(60)
     leave(room, "third", successor_id=room.people["deputy"].id)
     by_name = {one.name: one for one in room.snapshot.people}
@@ -218,13 +212,13 @@ def test_deputy_takes_the_seat_with_marks_of_their_own(room_open: Room) -> None:
     assert [one.name for one in room.snapshot.members] == ["juror", "presiding juror", "second", "fourth", "deputy"]
 
 
-def test_whoever_left_enters_still_and_does_nothing_of_a_juror(room_open: Room) -> None:
-    leave(room_open, "juror")
-    with room_open.reading() as uow:
-        gone = uow.people.get(room_open.people["juror"].id)
+def test_whoever_left_enters_still_and_does_nothing_of_a_juror(sitting: Room) -> None:
+    leave(sitting, "juror")
+    with sitting.reading() as uow:
+        gone = uow.people.get(sitting.people["juror"].id)
     assert gone.is_active
     with pytest.raises(NotAllowed):
-        recall_candidature(room_open.uow(), by=gone, call_id=room_open.call_id, candidature_id=room_open.ids["101"])
+        recall_candidature(sitting.uow(), by=gone, call_id=sitting.call_id, candidature_id=sitting.ids["101"])
 
 
 def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was_held(held: Room) -> None:
@@ -239,13 +233,13 @@ def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was
         leave(held, "organiser")
 
 
-def test_nobody_gives_a_seat_to_themself(room_open: Room) -> None:
+def test_nobody_gives_a_seat_to_themself(sitting: Room) -> None:
     with pytest.raises(NotAllowed):
-        leave(room_open, "third", by="organiser", successor_id=room_open.people["organiser"].id)
-    leave(room_open, "presiding juror", by="presiding juror")
-    gone = replace(room_open.people["presiding juror"], roles=frozenset({Role.ORGANISER}))
+        leave(sitting, "third", by="organiser", successor_id=sitting.people["organiser"].id)
+    leave(sitting, "presiding juror", by="presiding juror")
+    gone = replace(sitting.people["presiding juror"], roles=frozenset({Role.ORGANISER}))
     with pytest.raises(NotAllowed):
-        rejoin_jury(room_open.uow(), by=gone, call_id=room_open.call_id, person_id=gone.id)
+        rejoin_jury(sitting.uow(), by=gone, call_id=sitting.call_id, person_id=gone.id)
 
 
 def test_unticking_a_role_takes_no_marks_away_and_a_file_brings_nobody_back(held: Room) -> None:

@@ -21,8 +21,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.archive import archive_zip
 from exports.record import read_record
 from phrases import language
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room
+from tests.worlds.databases import NOON
+from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
 NEXT = CURRENT_FORM + 1
@@ -34,9 +34,9 @@ def finished_by_name(snapshot: Snapshot, _plain: Plain) -> State:
 
 
 @pytest.fixture
-def finalised(database: Database) -> Room:
+def finalised(made: Callable[[Build], Room]) -> Room:
     """Give a call finalised in the current form."""
-    room = hold(database)
+    room = made(hold)
     room.finalise()
     return room
 

@@ -1,5 +1,6 @@
 """A meeting read again: how it stood after each act, for whom, and what it still does not tell."""
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -15,8 +16,7 @@ from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.record.replay import Moment, Settled
 from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import Database
-from tests.worlds.room import Room, finalised_room, open_room, open_sitting, seat
+from tests.worlds.room import Build, Room, finalised_room
 from tests.worlds.whole_meeting import hold
 
 
@@ -33,8 +33,8 @@ def conclude(room: Room) -> None:
 
 
 @pytest.fixture
-def whole(database: Database) -> Room:
-    room = hold(database)
+def whole(made: Callable[[Build], Room]) -> Room:
+    room = made(hold)
     assert room.finalise()
     return room
 
@@ -60,8 +60,8 @@ def test_last_act_leaves_what_the_call_holds(whole: Room) -> None:
         assert last.selected(track.code) == sum(one.outcome is Outcome.SELECTED and one.track == track.code for one in decided.values())
 
 
-def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(database: Database) -> None:
-    room = seat(database)
+def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(seated: Room) -> None:
+    room = seated
     room.arrive("juror", "second", "third")
     open_meeting(room.uow(), **room.by("organiser"))
     call_item(room.uow(), **room.on("101", by="organiser"))
@@ -78,8 +78,8 @@ def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(dat
     assert moments[0].after.here == {"juror", "second", "third"}
 
 
-def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(database: Database) -> None:
-    room = open_sitting(database)
+def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(sitting: Room) -> None:
+    room = sitting
     room.recuse("101", "third")
     call_item(room.uow(), **room.on("101", by="organiser"))
     record_departures(room.uow(), **room.on("101", by="organiser"))
@@ -89,8 +89,8 @@ def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(databa
     assert (last.line.act, last.after.state, last.after.current, last.after.out) == (Act.FINALISED, MeetingState.CLOSED, "", frozenset())
 
 
-def test_vote_that_was_secret_stays_so(database: Database) -> None:
-    room = seat(database)
+def test_vote_that_was_secret_stays_so(seated: Room) -> None:
+    room = seated
     room.arrive("juror", "second", "third")
     open_meeting(room.uow(), **room.by("organiser"))
     room.ballot("101", Method.SECRET)
@@ -108,8 +108,7 @@ def test_vote_that_was_secret_stays_so(database: Database) -> None:
     assert [change for change in closed.line.changes if named & {change.field, change.dossier}] == []
 
 
-def test_decision_taken_back_is_undone_in_what_follows(database: Database) -> None:
-    room = open_room(database)
+def test_decision_taken_back_is_undone_in_what_follows(room: Room) -> None:
     receipt = room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
     room.undo(receipt)
     conclude(room)
@@ -124,8 +123,8 @@ def test_reading_again_writes_nothing(whole: Room) -> None:
     assert (whole.journal, whole.snapshot.revision) == before
 
 
-def test_meeting_is_read_again_by_those_who_see_every_file_once_it_is_final(database: Database) -> None:
-    room = finalised_room(database)
+def test_meeting_is_read_again_by_those_who_see_every_file_once_it_is_final(made: Callable[[Build], Room]) -> None:
+    room = made(finalised_room)
     with pytest.raises(NotAllowed, match="tous les dossiers"):
         replayed(room, "presiding juror")
     with pytest.raises(NotAllowed):

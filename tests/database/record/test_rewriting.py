@@ -26,7 +26,7 @@ from exports.registry import EXPORTS
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, finalised_room, seat
+from tests.worlds.room import Build, Room, finalised_room, seat
 
 Sql = Callable[..., None]
 SWAP = "UPDATE decision SET outcome = CASE outcome WHEN 'selected' THEN 'declined' ELSE 'selected' END, \
@@ -40,8 +40,8 @@ def kind() -> str:
 
 
 @pytest.fixture
-def finalised(database: Database) -> Room:
-    return finalised_room(database)
+def finalised(made: Callable[[Build], Room]) -> Room:
+    return made(finalised_room)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ The call is finalised, or open again, and has a row in every table; its guards a
 every table is changed in turn, rows are taken out, added, and exchanged.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,7 +25,7 @@ from phrases import language
 from tests.database.record.test_rewriting import everything, forgetting
 from tests.depth import deal, sample
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room
+from tests.worlds.room import Build, Room
 from tests.worlds.whole_record import keep_record
 
 pytestmark = pytest.mark.long
@@ -98,9 +98,9 @@ class Held:
 
 
 @pytest.fixture(params=["finalised", "open"])
-def held(database: Database, request: pytest.FixtureRequest) -> Iterator[Held]:
+def held(database: Database, made: Callable[[Build], Room], request: pytest.FixtureRequest) -> Iterator[Held]:
     """Give the record without its guards."""
-    room = keep_record(database)
+    room = made(keep_record)
     if request.param == "open":
         reopen(room.uow(), **room.by("chair"), reason="Un dossier de plus.")
     engine = create_engine(open_database(database.url).url)  # none of the program's own settings: no foreign keys on SQLite

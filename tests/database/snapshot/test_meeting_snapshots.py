@@ -113,8 +113,7 @@ def test_refreshed_equals_read_anew_after_anything(database: Database, acts: lis
     assert first_break(sitting.journal) is None
 
 
-def test_vote_reads_no_other_ballot_again(database: Database) -> None:
-    sitting = open_sitting(database)
+def test_vote_reads_no_other_ballot_again(sitting: Room) -> None:
     for dossier in DOSSIERS[:2]:
         call_item(sitting.uow(), **sitting.on(dossier, by="organiser"))
         sitting.ballot(dossier)
@@ -135,8 +134,7 @@ def open_sitting_anew(database: Database) -> Room:
     return open_sitting(database)
 
 
-def test_what_did_not_change_is_the_same_object(database: Database) -> None:
-    sitting = open_sitting(database)
+def test_what_did_not_change_is_the_same_object(sitting: Room) -> None:
     move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
     before = sitting.meeting
     sitting.arrive("juror", presence=Presence.EXCUSED)

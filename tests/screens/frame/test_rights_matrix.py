@@ -8,24 +8,26 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.call.rights import holds
+from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
-from tests.screens.conftest import SECONDS_MAX, as_person
+from tests.screens.conftest import DEVICE, SECONDS_MAX
 from tests.worlds.open_call import OpenCall
 from ui import live, session
 from ui.navigation import SCREENS, Screen
 
 
 @pytest.fixture
-def alone(call: OpenCall) -> dict[Role, Person]:
-    """Somebody for each role, with no other."""
-    return {role: call.add_person(f"{role} seul", role) for role in Role}
+def alone(call: OpenCall) -> dict[Role, str]:
+    """The device of somebody for each role, with no other."""
+    people = {role: call.add_person(f"{role} seul", role) for role in Role}
+    return {role: enter_demo(call.uow(), person_id=person.id, agent="a test").device_secret for role, person in people.items()}
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url_path)
 def test_page_lets_in_exactly_whom_the_table_says(
-    call: OpenCall, alone: dict[Role, Person], screen: Screen, monkeypatch: pytest.MonkeyPatch
+    call: OpenCall, alone: dict[Role, str], screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "snapshot", passed)
     monkeypatch.setattr(st, "title", passed)
@@ -49,8 +51,10 @@ def passed(*_arguments: object, **_options: object) -> NoReturn:
     st.stop()
 
 
-def is_let_in(screen: Screen, person: Person) -> bool:
-    app = as_person(AppTest.from_file(ROOT / "pages" / screen.file, default_timeout=SECONDS_MAX), person).run()
+def is_let_in(screen: Screen, device: str) -> bool:
+    app = AppTest.from_file(ROOT / "pages" / screen.file, default_timeout=SECONDS_MAX)
+    app.session_state[DEVICE] = device
+    app.run()
     assert not app.exception
     assert [text.value for text in app.text] + [error.value for error in app.error] != []
     return [text.value for text in app.text] == ["passed"]
