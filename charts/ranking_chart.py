@@ -54,13 +54,14 @@ class RankingLines(NamedTuple):
 
 def ranking_chart(snapshot: Snapshot, shown: Ranking | None = None, *, size: Size = Size.SCREEN) -> Chart:
     """Draw a ranking of ``snapshot`` by track: the official one, or the simulation ``shown``."""
-    gathered = _gather(snapshot, shown or ranking(snapshot))
+    gathered = ranking_lines(snapshot, shown or ranking(snapshot))
     title = _("Ranking by track (simulation)") if gathered.is_simulation else _("Ranking by track")
     near = _near(gathered)
-    return Chart(title, _draw(near, size), _alt(gathered), _table(near))
+    return Chart(title, _draw(near, size), ranking_sentences(gathered), ranking_table(near))
 
 
-def _gather(snapshot: Snapshot, shown: Ranking) -> RankingLines:
+def ranking_lines(snapshot: Snapshot, shown: Ranking) -> RankingLines:
+    """Gather the lines of a ranking by track."""
     tracks = []
     for cut in shown.cuts:
         ids = (*cut.inside, *cut.level, *cut.outside)
@@ -193,7 +194,7 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
             "y": [y for y, _line in scored],
             "marker": {"color": colour, "symbol": symbols, "size": measures.marker * 1.3, "line": edge},
             "hoverinfo": "text",
-            "hovertext": [_box(line) for _y, line in scored],
+            "hovertext": [line_box(line) for _y, line in scored],
             "customdata": [line.dossier for _y, line in scored],
             "meta": DOSSIER,
         },
@@ -207,12 +208,14 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
     ]
 
 
-def _box(line: RankedLine) -> str:
+def line_box(line: RankedLine) -> str:
+    """Return what the box of a candidature's mark says."""
     between = _("Jurors’ totals from {lowest} to {highest}").format(lowest=decimal(line.lowest), highest=decimal(line.highest))
     return hover(wrapped(line.title, 50), labelled(_("Score"), decimal(line.score)), inert(between))
 
 
-def _alt(gathered: RankingLines) -> str:
+def ranking_sentences(gathered: RankingLines) -> str:
+    """Return the main facts of the lines."""
     parts = [_("Simulation: other weights than the call’s.")] if gathered.is_simulation else []
     for track in gathered.tracks:
         if not track.lines:
@@ -232,7 +235,8 @@ def _alt(gathered: RankingLines) -> str:
     return sentences(*parts)
 
 
-def _table(gathered: RankingLines) -> pd.DataFrame:
+def ranking_table(gathered: RankingLines) -> pd.DataFrame:
+    """Return the lines as a table."""
     lines = [(track, i, line) for track in gathered.tracks for i, line in enumerate(track.lines)]
     return pd.DataFrame(
         {

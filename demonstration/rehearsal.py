@@ -130,8 +130,10 @@ def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED, is_watched: 
         return _latest
 
 
-def begin_on_the_demonstration(speed: float, *, is_watched: Callable[[], bool] = lambda: True) -> None:
+def begin_on_the_demonstration(speed: float = DEFAULT_SPEED, *, is_watched: Callable[[], bool] = lambda: True) -> None:
     """Play the recorded meeting on the demonstration that people may enter, if any; begin it again if its meeting was opened.
+
+    One that is under way there goes on.
 
     ``is_watched``: whether somebody looks; it begins then, so that whoever has just started the server misses nothing.
     """
@@ -139,6 +141,8 @@ def begin_on_the_demonstration(speed: float, *, is_watched: Callable[[], bool] =
         demo = open_to_anybody(uow)
     if demo:
         by, call_id = Console("démonstration"), demo.id
+        if (under_way := progress(call_id)) and under_way.is_running:
+            return
         if bootstrap.snapshots().get(call_id).meeting.sittings:
             call_id = begin_again(by=by, call_id=call_id).id
         begin(by=by, call_id=call_id, speed=speed, is_watched=is_watched)

@@ -14,7 +14,8 @@ snapshot = session.snapshot()
 
 st.title(_("Applications"))
 missing.require_candidatures(snapshot)
-wanted = filters.choose(snapshot)
-with whole.show_beside(listing.TABLE, wanted.to_query()):
-    listing.live(wanted)
+with st.container(key="railed"):
+    wanted = filters.choose(snapshot)
+    with whole.show_beside(listing.TABLE, wanted.to_query()):
+        listing.live(wanted)
 whole.windows()

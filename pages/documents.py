@@ -6,14 +6,15 @@ from deliberation.call.people import Right
 from phrases import _
 from ui import session
 from ui.records import documents, platform_decisions
-from ui.widgets import missing
+from ui.widgets import missing, styles
 
 person = session.require(Right.EXPORT)
 snapshot = session.snapshot()
 
 st.title(_("Documents"))
 missing.require_candidatures(snapshot)
-documents.state(snapshot)
-platform_decisions.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
-documents.panel(person, snapshot)
-documents.show_tokens(person, snapshot)
+with styles.text_page():
+    documents.state(snapshot)
+    platform_decisions.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
+    documents.panel(person, snapshot)
+    documents.show_tokens(person, snapshot)

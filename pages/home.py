@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from phrases import _
+from deliberation.call.people import Right
 from ui import links, session
 from ui.home import backups, next_steps, overview, records
 from ui.meeting import rehearsal
@@ -10,15 +10,28 @@ from ui.preparation import phases
 
 person = session.require_person()
 
-st.title(_("Where the call stands"))
-overview.show_greeting()
+overview.show_title()
 backups.show_takeover(person, session.snapshot())
 records.show_differences(person, session.snapshot())
-now, ready = st.columns([3, 2]) if overview.is_readiness_due() else (st.container(), st.container())
+if session.holds(Right.BROWSE):
+    now, places, marks = st.columns(3)
+    with places:
+        overview.show_places()
+    with marks:
+        overview.show_marks()
+else:
+    now = st.container()
 with now:
     next_steps.live()
-with ready:
-    overview.show_readiness()
+if overview.is_readiness_due():
+    scores, ready = st.columns([3, 2])
+    with ready:
+        overview.show_readiness()
+else:
+    scores = st.container()
+if session.holds(Right.BROWSE):
+    with scores:
+        overview.show_scores()
 overview.show_numbers()
 backups.panel(person, session.snapshot())
 phases.live()

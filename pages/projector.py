@@ -6,7 +6,9 @@ from deliberation.call.people import Right
 from phrases import _
 from ui import session
 from ui.meeting import following
+from ui.widgets import styles
 
 session.require(Right.PROJECT)
 st.title(_("Room screen"))
-following.show_room()
+with styles.text_page():
+    following.show_room()

@@ -6,8 +6,10 @@ from deliberation.call.people import Right
 from phrases import _
 from ui import session
 from ui.selection import results
+from ui.widgets import styles
 
 session.require(Right.BROWSE)
 
 st.title(_("Results"))
-results.live()
+with styles.text_page():
+    results.live()

@@ -34,7 +34,7 @@ with left, st.container(gap="xsmall"):
 with right:
     if size() is not Size.PHONE:
         choice.show_text_beside(person, snapshot, candidature)
-    with st.expander(_("The scale in words"), icon=":material/format_list_numbered:"):
+    with st.expander(_("The criteria and the scale in words"), icon=":material/format_list_numbered:"):
         score_grid.scale(snapshot.call)
     note.folded(candidature.id, is_open=True)
 with left:

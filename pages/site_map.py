@@ -5,9 +5,11 @@ import streamlit as st
 from phrases import _
 from ui import session
 from ui.home import overview
+from ui.widgets import styles
 
 person = session.require_person()
 
 st.title(_("All screens"))
-call, phase = session.call_and_phase(person)
-overview.show_site_map(person, phase, has_laureates=bool(call.laureates))
+with styles.text_page():
+    call, phase = session.call_and_phase(person)
+    overview.show_site_map(person, phase, has_laureates=bool(call.laureates))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,9 +13,9 @@ from streamlit import Page
 
 from bootstrap.addresses import address_of, path_without_prefix
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
-from phrases import N_, _, current_language
+from phrases import N_, _, current_language, labelled, listed
 from ui.shims import context
 
 PAGES_FOLDER = Path(__file__).parents[1] / "pages"
@@ -99,7 +99,8 @@ def open_page(person: Person, phase: Phase, *, has_laureates: bool, only: str | 
     pages = [*map(_page, due)]
     if address and not any(screen.url_path == address for screen in due):
         # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
-        pages.append(st.Page(_absent, title=_("Nothing at this address"), url_path=address))
+        refused = next((screen for screen in SCREENS if screen.url_path == address), None)
+        pages.append(st.Page(partial(_absent, refused, phase), title=_("Nothing at this address"), url_path=address))
     asked = next((page for page in pages if page.url_path == address), pages[0])
     dress(asked.title)
     page = st.navigation(pages, position="hidden")  # the menu is ours: ui/header.py
@@ -123,9 +124,12 @@ def visited() -> str:
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 
 
-def _absent() -> None:
-    st.title(_("Nothing at this address"))
-    st.info(_("This screen does not exist, or is not open to you at this stage."), icon=":material/search_off:")
+def _absent(refused: Screen | None, phase: Phase) -> None:
+    """Show that an address opens nothing to this person; for a screen of others, whose it is: the table of rights is no secret."""
+    roles = [role.words for role in Role if refused and refused.right and holds({role}, refused.right, phase)]
+    st.title(_(refused.title) if refused and roles else _("Nothing at this address"))
+    said = labelled(_("Reserved to"), listed(roles)) if roles else _("This screen does not exist, or is not open to you at this stage.")
+    st.info(said, icon=":material/search_off:")
     st.page_link(page_at("accueil"), label=_("Home"), icon=":material/home:")
 
 

@@ -20,7 +20,7 @@ from web.streamlit import seams
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ONE_YEAR_SECONDS = 31_536_000
 # Assets whose name holds a hash of their content: public, the same for everybody.
-_CACHEABLE = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
+_CACHEABLE = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg", "/entree/seance.webp")
 _PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
 
 _NO_FRAME = "frame-ancestors 'none'"

@@ -31,7 +31,7 @@ class Desk:
         """Enter a call by a personal link."""
         page = context.new_page()
         page.goto(link)
-        page.get_by_role("button", name="Entrer en séance").click()
+        page.get_by_role("button", name="Entrer").click()
         expect(page.locator(".st-key-header")).to_be_visible()
         return cls(page)
 

@@ -61,6 +61,6 @@ class Office:
     def enter(self, page: Page, name: str) -> None:
         """Enter by somebody's personal link."""
         page.goto(self.links()[name])
-        page.get_by_role("button", name="Entrer en séance").click()
+        page.get_by_role("button", name="Entrer").click()
         expect(page.locator(".st-key-header")).to_contain_text(name)
         looking.at_rest(page)

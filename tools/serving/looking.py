@@ -109,6 +109,7 @@ def enter(page: Page, role: Role, *, at: str = "/") -> None:
 def enter_as(page: Page, name: str, *, at: str = "/") -> None:
     """Enter the demonstration call as somebody by name, on a screen."""
     page.goto(at)
+    page.locator("details").evaluate("folded => { folded.open = true; }")
     page.get_by_role("button", name=name).click()
     expect(page.locator(".st-key-header")).to_be_visible()
     at_rest(page)

@@ -71,14 +71,14 @@ def _draw() -> None:
         st.header(_("What to do now"))
         _way(step)
         st.markdown(why)
-    if others:
-        _each(others)
+        if others:
+            _each(others)
 
 
 def _each(steps: Sequence[tuple[Step, str]]) -> None:
-    with st.container(gap="xsmall", key="then"):
+    with st.container(gap="xsmall", key="next"):
         for step, why in steps:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(gap=None):
                 _way(step)
                 st.caption(why)
 

@@ -1,23 +1,38 @@
-"""The head of the home: greeting, the call in numbers, readiness for the meeting."""
+"""The home: title, the call in tiles and numbers, its scores, readiness for the meeting; the list of all screens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from html import escape
+from textwrap import shorten
 
 import streamlit as st
 
 import ui.live
 from bootstrap import remembered
+from charts.parts.theme import TRACK_SIGNS, TRACKS
+from charts.strip import score_strip
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Right
 from deliberation.derived.accounting import screening_counts
-from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.checklist import opening_checks
+from deliberation.derived.meeting.openness import is_divided
+from deliberation.derived.scoring import coverage
+from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, date, moment, ngettext, whole
+from phrases import N_, _, date, moment, ngettext, part_done, whole
 from ui import links, plain_table, session
+from ui.links import DOSSIER
 from ui.navigation import screens_of
+from ui.preparation import phases
 from ui.selection import finalisation
 from ui.texts import literal
+from ui.widgets import missing
+from ui.widgets.figures import drawn, show_chart, size
+
+_DIVIDED_MAX = 3  # named
+_TITLE_MAX = 60
 
 _FOUND: Mapping[str, str] = {
     "accueil": N_("What to do now, and where the call stands."),
@@ -47,21 +62,23 @@ _FOUND: Mapping[str, str] = {
 }
 
 
-def show_greeting() -> None:
-    """Show the person's name, the call, and when the jury meets, live."""
-    ui.live.part("greeting", _draw_greeting, shows=_greeting_shows)
+def show_title() -> None:
+    """Show the call's name with its phases as a line, the person's name, and when the jury meets, live."""
+    ui.live.part("greeting", _draw_title, shows=_title_shows)
 
 
-def _greeting_shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+def _title_shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person, snapshot.call, snapshot.phase, snapshot.versions
 
 
-def _draw_greeting() -> None:
+def _draw_title() -> None:
     person, snapshot = session.require_person(), session.snapshot()
+    with st.container(horizontal=True, vertical_alignment="center", key="home.title"):
+        st.title(literal(str(snapshot.call.name)))
+        phases.stepper(snapshot)
     parts = [f"**{literal(person.name)}**, {person.role_names.lower()}"]
     if snapshot.call.meets_at:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
-    st.markdown(f"**{literal(str(snapshot.call.name))}**")
     st.markdown(" · ".join(parts))
     finalisation.reopened(snapshot)
     if snapshot.is_finalised and snapshot.versions:
@@ -73,6 +90,82 @@ def _draw_greeting() -> None:
             sentence.format(date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]),
             icon=":material/lock:",
         )
+
+
+def show_places() -> None:
+    """Show how many places of each track are taken, live."""
+    ui.live.part("places", _draw_places, shows=lambda _person, snapshot: (snapshot.call.tracks, board_gauges(snapshot)))
+
+
+def _draw_places() -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    with st.container(border=True, gap="xsmall", key="tile.places"):
+        st.header(_("Places"))
+        rows = "".join(_discs(snapshot, place, gauge) for place, gauge in enumerate(board_gauges(snapshot)))
+        st.html(f'<ul class="discs">{rows}</ul>')
+        if snapshot.is_partial:
+            st.caption(_("Files under your recusals left out."))
+
+
+def _discs(snapshot: Snapshot, place: int, gauge: Gauge) -> str:
+    """Return a track: its name, a disc for each place, filled where it is taken, and both numbers."""
+    label = f"{TRACK_SIGNS[place % len(TRACK_SIGNS)]} {snapshot.call.track(gauge.track).label}"
+    discs = "".join(f'<i class="{"taken" if number < gauge.selected else ""}"></i>' for number in range(max(gauge.places, gauge.selected)))
+    count = f"<b>{gauge.selected} / {gauge.places}</b>"
+    hue = TRACKS[place % len(TRACKS)]
+    return f'<li style="--hue:{hue}"><span>{escape(label)}</span>{count}<span class="row" aria-hidden="true">{discs}</span></li>'
+
+
+def show_marks() -> None:
+    """Show how complete the marks are, and the files on which the jury is divided, live."""
+    ui.live.part("marks", _draw_marks)
+
+
+def _draw_marks() -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    standings = ranked_standings(snapshot)
+    with st.container(border=True, gap="xsmall", key="tile.marks"):
+        st.header(_("Marks"))
+        if not standings:
+            st.markdown(_("No application to score yet."))
+        elif any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
+            own = coverage.of_the_viewer(snapshot)
+            if own.due:
+                _ring(own.complete / own.due, f"{own.complete} / {own.due}", _("My grids"))
+            st.markdown(missing.marks_under_seal())
+        else:
+            share = sum(standing.coverage for standing in standings) / len(standings)
+            _ring(share, part_done(share), _("of the marks of shortlisted files are given"))
+            _name_divided(snapshot, [snapshot.candidature(one.candidature_id) for one in standings if is_divided(one)])
+
+
+def _ring(share: float, number: str, words: str) -> None:
+    ring = f'<i style="--share: {share:.0%}" aria-hidden="true"></i>'
+    st.html(f'<p class="ring">{ring}<b>{escape(number)}</b><span>{escape(words)}</span></p>')
+
+
+def _name_divided(snapshot: Snapshot, files: Sequence[Candidature]) -> None:
+    if not files:
+        return
+    count = ngettext("The jury is divided on {count} application", "The jury is divided on {count} applications", len(files))
+    st.markdown(f"**{count.format(count=whole(len(files)))}**")
+    for file in files[:_DIVIDED_MAX]:
+        links.link("fiche", literal(shorten(file.numbered_title, _TITLE_MAX, placeholder="…")), {DOSSIER: [file.dossier]})
+
+
+def show_scores() -> None:
+    """Show the scores of the files that the viewer may see, by track, each a way to its sheet, live; nothing while there is none."""
+    ui.live.part("scores", _draw_scores, shows=lambda _person, snapshot: ranked_standings(snapshot))
+
+
+def _draw_scores() -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    if any(standing.score is not None for standing in ranked_standings(snapshot)):
+        st.header(_("Scores by track"))
+        show_chart(drawn(snapshot, score_strip, size=size()), key="home.scores", is_studied=True)
 
 
 def show_numbers() -> None:
@@ -87,17 +180,13 @@ def _draw_numbers() -> None:
     candidatures, members = len(snapshot.candidatures), len(snapshot.members)
     administrations = len({candidature.administration_id for candidature in snapshot.candidatures})
     shortlisted = screening_counts(snapshot)[Screening.SHORTLISTED]
-    taken = sum(gauge.selected for gauge in board_gauges(snapshot))
     shown = {
         ngettext("Application", "Applications", candidatures): whole(candidatures),
         snapshot.call.applicants.counted(administrations): whole(administrations),
         ngettext("Shortlisted application", "Shortlisted applications", shortlisted): whole(shortlisted),
         ngettext("Juror", "Jurors", members): whole(members),
-        _("Places taken"): f"{taken} / {snapshot.call.places}",
     }
     plain_table.figures(shown)
-    if snapshot.is_partial:
-        st.caption(_("Files under your recusals left out."))
 
 
 def is_readiness_due() -> bool:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from charts.dots import dot_strip
+from charts.parts.theme import Size
 from charts.profiles import drawn as drawn_profiles
 from charts.radar import sheet_radar
 from deliberation.call.call import Criterion
@@ -29,13 +30,20 @@ from ui.widgets.figures import drawn, show_chart, size
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show one's own marks on a candidature, its details by section, and links to more."""
-    marks, rest = st.columns([2, 3], gap="medium")
-    with marks:
-        if holds(person.roles, Right.SCORE, snapshot.phase):
-            bars(snapshot, candidature)
+    """Show a candidature's details by section, beside one's own marks or, to whoever gives none, the jury's; and links to more."""
+    gives_marks = holds(person.roles, Right.SCORE, snapshot.phase)
+    has_radar = not gives_marks and not snapshot.is_under_seal(candidature.id) and size() is not Size.PHONE
+    if gives_marks or has_radar:
+        beside, rest = st.columns([2, 3], gap="medium")
+        with beside:
+            if gives_marks:
+                bars(snapshot, candidature)
+            else:
+                _radar(snapshot, candidature)
+    else:
+        rest = st.container()
     with rest:
-        _parts(person, snapshot, candidature)
+        _parts(person, snapshot, candidature, has_radar=not has_radar)
     _ways(person, snapshot, candidature)
 
 
@@ -50,7 +58,11 @@ def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> objec
     )
 
 
-def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+def _radar(snapshot: Snapshot, candidature: Candidature) -> None:
+    show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.dossier}")
+
+
+def _parts(person: Person, snapshot: Snapshot, candidature: Candidature, *, has_radar: bool) -> None:
     """Show the file's details, a section at a time."""
     summary, scores, charts, files = st.tabs([_("Summary"), _("Scores"), _("Charts"), _("Attachments")], key="meeting.parts")
     with summary:
@@ -62,7 +74,8 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
             _before_revote(snapshot, candidature)
     with charts:
         if not _is_sealed(snapshot, candidature):
-            show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.dossier}")
+            if has_radar:
+                _radar(snapshot, candidature)
             show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.dossier}")
     with files:
         listed = reader.listed(person, snapshot, candidature)

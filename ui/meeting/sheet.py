@@ -215,7 +215,9 @@ def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidatur
     """Show the ballots on a candidature: the open one, the results of others, why one was cancelled."""
     for ballot in snapshot.meeting.ballots_on(candidature.id):
         if ballot.is_open:
-            _open_ballots(person, snapshot, ballot)
+            # Whoever votes in it reads it at the foot, with the choices, and not here a second time.
+            if ballot_open_to(person, snapshot) is None:
+                _open_ballots(ballot)
         elif ballot.is_counted:
             heading = _("Ballot {number}").format(number=ballot.number)
             st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
@@ -229,16 +231,13 @@ def shows_ballots(person: Person, snapshot: Snapshot, candidature: Candidature) 
     return snapshot.meeting.ballots_on(candidature.id), snapshot.call, ballot_open_to(person, snapshot) is not None
 
 
-def _open_ballots(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+def _open_ballots(ballot: Ballot) -> None:
     with st.container(border=True):
         parts = [f"**{_('Ballot open')}**", ballot.question.words, ballot.method.words]
         if not ballot.is_counted_in_room:
             parts.append(_("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters)))
         st.markdown(" · ".join(parts))
-        if ballot.is_counted_in_room:
-            st.markdown(in_the_room(ballot))
-        elif ballot_open_to(person, snapshot) is None:
-            st.markdown(_("You are not among those who vote on this ballot."))
+        st.markdown(in_the_room(ballot) if ballot.is_counted_in_room else _("You are not among those who vote on this ballot."))
 
 
 def in_the_room(ballot: Ballot) -> str:

@@ -6,12 +6,12 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.call import Phase
-from deliberation.call.people import Right, Role
+from deliberation.call.people import Person, Right, Role
 from deliberation.derived.scoring import coverage
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import MEETING_IS_OPEN, move_phase, reveal_all
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, listed, ngettext, whole
+from phrases import N_, _, labelled, listed, ngettext, whole
 from ui import feedback, links, session
 from ui.acting import doing
 from ui.texts import literal
@@ -27,32 +27,35 @@ _WHAT_GOES_ON = {
 
 
 def live() -> None:
-    """Show the phases, as they change; the chair, who does not prepare the call, moves them and lifts the seal here."""
-    ui.live.part(_PART, _draw, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
+    """Let the chair, who does not prepare the call, move its phase and lift the seal, as they change."""
+    if session.holds(Right.MOVE_PHASE) and not session.holds(Right.SETTLE):
+        ui.live.part(_PART, _draw, shows=_shows)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    return person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open
 
 
 def _draw() -> None:
+    session.require(Right.MOVE_PHASE)
     snapshot = session.snapshot()
-    if session.holds(Right.MOVE_PHASE) and not session.holds(Right.SETTLE):
-        panel(snapshot)
-    else:
-        stepper(snapshot)
+    st.header(_("Phase"))
+    panel(snapshot)
 
 
 def stepper(snapshot: Snapshot) -> None:
-    """Show the phases in their order, what each opens and closes, and in which the call is."""
+    """Show the phases as a line of steps, and in which one the call is."""
     steps = []
-    for place, phase in enumerate(Phase, start=1):
+    for phase in Phase:
         current = ' aria-current="step"' if phase is snapshot.phase else ""
-        number = f'<span class="place" aria-hidden="true">{place}</span>'
-        steps.append(f"<li{current}>{number}<b>{escape(phase.words)}</b><span>{escape(_(_WHAT_GOES_ON[phase]))}</span></li>")
+        steps.append(f"<li{current}><b>{escape(phase.words)}</b></li>")
     st.html(f'<ol class="stepper" aria-label="{escape(_("Phases of the call"))}">{"".join(steps)}</ol>')
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the phase of the call and move it; lift the seal."""
+    """Show the phases of the call and what each opens, move it; lift the seal."""
     feedback.outcome(_PART)
-    stepper(snapshot)
+    st.markdown("\n".join(f"- {_described(phase, is_current=phase is snapshot.phase)}" for phase in Phase))
     if snapshot.is_finalised:
         return
     is_refused = snapshot.meeting.is_open
@@ -72,6 +75,10 @@ def panel(snapshot: Snapshot) -> None:
                 _what_is_missing(snapshot)
                 reveal = doing(reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
+
+
+def _described(phase: Phase, *, is_current: bool) -> str:
+    return labelled(f"**{phase.words}**" if is_current else phase.words, _(_WHAT_GOES_ON[phase]))
 
 
 def _lifted_by(snapshot: Snapshot) -> str:

@@ -9,6 +9,7 @@ from deliberation.call.people import Right
 from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
 from deliberation.derived.scoring.expertise import subjects_met
 from deliberation.derived.scoring.marking import scored_by_all
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.scoring.assignment import FOR_WHOLE, assign_reading
 from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
@@ -16,6 +17,8 @@ from phrases import N_, _, listed, ngettext
 from ui import drafts, session
 from ui.acting import act, attempt
 from ui.scoring import assignment_parts
+from ui.table import picking
+from ui.texts import literal
 from ui.widgets import choosing, missing
 
 _MODE = "assignment.mode"
@@ -171,26 +174,40 @@ def _look(snapshot: Snapshot, shown: _Draft) -> None:
 
 def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     """Let the readers of one file be chosen."""
-    files = {candidature.id: candidature for candidature in scored_by_all(snapshot)}
+    files = {candidature.dossier: candidature for candidature in scored_by_all(snapshot)}
     st.subheader(_("Adjust by hand"))
     which, who = st.columns(2)
     with which:
-        chosen = choosing.choose_one(_("Application"), list(files), key=_FILE, format_func=lambda id_: files[id_].numbered_title)
-    able = {member.id: member for member in snapshot.members if not snapshot.is_recused(member.id, chosen)}
-    standing = [reader.id for reader in readers_of(snapshot, shown.pairs, chosen) if reader.id in able]
-    known = {id_: subjects_met(snapshot, files[chosen], one) for id_, one in able.items()}
-    # A key of its own for each set of readers: a proposal made since is shown, not what was in the field.
-    key = f"{_WHO}.{chosen}.{'-'.join(map(str, standing))}"
+        picking.pick(snapshot, picking.by_applicant(snapshot, files.values()), key=_FILE, height="24rem", on_chosen=_keep_last)
     with who:
-        choosing.choose_several(
-            _("Readers"),
-            list(able),
-            default=standing,
-            key=key,
-            format_func=lambda id_: f"{able[id_].name} ({listed(known[id_])})" if known[id_] else able[id_].name,
-            on_change=_adjust,
-            args=(key, chosen),
-        )
+        if file := next((files[dossier] for dossier in st.session_state.get(_FILE, ()) if dossier in files), None):
+            _choose_readers(snapshot, shown, file)
+        else:
+            st.caption(_("Tick an application to choose its readers."))
+
+
+def _keep_last() -> None:
+    """Keep the application ticked last alone: readers are chosen for one at a time."""
+    st.session_state[_FILE] = st.session_state[_FILE][-1:]
+
+
+def _choose_readers(snapshot: Snapshot, shown: _Draft, file: Candidature) -> None:
+    able = {member.id: member for member in snapshot.members if not snapshot.is_recused(member.id, file.id)}
+    standing = [reader.id for reader in readers_of(snapshot, shown.pairs, file.id) if reader.id in able]
+    known = {id_: subjects_met(snapshot, file, one) for id_, one in able.items()}
+    # A key of its own for each set of readers: a proposal made since is shown, not what was in the field.
+    key = f"{_WHO}.{file.id}.{'-'.join(map(str, standing))}"
+    st.markdown(f"**{literal(file.numbered_title)}**")
+    st.pills(
+        _("Readers"),
+        list(able),
+        selection_mode="multi",
+        default=standing,
+        key=key,
+        format_func=lambda id_: f"{able[id_].name} ({listed(known[id_])})" if known[id_] else able[id_].name,
+        on_change=_adjust,
+        args=(key, file.id),
+    )
 
 
 def _keep(draft: _Draft) -> None:

@@ -86,9 +86,8 @@ def choose_teams(snapshot: Snapshot, standing: Teams) -> None:
         key = f"{_TEAM}.{size}.{number}"
         label = _("Team {number}").format(number=number)
         with column:
-            choosing.choose_several(
-                label, list(names), default=sorted(team & names.keys()), key=key, format_func=names.__getitem__, max_selections=size
-            )
+            chosen = sorted(team & names.keys())
+            st.pills(label, list(names), selection_mode="multi", default=chosen, key=key, format_func=names.__getitem__)
         shown.append(key)
     st.session_state[_SHOWN] = shown
     _left_over(names, chosen_teams())

@@ -1,5 +1,6 @@
 """Choosing one mark of the scale: buttons if they fit on a phone, else a list with the scale's words, else a number to type."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -57,12 +58,34 @@ def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Map
 
 
 def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> Exact | None:
-    shown = present if isinstance(present, str) else None
-    text = st.text_input(label, value=shown, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
+    """Offer a field between a − and a +, which go to the mark below and above."""
+    key, is_open, told = common["key"], not common["disabled"], common["on_change"]
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        for steps, name, icon in ((-1, _("One step less"), "remove"), (1, _("One step more"), "add")):
+            if steps > 0:
+                text = _type(scale, label, present, common)
+            step = partial(_step, scale, key, steps, told)
+            st.button(name, key=f"{key}.{icon}", icon=f":material/{icon}:", disabled=not is_open, on_click=step)
     if decimals.is_unread(text):
         sentence = _("“{part}” is not on the scale: {expected}.").format(part=text, expected=marks_allowed(scale))
         st.markdown(f":small[:red[:material/error: {literal(sentence)}]]")
     return decimals.typed(text)
+
+
+def _type(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> str | None:
+    shown = present if isinstance(present, str) else None
+    return st.text_input(label, value=shown, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
+
+
+def _step(scale: Scale, key: str, steps: int, told: Callable[[], None]) -> None:
+    """Go to the mark that lies ``steps`` above: from none, to the scale's nearer end; from a number off the scale, to a mark beside it."""
+    marks, mark = scale.marks, decimals.typed(st.session_state.get(key))
+    if mark is None:
+        place = 0 if steps > 0 else len(marks) - 1
+    else:
+        place = bisect_right(marks, mark) - 1 + steps if steps > 0 else bisect_left(marks, mark) + steps
+    st.session_state[key] = decimals.written(marks[min(max(place, 0), len(marks) - 1)])
+    told()
 
 
 def _explained(scale: Scale, explanation: str | None) -> str:

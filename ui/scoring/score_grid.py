@@ -90,7 +90,9 @@ def _apart(candidature_id: int) -> None:
 
 
 def scale(call: Call) -> None:
-    """Show what each mark of the scale means."""
+    """Show each criterion as the call words it, and what each mark of the scale means."""
+    named = [(str(criterion.short), str(criterion.label)) for criterion in call.criteria]
+    st.markdown("\n".join(f"- {labelled(f'**{literal(short)}**', literal(whole))}" for short, whole in named if short != whole))
     st.markdown("  \n".join(f"**{exact(level.mark)}** · {level.words}" for level in reversed(call.scale.named)))
     if not call.scale.names_every_mark:
         st.caption(labelled(_("Marks"), str(marks_allowed(call.scale))))
@@ -124,18 +126,19 @@ def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: F
 
 
 def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool, is_explained: bool) -> None:
+    """Show a criterion in a row of one height: its name, the mark chosen in words, "no opinion"; below, the marks."""
     scale, key, label = snapshot.call.scale, field(candidature_id, criterion.code), str(criterion.short)
     with st.container(gap=None):
-        if is_explained:
-            _explain(criterion)
+        line = st.container(horizontal=True, vertical_alignment="center", gap="small", key=field(candidature_id, f"{criterion.code}.line"))
         keep, explanation = partial(filling.keep, candidature_id), None if is_explained else str(criterion.label)
         mark = mark_choice.choose(scale, label, key=key, explanation=explanation, is_open=is_open, on_change=keep)
         said = [mark_choice.caption(scale, mark)]
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
             said.append(_("first mark: {mark}").format(mark=_("none") if first is None else exact(first)))
-        # As high with a mark as without one: the next criterion is already under a finger.
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=field(candidature_id, f"{criterion.code}.line")):
+        with line:
+            if is_explained:
+                _explain(criterion)
             if any(said):
                 st.caption(" · ".join(filter(None, said)), width="content")
             if is_open:
@@ -178,32 +181,46 @@ def _foot(candidature_id: int, *, has_comment: bool) -> None:
 
 
 def _save(candidature_id: int, filled: Filled, following: Candidature | None) -> None:
+    """Show at the foot the one next act, whether there is a draft, and the rest under a button."""
     count = 0 if filling.is_unread(candidature_id, filled) else filling.changes(candidature_id, filled)
-    # On a phone these two stay at the foot of the screen, as high with a draft as without one.
+    # At the foot of the screen, as high with a draft as without one.
     with st.container(key="scoring.save", horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            _("Save"),
-            key=field(candidature_id, "save"),
-            type="secondary" if following else "primary",
-            icon=":material/save:",
-            disabled=not count,
-            on_click=_submit,
-            args=(candidature_id, filled),
-        )
         if following:
-            # The next one is at hand where a grid ends, and not only above it.
-            # Each its own key: pressed late, a button does what its words said, or nothing.
+            with st.popover(_("More"), icon=":material/more_horiz:", key="scoring.rest"):
+                _offer_saving(candidature_id, filled, count)
+                _offer_giving_up(candidature_id, count)
+        with st.container(width="content", key="scoring.draft"):
             if count:
-                key, args = field(candidature_id, "save_next"), (candidature_id, filled, following)
-                st.button(_("Save and next"), icon=_ONWARD, type="primary", key=key, on_click=_save_and_go, args=args)
-            else:
-                key = field(candidature_id, "next")
-                st.button(_("Next to score"), icon=_ONWARD, type="primary", key=key, on_click=choice.go, args=(following,))
+                label = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
+                st.caption(label.format(count=count), width="content")
+        if not following:
+            _offer_giving_up(candidature_id, count)
+            _offer_saving(candidature_id, filled, count, is_strong=True)
+        # Each its own key: pressed late, a button does what its words said, or nothing.
+        elif count:
+            key, args = field(candidature_id, "save_next"), (candidature_id, filled, following)
+            st.button(_("Save and next"), icon=_ONWARD, type="primary", key=key, on_click=_save_and_go, args=args)
+        else:
+            key = field(candidature_id, "next")
+            st.button(_("Next to score"), icon=_ONWARD, type="primary", key=key, on_click=choice.go, args=(following,))
+
+
+def _offer_saving(candidature_id: int, filled: Filled, count: int, *, is_strong: bool = False) -> None:
+    st.button(
+        _("Save"),
+        key=field(candidature_id, "save"),
+        type="primary" if is_strong else "secondary",
+        icon=":material/save:",
+        disabled=not count,
+        on_click=_submit,
+        args=(candidature_id, filled),
+    )
+
+
+def _offer_giving_up(candidature_id: int, count: int) -> None:
     if count:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            label = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
-            st.caption(label.format(count=count), width="content")
-            st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
+        label = _("Give up the draft")
+        st.button(label, key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
 
 
 def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:

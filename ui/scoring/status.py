@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -97,7 +98,9 @@ def _draw_progress() -> None:
         is_finished = person.id in snapshot.finished
         declare = partial(acting.doing, declare_finished, Right.SCORE, part=_PART)
         finish = declare(is_finished=True)
-        st.button(_("I have finished"), key="scoring.finished", icon=":material/done_all:", disabled=is_finished, on_click=finish)
+        # Due once every grid is complete; there sooner for whoever has no opinion on a criterion.
+        look: dict[str, Any] = {"type": "primary" if own.complete == own.due else "tertiary", "icon": ":material/done_all:"}
+        st.button(_("I have finished"), key="scoring.finished", disabled=is_finished, on_click=finish, **look)
     feedback.outcome(_PART)
     # Its place is there before it is: what is pressed in haste after the one above is never what came under the finger.
     label, take_back = _("I have not finished after all"), declare(is_finished=False)

@@ -158,7 +158,7 @@ _COLUMNS = (
     Column("rank", N_("Rank"), Kind.RANK, "3rem", _rank, needs_marks=True),
     Column("title", N_("Title"), Kind.TITLE, "", _title),
     Column("applicant", N_("Applicant"), Kind.APPLICANT, "", _applicant, is_sortable=False),
-    Column("track", N_("Track"), Kind.TRACK, "3.5rem", _track),
+    Column("track", N_("Track"), Kind.TRACK, "7.5rem", _track),
     Column(
         "profile",
         N_("Profile"),

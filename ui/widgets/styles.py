@@ -1,6 +1,7 @@
 """Styles of a single page, beside the style of all screens."""
 
 import re
+from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
 
@@ -9,6 +10,11 @@ import streamlit as st
 from ui.texts import AsItIs
 
 TOUCH = Path(__file__).with_name("touch.css")  # buttons and choices large enough for fingers, on devices that are touched
+
+
+def text_page() -> AbstractContextManager[object]:
+    """Return where a page of text stands: as wide as an eye follows (ui/style/page.css)."""
+    return st.container(key="text-page")
 
 
 def put(*files: Path) -> None:

@@ -1,13 +1,10 @@
-"""Ways in and out over HTTP: personal links, the demonstration's "enter as", sign-out.
+"""Ways in and out over HTTP: personal links, sign-out.
 
 A cookie can only be set by an answer to an HTTP request, never by the dashboard's script. Reading a link's address changes
-nothing and tells nothing, since mail gateways open the links they carry: only its button enrols.
+nothing, since mail gateways open the links they carry: it greets its person, only its button enrols.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -16,39 +13,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call import access
-from deliberation.operations.call.access import Enrolment, enter_demo, is_way_in
+from deliberation.operations.call.access import Enrolment, holder_of
 from deliberation.operations.meeting.hearings import team_waiting
-from demonstration.loading import STAGES, open_to_anybody, same_person
 from phrases import N_, _, labelled, language, moment, time_of_day
-from web.entrance import calls, cookies, lent, limits, oidc, paper, starting
+from web.entrance import calls, cookies, lent, limits, oidc, open_demonstration, paper, starting
 from web.entrance.limits import FailureLimit
-from web.requests import FormTooLarge, chosen_language, device_secret, device_secrets, local_path, read_form
+from web.requests import chosen_language, device_secret, device_secrets, local_path
 from web.security import not_found
 
 _DEAD_LINK = N_("This link is no longer valid; ask the organisers for another one.")
 
 _HEARING = N_("Your hearing")
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """People offered under one heading: their first role."""
-
-    label: str
-    people: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenCall:
-    """A demonstration call that anybody may enter."""
-
-    name: str
-    groups: tuple[Group, ...]
 
 
 def routes() -> list[BaseRoute]:
@@ -57,8 +35,7 @@ def routes() -> list[BaseRoute]:
 
     return [
         Route("/entree", _sign_in),
-        Route("/entree/demo", _enter_demo, methods=["POST"]),
-        Route("/entree/demo", _to_sign_in),
+        *open_demonstration.routes(),
         Route("/entree/autre-personne", _another),
         *calls.routes(),
         *paper.routes(),
@@ -74,13 +51,9 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-async def _to_sign_in(_request: Request) -> Response:
-    return RedirectResponse("/entree", status_code=303)
-
-
 async def _sign_in(request: Request) -> Response:
     code = chosen_language(request)
-    offered = await run_in_threadpool(open_call, code)
+    offered = await run_in_threadpool(open_demonstration.open_call, code)
     onward = request.query_params.get("suite", "/")
     connection = urlencode({"suite": local_path(onward), "langue": code})
     return paper.page(
@@ -90,6 +63,8 @@ async def _sign_in(request: Request) -> Response:
         has_ended=await run_in_threadpool(_has_ended, request),
         others=await run_in_threadpool(calls.others, request),
         demo=offered,
+        publisher=bootstrap.settings().publisher,
+        has_picture=paper.PICTURE.is_file(),
         has_no_call=await run_in_threadpool(_has_no_call),
         onward=onward,
         provider=_provider(),
@@ -113,7 +88,19 @@ async def _another(request: Request) -> Response:
 
 
 async def _link(request: Request) -> Response:
-    return paper.page(request, "link.html", title=N_("Join the meeting"), is_in=False)
+    greeting = await run_in_threadpool(_greeting, request)
+    return paper.page(request, "link.html", title=N_("Enter"), greeting=greeting, is_in=False)
+
+
+def _greeting(request: Request) -> tuple[str, ...]:
+    """Return whom a personal link lets in, into which call, which meets when; nothing for a secret that opens nothing."""
+    try:
+        holder, call = holder_of(bootstrap.reading(), secret=request.path_params["secret"])
+    except NotFound:
+        return ()
+    with language(chosen_language(request)):
+        meeting = [_("Meeting on {moment}").format(moment=moment(call.meets_at))] if call.meets_at else []
+        return _("Hello, {name}").format(name=holder.name), str(call.name), *meeting
 
 
 async def _enrol(request: Request, limit: FailureLimit) -> Response:
@@ -123,25 +110,14 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
     except NotFound:
         problem, status = limits.failed(request, limit, _DEAD_LINK)
         is_in = await run_in_threadpool(cookies.is_in, request)
-        return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status, is_in=is_in)
+        return paper.page(request, "link.html", title=N_("Enter"), problem=problem, status=status, greeting=(), is_in=is_in)
     return await cookies.let_in(request, enrolment, onward="/")
 
 
 def _enrol_device(request: Request) -> Enrolment:
     secret = request.path_params["secret"]
-    if not is_way_in(bootstrap.reading(), secret=secret):
-        raise NotFound
+    holder_of(bootstrap.reading(), secret=secret)  # only reads: a wrong guess waits for no writer
     return access.enrol(bootstrap.unit_of_work(), secret=secret, agent=cookies.agent(request), known_devices=device_secrets(request))
-
-
-async def _enter_demo(request: Request) -> Response:
-    try:
-        fields = await read_form(request)
-        enrolment = await run_in_threadpool(_enter_open_call, fields.get("person", ""), fields.get("etape", ""), cookies.agent(request))
-    except (NotFound, FormTooLarge):
-        return RedirectResponse("/entree", status_code=303)
-    onward = local_path(fields.get("suite", "/"))
-    return await cookies.let_in(request, enrolment, onward=onward, code=fields.get("langue"))
 
 
 async def _confirm_sign_out(request: Request) -> Response:
@@ -162,40 +138,6 @@ async def _sign_out(request: Request) -> Response:
 def _provider() -> str:
     settings = bootstrap.settings()
     return (settings.oidc_label or settings.oidc_issuer) if oidc.is_offered() else ""
-
-
-def open_call(language_code: str) -> OpenCall | None:
-    """Return the demonstration open now, worded in ``language_code``; None if there is none."""
-    with language(language_code), bootstrap.reading() as uow:
-        state = open_to_anybody(uow)
-        return OpenCall(str(state.call.name), _groups(uow.people.of_call(state.id))) if state else None
-
-
-def _enter_open_call(person_id: str, stage: str, agent: str) -> Enrolment:
-    """Let a device in as one of these people, at a stage of the demonstration. Raises NotFound for anybody else."""
-    if not (person_id.isascii() and person_id.isdigit() and len(person_id) < 10):
-        raise NotFound
-    with bootstrap.reading() as uow:
-        state = open_to_anybody(uow)
-        if state is None or uow.people.get(int(person_id)).call_id != state.id:
-            raise NotFound
-    other = next((phase for phase in STAGES if phase == stage and phase is not Phase.DELIBERATION), None)
-    id_ = same_person(int(person_id), other) if other else int(person_id)
-    return enter_demo(bootstrap.unit_of_work(), person_id=id_, agent=agent)
-
-
-def _groups(people: Sequence[Person]) -> tuple[Group, ...]:
-    order = list(Role)
-    # The chair first: whose screens a newcomer wants to see.
-    order.insert(0, order.pop(order.index(Role.CHAIR)))
-    active = sorted((person for person in people if person.is_active), key=lambda person: _first_role(person, order))
-    return tuple(
-        Group(order[position].words, tuple(members)) for position, members in groupby(active, key=lambda person: _first_role(person, order))
-    )
-
-
-def _first_role(person: Person, order: Sequence[Role]) -> int:
-    return min(order.index(role) for role in person.roles)
 
 
 async def _hearing_page(request: Request) -> Response:

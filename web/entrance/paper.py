@@ -22,6 +22,7 @@ from web.streamlit import seams, typefaces
 _TEMPLATES = Path(__file__).parent / "templates"
 _STYLE = _TEMPLATES / "style.css"
 _BALLOT_STYLE = Path(__file__).parents[2] / "ui" / "live_component" / "ballot.css"
+PICTURE = Path(__file__).parents[2] / "docs" / "images" / "seance.webp"  # of the console, on the entrance
 _ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
 _environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _environment.globals["address_of"] = address_of
@@ -58,6 +59,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/entree/style.css", _style),
         Route("/entree/icon.svg", _icon),
+        *([Route("/entree/seance.webp", _picture)] if PICTURE.is_file() else []),
         *typefaces.letters_routes(),
         Route("/entree/accessibilite", _accessibility),
         Route("/entree/donnees", _data),
@@ -98,6 +100,10 @@ async def _style(_request: Request) -> Response:
 
 async def _icon(_request: Request) -> Response:
     return _asset(_ICON.read_bytes(), "image/svg+xml")
+
+
+async def _picture(_request: Request) -> Response:
+    return _asset(PICTURE.read_bytes(), "image/webp")
 
 
 def _asset(content: str | bytes, media_type: str) -> Response:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_secret, secret_hash
+from deliberation.call.call import Call
 from deliberation.call.people import Actor, Person, Right
 from deliberation.errors import NotFound
 from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, recording
@@ -75,10 +76,12 @@ def revoke_access(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -
     return act.receipt
 
 
-def is_way_in(uow: UnitOfWork, *, secret: str) -> bool:
-    """Tell whether a personal link or a pass has this secret now. Ask this first: it only reads, so a wrong guess waits for no writer."""
+def holder_of(uow: UnitOfWork, *, secret: str) -> tuple[Person, Call]:
+    """Return whom the personal link or the pass with this secret lets in now, and into which call. Raises NotFound as ``enrol`` does."""
     with uow:
-        return _holder(uow, secret_hash(secret)) is not None
+        if (holder := _holder(uow, secret_hash(secret))) is None:
+            raise NotFound
+        return holder, uow.calls.state(holder.call_id).call
 
 
 def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_devices: Collection[str] = ()) -> Enrolment:

@@ -12,13 +12,13 @@ def test_phone_enters_by_the_code_on_the_laptop_once_and_is_signed_out_from_it(p
     address = page.locator("code").filter(has_text="/entree/").inner_text()
     assert address.startswith(f"{server.url}/entree/")
     phone.goto(address)
-    phone.get_by_role("button", name="Entrer en séance").click()
+    phone.get_by_role("button", name="Entrer").click()
     expect(phone.locator(".st-key-header")).to_contain_text("Juré 07")
 
     # Shown again, it opens nothing.
     phone.context.clear_cookies()
     phone.goto(address)
-    phone.get_by_role("button", name="Entrer en séance").click()
+    phone.get_by_role("button", name="Entrer").click()
     expect(phone.get_by_role("alert")).to_contain_text("Ce lien n’est plus valable")
 
     page.reload()

@@ -136,7 +136,7 @@ def test_phone_enters_by_its_link_with_one_touch_and_its_secrets_are_in_no_log(p
     secret = issue_link(juror)
     phone.goto(f"/entree/{secret}")
     expect(phone.get_by_role("button")).to_have_count(1)
-    phone.get_by_role("button", name="Entrer en séance").tap()
+    phone.get_by_role("button", name="Entrer").tap()
     expect(phone.locator(".st-key-header")).to_contain_text(juror.name, timeout=30_000)
     (cookie,) = (cookie for cookie in phone.context.cookies() if cookie["name"] == "jury_device")
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
@@ -148,7 +148,7 @@ def test_phone_enters_by_its_link_with_one_touch_and_its_secrets_are_in_no_log(p
 def test_revoked_link_is_refused_and_its_devices_are_strangers(page: Page, server: Server, juror: Person) -> None:
     secret = issue_link(juror)
     page.goto(f"/entree/{secret}")
-    page.get_by_role("button", name="Entrer en séance").click()
+    page.get_by_role("button", name="Entrer").click()
     expect(page.locator(".st-key-header")).to_be_visible()
     revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, person_id=juror.id)
     page.reload()

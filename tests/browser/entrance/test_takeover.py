@@ -123,7 +123,7 @@ def come_in(council: Council, page: Page, name: str) -> None:
     """Have somebody open their link in another tab of the same browser."""
     tab = page.context.new_page()
     tab.goto(f"/entree/{council.link(name)}")
-    tab.get_by_role("button", name="Entrer en séance").click()
+    tab.get_by_role("button", name="Entrer").click()
     expect(tab.locator(".st-key-header")).to_contain_text(name)
     tab.close()
 

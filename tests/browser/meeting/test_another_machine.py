@@ -86,7 +86,7 @@ def test_room_goes_on_with_another_machine_that_says_what_it_goes_on_from(browse
         answered = monotonic() - began
         page = there.enter_context(looking.open_context(browser, server.url)).new_page()
         page.goto(f"/entree/{link}")
-        page.get_by_role("button", name="Entrer en séance").click()
+        page.get_by_role("button", name="Entrer").click()
         page.goto("/seance")
         said = looking.keyed(page, "console.taken_over")
         expect(said).to_contain_text("des actes peuvent manquer", timeout=PATIENCE_MS)

@@ -250,7 +250,7 @@ def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_he
     second = first.context.new_page()
     second.add_init_script(KEEP_WHAT_IS_PAINTED)
     second.goto(f"/entree/{council.link(RECUSED)}")
-    second.get_by_role("button", name="Entrer en séance").click()
+    second.get_by_role("button", name="Entrer").click()
     expect(second.locator(".st-key-header")).to_contain_text(RECUSED)
     expect(second.locator(".strip")).to_be_attached()
     council.house.wire.mend()

@@ -31,7 +31,7 @@ class Sitting:
         self.recused = council.screen(RECUSED, "suivre", before=self._listen)
         self.phone = council.screen(PHONE, "suivre")
         self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}")
-        self.room.get_by_role("button", name="Entrer en séance").click()
+        self.room.get_by_role("button", name="Entrer").click()
         for page in self.all:
             expect(looking.followed(page)).to_have_attribute("data-state", "live")
             looking.at_rest(page)

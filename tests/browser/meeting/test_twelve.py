@@ -30,7 +30,7 @@ class Screens:
         self.chair, self.organiser = (council.screen(name, "seance", is_awaited=False) for name in (CHAIR, ORGANISER))
         self.members = {name: council.screen(name, "suivre", is_awaited=False) for name in ON_DEVICES}
         self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}")
-        self.room.get_by_role("button", name="Entrer en séance").click()
+        self.room.get_by_role("button", name="Entrer").click()
         for page in (self.chair, self.organiser, *self.members.values(), self.room):
             expect(looking.followed(page)).to_have_attribute("data-state", "live")
 

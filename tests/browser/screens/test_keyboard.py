@@ -155,7 +155,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_person(NEW, Role.JUROR)
     page = council.stranger(f"entree/{council.link(NEW)}")
-    reach(page, page.get_by_role("button", name="Entrer en séance"))
+    reach(page, page.get_by_role("button", name="Entrer"))
     page.keyboard.press("Enter")
 
     expect(page.locator(".stApp")).to_be_attached()

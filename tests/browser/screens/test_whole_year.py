@@ -229,7 +229,7 @@ def _begin_the_next_call(me: Desk) -> None:
         me.press("Commencer l’appel")
         me.page.goto(str(me.page.get_by_role("link", name="Aller au nouvel appel").get_attribute("href")))
         me.did()
-        me.press("Entrer en séance")
+        me.press("Entrer")
         me.sees(SECOND)
         me.screen("L’appel", under="Préparation")
         for number, label in enumerate(TRACKS, 1):

@@ -295,7 +295,7 @@ WITHOUT_RIGHTS = {
     "calls_of_email",
     "enter_by_email",
     "enter_demo",
-    "is_way_in",
+    "holder_of",
     # Whoever holds the start link: tests/database/call/test_founding.py.
     "found_first_call",
     "is_start_link",

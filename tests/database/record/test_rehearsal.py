@@ -34,7 +34,7 @@ from settings import Settings
 from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.room import empty_room, open_room
-from web.entrance.access import open_call
+from web.entrance.open_demonstration import open_call
 
 AT_ONCE = 1e9
 LOOK = timedelta(seconds=0.25)
@@ -122,8 +122,10 @@ def test_replay_at_start_waits_for_somebody_who_looks(demo: OpenCall) -> None:
     looks = iter([False, False, True])
     before = len(demo.journal)
     rehearsal.begin_on_the_demonstration(AT_ONCE, is_watched=lambda: False)
+    waiting = rehearsal.progress(demo.call_id)
+    rehearsal.begin_on_the_demonstration(AT_ONCE)  # the one that waits goes on waiting
+    assert (rehearsal.progress(demo.call_id), len(demo.journal)) == (waiting, before)
     rehearsal.stop(by=Console(), call_id=demo.call_id)
-    assert len(demo.journal) == before
     rehearsal.begin(by=Console(), call_id=demo.call_id, speed=AT_ONCE, is_watched=lambda: next(looks)).wait()
     assert list(looks) == []
     assert_meeting_is_over(demo.call_id)
@@ -153,7 +155,7 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: OpenCall)
     assert demo.journal[-1].act is Act.MEETING_OPENED
     offered = open_call("fr")
     assert offered
-    assert OpenCall(again.id).somebody(Role.CHAIR) in [person for group in offered.groups for person in group.people]
+    assert OpenCall(again.id).somebody(Role.CHAIR) in [choice.person for choice in offered.choices]
 
 
 def test_replay_at_start_begins_again_where_a_meeting_was_held(demo: OpenCall) -> None:

@@ -41,6 +41,11 @@ def figures(app: AppTest) -> dict[str, str]:
     return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))
 
 
+def places(app: AppTest) -> list[str]:
+    """How many places of each track are taken, of how many."""
+    return re.findall(r"<b>(.*?)</b>", next(html.proto.body for html in app.get("html") if "discs" in html.proto.body))
+
+
 def phases(app: AppTest) -> tuple[list[str], list[str]]:
     """The phases as steps, and those said to be the current one."""
     shown = next(html.proto.body for html in app.get("html") if "stepper" in html.proto.body)
@@ -129,7 +134,9 @@ def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: Callable[[Ro
 
 
 def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:
-    assert list(figures(home(Role.CHAIR)).values()) == ["46", "38", "24", "12", "0 / 15"]
+    app = home(Role.CHAIR)
+    assert list(figures(app).values()) == ["46", "38", "24", "12"]
+    assert places(app) == ["0 / 11", "0 / 4"]
 
 
 def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: looking.Open, people: dict[str, Person]) -> None:
@@ -138,13 +145,43 @@ def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: look
     assert _("Files under your recusals left out.") in looking.words(app)
 
 
+def marked_dossiers(app: AppTest) -> set[str]:
+    """The dossiers that the scores' figure leads to, and those that home names."""
+    svg = "".join(looking.drawings(app))
+    return {*re.findall(r'data-dossier="(\w+)"', svg)}
+
+
+def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other(
+    call: OpenCall, home: Callable[[Role], AppTest], open_page: looking.Open, people: dict[str, Person]
+) -> None:
+    ranked = {file.dossier for file in call.snapshot.ranked}
+    assert marked_dossiers(home(Role.CHAIR)) == ranked
+    juror = people["Juré 08"]
+    hidden = {file.dossier for file in call.snapshot.ranked if call.snapshot.is_recused(juror.id, file.id)}
+    app = open_page("home.py", juror)
+    assert hidden
+    assert marked_dossiers(app) == ranked - hidden
+    shown = looking.words(app) + "".join(html.proto.body for html in app.get("html"))
+    assert not [dossier for dossier in hidden if dossier in shown]
+
+
+def test_under_seal_home_shows_no_score_and_names_no_divided_file(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    assert "Le jury est partagé" in looking.words(home(Role.CHAIR))
+    call.seal()
+    for role in (Role.CHAIR, Role.JUROR, Role.ORGANISER):
+        app = home(role)
+        assert marked_dossiers(app) == set()
+        assert _("Scores by track") not in looking.words(app)
+        assert "Le jury est partagé" not in looking.words(app)
+
+
 def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
     call.conclude()
     assert steps(home(Role.JUROR)) == [DECIDE]
     app = home(Role.CHAIR)
     assert steps(app) == [DECIDE, DOWNLOAD]
     assert call.snapshot.versions[-1].sha256[:12] in looking.words(app)
-    assert list(figures(app).values())[-1] == "15 / 15"
+    assert places(app) == ["11 / 11", "4 / 4"]
 
 
 def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
@@ -192,9 +229,10 @@ def test_phase_and_seal_are_on_nobody_elses_home(call: OpenCall, home: Callable[
 
 def test_english_is_one_switch_away(home: Callable[[Role], AppTest]) -> None:
     app = home(Role.JUROR)
-    assert "Where the call stands" not in looking.words(app)
+    assert "What to do now" not in looking.words(app)
     app.button(key="header.language").click().run()
-    assert app.title[0].value == "Where the call stands"
+    assert app.title[0].value.endswith("\\(demonstration\\)")
+    assert "What to do now" in looking.words(app)
 
 
 @pytest.mark.parametrize(("role", "is_told"), [(Role.ORGANISER, True), (Role.CHAIR, True), (Role.JUROR, False)])

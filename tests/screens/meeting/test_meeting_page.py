@@ -139,12 +139,16 @@ def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: Open
     assert "Peut revenir : Juré 11" in plain(app.run())
 
 
-def test_result_of_a_ballot_is_told_once_it_is_closed(open_page: Open, room: OpenCall, juror: Person) -> None:
+def test_ballot_is_told_once_at_the_foot_to_voters_and_its_result_once_it_is_closed(
+    open_page: Open, room: OpenCall, juror: Person, somebody: Callable[[Role], Person]
+) -> None:
     item = call_item(room, 0)
     room.ballot(item.dossier, Method.NAMED)
+    observer = open_page("meeting.py", somebody(Role.OBSERVER))
     app = open_page("meeting.py", juror)
     room.vote(juror, Option.AGAINST, item.dossier)
-    assert "Ont voté : 1 sur" in plain(app.run())
+    assert "Ont voté : 1 sur" in plain(observer.run())
+    assert "Ont voté" not in plain(app.run())
     assert "Contre" not in plain(app).replace("Pour, contre ou abstention", "")
     close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
     assert "Contre : 1" in plain(app.run())

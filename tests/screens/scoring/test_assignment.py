@@ -10,6 +10,7 @@ from deliberation.derived.scoring.marking import own_reading
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals
+from tests.screens import looking
 from tests.screens.looking import Open, words
 from tests.worlds.open_call import OpenCall, seen_by
 
@@ -28,7 +29,12 @@ def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -
     assert "personne d’autre que vous ne voit cette proposition" in words(page)
     assert call.snapshot.readers == 0
 
-    field = next(one for one in page.multiselect if (one.key or "").startswith("assignment.who."))
+    assert not [one for one in page.button_group if (one.key or "").startswith("assignment.who.")]
+    one, another = (file.dossier for file in call.snapshot.ranked[:2])
+    looking.tick(page, "assignment.file.table", one, another)  # readers are chosen for one at a time
+    page.run()
+    assert page.session_state["assignment.file"] == [another]
+    field = next(one for one in page.button_group if (one.key or "").startswith("assignment.who."))
     field.set_value(field.value[:1]).run()
     assert "Les dossiers ont de 1 à 2 lecteurs." in words(page)
     page.button(key="assignment.propose").click().run()
@@ -45,7 +51,7 @@ def test_pairs_read_together_and_are_balanced_again_when_somebody_leaves(
     call: OpenCall, open_page: Open, somebody: Callable[[Role], Person], page: AppTest
 ) -> None:
     page.button_group(key="assignment.mode").set_value("teams").run()
-    assert len([one for one in page.multiselect if (one.key or "").startswith("assignment.team.")]) == 6
+    assert len([one for one in page.button_group if (one.key or "").startswith("assignment.team.")]) == 6
     page.button(key="assignment.propose").click().run()
     assert "Chaque dossier a le même nombre de lecteurs, 2, et chaque membre le même nombre de dossiers, 4." in words(page)
     assert "Les charges sont égales à un dossier près" in words(page).replace("\xa0", " ")

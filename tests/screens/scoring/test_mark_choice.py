@@ -75,3 +75,17 @@ def test_what_is_no_number_is_said_so_and_is_no_mark() -> None:
     app.text_input[0].set_value("7;5").run()
     assert r"7\;5" in app.markdown[0].value
     assert app.text[0].value == "None None"
+
+
+def test_number_goes_a_step_up_and_down_within_the_scale() -> None:
+    app = opened(20, 4)
+    more, less = (lambda: app.button(key="impact.add").click().run()), (lambda: app.button(key="impact.remove").click().run())
+    seen = []
+    for press in (less, more, less, less):
+        press()
+        seen.append(app.text_input[0].value)
+    app.text_input[0].set_value("7,1").run()
+    more()
+    seen.append(app.text_input[0].value)
+    less()
+    assert [*seen, app.text_input[0].value] == ["20", "20", "19,75", "19,5", "7,25", "7"]

@@ -25,6 +25,7 @@ from tests.worlds.dossiers import csv_of_one_siren
 from tests.worlds.open_call import OpenCall
 from ui import navigation
 from ui.navigation import SCREENS
+from ui.texts import literal
 from web import downloads, serve
 from web.live import stream
 from web.room import page
@@ -122,7 +123,7 @@ def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, 
     _declare(app)
     told.listen()
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
-    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live", "jury.ballot"})
+    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live", "jury.ballot", "jury.drawing"})
 
 
 @pytest.mark.parametrize("address", ["", "selection", "deports", "nulle-part"])
@@ -142,7 +143,7 @@ def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens
     assert ticked(app) == [first.dossier]
     _declare(app)
     assert not app.exception
-    assert app.title[0].value == _("Where the call stands")
+    assert app.title[0].value == literal(str(call.snapshot.call.name))
     assert call.snapshot.is_recused(juror.id, first.id)
     assert first.title not in looking.words(app.switch_page(str(ROOT / "pages" / "candidatures.py")).run())
 
@@ -181,6 +182,6 @@ def test_acronym_that_an_organiser_gave_finds_its_files_and_stands_beside_the_na
 def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:
     looking.tick(app.run(), TABLE)
     app.button(key="recusals.none").click().run()
-    assert app.title[0].value == _("Where the call stands")
+    assert app.title[0].value == literal(str(call.snapshot.call.name))
     assert juror.id in call.snapshot.declared
-    assert app.run().title[0].value == _("Where the call stands")
+    assert app.run().title[0].value == literal(str(call.snapshot.call.name))

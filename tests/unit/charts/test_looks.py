@@ -28,6 +28,7 @@ from charts.radar import named_radar, overlay_radar, sheet_radar, silhouettes
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
+from charts.strip import score_strip
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
@@ -48,6 +49,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "dots": lambda snapshot, size: dot_strip(snapshot, 1, size=size),
     "heatmap": lambda snapshot, size: criteria_heatmap(snapshot, size=size),
     "ranking": lambda snapshot, size: ranking_chart(snapshot, size=size),
+    "strip": lambda snapshot, size: score_strip(snapshot, size=size),
     "slope": lambda snapshot, size: slope_chart(
         snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=[7, 1, 1, 1, 1, 1, 1]), size=size
     ),

@@ -21,11 +21,12 @@ from charts.heatmap import _gather as gather_heatmap
 from charts.heatmap import criteria_heatmap
 from charts.parts.theme import INK
 from charts.ranking_chart import RankedLine, RankingLines, TrackLines, ranking_chart
-from charts.ranking_chart import _gather as gather_ranking
+from charts.ranking_chart import ranking_lines as gather_ranking
 from charts.severity import JurorDeviation
 from charts.severity import _gather as gather_severity
 from charts.slope import Crossing, Move, slope_chart
 from charts.slope import _gather as gather_slope
+from charts.strip import score_strip
 from deliberation.derived.equity import Aspect, CentralRange, Equity, Group
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration, Content, Field
@@ -57,6 +58,16 @@ def test_ranking_lines_go_by_track_with_the_cut_and_the_unsettled_last() -> None
         5,
         False,
     )
+
+
+def test_strip_has_a_dot_for_each_score_apart_from_its_equals_and_the_line_between_the_last_place_and_the_next() -> None:
+    snapshot = make_snapshot(marks=[[[5, 3]], [[4, 4]], [[3, 3]], [[None, None]]], call=make_call(places=(2, 0)))
+    chart = score_strip(snapshot)
+    dots, line, _words = chart.figure.data
+    assert (list(dots.x), list(dots.customdata)) == ([4.0, 4.0, 3.0], ["1001", "1002", "1003"])
+    assert dots.y[0] != dots.y[1]
+    assert list(line.x) == [3.5, 3.5]
+    assert chart.table["Candidature"].tolist()[:3] == ["Projet 1", "Projet 2", "Projet 3"]
 
 
 def test_ranking_table_says_who_is_within_the_places() -> None:

@@ -1,0 +1,126 @@
+"""The demonstration that anybody may enter, as whom they like: what the entrance offers, and the recorded meeting to watch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.errors import NotFound
+from deliberation.operations.call.access import Enrolment, enter_demo
+from demonstration import rehearsal
+from demonstration.loading import STAGES, open_to_anybody, same_person
+from phrases import DEFAULT_LANGUAGE, N_, _, language
+from web.entrance import cookies
+from web.live import stream
+from web.requests import FormTooLarge, local_path, read_form
+
+# The chair first: whose screens a newcomer wants to see.
+_ORDER = (Role.CHAIR, *(role for role in Role if role is not Role.CHAIR))
+_ROOM = "/ecran"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People offered under one heading: their first role."""
+
+    label: str
+    people: tuple[Person, ...]
+
+
+class Choice(NamedTuple):
+    """A way into the demonstration in large: as the first person of a role. ``drawing``: a path of 24 × 24."""
+
+    label: str
+    line: str
+    drawing: str
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCall:
+    """A demonstration call that anybody may enter; ``viewer``: whose screen shows a recorded meeting, None without a room's screen."""
+
+    call: str
+    choices: tuple[Choice, ...]
+    groups: tuple[Group, ...]
+    viewer: Person | None
+
+
+_CHOICES: Sequence[tuple[Role, str, str, str]] = (
+    (Role.CHAIR, N_("Chair the jury"), N_("Conduct the meeting, put to the vote, decide."), "M5 3v18M5 4h13l-3 4 3 4H5"),
+    (Role.JUROR, N_("Be a juror"), N_("Read, mark, follow the meeting, vote."), "M4 12l5 5L20 6"),
+    (Role.ORGANISER, N_("Organise"), N_("Prepare the call, import the applications, publish."), "M4 6h16M4 12h16M4 18h10"),
+)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the way in."""
+    return [Route("/entree/demo", _enter_demo, methods=["POST"]), Route("/entree/demo", _to_sign_in)]
+
+
+async def _to_sign_in(_request: Request) -> Response:
+    return RedirectResponse("/entree", status_code=303)
+
+
+async def _enter_demo(request: Request) -> Response:
+    try:
+        fields = await read_form(request)
+        watches, agent = "meeting" in fields, cookies.agent(request)
+        enter = partial(_watch, agent) if watches else partial(_enter_open_call, fields.get("person", ""), fields.get("etape", ""), agent)
+        enrolment = await run_in_threadpool(enter)
+    except (NotFound, FormTooLarge):
+        return RedirectResponse("/entree", status_code=303)
+    onward = _ROOM if watches else local_path(fields.get("suite", "/"))
+    return await cookies.let_in(request, enrolment, onward=onward, code=fields.get("langue"))
+
+
+def open_call(language_code: str) -> OpenCall | None:
+    """Return the demonstration open now, worded in ``language_code``; None if there is none."""
+    with language(language_code), bootstrap.reading() as uow:
+        state = open_to_anybody(uow)
+        return _offered(str(state.call.name), uow.people.of_call(state.id)) if state else None
+
+
+def _offered(call: str, people: Sequence[Person]) -> OpenCall:
+    active = sorted((person for person in people if person.is_active), key=_first_role)
+    firsts = {role: next((person for person in active if person.has(role)), None) for role in Role}
+    choices = tuple(Choice(_(label), _(line), drawing, person) for role, label, line, drawing in _CHOICES if (person := firsts[role]))
+    large = [choice.person for choice in choices]
+    others = groupby((person for person in active if person not in large), key=_first_role)
+    groups = tuple(Group(_ORDER[place].words, tuple(members)) for place, members in others)
+    return OpenCall(call, choices, groups, firsts[Role.PROJECTOR])
+
+
+def _enter_open_call(person_id: str, stage: str, agent: str) -> Enrolment:
+    """Let a device in as one of these people, at a stage of the demonstration. Raises NotFound for anybody else."""
+    if not (person_id.isascii() and person_id.isdigit() and len(person_id) < 10):
+        raise NotFound
+    with bootstrap.reading() as uow:
+        state = open_to_anybody(uow)
+        if state is None or uow.people.get(int(person_id)).call_id != state.id:
+            raise NotFound
+    other = next((phase for phase in STAGES if phase == stage and phase is not Phase.DELIBERATION), None)
+    id_ = same_person(int(person_id), other) if other else int(person_id)
+    return enter_demo(bootstrap.unit_of_work(), person_id=id_, agent=agent)
+
+
+def _watch(agent: str) -> Enrolment:
+    """Let a device in as the room's screen, on which the recorded meeting plays once it is there; one that plays already goes on."""
+    rehearsal.begin_on_the_demonstration(is_watched=stream.is_followed)
+    offered = open_call(DEFAULT_LANGUAGE)
+    if offered is None or offered.viewer is None:
+        raise NotFound
+    return enter_demo(bootstrap.unit_of_work(), person_id=offered.viewer.id, agent=agent)
+
+
+def _first_role(person: Person) -> int:
+    return min(_ORDER.index(role) for role in person.roles)
