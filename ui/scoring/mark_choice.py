@@ -61,11 +61,17 @@ def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, An
     """Offer a field between a − and a +, which go to the mark below and above."""
     key, is_open, told = common["key"], not common["disabled"], common["on_change"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        for steps, name, icon in ((-1, _("One step less"), "remove"), (1, _("One step more"), "add")):
-            if steps > 0:
-                text = _type(scale, label, present, common)
-            step = partial(_step, scale, key, steps, told)
-            st.button(name, key=f"{key}.{icon}", icon=f":material/{icon}:", disabled=not is_open, on_click=step)
+        st.button(
+            _("One step less"),
+            key=f"{key}.remove",
+            icon=":material/remove:",
+            disabled=not is_open,
+            on_click=partial(_step, scale, key, -1, told),
+        )
+        text = _type(scale, label, present, common)
+        st.button(
+            _("One step more"), key=f"{key}.add", icon=":material/add:", disabled=not is_open, on_click=partial(_step, scale, key, 1, told)
+        )
     if decimals.is_unread(text):
         sentence = _("“{part}” is not on the scale: {expected}.").format(part=text, expected=marks_allowed(scale))
         st.markdown(f":small[:red[:material/error: {literal(sentence)}]]")

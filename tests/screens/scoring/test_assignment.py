@@ -35,7 +35,7 @@ def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -
     page.run()
     assert page.session_state["assignment.file"] == [another]
     field = next(one for one in page.button_group if (one.key or "").startswith("assignment.who."))
-    field.set_value(field.value[:1]).run()
+    field.set_value(list(field.value or [])[:1]).run()
     assert "Les dossiers ont de 1 à 2 lecteurs." in words(page)
     page.button(key="assignment.propose").click().run()
     page.button(key="assignment.save").click().run()
