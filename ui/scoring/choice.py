@@ -91,8 +91,8 @@ def go(candidature: Candidature) -> None:
 
 
 def heading(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show which candidature it is and who files it."""
-    with st.container(gap=None):
+    """Show which candidature it is and who files it, as high for each: the grid stays under the finger from one to the next."""
+    with st.container(gap=None, key="scoring.heading"):
         st.header(literal(candidature.title))
         administration = literal(snapshot.administration_of(candidature).name)
         st.markdown(f"**{administration}** · {_('Dossier {number}').format(number=literal(candidature.dossier))}")

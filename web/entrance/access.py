@@ -1,7 +1,7 @@
 """Ways in and out over HTTP: personal links, sign-out.
 
 A cookie can only be set by an answer to an HTTP request, never by the dashboard's script. Reading a link's address changes
-nothing, since mail gateways open the links they carry: it greets its person, only its button enrols.
+nothing and, unless a browser opens it as a page, tells nothing, since mail gateways open the links they carry: only its button enrols.
 """
 
 from functools import partial
@@ -93,7 +93,9 @@ async def _link(request: Request) -> Response:
 
 
 def _greeting(request: Request) -> tuple[str, ...]:
-    """Return whom a personal link lets in, into which call, which meets when; nothing for a secret that opens nothing."""
+    """Return whom a personal link lets in, into which call, which meets when; nothing for a secret that opens nothing, nor to a program."""
+    if request.headers.get("sec-fetch-dest") != "document":
+        return ()
     try:
         holder, call = holder_of(bootstrap.reading(), secret=request.path_params["secret"])
     except NotFound:

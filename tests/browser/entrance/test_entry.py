@@ -85,7 +85,7 @@ def test_stranger_finds_nothing_elsewhere(server: Server, path: str) -> None:
 # What a stranger may be answered: the entrance, the exit, that a start link is none, the way to a provider, health,
 # the empty shell and its assets. The page of a team answers 404 as all others do.
 OPEN_TO_ALL = {
-    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/autre-personne",
+    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/seance.webp", "/entree/autre-personne",
     "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x",
     "/connexion", "/connexion/retour", "/sortie", "/scrutin", "/scrutin/x", "/commencer/x",
     "/_stcore/health", "/_stcore/host-config", *typefaces.letters_addresses().values(),
@@ -186,6 +186,7 @@ def test_screens_ask_nothing_of_another_site_and_break_no_policy(page: Page, ser
     said = complaints(page, server.url)
     page.goto("/sortie")
     page.goto("/entree")
+    page.get_by_text("Observer, l’écran de salle, un autre membre").click()
     page.get_by_role("button", name=name).click()
     for address in sample(SEEN_BY[name], 1, of=name):
         page.goto(f"/{address}")

@@ -166,16 +166,19 @@ def test_browser_that_enters_again_as_the_same_person_keeps_its_device(app: ASGI
     assert (again, remembered.person_of_device(first)) == (first, person)
 
 
-def test_link_greets_its_person_before_it_lets_them_in_and_changes_nothing(app: ASGIApp) -> None:
+def test_link_opened_as_a_page_greets_its_person_before_it_lets_them_in_and_changes_nothing(app: ASGIApp) -> None:
     call = new_call(slug="un-appel")
-    secret = link_of(call.add_person("Présidence <b>", Role.CHAIR))
-    answer = ask(app, "GET", f"/entree/{secret}")
+    address = f"/entree/{link_of(call.add_person('Présidence <b>', Role.CHAIR))}"
+    opened = {"sec-fetch-dest": "document"}
+    answer = ask(app, "GET", address, headers=opened)
     shown = answer.body.decode()
     assert "Bonjour Présidence &lt;b&gt;" in shown
     assert str(call.snapshot.call.name) in shown
     assert "set-cookie" not in answer.headers
-    assert ask(app, "GET", f"/entree/{secret}").body == answer.body  # a pass would be used up
-    assert "Bonjour" not in ask(app, "GET", "/entree/x").body.decode()
+    assert ask(app, "GET", address, headers=opened).body == answer.body  # a pass would be used up
+    assert "Bonjour" not in ask(app, "GET", "/entree/x", headers=opened).body.decode()
+    # Whatever opens the links of a mail is told nothing.
+    assert ask(app, "GET", address).body == ask(app, "GET", "/entree/x").body
 
 
 def test_entrance_offers_three_roles_in_large_and_the_recorded_meeting_on_the_rooms_screen(app: ASGIApp) -> None:
