@@ -163,15 +163,7 @@ def _name(line: RankedLine, size: Size) -> str:
 
 
 def _cut(y: float, measures: Measures) -> dict[str, Any]:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "y0": y,
-        "y1": y,
-        "line": {"color": JURY, "width": measures.line},
-    }
+    return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "line": {"color": JURY, "width": measures.line}}
 
 
 def _track(track: TrackLines, first: int, index: int, right: float, size: Size) -> list[dict[str, Any]]:

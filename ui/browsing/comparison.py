@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 
 from charts.parts.theme import COMPARED, Size
-from charts.radar import named_radar, overlay_radar, silhouettes
+from charts.radars.compared import named_radar, overlay_radar, silhouettes
 from deliberation.call.people import Person
 from deliberation.derived.scoring.comparing import COMPARED_MOST, Difference, Proposal, differences, gap, proposals
 from deliberation.derived.scoring.ranking import ranking

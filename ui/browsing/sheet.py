@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.parts.chart import Chart
 from charts.parts.theme import OUTCOME_SIGNS
-from charts.radar import sheet_radar
+from charts.radars.sheet import sheet_radar
 from deliberation.call.people import Person
 from deliberation.derived.applicants import full_name
 from deliberation.derived.scoring.marking import own_marks

@@ -7,7 +7,7 @@ import streamlit as st
 from charts.dots import dot_strip
 from charts.parts.theme import Size
 from charts.profiles import drawn as drawn_profiles
-from charts.radar import sheet_radar
+from charts.radars.sheet import sheet_radar
 from deliberation.call.call import Criterion
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds

@@ -9,7 +9,7 @@ import segno
 
 from charts.dots import dot_strip
 from charts.parts.theme import track_signs
-from charts.radar import sheet_radar
+from charts.radars.sheet import sheet_radar
 from deliberation.derived.meeting.agenda import items_to_come, meeting_clock
 from deliberation.derived.meeting.board import in_words
 from deliberation.derived.meeting.quorums import meeting_quorum, recused_members

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import bootstrap
 from bootstrap.addresses import address_of
 from charts.parts.theme import track_signs
-from charts.radar import overlay_radar
+from charts.radars.compared import overlay_radar
 from charts.slope import slope_chart
 from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranking, simulated_ranking
 from deliberation.derived.scoring.robustness import selected_sentence

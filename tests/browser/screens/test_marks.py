@@ -12,7 +12,7 @@ from charts.drawing.image import drawing
 from charts.heatmap import criteria_heatmap
 from charts.parts.chart import Chart
 from charts.parts.theme import Size
-from charts.radar import sheet_radar
+from charts.radars.sheet import sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_candidature, make_snapshot

@@ -10,7 +10,7 @@ import pytest
 from charts.drawing.image import drawing
 from charts.drawing.options import NotDrawn
 from charts.parts.theme import GRID, INK, JURY, LINE, MEASURES, Size
-from charts.radar import sheet_radar
+from charts.radars.sheet import sheet_radar
 from charts.severity import JurorDeviation, severity_strip
 from tests.unit.charts.test_looks import CHARTS, DRAWN, looked_at, panel
 from tests.worlds.snapshots import make_snapshot

@@ -24,7 +24,8 @@ from charts.parts.chart import Chart, captioned
 from charts.parts.labels import inert, shortened, wrapped
 from charts.parts.rows import channels, colour_at, ink_on, luminance
 from charts.parts.theme import Size
-from charts.radar import named_radar, overlay_radar, sheet_radar, silhouettes
+from charts.radars.compared import named_radar, overlay_radar, silhouettes
+from charts.radars.sheet import sheet_radar
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart

@@ -10,8 +10,8 @@ from charts.dots import _gather as gather_dots
 from charts.dots import dot_strip
 from charts.parts.theme import Size
 from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
-from charts.radar import SheetRadar, overlay_radar, sheet_radar
-from charts.radar import _gather_sheet as gather_sheet
+from charts.radars.compared import overlay_radar
+from charts.radars.sheet import SheetRadar, gather_sheet, sheet_radar
 from deliberation.call.call import Screening
 from deliberation.errors import NotFound
 from deliberation.snapshot.snapshot import Snapshot

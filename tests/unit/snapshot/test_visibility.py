@@ -17,7 +17,8 @@ from charts.coverage import coverage_chart
 from charts.dots import dot_strip
 from charts.heatmap import criteria_heatmap
 from charts.parts.chart import Chart
-from charts.radar import named_radar, overlay_radar, sheet_radar
+from charts.radars.compared import named_radar, overlay_radar
+from charts.radars.sheet import sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.call.call import Phase, Screening, Version
 from deliberation.call.people import Console, Person, Role

@@ -9,7 +9,7 @@ import streamlit as st
 import bootstrap
 from charts.dots import dot_strip
 from charts.parts.theme import Size, track_signs
-from charts.radar import sheet_radar
+from charts.radars.sheet import sheet_radar
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import items_to_come

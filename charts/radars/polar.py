@@ -15,6 +15,8 @@ from phrases import decimal
 
 _BAND = "rgba(35,122,146,0.16)"
 _BAND_EDGE = "rgba(35,122,146,0.45)"
+# Characters on a line of a spoke's label: on the wall, labels on both sides leave the circle its room.
+SPOKE_WIDTH = {size: measures.label for size, measures in MEASURES.items()} | {Size.CONSOLE: 12, Size.PROJECTOR: 11}
 _CENTRED = {"x": 0.5, "xref": "paper", "xanchor": "center"}
 _CLEAR = "rgba(0,0,0,0)"
 # As shares of a label's font: a line's height, and plotly's own gap between tick and label.
