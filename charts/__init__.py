@@ -3,7 +3,7 @@
 ``figure(frame) = _draw(_gather(frame))``; tests compare what is gathered. One hue stands for one thing in every chart; each hue has a
 contrast of 3:1 or more on the light and the dark page, so that one figure serves both themes. Nothing is told by colour alone: series
 also have a dash and a symbol, cells their number. A missing mark is never drawn as zero. Sizes are ``screen``, ``phone`` and
-``projector`` (nothing under 24 px). On screens a figure is an image drawn here (``drawing``), whose marks answer a
-pointer, a finger and keys (ui/widgets/marks.js). Plotly reads tags and formulas in every string: texts that people wrote pass through
+``projector`` (nothing under 24 px). A figure is shown as an image drawn here (``drawing``), or by plotly where one studies it
+(docs/decisions/0005). Plotly reads tags and formulas in every string: texts that people wrote pass through
 ``labels.inert``.
 """

@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 import pyarrow as pa
 
 from charts.parts.labels import BREAK, wrapped
-from charts.parts.theme import MEASURES, Size
+from charts.parts.theme import JURY, LINE, MEASURES, Size
 from phrases import decimal
 
 # Characters on a line of a title, on the narrowest figure of each size.
 _CHARACTERS = {Size.SCREEN: 80, Size.PHONE: 38, Size.CONSOLE: 38, Size.PROJECTOR: 90}
+_BUTTONS = {"bgcolor": "rgba(0,0,0,0)", "color": LINE, "activecolor": JURY}
+_MOVING = {"xaxis": {"fixedrange": False}, "yaxis": {"fixedrange": False}}
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +29,13 @@ class Chart:
     figure: go.Figure
     alt: str
     table: pd.DataFrame
+
+    @cached_property
+    def explored(self) -> go.Figure:
+        """Return the figure as plotly shows it where one studies it: it zooms, and its axes move."""
+        figure = go.Figure(self.figure)
+        is_plane = "polar" not in figure.layout.to_plotly_json()
+        return figure.update_layout(dragmode="zoom", modebar=_BUTTONS, **(_MOVING if is_plane else {}))
 
     @cached_property
     def written(self) -> list[dict[str, object]]:

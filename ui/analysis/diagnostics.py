@@ -35,7 +35,7 @@ def agreement(snapshot: Snapshot) -> None:
     measured.metric(_("Agreement between two jurors"), decimal(measures[0][1].value))
     explained.markdown(str(found.sentence))
     st.markdown(literal(chart.alt))
-    figure(chart, key="analysis.agreement", size=size())
+    figure(chart, key="analysis.agreement", size=size(), is_studied=True)
     rows = [_row(name, estimate) for name, estimate in measures]
     numeric = frozenset({_("Value"), _("95 % interval")})
     with st.expander(_("All measures, with their intervals"), icon=":material/table_chart:"):
@@ -79,7 +79,7 @@ def coverage(snapshot: Snapshot) -> None:
     """Show who has scored what, without marks: for those who follow the progress, under seal too."""
     if read := evenness(snapshot):
         st.markdown(str(read.sentence))
-    show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage")
+    show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage", is_studied=True)
 
 
 def severity(snapshot: Snapshot) -> None:
@@ -92,7 +92,7 @@ def severity(snapshot: Snapshot) -> None:
             "without being more generous."
         )
     )
-    show_chart(severity_strip(jurors, size=size()), key="analysis.severity")
+    show_chart(severity_strip(jurors, size=size()), key="analysis.severity", is_studied=True)
     st.header(_("Scores corrected for severity"))
     if st.toggle(_("Show them beside the official scores"), key="analysis.correction"):
         _correction(snapshot)

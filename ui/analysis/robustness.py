@@ -31,7 +31,7 @@ def panel(snapshot: Snapshot) -> None:
     _detail()
     st.header(_("Stability of the ranking"))
     if drawn.rank_acceptability:
-        show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
+        show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart", is_studied=True)
     else:
         st.caption(_("So many ranks cannot be read here: whoever runs the server has them written to a file (./jury statistics --output)."))
     with st.expander(_("How these draws are made"), icon=":material/function:"):

@@ -1,7 +1,7 @@
 """A chart on a screen: figure, alternative text, table, and image to save."""
 
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,12 +12,14 @@ from bootstrap.addresses import address_of
 from charts.drawing.image import drawing, is_of_any_width
 from charts.parts.chart import Chart, captioned
 from charts.parts.theme import DOSSIER, Size
+from deliberation.derived.scoring.comparing import COMPARED_MOST
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, moment
-from ui import plain_table, session
+from phrases import _, current_language, moment, ngettext
+from ui import links, plain_table, session
+from ui.links import DOSSIERS
 from ui.shims import context
 from ui.shims.components import component
-from ui.texts import AsItIs
+from ui.texts import AsItIs, literal
 from ui.widgets import choosing, windows
 
 # The console says how large, by two of these. Whoever spaces texts out reads labels past the image's edge.
@@ -32,6 +34,15 @@ _image_of = component(
     css=_IMAGE_STYLE,
     js=Path(__file__).with_name("drawing.js"),
 )
+# Beside a figure that plotly shows: what keys do there, and what a screen reader passes over.
+_keys_of = component(
+    "jury.explored",
+    html='<div class="explored"></div>',
+    css=".keys { position: absolute; inset: 0; pointer-events: none; } .keys:focus-visible { outline: 3px solid var(--accent); }",
+    js=Path(__file__).with_name("explored.js"),
+)
+EXPLORES = "figures.explores"
+_CONFIG = {"displaylogo": False, "displayModeBar": True}
 _IS_NARROW = "figures.is_narrow"
 # Of an image in pixels: the widest that its place holds is drawn, on a screen that told it.
 _WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (880, 1040, 1200, 1280), Size.PHONE: (358, 480, 560)}
@@ -99,14 +110,45 @@ def _keys(charts: Sequence[Chart]) -> str:
 def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table: str = "") -> None:
     """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script.
 
-    ``is_studied``: keys go from mark to mark, a legend hides and shows series; ``table``: the key of the page's table beside which a mark
-    opens its sheet; else it opens the sheet's own page.
+    ``is_studied``: keys go from mark to mark, a legend hides and shows series, and a switch shows the same figure in plotly, for one chart
+    that is not on a phone; ``table``: the key of the page's table beside which a mark opens its sheet, else it opens the sheet's own page.
     """
+    if is_studied and size is Size.SCREEN and _offer_to_explore():
+        _explore(charts[0], key=key, table=table)
+        return
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
     width = _width(key, widths, _PAGE_WIDTH if table else None)
     data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
     data |= {"sheet": address_of("/fiche"), "table": table, "labels": {"marks": _keys(charts)} if is_studied else None}
     _image_of(key=key, data=data, on_narrow_change=lambda: _take_narrow(key), on_width_change=lambda: _take_width(key), height="content")
+
+
+def _offer_to_explore() -> bool:
+    """Show the switch between image and plotly, and return whether it is on: on all screens of the session."""
+    return st.toggle(_("Explore"), key=EXPLORES, persist_state="session", help=_("Zoom, select, hide series. A press opens a file."))
+
+
+def _explore(chart: Chart, *, key: str, table: str) -> None:
+    """Show a figure in plotly, in the image's place. Its drawing is hidden from screen readers: name, sentence and table say it."""
+    has_dossiers = any(trace.type == "scatter" and trace.meta == DOSSIER for trace in chart.figure.data)
+    selecting = {"on_select": "rerun", "selection_mode": ("box", "lasso")} if has_dossiers else {}
+    with st.container(key=f"explored.{key}"):
+        event = st.plotly_chart(chart.explored, key=f"{key}.plotly", alt=chart.alt, config=_CONFIG, **selecting)
+        data = {"of": f"explored.{key}", "marks": _keys([chart]), "sheet": address_of("/fiche"), "table": table}
+        _keys_of(key=f"explored.keys.{key}", data=data, height="content")
+    if has_dossiers:
+        _name_selected(session.snapshot(), event.selection.points)
+
+
+def _name_selected(snapshot: Snapshot, points: Sequence[Mapping[str, object]]) -> None:
+    """Name the candidatures whose points were selected, and lead to their comparison."""
+    dossiers = [dossier for dossier in dict.fromkeys(str(point.get("customdata")) for point in points) if dossier in snapshot.by_dossier]
+    if not dossiers:
+        return
+    st.markdown("\n".join(f"- {literal(snapshot.by_dossier[dossier].numbered_title)}" for dossier in dossiers))
+    if 2 <= len(dossiers) <= COMPARED_MOST:
+        label = ngettext("Compare {count} application", "Compare {count} applications", len(dossiers)).format(count=len(dossiers))
+        links.link("comparaison", label, {DOSSIERS: dossiers}, icon=":material/compare:")
 
 
 def _width(key: str, widths: Sequence[int], usual: int | None) -> int | None:

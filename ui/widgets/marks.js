@@ -6,6 +6,8 @@ const AWAY = 12; // between a mark and its box
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const ROWS = "tr[data-dossier], tr[data-criterion]"; // that say the same as marks do
 
+const RUNNING = ".stApp:not([data-test-script-state=notRunning])";
+
 const STYLE = `
 .drawing { position: relative; }
 :is([data-dossier], [data-dossier] *) { cursor: pointer; }
@@ -117,17 +119,17 @@ function stand({ box, mark }) {
   box.style.top = `${above < 4 ? bottom + AWAY : above}px`;
 }
 
-function open(place, mark) {
-  const dossier = about(mark, "dossier");
+// Opens a sheet beside the figure's table, else as a page.
+export function open({ data }, dossier) {
   if (!dossier) return;
-  const beside = window.juryBeside?.get(place.data.table);
+  const beside = window.juryBeside?.get(data.table);
   if (beside?.open && window.innerWidth >= 1200) {
     Object.assign(beside, { dossier, asked: { dossier, takesFocus: true, at: performance.now() } });
     beside.open(dossier);
-    rowsOf(place).find((row) => row.dataset.dossier === dossier)?.scrollIntoView({ block: "center" }); // the sheet stands there
+    rowsOf({ data }).find((row) => row.dataset.dossier === dossier)?.scrollIntoView({ block: "center" }); // the sheet stands there
     return;
   }
-  const address = new URL(place.data.sheet, window.location.href);
+  const address = new URL(data.sheet, window.location.href);
   address.searchParams.set("dossier", dossier);
   history.pushState(null, "", address);
   window.dispatchEvent(new PopStateEvent("popstate"));
@@ -138,7 +140,7 @@ function press(place, event) {
   const marks = marksOf(place);
   if (!marks.length || event.altKey || event.ctrlKey || event.metaKey) return;
   const ends = { Home: marks[0], End: marks.at(-1) };
-  if (event.key === "Enter" && !place.box.hidden) open(place, place.mark);
+  if (event.key === "Enter" && !place.box.hidden) open(place, about(place.mark, "dossier"));
   else if (event.key === "Escape" && !place.box.hidden) hide(place);
   else if (ways || event.key in ends) {
     const to = !ways ? ends[event.key] : marks.includes(place.mark) ? beyond(place, ways) : marks[0];
@@ -174,7 +176,7 @@ function listen(place) {
     const opens = event.pointerType !== "touch" || touched === mark;
     touched = event.pointerType === "touch" ? mark : null;
     show(place, mark);
-    if (opens) open(place, mark);
+    if (opens) open(place, about(mark, "dossier"));
   });
 }
 
@@ -208,6 +210,19 @@ function legend(place) {
   }
 }
 
+// Evaluates what shows the same figures as plotly (ui/widgets/explored.js), once the page is at rest: it takes a second.
+const PLOTLY = "/* plotly */";
+const REST_MS = 1_000;
+let isWarm = !PLOTLY || navigator.connection?.saveData;
+
+function warm() {
+  if (isWarm) return;
+  isWarm = true;
+  const whenAtRest = () => (document.querySelector(RUNNING) ? wait() : requestIdleCallback(() => import(PLOTLY).catch(() => (isWarm = false))));
+  const wait = () => setTimeout(whenAtRest, REST_MS);
+  wait();
+}
+
 // Called at each drawing, whose image may be the same: what is pointed at and what has the focus then stay.
 export function answer(place, data) {
   place.data = data;
@@ -238,6 +253,7 @@ export function answer(place, data) {
   // Where charts are studied; elsewhere a page gets neither another stop of the keys nor another button.
   if (data.labels && marks.length && !place.keys.isConnected) place.append(place.keys);
   if (data.labels) legend(place);
+  if (data.labels && !data.narrow) warm();
 }
 
 // Called when the image goes.

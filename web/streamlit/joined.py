@@ -114,6 +114,11 @@ def first() -> Sequence[str]:
     return [address_of(f"{folder()}/{name}") for name in (*apart, *joined().files)]
 
 
+def address(root: str) -> str:
+    """Return where a script that is not joined is served, empty if none is: a browser may evaluate it before an element asks for it."""
+    return address_of(f"{folder()}/{_named(root)}") if is_known() else ""
+
+
 @cache
 def joined() -> Joined:
     """Return the joined scripts of the installed Streamlit."""

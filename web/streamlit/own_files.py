@@ -91,9 +91,13 @@ def _scripts() -> dict[str, bytes]:
         {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
         | {name: (_SCRIPTS / name).read_bytes() for name in (MENU, ASSISTED, TONGUES)}
         | {SCRIPT: addresses.replace("export ", "").encode() + (_SCRIPTS / SCRIPT).read_bytes(), ADDRESSES: addresses.encode()}
-        | {ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes(), MARKS: _without_comments(_UI / "widgets" / MARKS)}
+        | {ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes(), MARKS: _marks_script()}
         | {WORDS: words.script().encode(), RECORDING: words.filled(_SCRIPTS / RECORDING, N_("Recording…")).encode()}
     )
+
+
+def _marks_script() -> bytes:
+    return _without_comments(_UI / "widgets" / MARKS).replace(b"/* plotly */", joined.address("PlotlyChart").encode())
 
 
 def _without_comments(script: Path) -> bytes:

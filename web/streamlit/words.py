@@ -90,6 +90,15 @@ WORDS = (
     N_("{kind} files are not allowed."),
     N_("{size}MB per file"),
     N_("{size}MB per file • {kinds}"),
+    N_("Autoscale"),
+    N_("Box Select"),
+    N_("Lasso Select"),
+    N_("Pan"),
+    N_("Reset axes"),
+    N_("Reset view"),
+    N_("Zoom"),
+    N_("Zoom in"),
+    N_("Zoom out"),
 )
 # Made by the browser itself, in the language that Streamlit tells it: the name of a part of a date, then of its field.
 PARTS = (N_("day, {name}"), N_("month, {name}"), N_("year, {name}"), N_("hour, {name}"))  # a minute has the same name

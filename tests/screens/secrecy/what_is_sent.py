@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
@@ -30,6 +30,7 @@ from tools.serving.stopped_clock import clock_stopped
 from ui import session
 from ui.navigation import SCREENS, screens_of
 from ui.table.rows import unpacked
+from ui.widgets.figures import EXPLORES
 from web import attachments, downloads, serve
 from web.live.hub import Hub
 from web.room import page
@@ -42,9 +43,10 @@ class View:
     file: str
     query: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, str] = field(default_factory=dict)
+    explores: bool = False  # its charts are plotly's own, from this view on
 
     def __str__(self) -> str:
-        return " ".join([self.file.removesuffix(".py"), *self.query, *self.chosen.values()])
+        return " ".join([self.file.removesuffix(".py"), *self.query, *self.chosen.values(), *["explored"] * self.explores])
 
 
 _SECTIONS = {
@@ -52,9 +54,12 @@ _SECTIONS = {
     "analysis.section": ("analysis.py", ("criteria", "balance", "coverage", "severity")),
     "results.section": ("results.py", ("aloud",)),
 }
+_CHOSEN = tuple(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections)
 VIEWS = (
     *(View(screen.file) for screen in SCREENS),
-    *(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections),
+    *_CHOSEN,
+    View("ranking.py", chosen={"ranking.section": "official"}, explores=True),
+    *(replace(view, explores=True) for view in _CHOSEN if view.file in ("ranking.py", "analysis.py")),
 )
 _KEY = re.compile(r"\$\$ID-[0-9a-f]{32}-(.+)")
 # Drawn by lot for a view (deliberation/derived/meeting/view_names.py) and for a tab.
@@ -88,6 +93,8 @@ def _sent(app: AppTest, view: View) -> list[str]:
     app.query_params.update(dict(view.query))
     for key, value in view.chosen.items():
         app.session_state[key] = value
+    if view.explores:
+        app.session_state[EXPLORES] = True
     app.run()
     opened: set[str] = set()
     while closed := _opening(app._tree) - opened:

@@ -132,3 +132,13 @@ def test_mark_that_is_missing_interrupts_the_line() -> None:
 def test_what_an_image_would_leave_out_is_refused_by_name(figure: go.Figure, refused: str) -> None:
     with pytest.raises(NotDrawn, match=refused):
         drawing(figure, label="", size=Size.SCREEN)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_explored_figure_shows_what_the_image_does_and_its_axes_move(name: str) -> None:
+    chart = CHARTS[name](panel(), Size.SCREEN)
+    image, explored = chart.figure.to_plotly_json(), chart.explored.to_plotly_json()
+    assert repr(explored["data"]) == repr(image["data"])
+    assert explored["layout"]["dragmode"] == "zoom"
+    assert [explored["layout"][axis]["fixedrange"] for axis in ("xaxis", "yaxis") if "polar" not in image["layout"]] in ([], [False, False])
+    assert image["layout"]["dragmode"] is False
