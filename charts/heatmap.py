@@ -1,5 +1,6 @@
 """Candidatures × criteria: by how much the jury's mean is above or below the shortlist's, written and coloured."""
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -15,34 +16,39 @@ from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
 
+_BY_RANK = "*"  # no criterion's code
 _LINES_MAX = 200  # of more, the first are drawn
 
 
 class Heatmap(NamedTuple):
-    """What the map shows: profiles from top to bottom, with their ranks (None: not ranked), and what each criterion is compared with."""
+    """What the map shows: profiles from top to bottom, with their ranks (None: not ranked), and what each criterion is compared with.
+
+    ``by``: the code of the criterion by which they are in order; empty: by rank.
+    """
 
     scales: Scales
     profiles: tuple[Profile, ...]
     ranks: tuple[int | None, ...]
     shortlist: Shortlist
     dossiers: tuple[str, ...]
+    by: str = ""
 
 
-def criteria_heatmap(snapshot: Snapshot, candidature_ids: Sequence[int] | None = None, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw candidatures against the shortlist, one line each: those given, else the ranked set, best first. Raises NotFound."""
-    gathered = _gather(snapshot, candidature_ids)
+def criteria_heatmap(snapshot: Snapshot, by: str = "", *, size: Size = Size.SCREEN) -> Chart:
+    """Draw the ranked set against the shortlist, one line each, best first: by rank, or by the mean on the criterion of code ``by``."""
+    gathered = _gather(snapshot, by)
     shown = gathered._replace(profiles=gathered.profiles[:_LINES_MAX], ranks=gathered.ranks[:_LINES_MAX])
     return Chart(_("Strengths and weaknesses by criterion"), _draw(shown, size), _alt(gathered), _table(shown))
 
 
-def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatmap:
-    official = ranking(snapshot)
-    if candidature_ids is None:
-        candidature_ids = [standing.candidature_id for standing in ranked_standings(snapshot)]
-    profiles = tuple(profile(snapshot, id_) for id_ in candidature_ids)
-    ranks = tuple(official.by_id[id_].rank for id_ in candidature_ids)
-    dossiers = tuple(snapshot.candidature(id_).dossier for id_ in candidature_ids)
-    return Heatmap(scales(snapshot), profiles, ranks, shortlist(snapshot), dossiers)
+def _gather(snapshot: Snapshot, by: str = "") -> Heatmap:
+    ids, axes, official = [standing.candidature_id for standing in ranked_standings(snapshot)], scales(snapshot), ranking(snapshot)
+    profiles = [profile(snapshot, id_) for id_ in ids]
+    if by in axes.codes:
+        profiles.sort(key=lambda one: -math.inf if (mean := one.means[axes.codes.index(by)]) is None else mean, reverse=True)
+    ranks = tuple(official.by_id[one.candidature_id].rank for one in profiles)
+    dossiers = tuple(snapshot.candidature(one.candidature_id).dossier for one in profiles)
+    return Heatmap(axes, tuple(profiles), ranks, shortlist(snapshot), dossiers, by if by in axes.codes else "")
 
 
 def _draw(gathered: Heatmap, size: Size) -> go.Figure:
@@ -60,7 +66,8 @@ def _draw(gathered: Heatmap, size: Size) -> go.Figure:
     names = (_row_name(one, rank, size) for one, rank in zip(gathered.profiles, gathered.ranks, strict=True))
     labels = [bold(row_label(_("Shortlist mean"), size)), *names]
     above = 1.5 + max(len(label) for label in axes.criteria) * (0.6 if size is Size.PHONE else 0.36)
-    return row_figure(traces, labels, size=size, xaxis=_columns(axes, size), above=above, below=0.5)
+    headings = [*axes.codes, _BY_RANK]
+    return row_figure(traces, labels, size=size, xaxis=_columns(gathered, size), above=above, below=0.5, meta=headings)
 
 
 def _cells(rows: Sequence[Numbers], gathered: Heatmap) -> dict[str, Any]:
@@ -93,9 +100,10 @@ def _boxes(one: Profile, gathered: Heatmap) -> list[str]:
     ]
 
 
-def _columns(axes: Scales, size: Size) -> dict[str, Any]:
+def _columns(gathered: Heatmap, size: Size) -> dict[str, Any]:
     # A slanted label of any length clears the next one; on a phone even that is too wide.
-    labels = [wrapped(label, 24) for label in [*axes.criteria, _("Score")]]
+    names = zip([*gathered.scales.criteria, _("Score")], [*gathered.scales.codes, _BY_RANK], strict=True)
+    labels = [bold(wrapped(f"{label} ↓", 24)) if code == gathered.by else wrapped(label, 24) for label, code in names]
     angle = -90 if size is Size.PHONE else -30
     return axis(size, ticks=range(len(labels)), labels=labels, side="top", showgrid=False, tickangle=angle, range=[-0.5, len(labels) - 0.5])
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, texts
-from charts.parts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
+from charts.parts.theme import COMPARED, DOSSIER, LINE, MEASURES, OUTCOMES, Size, legend
 from deliberation.derived.scoring.ranking import Ranking
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -45,6 +45,7 @@ class Move(NamedTuple):
     line_before: int
     line_after: int
     crossing: Crossing
+    dossier: str = ""
 
 
 def slope_chart(snapshot: Snapshot, official: Ranking, simulation: Ranking, *, size: Size = Size.SCREEN) -> Chart:
@@ -67,7 +68,7 @@ def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking, size: Si
         was, is_now = (id_ in ids for ids in inside)
         crossing = Crossing.STAYS if was == is_now else Crossing.ENTERS if is_now else Crossing.LEAVES
         title = snapshot.candidature(id_).dossier if size is Size.PROJECTOR else snapshot.candidature(id_).title
-        moves.append(Move(title, standing.rank, rank_after or standing.rank, line, line_after, crossing))
+        moves.append(Move(title, standing.rank, rank_after or standing.rank, line, line_after, crossing, snapshot.candidature(id_).dossier))
     return tuple(moves)
 
 
@@ -108,9 +109,8 @@ def _after(move: Move) -> str:
 
 
 def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, Any]:
-    """Draw what changes: a file that keeps its place has its two ranks and no line between them."""
     colour, dash, width, symbol = _LOOKS[crossing]
-    measures, some = MEASURES[size], [move for move in moves if move.crossing is crossing and move.line_before != move.line_after]
+    measures, some = MEASURES[size], [move for move in moves if move.crossing is crossing]
     boxes = [
         hover(
             wrapped(m.title, 50),
@@ -129,6 +129,8 @@ def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, A
         "marker": {"color": colour, "symbol": symbol, "size": measures.marker},
         "hoverinfo": "text",
         "hovertext": [text for box in boxes for text in (box, box, "")],
+        "customdata": [text for move in some for text in (move.dossier, move.dossier, "")],
+        "meta": DOSSIER,
         "cliponaxis": False,
     }
 

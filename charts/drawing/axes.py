@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from charts.drawing.svg import LINE_HEIGHT, Point, Svg, element, path, text
+from charts.drawing.svg import LINE_HEIGHT, Point, Svg, element, path, plain, text
 from charts.parts.labels import number
 from charts.parts.theme import GRID, LINE
 from phrases import decimal
 
 _AWAY = 6.0  # pixels between a plot and its labels
+_HEADING_HEIGHT = 24.0  # of what is pressed above a column
 _STANDOFF = 0.2  # between a radar and its labels, as a share of their font
 _OUTSIDE = 0.75  # between a ring's edge and the middle of its number, as a share of the number's font
 
@@ -56,6 +57,15 @@ def grid(layout: Mapping[str, Any], frame: Frame) -> Iterator[Svg]:
     across, up = plane(layout, frame)
     yield from _across(layout["xaxis"], across, frame)
     yield from _up(layout["yaxis"], up, frame)
+    yield from _headings(layout.get("meta") or (), layout["xaxis"], across, frame)
+
+
+def _headings(codes: Sequence[str], axis: Mapping[str, Any], scale: Scale, frame: Frame) -> Iterator[Svg]:
+    """Yield a place above each column, where a press of its heading sorts the figure by what its code names (ui/widgets/marks.js)."""
+    wide, top = abs(scale.at(1) - scale.at(0)), frame.top - _AWAY - _HEADING_HEIGHT
+    for code, (value, label) in zip(codes, _ticks(axis) if codes else (), strict=True):
+        place = {"x": scale.at(value) - wide / 2, "y": top, "width": wide, "height": _HEADING_HEIGHT}
+        yield element("rect", **place, fill="transparent", data_heading=code, data_name=plain(label))
 
 
 def _across(axis: Mapping[str, Any], scale: Scale, frame: Frame) -> Iterator[Svg]:

@@ -21,7 +21,7 @@ _OPTIONS: Mapping[str, str] = {
     "textfont": "color size",
     "tickfont": "color size",
     "font": "color size",
-    "layout": "template font height margin separators hoverlabel hovermode dragmode showlegend legend barmode "
+    "layout": "template font height margin separators hoverlabel hovermode dragmode showlegend legend barmode meta "
     "xaxis yaxis polar shapes annotations",
     "margin": "l r t b",
     "hoverlabel": "font align",

@@ -45,7 +45,12 @@ def answers(trace: Mapping[str, Any], i: int, about: Any = None) -> dict[str, st
     lines = str(nth(trace.get("hovertext"), i) or "")
     known = nth(trace.get("customdata"), i) if about is None else about
     kind = {f"data_{trace['meta']}": str(known)} if trace.get("meta") and known else {}
-    return {"data_box": unescape(lines.replace(WRAP, " ").replace(BREAK, "\n")) or None, **kind}
+    return {"data_box": plain(lines) or None, **kind}
+
+
+def plain(inert: str) -> str:
+    """Return inert words as text, line by line."""
+    return unescape(inert.replace(WRAP, " ").replace(BREAK, "\n").replace("<b>", "").replace("</b>", ""))
 
 
 def text(words: str, x: float, y: float, *, size: float, anchor: str = "middle", above: float = 0.5, colour: str = INK) -> Svg:

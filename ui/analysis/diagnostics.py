@@ -22,7 +22,7 @@ from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal
 from ui.texts import literal
 from ui.widgets import choosing, missing
-from ui.widgets.figures import drawn, figure, offer_image, show_chart, size
+from ui.widgets.figures import drawn, figure, offer_image, show_chart, size, sorted_by
 
 
 def agreement(snapshot: Snapshot) -> None:
@@ -52,7 +52,8 @@ def _row(name: str, estimate: Estimate) -> dict[str, str]:
 
 def criteria(snapshot: Snapshot) -> None:
     """Show the means of the ranked set, candidatures × criteria."""
-    _led(drawn(snapshot, criteria_heatmap, size=size()), key="analysis.heatmap")
+    key = "analysis.heatmap"
+    _led(drawn(snapshot, criteria_heatmap, sorted_by(key), size=size()), key=key)
 
 
 def balance(snapshot: Snapshot) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 import ui.live
 from charts.parts.theme import track_signs
+from charts.profiles import profile
 from charts.ranking_chart import ranking_chart
 from charts.slope import slope_chart
 from deliberation.call.call import Criterion
@@ -161,11 +162,19 @@ def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) 
     chart = slope_chart(snapshot, ranking(snapshot), simulation, size=size())
     if len(chart.table) < sum(standing.rank is not None for standing in simulation.standings):
         st.caption(literal(chart.alt))  # it says which ones are drawn
-    show_chart(chart, key="sandbox.slope", is_studied=True)
+    show_chart(chart, key="sandbox.slope", is_studied=True, weights=_dragged(snapshot, weights))
+
+
+def _dragged(snapshot: Snapshot, weights: Sequence[float]) -> dict[str, object]:
+    """Return what the browser orders the lines by while a weight is dragged: the score is the weighted mean of these means."""
+    means = {
+        snapshot.candidature(each.candidature_id).dossier: profile(snapshot, each.candidature_id).means
+        for each in ranked_standings(snapshot)
+    }
+    return {"codes": snapshot.call.criterion_codes, "offered": _offered(snapshot), "now": weights, "means": means}
 
 
 def _weights(snapshot: Snapshot) -> list[float]:
-    heaviest = float(snapshot.weights.max())
     _seed(snapshot)
     with st.container(horizontal=True, key="sandbox.presets"):
         st.button(
@@ -173,8 +182,13 @@ def _weights(snapshot: Snapshot) -> list[float]:
         )
         st.button(_("Equal weights"), key="sandbox.equal", icon=":material/drag_handle:", on_click=_set_weights, args=(_equal(snapshot),))
     total = sum(st.session_state[_KEY + code] for code in snapshot.call.criterion_codes)
-    offered = sorted({*(step * heaviest / _STEPS for step in range(_REACH * _STEPS + 1)), *snapshot.weights.tolist()})
+    offered = _offered(snapshot)
     return [_weight(criterion, offered, total=total) for criterion in snapshot.call.criteria]
+
+
+def _offered(snapshot: Snapshot) -> list[float]:
+    heaviest = float(snapshot.weights.max())
+    return sorted({*(step * heaviest / _STEPS for step in range(_REACH * _STEPS + 1)), *snapshot.weights.tolist()})
 
 
 def _weight(criterion: Criterion, offered: Sequence[float], *, total: float) -> float:

@@ -76,15 +76,21 @@ def _filing(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> str:
+    sealed = missing.marks_under_seal() if snapshot.is_under_seal(candidature.id) else ""
     told = (
-        (_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), ""),
+        (_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), sealed),
         (_("Rank"), str(here.rank) if here.rank else ABSENT, ""),
         (_("Rank in its track"), str(here.track_rank) if here.track_rank else ABSENT, ""),
         (_("Spread between jurors"), percent(here.spread), _("Widest gap between jurors’ totals, as a share of the scale")),
         (_("Coverage"), part_done(here.coverage), coverage(snapshot, candidature)),
     )
-    said = (f'<div title="{escape(help_)}"><dt>{escape(what)}</dt><dd>{escape(number)}</dd></div>' for what, number, help_ in told)
+    said = (f"<div><dt>{_explained(what, help_)}</dt><dd>{escape(number)}</dd></div>" for what, number, help_ in told)
     return f'<dl class="figures standing">{"".join(said)}</dl>'
+
+
+def _explained(what: str, help_: str) -> str:
+    """Return a name as HTML; a press, a finger or Enter unfolds its explanation."""
+    return f"<details><summary>{escape(what)}</summary><p>{escape(help_)}</p></details>" if help_ else escape(what)
 
 
 def _decided(snapshot: Snapshot, candidature: Candidature) -> list[str]:

@@ -145,7 +145,8 @@ function askWhichCall(told) {
   const isChosen = !isReloaded && document.referrer === `${window.location.origin}/`;
   const remember = () => sessionStorage.setItem(CALL, JSON.stringify({ call: told.call, name: told.name }));
   if (!before || before.call === told.call || isChosen || !told.changed) return remember();
-  const fill = (words) => words.replaceAll("{before}", before.name).replaceAll("{name}", told.name);
+  const names = { before: before.name, name: told.name };
+  const fill = (words) => words.replace(/\{(before|name)\}/g, (_place, which) => names[which]);
   const dialog = document.createElement("dialog");
   dialog.className = "which-call";
   const says = Object.assign(document.createElement("p"), { textContent: fill(told.changed) });

@@ -13,7 +13,7 @@ function answerMarks(place, data) {
   });
 }
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const place = parentElement.querySelector(".drawing");
   if (place.shown !== data.svg) {
     place.shown = data.svg;
@@ -27,6 +27,7 @@ export default function ({ data, parentElement, setStateValue }) {
     else if (place.clientWidth && widest !== data.width && widest !== place.asked) setStateValue("width", (place.asked = widest));
   };
   place.asked = data.width;
+  place.sort = (heading) => setTriggerValue("sorted", heading);
   answerMarks(place, data);
   if (!place.watcher) {
     place.watcher = new ResizeObserver(() => {

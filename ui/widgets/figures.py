@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -75,9 +76,15 @@ def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size:
     return chart
 
 
-def show_chart(chart: Chart, *, key: str, is_studied: bool = False, table: str = "") -> None:
+def sorted_by(key: str) -> str:
+    """Return the name of the heading that was pressed on the figure ``key``, empty if none was."""
+    name: str = st.session_state.get(f"{key}.by", "")
+    return name
+
+
+def show_chart(chart: Chart, *, key: str, **shown: Any) -> None:
     """Show a chart with its text, its table on request, and the way to save it as an image; the rest: see ``figure``."""
-    figure(chart, key=key, size=size(), is_studied=is_studied, table=table)
+    figure(chart, key=key, size=size(), **shown)
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
         numbers(chart, key=key)
     offer_image(chart, key)
@@ -107,11 +114,14 @@ def _keys(charts: Sequence[Chart]) -> str:
     return _("Marks of the chart: arrow keys go from one to the next")
 
 
-def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table: str = "") -> None:
+def figure(
+    *charts: Chart, key: str, size: Size, is_studied: bool = False, table: str = "", weights: Mapping[str, object] | None = None
+) -> None:
     """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script.
 
     ``is_studied``: keys go from mark to mark, a legend hides and shows series, and a switch shows the same figure in plotly, for one chart
-    that is not on a phone; ``table``: the key of the page's table beside which a mark opens its sheet, else it opens the sheet's own page.
+    that is not on a phone; ``table``: the key of the page's table beside which a mark opens its sheet, else it opens the sheet's own page;
+    ``weights``: what the browser moves lines by while a weight is dragged (ui/widgets/weights.js).
     """
     if is_studied and size is Size.SCREEN and _offer_to_explore():
         _explore(charts[0], key=key, table=table)
@@ -119,8 +129,10 @@ def figure(*charts: Chart, key: str, size: Size, is_studied: bool = False, table
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
     width = _width(key, widths, _PAGE_WIDTH if table else None)
     data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
-    data |= {"sheet": address_of("/fiche"), "table": table, "labels": {"marks": _keys(charts)} if is_studied else None}
-    _image_of(key=key, data=data, on_narrow_change=lambda: _take_narrow(key), on_width_change=lambda: _take_width(key), height="content")
+    labels = {"marks": _keys(charts), "sort": _("Sort by {column}")} if is_studied else None
+    data |= {"sheet": address_of("/fiche"), "table": table, "labels": labels, "weights": weights}
+    changes = {"on_narrow_change": _take_narrow, "on_width_change": _take_width, "on_sorted_change": _take_sorted}
+    _image_of(key=key, data=data, height="content", **{turn: partial(take, key) for turn, take in changes.items()})
 
 
 def _offer_to_explore() -> bool:
@@ -159,6 +171,10 @@ def _width(key: str, widths: Sequence[int], usual: int | None) -> int | None:
 
 def _take_narrow(key: str) -> None:
     st.session_state[_IS_NARROW] = st.session_state[key]["narrow"]
+
+
+def _take_sorted(key: str) -> None:
+    st.session_state[f"{key}.by"] = st.session_state[key]["sorted"] or ""
 
 
 def _take_width(key: str) -> None:

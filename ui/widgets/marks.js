@@ -6,13 +6,12 @@ const AWAY = 12; // between a mark and its box
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const ROWS = "tr[data-dossier], tr[data-criterion]"; // that say the same as marks do
 
-const RUNNING = ".stApp:not([data-test-script-state=notRunning])";
-
 const STYLE = `
 .drawing { position: relative; }
 :is([data-dossier], [data-dossier] *) { cursor: pointer; }
 .lit { stroke: currentColor; stroke-width: 3; paint-order: stroke; }
 .gone { display: none; }
+.moving text[text-anchor="start"] { opacity: 0.35; }
 .silent { opacity: 0.45; text-decoration: line-through; }
 .mark-keys { position: absolute; inset: 0; pointer-events: none; outline-offset: 2px; }
 .mark-keys:focus-visible { outline: 3px solid var(--accent); }
@@ -180,49 +179,6 @@ function listen(place) {
   });
 }
 
-// Legend entries are buttons over their drawing, which keeps its place: pressed, the series goes, its name is struck out.
-function legend(place) {
-  const focused = place.querySelector("button.legend-entry:focus")?.ariaLabel;
-  place.querySelectorAll("button.legend-entry").forEach((button) => button.remove());
-  for (const entry of place.querySelectorAll("[data-entry]")) {
-    const { left, top, width, height } = entry.getBoundingClientRect();
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "legend-entry" });
-    const over = place.getBoundingClientRect();
-    const high = Math.max(24, height);
-    button.ariaLabel = entry.dataset.entry;
-    button.style.cssText = `left:${left - over.left}px;top:${top - over.top + (height - high) / 2}px;width:${width}px;height:${high}px`;
-    const paint = () => {
-      const isGone = place.gone.has(entry.dataset.entry);
-      button.ariaPressed = String(!isGone);
-      entry.classList.toggle("silent", isGone);
-      for (const series of place.querySelectorAll("[data-series]"))
-        if (series.dataset.series === entry.dataset.entry) series.classList.toggle("gone", isGone);
-    };
-    button.onclick = () => {
-      const { entry: name } = entry.dataset;
-      if (!place.gone.delete(name)) place.gone.add(name);
-      hide(place);
-      paint();
-    };
-    paint();
-    place.append(button);
-    if (button.ariaLabel === focused) button.focus({ preventScroll: true });
-  }
-}
-
-// Evaluates what shows the same figures as plotly (ui/widgets/explored.js), once the page is at rest: it takes a second.
-const PLOTLY = "/* plotly */";
-const REST_MS = 1_000;
-let isWarm = !PLOTLY || navigator.connection?.saveData;
-
-function warm() {
-  if (isWarm) return;
-  isWarm = true;
-  const whenAtRest = () => (document.querySelector(RUNNING) ? wait() : requestIdleCallback(() => import(PLOTLY).catch(() => (isWarm = false))));
-  const wait = () => setTimeout(whenAtRest, REST_MS);
-  wait();
-}
-
 // Called at each drawing, whose image may be the same: what is pointed at and what has the focus then stay.
 export function answer(place, data) {
   place.data = data;
@@ -254,11 +210,13 @@ export function answer(place, data) {
   if (data.labels && marks.length && !place.keys.isConnected) place.append(place.keys);
   if (data.labels) legend(place);
   if (data.labels && !data.narrow) warm();
+  followWeights(place);
 }
 
 // Called when the image goes.
 export function leave(place) {
   hide(place);
+  place.thumbs?.disconnect();
   document.removeEventListener("pointerover", place.heed);
   document.removeEventListener("scroll", place.scrolled, { capture: true });
   place.keys = place.resize = undefined;

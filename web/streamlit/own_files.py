@@ -61,6 +61,7 @@ TABLE = "table.js"
 TABLE_PARTS = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
 # What the marks of an image answer: fetched with the first image.
 MARKS = "marks.js"
+MARKS_PARTS = ("legend.js", "weights.js", MARKS)
 # Of the room's page, which has nothing of Streamlit's.
 ROOM_STYLE = "room.css"
 ROOM_SCRIPT = "room.js"
@@ -97,7 +98,8 @@ def _scripts() -> dict[str, bytes]:
 
 
 def _marks_script() -> bytes:
-    return _without_comments(_UI / "widgets" / MARKS).replace(b"/* plotly */", joined.address("PlotlyChart").encode())
+    parts = (_without_comments(_UI / "widgets" / name) for name in MARKS_PARTS)
+    return b"\n".join(parts).replace(b"/* plotly */", joined.address("PlotlyChart").encode())
 
 
 def _without_comments(script: Path) -> bytes:

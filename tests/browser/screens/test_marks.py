@@ -33,7 +33,8 @@ MOUNT = """async ([script, svg]) => {
   window.opened = [];
   window.answered = place;
   window.juryBeside = new Map([["a table", { open: (dossier) => window.opened.push(dossier) }]]);
-  window.answerAgain = () => module.answer(place, { svg, table: "a table", sheet: "/fiche", labels: { marks: "Points" } });
+  const labels = { marks: "Points", sort: "Trier par {column}" };
+  window.answerAgain = () => module.answer(place, { svg, table: "a table", sheet: "/fiche", labels });
   window.answerAgain();
 }"""
 CHARTS: Mapping[str, Callable[[Snapshot], Chart]] = {

@@ -1,9 +1,11 @@
 """The menu of the screens: where it leads, by mouse, finger and keys, and that it stays while screens change under it."""
 
+import json
 import re
+from html import escape
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from deliberation.call.people import Role
 from tests.browser import axe
@@ -11,6 +13,7 @@ from tests.browser.council import CHAIR, Council
 from tests.browser.meeting.test_outage import hold_meeting
 from tests.depth import sample
 from tools.serving import looking
+from web.streamlit import own_files
 
 pytestmark = pytest.mark.looks
 
@@ -191,3 +194,25 @@ def test_menu_of_a_chair_is_whole_and_one_line_beside_a_ballot(council: Council,
     assert strip is not None
     assert last["x"] + last["width"] <= strip["x"]
     assert last["y"] + last["height"] <= BAR_PIXELS
+
+
+@pytest.mark.parametrize("name", ["Appel $& 2027", "Appel $1 {name}"])
+def test_question_of_a_tab_in_another_call_names_both_as_they_are_written(browser: Browser, name: str) -> None:
+    told = {"call": "2", "name": name, "changed": "{before}, puis {name}", "stay": "Rester", "back": "Revenir", "calls": "/"}
+    attributes = " ".join(f'data-{key}="{escape(value)}"' for key, value in told.items())
+    menu = f'<div class="menu-told"><nav {attributes}><ul><li><button></button><ul></ul></li></ul></nav></div>'
+    page = browser.new_page()
+    before = json.dumps(json.dumps({"call": "1", "name": name}))
+
+    def answer(route: Route) -> None:
+        file = route.request.url.rpartition("/")[2]
+        body = own_files.contents()[file] if file else f"<div class=stApp><header></header></div>{menu}"
+        route.fulfill(body=body, content_type="text/javascript" if file else "text/html")
+
+    page.route("http://menu.test/**", answer)
+    page.add_init_script(f"window.juryAgain = 1; sessionStorage.setItem('jury-call', {before})")
+    page.goto("http://menu.test/")
+    page.add_script_tag(url="http://menu.test/menu.js", type="module")
+    page.evaluate("document.body.append('changed')")  # it looks whenever the page changes
+    expect(page.locator("dialog p")).to_have_text(f"{name}, puis {name}")
+    page.close()

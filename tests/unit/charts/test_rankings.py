@@ -82,8 +82,16 @@ def test_those_level_on_the_line_are_marked() -> None:
 
 def test_heatmap_lines_are_the_ranked_set_best_first() -> None:
     marks: Marks = [[[1, 1]], [[5, 5]], [[3, None]]]
-    gathered = gather_heatmap(make_snapshot(marks=marks), None)
+    gathered = gather_heatmap(make_snapshot(marks=marks))
     assert ([one.candidature_id for one in gathered.profiles], gathered.ranks) == ([2, 1, 3], (1, 2, None))
+
+
+def test_heatmap_pressed_on_a_heading_is_in_the_order_of_that_criterion() -> None:
+    snapshot = make_snapshot(marks=[[[1, 4]], [[5, 2]], [[3, None]]])
+    codes = snapshot.call.criterion_codes
+    in_order = {by: [one.candidature_id for one in gather_heatmap(snapshot, by).profiles] for by in ("", *codes, "unknown")}
+    assert in_order == {"": [2, 1, 3], codes[0]: [2, 3, 1], codes[1]: [1, 2, 3], "unknown": [2, 1, 3]}
+    assert [label.endswith("↓</b>") for label in criteria_heatmap(snapshot, codes[1]).figure.layout.xaxis.ticktext] == [False, True, False]
 
 
 def test_heatmap_cells_are_differences_from_the_shortlist_and_its_table_the_means() -> None:
@@ -99,14 +107,14 @@ def test_heatmap_cells_are_differences_from_the_shortlist_and_its_table_the_mean
 def test_slope_tells_who_crosses_the_line() -> None:
     snapshot = make_snapshot(marks=[[[5, 2]], [[1, 5]]])
     moves = gather_slope(snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=[0, 1]))
-    assert moves == (Move("Projet 1", 1, 2, 0, 1, Crossing.LEAVES), Move("Projet 2", 2, 1, 1, 0, Crossing.ENTERS))
+    assert moves == (Move("Projet 1", 1, 2, 0, 1, Crossing.LEAVES, "1001"), Move("Projet 2", 2, 1, 1, 0, Crossing.ENTERS, "1002"))
 
 
-def test_slopes_are_drawn_for_what_changes_alone() -> None:
+def test_each_rank_has_its_line_also_where_nothing_changes() -> None:
     snapshot = make_snapshot(marks=[[[5, 5]], [[4, 1]], [[2, 4]]])
     same, other = (slope_chart(snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=weights)) for weights in ([1, 1], [2, 1]))
     lines = [[trace.y for trace in chart.figure.data if trace.mode == "lines+markers"] for chart in (same, other)]
-    assert lines == [[], [(1, 2, None, 2, 1, None)]]
+    assert lines == [[(0, 0, None, 1, 1, None, 2, 2, None)], [(0, 0, None, 1, 2, None, 2, 1, None)]]
 
 
 def test_line_of_the_places_has_a_row_of_its_own_and_tied_lines_a_bracket() -> None:

@@ -14,7 +14,7 @@ RELYING = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / fold
 OUR_FILES = frozenset(
     {"announcements.js", "stream.js", "strip.css", "style.css"}
     | {"beside.css", "beside.js", "cells.js", "current.js", "ordered_list.css", "ordered_list.js"}
-    | {"marks.js", "rows.js", "table.css", "table.js", "ticks.js"}
+    | {"explored.js", "legend.js", "marks.js", "rows.js", "table.css", "table.js", "ticks.js", "weights.js"}
     | {"draws.css", "draws.js", "leaves.js", "reader.css", "reader.js", "room.css", "room.js"}
 )
 OUR_CLASSES = frozenset(
