@@ -131,8 +131,9 @@ def figure(
     data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
     labels = {"marks": _keys(charts), "sort": _("Sort by {column}")} if is_studied else None
     data |= {"sheet": address_of("/fiche"), "table": table, "labels": labels, "weights": weights}
-    changes = {"on_narrow_change": _take_narrow, "on_width_change": _take_width, "on_sorted_change": _take_sorted}
-    _image_of(key=key, data=data, height="content", **{turn: partial(take, key) for turn, take in changes.items()})
+    turns = {"narrow": _take_narrow, "width": _take_width, "sorted": _take_sorted}
+    changes: dict[str, Any] = {f"on_{turn}_change": partial(take, key) for turn, take in turns.items()}
+    _image_of(key=key, data=data, height="content", **changes)
 
 
 def _offer_to_explore() -> bool:
@@ -143,7 +144,7 @@ def _offer_to_explore() -> bool:
 def _explore(chart: Chart, *, key: str, table: str) -> None:
     """Show a figure in plotly, in the image's place. Its drawing is hidden from screen readers: name, sentence and table say it."""
     has_dossiers = any(trace.type == "scatter" and trace.meta == DOSSIER for trace in chart.figure.data)
-    selecting = {"on_select": "rerun", "selection_mode": ("box", "lasso")} if has_dossiers else {}
+    selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": ("box", "lasso")} if has_dossiers else {}
     with st.container(key=f"explored.{key}"):
         event = st.plotly_chart(chart.explored, key=f"{key}.plotly", alt=chart.alt, config=_CONFIG, **selecting)
         data = {"of": f"explored.{key}", "marks": _keys([chart]), "sheet": address_of("/fiche"), "table": table}
