@@ -76,9 +76,6 @@ function show(place, point, points = pointsOf(place.plot)) {
 // Called for each figure that plotly has drawn.
 function take(place, plot) {
   place.plot = plot;
-  place.keys.onkeydown = (event) => press(place, event);
-  place.keys.onfocus = () => show(place, place.at ?? pointsOf(plot)[0]);
-  place.keys.onblur = () => tell(place, "mouseout");
   plot.on("plotly_hover", () => place.keys.matches(":focus") && place.at && (place.keys.ariaValueText = says(place)));
   plot.on("plotly_click", ({ points: [point] }) => {
     const { data, pointNumber } = point;
@@ -96,7 +93,12 @@ function look(place) {
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".explored");
   place.of = data.of;
-  place.keys ??= place.appendChild(Object.assign(document.createElement("div"), { className: "keys", tabIndex: 0, role: "slider" }));
+  if (!place.keys) {
+    place.keys = place.appendChild(Object.assign(document.createElement("div"), { className: "keys", tabIndex: 0, role: "slider" }));
+    place.keys.addEventListener("keydown", (event) => place.plot && press(place, event));
+    place.keys.addEventListener("focus", () => place.plot && show(place, place.at ?? pointsOf(place.plot)[0]));
+    place.keys.addEventListener("blur", () => place.plot && tell(place, "mouseout"));
+  }
   Object.assign(place.keys, { ariaLabel: data.marks, ariaValueMin: "1" });
   const tables = document.getElementById("jury-table");
   place.open = (dossier) => import(new URL("marks.js", tables.href).href).then((script) => script.open({ data }, dossier));

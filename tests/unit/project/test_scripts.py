@@ -8,8 +8,9 @@ SCRIPTS = {path.name: path.read_text(encoding="utf-8") for folder in ("ui", "web
 OPENS = re.compile(r"\bwindow\.open\(|(?<!\.)\bopen\(\s*[\"'`](?:https?:|/)")
 # Before a finger or a button is lifted, or by how a finger moves. Dragging has its own events, and its keys beside it.
 TOO_EARLY = re.compile(r"(?:\bon|[\"'])(?:pointerdown|pointermove|mousedown|mousemove|touchstart|touchmove|gesture\w+)\b")
-# One forgets where the focus was, the other keeps the focus and the page as they are until the release.
-HOLDS = {"assisted.js", "pressing.js"}
+# One forgets where the focus was, the next keeps the focus and the page as they are until the release, the last hears of no move: it tells
+# plotly of one, so that its box stands at the point that keys have reached.
+HOLDS = {"assisted.js", "explored.js", "pressing.js"}
 
 
 def test_no_script_opens_a_window_or_acts_before_a_finger_is_lifted() -> None:
