@@ -220,7 +220,8 @@ def _scale(snapshot: Snapshot) -> tuple[float, float]:
 
 def _bounds(snapshot: Snapshot, wanted: Filter) -> tuple[float, float]:
     low, high = _scale(snapshot)
-    lowest, highest = wanted.score_minimum or low, high if wanted.score_maximum is None else wanted.score_maximum
+    lowest = low if wanted.score_minimum is None else wanted.score_minimum
+    highest = high if wanted.score_maximum is None else wanted.score_maximum
     return max(low, min(high, lowest)), max(low, min(high, highest))
 
 

@@ -18,20 +18,20 @@ from phrases import N_, Message, listed
 
 HEADING_MISSING = N_("Heading of the minutes, not given: {parts}")
 
-_APPROVED = N_("The jury approved the proposed reasons")
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of the checklist: the requirement, whether it is met, and the dossiers that do not meet it.
 
-    ``is_required``: False for a line that only informs and does not prevent finalising.
+    ``is_required``: False for a line that only informs and does not prevent finalising; ``is_asked_last``: the window of finalising
+    asks for it.
     """
 
     text: Message
     is_met: bool
     dossiers: tuple[str, ...] = ()
     is_required: bool = True
+    is_asked_last: bool = False
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -58,8 +58,8 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
 
 
 def missing_checks(snapshot: Snapshot) -> tuple[Check, ...]:
-    """Return the requirements that are not met, but for the approval of the proposed reasons, which the window of finalising asks for."""
-    return tuple(check for check in checklist(snapshot) if check.stands_in_the_way and check.text.text != _APPROVED)
+    """Return the requirements that are not met, but for what the window of finalising asks for."""
+    return tuple(check for check in checklist(snapshot) if check.stands_in_the_way and not check.is_asked_last)
 
 
 def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
@@ -72,7 +72,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("At least one application is shortlisted")), is_met=bool(ranked)),
         Check(Message(N_("Every shortlisted application is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
-        Check(Message(_APPROVED), is_met=not proposed, dossiers=_numbers(proposed)),
+        Check(Message(N_("The jury approved the proposed reasons")), is_met=not proposed, dossiers=_numbers(proposed), is_asked_last=True),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
         *_unexplained(snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False),
