@@ -140,6 +140,19 @@ TEAM_WORDS = re.compile(
 )
 
 
+def require_all(roles: Collection[QuestionRole]) -> None:
+    """Raise TypeError, with what to write, for a role without words."""
+    for role in QuestionRole:
+        if role not in roles:
+            raise TypeError(
+                f"QuestionRole.{role.name} has no words: write in ROLE_WORDS (intake/dossiers/role_words.py) the patterns of the "
+                "question’s key, for each language"
+            )
+
+
+require_all(ROLE_WORDS)
+
+
 @cache
 def patterns(role: QuestionRole) -> tuple[re.Pattern[str], ...]:
     """Return the patterns that give a question of this role away, the surest first, in every language."""

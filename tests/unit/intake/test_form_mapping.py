@@ -8,7 +8,7 @@ import pytest
 from deliberation.call.call import FormMapping, QuestionRole, Screening
 from deliberation.dossiers.records import DossierFile, OpinionRead
 from intake.dossiers.dossiers import read_dossiers
-from intake.dossiers.role_words import ROLE_WORDS, Language
+from intake.dossiers.role_words import ROLE_WORDS, Language, require_all
 from tests.unit.intake.files import csv_of
 from tests.worlds.demonstration import demo_call
 
@@ -52,6 +52,11 @@ def test_surest_words_win_whatever_the_order_of_the_questions() -> None:
 
 def test_every_role_has_its_words_in_every_language() -> None:
     assert {role: frozenset(words) for role, words in ROLE_WORDS.items()} == dict.fromkeys(QuestionRole, frozenset(Language))
+
+
+def test_role_without_words_is_refused_with_what_to_write() -> None:
+    with pytest.raises(TypeError, match=r"QuestionRole\.TOWN has no words: write in ROLE_WORDS"):
+        require_all(set(QuestionRole) - {QuestionRole.TOWN})
 
 
 def test_what_comes_after_the_first_annotation_is_the_team_s() -> None:
