@@ -31,8 +31,8 @@ class Evenness:
 def evenness(snapshot: Snapshot) -> Evenness | None:
     """Return the evenness of reading over the ranked set; None if nobody has scored, or the viewer may not know who has.
 
-    A recused juror counts as having read a candidature, since only grids that could be given can be missing. Where readers
-    are assigned, somebody else could have read it instead.
+    A recused juror who gave other full grids counts as having read a candidature, since only grids that could be given can be missing.
+    Where readers are assigned, somebody else could have read it instead.
     """
     return snapshot.derived("evenness", _evenness)
 
@@ -41,10 +41,10 @@ def _evenness(snapshot: Snapshot) -> Evenness | None:
     if snapshot.hides_progress or not snapshot.scored[snapshot.in_ranked_set].any():
         return None
     is_full = complete_grids(snapshot)
-    full = is_full.sum(axis=1)
-    read = full if snapshot.readers else (is_full | snapshot.recused[snapshot.in_ranked_set]).sum(axis=1)
+    is_apart = snapshot.recused[snapshot.in_ranked_set] & (not snapshot.readers)
+    full, read = is_full.sum(axis=1), (is_full | (is_apart & is_full.any(axis=0))).sum(axis=1)
     fewest, most = int(read.min()), int(read.max())
-    if fewest == len(snapshot.jurors):
+    if (is_full | is_apart).all():
         return Evenness(True, Message(N_("Every juror gave a full grid on each shortlisted application, recusals apart."), {}))
     for counted in (full, read):
         if np.ptp(counted) == 0:

@@ -52,6 +52,12 @@ def test_only_the_ranked_set_counts() -> None:
     assert said(make_snapshot(marks=[[FULL, FULL], [NONE, NONE]], candidatures=files))[0]
 
 
+def test_recusal_of_a_member_who_gave_no_grid_adds_none() -> None:
+    marks = [[FULL, FULL, NONE], [FULL, FULL, NONE], [FULL, NONE, NONE]]
+    sentence = said(make_snapshot(marks=marks, recused=[(1, 2)]))[1]
+    assert "from 1 to 2, recusals apart. Fewest: 1003." in sentence
+
+
 def test_nothing_is_said_before_anybody_scored_nor_to_whom_the_progress_is_hidden() -> None:
     assert evenness(make_snapshot(marks=[[NONE, NONE]])) is None
     assert evenness(make_snapshot(marks=[[FULL, NONE], [FULL, FULL]], hides_progress=True)) is None
