@@ -5,7 +5,7 @@ No formula, real numbers and dates, ready to print; what had to be cut is listed
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import count, islice
 from math import ceil
 from typing import Any
@@ -147,7 +147,8 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     # Told, since office suites guess the height of a heading that is repeated on each page.
     sheet.row_dimensions[1].height = _LINE_POINTS * max(map(_lines_of, (heading.text for heading in table.headings), widths), default=1)
     sheet.append(_header(sheet, table))
-    return rows_xml(table.rows, [_styled(sheet, heading.kind).style_id for heading in table.headings])
+    styles = (_styled(sheet, heading.kind, [row[place] for row in table.rows]) for place, heading in enumerate(table.headings))
+    return rows_xml(table.rows, [cell.style_id for cell in styles])
 
 
 def _lines_of(text: str, width: float) -> int:
@@ -166,9 +167,14 @@ def _pages_across(widths: Sequence[float], repeated: int) -> int:
     return max(1, ceil((sum(widths) - again) / max(_ACROSS_MOST - again, _ACROSS_MOST / 3)))
 
 
-def _styled(sheet: Any, kind: Kind) -> Any:
+def _styled(sheet: Any, kind: Kind, values: Iterable[Value]) -> Any:
+    """Return a cell in the format of its column; of moments that are all at midnight, days are shown alone."""
     cell = WriteOnlyCell(sheet)
-    cell.number_format = _MOMENT_FORMATS[current_language()] if kind is Kind.DATETIME else _NUMBER_FORMATS[kind]
+    if kind is Kind.DATETIME:
+        has_hours = any(value.time() != time() for value in values if isinstance(value, datetime))
+        cell.number_format = _MOMENT_FORMATS[current_language()].removesuffix("" if has_hours else " hh:mm")
+    else:
+        cell.number_format = _NUMBER_FORMATS[kind]
     cell.alignment = _alignment(kind)
     return cell
 

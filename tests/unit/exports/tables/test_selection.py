@@ -21,7 +21,7 @@ from exports.documents.minutes import minutes
 from exports.tables.csv_files import laureates_csv
 from exports.tables.grid import blank_grid
 from exports.tables.selection import selection_workbook
-from phrases import language
+from phrases import PARIS, language
 from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records
 from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
 
@@ -292,6 +292,10 @@ def test_workbook_is_in_the_language_of_its_reader() -> None:
         book = opened(selection_workbook(decided(), made_at=MADE_AT))
     assert [str(cell.value) for cell in book.worksheets[2]["1"]][8:10] == ["Critère 1", "Critère 2"]
     assert book.worksheets[3]["G2"].number_format == "dd/mm/yyyy hh:mm"
+    days = tuple(replace(one, deposited_at=datetime(2019, 5, 7, tzinfo=PARIS)) for one in decided().candidatures)
+    with language("fr"):
+        told = opened(selection_workbook(replace(decided(), candidatures=days), made_at=MADE_AT)).worksheets[3]["G2"]
+    assert (told.value, told.number_format) == (datetime(2019, 5, 7), "dd/mm/yyyy")
     assert book.properties.language == "fr"
 
 
