@@ -13,6 +13,7 @@ from deliberation.dossiers.candidatures import Contact, Content, FieldKind, comp
 from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
+from deliberation.folding import folded
 from intake.dossiers.answers import Answers
 from intake.dossiers.form_mapping import Form
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
@@ -31,6 +32,8 @@ TRUTH_EXPECTED = N_("“true” or “false” was expected here.")
 NO_SIRET = N_("This is not a SIRET number (14 digits): the applicant is recognised by its name.")
 AMOUNT_EXPECTED = N_("No amount of euros can be read here: it counts as not given.")
 AMOUNT_ZERO = N_("This amount is 0: it counts as not given.")
+NO_APPLICANT = N_("This names nobody: who files counts as not stated. Write the name in each row.")
+_DITTO = frozenset({"id", "idem", "ditto"})
 NO_EMAIL = N_("This is not an e-mail address. It is kept as it is written.")
 NUMBER_EXPECTED = N_("A dossier number, made of digits only, was expected here.")
 
@@ -63,7 +66,7 @@ class RowReader:
             dialect=self._dialect,
             title=self._role(row, "title"),
             summary=self._role(row, "summary"),
-            administration=self._role(row, "administration") or legal_name,
+            administration=self._applicant(row) or legal_name,
             legal_name=legal_name,
             siren=self._siren(row, establishment, siret),
             siret=siret,
@@ -101,6 +104,13 @@ class RowReader:
         packed = packed_content(content, self._like)
         self._like = self._like or packed
         return packed
+
+    def _applicant(self, row: Row) -> str:
+        name = self._role(row, QuestionRole.ADMINISTRATION)
+        if name and (folded(name).rstrip(".") in _DITTO or not any(map(str.isalnum, name))):
+            self._warn(row, NO_APPLICANT, self._label(QuestionRole.ADMINISTRATION), name)
+            return ""
+        return name
 
     def _contact(self, row: Row) -> str:
         chosen = self._role(row, QuestionRole.EMAIL)

@@ -21,6 +21,7 @@ _DIGITS = re.compile("[0-9]{1,18}")
 # With a digit, and not 7E5, a number that lost its digits.
 _REFERENCE = re.compile("[0-9]{1,18}|(?=.*[0-9])(?![0-9]+([Ee][0-9]+)?$)(?=.{1,40}$)[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
 _WHOLE = re.compile(r"[.,]0+$")
+_THOUSANDS = 3  # digits
 # From here on a cell no longer holds every digit: an identifier as long as that is damaged.
 _FIRST_INEXACT = 1e15
 _DECIMAL = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:[.,](\d{1,15}))?")
@@ -155,9 +156,12 @@ def dossier_of(cell: Cell) -> str:
 
 
 def _number(cell: Cell, pattern: re.Pattern[str]) -> str:
-    text = "".join(text_of(cell).split())
+    pieces = text_of(cell).split()
+    text = "".join(pieces)
     number = _WHOLE.sub("", text)
-    if text and not pattern.fullmatch(number):
+    # "2 et 3" is no reference, nor "2 0" a number whose thousands stand apart.
+    is_several = any(map(str.isalpha, pieces[1:-1])) or (text.isdecimal() and any(len(piece) != _THOUSANDS for piece in pieces[1:]))
+    if text and (is_several or not pattern.fullmatch(number)):
         raise Unreadable(shown(cell))
     return number
 

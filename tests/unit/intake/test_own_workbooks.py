@@ -160,6 +160,19 @@ def test_odd_cell_is_told_with_its_place(column: int, cell: object, words: str) 
         assert told(read([HEADING, odd, [2, *ROW[1:]]])) == [(2, HEADING[column], words)]
 
 
+@pytest.mark.parametrize(("applicant", "is_told"), [("idem", True), ("–", True), ('"', True), ("Id.", True), ("IDEM Conseil", False)])
+def test_applicant_of_the_row_above_is_not_the_name_of_one(applicant: str, is_told: bool) -> None:
+    file = read([["N°", "Titre", "Porteur"], [1, "A", "CH de Riom"], [2, "B", applicant]])
+    assert [record.administration for record in file.records] == ["CH de Riom", "" if is_told else applicant]
+    assert [(problem.row, problem.column) for problem in file.problems] == ([(3, "Porteur")] if is_told else [])
+
+
+@pytest.mark.parametrize(("number", "is_read"), [("2 et 3", False), ("2 0", False), ("12 345", True), ("3 bis", True), ("P - 3", True)])
+def test_several_numbers_in_a_cell_are_not_one(number: str, is_read: bool) -> None:
+    file = read([["N°", "Titre", "Porteur"], [1, "A", "CH de Riom"], [number, "B", "CH de Thiers"]])
+    assert (len(file.records), [problem.row for problem in file.problems]) == ((2, []) if is_read else (1, [3]))
+
+
 def test_cells_under_no_heading_are_told_of_once_a_column() -> None:
     with language("en"):
         (problem,) = (file := read([[*HEADING, None, "Ville"], [*ROW, "x", "Lens"], [2, *ROW[1:], "y", "Lens", "z"]])).problems[:1]
