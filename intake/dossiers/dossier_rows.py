@@ -64,7 +64,7 @@ class RowReader:
         return DossierRecord(
             dossier=dossier,
             dialect=self._dialect,
-            title=self._role(row, "title"),
+            title=title if any(map(str.isalnum, title := self._role(row, "title"))) else "",
             summary=self._role(row, "summary"),
             administration=self._applicant(row) or legal_name,
             legal_name=legal_name,

@@ -167,6 +167,11 @@ def test_applicant_of_the_row_above_is_not_the_name_of_one(applicant: str, is_to
     assert [(problem.row, problem.column) for problem in file.problems] == ([(3, "Porteur")] if is_told else [])
 
 
+def test_dash_is_no_title() -> None:
+    file = read([["N°", "Titre", "Porteur"], [1, "A", "CH de Riom"], [2, "–", "CH de Thiers"]])
+    assert ([record.title for record in file.records][1], [problem.row for problem in file.problems]) == ("Dossier 2", [3])
+
+
 @pytest.mark.parametrize(("number", "is_read"), [("2 et 3", False), ("2 0", False), ("12 345", True), ("3 bis", True), ("P - 3", True)])
 def test_several_numbers_in_a_cell_are_not_one(number: str, is_read: bool) -> None:
     file = read([["N°", "Titre", "Porteur"], [1, "A", "CH de Riom"], [number, "B", "CH de Thiers"]])
