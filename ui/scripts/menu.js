@@ -149,7 +149,8 @@ function askWhichCall(told) {
   const fill = (words) => words.replace(/\{(before|name)\}/g, (_place, which) => names[which]);
   const dialog = document.createElement("dialog");
   dialog.className = "which-call";
-  const says = Object.assign(document.createElement("p"), { textContent: fill(told.changed) });
+  const says = Object.assign(document.createElement("p"), { id: "which-call", textContent: fill(told.changed) });
+  dialog.setAttribute("aria-labelledby", says.id);
   const way = Object.assign(document.createElement("form"), { method: "post", action: told.calls });
   for (const [field, value] of Object.entries({ call: before.call, suite: "/" })) {
     way.append(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
