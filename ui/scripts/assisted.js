@@ -9,6 +9,7 @@ const MAIN = "main";
 const MENU = ".menu";
 
 const WINDOW = "[role=dialog]";
+const [GRID_FOOT, GRID_TITLE] = ["st-key-scoring-save", "st-key-scoring-heading"];
 
 const openers = new Map(); // what is open over the page → its button, and the parts of the page around that
 let held = null; // what had the focus last, and the parts of the page around it, the nearest first
@@ -41,9 +42,11 @@ function goOn() {
   const { keys, at } = held;
   held = null;
   const main = document.querySelector(MAIN);
-  const isElsewhere = at !== window.location.href; // another file, or another screen: it is read from its beginning
+  // Another file, or another screen, is read from its beginning; the next grid is filled in where the last one was, its title is heard.
+  const isElsewhere = at !== window.location.href && !keys.includes(GRID_FOOT);
   if (isElsewhere) main?.scrollTo(0, 0);
-  const parts = isElsewhere ? [] : keys.map((key) => document.querySelector(`.${CSS.escape(key)}`));
+  const names = keys.includes(GRID_FOOT) ? [GRID_TITLE, ...keys] : keys;
+  const parts = isElsewhere ? [] : names.map((key) => document.querySelector(`.${CSS.escape(key)}`));
   const place = parts.find((part) => part?.checkVisibility()) ?? main;
   if (!place) return;
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
