@@ -136,22 +136,29 @@ def _draw_equity() -> None:
     st.markdown(str(found.sentence))
     if not found.is_comparison:
         return
-    # Folded: the page is long enough without it, and the sentence says whether to look.
-    with st.expander(_("The groups, their numbers, and how to read them"), icon=":material/table_chart:"):
-        st.caption(str(found.counts))
-        st.caption(
-            _(
-                "The line goes from the lowest to the highest number that chance would give (95 % of draws); the dot, "
-                "hollow outside of it, is the number selected."
-            )
-        )
-        chart = drawn(snapshot, equity_chart, size=size())
-        figure(chart, key="equity.figure", size=size())
-        numbers(chart, key="finalisation.equity")
-        if len(found.groups) > GROUPS_MOST:
-            sentence = _("Groups shown: {shown} of {count}; the minutes’ annex has them all.")
-            st.markdown(sentence.format(shown=GROUPS_MOST, count=len(found.groups)))
-        st.markdown("\n".join(f"- {group.sentence}" for group in found.small))
-        st.caption(_(HOW_TO_READ))
+    # Drawn once it is unfolded: the sentence says whether to look, and each decision would draw the figure again.
+    label, key = _("The groups, their numbers, and how to read them"), "equity.groups"
+    folded = st.expander(label, icon=":material/table_chart:", key=key, on_change="rerun")
+    if folded.open:
+        with folded:
+            _show_groups(snapshot, found)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
+
+
+def _show_groups(snapshot: Snapshot, found: Equity) -> None:
+    st.caption(str(found.counts))
+    st.caption(
+        _(
+            "The line goes from the lowest to the highest number that chance would give (95 % of draws); the dot, "
+            "hollow outside of it, is the number selected."
+        )
+    )
+    chart = drawn(snapshot, equity_chart, size=size())
+    figure(chart, key="equity.figure", size=size())
+    numbers(chart, key="finalisation.equity")
+    if len(found.groups) > GROUPS_MOST:
+        sentence = _("Groups shown: {shown} of {count}; the minutes’ annex has them all.")
+        st.markdown(sentence.format(shown=GROUPS_MOST, count=len(found.groups)))
+    st.markdown("\n".join(f"- {group.sentence}" for group in found.small))
+    st.caption(_(HOW_TO_READ))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.equity import equity
@@ -20,16 +21,24 @@ def test_sheet_says_that_there_is_nothing_to_compare_before_anything_is_selected
     assert (_("Equity sheet") in said, _("Nothing is selected yet: there is nothing to compare.") in said) == (True, True)
 
 
+def unfolded(app: AppTest) -> str:
+    app.session_state["equity.groups"] = True
+    return looking.words(app.run())
+
+
 def test_sheet_gives_a_sentence_its_counts_and_the_small_groups_of_what_the_viewer_sees(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
 ) -> None:
     call.decide_everything()
     whole = equity(call.snapshot)
-    said = looking.words(open_page("selection.py", somebody(Role.ORGANISER)))
+    app = open_page("selection.py", somebody(Role.ORGANISER))
+    folded = looking.words(app)
+    assert (str(whole.sentence) in folded, str(whole.counts) in folded) == (True, False)  # drawn once it is unfolded
+    said = unfolded(app)
     assert [str(each) in said for each in (whole.sentence, whole.counts, *(one.sentence for one in whole.small))] == [True] * 6
     assert _("Files under your recusals left out.") not in said
     partial = equity(seen_by(call.person(RECUSED)))
-    said = looking.words(open_page("selection.py", call.person(RECUSED)))
+    said = unfolded(open_page("selection.py", call.person(RECUSED)))
     assert partial.pool < whole.pool
     assert (str(partial.counts) in said, str(whole.counts) in said, _("Files under your recusals left out.") in said) == (True, False, True)
 
