@@ -17,7 +17,7 @@ from deliberation.derived.meeting.board import Change
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.agenda import call_item, set_agenda
 from deliberation.operations.meeting.meeting import (
     close_meeting,
     plan_meeting,
@@ -165,6 +165,19 @@ def _files(wall: Wall) -> None:
     call = wall.call
     wall.project(ProjectorView.AUTOMATIC)
     wall.is_right("agenda", "h1:has-text('À suivre')")
+    order = [item.candidature_id for item in agenda(call.snapshot)]
+    tied = [id_ for cut in ranking(call.snapshot).cuts for id_ in cut.tied]
+    first = max(tied, key=lambda id_: len(call.snapshot.candidature(id_).title))  # which has most to say beside its title
+    set_agenda(call.uow(), **call.by_console(), candidature_ids=[first, *(id_ for id_ in order if id_ != first)])
+    wall.is_right("agenda-longest", f".first .title:has-text('{call.snapshot.candidature(first).dossier}')")
+    # Two lines of facts, above three lines of what comes next.
+    widest = max(tied, key=lambda id_: len(call.snapshot.administration_of(call.snapshot.candidature(id_)).name))
+    second = call.id_of(wall.longest)
+    order_of_both = [widest, second, *(id_ for id_ in order if id_ not in (widest, second))]
+    set_agenda(call.uow(), **call.by_console(), candidature_ids=order_of_both)
+    call_item(call.uow(), **call.by_console(), candidature_id=widest)
+    wall.is_right("file-tied-before-longest", f"h1:has-text('{call.snapshot.candidature(widest).dossier}')")
+    set_agenda(call.uow(), **call.by_console(), candidature_ids=order)
     wall.project(ProjectorView.RANKING)  # with the demonstration's tie at the cut, before a recusal undoes it
     wall.is_right("ranking", ".list[data-pages='1'] .cut")
     wall.project(ProjectorView.AUTOMATIC)
