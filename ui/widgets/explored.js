@@ -95,11 +95,12 @@ export default function ({ data, parentElement }) {
   place.of = data.of;
   if (!place.keys) {
     place.keys = place.appendChild(Object.assign(document.createElement("div"), { className: "keys", tabIndex: 0, role: "slider" }));
+    Object.assign(place.keys, { ariaValueMin: "1", ariaValueMax: "1", ariaValueNow: "1" });
     place.keys.addEventListener("keydown", (event) => place.plot && press(place, event));
     place.keys.addEventListener("focus", () => place.plot && show(place, place.at ?? pointsOf(place.plot)[0]));
     place.keys.addEventListener("blur", () => place.plot && tell(place, "mouseout"));
   }
-  Object.assign(place.keys, { ariaLabel: data.marks, ariaValueMin: "1" });
+  place.keys.ariaLabel = data.marks;
   const tables = document.getElementById("jury-table");
   place.open = (dossier) => import(new URL("marks.js", tables.href).href).then((script) => script.open({ data }, dossier));
   place.watcher ??= new MutationObserver(() => look(place));

@@ -2,10 +2,14 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
+from tests.browser.axe import weigh
+from tests.browser.contexts import lent_context
 from tools.serving import looking
+from tools.serving.servers import Server
 
 PLOT = ".js-plotly-plot .hoverlayer"
 IS_EVALUATED = "() => performance.getEntriesByType('resource').some((entry) => entry.name.includes('PlotlyChart'))"
@@ -110,3 +114,20 @@ def test_number_of_a_sheet_is_explained_by_finger_and_by_key(page: Page) -> None
     expect(explanation).to_be_visible()
     name.click()
     expect(explanation).to_be_hidden()
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_figure_in_plotly_holds_nothing_that_axe_finds(browser: Browser, server: Server, look: str) -> None:
+    with lent_context(browser, server.url, dark=look == "dark") as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        looking.enter(page, Role.CHAIR, at="/classement")
+        explore(page)
+        found = {"ranking": weigh(page)}
+        looking.lead_to(page, "analyse")
+        for section in ("Critères", "Équilibre"):
+            page.get_by_role("radio", name=section, exact=True).click()
+            expect(page.locator(PLOT)).to_be_attached()
+            found[section] = weigh(page)
+        assert ({where: faults for where, faults in found.items() if faults}, said) == ({}, [])
