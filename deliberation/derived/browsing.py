@@ -216,19 +216,27 @@ def find_candidatures(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_te
     return tuple(sorted(kept, key=keys[wanted.sorting]))
 
 
+# The values of a candidature that a filter may ask for, by the part of the filter.
+FACETS: Mapping[str, Callable[[Snapshot, Candidature], Iterable[Any]]] = {
+    "tracks": lambda snapshot, file: [snapshot.track_of(file) or TO_SETTLE],
+    "outcomes": lambda snapshot, file: [snapshot.decision(file.id).outcome],
+    "screenings": lambda _snapshot, file: [file.screening],
+    "kinds": lambda snapshot, file: [snapshot.administration_of(file).kind],
+    "regions": lambda snapshot, file: [regions(snapshot).get(file.id, "")],
+    "flags": lambda snapshot, file: ranking(snapshot).by_id[file.id].flags,
+}
+
+
 def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standing: Standing, *, has_passage: bool) -> bool:
-    administration = snapshot.administration_of(candidature)
     score = standing.score
     return (
-        _is_of(wanted, administration)
-        and (not wanted.kinds or administration.kind in wanted.kinds)
-        and (not wanted.regions or regions(snapshot).get(candidature.id) in wanted.regions)
-        and (not wanted.tracks or (snapshot.track_of(candidature) or TO_SETTLE) in wanted.tracks)
-        and (not wanted.screenings or candidature.screening in wanted.screenings)
-        and (not wanted.outcomes or snapshot.decision(candidature.id).outcome in wanted.outcomes)
+        _is_of(wanted, snapshot.administration_of(candidature))
+        and all(
+            not (chosen := getattr(wanted, part)) or any(one in chosen for one in values(snapshot, candidature))
+            for part, values in FACETS.items()
+        )
         and (wanted.score_minimum is None or (score is not None and score >= wanted.score_minimum))
         and (wanted.score_maximum is None or (score is not None and score <= wanted.score_maximum))
-        and (not wanted.flags or not set(wanted.flags).isdisjoint(standing.flags))
         and (not wanted.to_mark or marks_given(snapshot, candidature.id) < len(snapshot.call.criteria))
         and (not wanted.search or has_passage or _is_found(snapshot, candidature, wanted.search))
     )

@@ -1,16 +1,13 @@
 """Values by which a list is filtered: what they are called, and how many candidatures of the viewer have each."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from deliberation.call.call import Screening
-from deliberation.derived.browsing import TO_SETTLE, Filter
-from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.browsing import FACETS, TO_SETTLE, Filter
 from deliberation.derived.scoring.standings import Flag
-from deliberation.derived.stated import regions
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -26,14 +23,6 @@ NAMES: Mapping[str, str] = {
     "regions": N_("Region"),
     "flags": N_("Flag"),
 }
-_VALUES: Mapping[str, Callable[[Snapshot, Candidature], Iterable[Any]]] = {
-    "tracks": lambda snapshot, file: [snapshot.track_of(file) or TO_SETTLE],
-    "outcomes": lambda snapshot, file: [snapshot.decision(file.id).outcome],
-    "screenings": lambda _snapshot, file: [file.screening],
-    "kinds": lambda snapshot, file: [snapshot.administration_of(file).kind],
-    "regions": lambda snapshot, file: [regions(snapshot).get(file.id, "")],
-    "flags": lambda snapshot, file: ranking(snapshot).by_id[file.id].flags,
-}
 
 
 def counts(snapshot: Snapshot) -> Mapping[str, Counter[Any]]:
@@ -42,7 +31,7 @@ def counts(snapshot: Snapshot) -> Mapping[str, Counter[Any]]:
 
 
 def _counts(snapshot: Snapshot) -> dict[str, Counter[Any]]:
-    return {part: Counter(value for file in snapshot.candidatures for value in values(snapshot, file)) for part, values in _VALUES.items()}
+    return {part: Counter(value for file in snapshot.candidatures for value in values(snapshot, file)) for part, values in FACETS.items()}
 
 
 def options(snapshot: Snapshot) -> Mapping[str, Mapping[Any, str]]:
