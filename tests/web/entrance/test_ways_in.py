@@ -173,6 +173,7 @@ def test_link_opened_as_a_page_greets_its_person_before_it_lets_them_in_and_chan
     answer = ask(app, "GET", address, headers=opened)
     shown = answer.body.decode()
     assert "Bonjour Présidence &lt;b&gt;" in shown
+    assert '<button type="submit">Entrer</button>' in shown
     assert str(call.snapshot.call.name) in shown
     assert "set-cookie" not in answer.headers
     assert ask(app, "GET", address, headers=opened).body == answer.body  # a pass would be used up
