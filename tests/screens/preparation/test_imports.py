@@ -12,6 +12,8 @@ from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
+from deliberation.operations.call.calls import plain
+from deliberation.operations.call.changing import update_call
 from deliberation.operations.dossiers.attachments import FOR_WHOLE
 from deliberation.operations.scoring.recusals import declare_recusals
 from phrases import _
@@ -122,6 +124,16 @@ def test_wrong_file_is_refused_in_words(call: OpenCall, imports: Callable[[], Ap
     assert len(looking.refusals(app)) == 1
     assert "imports.dossiers.write" not in looking.keys(app)
     assert call.snapshot.revision == revision
+
+
+@pytest.mark.parametrize("applicants", ["administration", "establishment"])
+def test_ministries_are_asked_about_where_administrations_file(call: OpenCall, imports: Callable[[], AppTest], applicants: str) -> None:
+    with call.reading() as uow:
+        settings = dict(plain(uow.calls.state(call.call_id).settings))
+    update_call(call.uow(), **call.by_console(), settings={**settings, "applicants": applicants}, reason="Mot de l’appel")
+    app = upload(imports(), "liste.csv", b"numero,titre,porteur\n1,Lire,CHU\n")
+    asked = [field.label for field in app.selectbox if (field.key or "").startswith("imports.mapping.")]
+    assert (bool(asked), _("Ministry") in asked) == (True, applicants == "administration")
 
 
 def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: Callable[[], AppTest]) -> None:

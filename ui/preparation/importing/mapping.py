@@ -3,7 +3,7 @@
 import streamlit as st
 
 import bootstrap
-from deliberation.call.call import Call, FormMapping, QuestionRole, Screening
+from deliberation.call.call import ApplicantKind, Call, FormMapping, QuestionRole, Screening
 from deliberation.call.people import Person, Right
 from deliberation.dossiers.records import DossierFile, OpinionRead
 from deliberation.operations.dossiers.settling import set_mapping
@@ -49,13 +49,15 @@ def panel(file: DossierFile, said: FormMapping | None, call: Call) -> None:
 
 
 def _roles(file: DossierFile, signature: str) -> None:
-    options, applicants = ["", *file.questions], session.snapshot().call.applicants.words
+    options, applicants = ["", *file.questions], session.snapshot().call.applicants
+    # Ministries are asked about where administrations file, or the file has them.
+    has_ministries = applicants is ApplicantKind.ADMINISTRATION or file.mapping.questions.get(QuestionRole.MINISTRY)
     columns = st.columns(2)
-    for place, role in enumerate(QuestionRole):
+    for place, role in enumerate(role for role in QuestionRole if has_ministries or role is not QuestionRole.MINISTRY):
         present = file.mapping.questions.get(role, "")
         with columns[place % 2]:
             choosing.choose_one(
-                applicants if role is QuestionRole.ADMINISTRATION else role.words,
+                (applicants if role is QuestionRole.ADMINISTRATION else role).words,
                 options,
                 index=options.index(present) if present in options else 0,
                 key=f"imports.mapping.{role}.{signature}",
