@@ -165,7 +165,7 @@ def _draw_scores() -> None:
     snapshot = session.snapshot()
     if any(standing.score is not None for standing in ranked_standings(snapshot)):
         st.header(_("Scores by track"))
-        show_chart(drawn(snapshot, score_strip, size=size()), key="home.scores", is_studied=True)
+        show_chart(drawn(snapshot, score_strip, size=size()), key="home.scores", is_studied=True, has_explorer=False)
 
 
 def show_numbers() -> None:

@@ -115,15 +115,22 @@ def _keys(charts: Sequence[Chart]) -> str:
 
 
 def figure(
-    *charts: Chart, key: str, size: Size, is_studied: bool = False, table: str = "", weights: Mapping[str, object] | None = None
+    *charts: Chart,
+    key: str,
+    size: Size,
+    is_studied: bool = False,
+    has_explorer: bool = True,
+    table: str = "",
+    weights: Mapping[str, object] | None = None,
 ) -> None:
     """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script.
 
     ``is_studied``: keys go from mark to mark, a legend hides and shows series, and a switch shows the same figure in plotly, for one chart
-    that is not on a phone; ``table``: the key of the page's table beside which a mark opens its sheet, else it opens the sheet's own page;
+    that is not on a phone (``has_explorer`` false: none); ``table``: the key of the page's table beside which a mark opens its sheet, else
+    it opens the sheet's own page;
     ``weights``: what the browser moves lines by while a weight is dragged (ui/widgets/weights.js).
     """
-    if is_studied and size is Size.SCREEN and _offer_to_explore():
+    if is_studied and has_explorer and size is Size.SCREEN and _offer_to_explore():
         _explore(charts[0], key=key, table=table)
         return
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
