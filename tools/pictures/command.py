@@ -31,7 +31,7 @@ ICON = ROOT / "assets" / "icon.png"
 BYTES_MAX = 200_000
 _ICON_PIXELS = 64
 # Letters stay sharp at this quality, and a screen takes half of what it takes as PNG.
-_FORMAT = {"format": "webp", "quality": 88}
+_QUALITY = 88
 _LONGEST_MS = 60_000
 
 CHAIR = "Présidence (démonstration)"
@@ -159,15 +159,20 @@ def _draw_icon(browser: Browser) -> None:
     page.close()
 
 
-def _take_picture(browser: Browser, held: Meeting, picture: Picture, folder: Path) -> int:
+def captured(browser: Browser, held: Meeting, picture: Picture, *, quality: int = _QUALITY, shrinking: float = 1) -> bytes:
+    """Return the picture as WebP, once the meeting has come to its act. ``shrinking``: of its sides, for one that is shown small."""
     held.play_until(picture.act, picture.after)
     with _page(browser, held, picture) as page:
         page.goto(picture.address)
         page.get_by_role("button", name=picture.person).click()
         settle(page, picture)
-        whole = {"x": 0, "y": 0, "width": picture.width, "height": picture.height, "scale": picture.scale}
-        answer = page.context.new_cdp_session(page).send("Page.captureScreenshot", {**_FORMAT, "clip": whole})
-    content = base64.b64decode(answer["data"])
+        whole = {"x": 0, "y": 0, "width": picture.width, "height": picture.height, "scale": picture.scale * shrinking}
+        wanted = {"format": "webp", "quality": quality, "clip": whole}
+        return base64.b64decode(page.context.new_cdp_session(page).send("Page.captureScreenshot", wanted)["data"])
+
+
+def _take_picture(browser: Browser, held: Meeting, picture: Picture, folder: Path) -> int:
+    content = captured(browser, held, picture)
     path = folder / f"{picture.name}.webp"
     path.write_bytes(content)
     width, height = picture.size

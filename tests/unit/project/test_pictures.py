@@ -6,6 +6,7 @@ import pytest
 
 from tests.places import ROOT
 from tools.pictures.command import BYTES_MAX, FOLDER, PICTURES, Picture
+from tools.pictures.film import SCENES
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -30,5 +31,5 @@ def test_no_other_picture_is_kept_and_the_first_page_shows_only_these() -> None:
 
 
 def test_meeting_only_goes_forward_from_picture_to_picture() -> None:
-    acts = [picture.act for picture in PICTURES]
-    assert acts == sorted(acts)
+    for acts in ([picture.act for picture in PICTURES], [scene.act for scene in SCENES]):
+        assert acts == sorted(acts)
