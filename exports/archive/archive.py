@@ -18,8 +18,7 @@ from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
-from exports.archive.transfer import METADATA, metadata_csv
-from exports.archive.whole import VERIFIER, sha256, verifier_file
+from exports.archive.whole import METADATA, VERIFIER, metadata_csv, sha256, verifier_file
 from exports.dated import dated_zip
 from exports.documents.minutes import minutes_files, minutes_of
 from exports.documents.minutes_accounts import counted

@@ -1,12 +1,14 @@
 """Archives as files: checked, as the verifier that each holds does, and whether this server sealed it; and whole.
 
-A whole one is a zip of the archive as it is and of every file that applicants attached, written and read piece by piece.
+A whole one is a zip of the archive as it is and of every file that applicants attached, written and read piece by piece. For archivists
+each has a line a file, with the headings of SEDA 2, which their tools read (ReSIP, Vitam).
 """
 
+import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from deliberation.call.call import Head
+from deliberation.call.call import Call, Disposal, Head
 from deliberation.dossiers.attachments.attachment import name_to_save
 from deliberation.errors import FileRefused
 from deliberation.operations.call.calls import ArchiveSeal
@@ -55,6 +57,8 @@ N:HASH is the entry printed in the minutes: all of an archive can be made again,
 """
 '''
 _END = 'if __name__ == "__main__":\n    sys.exit(main(sys.argv[1:]))\n'
+METADATA = "metadata.csv"
+_FINAL_ACTION = {Disposal.KEEP: "Keep", Disposal.DESTROY: "Destroy"}
 ARCHIVE = "archive.zip"
 _SUMS = "SHA256SUMS"
 _FOLDER = "pieces/"
@@ -121,6 +125,24 @@ def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Pa
                         yield sink.taken()
         zipped.writestr(_entry(_SUMS, at), "".join(sums))
     yield sink.taken()
+
+
+def metadata_csv(call: Call, names: Sequence[str], at: datetime) -> bytes:
+    """Return the folder itself, then each file in it; ``at``: the day that the record ends and its retention begins.
+
+    The rule's columns are there if the call states one: a repository refuses a rule that it does not know.
+    """
+    day = at.astimezone(PARIS).date().isoformat()
+    rule = {"Management.AppraisalRule.Rule": call.retention_rule, "Management.AppraisalRule.StartDate": day} if call.retention_rule else {}
+    if call.disposal:
+        rule["Management.AppraisalRule.FinalAction"] = _FINAL_ACTION[call.disposal]
+    folder = {"File": ".", "Content.DescriptionLevel": "RecordGrp", "Content.Title": str(call.name), "Content.EndDate": day, **rule}
+    items = ({"File": name, "Content.DescriptionLevel": "Item", "Content.Title": f"{call.name} – {name}"} for name in names)
+    written = io.StringIO()
+    table = csv.DictWriter(written, folder, restval="", delimiter=";", lineterminator="\r\n")
+    table.writeheader()
+    table.writerows([folder, *items])
+    return written.getvalue().encode()
 
 
 def archive_in(source: Path | BytesIO) -> bytes:

@@ -4,15 +4,21 @@ A ministry is all of its administrations.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import streamlit as st
 
+from deliberation.call.call import Screening
+from deliberation.derived.browsing import FACETS, TO_SETTLE, Filter
+from deliberation.derived.scoring.standings import Flag
 from deliberation.folding import folded
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import labelled
+from deliberation.vocabulary import Labelled
+from phrases import N_, _, labelled
 from ui.shims.components import component
 
 _FOLDER = Path(__file__).parent
@@ -23,6 +29,15 @@ _tree_of = component(
     js=_FOLDER / "tree.js",
 )
 _UNFOLDED_MOST = 80  # lines up to which every ministry is unfolded
+# By the part of the filter that they are.
+NAMES: Mapping[str, str] = {
+    "tracks": N_("Track"),
+    "outcomes": N_("Decision"),
+    "screenings": N_("Pre-selection"),
+    "kinds": N_("Kind"),
+    "regions": N_("Region"),
+    "flags": N_("Flag"),
+}
 
 
 class Ticked(NamedTuple):
@@ -89,3 +104,35 @@ def _branches(snapshot: Snapshot) -> tuple[Branch, ...]:
         own = tuple(sorted(((name, count) for (its, name), count in counts.items() if its == ministry), key=lambda one: folded(one[0])))
         made.append(Branch(ministry, sum(count for _name, count in own), own))
     return tuple(made)
+
+
+def counts(snapshot: Snapshot) -> Mapping[str, Counter[Any]]:
+    """Return how many candidatures have each value, by part."""
+    return snapshot.derived("facet counts", _counts)
+
+
+def _counts(snapshot: Snapshot) -> dict[str, Counter[Any]]:
+    return {part: Counter(value for file in snapshot.candidatures for value in values(snapshot, file)) for part, values in FACETS.items()}
+
+
+def options(snapshot: Snapshot) -> Mapping[str, Mapping[Any, str]]:
+    """Return the words of each value that may be chosen, by part."""
+    counted = counts(snapshot)
+    own = {part: {name: name for name in sorted(counted[part].keys() - {""})} for part in ("kinds", "regions")}
+    members: Mapping[str, type[Labelled]] = {"outcomes": Outcome, "screenings": Screening, "flags": Flag}
+    tracks = {track.code: str(track.label) for track in snapshot.call.tracks}
+    return {
+        "tracks": {**tracks, TO_SETTLE: _("Track to be settled")},
+        **{part: {member: member.words for member in vocabulary} for part, vocabulary in members.items()},
+        **own,
+    }
+
+
+def known(snapshot: Snapshot, wanted: Filter) -> Filter:
+    """Return the filter without values that no candidature of the viewer has."""
+    offered = options(snapshot)
+    parts: dict[str, Any] = {part: tuple(value for value in getattr(wanted, part) if value in offered[part]) for part in NAMES}
+    grown = branches(snapshot)
+    parts["ministries"] = tuple(name for name in wanted.ministries if any(name == branch.ministry for branch in grown))
+    names = {name for branch in grown for name, _count in branch.administrations}
+    return replace(wanted, **parts, administrations=tuple(name for name in wanted.administrations if name in names))

@@ -14,7 +14,7 @@ from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
 from ui import session
-from ui.browsing import facets, filter_fields
+from ui.browsing import filter_fields
 from ui.links import DOSSIER, PAGE, PIECE
 from ui.table.columns import marks_own
 from ui.table.picking import SEARCH_PAUSE
@@ -74,7 +74,7 @@ def _change(**parts: Any) -> None:
 
 def choose(snapshot: Snapshot) -> Filter:
     """Show the widgets of the filter and return it; it is stored in the session and the address."""
-    wanted = facets.known(snapshot, current())
+    wanted = filter_fields.known(snapshot, current())
     # After Back, the address still has the other screen's parameters.
     for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER, PIECE, PAGE}:
         del st.query_params[name]
@@ -121,7 +121,7 @@ def _search(wanted: Filter, *, is_phone: bool) -> str:
 
 def _choose_track(snapshot: Snapshot, wanted: Filter) -> None:
     """Show the tracks beside one another, one press each, with how many candidatures they have."""
-    counts, signs, key = facets.counts(snapshot)["tracks"], track_signs(snapshot.call), "filters.track"
+    counts, signs, key = filter_fields.counts(snapshot)["tracks"], track_signs(snapshot.call), "filters.track"
     labels = {"": _("All {count}").format(count=whole(len(snapshot.candidatures)))}
     labels |= {track.code: f"{signs[track.code]} {track.short} {whole(counts[track.code])}" for track in snapshot.call.tracks}
     if counts[TO_SETTLE]:
@@ -173,7 +173,7 @@ def _choose_administrations(snapshot: Snapshot, wanted: Filter) -> None:
 
 
 def _choose_values(snapshot: Snapshot, wanted: Filter, part: str) -> None:
-    options, counts = facets.options(snapshot)[part], facets.counts(snapshot)[part]
+    options, counts = filter_fields.options(snapshot)[part], filter_fields.counts(snapshot)[part]
     values = {words: value for value, words in options.items()}
 
     def take(ticked: filter_fields.Ticked) -> None:
@@ -181,7 +181,7 @@ def _choose_values(snapshot: Snapshot, wanted: Filter, part: str) -> None:
 
     if options:
         counted = [(words, counts[value]) for value, words in options.items()]
-        filter_fields.choose_values(part, _(facets.NAMES[part]), counted, [options[value] for value in getattr(wanted, part)], take)
+        filter_fields.choose_values(part, _(filter_fields.NAMES[part]), counted, [options[value] for value in getattr(wanted, part)], take)
 
 
 def _rest(snapshot: Snapshot, wanted: Filter) -> None:
@@ -228,7 +228,9 @@ def _bounds(snapshot: Snapshot, wanted: Filter) -> tuple[float, float]:
 def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
     """Return a chip for each active filter and for a sort order other than the ranking, without the search and a track alone."""
     made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds", "regions") for value in getattr(wanted, part)]
-    made += [Chip("tracks", code, facets.options(snapshot)["tracks"].get(code, code)) for code in wanted.tracks[1:] and wanted.tracks]
+    made += [
+        Chip("tracks", code, filter_fields.options(snapshot)["tracks"].get(code, code)) for code in wanted.tracks[1:] and wanted.tracks
+    ]
     made += [Chip(part, value, value.words) for part in ("screenings", "outcomes", "flags") for value in getattr(wanted, part)]
     if wanted.score_minimum is not None:
         made.append(Chip("score_minimum", "", _("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1))))

@@ -17,8 +17,7 @@ from deliberation.operations.verification import call_problems, finalised_snapsh
 from deliberation.record.journal import Act, canonical_json
 from exports.archive.archive import archive_zip, sequel_zip
 from exports.archive.standalone.verifier import JOURNAL, MANIFEST, STATE
-from exports.archive.transfer import METADATA, metadata_csv
-from exports.archive.whole import archive_problems, sha256
+from exports.archive.whole import METADATA, archive_problems, metadata_csv, sha256
 from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language
