@@ -10,6 +10,7 @@ from deliberation.dossiers.candidatures import Administration, Candidature, Numb
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
 from deliberation.dossiers.recognition import Assignment, Resolution, resolve
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
+from deliberation.folding import folded
 from deliberation.problems import Causes, Problem, Severity
 from phrases import ABSENT, N_, Message, _, moment
 
@@ -195,7 +196,9 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
 
 def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledge: FileKnowledge) -> tuple[Problem, ...]:
     sheet = file.reading.sheets[0].name if file.reading.sheets else ""
-    causes = Causes((*file.problems, *missing_facts(compared, knowledge, sheet), *_older_versions(compared, sheet)))
+    causes = Causes(
+        (*file.problems, *missing_facts(compared, knowledge, sheet), *_older_versions(compared, sheet), *_filed_twice(compared, sheet))
+    )
     for comparison in compared:
         for change in comparison.merged.damaged:
             # The dossier says where: the answer may stand on another sheet than the dossier's row.
@@ -247,6 +250,19 @@ def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterat
                 row=comparison.record.row,
                 value=comparison.dossier,
             )
+
+
+_TWICE = N_("Same title and same applicant as dossier {dossier}: is one project filed twice?")
+
+
+def _filed_twice(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
+    """Warn of a new dossier whose title and applicant another of the file has too."""
+    first: dict[tuple[str, str], str] = {}
+    for comparison in compared:
+        record = comparison.record
+        known = first.setdefault((folded(record.title).strip(), folded(record.administration).strip()), record.dossier)
+        if known != record.dossier and comparison.before is None and record.title and record.administration:
+            yield Problem(Severity.WARNING, Message(_TWICE, {"dossier": known}), sheet, record.row)
 
 
 _NO_DATE = N_(

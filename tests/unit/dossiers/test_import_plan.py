@@ -219,6 +219,18 @@ _NOT_GIVEN = (
 )
 
 
+def test_project_under_two_numbers_is_asked_about() -> None:
+    same = {"title": "Lire les avis", "administration": "Cour de cassation"}
+    file = file_of(
+        record("1", row=2, **same),
+        record("2", row=3, title="LIRE les avis ", administration="Cour de Cassation"),
+        record("3", row=4, **{**same, "title": "Autre"}),
+    )
+    (told,) = [problem for problem in NOTHING.plan(file).problems if problem.message.values.get("dossier")]
+    assert (told.severity, told.row, told.message.values) == (Severity.WARNING, 3, {"dossier": "1"})
+    assert [problem for problem in NOTHING.after(file).plan(file).problems if problem.message.values.get("dossier")] == []
+
+
 def test_what_is_here_already_is_not_told_missing_of_a_file_that_leaves_it_out() -> None:
     whole = record("1", requested_tracks=("scientific",))
     left_out = replace(whole, deposited_at=None, administration="", requested_tracks=(), title="Autre")
