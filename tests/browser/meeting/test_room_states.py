@@ -188,10 +188,10 @@ def _files(wall: Wall) -> None:
     wall.summon(wall.files[1])
     wall.is_right("file-recusal", f"h1:has-text('{wall.files[1]}')")
     expect(wall.page.get_by_text("en déport")).to_be_visible()
-    tied = next((id_ for cut in ranking(call.snapshot).cuts for id_ in cut.tied), None)
-    if tied is not None:
-        wall.summon(call.snapshot.candidature(tied).dossier)
-        wall.is_right("file-tied", f"h1:has-text('{call.snapshot.candidature(tied).dossier}')")
+    level = next((id_ for cut in ranking(call.snapshot).cuts for id_ in cut.tied), None)
+    if level is not None:
+        wall.summon(call.snapshot.candidature(level).dossier)
+        wall.is_right("file-tied", f"h1:has-text('{call.snapshot.candidature(level).dossier}')")
         expect(wall.page.get_by_text("Ex æquo")).to_be_visible()
 
 
