@@ -1,5 +1,9 @@
-"""``jury call``: create, show, update and delete, list, move to another phase, lift the seal."""
+"""``jury call``: create, show, update and delete, list, move to another phase, lift the seal.
 
+``jury people`` and ``jury links``: who is in a call, how they enter, and recusals that others impose or lift.
+"""
+
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -7,15 +11,25 @@ import typer
 
 import bootstrap
 from commands import terminal
-from commands.terminal import AsOption, Format, FormatOption
+from commands.readings import print_reading
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, PortOption, RepairOption
 from deliberation.call.call import Phase
 from deliberation.call.changing import changes
 from deliberation.call.settings import parse_call
+from deliberation.dossiers.people_plan import plan_people
+from deliberation.dossiers.records import PersonRecord
+from deliberation.errors import ImportRefused
+from deliberation.folding import fold_name
+from deliberation.operations.acts import CallState, Receipt
+from deliberation.operations.call import people as people_verbs
+from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.calls import create_call, move_phase, plain, reveal_all
 from deliberation.operations.call.changing import delete_call, update_call
+from deliberation.operations.scoring.recusals import impose_recusal, lift_recusal
 from deliberation.record.payload_words import setting_change
 from intake import call_files
-from phrases import _, labelled
+from intake.people import read_people
+from phrases import _, labelled, listed, ngettext
 
 app = typer.Typer(help="Calls: create, show, update, delete, list, move to another phase, reveal.")
 CheckOption = Annotated[bool, typer.Option("--check", help="Say what is wrong, or what would change, and write nothing.")]
@@ -100,3 +114,99 @@ def move(slug: Annotated[str, typer.Option("--call")], to: Phase, as_name: AsOpt
 def reveal(slug: Annotated[str, typer.Option("--call")], as_name: AsOption = "") -> None:
     """Lift the seal on all applications of a call."""
     terminal.act(reveal_all, slug, as_name)
+
+
+people = typer.Typer(help="People of a call.")
+
+
+@people.command("import")
+def import_people(
+    file: Path, call: CallOption, repair_accents: RepairOption = False, dry_run: DryRunOption = False, as_name: AsOption = ""
+) -> None:
+    """Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        read = read_people(terminal.read_import(file), file.name, repairs_accents=repair_accents)
+        if read.errors:
+            raise ImportRefused(read.errors)
+        print_reading(read.reading)
+        terminal.print_problems(read.problems)
+        _print_plan(state, read.people)
+        if not dry_run:
+            people_verbs.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=read.people)
+    terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(read.people)).format(count=len(read.people)))
+
+
+def _print_plan(state: CallState, records: Sequence[PersonRecord]) -> None:
+    """Say whom the list brings and changes, and which organisations are nearly administrations of the call."""
+    snapshot = bootstrap.snapshots().get(state.id)
+    plan = plan_people(
+        records, people=snapshot.people, call=state.call, call_id=state.id, administrations=snapshot.administrations.values()
+    )
+    if plan.errors:
+        raise ImportRefused(plan.errors)
+    terminal.print_problems(plan.problems)
+    for label, people in ((_("New people"), plan.new), (_("Changed people"), plan.changed)):
+        if people:
+            terminal.errors.print(labelled(label, listed(change.after.name for change in people)))
+    for written, names in plan.near.items():
+        sentence = _("“{organisation}” is no applicant of this call as it is written: {names}?")
+        terminal.errors.print(sentence.format(organisation=written, names=listed(names)))
+
+
+@people.command("list")
+def list_people(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """List the people of a call."""
+    state = terminal.call_named(call)
+    with bootstrap.reading() as uow:
+        everybody = uow.people.of_call(state.id)
+    columns = ("name", "email", "roles", "organisation", "active")
+    rows = [(p.name, p.email, sorted(p.roles), p.organisation, p.is_active) for p in everybody]
+    document = {"call": call, "people": [dict(zip(columns, row, strict=True)) for row in rows]}
+    table = [(name, email, " ".join(roles), *others) for name, email, roles, *others in rows]
+    terminal.print_result(columns, table, layout=layout, document=document)
+
+
+NameArgument = Annotated[str, typer.Argument(help="The member's name.")]
+DossierOption = Annotated[str, typer.Option("--dossier", help="Number of the dossier.")]
+WhyOption = Annotated[str, typer.Option("--reason", help="Why: the journal gives it.")]
+
+
+@people.command()
+def recuse(name: NameArgument, call: CallOption, dossier: DossierOption, reason: WhyOption, as_name: AsOption = "") -> None:
+    """Recuse a member from a dossier: they no longer see it, and their marks on it count no more."""
+    _change_recusal(impose_recusal, name, call, dossier, reason, as_name)
+
+
+@people.command("lift-recusal")
+def lift(name: NameArgument, call: CallOption, dossier: DossierOption, reason: WhyOption, as_name: AsOption = "") -> None:
+    """Lift a member's recusal: they see the dossier again, and their marks on it count again."""
+    _change_recusal(lift_recusal, name, call, dossier, reason, as_name)
+
+
+def _change_recusal(verb: Callable[..., Receipt | None], name: str, call: str, dossier: str, reason: str, as_name: str) -> None:
+    snapshot = terminal.snapshot_named(call)
+    ids = {fold_name(person.name): person.id for person in snapshot.people if person.sits}
+    if fold_name(name) not in ids:
+        terminal.refuse(_("Nobody named {name} sits on the jury.").format(name=name))
+    if dossier not in snapshot.by_dossier:
+        terminal.refuse(_("No application of this call has this number: {numbers}.").format(numbers=dossier))
+    about = {"candidature_id": snapshot.by_dossier[dossier].id, "person_id": ids[fold_name(name)], "reason": reason}
+    if terminal.act(verb, call, as_name, **about) is None:
+        terminal.errors.print(_("Nothing changed."))
+
+
+def links(call: CallOption, port: PortOption = None, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
+    """Print the personal access link of everybody in a call; whoever has none yet gets one."""
+    state = terminal.call_named(call)
+    with bootstrap.reading() as uow:
+        active = [person for person in uow.people.of_call(state.id) if person.is_active]
+    rows, port = [], terminal.port_of_addresses(port)
+    with terminal.refusals():
+        for person in active:
+            uow, by, key = bootstrap.unit_of_work(), terminal.actor(as_name), bootstrap.link_key()
+            secret = issue_link(uow, by=by, call_id=state.id, person_id=person.id, key=key)
+            rows.append((person, terminal.link_address(secret, port=port)))
+    named = [{"name": p.name, "email": p.email, "roles": sorted(p.roles), "link": address} for p, address in rows]
+    table = [(p.name, p.email, address) for p, address in rows]
+    terminal.print_result(("name", "email", "link"), table, layout=layout, document={"call": call, "links": named})
