@@ -123,7 +123,7 @@ def test_rows_ticked_before_the_server_is_killed_are_chosen_again_once_it_is_bac
 
 def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:
     hold_meeting(council)
-    wire, page = council.house.wire, live(council.screen(FIRST, "suivre"))
+    wire, page = council.house.wire, live(council.screen(CHAIR, "suivre"))
     wire.cut()
     expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
     cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
@@ -170,7 +170,7 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
 def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council: Council) -> None:
     hold_meeting(council)
     line = PageLine()
-    page = live(council.screen(FIRST, "suivre", before=line.lay))
+    page = live(council.screen(CHAIR, "suivre", before=line.lay))
     said = page.get_by_test_id("stMain")
     expect(said).to_contain_text(re.compile("Ont voté.: 0 sur 3"))
     line.cut()

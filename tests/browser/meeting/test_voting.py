@@ -226,7 +226,7 @@ def test_votes_of_others_are_counted_at_once_and_draw_a_page_together(council: C
     sent: list[object] = []
     base = council.house.wire.url
     with looking.open_context(council.browser, base) as context:  # none that is lent: a clock is stopped in all of it
-        context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(FIRST), "url": base}])
+        context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(CHAIR), "url": base}])
         page = context.new_page()
         page.clock.install()
         page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame)))

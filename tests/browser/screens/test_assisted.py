@@ -58,7 +58,7 @@ def test_icons_are_said_in_the_language_of_the_page_or_not_at_all(page: Page) ->
 def test_message_that_something_was_saved_says_what_it_is(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/preselection")
     looking.tick(page, "523155")
-    expect(page.locator(".total", has_text="1 choisi")).to_be_visible()
+    expect(looking.named_chips(page, "screening.chosen")).to_have_count(1)
     looking.at_rest(page)
     looking.button(page, "screening.record").click()
     message = page.get_by_test_id("stToast")

@@ -152,5 +152,5 @@ def _see_the_panels(page: Page) -> None:
     _see_it_literally(page, "the panel of decisions")
     looking.lead_to(page, "reglages")
     looking.keyed(page, "settings.section").get_by_role("radio", name="Administrations").click()
-    page.get_by_role("table", name="Administrations").wait_for()
+    page.get_by_role("table", name="Candidats et graphies relevées dans les dossiers").wait_for()
     _see_it_literally(page, "administrations")
