@@ -164,6 +164,7 @@ def captured(browser: Browser, held: Meeting, picture: Picture, *, quality: int 
     held.play_until(picture.act, picture.after)
     with _page(browser, held, picture) as page:
         page.goto(picture.address)
+        page.locator("details").evaluate_all("folded => folded.forEach((each) => { each.open = true })")
         page.get_by_role("button", name=picture.person).click()
         settle(page, picture)
         whole = {"x": 0, "y": 0, "width": picture.width, "height": picture.height, "scale": picture.scale * shrinking}

@@ -209,10 +209,10 @@ def test_revoked_person_is_told_nothing_more(room: Demonstration, context: Brows
 
 def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: Council) -> None:
     homes = [council.screen(name, "") for name in sample([PHONE, CHAIR], 1, of="homes")]
-    taken, locked = re.compile("Places pourvues.*1 / 15", re.DOTALL), re.compile("Sélection arrêtée le .* \\(version 1")
+    taken, locked = re.compile("Places.*1 / 11", re.DOTALL), re.compile("Sélection arrêtée le .* \\(version 1")
     for home in homes:
         expect(home.locator(".strip")).to_have_attribute("data-state", "live")
-        expect(home.get_by_test_id("stMain")).to_contain_text("0 / 15")
+        expect(home.get_by_test_id("stMain")).to_contain_text("0 / 11")
         looking.at_rest(home)
     for number, title in enumerate(TITLES):
         outcome, track = (Outcome.DECLINED, None) if number else (Outcome.SELECTED, "technical")

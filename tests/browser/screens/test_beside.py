@@ -58,7 +58,7 @@ def test_sheet_opens_at_the_right_of_the_list_and_goes_along_it_as_sorted(listed
     assert boxes[0]
     assert boxes[1]
     assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"]
-    assert 0.42 < boxes[0]["width"] / (boxes[0]["width"] + boxes[1]["width"]) < 0.48
+    assert 0.38 < boxes[0]["width"] / (boxes[0]["width"] + boxes[1]["width"]) < 0.48
     expect(sheet(listed).locator(".place[role=status]")).to_have_text("2 sur 24")
     expect(looking.painted_rows(listed).first.locator(".outcome .said")).to_be_in_viewport()
     said = looking.painted_rows(listed).first.locator(".outcome .said").bounding_box()

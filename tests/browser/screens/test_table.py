@@ -64,7 +64,7 @@ def test_arrow_keys_open_nothing_and_tab_goes_from_heading_to_box_to_link(listed
     heading(listed, "Titre").get_by_role("button").focus()
     for key in ("ArrowDown", "ArrowRight", "ArrowDown", "Home"):
         listed.keyboard.press(key)
-    for role in ("Filière", "Score", "Écart", "Couverture", "Présélection", "Décision"):
+    for role in ("Filière", "Score", "Écart", "Couverture", "Décision"):
         listed.keyboard.press("Tab")
         assert listed.evaluate(f"{FOCUSED}.textContent") == role
     listed.keyboard.press("Tab")

@@ -6,7 +6,8 @@ import pytest
 
 from tests.places import ROOT
 from tools.pictures.command import BYTES_MAX, FOLDER, PICTURES, Picture
-from tools.pictures.film import SCENES
+from tools.pictures.film import BYTES_MAX as FILM_BYTES_MAX
+from tools.pictures.film import FILE, SCENES
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -33,3 +34,12 @@ def test_no_other_picture_is_kept_and_the_first_page_shows_only_these() -> None:
 def test_meeting_only_goes_forward_from_picture_to_picture() -> None:
     for acts in ([picture.act for picture in PICTURES], [scene.act for scene in SCENES]):
         assert acts == sorted(acts)
+
+
+def test_meeting_without_a_server_is_one_file_that_asks_nothing_of_any_other_place() -> None:
+    content = FILE.read_text(encoding="utf-8")
+    assert len(content.encode()) <= FILM_BYTES_MAX
+    assert content.count("<section") == len(SCENES) <= 12
+    assert content.count("data:image/webp;base64,") == 3 * len(SCENES)
+    assert "default-src 'none'" in content
+    assert re.findall(r"https?://|(?:src|href)=\"(?!data:)", content) == []
