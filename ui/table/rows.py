@@ -237,6 +237,7 @@ def labels() -> Sent:
         "no_mark": _("no mark"),
         "none": _("Untick all"),
         "chosen": forms(lambda count: ngettext("{count} chosen", "{count} chosen", count)),
+        "rows": forms(lambda count: ngettext("{count} row", "{count} rows", count)),
         "window": _("Rows {first} to {last} of {count}"),
         "before": _("Previous rows"),
         "after": _("Next rows"),

@@ -175,6 +175,14 @@ function paintWindow(table) {
   return isOther ? words : "";
 }
 
+// Returns how many rows there are, in words, if there were more or fewer before: a search or a filter changed them from afar.
+function counted({ data: { rows, window: shown, labels }, memory: kept }) {
+  const [before, count] = [kept.count, shown.count ?? rows.length];
+  kept.count = count;
+  if (before === undefined || before === count) return "";
+  return fill(labels.rows[count === 1 ? 0 : 1], { count: count.toLocaleString(labels.language) });
+}
+
 function followed(table, event) {
   const link = event.target.closest("a");
   if (!link || !isPlain(event)) return;
@@ -243,7 +251,8 @@ function draw(table, data) {
   place(table);
   const order = paintSort(table);
   paintTicks(table);
-  tell(table, order, paintWindow(table));
+  const count = counted(table);
+  tell(table, order, paintWindow(table) || count);
   follow(table);
   goAhead(table);
   if (isFirst) setAside(table, groupsBelow(table));

@@ -107,6 +107,16 @@ def test_window_says_which_rows_it_holds_and_asks_for_others_by_page_and_by_orde
     assert len(told(bare)) == 2
 
 
+def test_number_of_rows_is_said_whenever_it_changes_and_not_as_the_table_comes(bare: Page, send: Send) -> None:
+    heard = bare.locator(".told")
+    send(content(several(3)))
+    expect(heard).to_be_empty()
+    send(content(several(1)))
+    expect(heard).to_have_text("1 ligne")
+    send(content(several(2)))
+    expect(heard).to_have_text("2 lignes")
+
+
 def test_focus_stays_on_the_button_that_turned_the_page(bare: Page, send: Send) -> None:
     window = {"page": 1, "pages": 3, "first": 1, "last": 2, "count": 6, "sort": None}
     send(content(several(2)), window=window)
