@@ -193,7 +193,7 @@ def hear_chart(trial: Trial) -> None:
     reveal_all(council.uow(), **council.by(CHAIR))
     trial.open("classement", name=CHAIR)
     trial.find("h", "Classement")
-    trial.find("g", "Classement")
+    trial.find("g", "dossiers classés")
     trial.find("Tab", "Points du graphique")
     trial.press("Right", wanted=[TIDES])
     trial.press("Right")
