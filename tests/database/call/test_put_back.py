@@ -18,7 +18,6 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.database.record.test_states import by_hand, problems
-from tests.depth import sample
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
 from tests.worlds.room import Build, Room, empty_room
@@ -79,7 +78,7 @@ def test_nothing_differs_where_nothing_was_changed_by_hand(held: Room) -> None:
     assert put_back_values(held.uow(), **held.by("chair"), seen=0) is None
 
 
-@pytest.mark.parametrize("name", sample(list(BY_HAND), 4, of="values put back"))
+@pytest.mark.parametrize("name", BY_HAND)
 def test_value_of_the_journal_is_put_back_in_place_of_what_was_changed_by_hand(held: Room, name: str) -> None:
     before, (statement, what) = state(held), BY_HAND[name]
     other = change(held, statement)

@@ -271,7 +271,7 @@ def left_behind(sitting: Room, ballot: Ballot) -> tuple[int, list[tuple[int, boo
     return len({row["sealed"] for row in rows}), [tuple(row) for row in voters]
 
 
-@examples(4, thorough=40)
+@examples(8, thorough=40)
 @given(
     choices=st.lists(st.sampled_from([Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN]), min_size=len(JURORS), max_size=len(JURORS)),
     order=st.permutations(range(len(JURORS))),

@@ -14,7 +14,7 @@ from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.database.record.test_record import archive
-from tests.depth import IS_THOROUGH, sample
+from tests.depth import IS_THOROUGH
 from tests.serving.platform.instruction import annotation
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import NOT_TAKEN, Fault, Platform, failing
@@ -232,7 +232,7 @@ def carried_once(room: Room, server: Platform) -> bool:
 WAYS = [(fault, False) for fault in Fault] + [(fault, True) for fault in Fault if fault not in NOT_TAKEN]
 
 
-@pytest.mark.parametrize(("fault", "is_done"), sample(WAYS, 7, of="faults of carrying"))
+@pytest.mark.parametrize(("fault", "is_done"), WAYS)
 def test_whatever_is_asked_fails_once_and_nothing_is_left_undone_nor_done_twice(alone: Room, fault: Fault, *, is_done: bool) -> None:
     server = fresh()
     server.fails_first, server.does_before_failing = fault, is_done
