@@ -8,9 +8,9 @@ from deliberation.dossiers.administrations import shared_sirens
 from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Administration, Candidature, NumbersHere
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
+from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.recognition import Assignment, Resolution, resolve
 from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
-from deliberation.folding import folded
 from deliberation.problems import Causes, Problem, Severity
 from phrases import ABSENT, N_, Message, _, moment
 
@@ -256,12 +256,13 @@ _TWICE = N_("Same title and same applicant as dossier {dossier}: is one project 
 
 
 def _filed_twice(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
-    """Warn of a new dossier whose title and applicant another of the file has too."""
+    """Warn of a new dossier whose title and applicant another of the file has too: one that is here already, or came before it."""
     first: dict[tuple[str, str], str] = {}
-    for comparison in compared:
+    for comparison in sorted(compared, key=lambda each: each.before is None):
         record = comparison.record
-        known = first.setdefault((folded(record.title).strip(), folded(record.administration).strip()), record.dossier)
-        if known != record.dossier and comparison.before is None and record.title and record.administration:
+        project = spelling_key(record.title), spelling_key(record.administration)
+        known = first.setdefault(project, record.dossier)
+        if known != record.dossier and comparison.before is None and all(project):
             yield Problem(Severity.WARNING, Message(_TWICE, {"dossier": known}), sheet, record.row)
 
 

@@ -13,6 +13,7 @@ from deliberation.dossiers.candidatures import Candidature, PlatformState, Withd
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
 from deliberation.dossiers.import_plan import plan_import
 from deliberation.dossiers.recognition import Assignment
+from deliberation.dossiers.records import DossierRecord
 from deliberation.problems import Severity
 from phrases import language
 from tests.depth import sample
@@ -220,15 +221,17 @@ _NOT_GIVEN = (
 
 
 def test_project_under_two_numbers_is_asked_about() -> None:
+    def asked(stored: Stored, *records: DossierRecord) -> list[tuple[Severity, int, str]]:
+        told = stored.plan(file_of(*records)).problems
+        return [(one.severity, one.row, str(one.message.values["dossier"])) for one in told if "dossier" in one.message.values]
+
     same = {"title": "Lire les avis", "administration": "Cour de cassation"}
-    file = file_of(
-        record("1", row=2, **same),
-        record("2", row=3, title="LIRE les avis ", administration="Cour de Cassation"),
-        record("3", row=4, **{**same, "title": "Autre"}),
-    )
-    (told,) = [problem for problem in NOTHING.plan(file).problems if problem.message.values.get("dossier")]
-    assert (told.severity, told.row, told.message.values) == (Severity.WARNING, 3, {"dossier": "1"})
-    assert [problem for problem in NOTHING.after(file).plan(file).problems if problem.message.values.get("dossier")] == []
+    first, other = record("1", row=2, **same), record("3", row=4, **{**same, "title": "Autre"})
+    again = record("2", row=3, title="LIRE  les avis ", administration="Cour de Cassation")
+    assert asked(NOTHING, first, again, other) == [(Severity.WARNING, 3, "1")]
+    assert asked(NOTHING.after(file_of(first, again, other)), first, again, other) == []
+    # The new one is asked about, where the file has it first too.
+    assert asked(NOTHING.after(file_of(first)), again, first) == [(Severity.WARNING, 3, "1")]
 
 
 def test_what_is_here_already_is_not_told_missing_of_a_file_that_leaves_it_out() -> None:
