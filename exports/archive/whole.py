@@ -4,10 +4,9 @@ A whole one is a zip of the archive as it is and of every file that applicants a
 each has a line a file, with the headings of SEDA 2, which their tools read (ReSIP, Vitam).
 """
 
-import csv
 import hashlib
-import io
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
@@ -27,7 +26,8 @@ from exports import provenance
 from exports.archive.standalone import canonical, tables, verifier, verifier_words
 from exports.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
 from exports.archive.standalone.verifier_words import TEXTS
-from exports.texts import file_stem
+from exports.tables.csv_files import semicolon_file
+from exports.texts import csv_text, file_stem
 from phrases import N_, PARIS, Message
 
 VERIFIER = "verifier.py"
@@ -83,7 +83,7 @@ def sealed_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
 
 def facts_of(content: bytes) -> ArchiveFacts:
     """Return the facts that a whole archive gives of itself."""
-    with ZipFile(io.BytesIO(content)) as opened:
+    with ZipFile(BytesIO(content)) as opened:
         seal, manifest = json.loads(opened.read(SEAL)), json.loads(opened.read(MANIFEST))
     head = Head(manifest["journal_entries"], manifest["journal_hash"])
     return ArchiveFacts(manifest["call"], head, manifest["version"], manifest["state_sha256"], seal["key"])
@@ -91,7 +91,7 @@ def facts_of(content: bytes) -> ArchiveFacts:
 
 def sealed_by(content: bytes, key: SealingKey) -> bool | None:
     """Tell whether ``key`` sealed a whole archive as it is; None if another key did, or none."""
-    with ZipFile(io.BytesIO(content)) as opened:
+    with ZipFile(BytesIO(content)) as opened:
         seal, manifest = Seal(**json.loads(opened.read(SEAL))), json.loads(opened.read(MANIFEST))
     return key.made(seal, sealed_manifest(manifest)) if seal.key == key.name else None
 
@@ -138,11 +138,8 @@ def metadata_csv(call: Call, names: Sequence[str], at: datetime) -> bytes:
         rule["Management.AppraisalRule.FinalAction"] = _FINAL_ACTION[call.disposal]
     folder = {"File": ".", "Content.DescriptionLevel": "RecordGrp", "Content.Title": str(call.name), "Content.EndDate": day, **rule}
     items = ({"File": name, "Content.DescriptionLevel": "Item", "Content.Title": f"{call.name} – {name}"} for name in names)
-    written = io.StringIO()
-    table = csv.DictWriter(written, folder, restval="", delimiter=";", lineterminator="\r\n")
-    table.writeheader()
-    table.writerows([folder, *items])
-    return written.getvalue().encode()
+    rows = ([csv_text(row.get(heading, "")) for heading in folder] for row in (folder, *items))
+    return semicolon_file(folder, rows).removeprefix(BOM_UTF8)  # tools look for the first heading as it is
 
 
 def archive_in(source: Path | BytesIO) -> bytes:

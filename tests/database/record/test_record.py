@@ -15,6 +15,7 @@ from deliberation.call.call import Disposal
 from deliberation.call.people import Role
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
+from deliberation.vocabulary import Label
 from exports.archive.archive import archive_zip, sequel_zip
 from exports.archive.standalone.verifier import JOURNAL, MANIFEST, STATE
 from exports.archive.whole import METADATA, archive_problems, metadata_csv, sha256
@@ -76,6 +77,7 @@ def test_archive_lists_its_files_for_archivists(finalised: Room) -> None:
     folder, _item = csv.DictReader(io.StringIO(metadata_csv(ruled, ["minutes.pdf"], NOON).decode()), delimiter=";")
     rule = {column.rpartition(".")[2]: text for column, text in folder.items() if column.startswith("Management.AppraisalRule.")}
     assert rule == {"Rule": "APP-00001", "StartDate": folder["Content.EndDate"], "FinalAction": "Destroy"}
+    assert b";=" not in metadata_csv(replace(ruled, name=Label("=1+1", "=1+1"), retention_rule="=1+1"), ["minutes.pdf"], NOON)
 
 
 def test_later_act_goes_into_the_sequel_and_leaves_the_archive_as_it_is(finalised: Room) -> None:
