@@ -191,7 +191,7 @@ Actor = Person | Console
 
 def presides(quality: str) -> bool:
     """Tell whether the capacity in which somebody sits, as written, says that they chair the jury."""
-    return _PRESIDES.match(folded(quality)) is not None
+    return _PRESIDES.match(" ".join(folded(quality).split())) is not None
 
 
 def actor_label(actor: Actor) -> str:

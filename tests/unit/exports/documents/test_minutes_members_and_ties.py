@@ -27,14 +27,14 @@ def test_who_left_before_the_meeting_is_named_with_the_reason_and_who_left_after
 def test_quality_that_says_who_chairs_is_not_repeated_by_the_seat() -> None:
     chairs = [
         replace(make_juror(4), roles=frozenset({Role.JUROR, Role.CHAIR}), quality=said)
-        for said in ("Président du jury", "Présidente d’Essai")
+        for said in ("Président  du jury", "Présidente d’Essai")
     ]
     seats = []
     for chair in chairs:
         grid = section(of(replace(decided(), people=(chair,))), "Members and presence")[0]
         assert isinstance(grid, Grid)
         seats.append(grid.rows[0][1])
-    assert seats == ["Juror – Président du jury", "Juror, Presidency – Présidente d’Essai"]
+    assert seats == ["Juror – Président  du jury", "Juror, Presidency – Présidente d’Essai"]
 
 
 def test_tie_is_said_once_with_the_numbers_of_those_of_whom_the_same_is_said() -> None:
