@@ -229,19 +229,12 @@ def _rules(read: Reader, table: Mapping[str, Any]) -> Rules:
     return Rules(
         quorum=read.number(rules, "quorum", "rules", lambda share: 0 <= share <= 1, "0–1"),
         majority=read.choice("rules.majority", rules["majority"], Majority),
-        casting_vote=read.value(rules, "casting_vote", bool, "rules"),
         recusal_scope=read.choice("rules.recusal_scope", rules["recusal_scope"], RecusalScope),
         ties=_tie_order(read, rules["ties"]),
         spread_flag=read.number(rules, "spread_flag", "rules", lambda share: 0 < share <= 1, "0–1"),
-        starts_sealed=read.value(rules, "starts_sealed", bool, "rules"),
         screening_import=read.choice("rules.screening_import", rules["screening_import"], ScreeningImport),
         open_share=read.number(rules, "open_share", "rules", lambda share: 0 <= share < 0.5, "0–0.5"),
-        minutes_list_declined=read.value(rules, "minutes_list_declined", bool, "rules"),
-        jury_downloads=read.value(rules, "jury_downloads", bool, "rules"),
-        ai_declaration=read.value(rules, "ai_declaration", bool, "rules"),
-        two_voices=read.value(rules, "two_voices", bool, "rules"),
-        amounts_published=read.value(rules, "amounts_published", bool, "rules"),
-        laureates_before_reveal=read.value(rules, "laureates_before_reveal", bool, "rules"),
+        **{key: read.value(rules, key, bool, "rules") for key, default in RULE_DEFAULTS.items() if isinstance(default, bool)},
     )
 
 

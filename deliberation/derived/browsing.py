@@ -15,7 +15,7 @@ from deliberation.call.call import Screening
 from deliberation.derived.applicants import acronyms, acronyms_to_search, full_name
 from deliberation.derived.scoring.marking import marks_given
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.standings import Flag, Standing
+from deliberation.derived.scoring.standings import Flag
 from deliberation.derived.stated import regions
 from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
@@ -177,7 +177,7 @@ def holding(snapshot: Snapshot, search: str, texts: TextsOf) -> frozenset[int]:
 
 
 def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]:
-    wanted = _words_of(snapshot, search)
+    wanted = searched_words(snapshot, search)
     if not any(len(word) >= SEARCH_LEAST for word in (*wanted.stems, *wanted.acronyms)):
         return
     files = sorted(
@@ -202,9 +202,12 @@ def find_candidatures(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_te
     """Return the candidatures that ``wanted`` keeps, in its order. ``texts``: of the attached files, searched too."""
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures
+    if wanted.search:
+        words, attached = searched_words(snapshot, wanted.search), holding(snapshot, wanted.search, texts)
+        own = snapshot.derived("searched texts", _searched_texts)
+        kept = tuple(one for one in kept if one.id in attached or words.are_in(own[one.id]))
     if wanted.narrows:
-        attached = holding(snapshot, wanted.search, texts)
-        kept = tuple(one for one in kept if _keeps(snapshot, wanted, one, standings[one.id], has_passage=one.id in attached))
+        kept = tuple(one for one in kept if _keeps(snapshot, wanted, one))
     sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
     keys: dict[Sorting, Callable[[Candidature], Any]] = {
         Sorting.ORDER: lambda c: sequence[c.id],
@@ -227,8 +230,8 @@ FACETS: Mapping[str, Callable[[Snapshot, Candidature], Iterable[Any]]] = {
 }
 
 
-def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standing: Standing, *, has_passage: bool) -> bool:
-    score = standing.score
+def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature) -> bool:
+    score = ranking(snapshot).by_id[candidature.id].score
     return (
         _is_of(wanted, snapshot.administration_of(candidature))
         and all(
@@ -238,7 +241,6 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standin
         and (wanted.score_minimum is None or (score is not None and score >= wanted.score_minimum))
         and (wanted.score_maximum is None or (score is not None and score <= wanted.score_maximum))
         and (not wanted.to_mark or marks_given(snapshot, candidature.id) < len(snapshot.call.criteria))
-        and (not wanted.search or has_passage or _is_found(snapshot, candidature, wanted.search))
     )
 
 
@@ -248,16 +250,8 @@ def _is_of(wanted: Filter, administration: Administration) -> bool:
     return anywhere or administration.ministry in wanted.ministries or administration.name in wanted.administrations
 
 
-def _is_found(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
-    return holds_search(snapshot, snapshot.derived("searched texts", _searched_texts)[candidature.id], search)
-
-
-def holds_search(snapshot: Snapshot, text: str, search: str) -> bool:
-    """Tell whether a folded text holds the words of a search; an applicant's acronym is met as a whole word."""
-    return _words_of(snapshot, search).are_in(text)
-
-
-def _words_of(snapshot: Snapshot, search: str) -> SearchedWords:
+def searched_words(snapshot: Snapshot, search: str) -> SearchedWords:
+    """Return the words of a search; an applicant's acronym is met as a whole word."""
     return SearchedWords.of(search, acronyms_to_search(snapshot))
 
 

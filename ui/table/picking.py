@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from deliberation.derived.applicants import full_name
-from deliberation.derived.browsing import holds_search, nearest_name
+from deliberation.derived.browsing import nearest_name, searched_words
 from deliberation.derived.stated import regions
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.names import initials
@@ -57,8 +57,8 @@ def pick(
     search = st.text_input(
         _("Find applications"), key=f"{key}.search", placeholder=placeholder, icon=":material/search:", live=SEARCH_PAUSE
     )
-    texts = snapshot.derived("names to choose by", _searched_names)
-    found = [Group(heading, [file for file in files if holds_search(snapshot, texts[file.id], search or "")]) for heading, files in groups]
+    texts, wanted = snapshot.derived("names to choose by", _searched_names), searched_words(snapshot, search or "")
+    found = [Group(heading, [file for file in files if wanted.are_in(texts[file.id])]) for heading, files in groups]
     found = [group for group in found if group.candidatures]
     if not found:
         say_none_found(snapshot, search or "")
