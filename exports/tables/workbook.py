@@ -147,7 +147,7 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     # Told, since office suites guess the height of a heading that is repeated on each page.
     sheet.row_dimensions[1].height = _LINE_POINTS * max(map(_lines_of, (heading.text for heading in table.headings), widths), default=1)
     sheet.append(_header(sheet, table))
-    styles = (_styled(sheet, heading.kind, [row[place] for row in table.rows]) for place, heading in enumerate(table.headings))
+    styles = (_styled(sheet, heading.kind, (row[place] for row in table.rows)) for place, heading in enumerate(table.headings))
     return rows_xml(table.rows, [cell.style_id for cell in styles])
 
 

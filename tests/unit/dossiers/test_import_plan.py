@@ -221,7 +221,7 @@ _NOT_GIVEN = (
 
 
 def test_project_under_two_numbers_is_asked_about() -> None:
-    def asked(stored: Stored, *records: DossierRecord) -> list[tuple[Severity, int, str]]:
+    def asked(stored: Stored, *records: DossierRecord) -> list[tuple[Severity, int | None, str]]:
         told = stored.plan(file_of(*records)).problems
         return [(one.severity, one.row, str(one.message.values["dossier"])) for one in told if "dossier" in one.message.values]
 
