@@ -110,3 +110,14 @@ def test_why_an_act_is_refused_is_in_sight_although_it_stands_below_the_screen(p
     leave.evaluate("(button) => button.scrollIntoView({ block: 'end' })")
     leave.click()
     expect(phone.get_by_text("Indiquez pourquoi Juré 03 quitte le jury")).to_be_in_viewport(ratio=1)
+
+
+def test_name_of_a_criterion_is_read_whole_beside_the_words_of_its_mark(phone: Page) -> None:
+    looking.enter(phone, Role.JUROR, at="/noter")
+    names = phone.locator(".st-key-scoring-marks [class*='-line'] > :first-child strong")
+    expect(names).to_have_count(7)
+    looking.at_rest(phone)
+    ends = names.evaluate_all(
+        "names => names.map((name) => name.closest('p').getBoundingClientRect().right - name.getBoundingClientRect().right)"
+    )
+    assert min(ends) >= 0
