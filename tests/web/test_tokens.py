@@ -72,9 +72,10 @@ def test_machine_is_handed_what_a_person_is(app: ASGIApp, call: OpenCall) -> Non
 
 def test_print_is_of_the_minutes_and_of_no_other_file(app: ASGIApp, call: OpenCall) -> None:
     device = enter_demo(call.uow(), person_id=call.somebody(Role.ORGANISER).id, agent="").device_secret
-    wanted = ("minutes.docx?print=1", "minutes.docx?print=2", "minutes.docx?print=x", "selection.csv?print=1", "laureates.csv?print=1")
+    minutes = [f"minutes.docx?print={number}" for number in ("1", "2", "x", "9" * 5_000)]
+    wanted = (*minutes, "selection.csv?print=1", "laureates.csv?print=1")
     answers = [ask(app, "GET", f"/telecharger/demo/{name}", device=device).status for name in wanted]
-    assert (answers, asked(app, token(call), "selection.csv?print=1").status) == ([200, 404, 404, 404, 404], 404)
+    assert (answers, asked(app, token(call), "selection.csv?print=1").status) == ([200, 404, 404, 404, 404, 404], 404)
 
 
 def test_token_is_taken_as_the_password_of_basic_authentication(app: ASGIApp, call: OpenCall) -> None:
