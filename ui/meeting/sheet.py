@@ -213,11 +213,9 @@ def show_ballots() -> None:
 
 def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the ballots on a candidature: the open one, the results of others, why one was cancelled."""
-    for ballot in snapshot.meeting.ballots_on(candidature.id):
+    for ballot in _ballots_shown(person, snapshot, candidature):
         if ballot.is_open:
-            # Whoever votes in it reads it at the foot, with the choices, and not here a second time.
-            if ballot_open_to(person, snapshot) is None:
-                _open_ballots(ballot)
+            _open_ballot(ballot)
         elif ballot.is_counted:
             heading = _("Ballot {number}").format(number=ballot.number)
             st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
@@ -228,10 +226,16 @@ def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidatur
 
 def shows_ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
     """Return the data shown by the panel."""
-    return snapshot.meeting.ballots_on(candidature.id), snapshot.call, ballot_open_to(person, snapshot) is not None
+    return _ballots_shown(person, snapshot, candidature), snapshot.call
 
 
-def _open_ballots(ballot: Ballot) -> None:
+def _ballots_shown(person: Person, snapshot: Snapshot, candidature: Candidature) -> list[Ballot]:
+    """Return the ballots on a candidature, without one in which the person votes: it stands at the foot, with the choices."""
+    own = ballot_open_to(person, snapshot)
+    return [ballot for ballot in snapshot.meeting.ballots_on(candidature.id) if ballot != own]
+
+
+def _open_ballot(ballot: Ballot) -> None:
     with st.container(border=True):
         parts = [f"**{_('Ballot open')}**", ballot.question.words, ballot.method.words]
         if not ballot.is_counted_in_room:

@@ -20,11 +20,13 @@ from deliberation.operations.meeting.meeting import record_departures, suspend_m
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote
+from deliberation.snapshot.visibility import visible
 from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.open_call import OpenCall
+from ui.meeting import sheet
 
 
 @pytest.fixture
@@ -152,6 +154,23 @@ def test_ballot_is_told_once_at_the_foot_to_voters_and_its_result_once_it_is_clo
     assert "Contre" not in plain(app).replace("Pour, contre ou abstention", "")
     close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
     assert "Contre : 1" in plain(app.run())
+
+
+def test_vote_is_news_to_the_page_of_whoever_counts_and_to_none_of_a_voter(
+    room: OpenCall, juror: Person, somebody: Callable[[Role], Person]
+) -> None:
+    item = call_item(room, 0)
+    room.ballot(item.dossier, Method.NAMED)
+    observer, other = somebody(Role.OBSERVER), next(person for person in room.snapshot.jurors if person.id != juror.id)
+
+    def shown(person: Person) -> object:
+        return sheet.shows_ballots(person, visible(room.snapshot, person), item)
+
+    before = [shown(person) for person in (juror, observer)]
+    room.vote(other, Option.AGAINST, item.dossier)
+    assert [shown(person) == old for person, old in zip((juror, observer), before, strict=True)] == [True, False]
+    close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
+    assert shown(juror) != before[0]
 
 
 def test_ballot_that_was_cancelled_is_told_with_its_reason(open_page: Open, room: OpenCall, juror: Person) -> None:
