@@ -216,6 +216,6 @@ def _labels() -> Mapping[str, str]:
         "after": _("Next"),
         "place": _("{place} of {count}"),
         "elsewhere": _("Not in this list"),
-        "whole": _("Open the whole page"),
+        "whole": _("Open in full"),
         "close": _("Close the sheet"),
     }

@@ -74,6 +74,16 @@ def test_sheet_opens_at_the_right_of_the_list_and_goes_along_it_as_sorted(listed
     assert listed.get_by_role("checkbox", checked=True).count() == 1
 
 
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_ways_of_a_sheet_and_its_numbers_stand_on_a_line_each(page: Page, code: str) -> None:
+    looking.enter(page, Role.CHAIR, at=f"/candidatures?langue={code}")
+    looking.painted_rows(page).first.get_by_role("link").click()
+    for parts in (sheet(page).locator(".head > *"), sheet(page).locator(".standing > *")):
+        expect(parts).to_have_count(5)
+        boxes = [box for part in parts.all() if (box := part.bounding_box())]
+        assert max(box["y"] for box in boxes) < min(box["y"] + box["height"] for box in boxes)
+
+
 def test_keyboard_opens_goes_on_and_comes_back_and_the_address_finds_the_sheet_again(listed: Page) -> None:
     titles = looking.titles(listed)
     link = row(listed, SECOND).get_by_role("link")
