@@ -1,5 +1,6 @@
 """The ranking by track: each candidature's score, the range of the jurors' totals, and the line after the places."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -167,29 +168,15 @@ def _cut(y: float, measures: Measures) -> dict[str, Any]:
 
 
 def _track(track: TrackLines, first: int, index: int, right: float, size: Size) -> list[dict[str, Any]]:
-    measures, colour = MEASURES[size], TRACKS[index % len(TRACKS)]
     lines = [(first + _row(track, i), line) for i, line in enumerate(track.lines)]
     pairs: list[Pair | None] = [None] * (first + len(lines) + 1)
     for y, line in lines:
         pairs[y] = None if line.lowest is None or line.highest is None else (line.lowest, line.highest)
     scored = [(y, line) for y, line in lines if line.score is not None]
-    symbol = TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
-    # A hollow marker: on the cut itself, among equals that no rule separated.
-    symbols = [f"{symbol}-open" if line.is_level else symbol for _y, line in scored]
-    edge = {"width": measures.line * 0.8, "color": colour}
+    marks = track_marks([line for _y, line in scored], [y for y, _line in scored], index, size)
     return [
-        {"type": "scatter", "mode": "lines", **segments(pairs), "line": edge, "opacity": 0.55, "hoverinfo": "skip"},
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [round(line.score or 0.0, 3) for _y, line in scored],
-            "y": [y for y, _line in scored],
-            "marker": {"color": colour, "symbol": symbols, "size": measures.marker * 1.3, "line": edge},
-            "hoverinfo": "text",
-            "hovertext": [line_box(line) for _y, line in scored],
-            "customdata": [line.dossier for _y, line in scored],
-            "meta": DOSSIER,
-        },
+        {"type": "scatter", "mode": "lines", **segments(pairs), "line": marks["marker"]["line"], "opacity": 0.55, "hoverinfo": "skip"},
+        marks,
         texts(
             [right] * len(scored),
             [y for y, _line in scored],
@@ -200,8 +187,31 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
     ]
 
 
-def line_box(line: RankedLine) -> str:
-    """Return what the box of a candidature's mark says."""
+def track_marks(scored: Sequence[RankedLine], ys: Sequence[float], index: int, size: Size) -> dict[str, Any]:
+    """Return the marks of a track's lines at their scores, each with its box.
+
+    A hollow one is on the cut itself, among equals that no rule separated.
+    """
+    measures, colour, symbol = MEASURES[size], TRACKS[index % len(TRACKS)], TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [round(line.score or 0.0, 3) for line in scored],
+        "y": list(ys),
+        "marker": {
+            "color": colour,
+            "symbol": [f"{symbol}-open" if line.is_level else symbol for line in scored],
+            "size": measures.marker * 1.3,
+            "line": {"width": measures.line * 0.8, "color": colour},
+        },
+        "hoverinfo": "text",
+        "hovertext": [_box(line) for line in scored],
+        "customdata": [line.dossier for line in scored],
+        "meta": DOSSIER,
+    }
+
+
+def _box(line: RankedLine) -> str:
     between = _("Jurors’ totals from {lowest} to {highest}").format(lowest=decimal(line.lowest), highest=decimal(line.highest))
     return hover(wrapped(line.title, 50), labelled(_("Score"), decimal(line.score)), inert(between))
 

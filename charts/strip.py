@@ -7,8 +7,8 @@ import plotly.graph_objects as go
 from charts.parts.chart import Chart
 from charts.parts.labels import bold, inert
 from charts.parts.rows import row_figure, row_label, texts
-from charts.parts.theme import DOSSIER, JURY, MEASURES, TRACK_SIGNS, TRACK_SYMBOLS, TRACKS, Size, axis, tick_distance
-from charts.ranking_chart import RankedLine, RankingLines, TrackLines, line_box, ranking_lines, ranking_sentences, ranking_table
+from charts.parts.theme import JURY, MEASURES, TRACK_SIGNS, Size, axis, tick_distance
+from charts.ranking_chart import RankedLine, RankingLines, TrackLines, ranking_lines, ranking_sentences, ranking_table, track_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
@@ -45,30 +45,14 @@ def _scored(track: TrackLines) -> list[tuple[float, RankedLine]]:
 
 def _dots(scored: list[tuple[float, RankedLine]], place: int, pixel: float, size: Size) -> dict[str, Any]:
     """Return a track's dots; those that would cover one another stand above and below their line."""
-    measures, colour = MEASURES[size], TRACKS[place % len(TRACKS)]
-    symbol, wide = TRACK_SYMBOLS[place % len(TRACK_SYMBOLS)], 1.4 * measures.marker * pixel
+    wide = 1.4 * MEASURES[size].marker * pixel
     last: dict[int, float] = {}
     ys = []
     for score, _line in reversed(scored):
         level = next((level for level in _LEVELS if score - last.get(level, float("-inf")) >= wide), _LEVELS[-1])
         last[level] = score
         ys.append(place + level * _STEP)
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [round(score, 3) for score, _line in scored],
-        "y": ys[::-1],
-        "marker": {
-            "color": colour,
-            "symbol": [f"{symbol}-open" if line.is_level else symbol for _score, line in scored],
-            "size": measures.marker * 1.3,
-            "line": {"width": measures.line * 0.8, "color": colour},
-        },
-        "hoverinfo": "text",
-        "hovertext": [line_box(line) for _score, line in scored],
-        "customdata": [line.dossier for _score, line in scored],
-        "meta": DOSSIER,
-    }
+    return track_marks([line for _score, line in scored], ys[::-1], place, size)
 
 
 def _cut(track: TrackLines, place: int, size: Size) -> list[dict[str, Any]]:
