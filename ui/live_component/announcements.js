@@ -69,7 +69,12 @@ function tellUnlessOwn(place, own, lastRun) {
 }
 
 function tell(root, said) {
-  if (said.length && root) root.textContent = said.map(({ text }) => text).join(" · ");
+  sayAloud(root, said.map(({ text }) => text));
+}
+
+export function sayAloud(root, sentences) {
+  const text = sentences.filter(Boolean).join(" · ");
+  if (text && root) root.textContent = text;
 }
 
 // A sentence names the file and the time: "Ballot opened: 472228, at …".

@@ -51,6 +51,7 @@ function goOn() {
   if (!place) return;
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
   place.focus({ preventScroll: true });
+  window.dispatchEvent(new Event("jury-moved")); // ui/live_component/listener.js
 }
 
 // What opens over the page stands last in it: it takes the focus when it opens, and gives it back to its button when it closes.

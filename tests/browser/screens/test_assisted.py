@@ -79,6 +79,8 @@ def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: P
     looking.at_rest(page)
     expect(page.locator(":focus")).to_have_count(1)
     expect(page.locator("body:focus")).to_have_count(0)
+    # The message of the act is not heard where the focus moves at once: it is said after that.
+    expect(page.locator(".announced")).to_contain_text(re.compile(r"Décision enregistrée\s: 526134"))
 
 
 def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:
