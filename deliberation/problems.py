@@ -32,7 +32,7 @@ class Place(NamedTuple):
         """Return the place in words; consecutive rows are joined. ``is_all``: no other row is concerned."""
         stretches = list(_stretches(self.rows))
         told = ", ".join(stretches[:_STRETCHES_TOLD]) + ("" if is_all and len(stretches) <= _STRETCHES_TOLD else "…")
-        rows = ngettext("row {numbers}", "rows {numbers}", len(self.rows)).format(numbers=told) if self.rows else ""
+        rows = ngettext("row {numbers}", "rows {numbers}", len(set(self.rows))).format(numbers=told) if self.rows else ""
         sheet = _("sheet {name}").format(name=self.sheet) if self.sheet else ""
         return ", ".join(part for part in (sheet, rows) if part)
 

@@ -25,6 +25,7 @@ _RECUSED_COMMENT = N_("This line says a recusal: its comment is not taken.")
 _OWN = N_("{name} saved these marks on screen, or others on the same dossier: only their author can change them.")
 _SORTED_APART = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
 _OTHER_TITLE = N_("The title differs from that of dossier {dossier}; the number counts.")
+_UNRANKED = N_("Dossier {dossier} is not shortlisted, or is withdrawn: its marks are kept and not ranked.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class _Draft:
             self._without_zeros[comparable_number(candidature.dossier)].append(candidature)
         self._titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
         self._revealed = standing.revealed
+        self._is_shortlist_known = any(candidature.is_ranked for candidature in standing.candidatures)
         self._jurors = {juror.name: juror for juror in standing.jurors}
         self._names, self._created = JurorNames(self._jurors or names_in(file.rows)), NewJurors(standing.others, self.causes)
         self._tallies = JurorTallies()
@@ -147,6 +149,9 @@ class _Draft:
             pair = (candidature.id, juror.id) if juror else None
             if self._plan_row((candidature.dossier, name), row, pair) and candidature.id in self._revealed:
                 self._refuse(row, Message(REVEALED), row.columns.dossier, row.dossier)
+            if self._is_shortlist_known and not candidature.is_ranked and any(mark is not None for mark in row.marks.values()):
+                message = Message(_UNRANKED, {"dossier": candidature.dossier})
+                self._tell(row, Severity.WARNING, message, row.columns.dossier, row.dossier, dossier="")
 
     def problems(self) -> tuple[Problem, ...]:
         """Return all problems, once every row was added."""

@@ -39,6 +39,7 @@ def test_causes_of_causes_keep_every_place() -> None:
         ([problem("A", row) for row in (9, 2, 3, 4)], "sheet A, rows 2–4, 9"),
         ([problem("A", 2), problem("A", 5), problem("B", 3)], "sheet A, rows 2, 5; sheet B, row 3"),
         ([problem("A", row) for row in range(2, 500)], "sheet A, rows 2–201…"),
+        ([problem("A", 6), problem("A", 6)], "sheet A, row 6"),
         ([problem(sheet, 2) for sheet in "ABCDEFG"], "; ".join(f"sheet {sheet}, row 2" for sheet in "ABCDE") + "; … (+2)"),
     ],
 )

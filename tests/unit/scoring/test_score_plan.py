@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deliberation.call.call import Screening
 from deliberation.dossiers.records import GridColumns, GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem, Severity
@@ -68,6 +69,15 @@ def test_comment_that_differs_is_written_even_where_no_mark_does() -> None:
         "unchanged": (("1001", "Juré 01"),),
         "comments": {("1001", "Juré 01"): "Fragile"},
     }
+
+
+def test_marks_on_a_dossier_outside_the_ranking_are_taken_with_a_warning_once_there_is_a_shortlist() -> None:
+    files = [make_candidature(1), make_candidature(2, screening=Screening.DECLINED), make_candidature(3, is_withdrawn=True)]
+    rows = (row(c1=4), row("1002", c1=4), row("1002", juror="Juré 02", c2=3), row("1003", c1=4), row("1003", juror="Juré 02"))
+    told = plan(replace(SEATED, candidatures=files), *rows)
+    assert [(problem.message.values["dossier"], problem.count) for problem in told.problems] == [("1002", 2), ("1003", 1)]
+    assert len(told.new) == 4
+    assert not plan(replace(SEATED, candidatures=files[1:]), row("1002", c1=4)).problems
 
 
 def test_recusal_is_told_once() -> None:
