@@ -6,7 +6,7 @@ from itertools import islice
 
 from deliberation.call.people import Role, is_address, presides
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
-from deliberation.folding import fold_name, tidy_name, warn_of_name
+from deliberation.folding import fold_name, folded, tidy_name, warn_of_name
 from intake.files.accents import open_and_repair
 from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table
@@ -19,7 +19,7 @@ _WHOLE_NAME = ("nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
 _NAME = (*_WHOLE_NAME, "name", "nom")
 _FIRST_NAME = ("prenom", "first_name")
 _EMAIL = ("email", "e_mail", "mail", "courriel", "adresse_electronique", "adresse_e_mail", "adresse_mail")
-_ROLES = ("roles", "role", "fonction", "fonctions")
+_ROLES = ("roles", "role", "fonction", "fonctions", "fonction_dans_le_jury", "role_dans_le_jury")
 _ORGANISATION = ("organisation", "organization", "organisme", "administration", "structure", "service")
 _QUALITY = ("qualite", "qualites", "en_qualite_de", "quality", "capacity", "position")
 _EXPERTISE = ("expertise", "expertises", "domaines", "domaine", "competences", "specialites", "specialite", "skills")
@@ -34,13 +34,16 @@ _ROLE_WORDS: Mapping[str, Role] = {
         Role.DEPUTY,
     ),
     **dict.fromkeys(("organisateur", "organisatrice", "organisateur_rice", "organizer", "organisation"), Role.ORGANISER),
-    **dict.fromkeys(("gestionnaire", "agent", "secretariat"), Role.STAFF),
+    **dict.fromkeys(("gestionnaire", "agent", "secretariat", "secretaire", "secretaire_de_seance"), Role.STAFF),
     **dict.fromkeys(("observateur", "observatrice", "observateur_rice"), Role.OBSERVER),
     **dict.fromkeys(("ecran", "ecran_de_salle", "projecteur", "room_screen", "screen"), Role.PROJECTOR),
 }
+# In a list of capacities: these seldom vote.
+_NO_VOTE = re.compile(r"\b(voix consultative|sans voix|secretaire de seance|suppleante?|observat(eur|rice)|invitee?)\b")
 _SAMPLE_ROWS = 3
 _NO_COLUMNS = N_("It has no columns “name” and “roles”.")
 _NOT_PEOPLE = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
+_MAY_NOT_VOTE = N_("Read as a member of the jury, who votes: if it is not so, add a column “roles”.")
 _LOST_LETTER = N_("A question mark stands in this name: a letter was lost. Write the name again.")
 
 
@@ -138,7 +141,10 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
 
 def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
     if table.column(*_ROLES) is None:  # a list of members, with the capacity in which each sits
-        return frozenset({Role.JUROR, *([Role.CHAIR] if presides(_text(table, row, _QUALITY)) else [])})
+        quality = _text(table, row, _QUALITY)
+        if _NO_VOTE.search(folded(quality)):
+            findings.warning(_MAY_NOT_VOTE, **table.place(row, table.column(*_QUALITY)), value=quality)
+        return frozenset({Role.JUROR, *([Role.CHAIR] if presides(quality) else [])})
     text = _text(table, row, _ROLES)
     words = _words(text)
     roles = frozenset(role for word in words if (role := _ROLE_WORDS.get(field_key(word))))

@@ -117,6 +117,13 @@ def is_address(email: str) -> bool:
     return _ADDRESS.fullmatch(email) is not None
 
 
+def fold_address(email: str) -> str:
+    """Return an e-mail address as it is compared with others: without regard to capitals."""
+    # Letters of other alphabets fold onto ASCII ones (the Kelvin sign onto k): an address that holds any is compared as it is.
+    stripped = email.strip()
+    return stripped.lower() if stripped.isascii() else stripped
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A person of a call, acting or acted upon. ``name`` is unique within the call.

@@ -1,19 +1,21 @@
 """What a list of people would change, shown before it is written; whom each person works for, as the administrations are written."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from deliberation.call.call import Call
-from deliberation.call.people import Person
+from deliberation.call.people import Person, fold_address
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import close_pairs, name_head, spelling_key
 from deliberation.dossiers.records import PersonRecord
 from deliberation.folding import fold_name, warn_of_likeness
 from deliberation.problems import Problem, Severity
-from phrases import N_, Message
+from phrases import N_, Message, listed
 
 _TWICE = N_("This name stands twice in the file.")
+_SAME_ADDRESS = N_("{other} has the same address: neither can sign in with it, each needs a link of their own.")
 _NO_TRACK = N_("The call has no such track: {tracks}.")
 
 
@@ -62,6 +64,7 @@ def plan_people(
         standing = known.get(fold_name(record.name))
         changes.append(PersonChange(standing, _wished(call_id, call, record, standing)))
     named = {fold_name(record.name) for record in records}
+    problems += _same_addresses(records, [*people, *(change.after for change in changes)])
     written = tuple(administrations)
     near = {text: found for text in dict.fromkeys(one.organisation for one in records) if (found := near_organisations(text, written))}
     return PeoplePlan(
@@ -121,6 +124,18 @@ def _look_alikes(records: Sequence[PersonRecord], people: Iterable[Person]) -> I
     for name, message in warn_of_likeness([*(person.name for person in people), *rows]):
         if name in rows:
             yield Problem(Severity.WARNING, message, row=rows[name], value=name)
+
+
+def _same_addresses(records: Iterable[PersonRecord], people: Iterable[Person]) -> Iterable[Problem]:
+    latest = {fold_name(person.name): person for person in people}
+    holders: dict[str, list[Person]] = defaultdict(list)
+    for person in filter(lambda person: person.is_active, latest.values()):
+        holders[fold_address(person.email)].append(person)
+    for record in records:
+        others = [person.name for person in holders[fold_address(record.email)] if fold_name(person.name) != fold_name(record.name)]
+        if record.email and others:
+            message = Message(_SAME_ADDRESS, {"other": listed(others)})
+            yield Problem(Severity.WARNING, message, row=record.row, value=record.email)
 
 
 def _unknown_tracks(record: PersonRecord, call: Call) -> Iterable[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_secret, secret_hash
 from deliberation.call.call import Call
-from deliberation.call.people import Actor, Person, Right
+from deliberation.call.people import Actor, Person, Right, fold_address
 from deliberation.errors import NotFound
 from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, recording
 from deliberation.operations.call.devices import STAYING
@@ -146,17 +146,11 @@ def enter_by_email(uow: UnitOfWork, *, call_id: int, email: str, agent: str, kno
 
 def _person_at(uow: UnitOfWork, state: CallState, email: str) -> Person | None:
     """Return the only person of a call with this address; None if there is none or several, or the call is a demonstration."""
-    wanted = _folded(email)
+    wanted = fold_address(email)
     if not wanted or state.call.is_demo:
         return None
-    people = [person for person in uow.people.of_call(state.id) if person.is_active and _folded(person.email) == wanted]
+    people = [person for person in uow.people.of_call(state.id) if person.is_active and fold_address(person.email) == wanted]
     return people[0] if len(people) == 1 else None
-
-
-def _folded(email: str) -> str:
-    # Letters of other alphabets fold onto ASCII ones (the Kelvin sign onto k): an address that holds any is compared as it is.
-    stripped = email.strip()
-    return stripped.lower() if stripped.isascii() else stripped
 
 
 def _let_in(uow: UnitOfWork, state: CallState, person: Person, way: WayIn, agent: str, known_devices: Collection[str]) -> Enrolment:

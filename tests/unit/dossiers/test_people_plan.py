@@ -79,3 +79,17 @@ def test_person_is_found_whatever_the_blanks_and_form_of_the_name() -> None:
     here = (Person(1, 7, "Zoé O'Brien", JUROR),)
     plan = plan_people([listed("Zoe\u0301\u00a0O’BRIEN")], people=here, call=make_call(), call_id=7)
     assert (plan.new, plan.absent, plan.unchanged) == ((), (), here)
+
+
+def test_address_of_two_people_is_told_for_neither_could_sign_in_with_it() -> None:
+    gone = Person(2, 7, "Dominique", JUROR, "x@example.org", is_active=False)
+    here = (Person(1, 7, "Camille", JUROR, "c@example.org"), gone)
+    records = [PersonRecord(name, JUROR, email, "", row) for name, email, row in [("A", "X@Example.org", 2), ("B", "x@example.org", 3)]]
+    records += [PersonRecord("Eden", JUROR, "C@example.org", "", 4), PersonRecord("Camille", JUROR, "", "", 5)]
+
+    problems = plan_people(records, people=here, call=make_call(), call_id=7).problems
+    assert [(one.is_error, one.row, one.message.values["other"]) for one in problems] == [
+        (False, 2, "B"),
+        (False, 3, "A"),
+        (False, 4, "Camille"),
+    ]

@@ -27,6 +27,11 @@ def test_every_role_can_be_named_as_the_program_names_it(role: Role) -> None:
     assert (file.people[0].roles, file.problems) == (frozenset({role}), ())
 
 
+def test_headings_of_a_list_of_members_are_known() -> None:
+    file = read_people(csv_of("Prénom;Nom;Adresse électronique;Fonction dans le jury", "Anne;MARTIN;a@b.example;Membre du jury"), "p.csv")
+    assert [(one.name, one.email, one.roles) for one in file.people] == [("Anne MARTIN", "a@b.example", frozenset({Role.JUROR}))]
+
+
 def test_wrong_lines_are_reported_with_their_place() -> None:
     file = read_people(
         csv_of("name;e-mail;roles", "A;pas une adresse;juror", "B;;dictateur", ";;juror", "a;;juror", "Salle;;écran, juré"), "p.csv"
@@ -57,6 +62,12 @@ def test_quality_is_read_and_tells_who_presides_where_no_role_is_given() -> None
     ]
     beside = read_people(csv_of("Nom;Rôles;Qualité", "A;observateur;Présidente du jury"), "p.csv")
     assert [(set(one.roles), one.quality) for one in beside.people] == [({Role.OBSERVER}, "Présidente du jury")]
+
+
+def test_capacity_that_seldom_votes_is_told_where_no_role_is_given() -> None:
+    rows = ("A;Membre suppléant", "B;membre avec voix consultative", "C;Secrétaire de séance", "D;Secrétaire général", "E;Directrice")
+    file = read_people(csv_of("Nom;Qualité", *rows), "p.csv")
+    assert [(one.is_error, one.row) for one in file.problems] == [(False, row) for row in (2, 3, 4)]
 
 
 @pytest.mark.parametrize("name", ["p.csv", "p.xlsx"])
