@@ -187,7 +187,7 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     expect(sitting.chair.get_by_text("Doit sortir : Membre 2")).to_be_visible()
     sitting.press("console.left")
     expect(sitting.chair.get_by_text("Hors de la salle : Membre 2")).to_be_visible()
-    sitting.press("console.ballot.open")
+    sitting.press("console.ballot.open.named")
     expect(looking.button(sitting.chair, "console.ballot.close.ask")).to_be_visible()
     sitting.project(ProjectorView.BALLOT)
     sitting.everywhere("Votes : 0 sur 2")
@@ -277,8 +277,8 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
     see_undo()
     record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
     looking.past_a_double_click(page)  # of the button that called the file
-    expect(looking.button(page, "console.ballot.open")).to_have_count(1)  # that of the former file is gone
-    click(looking.button(page, "console.ballot.open"))
+    expect(looking.button(page, "console.ballot.open.named")).to_have_count(1)  # that of the former file is gone
+    click(looking.button(page, "console.ballot.open.named"))
     expect(looking.button(page, "console.ballot.close.ask")).to_be_visible()
     see_undo()
     click(looking.button(page, "console.ballot.close.ask"))

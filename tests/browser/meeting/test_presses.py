@@ -101,7 +101,7 @@ def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(
 ) -> None:
     for after_ms in HASTE_MS:
         begun = again()
-        opens = place(looking.button(console, "console.ballot.open"))
+        opens = place(looking.button(console, "console.ballot.open.named"))
         for _time in range(3):
             console.mouse.click(*opens)
             console.wait_for_timeout(after_ms)
@@ -150,11 +150,27 @@ def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(
         assert len(done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
 
 
-def test_hands_are_counted_and_decided_against_in_six_presses(council: Council, console: Page) -> None:
-    console.evaluate("addEventListener('pointerdown', () => (window.presses = (window.presses ?? 0) + 1), true)")
-    looking.option(console, "console.ballot.method", 2).click()
-    looking.at_rest(console)
-    looking.button(console, "console.ballot.open").click()
+COUNT_PRESSES = "addEventListener('pointerdown', () => (window.presses = (window.presses ?? 0) + 1), true)"
+
+
+def test_vote_of_another_way_than_the_last_takes_three_presses(council: Council, console: Page) -> None:
+    console.evaluate(COUNT_PRESSES)
+    looking.button(console, "console.ballot.open.secret").click()
+    expect(console.locator(".strip")).to_contain_text("Votes : 0 sur 3")
+    for name in MEMBERS:
+        council.vote(name, Option.IN_FAVOUR, TIDES)
+    expect(console.locator(".strip")).to_contain_text("Votes : 3 sur 3")
+    looking.button(console, "console.ballot.close").click()
+    looking.past_a_double_click(console)
+    looking.button(console, "console.decide_next").click()
+    expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
+    (ballot,) = council.snapshot.meeting.ballots
+    assert (ballot.method, council.decision(TIDES).outcome, console.evaluate("presses")) == (Method.SECRET, Outcome.SELECTED, 3)
+
+
+def test_hands_are_counted_and_decided_against_in_five_presses(council: Council, console: Page) -> None:
+    console.evaluate(COUNT_PRESSES)
+    looking.button(console, "console.ballot.open.hands").click()
     counts = console.locator("[class*='st-key-console-ballot-hands-'] input")
     expect(counts.nth(0)).to_be_focused()
     console.keyboard.type("1")
@@ -169,4 +185,4 @@ def test_hands_are_counted_and_decided_against_in_six_presses(council: Council, 
     console.keyboard.type("La salle le garde en réserve")
     looking.button(console, "console.decide_next").click()
     expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
-    assert (council.decision(TIDES).outcome, console.evaluate("presses")) == (Outcome.RESERVE, 6)
+    assert (council.decision(TIDES).outcome, console.evaluate("presses")) == (Outcome.RESERVE, 5)

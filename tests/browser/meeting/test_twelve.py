@@ -94,7 +94,7 @@ def _a_vote_of_eleven_one_of_them_without_a_device(screens: Screens) -> None:
     looking.past_a_double_click(screens.chair)  # of the button that called the file
     screens.press("console.left")
     looking.past_a_double_click(screens.chair)
-    screens.press("console.ballot.open")
+    screens.press("console.ballot.open.named")
     screens.everywhere("Votes : 0 sur 11", LETTERS)
     _see_the_ballot_paper(screens.members[PHONE])
     expect(screens.members[RECUSED].get_by_role("button", name="Pour")).to_have_count(0)
@@ -141,7 +141,7 @@ def _enter_the_vote_of_who_has_no_device(organiser: Page, council: Council) -> N
 def _a_tie_that_the_chair_settles(screens: Screens) -> None:
     screens.everywhere(FLOODS, FLOODS)
     looking.past_a_double_click(screens.chair)  # of the button that called the file
-    screens.press("console.ballot.open")
+    screens.press("console.ballot.open.named")
     screens.everywhere("Votes : 0 sur 12", FLOODS)
     choices = {name: (Option.IN_FAVOUR, Option.AGAINST)[place % 2] for place, name in enumerate(ON_DEVICES)}
     screens.vote(FLOODS, choices)

@@ -75,7 +75,7 @@ def test_second_decision_is_refused_with_who_decided_and_what_stands(council: Co
 
 def test_second_ballot_is_refused_and_the_one_that_is_open_is_shown(council: Council, consoles: tuple[Page, Page], wire: Wire) -> None:
     _first, second = consoles
-    act_at_once(consoles, wire, "console.ballot.open")
+    act_at_once(consoles, wire, "console.ballot.open.named")
     expect(second.get_by_role("alert")).to_contain_text(f"{CHAIR} a ouvert un scrutin à")
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text("Votes : 0 sur 3")

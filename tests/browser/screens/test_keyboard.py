@@ -119,7 +119,7 @@ def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council
     stands(chair, at("console.acts"))
     looking.past_a_double_click(chair)
     reach(chair, chair.get_by_role("link", name="lire la fiche"))
-    press(chair, "console.ballot.open")
+    press(chair, "console.ballot.open.named")
     expect(looking.button(chair, "console.ballot.close.ask")).to_be_visible()
     stands(chair, at("live.console"))
     cast_vote(council.uow(), **council.on(TIDES, by=FIRST), number=1, choice=Option.AGAINST)

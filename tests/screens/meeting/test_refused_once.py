@@ -88,7 +88,7 @@ def test_refusal_is_said_once_on_the_console_of_a_file(
         "console.suspend",
         "console.close",
         "console.timer",
-        "console.ballot.open",
+        "console.ballot.open.named",
         "console.revote",
         "console.decision.undo",
     )

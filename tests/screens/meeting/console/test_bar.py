@@ -23,11 +23,11 @@ def dark(app: AppTest) -> list[str]:
 
 def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    assert dark(app) == ["console.ballot.open"]
+    assert dark(app) == ["console.ballot.open.named"]
     press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert dark(app) == ["console.revote.end"]
     press(app, "console.revote.end")
-    press(app, "console.ballot.open")
+    press(app, "console.ballot.open.named")
     opened = meeting(call).open_ballot
     assert opened
     for juror in call.snapshot.jurors:
@@ -53,21 +53,21 @@ def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(
         order = [str(node.key).partition(".on.")[0] for node in app.main if isinstance(node, Widget) and node.key]
         return order[next(place for place, key in enumerate(order) if key.endswith(".outcome")) :]
 
-    assert {"console.ballot.method", "console.ballot.open"} <= set(below_the_tiles())
+    assert {f"console.ballot.open.{method}" for method in Method} <= set(below_the_tiles())
     press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert "console.revote.end" in below_the_tiles()
     press(app, "console.revote.end")
-    press(app, "console.ballot.open")
+    press(app, "console.ballot.open.named")
     assert "console.ballot.close" in below_the_tiles()
     press(app, "console.ballot.close")
-    assert "console.ballot.method" in below_the_tiles()
+    assert "console.ballot.open.hands" in below_the_tiles()
 
 
 def test_ballot_that_was_held_meanwhile_is_not_held_again_by_a_press_that_comes_late(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    opening = button(app, "console.ballot.open").id
+    opening = button(app, "console.ballot.open.named").id
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 2, Option.AGAINST: 8})
     looking.press_late(app.run(), opening)
@@ -90,25 +90,40 @@ def test_after_a_cancelled_ballot_the_next_act_is_to_vote_again_as_before(
     call.ballot(item.dossier, Method.SECRET)
     cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
     app = open_page("console.py", somebody(Role.CHAIR))
-    assert app.segmented_control(key="console.ballot.method").value is Method.SECRET
-    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
-    assert dark(app) == ["console.ballot.open"]
+    assert dark(app) == ["console.ballot.open.secret"]
 
 
-def test_way_to_vote_is_kept_from_file_to_file(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+@pytest.mark.parametrize("method", Method)
+def test_each_way_to_vote_takes_one_press_and_is_the_dark_one_from_then_on(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, method: Method
+) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    app.segmented_control(key="console.ballot.method").set_value(Method.PAPER).run()
-    press(app, "console.timer.button")
-    for title in ("console.next", "console.previous"):
-        press(app, title)
-        assert app.segmented_control(key="console.ballot.method").value is Method.PAPER
+    press(app, f"console.ballot.open.{method}")
+    opened = meeting(call).open_ballot
+    assert opened
+    assert (opened.method, opened.candidature_id, len(meeting(call).ballots)) == (method, item.id, 1)
+    cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
+    places = [str(one.key).partition(".on.")[0] for one in press(app.run(), "console.next").button]
+    assert [key for key in places if "ballot.open" in key] == [f"console.ballot.open.{one}" for one in Method]
+    assert dark(app) == [f"console.ballot.open.{method}"]
+
+
+def test_second_way_to_vote_pressed_at_once_is_refused_in_words(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    other = button(app, "console.ballot.open.hands").id
+    press(app, "console.ballot.open.secret")
+    looking.press_late(app, other)
+    assert [one.method for one in meeting(call).ballots_on(item.id)] == [Method.SECRET]
+    assert len(looking.refusals(app)) == 1
 
 
 def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    press(app, "console.ballot.open")
+    press(app, "console.ballot.open.named")
     opened = meeting(call).open_ballot
     assert opened
     one, other = (juror for juror in call.snapshot.jurors if juror.id in opened.voters and juror.name in {"Juré 01", "Juré 02"})
@@ -128,14 +143,14 @@ def test_choice_before_any_ballot_is_what_is_recorded_next_and_a_ballot_stays_at
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     assert dark(app) == ["console.decide_next"]
-    assert button(app, "console.ballot.open").proto.type == "secondary"
+    assert button(app, "console.ballot.open.named").proto.type == "secondary"
 
 
 def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refused_by_its_number(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    opening = button(app, "console.ballot.open").id
+    opening = button(app, "console.ballot.open.named").id
     following = items_to_come(call.snapshot)[0].candidature_id
     call_item(call.uow(), **call.by_console(), candidature_id=following)
     looking.press_late(app.run(), opening)
@@ -148,8 +163,8 @@ def test_ballot_that_is_asked_for_twice_in_a_double_click_is_opened_once_without
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)
     app = open_page("console.py", somebody(Role.CHAIR))
-    opening = button(app, "console.ballot.open").id
-    press(app, "console.ballot.open")
+    opening = button(app, "console.ballot.open.named").id
+    press(app, "console.ballot.open.named")
     looking.press_late(app, opening)
     assert len(meeting(call).ballots_on(item.id)) == 1
     assert looking.refusals(app) == []

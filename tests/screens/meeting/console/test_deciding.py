@@ -38,11 +38,11 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     assert 'aria-label="warning icon"></i> <strong>Quorum non atteint' in looking.markup(organiser)
     assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
-    press(chair, "console.ballot.open")
+    press(chair, "console.ballot.open.named")
     assert looking.refusals(chair)[0].endswith("malgré tout, indiquez un motif.")
     assert meeting(call).open_ballot is None
     chair.text_input(key=f"console.ballot.override.on.{item.dossier}").set_value("Train en retard")
-    press(chair, "console.ballot.open")
+    press(chair, "console.ballot.open.named")
     ballot = meeting(call).open_ballot
     assert ballot
     assert ballot.override_reason == "Train en retard"
@@ -85,8 +85,7 @@ def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, method: Method
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    app.segmented_control(key="console.ballot.method").set_value(method).run()
-    press(app, "console.ballot.open")
+    press(app, f"console.ballot.open.{method}")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
     press(app, "console.ballot.close")
@@ -101,8 +100,7 @@ def test_hands_of_one_option_alone_are_not_counted_and_those_left_blank_are_the_
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
-    press(app, "console.ballot.open")
+    press(app, "console.ballot.open.hands")
     counts = {Option.IN_FAVOUR: 2, Option.AGAINST: 3}
     for option, count in counts.items():
         press(app, "console.ballot.close")
@@ -117,8 +115,7 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.ORGANISER))
-    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
-    press(app, "console.ballot.open")
+    press(app, "console.ballot.open.hands")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(9)
     voters = len(call.snapshot.meeting.ballots_on(item.id)[0].voters)

@@ -31,7 +31,8 @@ from tests.worlds.open_call import OpenCall, only_call, use
 
 FILES = 4
 RECORDING = ("console.decide", "console.decide_next")
-PRESSED = (*RECORDING, "console.next", "console.previous", "console.ballot.open", "console.ballot.close", "console.draft.give_up")
+OPENING = ("console.ballot.open.named", "console.ballot.open.hands")
+PRESSED = (*RECORDING, "console.next", "console.previous", *OPENING, "console.ballot.close", "console.draft.give_up")
 OUTCOMES = (Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED)
 SEQUENCES = 200 if IS_THOROUGH else 4
 
