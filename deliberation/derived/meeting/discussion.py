@@ -53,6 +53,7 @@ def seconds_to_discuss(snapshot: Snapshot) -> int | None:
     return sum(planned[id_] for id_ in found.open_ids) if found and planned else None
 
 
+SPEAKING_SECONDS = 60  # of each voice, as it is asked for
 _MARKS_LEAST = 4  # fewer would tell who gave which
 
 

@@ -13,10 +13,11 @@ from deliberation.derived.meeting.discussion import Voices, first_voices
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
+from deliberation.meeting.presence import Presence
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting import agenda as agenda_verbs
 from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
-from deliberation.operations.meeting.meeting import record_departures, suspend_meeting
+from deliberation.operations.meeting.meeting import record_departures, record_presence, suspend_meeting
 from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote
@@ -89,6 +90,47 @@ def test_two_members_at_the_ends_are_asked_to_speak_on_their_own_screens_and_may
     assert f"<strong>{voices.criterion.short}</strong>, notes de" in console
     assert not any(person.name in line for person in asked for line in console.splitlines() if "Deux voix d’abord" in line)
     assert len(room.journal) == entries
+
+
+def floor_of(console: AppTest) -> tuple[list[str], list[str]]:
+    """What a console says of the two voices, the time apart, and its buttons that give one the floor."""
+    said = [re.sub(r"[\d.]{6,}", "", line) for line in looking.markup(console).splitlines() if "Deux voix d’abord" in line]
+    return said, [one.label for one in console.button if str(one.key).startswith("console.floor.")]
+
+
+def test_floor_is_given_for_a_minute_to_one_voice_then_the_other_and_nothing_but_the_console_shows_it(
+    open_page: Open, room: OpenCall, somebody: Callable[[Role], Person]
+) -> None:
+    voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
+    others = [somebody(Role.ORGANISER), *(person for person in room.snapshot.jurors if person.id in voices.asked)]
+    before = [looking.markup(open_page("meeting.py", person)) for person in others]
+    revision, entries = room.snapshot.revision, len(room.journal)
+    console = open_page("console.py", somebody(Role.CHAIR))
+    heard = [floor_of(console)]
+    for end in ("highest", "lowest", "highest"):
+        next(one for one in console.button if str(one.key).startswith(f"console.floor.{end}.")).click().run()
+        heard.append(floor_of(console))
+    names = "Donner la parole à la note la plus haute", "Donner la parole à la note la plus basse"
+    assert [buttons for _said, buttons in heard] == [[names[0]], [names[1]], [names[0]], [names[1]]]
+    said = "".join("".join(lines) for lines, _buttons in heard)
+    assert [said.count(f"La note la plus {end} a la parole") for end in ("haute", "basse")] == [2, 1]
+    assert not any(person.name in said for person in room.snapshot.jurors)
+    assert [looking.markup(open_page("meeting.py", person)) for person in others] == before
+    assert (room.snapshot.revision, len(room.journal)) == (revision, entries)
+
+
+def test_floor_is_offered_alike_whoever_of_the_two_is_here_and_not_where_nobody_is_asked(
+    open_page: Open, room: OpenCall, somebody: Callable[[Role], Person]
+) -> None:
+    voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
+    offered = []
+    for absent in ((), *((id_,) for id_ in voices.asked), tuple(voices.asked)):
+        states = {id_: Presence.ABSENT if id_ in absent else Presence.PRESENT for id_ in voices.asked}
+        record_presence(room.uow(), **room.by_console(), presences=states)
+        offered.append(floor_of(open_page("console.py", somebody(Role.CHAIR))))
+    assert offered[0] == offered[1] == offered[2]
+    assert [buttons for _said, buttons in offered] == [["Donner la parole à la note la plus haute"]] * 3 + [[]]
+    assert "Demandez à la salle" in offered[3][0][0]
 
 
 def voices_on(room: OpenCall, position: int) -> Voices | None:

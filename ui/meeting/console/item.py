@@ -1,6 +1,5 @@
 """The current item on the console: identity, timer, marks, movements of members, next items."""
 
-from decimal import Decimal
 from html import escape
 from urllib.parse import quote
 
@@ -13,7 +12,6 @@ from charts.radars.sheet import sheet_radar
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.derived.meeting.discussion import first_voices
 from deliberation.derived.meeting.quorums import comes_back, must_leave
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
@@ -25,7 +23,7 @@ from deliberation.operations.scoring import scoring
 from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.drafts import drafts_in_revote
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, exact, ngettext, percent, straight
+from phrases import _, decimal, ngettext, percent, straight
 from ui import session
 from ui.attached import reader as attached
 from ui.browsing import note
@@ -218,19 +216,6 @@ def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
             said = escape(_("Tied at the line with {dossiers}.").format(dossiers=others))
             head = coloured(f"{icon(':material/balance:')} <strong>{said}</strong>", "warned")
             lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")
-
-
-def voices(snapshot: Snapshot, lines: Lines) -> None:
-    """Name the criterion on which two voices are heard first, and nobody."""
-    found = first_voices(snapshot)
-    if found is None:
-        return
-    asked = _("Two voices first: {criterion}, marks from {lowest} to {highest}. Asked on their own screens, or aloud.")
-    sentence = escape(asked if found.asked else _("Two voices first: {criterion}, marks from {lowest} to {highest}. Ask the room."))
-    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (found.lowest, found.highest))
-    criterion = f"<strong>{line(str(found.criterion.short))}</strong>"
-    words = sentence.format(criterion=criterion, lowest=lowest, highest=highest)
-    lines.add(f"{icon(':material/record_voice_over:')} {words}", kind="small")
 
 
 def show_marking_again(candidature_id: int) -> None:

@@ -111,9 +111,13 @@ def spent(snapshot: Snapshot) -> str:
     item, planned = meeting.items.get(meeting.current), seconds_by_file(snapshot) if draws.openness_drawn(snapshot) else {}
     of = planned.get(meeting.current, meeting.seconds_per_item)
     since = meeting.running_since.timestamp() if meeting.running_since else None
-    time = _ticking("spent", seconds=item.seconds if item else 0.0, since=since, of=of)
-    said = f"<strong>{time}</strong>" if of is None else marked(_("**{spent}** of {allotted}")).format(spent=time, allotted=duration(of))
-    return f'<span class="spent ticks">{icon(":material/timer:")} {said}</span>'
+    return f'<span class="spent ticks">{icon(":material/timer:")} {time_of(item.seconds if item else 0.0, since, of)}</span>'
+
+
+def time_of(seconds: float, since: float | None, of: float | None) -> str:
+    """Return the HTML of a time that goes on since a moment, to ``seconds`` before it, and of its plan."""
+    time = _ticking("spent", seconds=seconds, since=since, of=of)
+    return f"<strong>{time}</strong>" if of is None else marked(_("**{spent}** of {allotted}")).format(spent=time, allotted=duration(of))
 
 
 def _ticking(kind: str, **given: Any) -> str:

@@ -1,19 +1,23 @@
-"""Presence: quorums of the meeting and of the current item, and each member's state."""
+"""The room: quorums of the meeting and of the current item, each member's state, and the two voices that are heard first."""
 
+import time
+from decimal import Decimal
 from html import escape
+from typing import NamedTuple
 
 import streamlit as st
 
 from deliberation.call.people import Person, Right
+from deliberation.derived.meeting.discussion import SPEAKING_SECONDS, Voices, first_voices
 from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum, recused_members
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.presence import Presence, Quorum
 from deliberation.operations.meeting.meeting import record_presence
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _
+from phrases import N_, _, exact
 from ui import session
-from ui.meeting.console.conducting import act, doing
-from ui.meeting.console.pieces import Lines, badge, warned
+from ui.meeting.console.conducting import act, doing, on
+from ui.meeting.console.pieces import Lines, badge, time_of, warned
 from ui.texts import icon, initials, line, literal
 
 EDITOR = "console.presence"
@@ -154,3 +158,51 @@ def _record(person_id: int, key: str, stood: Presence) -> None:
     # The browser may still send a field that was just replaced: that value is nobody's choice.
     if st.session_state[key] is not stood:
         act(record_presence, presences={person_id: st.session_state[key]})
+
+
+class _Floor(NamedTuple):
+    """Which of two voices the chair hears, and since when (seconds since the epoch)."""
+
+    is_highest: bool
+    since: float
+
+
+def voices(snapshot: Snapshot, lines: Lines) -> None:
+    """Name the criterion on which two voices are heard first, and nobody, with a button that gives each a minute.
+
+    The minute is this screen's alone: nothing is written or sent, and it begins alike whoever is at the ends.
+    """
+    found = first_voices(snapshot)
+    if found is None:
+        return
+    key = on("console.floor.given", snapshot.meeting.current)
+    floor: _Floor | None = st.session_state.get(key)
+    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (found.lowest, found.highest))
+    named = _("Two voices first: {criterion}, marks from {lowest} to {highest}.")
+    sentence = escape(named).format(criterion=f"<strong>{line(str(found.criterion.short))}</strong>", lowest=lowest, highest=highest)
+    lines.add(f"{icon(':material/record_voice_over:')} {sentence} {_heard(found, floor)}", kind="small")
+    if found.asked:
+        lines.show()
+        is_highest = floor is None or not floor.is_highest
+        st.button(
+            _("Give the floor to the highest mark") if is_highest else _("Give the floor to the lowest mark"),
+            icon=":material/record_voice_over:",
+            key=on("console.floor.highest" if is_highest else "console.floor.lowest", snapshot.meeting.current),
+            type="tertiary",
+            on_click=_give_floor,
+            args=(key, is_highest),
+        )
+
+
+def _heard(found: Voices, floor: _Floor | None) -> str:
+    """Return how the two are asked, as HTML; once one has the floor, for how long."""
+    if not found.asked:
+        return escape(_("Ask the room."))
+    if floor is None:
+        return escape(_("Asked on their own screens, or aloud."))
+    heard = _("The highest mark has the floor: {time}") if floor.is_highest else _("The lowest mark has the floor: {time}")
+    return f'<span class="ticks">{escape(heard).format(time=time_of(0.0, floor.since, SPEAKING_SECONDS))}</span>'
+
+
+def _give_floor(key: str, is_highest: bool) -> None:
+    st.session_state[key] = _Floor(is_highest, time.time())

@@ -87,7 +87,7 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     choice = decision.panel(person, snapshot, snapshot.candidature(current), lines)
     item.revote(person, snapshot, snapshot.candidature(current), lines)
     ballot.panel(person, snapshot, lines, is_dark=not choice.is_pending and not snapshot.meeting.has_open_revote(current))
-    item.voices(snapshot, lines)
+    room.voices(snapshot, lines)
     lines.show()
     return choice
 
