@@ -6,7 +6,7 @@ script then triggers ``_refresh``, which reruns the live fragments alone; what s
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -33,6 +33,7 @@ _LOOKED = "live.looked"  # the name of the view of which it was last found out w
 
 
 Shows = Callable[[Person, Snapshot], object]
+Draw = Callable[[Person, Snapshot], None]
 _listener = component(
     "jury.live",
     html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
@@ -73,19 +74,32 @@ def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> No
             beside()
 
 
-def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, leads: bool = False) -> None:
+def part(
+    key: str,
+    draw: Draw,
+    *,
+    right: Right | None = Right.BROWSE,
+    before_recusals: bool = False,
+    shows: Shows | None = None,
+    leads: bool = False,
+) -> None:
     """Show a live fragment, rerun when its data changes.
 
-    ``draw`` must read the person and the snapshot anew (``session.require``, ``session.snapshot``), since it runs without the page.
-    ``shows``: the fragment's data; while it stays equal, the fragment is not rerun. Default: all that the person sees.
-    ``leads``: the fragment confirms acts, and is drawn before the others wherever it stands.
+    ``right``: required at each run, which the page does not guard; None: of everybody signed in. ``before_recusals``: as for
+    ``session.snapshot``. ``shows``: the fragment's data; while it stays equal, the fragment is not rerun. Default: all that the
+    person sees. ``leads``: the fragment confirms acts, and is drawn before the others wherever it stands.
     """
     name = f"live.{key}"
     if leads:
         st.session_state.setdefault(_LEADING, []).append(name)
     st.session_state.setdefault(_PARTS, {})[name] = shows
     # The listener asks for nothing on a page without such a container.
-    _as_part(name)(name, draw, shows, container=name)
+    _as_part(name)(name, partial(_draw_guarded, draw, right, before_recusals), shows, container=name)
+
+
+def _draw_guarded(draw: Draw, right: Right | None, before_recusals: bool = False) -> None:
+    person = session.require(right, before_recusals=before_recusals) if right else session.require_person()
+    draw(person, session.snapshot(before_recusals=before_recusals))
 
 
 def has_part(key: str) -> bool:
@@ -125,14 +139,15 @@ def _as_part(name: str) -> Callable[..., None]:
     return st.fragment(_noted, key=name)
 
 
-def fragment_without_remote_updates(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
+def fragment_without_remote_updates(key: str, draw: Draw, *, right: Right, shows: Shows | None = None) -> None:
     """Show a fragment without remote updates (typed input is kept); only this screen's own acts rerun it.
 
-    ``shows``: the data that an act may change; while it stays equal, only acts inside the fragment rerun it.
+    ``right``: required at each run. ``shows``: the data that an act may change; while it stays equal, only acts inside the fragment
+    rerun it.
     """
     name = f"apart.{key}"
     st.session_state.setdefault(_APART, {})[name] = shows
-    _as_part(name)(name, draw, shows)
+    _as_part(name)(name, partial(_draw_guarded, draw, right), shows)
 
 
 def after_own_choice(*keys: str) -> None:

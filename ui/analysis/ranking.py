@@ -64,7 +64,7 @@ def panel(snapshot: Snapshot) -> None:
     line = {"label_visibility": "collapsed", "wrap": False, "persist_state": "session"}
     track = choosing.choose_shown(_("Track"), tracks, key="ranking.track", default=_ALL, words=tracks.__getitem__, **line)
     draws.line(snapshot)
-    ui.live.part("ranking", lambda: _draw(track), shows=lambda _person, changed: _table(changed, track))
+    ui.live.part("ranking", partial(_draw, track), shows=lambda _person, changed: _table(changed, track))
 
 
 def how(snapshot: Snapshot) -> None:
@@ -75,9 +75,7 @@ def how(snapshot: Snapshot) -> None:
     show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart", is_studied=True, table=TABLE)
 
 
-def _draw(track: str) -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw(track: str, _person: Person, snapshot: Snapshot) -> None:
     _table(snapshot, track).show()
 
 

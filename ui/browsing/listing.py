@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 
 import streamlit as st
 
 import bootstrap.attached
 import ui.live
-from deliberation.call.people import Right
+from deliberation.call.people import Person
 from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext, whole
-from ui import links, session
+from ui import links
 from ui.links import DOSSIER, PAGE, PIECE
 from ui.table import rows
 from ui.table.columns import marks_own
@@ -32,14 +33,12 @@ def live(wanted: Filter) -> None:
     """Show the filtered list, live."""
     ui.live.part(
         "list",
-        lambda: _draw(wanted),
+        partial(_draw, wanted),
         shows=lambda _person, snapshot: (len(snapshot.candidatures), _table(snapshot, wanted)),
     )
 
 
-def _draw(wanted: Filter) -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw(wanted: Filter, _person: Person, snapshot: Snapshot) -> None:
     table = _table(snapshot, wanted)
     _count(snapshot, _filtered(snapshot, wanted))
     if table.count:

@@ -55,11 +55,10 @@ _READING = _WAYS[Step.IMPORT_DOSSIERS]._replace(section="platform")
 
 def live() -> None:
     """List the person's next steps, each with its link, live."""
-    ui.live.part("next_steps", _draw, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
+    ui.live.part("next_steps", _draw, right=None, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
 
 
-def _draw() -> None:
-    person, snapshot = session.require_person(), session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     due = _due(person, snapshot)
     if not due:
         with st.container(border=True, key="now"):

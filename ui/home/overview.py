@@ -64,15 +64,14 @@ _FOUND: Mapping[str, str] = {
 
 def show_title() -> None:
     """Show the call's name with its phases as a line, the person's name, and when the jury meets, live."""
-    ui.live.part("greeting", _draw_title, shows=_title_shows)
+    ui.live.part("greeting", _draw_title, right=None, shows=_title_shows)
 
 
 def _title_shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person, snapshot.call, snapshot.phase, snapshot.versions
 
 
-def _draw_title() -> None:
-    person, snapshot = session.require_person(), session.snapshot()
+def _draw_title(person: Person, snapshot: Snapshot) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="home.title"):
         st.title(literal(str(snapshot.call.name)))
         phases.stepper(snapshot)
@@ -97,9 +96,7 @@ def show_places() -> None:
     ui.live.part("places", _draw_places, shows=lambda _person, snapshot: (snapshot.call.tracks, board_gauges(snapshot)))
 
 
-def _draw_places() -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw_places(_person: Person, snapshot: Snapshot) -> None:
     with st.container(border=True, gap="xsmall", key="tile.places"):
         st.header(_("Places"))
         rows = "".join(_discs(snapshot, place, gauge) for place, gauge in enumerate(board_gauges(snapshot)))
@@ -122,9 +119,7 @@ def show_marks() -> None:
     ui.live.part("marks", _draw_marks)
 
 
-def _draw_marks() -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw_marks(_person: Person, snapshot: Snapshot) -> None:
     standings = ranked_standings(snapshot)
     with st.container(border=True, gap="xsmall", key="tile.marks"):
         st.header(_("Marks"))
@@ -160,9 +155,7 @@ def show_scores() -> None:
     ui.live.part("scores", _draw_scores, shows=lambda _person, snapshot: ranked_standings(snapshot))
 
 
-def _draw_scores() -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw_scores(_person: Person, snapshot: Snapshot) -> None:
     if any(standing.score is not None for standing in ranked_standings(snapshot)):
         st.header(_("Scores by track"))
         show_chart(drawn(snapshot, score_strip, size=size()), key="home.scores", is_studied=True, has_explorer=False)
@@ -170,11 +163,10 @@ def _draw_scores() -> None:
 
 def show_numbers() -> None:
     """Show the call in a few numbers, on one line, live."""
-    ui.live.part("numbers", _draw_numbers)
+    ui.live.part("numbers", _draw_numbers, right=None)
 
 
-def _draw_numbers() -> None:
-    snapshot = session.snapshot()
+def _draw_numbers(_person: Person, snapshot: Snapshot) -> None:
     if not snapshot.candidatures and not snapshot.jurors:
         return
     candidatures, members = len(snapshot.candidatures), len(snapshot.members)
@@ -198,13 +190,12 @@ def is_readiness_due() -> bool:
 
 def show_readiness() -> None:
     """Show the checks before the meeting opens, live; nothing to those who do not conduct it, or afterwards."""
-    ui.live.part("readiness", _draw_readiness)
+    ui.live.part("readiness", _draw_readiness, right=None)
 
 
-def _draw_readiness() -> None:
+def _draw_readiness(_person: Person, snapshot: Snapshot) -> None:
     if not is_readiness_due():
         return
-    snapshot = session.snapshot()
     checks = opening_checks(snapshot, has_screen=remembered.has_room_screen(snapshot))
     with st.container(border=True, gap="xsmall", key="readiness"):
         st.header(_("Ready to open?"))

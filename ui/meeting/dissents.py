@@ -77,8 +77,8 @@ def _is_open_to(person: Person, snapshot: Snapshot, candidature: Candidature) ->
     return snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and bool(_who_can(person, snapshot, candidature))
 
 
-def _draw() -> None:
-    files = _open_to_dissent(session.require(Right.BROWSE), session.snapshot())
+def _draw(person: Person, snapshot: Snapshot) -> None:
+    files = _open_to_dissent(person, snapshot)
     if not files:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import ui.live
-from deliberation.call.people import Right
+from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import agenda, items_to_come, meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.room import ROOM_PATH, room_now
@@ -13,7 +13,6 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
 from phrases import DEFAULT_LANGUAGE, _, current_language, hour, labelled, ngettext, time_left
-from ui import session
 from ui.meeting import movements
 from ui.texts import literal
 from ui.widgets import choosing
@@ -61,9 +60,8 @@ def show_state() -> None:
     ui.live.part("meeting.state", _draw_state, shows=lambda _person, snapshot: _state_lines(snapshot))
 
 
-def _draw_state() -> None:
-    session.require(Right.BROWSE)
-    for line in _state_lines(session.snapshot()):
+def _draw_state(_person: Person, snapshot: Snapshot) -> None:
+    for line in _state_lines(snapshot):
         st.markdown(line)
 
 
@@ -99,16 +97,15 @@ def _until_own(snapshot: Snapshot) -> list[str]:
 
 def show_room() -> None:
     """Show the current view of the room's screen, live, with a link to it."""
-    ui.live.part("room", _draw_room)
+    ui.live.part("room", _draw_room, right=Right.PROJECT)
     code = current_language()
     address = ROOM_PATH if code == DEFAULT_LANGUAGE else f"{ROOM_PATH}?langue={code}"
     st.link_button(_("Open the room’s screen"), address, type="primary", icon=":material/present_to_all:")
     st.caption(_("It opens in a window of its own: put it on the projector, full screen. The console chooses what it shows."))
 
 
-def _draw_room() -> None:
-    session.require(Right.PROJECT)
-    snapshot = session.snapshot().derived("shown to the room", shown_to_room)
+def _draw_room(_person: Person, seen: Snapshot) -> None:
+    snapshot = seen.derived("shown to the room", shown_to_room)
     now = room_now(snapshot, datetime.now(UTC))
     of = "" if now.candidature_id is None else f" · {literal(snapshot.candidature(now.candidature_id).numbered_title)}"
     st.markdown(f"{labelled(_('The room’s screen shows'), now.scene.words)}{of}")

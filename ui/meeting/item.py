@@ -48,7 +48,7 @@ def live(candidature_id: int | None = None) -> None:
 
     In several fragments, since most events around a file, above all votes, do not change its marks, texts and charts.
     """
-    ui.live.part("meeting.item", lambda: _draw(candidature_id), shows=partial(_shows, candidature_id))
+    ui.live.part("meeting.item", partial(_draw, candidature_id), shows=partial(_shows, candidature_id))
     _part("meeting.ballots", candidature_id, sheet.show_last_ballot, sheet.shows_ballots)
     _part("meeting.revote", candidature_id, _revote, _revote_shows)
     _part("meeting.file", candidature_id, file.panel, file.shows)
@@ -58,8 +58,7 @@ def live(candidature_id: int | None = None) -> None:
 def _part(key: str, chosen: int | None, draw: _Draw, shows: _ShowsFile) -> None:
     """Show a fragment about the shown candidature, empty if there is none."""
 
-    def draw_it() -> None:
-        person, snapshot = session.require(Right.BROWSE), session.snapshot()
+    def draw_it(person: Person, snapshot: Snapshot) -> None:
         if candidature := _chosen(snapshot, chosen):
             draw(person, snapshot, candidature)
 
@@ -76,9 +75,7 @@ def _chosen(snapshot: Snapshot, chosen: int | None) -> Candidature | None:
     return snapshot.candidature(id_) if id_ is not None and id_ in snapshot.positions else None
 
 
-def _draw(chosen: int | None) -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw(chosen: int | None, _person: Person, snapshot: Snapshot) -> None:
     candidature = _chosen(snapshot, chosen)
     if candidature is None:
         st.title(_("Follow the meeting"), anchor=False)
@@ -151,9 +148,8 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         score_grid.panel(person, snapshot, candidature.id, has_comment=False)
 
 
-def _draw_course() -> None:
-    session.require(Right.BROWSE)
-    for lines in _course(session.snapshot()):
+def _draw_course(_person: Person, snapshot: Snapshot) -> None:
+    for lines in _course(snapshot):
         st.caption(lines)
 
 

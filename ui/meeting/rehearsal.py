@@ -5,6 +5,7 @@ import streamlit as st
 import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Right
+from deliberation.snapshot.snapshot import Snapshot
 from demonstration import loading, rehearsal
 from demonstration.rehearsal import Progress
 from phrases import _
@@ -20,12 +21,11 @@ _SPEEDS = (20, 60, 200)
 def live(person: Person) -> None:
     """Offer the rehearsal, on a demonstration, to those who may conduct one; show nothing otherwise."""
     if session.call_and_phase(person)[0].is_demo and session.holds(Right.REHEARSE):
-        ui.live.part(_PART, _draw)
+        ui.live.part(_PART, _draw, right=Right.REHEARSE)
 
 
-def _draw() -> None:
-    by = session.require(Right.REHEARSE)
-    progress = rehearsal.progress(by.call_id)
+def _draw(person: Person, _snapshot: Snapshot) -> None:
+    progress = rehearsal.progress(person.call_id)
     with st.container(border=True, key="rehearsal"):
         st.header(_("Rehearsal"), anchor=False)
         feedback.outcome(_PART)

@@ -46,7 +46,7 @@ _sheet = component(
 
 def live() -> None:
     """Show the current request to the person, on any page, live."""
-    ui.live.part(PART, panel, shows=_shows, leads=True)
+    ui.live.part(PART, lambda _person, _snapshot: panel(), right=None, before_recusals=True, shows=_shows, leads=True)
 
 
 def is_shown() -> bool:

@@ -119,15 +119,14 @@ def _sign_out_others() -> None:
 
 def live() -> None:
     """Announce a device as soon as it comes in. Called once on every page, under its header."""
-    ui.live.part(_PART, _announce, shows=_came_in)
+    ui.live.part(_PART, _announce, right=None, before_recusals=True, shows=_came_in)
 
 
 def _came_in(person: Person, _snapshot: Snapshot) -> tuple[int, ...]:
     return tuple(device.id for device in remembered.newcomers(person, session.device_secret() or ""))
 
 
-def _announce() -> None:
-    person = session.require_person()
+def _announce(person: Person, _snapshot: Snapshot) -> None:
     found = remembered.newcomers(person, session.device_secret() or "")
     if not found:
         return

@@ -29,16 +29,14 @@ _WHAT_GOES_ON = {
 def live() -> None:
     """Let the chair, who does not prepare the call, move its phase and lift the seal, as they change."""
     if session.holds(Right.MOVE_PHASE) and not session.holds(Right.SETTLE):
-        ui.live.part(_PART, _draw, shows=_shows)
+        ui.live.part(_PART, _draw, right=Right.MOVE_PHASE, shows=_shows)
 
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open
 
 
-def _draw() -> None:
-    session.require(Right.MOVE_PHASE)
-    snapshot = session.snapshot()
+def _draw(_person: Person, snapshot: Snapshot) -> None:
     st.header(_("Phase"))
     panel(snapshot)
 

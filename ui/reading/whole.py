@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -160,7 +161,7 @@ def show_beside(table: str, query: Query | None = None) -> Iterator[None]:
         with st.container(key="beside.list"):
             yield
         with st.container(key="beside.sheet"):
-            ui.live.part("sheet", lambda: _draw_beside(table, query or {}), shows=_beside_made_of)
+            ui.live.part("sheet", partial(_draw_beside, table, query or {}), shows=_beside_made_of)
 
 
 def _open_beside() -> None:
@@ -184,8 +185,8 @@ def _close() -> None:
     st.query_params.pop(DOSSIER, None)
 
 
-def _draw_beside(table: str, query: Query) -> None:
-    person, snapshot, dossier = session.require(Right.BROWSE), session.snapshot(), _opened()
+def _draw_beside(table: str, query: Query, person: Person, snapshot: Snapshot) -> None:
+    dossier = _opened()
     _door_of(key=_DOOR, data={"table": table}, on_opened_change=_open_beside)
     if dossier is None:
         return

@@ -8,7 +8,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import drafts, links, live, session
+from ui import drafts, links, live
 from ui.attached import reader
 from ui.browsing import note, sheet
 from ui.links import DOSSIER
@@ -33,7 +33,7 @@ def choose(snapshot: Snapshot) -> Candidature:
     if st.session_state.get(_INSTEAD) == wanted:
         words = _("You do not mark the application that was asked for: this is the grid of another.")
         st.warning(words, icon=":material/warning:")
-    live.fragment_without_remote_updates("scoring.choice", _draw, shows=_shows)
+    live.fragment_without_remote_updates("scoring.choice", _draw, right=Right.SCORE, shows=_shows)
     return by_dossier[wanted]
 
 
@@ -41,8 +41,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
     return drafts.with_part(person, GridDraft), all_marks_given(snapshot)
 
 
-def _draw() -> None:
-    person, snapshot = session.require(Right.SCORE), session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     by_dossier, wanted = {candidature.dossier: candidature for candidature in to_score(snapshot)}, chosen()
     if wanted not in by_dossier:
         return

@@ -60,13 +60,16 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
             )
     # By itself: what is saved is what the fields hold, so that saving draws none of them again.
     live.fragment_without_remote_updates(
-        "scoring.foot", partial(_foot, candidature_id, has_comment=has_comment), shows=partial(_saved, candidature_id)
+        "scoring.foot",
+        partial(_foot, candidature_id, has_comment=has_comment),
+        right=Right.SCORE,
+        shows=partial(_saved, candidature_id),
     )
 
 
 def apart(candidature_id: int) -> None:
     """Show the grid in a fragment without remote updates, so that input is kept."""
-    live.fragment_without_remote_updates(_APART, partial(_apart, candidature_id), shows=partial(_shows, candidature_id))
+    live.fragment_without_remote_updates(_APART, partial(_apart, candidature_id), right=Right.SCORE, shows=partial(_shows, candidature_id))
 
 
 def _saved(candidature_id: int, person: Person, snapshot: Snapshot) -> Filled | None:
@@ -82,9 +85,7 @@ def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
     return str(closed_because(snapshot, snapshot.candidature(candidature_id))), filled and filled.version == saved.version, firsts
 
 
-def _apart(candidature_id: int) -> None:
-    person = session.require(Right.SCORE)
-    snapshot = session.snapshot()
+def _apart(candidature_id: int, person: Person, snapshot: Snapshot) -> None:
     if candidature_id in snapshot.positions:
         panel(person, snapshot, candidature_id)
 
@@ -168,9 +169,8 @@ def _take_back(code: str, candidature_id: int) -> None:
     filling.keep(candidature_id)
 
 
-def _foot(candidature_id: int, *, has_comment: bool) -> None:
+def _foot(candidature_id: int, person: Person, snapshot: Snapshot, *, has_comment: bool) -> None:
     """Show the buttons of the grid, the last act's result, and the time of the last save."""
-    person, snapshot = session.require(Right.SCORE), session.snapshot()
     if candidature_id not in snapshot.positions:
         return
     candidature, filled = snapshot.candidature(candidature_id), filling.filled_with(candidature_id)

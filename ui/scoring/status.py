@@ -13,7 +13,7 @@ from deliberation.derived.scoring.marking import closed_because
 from deliberation.operations.scoring.scoring import declare_finished
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
-from ui import acting, feedback, session
+from ui import acting, feedback
 from ui.scoring import filling
 from ui.texts import literal
 
@@ -22,7 +22,7 @@ _PART = "scoring.progress"
 
 def live(candidature_id: int) -> None:
     """Say whether the marks of a candidature are under seal, revealed or under a revote, as it changes."""
-    ui.live.part("scoring.status", lambda: _draw(candidature_id), shows=partial(_shows, candidature_id))
+    ui.live.part("scoring.status", partial(_draw, candidature_id), right=Right.SCORE, shows=partial(_shows, candidature_id))
 
 
 def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
@@ -38,8 +38,7 @@ def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
     )
 
 
-def _draw(candidature_id: int) -> None:
-    person, snapshot = session.require(Right.SCORE), session.snapshot()
+def _draw(candidature_id: int, person: Person, snapshot: Snapshot) -> None:
     if candidature_id not in snapshot.positions:
         st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
@@ -78,7 +77,7 @@ def _show(candidature_id: int) -> None:
 
 def show_progress() -> None:
     """Show how many grids are complete, with the button that declares scoring finished, live."""
-    ui.live.part(_PART, _draw_progress, shows=_progress_shows)
+    ui.live.part(_PART, _draw_progress, right=Right.SCORE, shows=_progress_shows)
 
 
 def _progress_shows(person: Person, snapshot: Snapshot) -> object:
@@ -86,9 +85,7 @@ def _progress_shows(person: Person, snapshot: Snapshot) -> object:
     return own.complete, own.due, person.id in snapshot.finished, snapshot.own_files is None, snapshot.is_partial
 
 
-def _draw_progress() -> None:
-    person = session.require(Right.SCORE)
-    snapshot = session.snapshot()
+def _draw_progress(person: Person, snapshot: Snapshot) -> None:
     own = coverage.of_the_viewer(snapshot)
     with st.container(horizontal=True, vertical_alignment="center", key="scoring.line"):
         said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)

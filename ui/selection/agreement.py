@@ -56,8 +56,7 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person.roles, snapshot.phase, files_staying(snapshot), session.sees_all(person)
 
 
-def _draw() -> None:
-    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     feedback.outcome(PART)
     if not read_now(snapshot) or snapshot.is_finalised:
         return

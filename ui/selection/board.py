@@ -15,7 +15,7 @@ from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day, whole
-from ui import feedback, session
+from ui import feedback
 from ui.table import rows
 from ui.table.table import Action, Table, asked
 from ui.texts import literal
@@ -44,9 +44,7 @@ def live() -> None:
     ui.live.part(PART, _draw, shows=_shows, leads=True)
 
 
-def _draw() -> None:
-    person = session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     panel(snapshot, can_decide=holds(person.roles, Right.DECIDE, snapshot.phase))
 
 

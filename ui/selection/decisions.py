@@ -37,11 +37,10 @@ _UNDO = "decisions.undo"
 def confirmation() -> None:
     """Say for some seconds what was just decided here; over the whole page, so called outside of its columns."""
     styles.put(undo.STYLE)
-    live.fragment_without_remote_updates("decided", _confirm)
+    live.fragment_without_remote_updates("decided", _confirm, right=Right.BROWSE)
 
 
-def _confirm() -> None:
-    session.require(Right.BROWSE)
+def _confirm(_person: Person, _snapshot: Snapshot) -> None:
     undo.confirm(session.snapshot(), DECIDED, key="decisions.done")
 
 
@@ -71,8 +70,7 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person.roles, snapshot.phase, decisions, cuts, ballots, here, read_now(snapshot)
 
 
-def _draw() -> None:
-    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     if not session.holds(Right.DECIDE):
         return
     fields.take(*form.EMPTY)

@@ -42,9 +42,7 @@ def standing_live(drawn: Snapshot) -> None:
     ui.live.part("standing", partial(_draw_state, drawn.phase), shows=lambda _person, seen: (seen.phase, seen.versions))
 
 
-def _draw_state(drawn: Phase) -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw_state(drawn: Phase, _person: Person, snapshot: Snapshot) -> None:
     if snapshot.phase is not drawn:
         ui.live.whole_page()
     show_state(snapshot)
@@ -100,8 +98,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
     return snapshot.phase, snapshot.is_finalised, checklist(snapshot), evenness(snapshot), _lacking_reasons(snapshot)
 
 
-def _draw() -> None:
-    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     feedback.outcome(PART)
     if snapshot.is_finalised:
         _offer_reopening(person, snapshot)

@@ -42,9 +42,7 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person, are_told(snapshot), snapshot.phase, results(snapshot), session.sees_all(person)
 
 
-def _draw() -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw(_person: Person, snapshot: Snapshot) -> None:
     if not are_told(snapshot):
         st.info(_("The results are shown here once the meeting is closed."), icon=":material/hourglass_empty:")
         links.link("selection", _("What is decided so far"), icon=":material/how_to_vote:")
@@ -85,9 +83,8 @@ def _named(snapshot: Snapshot, candidature: Candidature) -> str:
     return f"**{literal(snapshot.administration_of(candidature).name)}** – {literal(candidature.title)}"
 
 
-def _aloud() -> None:
+def _aloud(person: Person, snapshot: Snapshot) -> None:
     """Show what to read aloud, in that order."""
-    person, snapshot = session.require(Right.BROWSE), session.snapshot()
     if not reads(person):
         return
     if not session.sees_all(person):

@@ -11,7 +11,7 @@ import ui.live
 from charts.equity import GROUPS_MOST, equity_chart
 from charts.parts.theme import TRACK_SIGNS, TRACKS
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Person
 from deliberation.derived.equity import HOW_TO_READ, Equity, equity
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.checklist import TrackResult, results
@@ -19,7 +19,6 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, euros, ngettext
-from ui import session
 from ui.selection import reserve_order
 from ui.selection.reserve_order import PLACES
 from ui.texts import one_line
@@ -40,8 +39,7 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return snapshot.call.tracks, _by_decision(snapshot), snapshot.is_partial, ordered
 
 
-def _draw() -> None:
-    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+def _draw(person: Person, snapshot: Snapshot) -> None:
     ordered = {track.track: track for track in reserve_order.tracks(person, snapshot)}
     st.html(snapshot.derived(("slots", current_language(), *ordered), partial(_board, ordered=ordered)))
     for place, track in enumerate(snapshot.call.tracks):
@@ -126,9 +124,7 @@ def _equity_shows(_person: Person, snapshot: Snapshot) -> Equity | None:
     return equity(snapshot) if snapshot.phase is Phase.DELIBERATION else None
 
 
-def _draw_equity() -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw_equity(_person: Person, snapshot: Snapshot) -> None:
     if snapshot.phase is not Phase.DELIBERATION:
         return
     found = equity(snapshot)

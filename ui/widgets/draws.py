@@ -7,12 +7,11 @@ import streamlit as st
 
 import bootstrap
 import ui.live
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Person
 from deliberation.derived.meeting.openness import Openness, awaits_reveal, openness
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from draws import book
-from ui import session
 from ui.shims.components import component
 
 _PART = "draws"
@@ -53,9 +52,7 @@ def _shows(_person: Person | None, snapshot: Snapshot) -> object:
     return (scoresheet(snapshot).fingerprint, bootstrap.drawn(snapshot) is not None, bootstrap.draws().has_failed(snapshot))
 
 
-def _draw() -> None:
-    session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+def _draw(_person: Person, snapshot: Snapshot) -> None:
     drawn = bootstrap.drawn(snapshot)
     if drawn is not None and st.session_state.get(_SHOWN) != _shows(None, snapshot):
         ui.live.whole_page()

@@ -13,7 +13,6 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, minutes, ngettext
-from ui import session
 from ui.browsing import note
 from ui.meeting import sheet
 from ui.meeting.console import acts, agenda, conducting, course, decision, item, pieces, room, waiting
@@ -39,12 +38,12 @@ def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
     styles.put(_STYLE, styles.TOUCH, undo.STYLE)
     pieces.run_script(acts=acts.KEY, choices=decision.FIELDS)
-    ui.live.part("console", _draw)
+    ui.live.part("console", _draw, right=None)
     note.window()
 
 
-def _draw() -> None:
-    _panel(conducting.conductor(), session.snapshot())
+def _draw(_person: Person, snapshot: Snapshot) -> None:
+    _panel(conducting.conductor(), snapshot)
     sheet.panel()
 
 
