@@ -72,6 +72,13 @@ class Settings(BaseSettings):
         default=None,
         description=N_("Folder where attached files are kept; replicas share it. By default beside the embedded database, or var/pieces/."),
     )
+    attachments_in_database: bool = Field(
+        default_factory=lambda: bool(os.environ.get(SCALINGO_DATABASE)),
+        description=N_(
+            "true: attached files lie in PostgreSQL, and the folder holds copies to read from; an embedded database has the folder alone. "
+            "By default with SCALINGO_POSTGRESQL_URL, whose disks do not last."
+        ),
+    )
     attachments_max_mb: PositiveInt = Field(default=500, description=N_("Size of all attached files of a call, in MB."))
     office_program: str = Field(
         default="soffice",

@@ -9,10 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import RLock
 
+from sqlalchemy import Engine
+
 from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
 from data_access.files import kept_copies
 from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.attachment_rows import AttachmentRows
 from data_access.files.high_water import HighWater
 from data_access.guards import require_guards
 from data_access.health import Condition, Health, Room, condition, room_of
@@ -54,8 +57,8 @@ class Assembly:
         self.streams: Counter[int] = Counter()  # of events, by person id; none once all have ended
         self.draws = Aside(snapshot_of=self.snapshots.get, announce=self.signals.notice)
         self.view_names = ViewNames(self.draws.count)
-        files = attachment_files_of(settings)
-        self.pages = Pages(files.drawn, Office(settings.office_program, files.drafts))
+        self.files = attachment_files_of(settings, self.engine)
+        self.pages = Pages(self.files.drawn, Office(settings.office_program, self.files.drafts))
         self.ballot_keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
         folder = settings.records_folder or kept_copies.folder_of(settings.database_url) or VAR
         self.high_water = HighWater(folder / f"records-{kept_copies.name_of(settings.database_url)}.json", sealing_key)
@@ -214,8 +217,8 @@ def minutes_template() -> bytes | None:
 
 
 def attachment_files() -> AttachmentFiles:
-    """Return where attached files are kept: the folder of the settings, else one beside the embedded database, or under ``var/``."""
-    return attachment_files_of(settings())
+    """Return where attached files are kept."""
+    return assembled().files
 
 
 def pages() -> Pages:
@@ -235,9 +238,14 @@ def own_folder() -> Path:
     return kept_copies.folder_of(settings().database_url) or VAR
 
 
-def attachment_files_of(settings: Settings) -> AttachmentFiles:
-    """Return where attached files are kept under these settings."""
-    return AttachmentFiles(settings.attachments_folder or (kept_copies.folder_of(settings.database_url) or VAR) / "pieces")
+def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
+    """Return where attached files are kept under these settings, beside the database of ``engine`` or in it.
+
+    The folder is that of the settings, else one beside an embedded database, or under ``var/``.
+    """
+    folder = settings.attachments_folder or (kept_copies.folder_of(str(engine.url)) or VAR) / "pieces"
+    is_in_database = settings.attachments_in_database and engine.dialect.name == "postgresql"
+    return AttachmentRows(folder, engine) if is_in_database else AttachmentFiles(folder)
 
 
 def assembled() -> Assembly:

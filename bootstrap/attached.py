@@ -102,16 +102,20 @@ def read_pages() -> Reading:
     return Reading(bootstrap.pages(), _originals)
 
 
-def _originals() -> Sequence[Original]:
+def _originals() -> Iterator[Original]:
+    """Give the files that have pages; what another machine removed from the store is removed from this one first."""
     files = bootstrap.attachment_files()
     with bootstrap.reading() as uow:
+        known = uow.attachments.uses()
         found = [
             attachment
             for state in uow.calls.all()
             for attachment in uow.attachments.of_call(state.id)
             if bootstrap.pages().shows(attachment.media_type)
         ]
-    return [Original(one.use, files.path(one.sha256), one.media_type) for one in found]
+    files.drop_copies(known)
+    for one in found:
+        yield Original(one.use, files.path(one.sha256), one.media_type)
 
 
 def sweep() -> int:

@@ -128,8 +128,8 @@ def move_to(url: str, progress: Progress) -> int:
     """
     assembly = bootstrap.assembled()
     rows = files.move(url, assembly.engine, key=bootstrap.sealing_key, progress=progress)
-    there = bootstrap.attachment_files_of(assembly.settings.model_copy(update={"database_url": url}))
-    bootstrap.attachment_files().copy_to(there)
+    with files.engine_of(url) as target:
+        bootstrap.attachment_files().copy_to(bootstrap.attachment_files_of(assembly.settings, target))
     return rows
 
 

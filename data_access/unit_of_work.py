@@ -20,14 +20,13 @@ from data_access.refusals import IS_UNKNOWN, NO_ANSWER
 from data_access.row_sums import FOLLOWED_BY, RowSums
 from data_access.rows.access import AccessRows, PersonRows, TokenRows
 from data_access.rows.ballots import BallotRows
-from data_access.rows.calls import CallRows
+from data_access.rows.calls import CallRows, PutBackRows
 from data_access.rows.candidatures import AttachmentRows, CandidatureRows
 from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows
 from data_access.rows.drafts import DraftRows
 from data_access.rows.grids import GridRows, NoteRows
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
-from data_access.rows.put_back import PutBackRows
 from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce

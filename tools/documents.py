@@ -69,7 +69,7 @@ def _settings() -> str:
     rows = [["Variable", "Rôle", "Par défaut"], ["---"] * 3]
     with language("fr"):
         for name, field in Settings.model_fields.items():
-            rows.append([f"`JURY_{name.upper()}`", _(field.description or ""), _default(field.default)])
+            rows.append([f"`JURY_{name.upper()}`", _(field.description or ""), _default(field.get_default(call_default_factory=True))])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 

@@ -20,7 +20,7 @@ from phrases import N_
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DRAFTS = "drafts"
-_PIECE_BYTES = 256 * 1024
+PIECE_BYTES = 256 * 1024
 _DRAWN = "drawn"
 # An import that takes longer than this is not under way any more.
 UNUSED_SECONDS = 86_400.0
@@ -43,7 +43,7 @@ class AttachmentFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.drawn = DrawnFiles(folder / _DRAWN, lambda sha256: self._size(sha256) >= 0)
+        self.drawn = DrawnFiles(folder / _DRAWN, lambda sha256: bool(self._sizes([sha256])))
 
     @property
     def drafts(self) -> Path:
@@ -66,34 +66,34 @@ class AttachmentFiles:
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes of a digest are, or would be. Raises ValueError for what is not a digest."""
-        return self._folder / _place_of(sha256)
+        return self._on_disk(sha256)
 
     def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
         """Return the digests whose bytes are not there, or are not of the size told."""
-        return tuple(sha256 for sha256, size in sizes.items() if self._size(sha256) != size)
+        present = self._sizes(sizes)
+        return tuple(sha256 for sha256, size in sizes.items() if present.get(sha256) != size)
 
     def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
         """Return the digests whose bytes are not there, or are others: reads all of them."""
         missing = self.missing(sizes)
-        return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and _digest_of(self.path(sha256)) != sha256))
+        return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and self._digest(sha256) != sha256))
 
     def copy_to(self, other: "AttachmentFiles") -> None:
-        """Copy every file to another folder, unless it is the same one or has it already."""
-        if other._folder.resolve() == self._folder.resolve():
+        """Copy every file to another store, unless it is the same one."""
+        if other.place == self.place:
             return
-        for path in self._folder.glob("??/*"):
-            if _DIGEST.fullmatch(path.name):
-                with path.open("rb") as opened, other.draft() as draft:
-                    while piece := opened.read(_PIECE_BYTES):
-                        draft.write(piece)
-                    draft.keep()
+        for sha256 in self._digests():
+            with self.path(sha256).open("rb") as opened, other.draft() as draft:
+                while piece := opened.read(PIECE_BYTES):
+                    draft.write(piece)
+                draft.keep()
 
     def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
         """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""
         for use in uses:
             self.drawn.remove([use])
             if use.sha256 not in kept:
-                self.path(use.sha256).unlink(missing_ok=True)
+                self._on_disk(use.sha256).unlink(missing_ok=True)
 
     def sweep(self, known: Collection[Use], *, unused_seconds: float = UNUSED_SECONDS) -> int:
         """Remove what nothing ``known`` names and nobody has touched for a while, drafts included; return how many files."""
@@ -111,8 +111,8 @@ class AttachmentFiles:
 
     def keep(self, draft: Path, sha256: str, size: int) -> None:
         """Put a draft that is on the disk in its place; the same bytes are kept once, and count as used from now on."""
-        path = self.path(sha256)
-        if self._size(sha256) == size:
+        path = self._on_disk(sha256)
+        if _size_of(path) == size:
             os.utime(path)
             return
         path.parent.mkdir(mode=0o700, exist_ok=True)
@@ -120,11 +120,28 @@ class AttachmentFiles:
         _make_durable(path.parent)
         _make_durable(self._folder)
 
-    def _size(self, sha256: str) -> int:
-        try:
-            return self.path(sha256).stat().st_size
-        except OSError:
-            return -1
+    @property
+    def place(self) -> str:
+        """Return what tells this store from others."""
+        return str(self._folder.resolve())
+
+    def drop_copies(self, known: Collection[Use]) -> None:
+        """Remove what this machine alone has of files that nothing ``known`` names; in a folder that is the store, removing did it."""
+
+    def _on_disk(self, sha256: str) -> Path:
+        return self._folder / _place_of(sha256)
+
+    def _digests(self) -> Iterable[str]:
+        return [path.name for path in self._folder.glob("??/*") if _DIGEST.fullmatch(path.name)]
+
+    def _sizes(self, digests: Collection[str]) -> Mapping[str, int]:
+        """Return how many bytes are stored under each digest; nothing of a digest that is not there."""
+        return {sha256: size for sha256 in digests if (size := _size_of(self._on_disk(sha256))) is not None}
+
+    def _digest(self, sha256: str) -> str:
+        """Return the digest of the bytes that are stored under one."""
+        with self._on_disk(sha256).open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 class DraftFile:
@@ -173,9 +190,11 @@ def _make_durable(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
+def _size_of(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 _METHOD = "2"  # raised when the same file would be drawn otherwise: what was kept until then is not found again

@@ -82,6 +82,8 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
     destination = embedded_file(url)
     if destination:
         destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    else:
+        _prepare(url)  # it may hold attached files
     with TemporaryDirectory(prefix="restoring-", dir=destination.parent if destination else None) as folder:
         draft = _draft_of(source, Path(folder), files)
         with engine_of(draft) as engine:
@@ -166,9 +168,13 @@ def engine_of(place: Path | str) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _fill(url: str, source: Engine) -> None:
+def _prepare(url: str) -> None:
     with engine_of(url) as target:
         migrate(target)
+
+
+def _fill(url: str, source: Engine) -> None:
+    with engine_of(url) as target:
         copy_database(source, target)
 
 

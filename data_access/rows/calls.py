@@ -1,4 +1,4 @@
-"""Calls, their state, and records of erased ones."""
+"""Calls, their state, records of erased ones, and rows put back as entries of the journal left them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from data_access.database import MIGRATION_LOCK
 from data_access.row_sums import IS_STATED
-from data_access.rows import insert_one, update_one, upsert
+from data_access.rows import Rows, insert_one, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
@@ -25,6 +25,10 @@ from deliberation.record.letterheads import KeptLetterhead
 
 # Any number will do but the one by which migrations take turns.
 _CREATION_LOCK = MIGRATION_LOCK + 1
+_PUT_BACK: Mapping[str, Table] = {
+    table.name: table for table in (tables.call, tables.candidature, tables.decision, tables.mark, tables.recusal)
+}
+_OF_BEFORE = {IS_STATED: False}  # what the sums of earlier entries hold already
 _LETTERHEAD = [column for column in letterhead_table.c if column.name != "call_id"]
 
 
@@ -187,3 +191,35 @@ def erasures(connection: Connection) -> Sequence[Erasure]:
 def _of_a_call() -> list[Table]:
     """Return the tables whose rows are of a call, those that others point to coming first."""
     return [table for table in metadata.sorted_tables if "call_id" in table.c and table is not erasure_table]
+
+
+class PutBackRows(Rows):
+    """Implements ``repositories.PutBack``."""
+
+    def present(self, call_id: int, table: str) -> Sequence[Mapping[str, Any]]:
+        """Return the rows of one of the tables as they are, marks on the scale of the call."""
+        named, scale = _PUT_BACK[table], scale_of(self._connection, call_id)
+        whose = named.c.id if table == "call" else named.c.call_id
+        rows = self._connection.execute(select(named).where(whose == call_id)).mappings()
+        if table != "mark":
+            return [dict(row) for row in rows]
+        return [{**row, "value": None if row["value"] is None else scale.mark(row["value"])} for row in rows]
+
+    def put_back(self, call_id: int, table: str, key: Mapping[str, Any], *, left: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None:
+        """Write what an entry left of a row (None: there was none), then what this act makes of it.
+
+        The first is what sums hold: where it is not exactly what was sealed, they go on differing.
+        """
+        named = _PUT_BACK[table]
+        whose = [named.c[name] == value for name, value in key.items()]
+        if left is None:
+            self._connection.execute(delete(named).where(*whose).execution_options(**_OF_BEFORE))
+            self._connection.execute(insert(named).values(call_id=call_id, **key, **now))
+            return
+        if table == "mark" and left["value"] is not None:
+            left = {**left, "value": scale_of(self._connection, call_id).steps(left["value"])}
+        statement = update(named).where(*whose).values(**left).execution_options(**_OF_BEFORE)
+        if not self._connection.execute(statement).rowcount:
+            self._connection.execute(insert(named).values(call_id=call_id, **key, **left).execution_options(**_OF_BEFORE))
+        if now:
+            self._connection.execute(update(named).where(*whose).values(**now))

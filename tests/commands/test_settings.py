@@ -52,9 +52,13 @@ def test_database_of_scalingo_is_read_where_no_other_is_named(monkeypatch: pytes
     monkeypatch.setenv("SCALINGO_POSTGRESQL_URL", "postgres://jury:secret@base.example:5432/jury?sslmode=prefer")
     monkeypatch.setenv("JURY_SECRET_KEY", "a key")
     assert Settings().database_url.startswith("postgres://jury:secret@base.example")
+    assert Settings().attachments_in_database
+    assert not Settings(attachments_in_database=False).attachments_in_database
     assert Settings(database_url="sqlite:///x.sqlite3").database_url == "sqlite:///x.sqlite3"
     monkeypatch.setenv("JURY_DATABASE_URL", "sqlite:///y.sqlite3")
     assert Settings().database_url == "sqlite:///y.sqlite3"
+    monkeypatch.delenv("SCALINGO_POSTGRESQL_URL")
+    assert not Settings().attachments_in_database
 
 
 def test_server_whose_disk_does_not_last_keeps_no_key_on_it(monkeypatch: pytest.MonkeyPatch) -> None:

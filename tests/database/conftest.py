@@ -18,6 +18,10 @@ from tests.worlds.databases import Database, Jury, copy_contents, migrated, seat
 from tests.worlds.room import Build, Room, open_room, open_sitting, seat
 
 POSTGRES = os.environ.get("JURY_TEST_POSTGRES_URL", "")
+KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
+HOLDS_FILES = "postgresql that holds files"
+# The databases of what attached files go through: their bytes lie beside a database, or in it.
+STORES = [*KINDS, HOLDS_FILES] if POSTGRES else KINDS
 
 
 @contextmanager
@@ -30,7 +34,7 @@ def database_on_server(*, template: str) -> Iterator[str]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+@pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     """Give the kind of database that the test runs on."""
     return str(request.param)
@@ -76,9 +80,9 @@ def migrated_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
 
 
 @pytest.fixture
-def database(migrated_url: str) -> Iterator[Database]:
+def database(migrated_url: str, kind: str) -> Iterator[Database]:
     """Give a migrated database without any call."""
-    database = Database.at(migrated_url)
+    database = Database.at(migrated_url, holds_files=kind == HOLDS_FILES)
     migrate(database.engine)  # says so of an SQLite file where it is one of ours, and finds nothing else to do
     yield database
     database.engine.dispose()

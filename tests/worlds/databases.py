@@ -13,6 +13,7 @@ from sqlalchemy import Engine, text
 from data_access.ballot_keys import BallotKeys
 from data_access.database import HEAD, WRITING, migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.attachment_rows import AttachmentRows
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.journal import sealed_anew
 from data_access.unit_of_work import DatabaseUnitOfWork, Writings
@@ -35,17 +36,19 @@ class Database:
     engine: Engine
     snapshots: ProcessSnapshots
     writings: Writings | None = None
+    holds_files: bool = False
 
     @classmethod
-    def at(cls, url: str) -> Self:
-        """Open the database at an address."""
+    def at(cls, url: str, *, holds_files: bool = False) -> Self:
+        """Open the database at an address. ``holds_files``: what applicants attached lies in it."""
         engine = open_database(url)
-        return cls(url, engine, ProcessSnapshots(engine))
+        return cls(url, engine, ProcessSnapshots(engine), holds_files=holds_files)
 
     @property
     def files(self) -> AttachmentFiles:
         """Where what applicants attached is kept: beside an SQLite database."""
-        return AttachmentFiles(self._beside / "pieces")
+        folder = self._beside / "pieces"
+        return AttachmentRows(folder, self.engine) if self.holds_files else AttachmentFiles(folder)
 
     @property
     def keys_folder(self) -> Path:

@@ -15,8 +15,8 @@ from time import perf_counter
 import numpy as np
 
 from phrases import N_, _, decimal
+from tools.bench import milliseconds, parser, print_report
 from tools.bench.measured_call import MeasuredCall, measured_call
-from tools.bench.report import milliseconds, parser, print_report
 from tools.bench.sessions import Page, Session, open_session
 from tools.serving.servers import Server, running_dashboard
 

@@ -26,6 +26,7 @@ from exports.archive.standalone.verifier import MANIFEST, SEAL
 from exports.archive.whole import archive_problems, sha256
 from exports.record import read_record
 from phrases import language
+from tests.database.conftest import STORES
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
@@ -130,6 +131,7 @@ def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> 
     assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
 
 
+@pytest.mark.parametrize("kind", STORES, indirect=True)
 def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_another_has_too(database: Database, kept: None) -> None:
     first, other = open_room(database), open_room(database, slug="autre-appel")
     for room in (first, other):

@@ -9,10 +9,15 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
+from sqlalchemy import text
 
+from data_access.database import reading
+from data_access.files.attachment_files import is_digest
 from deliberation.call.people import Console, Role
 from deliberation.errors import CallIsFinalised, ImportRefused, NotAllowed, StorageFailed
 from deliberation.operations.dossiers.attachments import (
@@ -32,6 +37,7 @@ from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from phrases import language
+from tests.database.conftest import HOLDS_FILES, POSTGRES, STORES
 from tests.database.store import killed_import
 from tests.worlds.attachments import (
     LIMITS,
@@ -49,6 +55,7 @@ from tests.worlds.room import Room
 
 PLAN = pdf("plan")
 BUDGET = pdf("budget")
+YOUNG = pdf("young orphan")
 FILES = {
     from_platform("101", "plan.pdf"): PLAN,
     from_platform("102", "budget.pdf"): BUDGET,
@@ -56,6 +63,13 @@ FILES = {
 }
 FORKING = multiprocessing.get_context("forkserver")
 LIVES = 12
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(params=STORES)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Run each test of this file on every store of attached files."""
+    return str(request.param)
 
 
 def sha256(content: bytes) -> str:
@@ -70,8 +84,28 @@ def asked(room: Room) -> Room:
 
 
 def kept(room: Room) -> dict[str, bytes]:
-    """The bytes on the disk, by the name they are under."""
-    return {path.name: path.read_bytes() for path in files_in(folder(room))}
+    """The bytes that are stored, by digest, and what else is in the folder."""
+    on_disk = {path.name: path.read_bytes() for path in files_in(folder(room))}
+    if not room.database.holds_files:
+        return on_disk
+    with reading(room.database.engine) as connection:
+        pieces = "SELECT sha256, string_agg(content, '' ORDER BY number) FROM attachment_piece GROUP BY sha256"
+        stored = dict(map(tuple, connection.execute(text(pieces))))
+    copies = {name: content for name, content in on_disk.items() if is_digest(name)}
+    assert copies.items() <= stored.items()
+    return on_disk | stored
+
+
+def change(room: Room, content: bytes, other: bytes | None) -> None:
+    """Put other bytes where some are stored, or none, as somebody with the disk or the database in hand can."""
+    if other is None:
+        room.database.files.path(sha256(content)).unlink()
+    elif not room.database.holds_files:
+        room.database.files.path(sha256(content)).write_bytes(other)
+    if room.database.holds_files:
+        with room.database.engine.connect().execution_options(access="write") as connection, connection.begin():
+            changed = "UPDATE attachment_piece SET content = :other" if other else "DELETE FROM attachment_piece"
+            connection.execute(text(f"{changed} WHERE sha256 = :sha256"), {"other": other, "sha256": sha256(content)})
 
 
 def folder(room: Room) -> Path:
@@ -188,10 +222,10 @@ def test_state_that_a_version_freezes_holds_the_digests_and_the_rows_cannot_chan
         run_sql("UPDATE attachment SET sha256 = :other", other="0" * 64)
 
 
-def test_files_that_no_row_refers_to_are_swept_once_nobody_can_be_writing_them(asked: Room) -> None:
+def test_files_that_no_row_refers_to_are_swept_once_nobody_can_be_writing_them(asked: Room, run_sql: Callable[..., None]) -> None:
     attach(asked, FILES)
     files = asked.database.files
-    for content in (pdf("old orphan"), pdf("young orphan")):
+    for content in (pdf("old orphan"), YOUNG):
         with files.draft() as draft:
             draft.write(content)
             draft.keep()
@@ -203,20 +237,22 @@ def test_files_that_no_row_refers_to_are_swept_once_nobody_can_be_writing_them(a
     long_ago = time.time() - 100_000
     for path in (half, turned, files.path(sha256(pdf("old orphan"))), files.path(sha256(PLAN))):
         os.utime(path, (long_ago, long_ago))
+    if asked.database.holds_files:
+        run_sql("UPDATE attachment_piece SET used_at = :long_ago WHERE sha256 <> :young", long_ago=LONG_AGO, young=sha256(YOUNG))
     beside = folder(asked) / "note of the administrator.txt"
     beside.write_text("kept")
     os.utime(beside, (long_ago, long_ago))
 
     assert sweep_attachments(asked.uow(), files) == 3
-    assert kept(asked).keys() == {sha256(PLAN), sha256(BUDGET), sha256(pdf("young orphan")), beside.name}
+    assert kept(asked).keys() == {sha256(PLAN), sha256(BUDGET), sha256(YOUNG), beside.name}
 
 
 def test_what_was_lost_or_changed_beside_the_database_is_named(asked: Room) -> None:
     attach(asked, FILES)
     files = asked.database.files
     assert attachment_problems(asked.reading(), files) == ()
-    files.path(sha256(PLAN)).unlink()
-    files.path(sha256(BUDGET)).write_bytes(BUDGET.replace(b"budget", b"bridge"))
+    change(asked, PLAN, None)
+    change(asked, BUDGET, BUDGET.replace(b"budget", b"bridge"))
     with language("en"):
         assert [str(problem) for problem in attachment_problems(asked.reading(), files)] == [
             "ami-ia-2, dossier 101: the attached file plan.pdf is lost, or was changed.",
@@ -224,6 +260,32 @@ def test_what_was_lost_or_changed_beside_the_database_is_named(asked: Room) -> N
         ]
     attach(asked, {from_platform("101", "plan.pdf"): PLAN})  # the same file again heals it
     assert files.path(sha256(PLAN)).read_bytes() == PLAN
+
+
+@pytest.mark.parametrize("kind", [HOLDS_FILES] if POSTGRES else [], indirect=True)
+def test_files_in_the_database_are_read_from_a_disk_that_was_emptied(asked: Room) -> None:
+    attach(asked, FILES)
+    rmtree(folder(asked))
+    files = asked.database.files
+    assert [files.path(sha256(content)).read_bytes() for content in (PLAN, BUDGET)] == [PLAN, BUDGET]
+    files.path(sha256(PLAN)).write_bytes(b"a copy that the disk spoilt")
+    assert attachment_problems(asked.reading(), files) == ()
+    assert files.path(sha256(PLAN)).read_bytes() == PLAN
+    assert not files.path(sha256(b"never attached")).exists()
+    assert kept(asked) == {sha256(PLAN): PLAN, sha256(BUDGET): BUDGET}
+
+
+@pytest.mark.parametrize("kind", [HOLDS_FILES] if POSTGRES else [], indirect=True)
+def test_copies_of_files_that_another_machine_erased_go_from_the_disk(asked: Room) -> None:
+    attach(asked, FILES)
+    plan, budget = (one.use for one in asked.snapshot.attachments)
+    files = asked.database.files
+    files.drawn.put(plan, "1.json", b"words")
+    asked.database.files.drop_copies([plan])
+    assert {path.name for path in files_in(folder(asked)) if is_digest(path.name)} == {plan.sha256}
+    files.drop_copies([budget])
+    assert files_in(folder(asked)) == []
+    assert files.path(budget.sha256).read_bytes() == BUDGET
 
 
 def test_a_kill_at_any_moment_of_an_import_leaves_all_of_it_or_nothing(room: Room) -> None:
@@ -249,7 +311,8 @@ def test_a_kill_at_any_moment_of_an_import_leaves_all_of_it_or_nothing(room: Roo
 
 def import_until_killed(room: Room, first: int, draw: random.Random) -> set[int]:
     receiving, sending = FORKING.Pipe(duplex=False)
-    said = (room.database.url, room.call_id, dict(room.people), dict(room.ids), first)
+    database = {"url": room.database.url, "holds_files": room.database.holds_files}
+    said = (database, room.call_id, dict(room.people), dict(room.ids), first)
     process = FORKING.Process(target=killed_import.work, args=(*said, sending))
     process.start()
     sending.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from multiprocessing.connection import Connection
+from typing import Any
 
 from deliberation.call.people import Person
 from tests.worlds.attachments import attach, from_platform, pdf
@@ -19,9 +20,11 @@ def files_of(round_: int) -> dict[str, bytes]:
     return {from_platform(dossier, name, stamp): pdf(f"{dossier} {name} {round_}") for dossier, name in names}
 
 
-def work(url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], first: int, acknowledged: Connection) -> None:
+def work(
+    database: Mapping[str, Any], call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], first: int, acknowledged: Connection
+) -> None:
     """Import round after round: the target of the process."""
-    room = Room(Database.at(url), call_id, people, ids)
+    room = Room(Database.at(**database), call_id, people, ids)
     for round_ in range(first, first + 1000):
         attach(room, files_of(round_))
         acknowledged.send(round_)

@@ -8,10 +8,12 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap.copies
+from data_access.files.attachment_rows import AttachmentRows
 from deliberation.call.call import Phase
 from deliberation.operations.call.calls import move_phase
 from demonstration import loading
 from settings import Settings
+from tests.database.conftest import KINDS
 from tests.worlds.databases import NOON
 from tests.worlds.open_call import new_call
 from web import serve
@@ -32,6 +34,16 @@ def test_everything_works_on_the_same_database(in_use: Settings) -> None:
         assert uow.calls.state(call_id).created_at == NOON
         assert uow.snapshot(call_id).call is bootstrap.snapshots().get(call_id).call
     assert (bootstrap.settings(), bootstrap.link_key()) == (in_use, b"s3cret")
+
+
+@pytest.mark.parametrize("kind", KINDS, indirect=True)
+@pytest.mark.parametrize("is_asked", [False, True])
+def test_attached_files_lie_where_the_settings_put_them(migrated_url: str, kind: str, is_asked: bool) -> None:
+    bootstrap.use(Settings(database_url=migrated_url, attachments_in_database=is_asked))
+    try:
+        assert isinstance(bootstrap.attachment_files(), AttachmentRows) is (is_asked and kind == "postgresql")
+    finally:
+        bootstrap.reset()
 
 
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlalchemy import select, text
@@ -19,6 +21,8 @@ from deliberation.errors import FileRefused
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.people import save_person
 from deliberation.operations.verification import call_problems
+from tests.database.conftest import HOLDS_FILES, STORES
+from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Build, Room
 from tests.worlds.whole_record import keep_record
@@ -103,14 +107,38 @@ def test_row_that_arrives_as_another_is_found_and_nothing_is_kept(room: Room, ot
     assert not any(rows_of(other).values())
 
 
-def test_backup_of_either_kind_is_one_file_that_either_kind_is_restored_from(room: Room, elsewhere: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", STORES, indirect=True)
+def test_backup_of_either_kind_is_one_file_that_either_kind_is_restored_from(room: Room, elsewhere: str, tmp_path: Path, kind: str) -> None:
+    name_files(room, {"101": content_of("plan.pdf")})
+    attach(room, {from_platform("101", "plan.pdf"): pdf("plan")})
     back_up(room.database.url, tmp_path / "copy", room.database.files)
     verify(tmp_path / "copy", key=lambda: KEY)
-    restored = restore(elsewhere, tmp_path / "copy", AttachmentFiles(tmp_path / "pieces"), at=NOON, key=lambda: KEY)
-    assert restored == (None, ())
-    there = Database.at(elsewhere)
+    there = Database.at(elsewhere, holds_files=kind == HOLDS_FILES)
     try:
+        assert restore(elsewhere, tmp_path / "copy", there.files, at=NOON, key=lambda: KEY) == (None, ())
         assert rows_of(there) == rows_of(room.database)
+        (one,) = room.snapshot.attachments
+        assert there.files.damaged({one.sha256: one.size}) == ()
+    finally:
+        there.engine.dispose()
+
+
+@pytest.mark.parametrize("kind", STORES, indirect=True)
+def test_attached_files_are_copied_out_of_a_store_and_into_another(database: Database, elsewhere: str, tmp_path: Path, kind: str) -> None:
+    contents = {sha256(content).hexdigest(): content for content in (Random(7).randbytes(600_000), b"y")}  # noqa: S311
+    sizes = {digest: len(content) for digest, content in contents.items()}
+    for content in contents.values():
+        with database.files.draft() as draft:
+            draft.write(content)
+            draft.keep()
+    between, there = AttachmentFiles(tmp_path / "between"), Database.at(elsewhere, holds_files=kind == HOLDS_FILES)
+    migrate(there.engine)
+    try:
+        database.files.copy_to(between)
+        assert between.damaged(sizes) == ()
+        between.copy_to(there.files)
+        assert {digest: there.files.path(digest).read_bytes() for digest in sizes} == contents
+        assert there.files.damaged(sizes) == ()
     finally:
         there.engine.dispose()
 
