@@ -25,7 +25,7 @@ if not to_score(snapshot):
     st.stop()
 candidature = choice.choose(snapshot)
 header.entitle(candidature.numbered_title, _("Give marks"))
-left, right = st.columns(2)
+left, right = st.container(key="scoring.columns").columns(2)
 with left, st.container(gap="xsmall"):
     choice.heading(snapshot, candidature)
     status.live(candidature.id)
