@@ -5,6 +5,7 @@ What they import of one another they name by its place beside them, so a page ne
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -68,13 +69,26 @@ ROOM_SCRIPT = "room.js"
 # Starts Streamlit where its scripts are joined.
 START = "start.js"
 _FOLDER = "/direct"
+# Of a script, in lines of their own.
+_COMMENTS = {".js": re.compile(r"^ *//[^\n]*\n", re.MULTILINE), ".css": re.compile(r"\s*/\*.*?\*/", re.DOTALL)}
 
 
 @cache
 def contents() -> Mapping[str, bytes]:
-    """Return what each file holds, by its name."""
+    """Return what each file holds, without comments, by its name."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
-    return {STYLE: _style(), typefaces.ICONS: typefaces.icons_font()} | live | _scripts() | {ROOM_STYLE: _room_style().encode()}
+    written = {STYLE: _style()} | live | _scripts() | {ROOM_STYLE: _room_style().encode()}
+    sent = {name: _without_comments(name, content.decode()).encode() for name, content in written.items()}
+    return sent | {typefaces.ICONS: typefaces.icons_font()}
+
+
+def _without_comments(name: str, text: str) -> str:
+    return _COMMENTS[Path(name).suffix].sub("", text)
+
+
+def _styled(style: Path) -> str:
+    """Return a style as a text of a script."""
+    return json.dumps(_without_comments(style.name, style.read_text(encoding="utf-8")), ensure_ascii=False)
 
 
 def _style() -> bytes:
@@ -86,8 +100,8 @@ def _style() -> bytes:
 
 def _scripts() -> dict[str, bytes]:
     addresses = (_LIVE / ADDRESSES).read_text(encoding="utf-8").replace("/* prefix */", address_of())
-    styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
-    table = b"\n".join([styled, *(_without_comments(_UI / "table" / name) for name in TABLE_PARTS)])
+    styled = f"const STYLE = {_styled(_UI / 'table' / 'table.css')};".encode()
+    table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     return (
         {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
         | {name: (_SCRIPTS / name).read_bytes() for name in (MENU, ASSISTED, TONGUES)}
@@ -98,13 +112,8 @@ def _scripts() -> dict[str, bytes]:
 
 
 def _marks_script() -> bytes:
-    parts = (_without_comments(_UI / "widgets" / name) for name in MARKS_PARTS)
+    parts = ((_UI / "widgets" / name).read_bytes() for name in MARKS_PARTS)
     return b"\n".join(parts).replace(b"/* plotly */", joined.address("PlotlyChart").encode())
-
-
-def _without_comments(script: Path) -> bytes:
-    lines = script.read_bytes().splitlines()
-    return b"\n".join(line for line in lines if not line.lstrip().startswith(b"//"))
 
 
 def _room_style() -> str:
@@ -154,8 +163,7 @@ def _strip_script(style: Path) -> str:
     for code in LANGUAGES:
         with language(code):
             said[code] = _strip_seen() | _strip_announced()
-    exported = {"words": said, "style": style.read_text(encoding="utf-8")}
-    return "".join(f"export const {name} = {json.dumps(value, ensure_ascii=False)};\n" for name, value in exported.items())
+    return f"export const words = {json.dumps(said, ensure_ascii=False)};\nexport const style = {_styled(style)};\n"
 
 
 def _strip_seen() -> dict[str, object]:
