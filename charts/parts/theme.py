@@ -15,7 +15,7 @@ from phrases import current_language
 
 # One hue for one thing, everywhere. Each is at 3:1 or more on white and on the dark background (#121413), so that one figure
 # serves both; told apart by dash, symbol and words as well. Hues after Okabe and Ito, darkened.
-JURY = "#237a92"  # the pages' accent, in a shade for both themes
+JURY = "#20748b"  # the accent of the pages too (ui/style/tokens.css)
 SHORTLIST = "#7a7a7a"
 OWN = "#d55e00"
 TRACKS = ("#00897b", "#a2559e", "#a37800", "#5273c9")
@@ -47,7 +47,7 @@ SHORTLIST_DASH = "dash"
 SEQUENTIAL = ("#e8f3f6", "#b9dae3", "#80bacb", "#4396ad", "#1a6c84", "#0c4454")
 
 # Below a mean, at it, above it: at the middle the page shows through, and its ink is read on both ends.
-DIVERGING = ((0, "rgba(166,97,26,0.75)"), (0.5, "rgba(166,97,26,0)"), (0.5, "rgba(35,122,146,0)"), (1, "rgba(35,122,146,0.75)"))
+DIVERGING = ((0, "rgba(166,97,26,0.75)"), (0.5, "rgba(166,97,26,0)"), (0.5, "rgba(32,116,139,0)"), (1, "rgba(32,116,139,0.75)"))
 
 # Nearly black. Streamlit's page replaces this very value by its strongest ink, light or dark (GRAY_90 in its own template);
 # left to the template, words would get a grey of 3.7:1 on white.

@@ -13,8 +13,8 @@ from charts.parts.theme import CRITERION, GRID, LINE, MEASURES, PROJECTED_RADAR_
 from charts.profiles import Numbers, Profile, Scales
 from phrases import decimal
 
-_BAND = "rgba(35,122,146,0.16)"
-_BAND_EDGE = "rgba(35,122,146,0.45)"
+_BAND = "rgba(32,116,139,0.16)"
+_BAND_EDGE = "rgba(32,116,139,0.45)"
 # Characters on a line of a spoke's label: on the wall, labels on both sides leave the circle its room.
 SPOKE_WIDTH = {size: measures.label for size, measures in MEASURES.items()} | {Size.CONSOLE: 12, Size.PROJECTOR: 11}
 _CENTRED = {"x": 0.5, "xref": "paper", "xanchor": "center"}

@@ -124,6 +124,10 @@ def test_the_page_s_ink_is_read_on_every_difference(paper: str, ink: str) -> Non
         assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
+def test_the_jury_has_the_accent_of_the_pages() -> None:
+    assert f"--accent: light-dark({theme.JURY}, " in (ROOT / "ui" / "style" / "tokens.css").read_text(encoding="utf-8")
+
+
 def test_counts_in_discs_can_be_read() -> None:
     assert contrast(theme.JURY, "#ffffff") >= 4.5
 
