@@ -111,7 +111,7 @@ def test_floor_is_given_for_a_minute_to_one_voice_then_the_other_and_nothing_but
         next(one for one in console.button if str(one.key).startswith(f"console.floor.{end}.")).click().run()
         heard.append(floor_of(console))
     names = "Donner la parole à la note la plus haute", "Donner la parole à la note la plus basse"
-    assert [buttons for _said, buttons in heard] == [[names[0]], [names[1]], [names[0]], [names[1]]]
+    assert [buttons for _said, buttons in heard] == [list(names)] * 4  # each in its place, whoever speaks
     said = "".join("".join(lines) for lines, _buttons in heard)
     assert [said.count(f"La note la plus {end} a la parole") for end in ("haute", "basse")] == [2, 1]
     assert not any(person.name in said for person in room.snapshot.jurors)
@@ -129,7 +129,7 @@ def test_floor_is_offered_alike_whoever_of_the_two_is_here_and_not_where_nobody_
         record_presence(room.uow(), **room.by_console(), presences=states)
         offered.append(floor_of(open_page("console.py", somebody(Role.CHAIR))))
     assert offered[0] == offered[1] == offered[2]
-    assert [buttons for _said, buttons in offered] == [["Donner la parole à la note la plus haute"]] * 3 + [[]]
+    assert [len(buttons) for _said, buttons in offered] == [2, 2, 2, 0]
     assert "Demandez à la salle" in offered[3][0][0]
 
 

@@ -168,7 +168,7 @@ class _Floor(NamedTuple):
 
 
 def voices(snapshot: Snapshot, lines: Lines) -> None:
-    """Name the criterion on which two voices are heard first, and nobody, with a button that gives each a minute.
+    """Name the criterion on which two voices are heard first, and nobody, with a button each that gives a minute.
 
     The minute is this screen's alone: nothing is written or sent, and it begins alike whoever is at the ends.
     """
@@ -183,15 +183,16 @@ def voices(snapshot: Snapshot, lines: Lines) -> None:
     lines.add(f"{icon(':material/record_voice_over:')} {sentence} {_heard(found, floor)}", kind="small")
     if found.asked:
         lines.show()
-        is_highest = floor is None or not floor.is_highest
-        st.button(
-            _("Give the floor to the highest mark") if is_highest else _("Give the floor to the lowest mark"),
-            icon=":material/record_voice_over:",
-            key=on("console.floor.highest" if is_highest else "console.floor.lowest", snapshot.meeting.current),
-            type="tertiary",
-            on_click=_give_floor,
-            args=(key, is_highest),
-        )
+        with st.container(key="console.floor", horizontal=True, gap="xsmall"):
+            for is_highest, end in ((True, _("Give the floor to the highest mark")), (False, _("Give the floor to the lowest mark"))):
+                st.button(
+                    end,
+                    icon=":material/record_voice_over:",
+                    key=on("console.floor.highest" if is_highest else "console.floor.lowest", snapshot.meeting.current),
+                    type="tertiary",
+                    on_click=_give_floor,
+                    args=(key, is_highest),
+                )
 
 
 def _heard(found: Voices, floor: _Floor | None) -> str:
