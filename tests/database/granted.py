@@ -1,12 +1,36 @@
 """What a verb answers to somebody, and what the table of rights says that it should."""
 
 from collections.abc import Callable
+from typing import Any
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Right, Role
 from deliberation.call.rights import holds
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
 from tests.worlds.room import Room
+
+# What a verb is told beside who acts on which call.
+Ask = Callable[[Room], dict[str, Any]]
+
+
+def plain(**told: Any) -> Ask:
+    """Tell a verb the same whatever the room."""
+    return lambda _room: told
+
+
+def on_file(**told: Any) -> Ask:
+    """Tell a verb of dossier 101."""
+    return lambda room: {"candidature_id": room.ids["101"], **told}
+
+
+def on_juror(**told: Any) -> Ask:
+    """Tell a verb of a juror."""
+    return lambda room: {"person_id": room.people["juror"].id, **told}
+
+
+def on_juror_and_file(**told: Any) -> Ask:
+    """Tell a verb of a juror and dossier 101."""
+    return lambda room: {**on_file(**told)(room), **on_juror()(room)}
 
 
 def refusal(act: Callable[[], object]) -> type[DeliberationError] | None:

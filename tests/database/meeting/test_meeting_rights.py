@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 from itertools import product
-from typing import Any
 
 import pytest
 
@@ -43,32 +42,14 @@ from deliberation.operations.scoring.scoring import (
 )
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, screens_of_list, show_list, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
-from tests.database.granted import alone, expected, refusal, with_each_role
+from tests.database.granted import Ask, alone, expected, on_file, on_juror, on_juror_and_file, plain, refusal, with_each_role
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, open_sitting
 
-Ask = Callable[[Room], dict[str, Any]]
 BALLOT = {"number": 1}
-
-
-def on_file(**said: Any) -> Ask:
-    """Ask about dossier 101."""
-    return lambda sitting: {"candidature_id": sitting.ids["101"], **said}
-
-
-def on_juror_and_file(**said: Any) -> Ask:
-    """Ask about a juror and dossier 101."""
-    return lambda sitting: {"candidature_id": sitting.ids["101"], "person_id": sitting.people["juror"].id, **said}
-
-
-def plain(**said: Any) -> Ask:
-    """Ask about no dossier."""
-    return lambda _sitting: said
-
-
 VERBS: dict[Callable[..., object], tuple[Right, Ask]] = {
     submit_scores: (Right.SCORE, on_file(marks={}, seen_version=0)),
-    enter_paper_grids: (Right.ENTER_PAPER, lambda room: {"person_id": room.people["juror"].id, "grids": ()}),
+    enter_paper_grids: (Right.ENTER_PAPER, on_juror(grids=())),
     declare_finished: (Right.SCORE, plain(is_finished=False)),
     reveal: (Right.REVEAL, on_file()),
     open_revote: (Right.REVOTE, on_file()),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.intake.broken.book import Book, Page
 from tests.unit.intake.broken.dossier_harms import NAME, one_row
 from tests.unit.intake.broken.dossiers import CONTRACT, DOSSIERS, ESTABLISHMENT, POSTCODE, REFERENCE, START, truth, workbook
-from tests.unit.intake.broken.harm import Draw, Harm, Where
+from tests.unit.intake.broken.harm import Draw, Harm, Where, harms_of
 from tests.unit.intake.broken.score_cell_harms import twice
 
 ROUNDED = {"1234567890123456": ["1,23457E+15", "1.23456789012346E+15", 1234567890123456.0]}
@@ -71,15 +71,6 @@ def accents_broken(draw: Draw) -> Harm:
     return answer(draw, "Résumé du projet", twice)
 
 
-DAMAGE_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    long_number_rounded,
-    last_digits_zeroed,
-    zeros_of_a_postcode_lost,
-    zeros_of_the_register_lost,
-    share_taken_for_a_date,
-    date_shown_as_a_number,
-    accents_lost,
-    accents_broken,
-)
+DAMAGE_HARMS = harms_of(globals())
 # What these leave is what the cell holds and what a person reads there: nothing in it tells.
 UNTOLD = (last_digits_zeroed, share_taken_for_a_date)

@@ -1,6 +1,6 @@
 """Ways to break an export of dossiers: its sheets, its rows, its cells, its bytes."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from tests.unit.intake.broken.dossiers import (
     truth,
     workbook,
 )
-from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
+from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, harms_of, touched
 from tests.unit.intake.broken.score_cell_harms import twice
 
 NAME = "dossiers.xlsx"
@@ -288,6 +288,9 @@ def one_answer_decoded_twice(draw: Draw) -> Harm:
     return named(broken(book, Where("Dossiers", row + 1), of=of_dossier(dossier), also=("", words)))
 
 
+DOSSIER_HARMS = harms_of(globals())  # as a workbook: those defined so far
+
+
 def as_csv(draw: Draw) -> Harm:
     rows = csv_rows()
     separator, encoding = draw(st.sampled_from([",", ";", "\t"])), draw(st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))
@@ -325,40 +328,4 @@ def csv_quotation_mark_lost(draw: Draw) -> Harm:
     return Harm((text[:place] + text[place + 1 :]).encode(), CSV_NAME, near, without)
 
 
-DOSSIER_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    nothing_done,
-    headings_dropped,
-    headings_sorted_among_the_rows,
-    headings_far_down,
-    headings_repeated,
-    sheet_hidden,
-    second_list_of_dossiers,
-    sheet_beside,
-    second_block_with_its_own_headings,
-    cells_merged,
-    formula,
-    row_shifted,
-    row_without_number,
-    row_twice_otherwise,
-    rows_and_columns_in_another_order,
-    blank_rows_with_a_format,
-    cell_beyond_the_headings,
-    title_asked_in_other_words,
-    number_headed_otherwise,
-    applicant_headed_otherwise,
-    date_of_filing_not_read,
-    row_twice_but_for_zeros,
-    register_number_of_somebody_else,
-    title_not_recognised,
-    answer_that_the_call_does_not_know,
-    moment_or_state_unreadable,
-    headings_decoded_twice,
-    one_answer_decoded_twice,
-)
-CSV_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    as_csv,
-    csv_line_ragged,
-    csv_decoded_twice,
-    csv_in_two_encodings,
-    csv_quotation_mark_lost,
-)
+CSV_HARMS = [harm for harm in harms_of(globals()) if harm not in DOSSIER_HARMS]

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from inspect import isfunction
 from typing import Any
 
 import pytest
@@ -149,6 +150,12 @@ def check(harm: Harm, truth: Mapping[Address, str], outcome: Outcome, told_other
 def touched(addresses: Iterable[Address], truth: Mapping[Address, str], *also: str) -> dict[Address, frozenset[str]]:
     """Return addresses at which a person reads what was there, or one of ``also``."""
     return {address: frozenset({truth[address], *also}) for address in addresses}
+
+
+def harms_of(names: Mapping[str, Any]) -> list[Callable[[Draw], Harm]]:
+    """Return the ways to break a file among a module's names: its functions that make a harm of a draw alone."""
+    functions = [each for each in names.values() if isfunction(each) and each.__module__ == names["__name__"]]
+    return [each for each in functions if [*each.__annotations__.values()] == [Draw, Harm]]
 
 
 def each_of(harms: Sequence[Callable[..., Harm]]) -> pytest.MarkDecorator:

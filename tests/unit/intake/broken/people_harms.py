@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.people import Role
 from tests.unit.intake.broken.book import Book, Formula, Page, csv_text
-from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
+from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, harms_of, touched
 from tests.unit.intake.broken.people import HEADINGS, PEOPLE, SHEET, TRUTH, book, of_person, roles_told, rows
 from tests.unit.intake.broken.score_list_harms import spelt_otherwise
 
@@ -324,31 +324,14 @@ def role_that_only_begins_alike(draw: Draw) -> Harm:
     return named(broken(lines, of_person(lines[4][0])[1:2], Where(row=5), also=also))
 
 
-BOOK_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    *(
-        as_a_workbook,
-        formula_without_result,
-        cells_merged,
-        row_shifted,
-        people_on_two_sheets,
-        second_sheet_not_read,
-        role_in_a_note,
-        hidden_row,
-    ),
-)
-PEOPLE_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    *BOOK_HARMS,
-    *(in_another_encoding, with_another_separator, lines_and_columns_in_another_order, with_blank_lines),
-    *(
-        headings_in_other_words,
-        first_names_apart,
-        first_names_beside_whole_names,
-        roles_in_other_words,
-        with_a_column_more,
-    ),
-    *(decoded_twice, one_cell_decoded_twice, two_encodings_one_after_the_other, characters_lost, byte_that_is_no_text),
-    *(line_too_short, line_too_long, quotation_mark_never_closed, quotation_mark_lost, headings_dropped, headings_among_the_lines),
-    *(column_retitled, addresses_in_a_second_column, role_of_no_jury, role_that_only_begins_alike, address_that_is_none),
-    *(letters_that_nobody_sees, letters_of_another_alphabet),
-    *(somebody_twice, nobody_named, screen_with_another_role),
-)
+BOOK_HARMS = [
+    as_a_workbook,
+    formula_without_result,
+    cells_merged,
+    row_shifted,
+    people_on_two_sheets,
+    second_sheet_not_read,
+    role_in_a_note,
+    hidden_row,
+]
+PEOPLE_HARMS = harms_of(globals())

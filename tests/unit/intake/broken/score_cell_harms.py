@@ -1,6 +1,5 @@
 """Ways to break single cells and rows of a workbook of scores."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from tests.unit.intake.broken.book import Book, Formula, Page
-from tests.unit.intake.broken.harm import Draw, Harm, Where, touched
+from tests.unit.intake.broken.harm import Draw, Harm, Where, harms_of, touched
 from tests.unit.intake.broken.score_sheet_harms import NAME, all_of, broken, fine, one_page
 from tests.unit.intake.broken.scores import (
     CODES,
@@ -300,37 +299,4 @@ def title_that_is_another(draw: Draw) -> Harm:
     return replace(fine(book), must_name=(Where(page.name, row + 1),))
 
 
-CELL_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    marks_merged_down,
-    marks_merged_across,
-    comments_merged,
-    numbers_merged,
-    title_merged_above_the_table,
-    formula_with_its_result,
-    formula_without_its_result,
-    formula_last_of_its_sheet,
-    recusal_in_the_comment,
-    recusal_beside_the_title,
-    recusal_in_a_note_on_a_cell,
-    recusal_in_a_column_of_its_own,
-    recusal_on_one_criterion,
-    recusal_on_one_criterion_beside_marks,
-    recusal_in_other_words,
-    row_shifted,
-    mark_taken_out,
-    row_twice,
-    row_twice_with_other_marks,
-    marks_as_text,
-    mark_that_is_none,
-    mark_turned_into_a_date,
-    mark_shown_as_a_percentage,
-    number_of_the_dossier_changed,
-    number_of_the_dossier_typed_otherwise,
-    leading_zeros_kept_by_the_format,
-    leading_zeros_lost,
-    line_of_totals,
-    headings_decoded_twice,
-    one_comment_decoded_twice,
-    juror_that_the_call_does_not_have,
-    title_that_is_another,
-)
+CELL_HARMS = harms_of(globals())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from tests.unit.intake.broken.book import csv_text
-from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
+from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, harms_of, touched
 from tests.unit.intake.broken.score_sheet_harms import all_of
 from tests.unit.intake.broken.scores import DOSSIERS, JURORS, LONG_HEADINGS, RECUSAL, TRUTH, grid_of, long_rows
 
@@ -348,39 +348,4 @@ def lines_cut_off(draw: Draw) -> Harm:
     return cut
 
 
-LIST_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    in_another_encoding,
-    with_another_separator,
-    with_lines_above,
-    with_blank_lines,
-    with_separators_at_the_end_of_lines,
-    lines_in_another_order,
-    decoded_twice,
-    one_line_decoded_twice,
-    two_encodings_one_after_the_other,
-    cut_within_a_character,
-    byte_that_is_no_text,
-    line_too_short,
-    line_too_long,
-    quotation_mark_lost,
-    quotation_mark_never_closed,
-    rows_swallowed_by_a_quotation,
-    headings_dropped,
-    headings_among_the_lines,
-    headings_repeated,
-    column_retitled,
-    column_dropped,
-    juror_on_the_first_line_only,
-    juror_misspelt,
-    juror_spelt_otherwise,
-    juror_in_letters_of_another_alphabet,
-    line_twice_under_another_spelling,
-    headings_in_other_words,
-    criterion_misspelt,
-    recusal_on_one_line,
-    recusal_in_the_comment,
-    numbers_damaged_by_a_spreadsheet,
-    mark_off_the_scale,
-    line_twice_with_another_mark,
-    lines_cut_off,
-)
+LIST_HARMS = harms_of(globals())

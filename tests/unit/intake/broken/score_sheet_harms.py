@@ -1,13 +1,13 @@
 """Ways to break a workbook of scores as a whole: its headings, its sheets, its blocks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 
 from hypothesis import strategies as st
 
 from tests.unit.intake.broken.book import Book, Page
-from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
+from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, harms_of, touched
 from tests.unit.intake.broken.scores import (
     COMMENT,
     DOSSIERS,
@@ -298,39 +298,4 @@ def dossier_that_the_call_does_not_have(_draw: Draw) -> Harm:
     return Harm(book, NAME, (Where(word="999999"),), touched(all_of(*JURORS), TRUTH))
 
 
-SHEET_HARMS: tuple[Callable[[Draw], Harm], ...] = (
-    nothing_done,
-    headings_dropped,
-    headings_sorted_among_the_rows,
-    headings_far_down,
-    headings_repeated_on_each_printed_page,
-    second_block_with_its_own_headings,
-    second_block_without_headings_further_right,
-    two_blocks_side_by_side,
-    sheet_hidden,
-    sheet_of_instructions,
-    sheet_that_lists_the_dossiers,
-    sheet_of_nothing,
-    sheet_renamed,
-    sheet_named_in_another_case,
-    sheet_name_in_other_blanks,
-    sheet_parted_in_two_under_two_spellings,
-    sheet_twice_under_two_spellings,
-    sheet_cut_beside_the_whole_name,
-    headings_in_other_words,
-    juror_named_above,
-    sheet_copied_without_its_name_above,
-    rows_in_another_order,
-    columns_in_another_order,
-    rows_hidden_by_a_filter,
-    blank_rows_with_a_format,
-    column_of_nobody_s,
-    column_dropped,
-    criterion_retitled,
-    comment_retitled,
-    title_retitled_and_titles_sorted_apart,
-    titles_sorted_apart,
-    headings_with_line_breaks,
-    marks_out_of_twenty,
-    dossier_that_the_call_does_not_have,
-)
+SHEET_HARMS = harms_of(globals())
