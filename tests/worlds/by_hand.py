@@ -3,6 +3,7 @@
 A verb of the program that changes rows without an entry is refused, as everywhere.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -12,20 +13,21 @@ from data_access.row_sums import RowSums
 from data_access.schema.guards import sqlite_triggers
 from data_access.schema.record import journal
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.record.anchors import SealingKey
-from deliberation.record.guards.sealed_rows import sealed_entry
+from deliberation.record.anchors import Seal
+from deliberation.record.guards.sealed_rows import SealedEntry, parts_of, sealed_entry, sums_left
 
 TESTS = Path(__file__).parents[1]
 REFUSE = DatabaseUnitOfWork._require_journalled
 
 
-def seal_anew(connection: Connection, call_id: int, key: SealingKey) -> None:
-    """Seal the last entry of a call with the rows as they are."""
-    sums = RowSums(connection, lambda: key)
+def seal_anew(connection: Connection, call_id: int, sums: RowSums) -> None:
+    """Seal the last entry of a call with what it left and what this transaction changed since."""
     newest = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)
     last = connection.execute(newest).one()
-    state, parts = sums.advance(call_id, None)
-    seal = sealed_entry(key, last.hash, state, parts)
+    state, changed = sums.advance(call_id, last)
+    both = [SealedEntry(last.sequence, last.hash, state, parts, Seal("", "")) for parts in (last.parts, changed) if parts]
+    parts = parts_of(sums_left(both), is_afresh=any(json.loads(entry.parts)[0] for entry in both))
+    seal = sealed_entry(sums.key, last.hash, state, parts)
     is_sqlite = connection.dialect.name == "sqlite"
     connection.execute(text("DROP TRIGGER journal_update" if is_sqlite else "SET LOCAL session_replication_role = replica"))
     of_last = update(journal).where(journal.c.call_id == call_id, journal.c.sequence == last.sequence)
@@ -39,7 +41,7 @@ def _require_journalled(self: DatabaseUnitOfWork) -> None:
         REFUSE(self)
     elif self._sums:
         for call_id in [one for one in self._sums.calls_changed() if self._journal.is_sealed(one)]:
-            seal_anew(self._under_way, call_id, self.sealing_key())
+            seal_anew(self._under_way, call_id, self._sums)
 
 
 DatabaseUnitOfWork._require_journalled = _require_journalled  # type: ignore[method-assign]

@@ -155,12 +155,6 @@ def test_track_that_files_ask_for_stays(room: Room) -> None:
         update_call(room.uow(), **room.by("organiser"), settings=settings)
 
 
-def test_finalised_call_does_not_change(finalised: Room) -> None:
-    room = finalised
-    with pytest.raises(CallIsFinalised):
-        update_call(room.uow(), **room.by("organiser"), settings=with_places(room, 2), reason="Trop tard.")
-
-
 def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_record_stays_whole(finalised: Room) -> None:
     room = finalised
     frozen = room.snapshot.versions[-1].sha256

@@ -191,7 +191,6 @@ WITHOUT_RIGHTS = {
 OWN_DEVICES = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
 # In the tests of recalls, notes, drafts, of founding, and of the meeting.
 ELSEWHERE = {
-    "recall_candidature",
     "found_call",
     "notes_of",
     "drafts_of",

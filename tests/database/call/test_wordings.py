@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
+from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
 from deliberation.record.journal import Act
 from deliberation.record.letterheads import Letterhead
@@ -45,11 +45,6 @@ def test_text_that_somebody_changed_meanwhile_is_not_replaced(room: Room) -> Non
     word(room.uow(), **room.by("chair"), wording=Wording.INVITATION, words=TEXT)
     with pytest.raises(InvalidValue):
         word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words={**TEXT, "title": "Autre"}, seen=before)
-
-
-def test_nobody_words_but_those_who_organise_or_preside(room: Room) -> None:
-    with pytest.raises(NotAllowed):
-        word(room.uow(), **room.by("juror"), wording=Wording.INVITATION, words=TEXT)
 
 
 def test_heading_of_the_minutes_is_theirs_until_they_are_final_and_letters_go_on(made: Callable[[Build], Room]) -> None:

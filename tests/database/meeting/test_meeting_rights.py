@@ -40,7 +40,14 @@ from deliberation.operations.scoring.scoring import (
     save_note,
     submit_scores,
 )
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, screens_of_list, show_list, take_list_back
+from deliberation.operations.selection.agreement_lists import (
+    agree_list,
+    read_list,
+    recall_candidature,
+    screens_of_list,
+    show_list,
+    take_list_back,
+)
 from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from tests.database.granted import Ask, alone, expected, on_file, on_juror, on_juror_and_file, plain, refusal, with_each_role
 from tests.worlds.databases import NOON, Database
@@ -88,6 +95,7 @@ VERBS: dict[Callable[..., object], tuple[Right, Ask]] = {
     agree_list: (Right.AGREE_LIST, plain(candidature_ids=())),
     take_list_back: (Right.AGREE_LIST, plain()),
     show_list: (Right.RECALL, plain(read_at=NOON)),
+    recall_candidature: (Right.RECALL, on_file()),
     screens_of_list: (Right.AGREE_LIST, plain(read_at=NOON)),
     write_debate_line: (Right.RECORD_DEBATE, on_file(text="Dit.")),
     strike_debate_line: (Right.RECORD_DEBATE, on_file(number=1)),

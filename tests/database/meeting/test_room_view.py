@@ -2,7 +2,6 @@
 
 import pytest
 
-from deliberation.errors import NotAllowed
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.meeting.meeting import show_on_projector
 from deliberation.record.guards.checks import record_problems
@@ -37,8 +36,3 @@ def test_what_the_room_is_shown_leaves_the_finalised_version_whole(finalised: Ro
         (version,) = uow.versions.of_call(finalised.call_id)
         versions = [(version, uow.versions.content(finalised.call_id, version.number))]
     assert record_problems(finalised.journal, versions, revision=finalised.snapshot.revision) == ()
-
-
-def test_others_do_not_choose_what_the_room_is_shown(finalised: Room) -> None:
-    with pytest.raises(NotAllowed):
-        show(finalised, "juror", ProjectorView.BOARD)

@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from zipfile import ZipFile
@@ -24,8 +23,6 @@ from exports.record import Record, read_record
 from phrases import language
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, finalised_room, open_room
-
-FLIPPED_BYTES = 60
 
 
 @pytest.fixture
@@ -48,20 +45,16 @@ def contents(archived: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in opened.namelist()}
 
 
-def test_archive_of_a_finalised_call_is_the_same_whenever_it_is_made(finalised: Room) -> None:
-    with language("en"):
-        assert archive_zip(record(finalised), made_at=NOON + timedelta(days=3)) == archive(finalised)
-
-
 def test_archive_holds_the_state_and_the_journal_as_the_database_has_them(finalised: Room) -> None:
-    files = contents(archive(finalised))
+    archived = archive(finalised)
+    files = contents(archived)
     with finalised.reading() as uow:
         assert files[STATE] == uow.versions.content(finalised.call_id, 1)
     assert sha256(files[STATE]) == finalised.snapshot.versions[0].sha256
     rows = [json.loads(line) for line in files[JOURNAL].splitlines()]
     assert [(row["sequence"], row["hash"]) for row in rows] == [(entry.sequence, entry.hash) for entry in finalised.journal]
     assert rows[-1]["act"] == Act.FINALISED
-    assert archive_problems(archive(finalised)) == ()
+    assert archive_problems(archived) == ()
 
 
 def test_archive_lists_its_files_for_archivists(finalised: Room) -> None:
@@ -97,15 +90,6 @@ def test_archive_of_a_call_that_is_not_finalised_is_whole_too(database: Database
     assert archive_problems(archive(open_room(database))) == ()
 
 
-def test_any_byte_changed_in_an_archive_is_found(finalised: Room) -> None:
-    archived = archive(finalised)
-    draw = random.Random(20190704)  # noqa: S311 (which bytes to flip, not a secret)
-    for place in (draw.randrange(len(archived)) for _flip in range(FLIPPED_BYTES)):
-        changed = bytearray(archived)
-        changed[place] ^= 1 + draw.randrange(255)
-        assert archive_problems(bytes(changed)), place
-
-
 def test_archive_made_again_around_another_state_is_found(finalised: Room) -> None:
     files = contents(archive(finalised))
     files[STATE] = files[STATE].replace(b"Le meilleur.", b"Le moins bon.")
@@ -120,15 +104,15 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
         ]
 
 
-@pytest.mark.parametrize("told", [{"format": 1}, {"format": 4, "state_form": 4}, {"format": 5, "state_form": 3}])
-def test_archive_of_a_trial_version_is_named_and_not_called_changed(finalised: Room, told: Mapping[str, int]) -> None:
+def test_archive_of_a_trial_version_is_named_and_not_called_changed(finalised: Room) -> None:
     files = contents(archive(finalised))
     manifest = json.loads(files[MANIFEST])
     del manifest["state_form"]
-    files[MANIFEST] = canonical_json({**manifest, **told})
-    with language("en"):
-        (problem,) = map(str, archive_problems(dated_zip(files, NOON, is_compressed=False)))
-    assert problem == "This archive was made by a trial version, readable with 0.1.0."
+    for told in ({"format": 1}, {"format": 4, "state_form": 4}, {"format": 5, "state_form": 3}):
+        files[MANIFEST] = canonical_json({**manifest, **told})
+        with language("en"):
+            (problem,) = map(str, archive_problems(dated_zip(files, NOON, is_compressed=False)))
+        assert problem == "This archive was made by a trial version, readable with 0.1.0."
 
 
 @pytest.mark.parametrize(
@@ -141,8 +125,3 @@ def test_first_broken_entry_is_named_whatever_was_done_to_it(finalised: Room, ru
     run_sql(f"UPDATE journal SET {change} WHERE call_id = :call AND sequence = 4", call=finalised.call_id)
     with finalised.reading() as uow:
         assert uow.journal.first_break(finalised.call_id) == 4
-
-
-def test_whole_journal_has_no_broken_entry(finalised: Room) -> None:
-    with finalised.reading() as uow:
-        assert uow.journal.first_break(finalised.call_id) is None

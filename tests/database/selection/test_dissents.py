@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from deliberation.errors import CallIsFinalised, InvalidValue, NotFound, StaleChange
+from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
-from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.selection import decisions
 from deliberation.operations.selection.decisions import record_dissent, withdraw_dissent
 from deliberation.record.journal import Act
@@ -115,12 +114,3 @@ def test_dissent_is_taken_back_and_both_acts_stay_in_the_journal(sitting: Room, 
     assert sitting.journal[-1].before["sentence"] == "Non."
     assert withdraw_dissent(sitting.uow(), **sitting.on("101", by=by), person_id=sitting.people["juror"].id) is None
     assert dissent(sitting, sentence="Si, finalement.")
-
-
-def test_finalised_call_takes_no_dissent(sitting: Room) -> None:
-    for dossier in ("103", "104"):
-        sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    close_meeting(sitting.uow(), **sitting.by("organiser"))
-    sitting.finalise()
-    with pytest.raises(CallIsFinalised):
-        dissent(sitting)

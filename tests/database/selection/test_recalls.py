@@ -1,14 +1,8 @@
 """Bringing a candidature back into the discussion."""
 
-from collections.abc import Callable
-from contextlib import nullcontext
-
 import pytest
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Right, Role
-from deliberation.call.rights import holds
-from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
+from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.record.journal import Act
@@ -28,16 +22,6 @@ def test_recall_is_kept_with_who_and_when_and_journalled(room: Room) -> None:
     assert room.snapshot.recalled == {room.ids["101"]: Recall(room.ids["101"], "juror", NOON)}
     assert (entry.act, entry.actor, entry.subject) == (Act.RECALLED, "juror", "101")
     assert (entry.before, entry.after) == ({"recalled": False}, {"recalled": True})
-
-
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION])
-def test_recall_is_for_those_whom_the_table_says(room: Room, role: Role, phase: Phase) -> None:
-    by = room.add_person("Quelqu’un", role)
-    room.move(phase)
-    expected = nullcontext() if holds({role}, Right.RECALL, phase) else pytest.raises(NotAllowed)
-    with expected:
-        recall_candidature(room.uow(), by=by, call_id=room.call_id, candidature_id=room.ids["101"])
 
 
 def test_second_recall_leaves_the_first_and_no_trace(room: Room) -> None:
@@ -71,13 +55,3 @@ def test_what_was_decided_meanwhile_is_not_said_to_be_discussed(room: Room) -> N
         recall(room, "101")
     room.decide("101", Outcome.TO_DISCUSS)
     assert recall(room, "101")
-
-
-def test_finalised_call_refuses_recalls_at_the_database_too(room: Room, run_sql: Callable[..., None]) -> None:
-    recall(room, "101")
-    room.move(Phase.FINALISED)
-    with pytest.raises(CallIsFinalised):
-        recall_candidature(room.uow(), **room.by_console(), candidature_id=room.ids["102"])
-    for change in ("UPDATE recall SET revision = 9", "DELETE FROM recall", "INSERT INTO recall SELECT * FROM recall"):
-        with pytest.raises(CallIsFinalised):
-            run_sql(change)

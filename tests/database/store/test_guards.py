@@ -9,34 +9,28 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from data_access import refusals
 from data_access.schema.guards import FINALISED, JOURNAL, VERSION
+from data_access.schema.keeping import frozen_tables
 from deliberation.call.call import FormMapping, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
 from deliberation.record.journal import Act
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from tests.worlds.databases import NOON, Database, Jury, candidature
 from tests.worlds.demonstration import SETTINGS
+from tests.worlds.room import Build, Room
+from tests.worlds.whole_record import keep_record
 
 Sql = Callable[..., None]
-FROZEN = ("candidature", "administration", "spelling", "mark", "remark", "recusal", "decision", "form_mapping")
 
 
 @pytest.fixture
 def finalised(database: Database, jury: Jury) -> Jury:
-    """Give a call with a row in every table, finalised."""
-    first, juror = jury.candidatures[0], jury.jurors[0]
+    """Give a finalised call of one decision."""
     with database.unit_of_work() as uow:
-        uow.scores.set_marks(jury.call_id, [MarkRow(first, juror, "impact", 4)], revision=2)
-        uow.scores.set_comments(jury.call_id, {(first, juror): "Solid."}, revision=2)
-        uow.scores.set_recusals(jury.call_id, [(jury.candidatures[1], juror)], origin=RecusalOrigin.IMPORTED, at=NOON, revision=2)
-        uow.decisions.save(jury.call_id, [Decision(first, Outcome.SELECTED, track="technical", version=1)], revision=2)
-        uow.calls.set_mapping(jury.call_id, FormMapping({"title": "titre"}), revision=2)
-        uow.candidatures.set_spelling(
-            jury.call_id, key="meteo", text="METEO", administration_id=jury.administration, is_decided=True, revision=2
-        )
+        decision = Decision(jury.candidatures[0], Outcome.SELECTED, track="technical", version=1)
+        uow.decisions.save(jury.call_id, [decision], revision=2)
         uow.journal.append(
             jury.call_id, at=NOON, actor_id=None, actor="console", act=Act.FINALISED, subject="", before={}, after={}, revision=2
         )
@@ -47,12 +41,20 @@ def finalised(database: Database, jury: Jury) -> Jury:
     return jury
 
 
-@pytest.mark.parametrize("table", FROZEN)
-@pytest.mark.parametrize("change", ["UPDATE {} SET revision = 9", "DELETE FROM {}", "INSERT INTO {0} SELECT * FROM {0}"])
-@pytest.mark.usefixtures("finalised")
-def test_a_finalised_call_refuses_any_change(run_sql: Sql, table: str, change: str) -> None:
-    with pytest.raises(CallIsFinalised):
-        run_sql(change.format(table))
+def test_a_finalised_call_refuses_any_change_in_any_frozen_table(made: Callable[[Build], Room], run_sql: Sql) -> None:
+    room = made(keep_record)
+    person, item = room.people["juror"].id, room.ids["101"]
+    run_sql("UPDATE call SET phase = 'deliberation'")
+    run_sql("INSERT INTO note VALUES (:call, :item, :person, 'Vu.')", call=room.call_id, item=item, person=person)
+    run_sql("INSERT INTO secret_vote VALUES (:call, :item, 1, :sealed)", call=room.call_id, item=item, sealed="0" * 58)
+    run_sql("UPDATE call SET phase = 'finalised'")
+    changes = ("UPDATE {} SET call_id = call_id", "DELETE FROM {}", "INSERT INTO {0} SELECT * FROM {0}")
+    # Rows of these are purged by then; SQL knows no more of them than their triggers, which test_keeping.py compares.
+    empty = {"form_draft", "list_screen", "draft", "ballot_pass", "vote_request"}
+    for table in {*frozen_tables()} - empty:
+        for change in changes:
+            with pytest.raises(CallIsFinalised):
+                run_sql(change.format(table))
 
 
 def test_a_finalised_call_keeps_its_settings(run_sql: Sql, finalised: Jury) -> None:

@@ -194,7 +194,9 @@ def test_column_that_a_migration_adds_is_no_change_by_hand(room: Room, change_ro
     with pytest.MonkeyPatch.context() as before, room.database.engine.connect().execution_options(access="write") as connection:
         before.setattr(RowSums, "of_call", partialmethod(RowSums.of_call, schema=schema))
         with connection.begin():
-            seal_anew(connection, room.call_id, KEY)
+            sums = RowSums(connection, lambda: KEY)
+            sums.begin_afresh(room.call_id)
+            seal_anew(connection, room.call_id, sums)
     change_rows("ALTER TABLE person ADD COLUMN expertise TEXT NOT NULL DEFAULT ''")
     assert room.acts[-1] is Act.SCHEMA_CHANGED
     assert problems(room) == []

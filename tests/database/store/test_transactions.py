@@ -1,7 +1,5 @@
 """One transaction an act: all or nothing, one after the other, a journal without a gap."""
 
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,10 +11,9 @@ from deliberation.call.people import Console, Right
 from deliberation.errors import NotFound
 from deliberation.operations.acts import acting
 from deliberation.operations.selection.decisions import plain_decision
-from deliberation.record.journal import GENESIS, Act, first_break
+from deliberation.record.journal import Act, first_break
 from deliberation.selection.decisions import Decision, Outcome
-from tests.places import ROOT
-from tests.worlds.databases import NOON, Database, Jury
+from tests.worlds.databases import Database, Jury
 
 
 def decline(database: Database, jury: Jury, candidature_id: int) -> None:
@@ -60,10 +57,6 @@ def test_a_unit_of_work_is_used_inside_its_block(database: Database, jury: Jury)
         uow.snapshot(jury.call_id)
 
 
-def test_time_is_that_of_the_clock_given(database: Database) -> None:
-    assert database.unit_of_work().now() == NOON
-
-
 def test_writers_at_the_same_time_lose_nothing(database: Database, jury: Jury) -> None:
     with ThreadPoolExecutor(6) as pool:
         for done in [pool.submit(decline, database, jury, jury.candidatures[n % 3]) for n in range(30)]:
@@ -82,36 +75,6 @@ def test_reading_goes_on_while_somebody_writes(database: Database, jury: Jury) -
             assert reader.calls.state(jury.call_id).phase is Phase.DELIBERATION
             writer.commit()
             assert reader.calls.state(jury.call_id).phase is Phase.DELIBERATION
-
-
-def test_a_process_killed_while_writing_leaves_nothing_half_written(database: Database, jury: Jury) -> None:
-    program = f"""
-import os, signal
-from data_access.database import open_database
-from data_access.process_snapshots import ProcessSnapshots
-from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.call import Phase
-engine = open_database({database.url!r})
-with DatabaseUnitOfWork(engine, ProcessSnapshots(engine)) as uow:
-    uow.calls.set_phase({jury.call_id}, Phase.SCORING)
-    uow.calls.set_revision({jury.call_id}, 2)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    killed = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
-    decline(database, jury, jury.candidatures[0])
-    with database.reading() as uow:
-        state = uow.calls.state(jury.call_id)
-    assert (killed.returncode, state.phase, state.revision) == (-9, Phase.DELIBERATION, 2)
-
-
-def test_the_journal_begins_at_genesis_and_holds_together(database: Database, jury: Jury) -> None:
-    for candidature_id in jury.candidatures:
-        decline(database, jury, candidature_id)
-    with database.reading() as uow:
-        entries = uow.journal.of_call(jury.call_id)
-        assert uow.journal.get(jury.call_id, 2) == entries[1]
-    assert [entry.previous_hash for entry in entries] == [GENESIS, entries[0].hash, entries[1].hash]
-    assert first_break(entries) is None
 
 
 @pytest.mark.parametrize(

@@ -250,12 +250,6 @@ def test_docx_cuts_a_long_table_into_parts_that_lose_no_row() -> None:
     ]
 
 
-@pytest.mark.parametrize("render", [document_pdf, document_docx])
-def test_document_is_the_same_file_twice(render: object) -> None:
-    assert callable(render)
-    assert render(of(decided())) == render(of(decided()))
-
-
 def test_office_template_keeps_its_own_text_around_the_minutes() -> None:
     book = docx.Document()
     for text in ("Ministère", MARKER, "Diffusion restreinte"):

@@ -69,11 +69,6 @@ def test_scores_read_back_as_they_were() -> None:
     ]
 
 
-def test_scores_run_nothing() -> None:
-    snapshot = make_snapshot(marks=[[[5, 4]]], comments={(1, 101): "=SUM(A1)"})
-    assert [row["commentaire"] for row in records(scores_csv(snapshot))] == ["'=SUM(A1)", ""]
-
-
 def test_scores_leave_out_what_is_sealed_or_not_for_the_jury() -> None:
     candidatures = [make_candidature(1), make_candidature(2, is_revealed=True), make_candidature(3, is_withdrawn=True)]
     snapshot = make_snapshot(
