@@ -4,31 +4,23 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from functools import partial
-from secrets import token_hex
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from data_access.database import reading
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.declarations import Key, names_where
-from deliberation.dossiers.candidatures import Administration, RecusalOrigin
+from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.scoring.marks import MarkRow
-from deliberation.selection.decisions import Decision, Outcome, Recall
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from tests.depth import examples
-from tests.worlds.databases import NOON, Database, Jury, candidature, seat_jury
-
-Act = Callable[[int, DatabaseUnitOfWork, Jury, int], None]
-CRITERIA = ("impact", "pertinence_ia", "equipe")
+from tests.worlds.databases import NOON, Database, Jury
 
 
 def contents(snapshot: Snapshot) -> dict[str, Any]:
@@ -148,102 +140,5 @@ def test_many_who_ask_at_once_get_the_same_object(database: Database, jury: Jury
     assert len(given_out) == 1
 
 
-# One act each: what it writes depends on a number drawn, so that acts fall on the same rows as well as on others.
-def _mark(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    people = [person.id for person in uow.people.of_call(jury.call_id)]
-    candidatures = [each.id for each in uow.candidatures.of_call(jury.call_id)]
-    value = None if number % 7 == 6 else number % 6
-    row = MarkRow(candidatures[number % len(candidatures)], people[number % len(people)], CRITERIA[number % len(CRITERIA)], value)
-    uow.scores.set_marks(jury.call_id, [row], revision=revision)
-
-
-def _comment(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    key = (jury.candidatures[number % 3], jury.jurors[number % 2])
-    uow.scores.set_comments(jury.call_id, {key: "" if number % 4 == 0 else f"Comment {number}"}, revision=revision)
-
-
-def _recuse(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    pair = (jury.candidatures[number % 3], jury.jurors[number % 2])
-    uow.scores.set_recusals(jury.call_id, [pair], origin=RecusalOrigin.DECLARED, at=NOON, revision=revision)
-
-
 def _decide(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
     uow.decisions.save(jury.call_id, [Decision(jury.candidatures[number % 3], Outcome.DECLINED, version=revision)], revision=revision)
-
-
-def _recall(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    recall = Recall(jury.candidatures[number % 3], "Juror 1", NOON)
-    if recall.candidature_id not in uow.recalls.of_call(jury.call_id):
-        uow.recalls.add(jury.call_id, recall, revision=revision)
-
-
-def _add_candidature(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    uow.candidatures.add(jury.call_id, candidature(str(revision * 100 + number), jury.administration), revision=revision)
-
-
-def _change_candidature(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    present = uow.candidatures.get_many(jury.call_id, jury.candidatures)[jury.candidatures[number % 3]]
-    deposited_at = None if number % 5 == 0 else NOON.replace(minute=number % 60)
-    uow.candidatures.update(replace(present, title=f"Title {number}", deposited_at=deposited_at), revision=revision)
-
-
-def _change_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    present = uow.people.get(jury.jurors[number % 2])
-    uow.people.update(replace(present, is_active=not present.is_active), revision=revision)
-
-
-def _leave_or_come_back(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    present = uow.people.get(jury.jurors[number % 2])
-    back = replace(present, roles=present.all_roles, membership=Membership())
-    uow.people.set_membership(back if present.membership.left else gone(present, keeps_marks=number % 3 == 0), revision=revision)
-
-
-def _add_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    roles = frozenset({Role.JUROR if number % 2 else Role.STAFF})
-    uow.people.add(Person(0, jury.call_id, f"Person {revision}", roles), revision=revision)
-
-
-def _spell(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    key = f"spelling {number % 3}"
-    uow.candidatures.set_spelling(
-        jury.call_id, key=key, text=key.title(), administration_id=jury.administration, is_decided=number % 2 == 0, revision=revision
-    )
-
-
-def _add_administration(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    added = uow.candidatures.add_administration(jury.call_id, Administration(0, f"Administration {number}", "", ""), revision=revision)
-    if number % 2:
-        uow.candidatures.merge_administration(jury.call_id, merged_id=added, into_id=jury.administration, revision=revision)
-
-
-def _move(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-    uow.calls.set_phase(jury.call_id, (Phase.SCORING, Phase.DELIBERATION)[number % 2])
-    uow.calls.set_sealed(jury.call_id, number % 3 == 0)
-    uow.candidatures.reveal_all(jury.call_id, revision=revision)
-
-
-ACTS = [
-    _mark,
-    _comment,
-    _recuse,
-    _decide,
-    _recall,
-    _add_candidature,
-    _change_candidature,
-    _change_person,
-    _leave_or_come_back,
-    _add_person,
-    _spell,
-    _add_administration,
-    _move,
-]
-
-
-@examples(8, thorough=100)
-@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=1, max_size=12))
-def test_a_refreshed_snapshot_equals_one_read_anew(database: Database, acts: list[tuple[Act, int]]) -> None:
-    jury = seat_jury(database, slug=f"call-{token_hex(8)}")
-    database.snapshots.get(jury.call_id)
-    for act, number in acts:
-        write(database, jury, partial(act, number))
-        assert contents(database.snapshots.get(jury.call_id)) == contents(whole(database, jury.call_id))
