@@ -1,7 +1,6 @@
 """Importing what applicants attached: bytes first, rows all or none, nothing lost by a kill, and nobody sees what they may not."""
 
 import hashlib
-import multiprocessing
 import os
 import random
 import re
@@ -39,6 +38,7 @@ from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.database.conftest import HOLDS_FILES, POSTGRES, STORES
 from tests.database.store import killed_import
+from tests.database.store.living import Life, Place
 from tests.worlds.attachments import (
     LIMITS,
     attach,
@@ -61,7 +61,6 @@ FILES = {
     from_platform("102", "budget.pdf"): BUDGET,
     "dossier-101/messagerie/x.pdf": pdf("x"),
 }
-FORKING = multiprocessing.get_context("forkserver")
 LIVES = 12
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -292,7 +291,6 @@ def test_a_kill_at_any_moment_of_an_import_leaves_all_of_it_or_nothing(room: Roo
     names = tuple(f"{number}.pdf" for number in range(killed_import.FILES))
     name_files(room, dict.fromkeys(killed_import.DOSSIERS, content_of(*names)))
     draw = random.Random(7)  # noqa: S311 (when to kill, not a secret)
-    FORKING.set_forkserver_preload(["tests.database.store.killed_import"])
     whole = len(names) * len(killed_import.DOSSIERS)
     first, acknowledged = 0, set[int]()
     for _life in range(LIVES):
@@ -310,25 +308,13 @@ def test_a_kill_at_any_moment_of_an_import_leaves_all_of_it_or_nothing(room: Roo
 
 
 def import_until_killed(room: Room, first: int, draw: random.Random) -> set[int]:
-    receiving, sending = FORKING.Pipe(duplex=False)
-    database = {"url": room.database.url, "holds_files": room.database.holds_files}
-    said = (database, room.call_id, dict(room.people), dict(room.ids), first)
-    process = FORKING.Process(target=killed_import.work, args=(*said, sending))
-    process.start()
-    sending.close()
-    told = {receiving.recv()}
+    life = Life(killed_import.work, Place.of(room), first)
+    told = {life.telling.recv()}
     began = time.monotonic()
-    told.add(receiving.recv())
+    told.add(life.telling.recv())
     # Not to wait for something: to choose the moment, anywhere within an import as long as the one before.
     time.sleep(draw.uniform(0, 1.2) * (time.monotonic() - began))
-    process.kill()
-    process.join()
-    try:
-        while True:
-            told.add(receiving.recv())
-    except EOFError:
-        receiving.close()
-    return told
+    return told | {*life.kill()}
 
 
 def test_console_imports_as_the_organiser_does(asked: Room) -> None:

@@ -9,7 +9,7 @@ import bootstrap.copies
 from settings import Settings
 
 
-def follow(url: str, folder: Path, sending: Connection) -> None:
+def follow(sending: Connection, url: str, folder: Path) -> None:
     """Copy again and again: what a commit does at its quickest."""
     bootstrap.use(Settings(database_url=url, secret_key=SecretStr("a key for tests")))
     copy = bootstrap.copies.followed(folder)

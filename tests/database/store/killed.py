@@ -12,7 +12,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.files.high_water import HighWater
 from data_access.unit_of_work import Writings, system_clock
-from deliberation.call.people import Person
 from deliberation.derived.meeting.quorums import entitled_to_vote
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.errors import DeliberationError
@@ -25,7 +24,8 @@ from deliberation.operations.meeting.meeting import record_presence
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import KEY, Database
+from tests.database.store.living import Place
+from tests.worlds.databases import KEY
 from tests.worlds.room import Room
 
 
@@ -81,15 +81,13 @@ def _vote(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     return Act.BALLOT_CLOSED, close_ballot(room.uow(), **room.on("102", by="organiser"), number=ballot.number)
 
 
-def vote_all(
-    url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], choices: Mapping[str, str], told: Connection
-) -> None:
+def vote_all(told: Connection, place: Place, choices: Mapping[str, str]) -> None:
     """Cast the votes that are missing in the ballot on 101, name after name, and tell each once it is written: the target of a process."""
-    room = Room(Database.at(url), call_id, people, ids)
+    room = place.enter()
     for name, choice in choices.items():
         ballot = room.meeting.open_ballot
         assert ballot
-        if people[name].id not in ballot.voted:
+        if place.people[name].id not in ballot.voted:
             room.vote(name, choice, "101", ballot.number)
             told.send(name)
 
@@ -106,34 +104,31 @@ def _act(room: Room, draw: Random) -> Acknowledged:
     return Acknowledged(act, receipt)
 
 
-def work(url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection) -> None:
+def work(acknowledged: Connection, place: Place, seed: int) -> None:
     """Act for ever, from the time of the last act on: the target of the process."""
-    room, draw = Room(Database.at(url), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
+    room, draw = place.enter(), Random(seed)  # noqa: S311 (which act comes next)
     room.now = room.journal[-1].at
     while True:
         acknowledged.send(_act(room, draw))
 
 
-def work_on_record(
-    url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection, records: Path
-) -> None:
+def work_on_record(acknowledged: Connection, place: Place, seed: int, records: Path) -> None:
     """Act for ever, marked outside the database as the server does it; tell what is written, and when: the target of the process."""
     writings = Writings()
     writings.listen(HighWater(records, lambda: KEY).note)
-    room, draw = Room(replace(Database.at(url), writings=writings), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
+    room, draw = place.enter(), Random(seed)  # noqa: S311 (which act comes next)
+    room.database = replace(room.database, writings=writings)
     room.now = room.journal[-1].at
     while True:
         acknowledged.send((_act(room, draw), monotonic()))
 
 
-def work_beside_others(
-    url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection, clock: str
-) -> None:
+def work_beside_others(acknowledged: Connection, place: Place, seed: int, clock: str) -> None:
     """Act for ever on a call on which others act too, whatever is refused or fails; tell what is written: the target of the process.
 
     ``clock``: ``wild`` if it goes back and forth.
     """
-    room, draw = Room(Database.at(url), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
+    room, draw = place.enter(), Random(seed)  # noqa: S311 (which act comes next)
     while True:
         room.now = system_clock() + timedelta(hours=draw.uniform(-2, 2) if clock == "wild" else 0)
         try:

@@ -1,6 +1,5 @@
 """A copy that follows, seconds behind, and the machine that goes on from it."""
 
-import multiprocessing
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,12 +18,12 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from settings import Settings
 from tests.database.store import followed_process
+from tests.database.store.living import Life
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
 SECRET = b"a key for tests"
 TAKEOVER_SECONDS_MAX = 60.0
-FORKING = multiprocessing.get_context("forkserver")
 Machine = Callable[..., None]
 
 
@@ -162,17 +161,12 @@ def test_secret_ballot_under_way_is_cancelled_where_the_dashboard_goes_on(
 def test_process_killed_while_it_copies_leaves_a_copy_of_what_it_had_told(use: Machine, sitting: Room, folder: Path) -> None:
     use("first")
     slug = sitting.snapshot.call.slug
-    receiving, sending = FORKING.Pipe(duplex=False)
-    process = FORKING.Process(target=followed_process.follow, args=(sitting.database.url, folder, sending))
-    process.start()
-    sending.close()
-    told = [receiving.recv()]
+    life = Life(followed_process.follow, sitting.database.url, folder)
+    told = [life.telling.recv()]
     for number in range(3):
         sitting.decide("101", Outcome.DECLINED, reason=f"Motif {number}.")
-        told.append(receiving.recv())
-    process.kill()
-    process.join()
-    receiving.close()
+        told.append(life.telling.recv())
+    life.kill()
 
     shutil.rmtree(Path(sitting.database.engine.url.database or "").parent)  # and its machine with it
     use("second")
@@ -188,11 +182,8 @@ def test_machine_goes_on_within_a_minute_and_lost_is_only_what_is_younger_than_i
 ) -> None:
     use("first")
     slug = sitting.snapshot.call.slug
-    receiving, sending = FORKING.Pipe(duplex=False)
-    process = FORKING.Process(target=followed_process.follow, args=(sitting.database.url, folder, sending))
-    process.start()
-    sending.close()
-    copied, sequences = receiving.recv(), list[int]()
+    life = Life(followed_process.follow, sitting.database.url, folder)
+    copied, sequences = life.telling.recv(), list[int]()
     for number in range(6):
         if number == 3 and ends == "cut off":
             folder.rename(folder.with_name("out of reach"))
@@ -201,11 +192,9 @@ def test_machine_goes_on_within_a_minute_and_lost_is_only_what_is_younger_than_i
         assert receipt
         sequences.append(receipt.sequence)
         while number < 3 and copied.heads[slug].sequence < receipt.sequence:
-            copied = receiving.recv()
+            copied = life.telling.recv()
     before = journal()
-    process.kill()
-    process.join()
-    receiving.close()
+    life.kill()
     if ends == "cut off":
         folder.unlink()
         folder.with_name("out of reach").rename(folder)

@@ -1,11 +1,9 @@
 """A process killed at any moment loses nothing that it has said is written, and leaves nothing half done."""
 
-import multiprocessing
 import os
 import random
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -18,6 +16,7 @@ from deliberation.operations.scoring.scoring import open_revote
 from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
+from tests.database.store.living import Life, Place
 from tests.depth import IS_THOROUGH, SEED
 from tests.worlds.room import JURORS, Room
 
@@ -28,28 +27,15 @@ ACTS = 500 if IS_THOROUGH else 200
 LIVES = (5, 40)
 REPRIEVE_SECONDS_MAX = 0.03
 SECRET_BALLOTS = 5 if IS_THOROUGH else 2
-# One server of processes that has imported everything: a new one then begins at once.
-FORKING = multiprocessing.get_context("forkserver")
 
 
 def act_until_killed(sitting: Room, draw: random.Random) -> list[Acknowledged]:
     """Let a process act, kill it at some moment, and return everything that it has acknowledged."""
-    receiving, sending = FORKING.Pipe(duplex=False)
-    room = (sitting.database.url, sitting.call_id, dict(sitting.people), dict(sitting.ids))
-    process = FORKING.Process(target=killed.work, args=(*room, draw.randrange(10**9), sending))
-    process.start()
-    sending.close()
-    told = [receiving.recv() for _act in range(draw.randint(*LIVES))]
+    life = Life(killed.work, Place.of(sitting), draw.randrange(10**9))
+    told = [life.telling.recv() for _act in range(draw.randint(*LIVES))]
     # Not to wait for something: to choose the moment, anywhere within the acts that follow.
     time.sleep(draw.uniform(0, REPRIEVE_SECONDS_MAX))
-    process.kill()
-    process.join()
-    try:
-        while True:
-            told.append(receiving.recv())
-    except EOFError:
-        receiving.close()
-    return told
+    return [*told, *life.kill()]
 
 
 def entries_of(sitting: Room, act: Act) -> list[Entry]:
@@ -68,7 +54,6 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sitting: Room) 
     open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     before = len(sitting.journal)
     draw = random.Random(f"{os.environ[SEED]}/acts")  # noqa: S311 (when to kill, not a secret)
-    FORKING.set_forkserver_preload(["tests.database.store.killed"])
 
     acknowledged: list[Acknowledged] = []
     lives = 0
@@ -116,7 +101,6 @@ def assert_rows_say_what_the_journal_says(sitting: Room) -> None:
 def test_secret_vote_survives_its_process_and_is_counted_once(sitting: Room) -> None:
     call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     draw = random.Random(f"{os.environ[SEED]}/votes")  # noqa: S311 (when to kill, not a secret)
-    FORKING.set_forkserver_preload(["tests.database.store.killed"])
     for number in range(1, SECRET_BALLOTS + 1):
         sitting.ballot("101", Method.SECRET)
         choices = {name: draw.choice(tuple(Option)) for name in draw.sample(JURORS, len(JURORS))}
@@ -130,18 +114,7 @@ def test_secret_vote_survives_its_process_and_is_counted_once(sitting: Room) -> 
 
 
 def _votes_until_killed(sitting: Room, choices: Mapping[str, str], draw: random.Random) -> list[str]:
-    receiving, sending = FORKING.Pipe(duplex=False)
-    room = (sitting.database.url, sitting.call_id, dict(sitting.people), dict(sitting.ids))
-    process = FORKING.Process(target=killed.vote_all, args=(*room, choices, sending))
-    process.start()
-    sending.close()
-    told: list[str] = []
-    with suppress(EOFError):
-        told.append(receiving.recv())
-        time.sleep(draw.uniform(0, REPRIEVE_SECONDS_MAX))
-        process.kill()
-        while True:
-            told.append(receiving.recv())
-    process.join()
-    receiving.close()
-    return told
+    life = Life(killed.vote_all, Place.of(sitting), choices)
+    life.telling.poll(None)
+    time.sleep(draw.uniform(0, REPRIEVE_SECONDS_MAX))
+    return life.kill()

@@ -15,7 +15,7 @@ from deliberation.record.guards.checks import Marks, going_back
 from deliberation.record.journal import first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
-from tests.database.store.test_killed import FORKING
+from tests.database.store.living import Life, Place
 from tests.depth import IS_THOROUGH
 from tests.worlds.databases import KEY, Database
 from tests.worlds.room import Room
@@ -28,25 +28,14 @@ LIVES_SECONDS = (0.3, 2.5)
 
 def act_until_killed(sitting: Room, draw: Random, records: Path) -> tuple[list[tuple[Acknowledged, float]], float]:
     """Let a process act, kill it at some moment; return what it has acknowledged, with the times, and the time of its end."""
-    receiving, sending = FORKING.Pipe(duplex=False)
-    room = (sitting.database.url, sitting.call_id, dict(sitting.people), dict(sitting.ids))
-    process = FORKING.Process(target=killed.work_on_record, args=(*room, draw.randrange(10**9), sending, records))
-    process.start()
-    sending.close()
-    told = [receiving.recv()]
+    life = Life(killed.work_on_record, Place.of(sitting), draw.randrange(10**9), records)
+    told = [life.telling.recv()]
     until = time.monotonic() + draw.uniform(*LIVES_SECONDS)
     while time.monotonic() < until or not is_marked(sitting, records, told[0][0]):
-        if receiving.poll(0.01):
-            told.append(receiving.recv())
-    process.kill()
-    process.join()
-    end = time.monotonic()
-    try:
-        while True:
-            told.append(receiving.recv())
-    except EOFError:
-        receiving.close()
-    return told, end
+        if life.telling.poll(0.01):
+            told.append(life.telling.recv())
+    left = life.kill()
+    return [*told, *left], time.monotonic()
 
 
 def is_marked(sitting: Room, records: Path, act: Acknowledged) -> bool:
@@ -68,7 +57,6 @@ def is_told(sitting: Room, marks: Marks) -> bool:
 def test_nothing_acknowledged_is_missing_untold_when_processes_are_killed_and_the_log_is_cut(sitting: Room, tmp_path: Path) -> None:
     open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     draw, records = Random("killed with record"), tmp_path / "records.json"  # noqa: S311 (when to kill, not a secret)
-    FORKING.set_forkserver_preload(["tests.database.store.killed"])
     if sitting.database.engine.dialect.name == "sqlite":  # of a call that is in the log alone, and lost with it, nothing is said
         with sitting.database.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0] == 0

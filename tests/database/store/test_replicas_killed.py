@@ -9,7 +9,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from time import monotonic, sleep
 
 import psycopg
@@ -23,7 +22,8 @@ from deliberation.record.journal import Act, first_break
 from tests.database.conftest import POSTGRES
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
-from tests.database.store.test_killed import FORKING, assert_rows_say_what_the_journal_says
+from tests.database.store.living import Life, Place
+from tests.database.store.test_killed import assert_rows_say_what_the_journal_says
 from tests.depth import IS_THOROUGH
 from tests.serving.cable import Cable, cabled
 from tests.worlds.databases import Database
@@ -41,8 +41,7 @@ Fault = Callable[["Meeting"], None]
 class Replica:
     """A process that acts, and the line that it reaches the database by."""
 
-    process: BaseProcess
-    telling: Connection
+    life: Life
     cable: Cable | None
 
 
@@ -61,38 +60,27 @@ class Meeting:
     def begin(self) -> None:
         url = self.room.database.url
         cable = self.stack.enter_context(cabled(url)) if url.startswith("postgresql") else None
-        receiving, sending = FORKING.Pipe(duplex=False)
-        room = (cable.url if cable else url, self.room.call_id, dict(self.room.people), dict(self.room.ids))
-        arguments = (*room, self.draw.randrange(10**9), sending, self.clock)
-        process = FORKING.Process(target=killed.work_beside_others, args=arguments, daemon=True)
-        process.start()
-        sending.close()
+        place = Place.of(self.room, url=cable.url if cable else url)
+        life = Life(killed.work_beside_others, place, self.draw.randrange(10**9), self.clock)
         self.lives += 1
-        self.replicas.append(Replica(process, receiving, cable))
+        self.replicas.append(Replica(life, cable))
 
     def listen(self, seconds: float) -> None:
         """Take in what is acknowledged for so long."""
         until = monotonic() + seconds
         while (left := until - monotonic()) > 0:
-            for telling in wait([replica.telling for replica in self.replicas], timeout=left):
+            for telling in wait([replica.life.telling for replica in self.replicas], timeout=left):
                 assert isinstance(telling, Connection)
                 self.told.append(telling.recv())
 
     def kill(self, replica: Replica) -> None:
         """Kill a process, and take in what it still had to say."""
-        replica.process.kill()
-        replica.process.join()
         self.replicas.remove(replica)
-        try:
-            while True:
-                self.told.append(replica.telling.recv())
-        except EOFError:
-            replica.telling.close()
+        self.told += replica.life.kill()
 
 
 @pytest.fixture
 def meeting(sitting: Room) -> Iterator[Meeting]:
-    FORKING.set_forkserver_preload(["tests.database.store.killed"])
     open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     with ExitStack() as stack:
         meeting = Meeting(sitting, stack, random.Random(11))  # noqa: S311 (when to harm, not a secret)
