@@ -202,7 +202,7 @@ _COLUMNS = (
         from_width=_WIDE,
         needs_marks=True,
     ),
-    Column("screening", N_("Pre-selection"), Kind.WORDS, "8.5rem", _unusual_screening, from_width="66rem"),
+    Column("screening", N_("Pre-selection"), Kind.WORDS, "8.5rem", _unusual_screening, from_width=_WIDEST),
     Column("own", N_("My grid"), Kind.WORDS, "5.5rem", _own_grid, help=N_("Marks that you have given"), is_told=marks_own),
     Column("outcome", N_("Decision"), Kind.OUTCOME, "9rem", _outcome),
     Column("track_rank", N_("In its track"), Kind.COUNT, "4rem", lambda row: row.standing.track_rank, from_width=_MIDDLE, needs_marks=True),
