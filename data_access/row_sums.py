@@ -11,7 +11,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
-from itertools import batched
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Row, Select, Table, Update, bindparam, event, select
@@ -118,7 +117,8 @@ class RowSums:
 
     def _rows(self, table: Table, keys: Sequence[RowKey]) -> Iterator[Row[Any]]:
         """Yield the rows of ``table`` that have one of ``keys``."""
-        for some in batched(keys, _KEYS_AT_ONCE):
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            some = keys[start : start + _KEYS_AT_ONCE]
             wanted = frozenset(some)
             values = {f"k{place}": sorted(set(column)) for place, column in enumerate(zip(*some, strict=True))}
             yield from (row for row in self._connection.execute(_by_key(table), values) if _key(table, row) in wanted)
