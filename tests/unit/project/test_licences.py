@@ -4,7 +4,7 @@ import tomllib
 from hashlib import sha256
 
 from tests.places import ROOT
-from tools.components import components, licences
+from tools.release import components, licences
 
 EUPL = "EUPL-1.2"
 READMES = ("README.md", "README.fr.md")

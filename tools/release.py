@@ -1,14 +1,19 @@
-"""Write the list of the program's components as CycloneDX JSON: ``python -m tools.components > components.json``.
+"""Write a release into a folder: ``python -m tools.release FOLDER``. The same commit gives the same bytes, on one machine.
 
-Made from the lock, of what it installs on this system and this Python: name, version, licence, digests. The same lock gives the same bytes.
+The archive of what is committed; the list of components as CycloneDX JSON, made from the lock, of what it installs on this system and
+this Python (name, version, licence, digests); and SHA256SUMS, which is what somebody signs.
 """
 
+import gzip
+import hashlib
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import metadata
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -88,6 +93,19 @@ def _named(package: str) -> list[str]:
     return sorted(classifiers) or [stated.get("License", "")]
 
 
+def write_release(folder: Path) -> None:
+    """Write the release of the last commit into ``folder``. Raises FileExistsError for one that is there."""
+    name = f"{NAME}-{program().version}"
+    command = ("git", "archive", "--format=tar", f"--prefix={name}/", "HEAD")
+    tree = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout
+    components = json.dumps(document(), ensure_ascii=False, indent=2) + "\n"
+    # No time in the head of the gzip; other versions of zlib may compress otherwise.
+    written = {f"{name}.tar.gz": gzip.compress(tree, mtime=0), f"{name}.cdx.json": components.encode()}
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {file}\n" for file, content in written.items())
+    folder.mkdir(parents=True)
+    for file, content in {**written, "SHA256SUMS": sums.encode()}.items():
+        (folder / file).write_bytes(content)
+
+
 if __name__ == "__main__":
-    json.dump(document(), sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    write_release(Path(sys.argv[1]))
