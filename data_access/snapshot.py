@@ -9,14 +9,14 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.rows import scores
-from data_access.rows.access import people_of_call
+from data_access.rows.access import PersonRows
 from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
-from data_access.rows.candidatures import attachments_of_call, candidatures_since, order_of_deposit
-from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
+from data_access.rows.candidatures import AttachmentRows, candidatures_since, order_of_deposit
+from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows, agreements_of_call
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
 from data_access.rows.meetings import Touched, debate_of_call, read_meeting
-from data_access.rows.versions import versions_of_call
+from data_access.rows.versions import VersionRows
 from data_access.schema import tables
 from data_access.schema.keeping import watched_tables
 from deliberation.call.people import Person
@@ -82,7 +82,7 @@ def _touched(connection: Connection, base: Snapshot) -> Touched:
 def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str, Any]:
     """Return every field of the snapshot that can change, the base's own object if it did not."""
     touched = _touched(connection, base)
-    people = people_of_call(connection, state.id) if "person" in touched else base.people
+    people = PersonRows(connection).of_call(state.id) if "person" in touched else base.people
     jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
     candidatures = _candidatures(connection, base) if "candidature" in touched else base.candidatures
     lifted = "recusal" in touched and scores.were_recusals_lifted(connection, state.id, since=base.revision)
@@ -90,7 +90,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
     recusals = scores.recusals_since(connection, state.id, since=_NEVER if lifted else base.revision) if "recusal" in touched else []
     axes = Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes)
     cube = _cube(connection, state, base, axes, recusals, is_whole=lifted, is_touched="mark" in touched)
-    versions = versions_of_call(connection, state.id)
+    versions = VersionRows(connection).of_call(state.id)
     return {
         "call": state.call,
         "phase": state.phase,
@@ -108,9 +108,9 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "decisions": _decisions(connection, base) if "decision" in touched else base.decisions,
         "recalled": _recalled(connection, base) if "recall" in touched else base.recalled,
         "agreements": agreements_of_call(connection, state.id) if "agreement" in touched else base.agreements,
-        "attachments": attachments_of_call(connection, state.id) if "attachment" in touched else base.attachments,
+        "attachments": AttachmentRows(connection).of_call(state.id) if "attachment" in touched else base.attachments,
         "debate": debate_of_call(connection, state.id) if "debate_line" in touched else base.debate,
-        "dissents": dissents_of_call(connection, state.id) if "dissent" in touched else base.dissents,
+        "dissents": DissentRows(connection).of_call(state.id) if "dissent" in touched else base.dissents,
         "recusals": scores.recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
         "readers": scores.readers_of_call(connection, state.id) if "reading" in touched else base.readers,
         "assigned": MappingProxyType(scores.assigned_of_call(connection, base.call_id)) if "assignment" in touched else base.assigned,
@@ -171,12 +171,12 @@ def _remarks(connection: Connection, base: Snapshot, new_recusals: list[tuple[in
 
 
 def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:
-    changed = decisions_since(connection, base.call_id, since=base.revision)
+    changed = DecisionRows(connection).of_call(base.call_id, since=base.revision)
     return MappingProxyType({**base.decisions, **changed}) if changed else base.decisions
 
 
 def _recalled(connection: Connection, base: Snapshot) -> Mapping[int, Recall]:
-    changed = recalls_since(connection, base.call_id, since=base.revision)
+    changed = RecallRows(connection).of_call(base.call_id, since=base.revision)
     return MappingProxyType({**base.recalled, **changed}) if changed else base.recalled
 
 

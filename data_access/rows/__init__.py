@@ -1,11 +1,12 @@
 """Rows of the database as the domain's objects, and back: one module a subject. Here, what all of them write with."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, CursorResult, Table, Update, insert
+from sqlalchemy import ColumnElement, Connection, CursorResult, Table, Update, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from deliberation.errors import NotFound
@@ -14,6 +15,9 @@ from deliberation.errors import NotFound
 _ROWS_AT_ONCE = 20_000
 # Both dialects name ON CONFLICT alike, but share no type that says so.
 _INSERTS: Mapping[str, Callable[[Table], Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+Thing = TypeVar("Thing")
 
 
 class Rows:
@@ -26,6 +30,15 @@ class Rows:
 def attributes(thing: object, names: Iterable[str]) -> dict[str, Any]:
     """Return those attributes, of a row or of an object, that one holds as the other does."""
     return {name: getattr(thing, name) for name in names}
+
+
+def things_of_call(
+    connection: Connection, kind: type[Thing], table: Table, call_id: int, *where: ColumnElement[bool], order: Sequence[str] = ()
+) -> tuple[Thing, ...]:
+    """Return rows of a call as objects of a dataclass whose fields are columns of ``table``. ``order``: the columns they are sorted by."""
+    columns = [table.c[field.name] for field in fields(cast("Any", kind))]
+    statement = select(*columns).where(table.c.call_id == call_id, *where).order_by(*(table.c[name] for name in order))
+    return tuple(kind(*row) for row in connection.execute(statement))
 
 
 def insert_one(connection: Connection, table: Table, **values: Any) -> int:

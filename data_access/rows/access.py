@@ -4,31 +4,31 @@ Ways in are rows of much the same shape: a person, the hash of a secret, when it
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, or_, select, update
 
-from data_access.rows import Rows, attributes, insert_one, update_one, upsert
+from data_access.rows import Rows, attributes, insert_one, things_of_call, update_one, upsert
 from data_access.schema import tables, ways_in
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.ways_in import reading_token
-from deliberation.call.access import Device, Link, ReadingToken, TokenLevel
+from deliberation.call.access import Device, Link, ReadingToken
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
 
 # Columns that hold a person's attribute as it is.
 _AS_IS = ("name", "email", "organisation", "quality", "is_active", "expertise")
-_COLUMNS = [reading_token.c[field.name] for field in fields(ReadingToken)]
 
 
 class PersonRows(Rows):
     """Implements ``repositories.People``."""
 
-    def of_call(self, call_id: int) -> Sequence[Person]:
+    def of_call(self, call_id: int) -> tuple[Person, ...]:
         """Return everybody, in the order they were added, inactive ones included."""
-        return people_of_call(self._connection, call_id)
+        statement = select_people().where(tables.person.c.call_id == call_id).order_by(tables.person.c.id)
+        return tuple(person_of(row) for row in self._connection.execute(statement))
 
     def get(self, person_id: int) -> Person:
         """Return a person. Raises NotFound."""
@@ -61,12 +61,6 @@ class PersonRows(Rows):
             return
         row = attributes(said, ("since", "succeeds", "left_at", "reason", "keeps_marks"))
         upsert(self._connection, table, [{"call_id": person.call_id, "person_id": person.id, **row, "revision": revision}])
-
-
-def people_of_call(connection: Connection, call_id: int) -> tuple[Person, ...]:
-    """Return everybody of a call, in the order they were added."""
-    statement = select_people().where(tables.person.c.call_id == call_id).order_by(tables.person.c.id)
-    return tuple(person_of(row) for row in connection.execute(statement))
 
 
 def select_people(*columns: ColumnElement[Any]) -> Select[Any]:
@@ -107,8 +101,7 @@ class AccessRows(Rows):
 
     def links_of_call(self, call_id: int) -> Sequence[Link]:
         """Return every link of a call, revoked ones included, the oldest first."""
-        rows = self._of_call(ways_in.access_link, call_id)
-        return [Link(row.id, row.person_id, row.nonce, row.created_at, row.revoked_at) for row in rows]
+        return list(things_of_call(self._connection, Link, ways_in.access_link, call_id, order=["id"]))
 
     def revoke_links(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's links; return how many were still good."""
@@ -135,11 +128,8 @@ class AccessRows(Rows):
 
     def devices_of_call(self, call_id: int) -> Sequence[Device]:
         """Return every device of a call, revoked ones included, the oldest first."""
-        rows = self._of_call(ways_in.device, call_id)
-        return [
-            Device(row.id, row.person_id, row.created_at, row.revoked_at, row.agent, row.ends_at, row.secret_hash, row.told_up_to or row.id)
-            for row in rows
-        ]
+        devices = things_of_call(self._connection, Device, ways_in.device, call_id, order=["id"])
+        return [device if device.told_up_to else replace(device, told_up_to=device.id) for device in devices]
 
     def revoke_devices(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's devices; return how many were still good."""
@@ -215,9 +205,6 @@ class AccessRows(Rows):
         row = self._connection.execute(statement).one_or_none()
         return person_of(row) if row else None
 
-    def _of_call(self, table: Table, call_id: int) -> Sequence[Row[Any]]:
-        return self._connection.execute(select(table).where(table.c.call_id == call_id).order_by(table.c.id)).all()
-
     def _revoke(self, table: Table, condition: Any, at: datetime) -> int:
         statement = update(table).where(condition, table.c.revoked_at.is_(None)).values(revoked_at=at)
         return self._connection.execute(statement).rowcount
@@ -232,26 +219,20 @@ class TokenRows(Rows):
 
     def add(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken:
         """Add a token, and return it with its id."""
-        values = {column.name: getattr(token, column.name) for column in _COLUMNS if column.name != "id"}
+        values = {name: value for name, value in asdict(token).items() if name != "id"}
         return replace(token, id=insert_one(self._connection, reading_token, call_id=call_id, secret_hash=secret_hash, **values))
 
     def with_secret(self, secret_hash: str) -> tuple[int, ReadingToken] | None:
         """Return the token with this secret and the id of its call, revoked or past its end or not; None if there is none."""
-        statement = select(reading_token.c.call_id, *_COLUMNS).where(reading_token.c.secret_hash == secret_hash)
-        row = self._connection.execute(statement).one_or_none()
-        return (row.call_id, _token_of(row)) if row else None
+        bears_it = reading_token.c.secret_hash == secret_hash
+        call_id = self._connection.scalar(select(reading_token.c.call_id).where(bears_it))
+        return None if call_id is None else (call_id, *things_of_call(self._connection, ReadingToken, reading_token, call_id, bears_it))
 
     def of_call(self, call_id: int) -> Sequence[ReadingToken]:
         """Return every token of a call, those that are over included, the oldest first."""
-        statement = select(*_COLUMNS).where(reading_token.c.call_id == call_id).order_by(reading_token.c.id)
-        return [_token_of(row) for row in self._connection.execute(statement)]
+        return things_of_call(self._connection, ReadingToken, reading_token, call_id, order=["id"])
 
     def revoke(self, token_id: int, *, at: datetime) -> None:
         """Revoke a token; nothing happens if it is revoked already."""
         is_good = reading_token.c.revoked_at.is_(None)
         self._connection.execute(update(reading_token).where(reading_token.c.id == token_id, is_good).values(revoked_at=at))
-
-
-def _token_of(row: Row[Any]) -> ReadingToken:
-    said = {column.name: getattr(row, column.name) for column in _COLUMNS}
-    return ReadingToken(**{**said, "level": TokenLevel(row.level)})

@@ -8,16 +8,17 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exists, insert, or_, select, true, tuple_, update
 
 from data_access.ballot_keys import BallotKey, BallotKeys, open_votes, seal_votes
-from data_access.rows import Rows, update_one, upsert
+from data_access.rows import Rows, attributes, update_one, upsert
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from deliberation.call.rules import Majority
 from deliberation.errors import VotesLost
-from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method, Question
+from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method
 
 # Columns that hold a ballot's attribute as it is.
-_AS_IS = ("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason")
-_AT_CLOSING = ("closed_at", "cancelled_because")
+_AS_IS = (
+    *("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason"),
+    *("closed_at", "cancelled_because"),
+)
 
 
 class BallotRows(Rows):
@@ -45,10 +46,9 @@ class BallotRows(Rows):
         if ballot.method is Method.SECRET and not ballot.is_open:
             self._connection.execute(delete(tables.secret_vote).where(_of(tables.secret_vote, ballot)))
             self._ended.append(_name(ballot))
-        values = {name: getattr(ballot, name) for name in (*_AS_IS, *_AT_CLOSING)}
         casting = ballot.casting
         row = {
-            **values,
+            **attributes(ballot, _AS_IS),
             "call_id": call_id,
             "options": json_text(ballot.options),
             "counts": json_text(dict(ballot.counts)) if ballot.counts is not None else None,
@@ -177,11 +177,9 @@ def ballots_since(connection: Connection, call_id: int, base: Iterable[Ballot], 
 
 
 def _ballot_of(row: Row[Any], voters: list[Row[Any]]) -> Ballot:
-    values = {name: getattr(row, name) for name in (*_AS_IS, *_AT_CLOSING)}
     voted = frozenset(voter.person_id for voter in voters if voter.has_voted)
-    values |= {"question": Question(row.question), "method": Method(row.method), "majority": Majority(row.majority)}
     return Ballot(
-        **values,
+        **attributes(row, _AS_IS),
         options=tuple(json_value(row.options)),
         voters=tuple(voter.person_id for voter in voters),
         voted=voted,

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, Table, delete, func, insert, select, upd
 
 from data_access.database import MIGRATION_LOCK
 from data_access.row_sums import IS_STATED
-from data_access.rows import Rows, insert_one, update_one, upsert
+from data_access.rows import Rows, attributes, insert_one, things_of_call, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
@@ -29,7 +29,6 @@ _PUT_BACK: Mapping[str, Table] = {
     table.name: table for table in (tables.call, tables.candidature, tables.decision, tables.mark, tables.recusal)
 }
 _OF_BEFORE = {IS_STATED: False}  # what the sums of earlier entries hold already
-_LETTERHEAD = [column for column in letterhead_table.c if column.name != "call_id"]
 
 
 class CallRows:
@@ -110,35 +109,42 @@ class CallRows:
 
     def letterheads(self, call_id: int) -> Sequence[KeptLetterhead]:
         """Return the letterheads that a call has or had, the first first."""
-        kept = letterhead_table
-        statement = select(*_LETTERHEAD).where(kept.c.call_id == call_id).order_by(kept.c.added_at, kept.c.sha256)
-        return [KeptLetterhead(**row._mapping) for row in self._connection.execute(statement)]
+        return things_of_call(self._connection, KeptLetterhead, letterhead_table, call_id, order=("added_at", "sha256"))
 
     def add_letterhead(self, call_id: int, letterhead: KeptLetterhead) -> None:
         """Keep a letterhead as it came."""
         self._connection.execute(insert(letterhead_table).values(call_id=call_id, **asdict(letterhead)))
 
     def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]:
-        """Remove every row of a call, write down that it was erased, and return how many rows of each table there were."""
-        return erase_call(self._connection, call_id, erasure)
+        """Remove every row of a call, write down that it was erased, and return how many rows of each table there were.
+
+        The database lets go of entries and versions only once the erasure of their call is written, and of no row of a finalised call.
+        """
+        connection, removed = self._connection, {}
+        connection.execute(insert(erasure_table).values(call_id=call_id, **asdict(erasure)))
+        connection.execute(update(tables.call).where(tables.call.c.id == call_id).values(phase=Phase.DELIBERATION))
+        # Those that others point to come last.
+        of_a_call = [table for table in metadata.sorted_tables if "call_id" in table.c and table is not erasure_table]
+        for table in reversed(of_a_call):
+            for column in own_references(table):
+                connection.execute(update(table).where(table.c.call_id == call_id).values({column.name: None}))
+            rows = connection.execute(select(func.count()).select_from(table).where(table.c.call_id == call_id)).scalar_one()
+            connection.execute(delete(table).where(table.c.call_id == call_id))
+            removed[table.name] = rows
+        connection.execute(delete(tables.call).where(tables.call.c.id == call_id))
+        return {name: rows for name, rows in sorted(removed.items()) if rows}
 
     def erasures(self) -> Sequence[Erasure]:
         """Return what is left of the calls that were erased, the oldest first."""
-        return erasures(self._connection)
+        columns = [erasure_table.c[field.name] for field in fields(Erasure)]
+        return [Erasure(*row) for row in self._connection.execute(select(*columns).order_by(erasure_table.c.erased_at))]
 
 
 def state_of(row: Row[Any]) -> CallState:
     """Return the state that a row of ``call`` holds."""
     settings, call = _settings(row.settings)
-    return CallState(
-        id=row.id,
-        call=call,
-        settings=settings,
-        revision=row.revision,
-        phase=Phase(row.phase),
-        is_sealed=row.is_sealed,
-        created_at=row.created_at,
-    )
+    as_is = attributes(row, ("id", "revision", "phase", "is_sealed", "created_at"))
+    return CallState(call=call, settings=settings, **as_is)
 
 
 def scale_of(connection: Connection, call_id: int) -> Scale:
@@ -159,38 +165,6 @@ def _mapping(said: Mapping[str, Any]) -> FormMapping:
     opinions = {key: Screening(meaning) for key, meaning in said["opinions"].items()}
     team = None if said["team"] is None else frozenset(said["team"])
     return FormMapping(MappingProxyType(said["questions"]), team, MappingProxyType(opinions))
-
-
-_COLUMNS = [erasure_table.c[field.name] for field in fields(Erasure)]
-
-
-def erase_call(connection: Connection, call_id: int, erasure: Erasure) -> Mapping[str, int]:
-    """Remove every row of a call, write down that it was erased, and return how many rows of each table there were.
-
-    The database lets go of entries and versions only once the erasure of their call is written, and of no row of a finalised call.
-    """
-    connection.execute(insert(erasure_table).values(call_id=call_id, **asdict(erasure)))
-    connection.execute(update(tables.call).where(tables.call.c.id == call_id).values(phase=Phase.DELIBERATION))
-    removed = {}
-    for table in reversed(_of_a_call()):
-        for column in own_references(table):
-            connection.execute(update(table).where(table.c.call_id == call_id).values({column.name: None}))
-        rows = connection.execute(select(func.count()).select_from(table).where(table.c.call_id == call_id)).scalar_one()
-        connection.execute(delete(table).where(table.c.call_id == call_id))
-        removed[table.name] = rows
-    connection.execute(delete(tables.call).where(tables.call.c.id == call_id))
-    return {name: rows for name, rows in sorted(removed.items()) if rows}
-
-
-def erasures(connection: Connection) -> Sequence[Erasure]:
-    """Return what is left of the calls that were erased, the oldest first."""
-    rows = connection.execute(select(*_COLUMNS).order_by(erasure_table.c.erased_at))
-    return [Erasure(**row._mapping) for row in rows]
-
-
-def _of_a_call() -> list[Table]:
-    """Return the tables whose rows are of a call, those that others point to coming first."""
-    return [table for table in metadata.sorted_tables if "call_id" in table.c and table is not erasure_table]
 
 
 class PutBackRows(Rows):

@@ -9,32 +9,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from data_access.rows import Rows, insert_one, update_one
+from data_access.rows import Rows, insert_one, things_of_call, update_one
 from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from deliberation.call.call import Screening
 from deliberation.dossiers.attachments.attachment import Attachment, Use
-from deliberation.dossiers.candidatures import Candidature, Content, PlatformState, WithdrawalWord
+from deliberation.dossiers.candidatures import Candidature, Content
 from deliberation.dossiers.contents import PackedContent, content_text
-from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 
 _DIGITS = re.compile("[0-9]+")
 _DIGITS_MAX = 18
 # Columns that hold a candidature's attribute as it is; the others need translating.
-_TRANSLATED = {
-    "id",
-    "revision",
-    "requested_tracks",
-    "dialect",
-    "platform_state",
-    "screening",
-    "proposed_screening",
-    "second_screening",
-    "content",
-    "withdrawn_on_word_of",
-}
+_TRANSLATED = {"id", "revision", "requested_tracks", "content"}
 _AS_IS = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
 for _name in _AS_IS:
     if _name not in tables.candidature.c:
@@ -111,12 +98,6 @@ def candidature_of(row: Row[Any], like: Content | None = None) -> Candidature:
     return Candidature(
         id=row.id,
         requested_tracks=_tracks(row.requested_tracks),
-        dialect=Dialect(row.dialect),
-        platform_state=PlatformState(row.platform_state) if row.platform_state else None,
-        screening=Screening(row.screening),
-        proposed_screening=Screening(row.proposed_screening) if row.proposed_screening else None,
-        second_screening=Screening(row.second_screening) if row.second_screening else None,
-        withdrawn_on_word_of=WithdrawalWord(row.withdrawn_on_word_of) if row.withdrawn_on_word_of else None,
         content=PackedContent(row.content, like),
         revision=row.revision,
         **{name: values[name] for name in _AS_IS},
@@ -126,12 +107,6 @@ def candidature_of(row: Row[Any], like: Content | None = None) -> Candidature:
 def _values(candidature: Candidature) -> dict[str, Any]:
     return {
         "requested_tracks": json_text(candidature.requested_tracks),
-        "dialect": candidature.dialect,
-        "platform_state": candidature.platform_state,
-        "screening": candidature.screening,
-        "proposed_screening": candidature.proposed_screening,
-        "second_screening": candidature.second_screening,
-        "withdrawn_on_word_of": candidature.withdrawn_on_word_of,
         "content": content_text(candidature.content),
         **{name: getattr(candidature, name) for name in _AS_IS},
     }
@@ -157,7 +132,7 @@ class AttachmentRows(Rows):
 
     def of_call(self, call_id: int) -> tuple[Attachment, ...]:
         """Return every version of every file of a call, candidature by candidature, in the order in which they came."""
-        return attachments_of_call(self._connection, call_id)
+        return things_of_call(self._connection, Attachment, tables.attachment, call_id, order=("candidature_id", "number"))
 
     def add(self, call_id: int, attachments: Iterable[Attachment], *, revision: int) -> None:
         """Write versions of files."""
@@ -175,12 +150,3 @@ class AttachmentRows(Rows):
         """Return every file of every call, as that of its candidature."""
         attachment = tables.attachment
         return {Use(*row) for row in self._connection.execute(select(attachment.c.sha256, attachment.c.candidature_id))}
-
-
-def attachments_of_call(connection: Connection, call_id: int) -> tuple[Attachment, ...]:
-    """Return every version of every file of a call, candidature by candidature, in the order in which they came."""
-    attachment = tables.attachment
-    columns = [column for column in attachment.c if column.name not in ("call_id", "revision")]
-    statement = select(*columns).where(attachment.c.call_id == call_id)
-    rows = connection.execute(statement.order_by(attachment.c.candidature_id, attachment.c.number))
-    return tuple(Attachment(**row._mapping) for row in rows)

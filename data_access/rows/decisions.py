@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
-from data_access.rows import Rows, update_one, upsert
+from data_access.rows import Rows, things_of_call, update_one, upsert
 from data_access.schema import discussion, tables
-from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
+from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 
 
 class DecisionRows(Rows):
     """Implements ``repositories.Decisions``."""
 
-    def of_call(self, call_id: int) -> Mapping[int, Decision]:
-        """Return candidature id → the decision that stands; those nobody decided on are absent."""
-        return decisions_since(self._connection, call_id, since=-1)
+    def of_call(self, call_id: int, *, since: int = -1) -> dict[int, Decision]:
+        """Return candidature id → the decision that stands, of those touched after revision ``since``; without those nobody decided on."""
+        table = tables.decision
+        changed = things_of_call(self._connection, Decision, table, call_id, table.c.revision > since, order=["candidature_id"])
+        return {decision.candidature_id: decision for decision in changed}
 
     def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None:
         """Write decisions; each replaces the one before."""
@@ -45,35 +46,13 @@ class DecisionRows(Rows):
         self._connection.execute(delete(discussion.list_screen).where(discussion.list_screen.c.call_id == call_id))
 
 
-def decisions_since(connection: Connection, call_id: int, *, since: int) -> dict[int, Decision]:
-    """Return candidature id → decision of those touched after revision ``since`` (-1: all)."""
-    decision = tables.decision
-    statement = select(decision).where(decision.c.call_id == call_id, decision.c.revision > since).order_by(decision.c.candidature_id)
-    return {row.candidature_id: _decision_of(row) for row in connection.execute(statement)}
-
-
-def _decision_of(row: Row[Any]) -> Decision:
-    return Decision(
-        candidature_id=row.candidature_id,
-        outcome=Outcome(row.outcome),
-        track=row.track,
-        reserve_rank=row.reserve_rank,
-        amount=row.amount,
-        reason=row.reason,
-        version=row.version,
-        decided_by=row.decided_by,
-        decided_at=row.decided_at,
-        reason_is_proposed=row.reason_is_proposed,
-        reason_adopted_at=row.reason_adopted_at,
-    )
-
-
 class DissentRows(Rows):
     """Implements ``repositories.Dissents``."""
 
-    def of_call(self, call_id: int) -> Sequence[Dissent]:
+    def of_call(self, call_id: int) -> tuple[Dissent, ...]:
         """Return the dissents that stand, the oldest first."""
-        return dissents_of_call(self._connection, call_id)
+        table, order = discussion.dissent, ("at", "candidature_id", "person_id")
+        return things_of_call(self._connection, Dissent, table, call_id, table.c.withdrawn_at.is_(None), order=order)
 
     def save(self, call_id: int, dissent: Dissent, *, revision: int) -> None:
         """Record a dissent; it replaces the same member's on the same decision."""
@@ -91,39 +70,20 @@ class DissentRows(Rows):
         update_one(self._connection, statement.values(withdrawn_at=at, revision=revision))
 
 
-def dissents_of_call(connection: Connection, call_id: int) -> tuple[Dissent, ...]:
-    """Return the dissents that stand, the oldest first."""
-    dissent = discussion.dissent
-    columns = [column for column in dissent.c if column.name not in ("call_id", "withdrawn_at", "revision")]
-    statement = select(*columns).where(dissent.c.call_id == call_id, dissent.c.withdrawn_at.is_(None))
-    rows = connection.execute(statement.order_by(dissent.c.at, dissent.c.candidature_id, dissent.c.person_id))
-    return tuple(Dissent(**{**row._mapping, "outcome": Outcome(row.outcome)}) for row in rows)
-
-
 def agreements_of_call(connection: Connection, call_id: int) -> tuple[Proposed, ...]:
     """Return the files of every list for agreement, in the order the lists were read out, then of the files."""
-    agreement = discussion.agreement
-    columns = [column for column in agreement.c if column.name not in ("call_id", "revision")]
-    statement = select(*columns).where(agreement.c.call_id == call_id)
-    rows = connection.execute(statement.order_by(agreement.c.read_at, agreement.c.candidature_id, agreement.c.number))
-    return tuple(Proposed(**{**row._mapping, "outcome": Outcome(row.outcome)}) for row in rows)
+    return things_of_call(connection, Proposed, discussion.agreement, call_id, order=("read_at", "candidature_id", "number"))
 
 
 class RecallRows(Rows):
     """Implements ``repositories.Recalls``."""
 
-    def of_call(self, call_id: int) -> Mapping[int, Recall]:
-        """Return candidature id → who asked to discuss it; the others are absent."""
-        return recalls_since(self._connection, call_id, since=-1)
+    def of_call(self, call_id: int, *, since: int = -1) -> dict[int, Recall]:
+        """Return candidature id → who asked to discuss it, of those recorded after revision ``since``; the others are absent."""
+        table = discussion.recall
+        changed = things_of_call(self._connection, Recall, table, call_id, table.c.revision > since, order=["candidature_id"])
+        return {recall.candidature_id: recall for recall in changed}
 
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None:
         """Record that somebody asked to discuss a candidature, once."""
         self._connection.execute(insert(discussion.recall).values(call_id=call_id, **asdict(recall), revision=revision))
-
-
-def recalls_since(connection: Connection, call_id: int, *, since: int) -> dict[int, Recall]:
-    """Return candidature id → recall of those recorded after revision ``since`` (-1: all)."""
-    recall = discussion.recall
-    statement = select(recall.c.candidature_id, recall.c.by, recall.c.at)
-    rows = connection.execute(statement.where(recall.c.call_id == call_id, recall.c.revision > since).order_by(recall.c.candidature_id))
-    return {row.candidature_id: Recall(**row._mapping) for row in rows}

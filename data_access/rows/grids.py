@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from data_access.rows import Rows, insert_missing, upsert
+from data_access.rows import Rows, insert_missing, things_of_call, upsert
 from data_access.rows.calls import scale_of
 from data_access.rows.scores import ROWS_READ_AT_ONCE, stored_marks
 from data_access.schema import scoring as tables
@@ -61,9 +61,7 @@ class GridRows(Rows):
 
     def sealed_values(self, call_id: int) -> Mapping[str, SealedValue]:
         """Return digest → value, for all values of which the journal holds the digest."""
-        sealed = tables.sealed_value
-        rows = self._connection.execute(select(sealed).where(sealed.c.call_id == call_id))
-        return {row.digest: SealedValue(row.digest, row.candidature_id, row.salt, row.value) for row in rows}
+        return {value.digest: value for value in things_of_call(self._connection, SealedValue, tables.sealed_value, call_id)}
 
     def save_revote(self, call_id: int, revote: Revote, *, revision: int) -> None:
         """Write a revote as it stands."""
@@ -102,15 +100,6 @@ def finished_since(connection: Connection, call_id: int, *, since: int) -> dict[
     finished = tables.finished
     rows = connection.execute(select(finished).where(finished.c.call_id == call_id, finished.c.revision > since))
     return {row.person_id: row.is_finished for row in rows}
-
-
-def revotes_of_call(connection: Connection, call_id: int) -> tuple[Revote, ...]:
-    """Return the revotes of a call, in the order they were opened."""
-    revote = tables.revote
-    statement = select(revote).where(revote.c.call_id == call_id).order_by(revote.c.opened_at, revote.c.candidature_id, revote.c.number)
-    return tuple(
-        Revote(row.candidature_id, row.number, row.opened_by, row.opened_at, row.closed_at) for row in connection.execute(statement)
-    )
 
 
 class NoteRows(Rows):

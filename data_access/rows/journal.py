@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, inspect, select, update
 
 from data_access.row_sums import RowSums
-from data_access.rows import Rows
+from data_access.rows import Rows, attributes
 from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.tables import call
@@ -27,6 +27,7 @@ _LAST = (
     .order_by(tables.journal.c.sequence.desc())
     .limit(1)
 )
+_AS_IS = ("sequence", "at", "actor_id", "actor", "subject", "revision", "previous_hash", "hash")
 _ENTRY = [column for column in tables.journal.c if column.name not in ("state", "parts", "key", "mac")]
 
 
@@ -174,19 +175,8 @@ class JournalRows(Rows):
 
 
 def _values(entry: Entry) -> dict[str, Any]:
-    return {
-        "sequence": entry.sequence,
-        "at": entry.at,
-        "actor_id": entry.actor_id,
-        "actor": entry.actor,
-        "act": entry.act,
-        "subject": entry.subject,
-        "before": json_text(dict(entry.before)),
-        "after": json_text(dict(entry.after)),
-        "revision": entry.revision,
-        "previous_hash": entry.previous_hash,
-        "hash": entry.hash,
-    }
+    texts = {"before": json_text(dict(entry.before)), "after": json_text(dict(entry.after))}
+    return attributes(entry, (*_AS_IS, "act")) | texts
 
 
 def _whole_entry(row: Row[Any]) -> Entry | None:
@@ -200,19 +190,8 @@ def _whole_entry(row: Row[Any]) -> Entry | None:
 
 
 def _entry_of(row: Row[Any]) -> Entry:
-    return Entry(
-        sequence=row.sequence,
-        at=row.at,
-        actor_id=row.actor_id,
-        actor=row.actor,
-        act=Act.known(row.act) or str(row.act),
-        subject=row.subject,
-        before=json_value(row.before),
-        after=json_value(row.after),
-        revision=row.revision,
-        previous_hash=row.previous_hash,
-        hash=row.hash,
-    )
+    sides = {"before": json_value(row.before), "after": json_value(row.after)}
+    return Entry(act=Act.known(row.act) or str(row.act), **sides, **attributes(row, _AS_IS))
 
 
 @contextmanager

@@ -7,19 +7,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from data_access.rows import Rows, upsert
+from data_access.rows import Rows, attributes, things_of_call, upsert
 from data_access.rows.ballots import ballots_since
-from data_access.rows.grids import revotes_of_call
-from data_access.schema import discussion
+from data_access.schema import discussion, scoring
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.meeting.hearings import Convened, Slot
-from deliberation.meeting.meeting import Arrangement, DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, SentView, Sitting
-from deliberation.meeting.presence import Attendance, Presence
+from deliberation.meeting.meeting import DebateLine, Departure, ItemTime, Meeting, ProjectorView, Sent, SentView, Sitting
+from deliberation.meeting.presence import Attendance
+from deliberation.scoring.marks import Revote
 
 Touched = frozenset[str]  # the names of tables in which something changed
 # Attributes of Meeting that the row of ``meeting`` holds as they are.
-_AS_IS = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
+_AS_IS = ("planned_end", "seconds_per_item", "arrangement", "seed", "current", "running_since")
 
 
 class MeetingRows(Rows):
@@ -27,8 +27,7 @@ class MeetingRows(Rows):
 
     def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None:
         """Write the plan, how the agenda was arranged, the current item and its timer."""
-        values = {name: getattr(meeting, name) for name in (*_AS_IS, "arrangement")}
-        upsert(self._connection, tables.meeting, [{"call_id": call_id, **values, "revision": revision}])
+        upsert(self._connection, tables.meeting, [{"call_id": call_id, **attributes(meeting, _AS_IS), "revision": revision}])
 
     def set_projector(self, call_id: int, view: ProjectorView, sent: Sent | None, *, revision: int) -> None:
         """Write what the room's screen shows, and what was sent to it, whether the call is finalised or not."""
@@ -114,10 +113,7 @@ def _convened(row: Row[Any]) -> Convened:
 
 def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ...]:
     """Return the notes of the debate, file by file, in the order they were written."""
-    line = discussion.debate_line
-    columns = [column for column in line.c if column.name not in ("call_id", "revision")]
-    rows = connection.execute(select(*columns).where(line.c.call_id == call_id).order_by(line.c.candidature_id, line.c.number))
-    return tuple(DebateLine(**row._mapping) for row in rows)
+    return things_of_call(connection, DebateLine, discussion.debate_line, call_id, order=("candidature_id", "number"))
 
 
 def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: Touched, *, since: int) -> Meeting:
@@ -131,39 +127,34 @@ def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: T
     if "room_view" in touched:
         changes |= _screen(connection, call_id)
     if "sitting" in touched:
-        changes["sittings"] = _sittings(connection, call_id)
+        changes["sittings"] = things_of_call(connection, Sitting, tables.sitting, call_id, order=["number"])
     if "agenda_item" in touched:
         changes |= _agenda(connection, call_id)
     if "attendance" in touched:
-        changes["attendances"] = _attendances(connection, call_id)
+        changes["attendances"] = things_of_call(connection, Attendance, tables.attendance, call_id, order=["number"])
     if "departure" in touched:
-        changes["departures"] = _departures(connection, call_id)
+        order = ("left_at", "candidature_id", "person_id")
+        changes["departures"] = things_of_call(connection, Departure, tables.departure, call_id, order=order)
     if touched & {"ballot", "voter"}:
         changes["ballots"] = ballots_since(connection, call_id, base.ballots, since=since)
     if "revote" in touched:
-        changes["revotes"] = revotes_of_call(connection, call_id)
+        order = ("opened_at", "candidature_id", "number")
+        changes["revotes"] = things_of_call(connection, Revote, scoring.revote, call_id, order=order)
     return replace(base, **changes) if changes else base
 
 
 def _course(connection: Connection, call_id: int) -> dict[str, Any]:
     row = connection.execute(select(tables.meeting).where(tables.meeting.c.call_id == call_id)).one()
-    values = {name: getattr(row, name) for name in _AS_IS}
-    return {**values, "arrangement": Arrangement(row.arrangement)}
+    return attributes(row, _AS_IS)
 
 
 def _screen(connection: Connection, call_id: int) -> dict[str, Any]:
     row = connection.execute(select(tables.room_view).where(tables.room_view.c.call_id == call_id)).one()
-    return {"projector": ProjectorView(row.view), "sent": None if row.sent is None else _sent(json_value(row.sent))}
+    return {"projector": row.view, "sent": None if row.sent is None else _sent(json_value(row.sent))}
 
 
 def _sent(said: Mapping[str, Any]) -> Sent:
     return Sent(SentView(said["what"]), tuple(said["candidature_ids"]), tuple(said["weights"]), said.get("attachment"), said.get("page"))
-
-
-def _sittings(connection: Connection, call_id: int) -> tuple[Sitting, ...]:
-    sitting = tables.sitting
-    rows = connection.execute(select(sitting).where(sitting.c.call_id == call_id).order_by(sitting.c.number))
-    return tuple(Sitting(row.number, row.began_at, row.ended_at, row.is_last) for row in rows)
 
 
 def _agenda(connection: Connection, call_id: int) -> dict[str, Any]:
@@ -173,16 +164,3 @@ def _agenda(connection: Connection, call_id: int) -> dict[str, Any]:
         "order": tuple(row.candidature_id for row in rows if row.position is not None),
         "items": {row.candidature_id: ItemTime(row.began_at, row.ended_at, row.seconds) for row in rows if row.began_at},
     }
-
-
-def _attendances(connection: Connection, call_id: int) -> tuple[Attendance, ...]:
-    attendance = tables.attendance
-    rows = connection.execute(select(attendance).where(attendance.c.call_id == call_id).order_by(attendance.c.number))
-    return tuple(Attendance(row.person_id, Presence(row.presence), row.at) for row in rows)
-
-
-def _departures(connection: Connection, call_id: int) -> tuple[Departure, ...]:
-    departure = tables.departure
-    statement = select(departure).where(departure.c.call_id == call_id)
-    rows = connection.execute(statement.order_by(departure.c.left_at, departure.c.candidature_id, departure.c.person_id))
-    return tuple(Departure(row.candidature_id, row.person_id, row.left_at, row.returned_at) for row in rows)

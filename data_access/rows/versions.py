@@ -34,9 +34,9 @@ _OF_CALL = (
 class VersionRows(Rows):
     """Implements ``repositories.Versions``."""
 
-    def of_call(self, call_id: int) -> Sequence[Version]:
+    def of_call(self, call_id: int) -> tuple[Version, ...]:
         """Return the versions of a call, the oldest first."""
-        return versions_of_call(self._connection, call_id)
+        return tuple(_version(dict(row._mapping)) for row in self._connection.execute(_OF_CALL, {"call_id": call_id}))
 
     def add(self, call_id: int, version: Version, *, content: bytes) -> None:
         """Keep a finalised state, ``content`` being its canonical JSON. It is never rewritten."""
@@ -61,8 +61,13 @@ class VersionRows(Rows):
         return content
 
     def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]:
-        """Return the SHA-256 of each table's frozen columns, as ``form`` has them."""
-        return frozen_rows(self._connection, call_id, form=form)
+        """Return the SHA-256 of the columns of each table that a version in canonical form ``form`` froze; empty if a row cannot be read.
+
+        A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
+        it.
+        """
+        digests = {name: _digest(self._connection, table, call_id, form) for name, table in sorted(metadata.tables.items())}
+        return {name: digest for name, digest in digests.items() if digest is not None}
 
     def anchors(self, call_id: int) -> Sequence[Anchor]:
         """Return the anchors of a call's versions, the oldest first."""
@@ -76,24 +81,9 @@ class VersionRows(Rows):
         self._connection.execute(statement)
 
 
-def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...]:
-    """Return the versions of a call, the oldest first."""
-    return tuple(_version(dict(row._mapping)) for row in connection.execute(_OF_CALL, {"call_id": call_id}))
-
-
 def _version(values: dict[str, Any]) -> Version:
     entry, digest = values.pop("entry"), values.pop("hash")
     return Version(**values, head=Head(entry, digest) if entry is not None else None)
-
-
-def frozen_rows(connection: Connection, call_id: int, *, form: int) -> Mapping[str, str]:
-    """Return the SHA-256 of the columns of each table that a version in canonical form ``form`` froze; empty for rows that cannot be read.
-
-    A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
-    it.
-    """
-    digests = {name: _digest(connection, table, call_id, form) for name, table in sorted(metadata.tables.items())}
-    return {name: digest for name, digest in digests.items() if digest is not None}
 
 
 def _digest(connection: Connection, table: Table, call_id: int, form: int) -> str | None:

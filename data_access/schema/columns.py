@@ -61,6 +61,25 @@ class Amount(sa.TypeDecorator[Decimal]):
         return None if value is None else Decimal(value).scaleb(-2)
 
 
+class Choice(sa.TypeDecorator[StrEnum]):
+    """A member of an enumeration, stored as its value."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        super().__init__(CHOICE_CHARACTERS_MAX)
+        self.members = members
+
+    def process_bind_param(self, value: StrEnum | None, dialect: sa.Dialect) -> str | None:
+        """Return the member's value."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> StrEnum | None:
+        """Return the member. Raises ValueError if there is none of this value."""
+        return None if value is None else self.members(value)
+
+
 def json_text(value: Any) -> str:
     """Return ``value`` as compact JSON, mappings in their own order; times become ISO 8601 texts, as in a call's TOML file."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_iso)
@@ -77,12 +96,12 @@ def one_of(column: str, choices: Iterable[StrEnum]) -> str:
     return f"{column} IN ({listed})"
 
 
-def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool = False) -> tuple[sa.Column[str], sa.CheckConstraint]:
+def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool = False) -> tuple[sa.Column[StrEnum], sa.CheckConstraint]:
     """Return the column of one of ``choices``, and its check: a migration widens it if a value is added (``migrations.choices``)."""
     listed = tuple(choices)
     if any(len(choice) > CHOICE_CHARACTERS_MAX for choice in listed):
         raise ValueError(f"{name}: a choice has at most {CHOICE_CHARACTERS_MAX} characters")  # which SQLite would let pass
-    column = sa.Column(name, sa.String(CHOICE_CHARACTERS_MAX), nullable=nullable, info=info)
+    column: sa.Column[StrEnum] = sa.Column(name, Choice(type(listed[0])), nullable=nullable, info=info)
     return column, sa.CheckConstraint(one_of(name, listed), name=name)
 
 
