@@ -47,7 +47,7 @@ def act(
     # Outside of callbacks too: what was done is said, whatever the browser sends meanwhile.
     with uncut.whole():
         st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
-        done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), who, part=part)
+        done = carry_out(verb, who, part=part, **keywords)
         live.count_act(feedback.done_sentence(done.result, shown=str) if done and done.result else "")
         if done and part:
             feedback.keep(part, done.result)
@@ -69,6 +69,11 @@ def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **ke
             live.after_own_act()
 
     return callback
+
+
+def carry_out(verb: Callable[..., T], who: Who, *, part: str = "", **keywords: Any) -> Done[T] | None:
+    """Do an act as ``act`` does, and show nothing unless it is refused: for verbs whose result says more than a receipt."""
+    return attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), who, part=part)
 
 
 def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] | None:

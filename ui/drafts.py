@@ -15,7 +15,7 @@ from deliberation.call.people import Person, Right
 from deliberation.operations.selection.drafts import form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.selection.drafts import DecisionDraft, Draft, DraftPart, GridDraft, NoteDraft, OrganiserForm
 from ui import session
-from ui.acting import attempt
+from ui.acting import carry_out
 
 Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 
@@ -106,8 +106,7 @@ def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
 def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Right) -> None:
     """Save a form's input as a draft if it changed; None removes the draft."""
     known = st.session_state.get(_form_key(form))
-    verb = partial(keep_form_draft, form=form, content=content)
-    if known != content and attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id), right):
+    if known != content and carry_out(keep_form_draft, right, form=form, content=content):
         st.session_state[_form_key(form)] = content
 
 
@@ -121,9 +120,8 @@ def _form_key(form: OrganiserForm) -> str:
 
 
 def _write(candidature_id: int, part: DraftPart | None, kind: type[DraftPart], right: Right) -> None:
-    on = {"candidature_id": candidature_id}
     verb = partial(keep_draft, part=part) if part else partial(give_up_draft, kind=kind)
-    if attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **on), right):
+    if carry_out(verb, right, candidature_id=candidature_id):
         st.session_state[_key(candidature_id, kind)] = part
 
 

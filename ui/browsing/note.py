@@ -5,7 +5,6 @@ from functools import partial
 
 import streamlit as st
 
-import bootstrap
 from bootstrap import remembered
 from deliberation.call.people import Right
 from deliberation.errors import StaleNote
@@ -13,7 +12,7 @@ from deliberation.operations.scoring.scoring import save_note
 from deliberation.selection.drafts import NoteDraft
 from phrases import _, time_of_day
 from ui import drafts, session
-from ui.acting import attempt
+from ui.acting import carry_out
 from ui.attached.reader import Notes
 from ui.texts import literal
 from ui.widgets.windows import Window
@@ -177,9 +176,8 @@ def _settle(candidature_id: int, saved: str, text: str | None) -> None:
 def _save(candidature_id: int) -> None:
     key, seen = _key(candidature_id), _key(candidature_id, "seen")
     text = st.session_state[key] if st.session_state[key].strip() else ""
-    keywords = {"candidature_id": candidature_id, "text": text, "seen": st.session_state[seen]}
     with suppress(StaleNote):  # the field, drawn next, shows both texts
-        done = attempt(lambda by: save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), Right.TAKE_NOTES)
+        done = carry_out(save_note, Right.TAKE_NOTES, candidature_id=candidature_id, text=text, seen=st.session_state[seen])
         if done:
             drafts.confirmed(candidature_id, NoteDraft)
             st.session_state[key] = st.session_state[seen] = text

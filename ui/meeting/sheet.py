@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-import bootstrap
 import ui.live
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agreement_lists import files_staying
@@ -22,7 +21,7 @@ from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, ngettext
 from ui import feedback, links, session
-from ui.acting import attempt, doing
+from ui.acting import carry_out, doing
 from ui.links import DOSSIER
 from ui.meeting import following
 from ui.scoring import choice
@@ -154,11 +153,7 @@ def _see(answer: str, read_at: datetime) -> None:
 
 
 def _note_screen(read_at: datetime, *, has_seen: bool) -> None:
-    attempt(
-        lambda by: show_list(bootstrap.unit_of_work(), by=by, call_id=by.call_id, read_at=read_at, has_seen=has_seen),
-        Right.RECALL,
-        part=PART,
-    )
+    carry_out(show_list, Right.RECALL, part=PART, read_at=read_at, has_seen=has_seen)
 
 
 def _declare() -> None:

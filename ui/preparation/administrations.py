@@ -15,7 +15,7 @@ from deliberation.operations.dossiers import settling
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, whole
 from ui import feedback, plain_table, session
-from ui.acting import act, attempt, doing
+from ui.acting import act, carry_out, doing
 from ui.texts import literal
 from ui.widgets import choosing, sections
 
@@ -163,10 +163,7 @@ def settle_sirens(answers: Mapping[str, bool]) -> bool:
 
 
 def _settle(siren: str, are_one: bool) -> bool:
-    done = attempt(
-        lambda by: settling.settle_siren(bootstrap.unit_of_work(), by=by, call_id=by.call_id, siren=siren, are_one=are_one), Right.SETTLE
-    )
-    return done is not None
+    return carry_out(settling.settle_siren, Right.SETTLE, siren=siren, are_one=are_one) is not None
 
 
 def _show_sirens(snapshot: Snapshot) -> None:

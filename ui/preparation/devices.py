@@ -23,7 +23,7 @@ from deliberation.operations.call.devices import (
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, moment, ngettext, time_of_day
 from ui import session
-from ui.acting import act, attempt, doing
+from ui.acting import act, attempt, carry_out, doing
 from ui.shims import context
 from ui.texts import literal, one_line
 from ui.widgets import choosing
@@ -197,8 +197,8 @@ def _link_acts(person_id: int, name: str, *, is_shown: bool) -> None:
 
 
 def _show_link(verb: Callable[..., str], person_id: int) -> None:
-    keywords = {"person_id": person_id, "key": bootstrap.link_key(), "agent": context.header("User-Agent") or ""}
-    done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), Right.MANAGE_PEOPLE)
+    agent = context.header("User-Agent") or ""
+    done = carry_out(verb, Right.MANAGE_PEOPLE, person_id=person_id, key=bootstrap.link_key(), agent=agent)
     st.session_state[_SHOWN_LINK] = (person_id, done.result) if done else None
     st.session_state[_GIVEN] = st.session_state.get(_GIVEN, 0) + 1
 

@@ -24,7 +24,7 @@ from exports.registry import EXPORTS, Export
 from exports.subjects import ARCHIVE, MINUTES, Subject
 from phrases import N_, _, date, labelled, moment
 from ui import feedback, links, session
-from ui.acting import attempt, doing
+from ui.acting import attempt, carry_out, doing
 from ui.preparation.importing import uploads
 from ui.selection import finalisation
 from ui.texts import literal
@@ -229,8 +229,6 @@ def _confirm_erasing(call: Call, archive: ArchiveSeal) -> None:
     )
     typed = st.text_input(_("Beginning of the digest"), key="documents.erasing.digest", max_chars=64)
     is_typed = "".join(typed.split()).casefold() == digest
-    if st.button(_("Erase for good"), type="primary", key="documents.erase", disabled=not is_typed) and attempt(
-        lambda by: erase_call(bootstrap.unit_of_work(), bootstrap.attachment_files(), by=by, call_id=by.call_id, archive=archive),
-        Right.KEEP_CALL,
-    ):
+    is_asked = st.button(_("Erase for good"), type="primary", key="documents.erase", disabled=not is_typed)
+    if is_asked and carry_out(erase_call, Right.KEEP_CALL, files=bootstrap.attachment_files(), archive=archive):
         st.rerun()

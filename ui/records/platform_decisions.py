@@ -188,10 +188,7 @@ def _carry(snapshot: Snapshot, read: _Read, choice: Choice, *, is_public: bool, 
     with bootstrap.platform.line(snapshot.call.slug) as platform, readings.writing(label) as advance:
         line = PlatformWriting(platform)
         verb = partial(carry_decisions, loses_files=loses_files) if is_public else carry_annotations
-        done = acting.attempt(
-            lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, line=line, choose=lambda _there: choice, progress=advance),
-            Right.PLATFORM_WRITE,
-        )
+        done = acting.carry_out(verb, Right.PLATFORM_WRITE, line=line, choose=lambda _there: choice, progress=advance)
         if done is None:
             return
         _keep(session.require(Right.PLATFORM_WRITE), done.result.there, read.files, done.result.refusals)

@@ -25,7 +25,7 @@ def acts() -> Iterator[tuple[str, str, ast.Call]]:
     """Every verb that a screen acts by: where, its name, the call."""
     for file, tree in trees().items():
         for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and _last_name(call.func) in ("act", "doing") and call.args:
+            if isinstance(call, ast.Call) and _last_name(call.func) in ("act", "carry_out", "doing") and call.args:
                 for verb in _verbs(call.args[0]):
                     yield f"{file}:{call.lineno}", verb, call
 
@@ -62,7 +62,7 @@ def test_screens_write_by_acting_alone() -> None:
         attempted = {
             id(inner)
             for call in ast.walk(tree)
-            if isinstance(call, ast.Call) and _last_name(call.func) == "attempt"
+            if isinstance(call, ast.Call) and _last_name(call.func) in ("attempt", "carry_out")
             for inner in ast.walk(call)
         }
         by_hand += [

@@ -21,7 +21,7 @@ from intake.call_files import read_settings
 from intake.platform.form import settings_from
 from phrases import DEFAULT_LANGUAGE, N_, _, current_language, ngettext
 from ui import feedback, session
-from ui.acting import attempt
+from ui.acting import attempt, carry_out
 from ui.preparation.call import fields, from_platform
 from ui.preparation.call.typed import Settings, typed
 from ui.texts import literal
@@ -116,18 +116,8 @@ def _begin(name: str, begun: _Begun) -> None:
     if not name:
         feedback.refused(InvalidValue(N_("Give the new call a name.")))
         return
-    done = attempt(
-        lambda by: found_call(
-            bootstrap.unit_of_work(),
-            by=by,
-            call_id=by.call_id,
-            name=name,
-            language=DEFAULT_LANGUAGE if begun.form else current_language(),
-            like=begun.like,
-            form=begun.form,
-        ),
-        Right.KEEP_CALL,
-    )
+    language = DEFAULT_LANGUAGE if begun.form else current_language()
+    done = carry_out(found_call, Right.KEEP_CALL, name=name, language=language, like=begun.like, form=begun.form)
     if not done:
         return
     state, person = done.result

@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.answers import answers_of_several_tracks
 from phrases import _, euros, labelled, listed, moment, ngettext
 from ui import feedback, links
-from ui.acting import act, attempt
+from ui.acting import act, carry_out
 from ui.preparation.call import fields, sections
 from ui.preparation.call.fields import Form
 from ui.preparation.call.typed import Settings
@@ -203,5 +203,5 @@ def delete(snapshot: Snapshot) -> None:
     with st.popover(_("Delete this call"), icon=":material/delete:", key="call.deleting"):
         st.markdown(_("It has no dossier, and nobody else is in it. It cannot be brought back, and you leave it at once."))
         is_asked = st.button(_("Delete the call"), type="primary", key="call.delete")
-    if is_asked and attempt(lambda by: delete_call(bootstrap.unit_of_work(), by=by, call_id=by.call_id), Right.CHANGE_CALL):
+    if is_asked and carry_out(delete_call, Right.CHANGE_CALL):
         st.rerun()

@@ -14,7 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.attachments.sources import ZipOfAttachments
 from phrases import _, labelled, ngettext, whole
 from ui import feedback, plain_table
-from ui.acting import attempt
+from ui.acting import carry_out
 from ui.preparation.importing import readings, uploads
 from ui.widgets import choosing
 
@@ -137,12 +137,8 @@ def _offer(file: uploads.Held, chosen: tuple[str, ...], *, is_empty: bool) -> No
 
 def _write(file: uploads.Held, chosen: tuple[str, ...], advance: Progress) -> bool:
     sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attached.limits())
-    done = attempt(
-        lambda by: import_attachments(
-            bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, chosen=chosen, progress=advance
-        ),
-        Right.IMPORT,
-    )
+    store = bootstrap.attached.store()
+    done = carry_out(import_attachments, Right.IMPORT, store=store, sent=sent, chosen=chosen, progress=advance)
     if done:
         bootstrap.attached.sweep()
         count = len(done.result.to_write)

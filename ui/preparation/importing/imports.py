@@ -19,7 +19,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
 from phrases import _, euros, labelled, listed, ngettext, whole
 from ui import feedback, links, plain_table, session
-from ui.acting import attempt, doing
+from ui.acting import carry_out, doing
 from ui.preparation import administrations
 from ui.preparation.importing import mapping, questions, readings, uploads
 
@@ -178,10 +178,7 @@ def _state(state: PlatformState | None) -> str:
 
 
 def _write_dossiers(file: DossierFile, ticked: questions.Ticked, answers: Mapping[str, bool], advance: Progress) -> bool:
-    done = attempt(
-        lambda by: import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance),
-        Right.IMPORT,
-    )
+    done = carry_out(import_dossiers, Right.IMPORT, file=file, progress=advance)
     if not done:
         return False
     plan = done.result
@@ -192,17 +189,7 @@ def _write_dossiers(file: DossierFile, ticked: questions.Ticked, answers: Mappin
 
 
 def _follow_platform(plan: ImportPlan, ticked: questions.Ticked) -> bool:
-    done = attempt(
-        lambda by: follow_platform(
-            bootstrap.unit_of_work(),
-            by=by,
-            call_id=by.call_id,
-            plan=plan,
-            withdrawn=ticked.withdrawn,
-            returned=ticked.returned,
-        ),
-        Right.WITHDRAW,
-    )
+    done = carry_out(follow_platform, Right.WITHDRAW, plan=plan, withdrawn=ticked.withdrawn, returned=ticked.returned)
     if done:
         count = len(done.result)
         sentence = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)

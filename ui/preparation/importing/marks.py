@@ -16,7 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.scores.scores import read_scores
 from phrases import _, ngettext, whole
 from ui import feedback, plain_table
-from ui.acting import attempt
+from ui.acting import carry_out
 from ui.preparation.importing import questions, readings, uploads
 
 _PREVIEWED = "imports.scores.previewed"
@@ -81,10 +81,7 @@ def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
 
 
 def _write_scores(file: ScoreFile, shown: Sequence[JurorChange], advance: Progress) -> bool:
-    done = attempt(
-        lambda by: import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, shown=shown, progress=advance),
-        Right.IMPORT,
-    )
+    done = carry_out(import_scores, Right.IMPORT, file=file, shown=shown, progress=advance)
     if done and not done.result.is_empty:
         count = len(done.result.new) + len(done.result.changed)
         st.toast(ngettext("{count} grid written.", "{count} grids written.", count).format(count=count), icon=":material/check:")

@@ -16,7 +16,7 @@ from intake.platform.attachments import PlatformAttachments, RemoteFile, still_t
 from intake.platform.pull import Pulled, pull
 from phrases import _, decimal, ngettext, whole
 from ui import feedback, plain_table
-from ui.acting import attempt
+from ui.acting import carry_out
 from ui.preparation.importing import attachments, imports, mapping, readings, uploads
 from ui.texts import literal
 from ui.widgets import sections
@@ -145,11 +145,6 @@ def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
 def _fetch_files(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
     with bootstrap.platform.line(snapshot.call.slug) as line:
         sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.attached.limits())
-        done = attempt(
-            lambda by: import_attachments(
-                bootstrap.unit_of_work(), bootstrap.attached.store(), by=by, call_id=by.call_id, sent=sent, progress=advance
-            ),
-            Right.IMPORT,
-        )
+        done = carry_out(import_attachments, Right.IMPORT, store=bootstrap.attached.store(), sent=sent, progress=advance)
     bootstrap.attached.sweep()
     return done.result if done else None

@@ -15,7 +15,7 @@ from deliberation.operations.meeting.ballots import enter_vote
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, hour
 from ui import session
-from ui.acting import attempt
+from ui.acting import carry_out
 from ui.meeting.console import conducting
 from ui.preparation.devices import qr_code
 from ui.texts import literal
@@ -131,11 +131,7 @@ def _show_pass(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
 
 def _issue(ballot: Ballot) -> None:
     member = st.session_state[_MEMBER]
-    done = attempt(
-        lambda by: issue_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=member, **_on(ballot)),
-        conducting.conductor,
-        part=_WINDOW.name,
-    )
+    done = carry_out(issue_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=member, **_on(ballot))
     if done:
         name = session.snapshot().names[member]
         st.session_state[_SHOWN] = _Shown(done.result, name, (ballot.candidature_id, ballot.number))
@@ -144,11 +140,7 @@ def _issue(ballot: Ballot) -> None:
 
 def _withdraw(ballot: Ballot, person_id: int) -> None:
     _forget()
-    attempt(
-        lambda by: withdraw_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, **_on(ballot)),
-        conducting.conductor,
-        part=_WINDOW.name,
-    )
+    carry_out(withdraw_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=person_id, **_on(ballot))
 
 
 def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
