@@ -4,7 +4,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
@@ -180,22 +180,16 @@ class Entry:
         return said_by(self.act, self.after)
 
     @property
+    def plain(self) -> dict[str, Any]:
+        """Return the entry as JSON values, by field: what the archive has of it."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        sides = {"before": dict(self.before), "after": dict(self.after)}
+        return {**values, "at": self.at.astimezone(UTC).isoformat(), "act": str(self.act), **sides}
+
+    @property
     def expected_hash(self) -> str:
         """Return the hash that the entry should have, given its contents."""
-        return digest(
-            {
-                "sequence": self.sequence,
-                "at": self.at.astimezone(UTC).isoformat(),
-                "actor_id": self.actor_id,
-                "actor": self.actor,
-                "act": str(self.act),
-                "subject": self.subject,
-                "before": dict(self.before),
-                "after": dict(self.after),
-                "revision": self.revision,
-                "previous_hash": self.previous_hash,
-            }
-        )
+        return digest({name: value for name, value in self.plain.items() if name != "hash"})
 
     def follows(self, previous_hash: str) -> bool:
         """Tell whether the entry is unaltered and follows the one with ``previous_hash``."""

@@ -48,7 +48,7 @@ def archive_zip(record: Record, *, made_at: datetime) -> bytes:
 
 def journal_json(entries: tuple[Entry, ...]) -> bytes:
     """Return entries as JSON lines, each with its hash and that of the entry before it."""
-    return b"".join(canonical_json(_plain(entry)) + b"\n" for entry in entries)
+    return b"".join(canonical_json(entry.plain) + b"\n" for entry in entries)
 
 
 def _sealed_values_json(record: Record) -> bytes:
@@ -105,22 +105,6 @@ def _manifest(record: Record, digests: Mapping[str, str], at: datetime) -> dict[
         "journal_entries": len(entries),
         "journal_hash": entries[-1].hash if entries else "",
         "files": digests,
-    }
-
-
-def _plain(entry: Entry) -> dict[str, Any]:
-    return {
-        "sequence": entry.sequence,
-        "at": entry.at.astimezone(UTC).isoformat(),
-        "actor_id": entry.actor_id,
-        "actor": entry.actor,
-        "act": str(entry.act),
-        "subject": entry.subject,
-        "before": dict(entry.before),
-        "after": dict(entry.after),
-        "revision": entry.revision,
-        "previous_hash": entry.previous_hash,
-        "hash": entry.hash,
     }
 
 

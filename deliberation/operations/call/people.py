@@ -13,6 +13,7 @@ from deliberation.folding import fold_name
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised
 from deliberation.record.journal import Act
+from deliberation.record.payloads.call import PersonSaved
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
@@ -214,13 +215,5 @@ def journalled_person(person: Person | None) -> dict[str, Any]:
     """Return a person as journalled; empty for None."""
     if person is None:
         return {}
-    return {
-        "name": person.name,
-        "roles": sorted(person.all_roles),
-        "email": person.email,
-        "organisation": person.organisation,
-        "quality": person.quality,
-        "is_active": person.is_active,
-        "expertise": person.expertise,
-        "tracks": sorted(person.tracks),
-    }
+    as_is = {name: getattr(person, name) for name in PersonSaved.FIELDS}
+    return {**as_is, "roles": sorted(person.all_roles), "tracks": sorted(person.tracks)}

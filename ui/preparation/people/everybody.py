@@ -1,7 +1,7 @@
 """People of a call: list, form, and organisations close to the call's administrations."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -27,19 +27,7 @@ _ADDED = "settings.people_added"  # how many this session added
 _CARRIED_FROM = "settings.carry_from"
 _CARRIED = "settings.carry_who"
 _CARRIED_AS = "settings.carry_as"
-
-
-class _Fields(NamedTuple):
-    """What the form says of a person."""
-
-    name: str
-    roles: frozenset[Role]
-    organisation: str
-    email: str
-    expertise: str
-    tracks: frozenset[str]
-    is_active: bool
-    quality: str
+_FIELDS = ("name", "roles", "organisation", "email", "expertise", "tracks", "is_active", "quality")
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -85,7 +73,7 @@ def _nearly_written(snapshot: Snapshot) -> None:
             sentence = _("{name}: “{organisation}” is no applicant of this call as it is written, so no recusal is suggested. Is it:")
             st.markdown(sentence.format(name=literal(person.name), organisation=literal(person.organisation)), width="stretch")
             for place, name in enumerate(near):
-                fields = {**_form_person(person), "organisation": name}
+                fields = {field: getattr(person, field) for field in _FIELDS} | {"organisation": name}
                 write = doing(save_person, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, person_id=person.id, **fields)
                 st.button(literal(name), key=f"settings.near.{person.id}.{place}", on_click=write)
 
@@ -101,12 +89,6 @@ def _same_address(snapshot: Snapshot) -> None:
             "{names} have the same e-mail address: their links come to one mailbox, and an account of this address lets nobody in."
         )
         st.markdown(f":material/info: {sentence.format(names=listed(names))}")
-
-
-def _form_person(person: Person) -> dict[str, Any]:
-    return _Fields(
-        person.name, person.roles, person.organisation, person.email, person.expertise, person.tracks, person.is_active, person.quality
-    )._asdict()
 
 
 def _edit_person(snapshot: Snapshot) -> None:
@@ -188,25 +170,17 @@ def _place(id_: int) -> str:
 
 
 def _save_person(id_: int) -> None:
-    done = act(save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(_place(id_))._asdict())
+    done = act(save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(_place(id_)))
     if done and not id_:
         st.session_state[_ADDED] = st.session_state.get(_ADDED, 0) + 1
 
 
-def _read(place: str) -> _Fields:
+def _read(place: str) -> dict[str, Any]:
     def field(name: str) -> Any:
         return st.session_state.get(f"settings.{name}.{place}")
 
-    return _Fields(
-        name=field("name") or "",
-        roles=frozenset(field("roles") or ()),
-        organisation=field("organisation") or "",
-        email=field("email") or "",
-        expertise=field("expertise") or "",
-        tracks=frozenset(field("tracks") or ()),
-        is_active=bool(field("active")),
-        quality=field("quality") or "",
-    )
+    texts = {name: field(name) or "" for name in ("name", "organisation", "email", "expertise", "quality")}
+    return {**texts, **{name: frozenset(field(name) or ()) for name in ("roles", "tracks")}, "is_active": bool(field("active"))}
 
 
 def _offer_to_carry(snapshot: Snapshot) -> None:
