@@ -10,7 +10,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Person
 from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
 from tests.worlds.open_call import OpenCall, use_copy
@@ -29,18 +29,6 @@ def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     """The test's own copy of the demonstration call, in deliberation."""
     yield use_copy(demonstration_file, tmp_path)
     bootstrap.reset()
-
-
-@pytest.fixture
-def people(call: OpenCall) -> dict[str, Person]:
-    """The people of the call by name."""
-    return call.people
-
-
-@pytest.fixture
-def somebody(call: OpenCall) -> Callable[[Role], Person]:
-    """Find the first person of the call with a role: ``somebody(Role.CHAIR)``."""
-    return call.somebody
 
 
 @pytest.fixture(autouse=True)
@@ -62,12 +50,14 @@ def as_person(app: AppTest, person: Person | None) -> AppTest:
 
 @pytest.fixture
 def open_page(call: OpenCall) -> Callable[..., AppTest]:
-    """Open a page as somebody would, through the frame: ``open_page("selection.py", person)``; ``query`` is its address's.
+    """Open a page as somebody would, through the frame: ``open_page("selection.py", Role.CHAIR)``; ``query`` is its address's.
 
-    Without a person, as a stranger. The page that answers may be another: one that is not due to the person is absent.
+    With a name, or a role, as the first person of it; without a person, as a stranger. The page that answers may be another: one that
+    is not due to the person is absent.
     """
 
-    def open_(file: str, person: Person | None, **query: str) -> AppTest:
+    def open_(file: str, who: Person | str | None, **query: str) -> AppTest:
+        person = call.person(who) if isinstance(who, str) else who
         app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person).run()
         if person is not None and file != "home.py":
             app.switch_page(str(ROOT / "pages" / file))

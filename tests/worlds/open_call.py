@@ -48,7 +48,8 @@ class OpenCall(World):
             return {person.name: person for person in uow.people.of_call(self.call_id)}
 
     def person(self, name: str) -> Person:
-        return self.people[name]
+        """Somebody by name, or the first person of a role."""
+        return self.somebody(name) if isinstance(name, Role) else self.people[name]
 
     def somebody(self, role: Role) -> Person:
         """The first person of the call with a role."""

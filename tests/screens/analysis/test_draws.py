@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.snapshot.snapshot import Snapshot
@@ -17,7 +17,6 @@ from tests.screens import looking
 from tests.worlds.open_call import OpenCall, seen_by
 
 OpenPage = Callable[..., AppTest]
-Somebody = Callable[[Role], Person]
 UNDER_WAY = "Robustesse\u00a0: calcul en cours…"
 GIVEN_UP = "Robustesse\u00a0: le calcul n’a pas abouti. Les scores et les rangs n’en dépendent pas."
 THERE = "Robustesse\u00a0: 10\u202f000 simulations de poids et de jurys."
@@ -54,8 +53,8 @@ def line(app: AppTest) -> Mapping[str, Any]:
     return looking.component(app, "jury.draws")
 
 
-def test_official_ranks_are_there_while_the_draws_are_under_way(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
-    chair = somebody(Role.CHAIR)
+def test_official_ranks_are_there_while_the_draws_are_under_way(call: OpenCall, open_page: OpenPage, aside: Aside) -> None:
+    chair = call.somebody(Role.CHAIR)
     app = open_page("ranking.py", chair)
     table = looking.rows(app, "ranking.table")
     assert [looking.first(row["rank"]) for row in table] == [standing.rank for standing in ranked_standings(seen_by(chair))]
@@ -63,8 +62,8 @@ def test_official_ranks_are_there_while_the_draws_are_under_way(open_page: OpenP
     assert line(app) == {"words": UNDER_WAY, "seconds": 2.0}
 
 
-def test_shares_come_into_the_same_table_once_they_are_there(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
-    chair = somebody(Role.CHAIR)
+def test_shares_come_into_the_same_table_once_they_are_there(call: OpenCall, open_page: OpenPage, aside: Aside) -> None:
+    chair = call.somebody(Role.CHAIR)
     app = open_page("ranking.py", chair)
     before = looking.rows(app, "ranking.table")
     aside.is_there = True
@@ -77,22 +76,20 @@ def test_shares_come_into_the_same_table_once_they_are_there(open_page: OpenPage
     assert line(app) == {"words": THERE, "seconds": 0.0}
 
 
-def test_long_drawing_says_how_long(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+def test_long_drawing_says_how_long(open_page: OpenPage, aside: Aside) -> None:
     aside.expected_seconds = 128.0
-    assert (
-        line(open_page("ranking.py", somebody(Role.JUROR)))["words"] == "Robustesse\u00a0: calcul en cours, environ 2\u00a0min 08\u00a0s…"
-    )
+    assert line(open_page("ranking.py", Role.JUROR))["words"] == "Robustesse\u00a0: calcul en cours, environ 2\u00a0min 08\u00a0s…"
     aside.expected_seconds = 16.0
-    assert line(open_page("ranking.py", somebody(Role.JUROR)))["words"] == "Robustesse\u00a0: calcul en cours, environ 16\u00a0s…"
+    assert line(open_page("ranking.py", Role.JUROR))["words"] == "Robustesse\u00a0: calcul en cours, environ 16\u00a0s…"
 
 
-def test_section_that_rests_on_the_draws_says_so_and_shows_nothing_else(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
-    app = open_page("ranking.py", somebody(Role.CHAIR), partie="robustness")
+def test_section_that_rests_on_the_draws_says_so_and_shows_nothing_else(open_page: OpenPage, aside: Aside) -> None:
+    app = open_page("ranking.py", Role.CHAIR, partie="robustness")
     assert not app.exception
     assert line(app)["words"] == UNDER_WAY
     assert (len(app.selectbox), len(app.get("plotly_chart"))) == (0, 0)
 
 
-def test_draws_given_up_are_said_in_words(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+def test_draws_given_up_are_said_in_words(open_page: OpenPage, aside: Aside) -> None:
     aside.has_given_up = True
-    assert line(open_page("ranking.py", somebody(Role.CHAIR))) == {"words": GIVEN_UP, "seconds": 0.0}
+    assert line(open_page("ranking.py", Role.CHAIR)) == {"words": GIVEN_UP, "seconds": 0.0}

@@ -1,7 +1,7 @@
 """The switch that shows a figure in plotly: where it is, for how long, and whose names the figure then holds."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -15,7 +15,6 @@ from tests.worlds.open_call import OpenCall, seen_by
 from ui.links import DOSSIERS
 from ui.widgets.figures import EXPLORES
 
-Somebody = Callable[[Role], Person]
 SCREENS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "ranking.py": ("ranking.section", ("official", "sandbox")),
     "analysis.py": ("analysis.section", ("agreement", "criteria", "balance")),
@@ -44,8 +43,8 @@ def explored(open_page: looking.Open, person: Person) -> Iterator[Any]:
     yield from figures(app.run())
 
 
-def test_switch_replaces_the_image_by_the_same_figure_and_is_remembered(open_page: looking.Open, somebody: Somebody) -> None:
-    app = open_page("ranking.py", somebody(Role.OBSERVER))
+def test_switch_replaces_the_image_by_the_same_figure_and_is_remembered(open_page: looking.Open) -> None:
+    app = open_page("ranking.py", Role.OBSERVER)
     assert figures(app) == []
     app.toggle(key=EXPLORES).set_value(True).run()
     assert [trace["type"] for trace in figures(app)[0]["data"]][:2] == ["scatter", "scatter"]
@@ -53,12 +52,10 @@ def test_switch_replaces_the_image_by_the_same_figure_and_is_remembered(open_pag
     assert len(figures(app)) == 1
 
 
-def test_explored_figures_hold_the_names_that_the_viewer_may_see(
-    open_page: looking.Open, people: dict[str, Person], somebody: Somebody
-) -> None:
-    chair = somebody(Role.CHAIR)
+def test_explored_figures_hold_the_names_that_the_viewer_may_see(call: OpenCall, open_page: looking.Open) -> None:
+    chair = call.somebody(Role.CHAIR)
     whole = bootstrap.snapshots().get(chair.call_id)
-    person = next(person for person in people.values() if recused_ids(whole, person))
+    person = next(person for person in call.people.values() if recused_ids(whole, person))
     hidden = [whole.candidature(id_) for id_ in recused_ids(whole, person)]
 
     def named(viewer: Person) -> list[str]:
@@ -69,9 +66,9 @@ def test_explored_figures_hold_the_names_that_the_viewer_may_see(
     assert named(chair) != []
 
 
-def test_explored_figures_hold_no_mark_of_the_jury_under_seal(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+def test_explored_figures_hold_no_mark_of_the_jury_under_seal(open_page: looking.Open, call: OpenCall) -> None:
     call.seal()
-    person = somebody(Role.JUROR)
+    person = call.somebody(Role.JUROR)
     app = open_page("comparison.py", person, **{DOSSIERS: [one.dossier for one in seen_by(person).ranked[:2]]})
     app.session_state[EXPLORES] = True
     (figure,) = figures(app.run())
@@ -79,6 +76,6 @@ def test_explored_figures_hold_no_mark_of_the_jury_under_seal(open_page: looking
 
 
 @pytest.mark.parametrize("screen", ["sheet.py", "candidatures.py"])
-def test_no_other_screen_has_the_switch(open_page: looking.Open, somebody: Somebody, screen: str) -> None:
-    app = open_page(screen, somebody(Role.CHAIR))
+def test_no_other_screen_has_the_switch(call: OpenCall, open_page: looking.Open, screen: str) -> None:
+    app = open_page(screen, call.somebody(Role.CHAIR))
     assert [toggle.key for toggle in app.toggle if toggle.key == EXPLORES] == []

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.call import Screening
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.derived.browsing import Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.folding import folded
@@ -22,9 +22,9 @@ FONTMOREAU = "Tribunal administratif de Fontmoreau"
 
 
 @pytest.fixture
-def listed(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[..., AppTest]:
+def listed(open_page: looking.Open) -> Callable[..., AppTest]:
     """Open the list as the chair: ``listed(q="littoral")``."""
-    return lambda **query: open_page("candidatures.py", somebody(Role.CHAIR), **query)
+    return lambda **query: open_page("candidatures.py", Role.CHAIR, **query)
 
 
 @pytest.fixture
@@ -243,10 +243,10 @@ def test_filter_that_keeps_nothing_says_so(listed: Callable[..., AppTest]) -> No
     assert "Cour de cassation" in looking.words(listed(q="casation"))
 
 
-def test_recused_juror_finds_no_trace_of_the_file(open_page: looking.Open, people: dict[str, Person]) -> None:
+def test_recused_juror_finds_no_trace_of_the_file(open_page: looking.Open) -> None:
     title = "Transcrire et sous-titrer les cours magistraux"  # 519246, on which Juré 08 is recused
-    assert title in looking.words(open_page("candidatures.py", people["Juré 01"]))
-    app = open_page("candidatures.py", people["Juré 08"])
+    assert title in looking.words(open_page("candidatures.py", "Juré 01"))
+    app = open_page("candidatures.py", "Juré 08")
     assert title not in looking.words(app)
     assert "44 dossiers sur 44" in looking.words(app)
     assert _("files under your recusals left out") in looking.words(app)

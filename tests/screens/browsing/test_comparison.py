@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.scoring.recusals import declare_recusals
 from phrases import _
 from tests.screens import looking
@@ -20,11 +20,11 @@ TABLE = "comparison.chosen.table"
 
 
 @pytest.fixture
-def compared(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[..., AppTest]:
+def compared(open_page: looking.Open) -> Callable[..., AppTest]:
     """Open the comparison of some dossiers as a juror."""
 
     def open_(*dossiers: str) -> AppTest:
-        return open_page("comparison.py", somebody(Role.JUROR), dossiers=list(dossiers))
+        return open_page("comparison.py", Role.JUROR, dossiers=list(dossiers))
 
     return open_
 
@@ -113,7 +113,7 @@ def test_file_under_recusal_is_in_no_proposal(open_page: looking.Open, call: Ope
     assert not [link for link in looking.links(app).values() if "518266" in link.get("dossiers", [])]
 
 
-def test_candidature_under_recusal_is_neither_offered_nor_compared(open_page: looking.Open, people: dict[str, Person]) -> None:
-    app = open_page("comparison.py", people["Juré 08"], dossiers=["519246", "495484"])
+def test_candidature_under_recusal_is_neither_offered_nor_compared(open_page: looking.Open) -> None:
+    app = open_page("comparison.py", "Juré 08", dossiers=["519246", "495484"])
     assert app.session_state["comparison.chosen"] == ["495484"]
     assert "cours magistraux" not in looking.words(app)

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap.attached
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.call.calls import plain
@@ -23,9 +23,9 @@ DOSSIER = "475464"
 
 
 @pytest.fixture
-def sheet(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[..., AppTest]:
+def sheet(call: OpenCall, open_page: looking.Open) -> Callable[..., AppTest]:
     """Open a sheet as somebody of a role: ``sheet(Role.JUROR, dossier="475464")``."""
-    return lambda role, **query: open_page("sheet.py", somebody(role), **query)
+    return lambda role, **query: open_page("sheet.py", role, **query)
 
 
 def dossiers(app: AppTest) -> dict[str, str]:
@@ -74,8 +74,8 @@ def test_annotations_of_the_team_are_not_the_jurors(sheet: Callable[..., AppTest
     assert ("Dossier exemplaire" in looking.words(app)) is is_shown
 
 
-def test_sheet_under_recusal_reads_as_one_that_does_not_exist(open_page: looking.Open, people: dict[str, Person]) -> None:
-    juror = people["Juré 08"]  # recused on 519246
+def test_sheet_under_recusal_reads_as_one_that_does_not_exist(call: OpenCall, open_page: looking.Open) -> None:
+    juror = call.people["Juré 08"]  # recused on 519246
     pages = [open_page("sheet.py", juror, dossier=dossier) for dossier in ("519246", "000000")]
     hidden, absent = map(looking.words, pages)
     assert hidden == absent

@@ -1,6 +1,5 @@
 """The frame: who is let in, what they find in the menu, in which language, and what they read when something is refused."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,8 +38,8 @@ def test_stranger_reads_how_to_enter_and_nothing_of_the_call(call: OpenCall) -> 
     assert str(call.snapshot.call.name) not in words(app)
 
 
-def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
-    chair = somebody(Role.CHAIR)
+def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall) -> None:
+    chair = call.somebody(Role.CHAIR)
     app = open_frame(chair)
     assert not app.exception
     assert literal(str(call.snapshot.call.name)) in words(app)
@@ -49,40 +48,38 @@ def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall, somebo
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER])
-def test_nothing_is_refused_to_whoever_waits_for_the_call_to_be_prepared(
-    call: OpenCall, somebody: Callable[[Role], Person], role: Role
-) -> None:
+def test_nothing_is_refused_to_whoever_waits_for_the_call_to_be_prepared(call: OpenCall, role: Role) -> None:
     move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
-    assert looking.refusals(open_frame(somebody(role))) == []
+    assert looking.refusals(open_frame(call.somebody(role))) == []
 
 
-def test_revoked_person_is_a_stranger_at_the_next_run(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
-    juror = somebody(Role.JUROR)
+def test_revoked_person_is_a_stranger_at_the_next_run(call: OpenCall) -> None:
+    juror = call.somebody(Role.JUROR)
     app = open_frame(juror)
     revoke_access(call.uow(), **call.by_console(), person_id=juror.id)
     assert app.run().title[0].value == "Délibération du jury"
 
 
-def test_session_filled_for_somebody_is_empty_for_another_and_stays_shut(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
-    app = open_frame(somebody(Role.CHAIR))
+def test_session_filled_for_somebody_is_empty_for_another_and_stays_shut(call: OpenCall) -> None:
+    app = open_frame(call.somebody(Role.CHAIR))
     app.session_state["selection.reason"] = "Un mot"
     for _run in range(2):
-        as_person(app, somebody(Role.ORGANISER)).run()
+        as_person(app, call.somebody(Role.ORGANISER)).run()
         assert "selection.reason" not in app.session_state
         assert "Cette page avait été ouverte sous un autre nom" in words(app)
         assert not app.title  # of no page
 
 
-def test_button_of_a_session_that_became_another_s_acts_for_nobody(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
-    app = open_frame(somebody(Role.CHAIR))
+def test_button_of_a_session_that_became_another_s_acts_for_nobody(call: OpenCall) -> None:
+    app = open_frame(call.somebody(Role.CHAIR))
     # Another chair, who may do as much.
     as_person(app, call.add_person("Relève", Role.CHAIR)).button(key="settings.phase.scoring").click().run()
     assert "Cette page avait été ouverte sous un autre nom" in words(app)
     assert call.snapshot.phase is Phase.DELIBERATION
 
 
-def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[Role], Person], call: OpenCall) -> None:
-    app = open_frame(somebody(Role.CHAIR))
+def test_language_is_switched_kept_and_shown_in_the_address(call: OpenCall) -> None:
+    app = open_frame(call.somebody(Role.CHAIR))
     app.button(key="header.language").click().run()
     assert "demonstration" in words(app)
     assert app.query_params == {"langue": "en"}

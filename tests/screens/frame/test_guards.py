@@ -1,13 +1,12 @@
 """Each screen opened as everybody: whom it lets in while the jury deliberates, and that others find nothing on it."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
@@ -41,8 +40,8 @@ def alerts(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize(("page", "role"), LET)
-def test_screen_opens_for_whom_it_is_due_to(open_page: looking.Open, somebody: Callable[[Role], Person], page: str, role: Role) -> None:
-    app = open_page(page, somebody(role))
+def test_screen_opens_for_whom_it_is_due_to(call: OpenCall, open_page: looking.Open, page: str, role: Role) -> None:
+    app = open_page(page, call.somebody(role))
     assert not app.exception
     assert looking.refusals(app) == []
     assert {said for said in alerts(app) if alerts(app).count(said) > 1} == set()
@@ -52,17 +51,15 @@ def test_screen_opens_for_whom_it_is_due_to(open_page: looking.Open, somebody: C
 
 
 @pytest.mark.parametrize(("page", "role"), KEPT_OUT)
-def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, somebody: Callable[[Role], Person], page: str, role: Role) -> None:
+def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, page: str, role: Role) -> None:
     # Without the frame, whose menu does not hold it either: the page guards itself.
-    app = as_person(AppTest.from_file(ROOT / "pages" / page, default_timeout=SECONDS_MAX), somebody(role)).run()
+    app = as_person(AppTest.from_file(ROOT / "pages" / page, default_timeout=SECONDS_MAX), call.somebody(role)).run()
     assert not app.exception
     assert looking.words(app) == NOT_ALLOWED
     assert looking.keys(app) == set()
 
 
-def test_chair_is_told_to_lift_the_seal_and_others_that_the_chair_does(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_chair_is_told_to_lift_the_seal_and_others_that_the_chair_does(call: OpenCall, open_page: looking.Open) -> None:
     with call.uow() as uow:
         revision = uow.calls.state(call.call_id).revision + 1
         uow.calls.set_sealed(call.call_id, True)
@@ -70,6 +67,6 @@ def test_chair_is_told_to_lift_the_seal_and_others_that_the_chair_does(
             uow.candidatures.update(replace(one, is_revealed=False), revision=revision)
         uow.calls.set_revision(call.call_id, revision)
         uow.commit()
-    said = {role: "\n".join(alerts(open_page("ranking.py", somebody(role)))) for role in (Role.CHAIR, Role.OBSERVER)}
+    said = {role: "\n".join(alerts(open_page("ranking.py", role))) for role in (Role.CHAIR, Role.OBSERVER)}
     assert ("jusqu’à ce que vous le leviez" in said[Role.CHAIR], bool(WHAT_THE_CHAIR_MAY.search(said[Role.OBSERVER]))) == (True, True)
-    assert WHAT_THE_CHAIR_MAY.findall(looking.words(open_page("console.py", somebody(Role.CHAIR)))) == []
+    assert WHAT_THE_CHAIR_MAY.findall(looking.words(open_page("console.py", Role.CHAIR))) == []

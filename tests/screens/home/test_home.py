@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.files.kept_copies import LastBackup
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Console, Role
 from deliberation.operations.call.calls import move_phase, record_takeover
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.finalisation import reopen
@@ -26,8 +26,8 @@ SCREENS = {READ, DECIDE, DOWNLOAD, SCORE, FOLLOW, CONDUCT, PREPARE, SETTINGS}
 
 
 @pytest.fixture
-def home(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
-    return lambda role: open_page("home.py", somebody(role))
+def home(open_page: looking.Open) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("home.py", role)
 
 
 def steps(app: AppTest) -> list[str]:
@@ -59,13 +59,13 @@ def test_phases_are_steps_and_the_current_one_is_told(home: Callable[[Role], App
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
 def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(
-    call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person], role: Role
+    call: OpenCall, home: Callable[[Role], AppTest], role: Role
 ) -> None:
     shown = looking.words(home(role))
     assert _("Ready to open?") in shown
     ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
     assert [_("Scores: revealed.") in line for line in ticked] == [True]
-    open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+    open_meeting(call.uow(), **call.by(Role.CHAIR))
     assert _("Ready to open?") not in looking.words(home(role))
 
 
@@ -139,8 +139,8 @@ def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:
     assert places(app) == ["0 / 11", "0 / 4"]
 
 
-def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: looking.Open, people: dict[str, Person]) -> None:
-    app = open_page("home.py", people["Juré 08"])
+def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: looking.Open) -> None:
+    app = open_page("home.py", "Juré 08")
     assert next(iter(figures(app).values())) == "44"
     assert _("Files under your recusals left out.") in looking.words(app)
 
@@ -152,11 +152,11 @@ def marked_dossiers(app: AppTest) -> set[str]:
 
 
 def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other(
-    call: OpenCall, home: Callable[[Role], AppTest], open_page: looking.Open, people: dict[str, Person]
+    call: OpenCall, home: Callable[[Role], AppTest], open_page: looking.Open
 ) -> None:
     ranked = {file.dossier for file in call.snapshot.ranked}
     assert marked_dossiers(home(Role.CHAIR)) == ranked
-    juror = people["Juré 08"]
+    juror = call.people["Juré 08"]
     hidden = {file.dossier for file in call.snapshot.ranked if call.snapshot.is_recused(juror.id, file.id)}
     app = open_page("home.py", juror)
     assert hidden
@@ -184,11 +184,9 @@ def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home:
     assert places(app) == ["11 / 11", "4 / 4"]
 
 
-def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
-    call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
-) -> None:
+def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
     call.conclude()
-    reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une voix mal comptée.")
+    reopen(call.uow(), **call.by(Role.CHAIR), reason="Une voix mal comptée.")
     opening = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1"
     chairs, jurors = looking.words(home(Role.CHAIR)), looking.words(home(Role.JUROR))
     assert opening in chairs
@@ -212,10 +210,8 @@ def test_chair_moves_the_phase(call: OpenCall, home: Callable[[Role], AppTest]) 
     assert app.button(key="settings.phase.scoring").disabled
 
 
-def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(
-    call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
-) -> None:
-    open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    open_meeting(call.uow(), **call.by(Role.CHAIR))
     app = home(Role.CHAIR)
     assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
     assert _("The meeting is open: suspend or close it before the call changes phase.") in looking.words(app)

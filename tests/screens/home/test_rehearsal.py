@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Console, Role
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.meeting.meeting import open_meeting
@@ -30,8 +30,8 @@ def _stopped(call: OpenCall) -> Iterator[None]:
 
 
 @pytest.fixture
-def home(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
-    return lambda role: open_page("home.py", somebody(role))
+def home(open_page: looking.Open) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("home.py", role)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DEPUTY])
@@ -39,9 +39,7 @@ def test_rehearsal_is_offered_to_whoever_chairs_or_organises(home: Callable[[Rol
     assert offered(home(role)) == ({BEGIN} if role in (Role.CHAIR, Role.ORGANISER) else set())
 
 
-def test_meeting_is_played_then_stopped_then_begun_again(
-    home: Callable[[Role], AppTest], call: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
+def test_meeting_is_played_then_stopped_then_begun_again(home: Callable[[Role], AppTest], call: OpenCall) -> None:
     app = home(Role.CHAIR)
     # One act a few seconds: the screen is looked at while it goes on.
     app.segmented_control[0].set_value(20)
@@ -56,7 +54,7 @@ def test_meeting_is_played_then_stopped_then_begun_again(
 
     # Nothing but presences were played: the meeting can be played again, or opened by hand.
     assert offered(app) == {BEGIN}
-    open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+    open_meeting(call.uow(), **call.by(Role.CHAIR))
     assert offered(app.run()) == {AGAIN}
     device = app.session_state[DEVICE]
     app.button(AGAIN).click().run()

@@ -1,10 +1,8 @@
 """The list of all screens: each screen that somebody has, once, with what is found there."""
 
-from collections.abc import Callable
-
 import pytest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -13,11 +11,9 @@ from ui.navigation import SCREENS, screens_of
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.JUROR, Role.OBSERVER])
-def test_every_screen_of_somebody_is_listed_once_and_no_other(
-    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person], role: Role
-) -> None:
-    app = open_page("site_map.py", somebody(role))
-    due = screens_of(somebody(role), call.snapshot.phase, has_laureates=True)
+def test_every_screen_of_somebody_is_listed_once_and_no_other(open_page: looking.Open, call: OpenCall, role: Role) -> None:
+    app = open_page("site_map.py", role)
+    due = screens_of(call.somebody(role), call.snapshot.phase, has_laureates=True)
     assert sorted(link.partition(": ")[2] for link in looking.links(app)) == sorted(_(screen.title) for screen in due)
     assert len(app.caption) == len(due)
 

@@ -1,10 +1,8 @@
 """Notes of the debate on screen: written, chosen for the minutes, struck out; offered to nobody else."""
 
-from collections.abc import Callable
-
 import pytest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import write_debate_line
 from tests.screens import looking
@@ -13,12 +11,10 @@ from tests.worlds.open_call import OpenCall
 DOSSIER = "472228"
 
 
-def test_organiser_writes_a_line_chooses_it_and_strikes_it_out(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_organiser_writes_a_line_chooses_it_and_strikes_it_out(call: OpenCall, open_page: looking.Open) -> None:
     call.open_meeting()
     call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER))
-    app = open_page("console.py", somebody(Role.ORGANISER))
+    app = open_page("console.py", Role.ORGANISER)
     app.button(key=f"debate.open.{DOSSIER}").click().run()
     app.text_area(key=f"debate.text.{DOSSIER}").set_value("Le calendrier inquiète.")
     app.button(key="debate.write").click().run()
@@ -33,10 +29,8 @@ def test_organiser_writes_a_line_chooses_it_and_strikes_it_out(
 
 
 @pytest.mark.parametrize(("role", "keeps"), [(Role.JUROR, False), (Role.OBSERVER, False), (Role.CHAIR, True), (Role.ORGANISER, True)])
-def test_notes_are_offered_on_the_sheet_to_those_who_keep_them(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], role: Role, keeps: bool
-) -> None:
+def test_notes_are_offered_on_the_sheet_to_those_who_keep_them(call: OpenCall, open_page: looking.Open, role: Role, keeps: bool) -> None:
     write_debate_line(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER), text="Entre nous.")
-    app = open_page("sheet.py", somebody(role), dossier=DOSSIER)
+    app = open_page("sheet.py", role, dossier=DOSSIER)
     assert (f"debate.open.{DOSSIER}" in looking.keys(app)) is keeps
     assert "Entre nous." not in looking.words(app)

@@ -1,7 +1,6 @@
 """Following the meeting from one's own device: the current item, the ballot, the revote, leaving and coming back."""
 
 import re
-from collections.abc import Callable
 from html import unescape
 
 import pytest
@@ -72,9 +71,7 @@ def test_screen_goes_where_the_room_goes(open_page: Open, room: OpenCall, juror:
     assert headings(app.run()) == [second.numbered_title]
 
 
-def test_two_members_at_the_ends_are_asked_to_speak_on_their_own_screens_and_may_pass_unseen(
-    open_page: Open, room: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
+def test_two_members_at_the_ends_are_asked_to_speak_on_their_own_screens_and_may_pass_unseen(open_page: Open, room: OpenCall) -> None:
     voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
     asked = {person: voices.asked[person.id] for person in room.snapshot.jurors if person.id in voices.asked}
     other = next(person for person in room.snapshot.jurors if person not in asked)
@@ -86,7 +83,7 @@ def test_two_members_at_the_ends_are_asked_to_speak_on_their_own_screens_and_may
         app.button(key="meeting.pass").click().run()
         assert said[is_highest] not in plain(app)
     assert "Votre note est la plus" not in plain(open_page("meeting.py", other))
-    console = looking.markup(open_page("console.py", somebody(Role.ORGANISER)))
+    console = looking.markup(open_page("console.py", Role.ORGANISER))
     assert f"<strong>{voices.criterion.short}</strong>, notes de" in console
     assert not any(person.name in line for person in asked for line in console.splitlines() if "Deux voix d’abord" in line)
     assert len(room.journal) == entries
@@ -99,13 +96,13 @@ def floor_of(console: AppTest) -> tuple[list[str], list[str]]:
 
 
 def test_floor_is_given_for_a_minute_to_one_voice_then_the_other_and_nothing_but_the_console_shows_it(
-    open_page: Open, room: OpenCall, somebody: Callable[[Role], Person]
+    open_page: Open, room: OpenCall
 ) -> None:
     voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
-    others = [somebody(Role.ORGANISER), *(person for person in room.snapshot.jurors if person.id in voices.asked)]
+    others = [room.somebody(Role.ORGANISER), *(person for person in room.snapshot.jurors if person.id in voices.asked)]
     before = [looking.markup(open_page("meeting.py", person)) for person in others]
     revision, entries = room.snapshot.revision, len(room.journal)
-    console = open_page("console.py", somebody(Role.CHAIR))
+    console = open_page("console.py", Role.CHAIR)
     heard = [floor_of(console)]
     for end in ("highest", "lowest", "highest"):
         next(one for one in console.button if str(one.key).startswith(f"console.floor.{end}.")).click().run()
@@ -119,15 +116,13 @@ def test_floor_is_given_for_a_minute_to_one_voice_then_the_other_and_nothing_but
     assert (room.snapshot.revision, len(room.journal)) == (revision, entries)
 
 
-def test_floor_is_offered_alike_whoever_of_the_two_is_here_and_not_where_nobody_is_asked(
-    open_page: Open, room: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
+def test_floor_is_offered_alike_whoever_of_the_two_is_here_and_not_where_nobody_is_asked(open_page: Open, room: OpenCall) -> None:
     voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
     offered = []
     for absent in ((), *((id_,) for id_ in voices.asked), tuple(voices.asked)):
         states = {id_: Presence.ABSENT if id_ in absent else Presence.PRESENT for id_ in voices.asked}
         record_presence(room.uow(), **room.by_console(), presences=states)
-        offered.append(floor_of(open_page("console.py", somebody(Role.CHAIR))))
+        offered.append(floor_of(open_page("console.py", Role.CHAIR)))
     assert offered[0] == offered[1] == offered[2]
     assert [len(buttons) for _said, buttons in offered] == [2, 2, 2, 0]
     assert "Demandez à la salle" in offered[3][0][0]
@@ -183,12 +178,10 @@ def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: Open
     assert "Peut revenir : Juré 11" in plain(app.run())
 
 
-def test_ballot_is_told_once_at_the_foot_to_voters_and_its_result_once_it_is_closed(
-    open_page: Open, room: OpenCall, juror: Person, somebody: Callable[[Role], Person]
-) -> None:
+def test_ballot_is_told_once_at_the_foot_to_voters_and_its_result_once_it_is_closed(open_page: Open, room: OpenCall, juror: Person) -> None:
     item = call_item(room, 0)
     room.ballot(item.dossier, Method.NAMED)
-    observer = open_page("meeting.py", somebody(Role.OBSERVER))
+    observer = open_page("meeting.py", Role.OBSERVER)
     app = open_page("meeting.py", juror)
     room.vote(juror, Option.AGAINST, item.dossier)
     assert "Ont voté : 1 sur" in plain(observer.run())
@@ -198,12 +191,10 @@ def test_ballot_is_told_once_at_the_foot_to_voters_and_its_result_once_it_is_clo
     assert "Contre : 1" in plain(app.run())
 
 
-def test_vote_is_news_to_the_page_of_whoever_counts_and_to_none_of_a_voter(
-    room: OpenCall, juror: Person, somebody: Callable[[Role], Person]
-) -> None:
+def test_vote_is_news_to_the_page_of_whoever_counts_and_to_none_of_a_voter(room: OpenCall, juror: Person) -> None:
     item = call_item(room, 0)
     room.ballot(item.dossier, Method.NAMED)
-    observer, other = somebody(Role.OBSERVER), next(person for person in room.snapshot.jurors if person.id != juror.id)
+    observer, other = room.somebody(Role.OBSERVER), next(person for person in room.snapshot.jurors if person.id != juror.id)
 
     def shown(person: Person) -> object:
         return sheet.shows_ballots(person, visible(room.snapshot, person), item)
@@ -225,9 +216,9 @@ def test_ballot_that_was_cancelled_is_told_with_its_reason(open_page: Open, room
 
 
 @pytest.mark.parametrize("role", [Role.OBSERVER, Role.ORGANISER])
-def test_whoever_does_not_vote_is_told_so(open_page: Open, room: OpenCall, somebody: Callable[[Role], Person], role: Role) -> None:
+def test_whoever_does_not_vote_is_told_so(open_page: Open, room: OpenCall, role: Role) -> None:
     room.ballot(call_item(room, 0).dossier, Method.NAMED)
-    app = open_page("meeting.py", somebody(role))
+    app = open_page("meeting.py", role)
     assert not app.exception
     assert "Vous n’êtes pas parmi les votants de ce scrutin." in plain(app)
 
@@ -288,9 +279,9 @@ def test_declaration_on_generative_ai_is_asked_for_until_it_is_made_or_put_off(o
     assert (juror.id in call.snapshot.no_ai_declared, "meeting.declare_no_ai" in looking.keys(other)) == (True, False)
 
 
-def test_finalised_call_leads_to_its_selection(open_page: Open, call: OpenCall, somebody: Callable[[Role], Person]) -> None:
+def test_finalised_call_leads_to_its_selection(open_page: Open, call: OpenCall) -> None:
     call.conclude()
-    app = open_page("meeting.py", somebody(Role.JUROR))
+    app = open_page("meeting.py", Role.JUROR)
     assert _("The selection is finalised.") in words(app)
     assert f"selection: {_('Read the selection')}" in looking.links(app)
     assert _("Coming next: {title}").partition("{title}")[0] not in words(app)

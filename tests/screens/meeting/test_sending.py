@@ -8,7 +8,7 @@ from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, press
+from tests.screens.meeting.console.conftest import press
 from tests.worlds.open_call import OpenCall
 from ui.meeting.console import course
 
@@ -21,38 +21,38 @@ def compared(call: OpenCall) -> tuple[int, ...]:
 
 
 def test_comparison_is_shown_to_the_room_and_taken_back_from_the_same_place(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, compared: tuple[int, ...]
+    open_page: looking.Open, call: OpenCall, compared: tuple[int, ...]
 ) -> None:
     dossiers = [call.snapshot.candidature(id_).dossier for id_ in compared]
-    app = press(open_page("comparison.py", somebody(Role.CHAIR), dossiers=dossiers), SEND)
+    app = press(open_page("comparison.py", Role.CHAIR, dossiers=dossiers), SEND)
     assert call.snapshot.meeting.sent == Sent(SentView.COMPARISON, compared)
     press(app, TAKE_BACK)
     assert call.snapshot.meeting.sent is None
 
 
-def test_weights_and_robustness_are_shown_as_they_stand(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    app = open_page("ranking.py", somebody(Role.ORGANISER), partie="sandbox")
+def test_weights_and_robustness_are_shown_as_they_stand(open_page: looking.Open, call: OpenCall) -> None:
+    app = open_page("ranking.py", Role.ORGANISER, partie="sandbox")
     code = call.snapshot.call.criterion_codes[0]
     app.select_slider(key=f"sandbox.weight.{code}").set_value(2.0).run()
     press(app, SEND)
     assert call.snapshot.meeting.sent == Sent(SentView.WEIGHTS, weights=(2.0, *[1.0] * (len(call.snapshot.call.criteria) - 1)))
-    app = press(open_page("ranking.py", somebody(Role.ORGANISER), partie="robustness"), SEND)
+    app = press(open_page("ranking.py", Role.ORGANISER, partie="robustness"), SEND)
     chosen = app.selectbox(key="robustness.chosen").value
     assert isinstance(chosen, int)
     assert call.snapshot.meeting.sent == Sent(SentView.ROBUSTNESS, (chosen,))
 
 
 def test_nothing_is_offered_to_others_nor_to_a_chair_who_is_recused_on_a_file(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, compared: tuple[int, ...]
+    open_page: looking.Open, call: OpenCall, compared: tuple[int, ...]
 ) -> None:
-    assert SEND not in looking.keys(open_page("ranking.py", somebody(Role.JUROR), partie="sandbox"))
-    declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[compared[0]])
-    assert SEND not in looking.keys(open_page("ranking.py", somebody(Role.CHAIR), partie="sandbox"))
+    assert SEND not in looking.keys(open_page("ranking.py", Role.JUROR, partie="sandbox"))
+    declare_recusals(call.uow(), **call.by(Role.CHAIR), candidature_ids=[compared[0]])
+    assert SEND not in looking.keys(open_page("ranking.py", Role.CHAIR, partie="sandbox"))
 
 
-def test_console_says_what_was_sent_and_takes_it_back(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+def test_console_says_what_was_sent_and_takes_it_back(open_page: looking.Open, call: OpenCall) -> None:
     send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
-    app = looking.opened(open_page("console.py", somebody(Role.ORGANISER)), course.PROJECTOR)
+    app = looking.opened(open_page("console.py", Role.ORGANISER), course.PROJECTOR)
     assert "console.projector.board" not in looking.keys(app)
     press(app, TAKE_BACK)
     assert call.snapshot.meeting.sent is None

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.dossiers.imports import import_dossiers
 from phrases import _
 from tests.screens import looking
@@ -20,11 +20,11 @@ Open = Callable[[str, Role], AppTest]
 
 
 @pytest.fixture
-def open_(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> Open:
+def open_(call: OpenCall, open_page: looking.Open) -> Open:
     """Open a screen as somebody, once a late dossier came in; the sheet is that dossier's."""
     file = file_of(record(DOSSIER, deposited_at=LATE))
     import_dossiers(call.uow(), **call.by_console(), file=file)
-    return lambda page, role: open_page(page, somebody(role), **({"dossier": DOSSIER} if page == "sheet.py" else {}))
+    return lambda page, role: open_page(page, call.somebody(role), **({"dossier": DOSSIER} if page == "sheet.py" else {}))
 
 
 def test_chair_admits_a_late_dossier_on_its_sheet_and_takes_that_back(call: OpenCall, open_: Open) -> None:

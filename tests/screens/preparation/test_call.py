@@ -1,7 +1,7 @@
 """The page of the call: described from a blank form, checked as it is filled in, changed later; another begun."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.access import start_secret
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import NOT_DESCRIBED
@@ -264,10 +264,8 @@ def test_call_file_fills_the_form(draft: AppTest) -> None:
     assert (state.call.slug, len(state.call.criteria), state.call.mapping["title"]) == ("appel-2027", 7, ("Titre du projet",))
 
 
-def test_call_under_way_offers_words_dates_and_places_with_a_reason(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    app = open_page("call.py", somebody(Role.ORGANISER))
+def test_call_under_way_offers_words_dates_and_places_with_a_reason(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("call.py", Role.ORGANISER)
     assert field(app, "text_input", "criteria.1.weight").disabled
     field(app, "text_input", "tracks.2.places").set_value("5")
     app.run()
@@ -277,10 +275,8 @@ def test_call_under_way_offers_words_dates_and_places_with_a_reason(
     assert call.journal[-1].after["reason"] == "Un financement de plus."
 
 
-def test_change_that_was_not_shown_yet_is_shown_before_it_is_saved(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    app = open_page("call.py", somebody(Role.ORGANISER))
+def test_change_that_was_not_shown_yet_is_shown_before_it_is_saved(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("call.py", Role.ORGANISER)
     field(app, "text_input", "tracks.2.places").set_value("5")
     app.run()
     app.text_input(key="call.reason").set_value("Un financement de plus.")
@@ -292,19 +288,17 @@ def test_change_that_was_not_shown_yet_is_shown_before_it_is_saved(
     assert call.journal[-1].after["reason"] == "Un financement de plus."
 
 
-def test_more_places_name_first_the_files_they_take_in(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+def test_more_places_name_first_the_files_they_take_in(call: OpenCall, open_page: looking.Open) -> None:
     outside = next(cut for cut in ranking(call.snapshot).cuts if cut.track == "scientific").sides[1]
-    app = open_page("call.py", somebody(Role.ORGANISER))
+    app = open_page("call.py", Role.ORGANISER)
     field(app, "text_input", "tracks.2.places").set_value("5")
     app.run()
     assert literal(call.snapshot.candidature(outside[0]).dossier) in next(one.value for one in app.markdown if "désormais" in one.value)
 
 
-def test_close_that_is_moved_names_first_the_files_that_it_makes_late(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_close_that_is_moved_names_first_the_files_that_it_makes_late(call: OpenCall, open_page: looking.Open) -> None:
     filed = sorted(call.snapshot.candidatures, key=lambda one: (one.deposited_at is None, one.deposited_at))
-    app = open_page("call.py", somebody(Role.ORGANISER))
+    app = open_page("call.py", Role.ORGANISER)
     field(app, "date_input", "closes_at.day").set_value(date(2019, 1, 1))
     app.run()
     (said,) = [one.value for one in app.markdown if one.value.startswith(_("Filed late from now on"))]
@@ -314,9 +308,9 @@ def test_close_that_is_moved_names_first_the_files_that_it_makes_late(
     assert _("The same files are late as now.") in texts(app)
 
 
-def test_finalised_call_says_until_when_it_is_kept(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+def test_finalised_call_says_until_when_it_is_kept(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
-    app = open_page("call.py", somebody(Role.ORGANISER))
+    app = open_page("call.py", Role.ORGANISER)
     assert _("a day after the meeting was closed") in texts(app)
     app.date_input(key="call.kept_until").set_value(date(2040, 1, 1)).run()
     press(app, "call.keep")

@@ -1,7 +1,7 @@
 """A call that does not hold everything yet: each screen says what is missing, and leads those who may bring it to where they can."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,10 +33,8 @@ def dossiers(call: OpenCall) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_screen_without_candidature_leads_the_organiser_to_bring_them(
-    open_page: looking.Open, somebody: Callable[[Role], Person], page: str
-) -> None:
-    app = open_page(page, somebody(Role.ORGANISER))
+def test_screen_without_candidature_leads_the_organiser_to_bring_them(call: OpenCall, open_page: looking.Open, page: str) -> None:
+    app = open_page(page, call.somebody(Role.ORGANISER))
     assert _("No application yet: import the list of dossiers.") in looking.words(app)
     assert f"importer: {_('Import the dossiers')}" in looking.links(app)
     assert len(app.title) == 1
@@ -45,59 +43,51 @@ def test_screen_without_candidature_leads_the_organiser_to_bring_them(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_screen_without_candidature_says_to_the_chair_who_brings_them(
-    open_page: looking.Open, somebody: Callable[[Role], Person], page: str
-) -> None:
-    app = open_page(page, somebody(Role.CHAIR))
+def test_screen_without_candidature_says_to_the_chair_who_brings_them(call: OpenCall, open_page: looking.Open, page: str) -> None:
+    app = open_page(page, call.somebody(Role.CHAIR))
     assert _("No application yet. The organisers import them.") in looking.words(app)
     assert not [link for link in looking.links(app) if link.startswith("importer")]
 
 
-def test_home_of_an_empty_call_asks_the_organiser_for_dossiers_and_a_jury(
-    open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    app = open_page("home.py", somebody(Role.ORGANISER))
+def test_home_of_an_empty_call_asks_the_organiser_for_dossiers_and_a_jury(open_page: looking.Open) -> None:
+    app = open_page("home.py", Role.ORGANISER)
     asked = [link for link in looking.links(app) if link.split(":")[0] in ("importer", "reglages", "documents")]
     assert asked == [f"importer: {_('Import the dossiers')}", f"reglages: {_('Name the jury')}"]
     assert looking.numbers(app) == {}
 
 
-def test_home_of_an_empty_call_leads_to_the_platform_that_it_is_connected_with(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_home_of_an_empty_call_leads_to_the_platform_that_it_is_connected_with(call: OpenCall, open_page: looking.Open) -> None:
     bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
-    app = open_page("home.py", somebody(Role.ORGANISER))
+    app = open_page("home.py", Role.ORGANISER)
     assert _("No application yet: read them on the platform, or bring its export.") in looking.words(app)
     assert looking.links(app)[f"importer: {_('Import the dossiers')}"]["partie"] == ["platform"]
 
 
-def test_home_of_an_empty_call_says_to_the_chair_what_they_wait_for(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    assert _("The organisers are preparing the call: there is no application yet.") in looking.words(
-        open_page("home.py", somebody(Role.CHAIR))
-    )
+def test_home_of_an_empty_call_says_to_the_chair_what_they_wait_for(open_page: looking.Open) -> None:
+    assert _("The organisers are preparing the call: there is no application yet.") in looking.words(open_page("home.py", Role.CHAIR))
 
 
-def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looking.Open) -> None:
     said = _("The applications open to you with the phase: {phase}.").format(phase=Phase.DELIBERATION.words)
-    assert said in looking.words(open_page("home.py", somebody(Role.OBSERVER)))
+    assert said in looking.words(open_page("home.py", Role.OBSERVER))
 
 
 @pytest.mark.parametrize("what", ["scores", "paper", "attachments"])
-def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person], what: str) -> None:
-    app = open_page("imports.py", somebody(Role.ORGANISER)).button_group(key="imports.what").set_value(what).run()
+def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, what: str) -> None:
+    app = open_page("imports.py", Role.ORGANISER).button_group(key="imports.what").set_value(what).run()
     assert _("Marks and attached files go with applications: import the dossiers first.") in looking.words(app)
     assert "imports.scores" not in looking.keys(app)
 
 
-def test_administrations_wait_for_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    app = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("administrations").run()
+def test_administrations_wait_for_the_dossiers(open_page: looking.Open) -> None:
+    app = open_page("settings.py", Role.ORGANISER).button_group(key="settings.section").set_value("administrations").run()
     assert _("No application yet: import the list of dossiers.") in looking.words(app)
     assert "settings.merged" not in looking.keys(app)
 
 
 @pytest.mark.usefixtures("dossiers")
-def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    app = open_page("analysis.py", somebody(Role.ORGANISER))
+def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open) -> None:
+    app = open_page("analysis.py", Role.ORGANISER)
     assert app.button_group(key="analysis.section").value == "coverage"  # all that can be followed under seal
     assert _("This call has no juror yet.") in looking.words(app)
     assert f"reglages: {_('Name the jury')}" in looking.links(app)
@@ -106,18 +96,16 @@ def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open, s
 
 @pytest.mark.usefixtures("dossiers")
 @pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.SCORING])
-def test_selection_says_when_decisions_are_taken(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], phase: Phase
-) -> None:
+def test_selection_says_when_decisions_are_taken(call: OpenCall, open_page: looking.Open, phase: Phase) -> None:
     move_phase(call.uow(), **call.by_console(), to=phase)
-    words = looking.words(open_page("selection.py", somebody(Role.CHAIR)))
+    words = looking.words(open_page("selection.py", Role.CHAIR))
     assert _("Decisions are taken during the deliberation.") in words
     assert _("Every decision has its reason") not in words
 
 
 @pytest.mark.usefixtures("dossiers")
-def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    words = looking.words(open_page("meeting.py", somebody(Role.STAFF)))
+def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open) -> None:
+    words = looking.words(open_page("meeting.py", Role.STAFF))
     assert _("It is planned for {moment}.").partition("{moment}")[0] in words
     assert _("No application is being discussed now.") not in words
 
@@ -147,10 +135,8 @@ def test_juror_is_asked_nothing_about_files_that_are_not_there(open_page: lookin
     assert "recusals.none" not in looking.keys(app)
 
 
-def test_file_without_pre_selection_says_so_and_all_can_be_taken(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    app = open_page("imports.py", somebody(Role.ORGANISER))
+def test_file_without_pre_selection_says_so_and_all_can_be_taken(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("imports.py", Role.ORGANISER)
     app.file_uploader(key="imports.dossiers").upload("export.csv", current_csv(without="Avis de présélection")).run()
     assert any("46" in str(info.value) for info in app.info)
     assert "imports.shortlist" not in looking.keys(app)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.call import Screening
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.call.calls import plain
@@ -36,11 +36,14 @@ NEW, CHANGED, STATE_CHANGED, UNCHANGED, WITHDRAWN, ABSENT = range(6)
 
 
 @pytest.fixture
-def imports(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[], AppTest]:
-    return lambda: open_page("imports.py", somebody(Role.ORGANISER))
+def imports(open_page: looking.Open) -> Callable[[], AppTest]:
+    return lambda: open_page("imports.py", Role.ORGANISER)
 
 
 def upload(app: AppTest, name: str, content: bytes | None = None, *, field: str = "dossiers") -> AppTest:
+    """Send a file to one of the fields, which is chosen first."""
+    if app.button_group(key="imports.what").value != field:
+        app.button_group(key="imports.what").set_value(field).run()
     data = (FIXTURES / name).read_bytes() if content is None else content
     return app.file_uploader(key=f"imports.{field}").upload(name, data).run()
 
@@ -152,18 +155,14 @@ def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: Call
 
 def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: Callable[[], AppTest]) -> None:
     changed = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace("475464;Juré 01;impact;", "475464;Juré 01;impact;9", 1)
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
-    upload(app, MARKS, changed.encode(), field="scores")
+    app = upload(imports(), MARKS, changed.encode(), field="scores")
     assert len(looking.refusals(app)) == 1
     assert "475464" in looking.words(app)
     assert "imports.scores.write" not in looking.keys(app)
 
 
 def test_marks_that_are_here_already_bring_nothing(imports: Callable[[], AppTest]) -> None:
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
-    upload(app, MARKS, field="scores")
+    app = upload(imports(), MARKS, field="scores")
     assert counts(app) == ["0", "0", "288", "0"]
     assert app.button(key="imports.scores.write").disabled
 
@@ -181,15 +180,13 @@ def workbook(*pages: Page) -> bytes:
 
 
 def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_written(imports: Callable[[], AppTest]) -> None:
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
     headings = ["N° dossier", "Titre", *(criterion.label.fr for criterion in demo_call().criteria), "Moyenne"]
     data = workbook(
         Page("Juré 01", [headings, [475464, None, *[None] * 7, 4]], hidden_rows={1}),
         Page("Brouillon", [headings, [475464, None, *[3] * 8]], state="hidden"),
         Page("Consignes", [["Notez de 0 à 5"]]),
     )
-    upload(app, "notes.xlsx", data, field="scores")
+    app = upload(imports(), "notes.xlsx", data, field="scores")
     said = looking.words(app)
     assert [part in said for part in ("Brouillon", "Consignes", "Moyenne (1)", _("It is hidden."))] == [True] * 4
     assert looking.column(app, "Left aside") == ["", str(_("It is hidden.")), _("It has no column of dossier numbers.")]
@@ -199,14 +196,12 @@ def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_wri
 def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_says_so(
     call: OpenCall, imports: Callable[[], AppTest]
 ) -> None:
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
     headings = ["N° dossier", *(criterion.label.fr for criterion in demo_call().criteria)]
     data = workbook(
         Page("Juré 01", [headings, [475464, *[None] * 7]]), Page("Juré 02", [headings, [475464, "bien", *[None] * 6]]),
         Page("Inconnue", [headings, [475464, *[3] * 7]]),
     )  # fmt: skip
-    upload(app, "notes.xlsx", data, field="scores")
+    app = upload(imports(), "notes.xlsx", data, field="scores")
     assert len(looking.refusals(app)) == 1
     app.button(key="imports.leave_sheets").click().run()
     assert looking.refusals(app) == []
@@ -219,9 +214,7 @@ def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_say
 
 
 def test_each_juror_s_change_is_shown_before_and_after(imports: Callable[[], AppTest]) -> None:
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
-    upload(app, MARKS, field="scores")
+    app = upload(imports(), MARKS, field="scores")
     table = next(table for table in looking.plain(app) if _("Marks replaced") in table.columns)
     assert table[[_("Juror"), _("Grids"), _("Marks"), _("Recusals")]].iloc[7].tolist() == ["Juré 08", "22 → 22", "154 → 154", "2 → 2"]
 
@@ -305,11 +298,9 @@ def test_sound_file_is_not_asked_about_accents(imports: Callable[[], AppTest]) -
 
 
 def test_refusal_says_each_cause_once_with_its_count_and_where_it_is(imports: Callable[[], AppTest]) -> None:
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
     headings = ["N° dossier", *(criterion.label.fr for criterion in demo_call().criteria)]
     rows: list[list[Any]] = [[475464, "bien", *["*4*"] * 6], [472228, *[4] * 7]]
-    upload(app, "notes.xlsx", workbook(Page("Juré 01", [headings, *rows])), field="scores")
+    app = upload(imports(), "notes.xlsx", workbook(Page("Juré 01", [headings, *rows])), field="scores")
 
     (told,) = (text.value for text in app.markdown if text.value.startswith("- "))
     lines = told.splitlines()
@@ -416,9 +407,7 @@ def test_attached_files_are_previewed_then_written_and_the_others_are_named(call
         from_platform(named.dossier, name, "01-01-2019-10-00"): b"MZ",
     }
     revision = call.snapshot.revision
-    app = imports()
-    app.button_group(key="imports.what").set_value("attachments").run()
-    app = upload(app, "pieces.zip", zip_of(files), field="attachments")
+    app = upload(imports(), "pieces.zip", zip_of(files), field="attachments")
     assert counts(app) == ["1", "0", "0", "1", "1"]
     assert "secret.pdf" in looking.words(app)
     assert call.snapshot.revision == revision
@@ -431,9 +420,7 @@ def test_attached_files_are_previewed_then_written_and_the_others_are_named(call
 def test_files_to_check_are_taken_by_those_who_choose_them(call: OpenCall, imports: Callable[[], AppTest]) -> None:
     named = call.snapshot.candidatures[0]
     files = {f"dossier-{named.dossier}/avis/lettre.pdf": pdf(), f"dossier-{named.dossier}/messagerie/secret.pdf": pdf("secret")}
-    app = imports()
-    app.button_group(key="imports.what").set_value("attachments").run()
-    app = upload(app, "pieces.zip", zip_of(files), field="attachments")
+    app = upload(imports(), "pieces.zip", zip_of(files), field="attachments")
     assert (counts(app), app.multiselect[0].value) == (["0", "0", "0", "2", "0"], [])
     assert app.button(key="imports.attachments.write").disabled
     app.multiselect[0].select(f"pieces/dossier-{named.dossier}/avis/lettre.pdf")
@@ -501,9 +488,7 @@ def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_corr
 
 def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(imports: Callable[[], AppTest]) -> None:
     misspelt = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace(";Juré 01;", ";Jurré 01;")
-    app = imports()
-    app.button_group(key="imports.what").set_value("scores").run()
-    upload(app, MARKS, misspelt.encode(), field="scores")
+    app = upload(imports(), MARKS, misspelt.encode(), field="scores")
     assert len(looking.refusals(app)) == 1
     app.button(key="imports.jurors.yes.Jurré 01").click().run()
     assert (looking.refusals(app), _("This file brings nothing new.") in looking.words(app)) == ([], True)

@@ -51,17 +51,13 @@ def page(connected: OpenCall, open_page: looking.Open) -> Callable[[Person], App
 
 
 @pytest.fixture
-def organiser(somebody: Callable[[Role], Person]) -> Person:
-    return somebody(Role.ORGANISER)
+def organiser(call: OpenCall) -> Person:
+    return call.somebody(Role.ORGANISER)
 
 
 def dark(app: AppTest) -> set[str | None]:
     """The keys of the buttons that say what to do next."""
     return {button.key for button in app.button if button.proto.type == "primary" and not button.disabled}
-
-
-def infos(app: AppTest) -> list[str]:
-    return [str(told.value) for told in app.info]
 
 
 def test_what_the_platform_has_is_shown_first_and_written_once_that_is_confirmed(

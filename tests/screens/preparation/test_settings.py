@@ -29,11 +29,11 @@ PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJur
 
 
 @pytest.fixture
-def settings(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[str], AppTest]:
+def settings(open_page: looking.Open) -> Callable[[str], AppTest]:
     """Open a section of the settings as the organiser."""
 
     def open_(section: str) -> AppTest:
-        return open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value(section).run()
+        return open_page("settings.py", Role.ORGANISER).button_group(key="settings.section").set_value(section).run()
 
     return open_
 
@@ -68,9 +68,9 @@ def test_those_of_one_address_are_named(call: OpenCall, settings: Callable[[str]
     assert said.format(names=listed(["Camille", "Claude"])) in looking.words(settings("people"))
 
 
-def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
-    id_ = people["Juré 02"].id
-    app = settings("people").selectbox(key="settings.person").set_value(id_).run()
+def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    id_ = call.people["Juré 02"].id
+    app = settings("call.people").selectbox(key="settings.person").set_value(id_).run()
     app.multiselect(key=f"settings.roles.{id_}").set_value([Role.JUROR, Role.DEPUTY])
     administration = app.selectbox(key=f"settings.organisation.{id_}").options[0]
     app.selectbox(key=f"settings.organisation.{id_}").set_value(administration)
@@ -84,8 +84,8 @@ def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest], p
     )
 
 
-def test_last_organiser_stays(call: OpenCall, settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
-    organiser = somebody(Role.ORGANISER)
+def test_last_organiser_stays(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    organiser = call.somebody(Role.ORGANISER)
     app = settings("people").selectbox(key="settings.person").set_value(organiser.id).run()
     app.checkbox(key=f"settings.active.{organiser.id}").uncheck()
     press(app, "Save")
@@ -130,10 +130,8 @@ def test_file_of_people_is_shown_before_it_is_written_and_asks_for_organisations
     assert suggested_recusals(call.snapshot, camille)
 
 
-def test_organisation_written_otherwise_is_pointed_out_and_put_right(
-    call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
-) -> None:
-    juror = people["Juré 02"]
+def test_organisation_written_otherwise_is_pointed_out_and_put_right(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    juror = call.people["Juré 02"]
     save_person(
         call.uow(),
         **call.by_console(),
@@ -143,7 +141,7 @@ def test_organisation_written_otherwise_is_pointed_out_and_put_right(
         organisation="Cour de cassasion",
         expertise="x",
     )
-    app = settings("people")
+    app = settings("call.people")
     app.button(key=f"settings.near.{juror.id}.0").click().run()
     now = everybody(call)["Juré 02"]
     assert (now.organisation, now.expertise) == ("Cour de cassation", "x")
@@ -178,18 +176,18 @@ def test_wrong_file_of_people_shows_its_problems(call: OpenCall, settings: Calla
     assert everybody(call) == before
 
 
-def test_those_who_have_not_entered_yet_are_named(settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
+def test_those_who_have_not_entered_yet_are_named(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("links")
     awaited = next(caption.value for caption in app.caption if "Juré 01" in caption.value)
     assert awaited.startswith(_("Have not entered yet: {names}").partition("{names}")[0])
-    assert somebody(Role.ORGANISER).name not in awaited  # whose screen this is
+    assert call.somebody(Role.ORGANISER).name not in awaited  # whose screen this is
 
 
-def test_link_is_shown_when_asked_for_and_revoked(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
+def test_link_is_shown_when_asked_for_and_revoked(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("links")
 
     def choose_and_show(name: str) -> str:
-        app.selectbox(key="settings.link_of").set_value(people[name].id).run()
+        app.selectbox(key="settings.link_of").set_value(call.people[name].id).run()
         assert not app.code
         app.button(key="settings.show_link").click().run()
         return str(app.code[0].value)
@@ -206,10 +204,8 @@ def test_link_is_shown_when_asked_for_and_revoked(call: OpenCall, settings: Call
     assert choose_and_show("Juré 01") != first
 
 
-def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(
-    call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
-) -> None:
-    other = enter_demo(call.uow(), person_id=people["Juré 01"].id, agent="").device_secret
+def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    other = enter_demo(call.uow(), person_id=call.people["Juré 01"].id, agent="").device_secret
     app = settings("links")
     devices = devices_of_call(bootstrap.reading(), by=call.somebody(Role.ORGANISER), call_id=call.call_id)
     offered = {f"devices.revoke.{device.id}" for device in devices if device.secret_hash == secret_hash(other)}
@@ -224,12 +220,10 @@ def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None
     assert app.button(key="settings.phase.preparation").disabled
 
 
-def test_what_is_missing_under_the_seal_is_counted_for_the_chair_who_lifts_it(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_what_is_missing_under_the_seal_is_counted_for_the_chair_who_lifts_it(call: OpenCall, open_page: looking.Open) -> None:
     call.seal()
     done = coverage.of_the_jury(call.snapshot)
-    app = open_page("settings.py", somebody(Role.CHAIR)).button_group(key="settings.section").set_value("phase").run()
+    app = open_page("settings.py", Role.CHAIR).button_group(key="settings.section").set_value("phase").run()
     counted = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
     assert counted.format(complete=done.complete, expected=done.due) in looking.words(app)
 
@@ -301,18 +295,16 @@ def test_administration_is_corrected(call: OpenCall, settings: Callable[[str], A
     assert "ODE" in looking.column(app, _("Acronym"))
 
 
-def test_link_to_a_section_opens_it_and_leaves_the_choice_of_another(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    app = open_page("settings.py", somebody(Role.ORGANISER), partie="phase")
+def test_link_to_a_section_opens_it_and_leaves_the_choice_of_another(open_page: looking.Open) -> None:
+    app = open_page("settings.py", Role.ORGANISER, partie="phase")
     assert "settings.phase.scoring" in looking.keys(app)
     app.button_group(key="settings.section").set_value("links").run()
     assert "settings.link_of" in looking.keys(app)
 
 
-def test_member_leaves_with_what_it_changes_shown_first(
-    call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
-) -> None:
-    id_ = people["Juré 03"].id
-    app = settings("people").selectbox(key="leaving.person").set_value(id_).run()
+def test_member_leaves_with_what_it_changes_shown_first(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    id_ = call.people["Juré 03"].id
+    app = settings("call.people").selectbox(key="leaving.person").set_value(id_).run()
     assert any(_("What it changes") in said.value for said in app.markdown)
     assert "Indiquez pourquoi Juré 03 quitte le jury" in app.button(key="leaving.do").click().run().error[0].value
     app.text_input(key=f"leaving.reason.{id_}").set_value("Mutation.").run()

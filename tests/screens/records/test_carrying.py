@@ -1,13 +1,13 @@
 """The finalised selection carried to the platform from the screen: in two acts, the public one confirmed, by those who see every file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from phrases import _
 from tests.screens import looking
 from tests.serving.platform.procedure import NUMBER, demonstration
@@ -37,10 +37,8 @@ def keys(app: AppTest) -> set[str | None]:
     return {button.key for button in app.button}
 
 
-def test_annotations_come_first_then_decisions_once_confirmed(
-    concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], platform: Platform
-) -> None:
-    app = open_page("documents.py", somebody(Role.ORGANISER))
+def test_annotations_come_first_then_decisions_once_confirmed(concluded: OpenCall, open_page: looking.Open, platform: Platform) -> None:
+    app = open_page("documents.py", Role.ORGANISER)
     assert platform.asked == []
     app.button(key=LOOK).click().run()
     assert keys(app).isdisjoint({ANNOTATIONS, DECISIONS})
@@ -64,10 +62,8 @@ def test_annotations_come_first_then_decisions_once_confirmed(
     assert DECISIONS not in keys(app)
 
 
-def test_annotation_that_tells_the_score_is_chosen(
-    concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], platform: Platform
-) -> None:
-    app = open_page("documents.py", somebody(Role.ORGANISER)).button(key=LOOK).click().run()
+def test_annotation_that_tells_the_score_is_chosen(concluded: OpenCall, open_page: looking.Open, platform: Platform) -> None:
+    app = open_page("documents.py", Role.ORGANISER).button(key=LOOK).click().run()
     app.selectbox(key="carrying.instructor").set_value(INSTRUCTOR).run()
     app.selectbox(key="carrying.annotation.moyenne").set_value("Décision du jury").run()
     assert looking.refusals(app) != []  # the decision is told there already
@@ -80,19 +76,17 @@ def test_annotation_that_tells_the_score_is_chosen(
 
 
 @pytest.mark.parametrize("role", [Role.STAFF])
-def test_carrying_is_offered_to_no_other(
-    concluded: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], role: Role
-) -> None:
-    assert LOOK not in keys(open_page("documents.py", somebody(role)))
+def test_carrying_is_offered_to_no_other(concluded: OpenCall, open_page: looking.Open, role: Role) -> None:
+    assert LOOK not in keys(open_page("documents.py", role))
 
 
 def test_carrying_is_not_offered_to_a_member_of_the_jury_nor_before_it_is_finalised(
-    call: OpenCall, platform: Platform, open_page: looking.Open, somebody: Callable[[Role], Person]
+    call: OpenCall, platform: Platform, open_page: looking.Open
 ) -> None:
     told = {"platform_procedures": f"demo={NUMBER}", "platform_token": SecretStr(TOKEN)}
     bootstrap.use(bootstrap.settings().model_copy(update=told))
     both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
-    assert LOOK not in keys(open_page("documents.py", somebody(Role.ORGANISER)))
+    assert LOOK not in keys(open_page("documents.py", Role.ORGANISER))
     call.conclude()
     assert LOOK not in keys(open_page("documents.py", both))
     assert _("Send decisions to the platform") not in looking.words(open_page("documents.py", both))

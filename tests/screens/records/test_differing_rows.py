@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
@@ -11,7 +11,7 @@ import bootstrap
 from bootstrap import watch
 from data_access.files.backup import embedded_file
 from data_access.schema.guards import sqlite_triggers
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.record.journal import Act
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -44,32 +44,26 @@ def change_by_hand(statement: str) -> None:
     bootstrap.use(bootstrap.settings())
 
 
-def test_call_as_its_journal_says_is_told_to_nobody(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+def test_call_as_its_journal_says_is_told_to_nobody(call: OpenCall, open_page: looking.Open) -> None:
     watch.compare_all()
     assert watch.differences() == {call.call_id: ()}
-    assert list(open_page("home.py", somebody(Role.ORGANISER)).error) == []
+    assert list(open_page("home.py", Role.ORGANISER).error) == []
     assert _details()["differing_calls"] == {}
 
 
-def test_change_by_hand_is_told_to_those_who_answer_for_the_call_and_see_every_file(
-    changed: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_change_by_hand_is_told_to_those_who_answer_for_the_call_and_see_every_file(changed: OpenCall, open_page: looking.Open) -> None:
     watch.compare_all()
-    told = {
-        role: [error.value for error in open_page("home.py", somebody(role)).error] for role in (Role.ORGANISER, Role.JUROR, Role.STAFF)
-    }
+    told = {role: [error.value for error in open_page("home.py", role).error] for role in (Role.ORGANISER, Role.JUROR, Role.STAFF)}
     assert [TOLD in error for error in told[Role.ORGANISER]] == [True]
     assert told[Role.JUROR] == told[Role.STAFF] == []
     assert TOLD in json.dumps(_details()["differing_calls"], ensure_ascii=False)
 
 
-def test_chair_sees_both_values_and_puts_back_those_of_the_journal(
-    changed: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_chair_sees_both_values_and_puts_back_those_of_the_journal(changed: OpenCall, open_page: looking.Open) -> None:
     change_by_hand(DECISION)
     watch.compare_all()
-    assert not [button for button in open_page("home.py", somebody(Role.ORGANISER)).button if button.key == "records.put_back"]
-    app = open_page("home.py", somebody(Role.CHAIR))
+    assert not [button for button in open_page("home.py", Role.ORGANISER).button if button.key == "records.put_back"]
+    app = open_page("home.py", Role.CHAIR)
     (line,) = next(table for table in looking.plain(app) if "Selon le journal" in table.columns).to_dict("records")
     assert line["Quoi"] == "décision"
     assert (line["Selon le journal"].endswith("Dit."), line["Dans la base"].endswith("Autre motif.")) == (True, True)
@@ -81,10 +75,8 @@ def test_chair_sees_both_values_and_puts_back_those_of_the_journal(
     assert changed.acts[-1] is Act.VALUES_PUT_BACK
 
 
-def test_such_a_call_is_finalised_with_a_reason_only(
-    changed: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
-    app = open_page("selection.py", somebody(Role.ORGANISER)).button(key="finalisation.open").click().run()
+def test_such_a_call_is_finalised_with_a_reason_only(changed: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("selection.py", Role.ORGANISER).button(key="finalisation.open").click().run()
     assert app.button(key="finalisation.confirm").disabled
     assert [TOLD in error.value for error in app.error] == [True]
     app.text_input(key="finalisation.despite").set_value("Titre corrigé sur la base.").run()

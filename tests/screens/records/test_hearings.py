@@ -1,11 +1,9 @@
 """Hearings on screen: planned, put in order, and taken once all that they are made of is saved."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement
 from deliberation.operations.meeting.agenda import move_item
@@ -15,8 +13,8 @@ from tests.worlds.open_call import OpenCall
 
 
 @pytest.fixture
-def page(open_page: looking.Open, somebody: Callable[[Role], Person]) -> AppTest:
-    app = open_page("messages.py", somebody(Role.ORGANISER))
+def page(open_page: looking.Open) -> AppTest:
+    app = open_page("messages.py", Role.ORGANISER)
     app.button_group(key="messages.section").set_value("hearings").run()
     return app
 
@@ -72,9 +70,9 @@ def test_team_that_was_told_another_hour_is_counted(page: AppTest, call: OpenCal
     assert len(page.warning) == 1
 
 
-def test_whoever_may_be_recused_is_told_no_hour(open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]) -> None:
-    call.recuse(call.snapshot.ranked[0].dossier, somebody(Role.CHAIR).name)
-    app = open_page("messages.py", somebody(Role.CHAIR))
+def test_whoever_may_be_recused_is_told_no_hour(open_page: looking.Open, call: OpenCall) -> None:
+    call.recuse(call.snapshot.ranked[0].dossier, call.somebody(Role.CHAIR).name)
+    app = open_page("messages.py", Role.CHAIR)
     app.button_group(key="messages.section").set_value("hearings").run()
     assert not app.exception
     assert [button.key for button in app.button if str(button.key).startswith("hearings")] == []

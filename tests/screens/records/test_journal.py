@@ -27,9 +27,9 @@ Read = Callable[[Role], AppTest]
 
 
 @pytest.fixture
-def read(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Read:
+def read(call: OpenCall, open_page: looking.Open) -> Read:
     """Open the journal as somebody with a role."""
-    return lambda role: open_page("journal.py", somebody(role))
+    return lambda role: open_page("journal.py", role)
 
 
 def words_of(app: AppTest) -> str:
@@ -44,8 +44,8 @@ def test_act_on_the_whole_call_does_not_name_the_call_by_its_address(read: Read,
 
 
 @pytest.fixture
-def juror(people: dict[str, Person]) -> Person:
-    return next(person for person in people.values() if person.has(Role.JUROR))
+def juror(call: OpenCall) -> Person:
+    return next(person for person in call.people.values() if person.has(Role.JUROR))
 
 
 def count(call: OpenCall) -> int:
@@ -149,10 +149,10 @@ def test_addresses_are_for_those_who_send_the_links(read: Read) -> None:
     assert address not in words_of(read(Role.STAFF))
 
 
-def test_recused_reader_reads_nothing_of_the_file(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+def test_recused_reader_reads_nothing_of_the_file(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(DOSSIER, Outcome.DECLINED, reason="Caché à qui est en déport.")
     call.decide(OTHER, Outcome.DECLINED, reason="Pour tous.")
-    chair = somebody(Role.CHAIR)
+    chair = call.somebody(Role.CHAIR)
     candidature = call.candidature(DOSSIER)
     declare_recusals(call.uow(), **call.by(chair), candidature_ids=[candidature.id])
     words = words_of(open_page("journal.py", chair))

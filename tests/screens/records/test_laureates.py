@@ -1,11 +1,9 @@
 """The laureates of past editions: their screen, what a sheet says, the list brought from a file; nothing where there are none."""
 
-from collections.abc import Callable
-
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.laureates import with_edition, without_edition
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import update_call
 from intake.laureates import read_laureates
@@ -31,14 +29,12 @@ def bring(call: OpenCall, row: str) -> None:
     change(call, with_edition(settings(call), read_laureates(f"titre,candidat,siret,edition\n{row}".encode(), "l.csv").laureates))
 
 
-def test_laureates_of_the_meeting_are_told_once_it_is_held_and_finalised(
-    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
-    before = open_page("laureates.py", somebody(Role.OBSERVER))
+def test_laureates_of_the_meeting_are_told_once_it_is_held_and_finalised(open_page: looking.Open, call: OpenCall) -> None:
+    before = open_page("laureates.py", Role.OBSERVER)
     assert [header.value for header in before.header] == ["2018\u00a0: 6 lauréats"]
     assert literal("Cour de cassation (CCass)") not in looking.words(before)
     call.conclude()
-    after = open_page("laureates.py", somebody(Role.OBSERVER))
+    after = open_page("laureates.py", Role.OBSERVER)
     assert [header.value for header in after.header] == ["2019\u00a0: 15 lauréats", "2018\u00a0: 6 lauréats"]
     assert literal("Cour de cassation (CCass)") in looking.words(after)
     after.text_input(key="laureates.search").set_value("positionnement").run()
@@ -48,37 +44,33 @@ def test_laureates_of_the_meeting_are_told_once_it_is_held_and_finalised(
     assert [header.value for header in after.header] == ["2018\u00a0: 6 lauréats"]
 
 
-def test_call_without_past_laureates_shows_none_to_whom_the_menu_did_not_lead(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
+def test_call_without_past_laureates_shows_none_to_whom_the_menu_did_not_lead(call: OpenCall) -> None:
     change(call, without_edition(without_edition(settings(call), "2018"), "2019"))
-    page = as_person(AppTest.from_file(ROOT / "pages" / "laureates.py", default_timeout=SECONDS_MAX), somebody(Role.OBSERVER)).run()
+    page = as_person(AppTest.from_file(ROOT / "pages" / "laureates.py", default_timeout=SECONDS_MAX), call.somebody(Role.OBSERVER)).run()
     assert not page.exception
     assert len(page.header) == 0
 
 
-def test_sheet_names_the_edition_won_and_asks_an_organiser_about_a_siren(
-    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
+def test_sheet_names_the_edition_won_and_asks_an_organiser_about_a_siren(open_page: looking.Open, call: OpenCall) -> None:
     applicant = call.snapshot.administration_of(call.snapshot.by_dossier[DOSSIER])
     bring(call, f'Lire les comptes rendus,"{applicant.name}",,2018')
     won = literal("Lauréat en 2018\u00a0: «\u00a0Lire les comptes rendus\u00a0»")
     for role in (Role.JUROR, Role.ORGANISER):
-        assert won in looking.words(open_page("sheet.py", somebody(role), dossier=DOSSIER))
+        assert won in looking.words(open_page("sheet.py", role, dossier=DOSSIER))
     bring(call, f"Lire,Clinique des Essais,{applicant.siren},2018")
-    assert "Clinique des Essais" not in looking.words(open_page("sheet.py", somebody(Role.JUROR), dossier=DOSSIER))
-    page = open_page("sheet.py", somebody(Role.ORGANISER), dossier=DOSSIER)
+    assert "Clinique des Essais" not in looking.words(open_page("sheet.py", Role.JUROR, dossier=DOSSIER))
+    page = open_page("sheet.py", Role.ORGANISER, dossier=DOSSIER)
     assert literal("«\u00a0Clinique des Essais\u00a0», lauréat en 2018, a le même SIREN") in looking.words(page)
     page.button(key=f"laureates.True.{DOSSIER}.0").click().run()
     assert literal("Lauréat en 2018\u00a0: «\u00a0Lire\u00a0»") in looking.words(page)
     assert "Clinique des Essais" not in looking.words(page)
 
 
-def test_several_laureates_of_a_siren_are_asked_about_once_for_each_name_and_year(
-    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
+def test_several_laureates_of_a_siren_are_asked_about_once_for_each_name_and_year(open_page: looking.Open, call: OpenCall) -> None:
     siren = call.snapshot.administration_of(call.snapshot.by_dossier[DOSSIER]).siren
     names = ("Lire,Clinique des Essais", "Écrire,Clinique des Essais", "Compter,Maison des Essais")
     bring(call, "\n".join(f"{name},{siren},2018" for name in names))
-    page = open_page("sheet.py", somebody(Role.ORGANISER), dossier=DOSSIER)
+    page = open_page("sheet.py", Role.ORGANISER, dossier=DOSSIER)
     asked = [one for one in looking.words(page).split("\n") if "a le même SIREN" in one]
     assert (len(asked), "Clinique" in asked[0], "Maison" in asked[1]) == (2, True, True)
     page.button(key=f"laureates.True.{DOSSIER}.0").click().run()
@@ -88,10 +80,8 @@ def test_several_laureates_of_a_siren_are_asked_about_once_for_each_name_and_yea
     assert "a le même SIREN" not in looking.words(page)
 
 
-def test_list_of_laureates_is_brought_and_taken_out_on_the_calls_page(
-    open_page: looking.Open, call: OpenCall, somebody: Callable[[Role], Person]
-) -> None:
-    page = open_page("call.py", somebody(Role.ORGANISER))
+def test_list_of_laureates_is_brought_and_taken_out_on_the_calls_page(open_page: looking.Open, call: OpenCall) -> None:
+    page = open_page("call.py", Role.ORGANISER)
     page.file_uploader(key="call.laureates.file").upload("liste.csv", b"titre,candidat\nLire,CHU de Montclar\n").run()
     assert page.button(key="call.laureates.write").disabled
     page.text_input(key="call.laureates.edition").set_value("2017").run()

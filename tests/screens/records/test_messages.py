@@ -1,12 +1,10 @@
 """The words that leave: worded on screen, previewed for each, to whom they go by default."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap.attached
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.call.wordings import letterheads, prints, wordings
 from deliberation.record.wordings import Wording, words_by_default
@@ -17,8 +15,8 @@ from tests.worlds.papers import picture
 
 
 @pytest.fixture
-def page(open_page: looking.Open, somebody: Callable[[Role], Person]) -> AppTest:
-    return open_page("messages.py", somebody(Role.ORGANISER))
+def page(open_page: looking.Open) -> AppTest:
+    return open_page("messages.py", Role.ORGANISER)
 
 
 def addresses(app: AppTest) -> list[str]:
@@ -87,20 +85,20 @@ def test_letters_and_heading_open(page: AppTest, section: str) -> None:
 
 
 def test_final_minutes_are_printed_under_another_heading_and_each_print_is_among_the_documents(
-    open_page: looking.Open, somebody: Callable[[Role], Person], call: OpenCall
+    open_page: looking.Open, call: OpenCall
 ) -> None:
-    page = open_page("messages.py", somebody(Role.ORGANISER))
+    page = open_page("messages.py", Role.ORGANISER)
     page.button_group(key="messages.section").set_value("minutes").run()
     page.file_uploader(key="wording.minutes.picture").upload("logo.png", picture()).run()
     page.button(key="wording.minutes.save").click().run()
     assert len(wordings(call.reading(), call_id=call.call_id)[Wording.MINUTES]["logo"]) == 64
     call.conclude()
-    page = open_page("messages.py", somebody(Role.ORGANISER))
+    page = open_page("messages.py", Role.ORGANISER)
     page.button_group(key="messages.section").set_value("minutes").run()
     page.text_input(key="wording.minutes.authority").set_value("Agence régionale").run()
     page.button(key="wording.minutes.save").click().run()
     assert [one.words.get("authority") for one in prints(call.reading(), call_id=call.call_id)] == ["", "Agence régionale"]
-    found = addresses(open_page("documents.py", somebody(Role.ORGANISER)))
+    found = addresses(open_page("documents.py", Role.ORGANISER))
     assert [f"/telecharger/demo/minutes.pdf?langue=fr&print={number}" in found for number in (1, 2, 3)] == [True, True, False]
 
 
@@ -112,10 +110,10 @@ def test_logo_that_no_document_can_draw_is_refused(page: AppTest) -> None:
     assert looking.refusals(page)
 
 
-def test_invitation_leaves_out_whoever_left_the_jury(open_page: looking.Open, somebody: Callable[[Role], Person], call: OpenCall) -> None:
-    leaving = somebody(Role.JUROR)
-    by = call.by(somebody(Role.ORGANISER))
+def test_invitation_leaves_out_whoever_left_the_jury(open_page: looking.Open, call: OpenCall) -> None:
+    leaving = call.somebody(Role.JUROR)
+    by = call.by(Role.ORGANISER)
     leave_jury(call.uow(), **by, person_id=leaving.id, reason="Muté.", keeps_marks=True)
-    offered = open_page("messages.py", somebody(Role.ORGANISER)).multiselect(key="messages.to.invitation").value
+    offered = open_page("messages.py", Role.ORGANISER).multiselect(key="messages.to.invitation").value
     assert offered
     assert leaving.id not in offered

@@ -1,11 +1,9 @@
 """The meeting read again on its screen: one act at a time, the ways to the others, and for whom."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.meeting.replay import FOR_WHOLE
@@ -14,7 +12,6 @@ from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 
 FIRST, SECOND = "472228", "496000"
-Somebody = Callable[[Role], Person]
 
 
 @pytest.fixture
@@ -37,8 +34,8 @@ def pressed(app: AppTest, words: str) -> AppTest:
     return next(button for button in app.button if button.label == _(words)).click().run()
 
 
-def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
-    app = open_page("replay.py", somebody(Role.ORGANISER))
+def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("replay.py", Role.ORGANISER)
     assert _("Meeting opened") in shown(app)
     assert next(button for button in app.button if button.label == _("Previous act")).disabled
     pressed(app, "Next file")
@@ -52,8 +49,8 @@ def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_
     assert _("Meeting opened") in shown(app)
 
 
-def test_last_act_is_reached_by_the_slider_and_shows_every_decision(held: OpenCall, open_page: looking.Open, somebody: Somebody) -> None:
-    app = open_page("replay.py", somebody(Role.STAFF))
+def test_last_act_is_reached_by_the_slider_and_shows_every_decision(held: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("replay.py", Role.STAFF)
     slider = app.slider(key="replay.at")
     app = slider.set_value(slider.max).run()
     assert _("Selection finalised") in shown(app)

@@ -1,7 +1,5 @@
 """Entering for a juror what they wrote on paper."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -17,15 +15,15 @@ FIRST, SECOND = "472228", "496000"
 
 
 @pytest.fixture
-def juror(people: dict[str, Person]) -> Person:
-    return next(person for person in people.values() if person.has(Role.JUROR))
+def juror(call: OpenCall) -> Person:
+    return next(person for person in call.people.values() if person.has(Role.JUROR))
 
 
 @pytest.fixture
-def page(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> AppTest:
+def page(call: OpenCall, open_page: looking.Open) -> AppTest:
     """The organiser's screen, while marks are under seal."""
     call.seal()
-    app = open_page("imports.py", somebody(Role.ORGANISER))
+    app = open_page("imports.py", Role.ORGANISER)
     app.button_group(key="imports.what").set_value("paper")
     return app.run()
 
@@ -82,19 +80,17 @@ def test_file_that_the_juror_marked_on_screen_is_theirs_alone(call: OpenCall, pa
     assert FIRST in looking.words(page)
 
 
-def test_nothing_is_entered_once_marks_are_revealed(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    app = open_page("imports.py", somebody(Role.ORGANISER))
+def test_nothing_is_entered_once_marks_are_revealed(open_page: looking.Open) -> None:
+    app = open_page("imports.py", Role.ORGANISER)
     app.button_group(key="imports.what").set_value("paper")
     app.run()
     assert "paper.save" not in looking.keys(app)
 
 
-def test_juror_is_told_that_their_grid_came_from_paper(
-    call: OpenCall, page: AppTest, juror: Person, open_page: looking.Open, somebody: Callable[[Role], Person]
-) -> None:
+def test_juror_is_told_that_their_grid_came_from_paper(call: OpenCall, page: AppTest, juror: Person, open_page: looking.Open) -> None:
     page.text_input(key=line(call, juror, FIRST)).set_value("5432101")
     page.button(key="paper.save").click().run()
     own_page = open_page("scoring.py", juror, dossier=FIRST)
     said = _("Entered for you by {who}, on {when}.").partition("{who}")[0]
     assert said in looking.words(own_page)
-    assert somebody(Role.ORGANISER).name.split()[0] in looking.words(own_page)
+    assert call.somebody(Role.ORGANISER).name.split()[0] in looking.words(own_page)

@@ -1,6 +1,6 @@
 """Scoring on a screen: what a juror enters, the receipt, what is refused, what stays under seal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -20,10 +20,10 @@ CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "ense
 
 
 @pytest.fixture
-def juror(call: OpenCall, somebody: Callable[[Role], Person]) -> Person:
+def juror(call: OpenCall) -> Person:
     """A juror who has declared that they have no conflict, the call under seal."""
     call.seal()
-    person = somebody(Role.JUROR)
+    person = call.somebody(Role.JUROR)
     declare_recusals(bootstrap.unit_of_work(), by=person, call_id=person.call_id)
     return person
 
@@ -224,10 +224,10 @@ def test_what_was_entered_is_still_there_after_another_candidature(open_page: Op
     assert [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES] == [2] * 7
 
 
-def test_revealed_marks_are_read_only_until_a_revote(open_page: Open, juror: Person, somebody: Callable[[Role], Person]) -> None:
+def test_revealed_marks_are_read_only_until_a_revote(call: OpenCall, open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
-    chair = somebody(Role.CHAIR)
+    chair = call.somebody(Role.CHAIR)
     reveal(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
     app = open_page("scoring.py", juror, dossier=dossier)
     assert app.segmented_control(key=f"scoring.{dossier}.impact").disabled
@@ -291,9 +291,9 @@ def test_private_note_saved_elsewhere_shows_where_nothing_was_typed(open_page: O
     assert app.run().text_area(key=f"note.{dossier}.text").value == "Du téléphone"
 
 
-def test_chair_who_scores_nothing_takes_notes_on_the_sheet(open_page: Open, juror: Person, somebody: Callable[[Role], Person]) -> None:
+def test_chair_who_scores_nothing_takes_notes_on_the_sheet(call: OpenCall, open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
-    chair = somebody(Role.CHAIR)
+    chair = call.somebody(Role.CHAIR)
     app = open_page("sheet.py", chair, dossier=dossier)
     assert not app.text_area
     app.session_state[f"note.opened.{dossier}"] = True

@@ -1,7 +1,6 @@
 """A juror declares their recusals before any file opens; then the screens open, without what they left to the others."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 
 import pytest
@@ -36,9 +35,9 @@ READING = [screen.file for screen in SCREENS if screen.right is not None and scr
 
 
 @pytest.fixture
-def juror(call: OpenCall, somebody: Callable[[Role], Person]) -> Person:
+def juror(call: OpenCall) -> Person:
     """A juror who chairs and organises too, whose organisation filed the first candidature."""
-    person = somebody(Role.JUROR)
+    person = call.somebody(Role.JUROR)
     first = call.snapshot.candidatures[0]
     save_person(
         call.uow(),

@@ -1,7 +1,5 @@
 """On screen, a member asks that their dissent be recorded, or it is recorded for them."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,9 +16,9 @@ DOSSIER = "472228"
 
 
 @pytest.fixture
-def juror(call: OpenCall, people: dict[str, Person]) -> Person:
+def juror(call: OpenCall) -> Person:
     """A member who is here, while a decision stands."""
-    member = next(person for person in people.values() if person.has(Role.JUROR))
+    member = next(person for person in call.people.values() if person.has(Role.JUROR))
     presences = {member.id: Presence.PRESENT}
     record_presence(call.uow(), **call.by_console(), presences=presences)
     call.decide(DOSSIER, Outcome.DECLINED, reason="Dit.")
@@ -47,10 +45,8 @@ def test_member_has_their_dissent_recorded_from_the_sheet_and_takes_it_back(call
     assert said(call) == []
 
 
-def test_organiser_records_the_dissent_of_a_member_who_is_here(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
-) -> None:
-    organiser, other = somebody(Role.ORGANISER), somebody(Role.CHAIR)
+def test_organiser_records_the_dissent_of_a_member_who_is_here(call: OpenCall, open_page: looking.Open, juror: Person) -> None:
+    organiser, other = call.somebody(Role.ORGANISER), call.somebody(Role.CHAIR)
     record_presence(call.uow(), **call.by_console(), presences={other.id: Presence.PRESENT})
     page = open_page("selection.py", organiser)
     page.selectbox(key="dissents.file").set_value(call.id_of(DOSSIER)).run()
@@ -71,22 +67,20 @@ def test_decision_that_changed_meanwhile_is_not_dissented_from(call: OpenCall, o
 
 @pytest.mark.parametrize("where", ["away", "undecided"])
 def test_dissent_is_offered_only_to_those_who_are_here_on_what_is_decided(
-    call: OpenCall, open_page: looking.Open, juror: Person, people: dict[str, Person], where: str
+    call: OpenCall, open_page: looking.Open, juror: Person, where: str
 ) -> None:
-    other = next(person for person in people.values() if person.has(Role.JUROR) and person.id != juror.id)
+    other = next(person for person in call.people.values() if person.has(Role.JUROR) and person.id != juror.id)
     if where == "undecided":
         call.decide(DOSSIER, Outcome.TO_DISCUSS, reason="Dit.")
     page: AppTest = open_page("sheet.py", other if where == "away" else juror, dossier=DOSSIER)
     assert opener(call) not in looking.keys(page)
 
 
-def test_console_records_a_dissent_on_the_current_item(
-    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
-) -> None:
+def test_console_records_a_dissent_on_the_current_item(call: OpenCall, open_page: looking.Open, juror: Person) -> None:
     open_meeting(call.uow(), **call.by_console())
     candidature = call.candidature(DOSSIER)
     call_item(call.uow(), **call.by_console(), candidature_id=candidature.id)
-    page = open_page("console.py", somebody(Role.CHAIR))
+    page = open_page("console.py", Role.CHAIR)
     page.button(key=opener(call)).click().run()
     page.text_area(key="dissents.sentence").set_value("Non.")
     page.button(key="dissents.record").click().run()

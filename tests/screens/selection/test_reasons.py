@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
@@ -13,8 +13,8 @@ from tests.worlds.open_call import OpenCall
 
 
 @pytest.fixture
-def board(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
-    return lambda role: open_page("selection.py", somebody(role))
+def board(open_page: looking.Open) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("selection.py", role)
 
 
 def decide_the_rest(call: OpenCall, app: AppTest) -> None:

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.call import Screening
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.selection.decisions import Outcome
 from phrases import _
@@ -18,8 +18,8 @@ SHORTLISTED = ["495484", "523155"]  # as the platform proposes
 
 
 @pytest.fixture
-def screening(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[], AppTest]:
-    return lambda: open_page("screening.py", somebody(Role.ORGANISER))
+def screening(open_page: looking.Open) -> Callable[[], AppTest]:
+    return lambda: open_page("screening.py", Role.ORGANISER)
 
 
 def stands(call: OpenCall, *dossiers: str) -> list[tuple[Screening, str]]:

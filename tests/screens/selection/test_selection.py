@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from charts.parts.theme import Size
 from deliberation.call.call import Screening
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Console, Role
 from deliberation.derived.meeting.checklist import left_waiting
 from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.ranking import ranking
@@ -32,8 +32,8 @@ TO_DISCUSS = ("to_discuss", None)
 
 
 @pytest.fixture
-def board(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
-    return lambda role: open_page("selection.py", somebody(role))
+def board(open_page: looking.Open) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("selection.py", role)
 
 
 def choose(app: AppTest, *dossiers: str, outcome: Outcome | None = None) -> AppTest:
@@ -256,10 +256,10 @@ def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[
 
 
 def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(
-    call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, board: Callable[[Role], AppTest]
 ) -> None:
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
-    call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
+    call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     app.button(key="decisions.record").click().run()
     decision = call.snapshot.decision(call.id_of(BEST))
     assert decision.decided_at
@@ -275,10 +275,10 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
 
 
 def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(
-    call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, board: Callable[[Role], AppTest]
 ) -> None:
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
-    call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
+    call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     app.run()
     assert app.button(key="decisions.record").disabled
     app.button(key="decisions.meanwhile.leave_out").click().run()
@@ -286,7 +286,7 @@ def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_al
     assert not app.button(key="decisions.record").disabled
     choose(app, SECOND, BEST)  # chosen anew, as it stands now
     assert not app.button(key="decisions.record").disabled
-    call.decide(BEST, Outcome.RESERVE, track="technical", by=somebody(Role.ORGANISER), reason="Dit.")
+    call.decide(BEST, Outcome.RESERVE, track="technical", by=Role.ORGANISER, reason="Dit.")
     app.run().button(key="decisions.meanwhile.go_on").click().run()
     record(app)
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
@@ -480,22 +480,20 @@ def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, b
 
 
 def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(
-    call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, board: Callable[[Role], AppTest]
 ) -> None:
     call.conclude()
-    finalisation.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Un désistement.")
+    finalisation.reopen(call.uow(), **call.by(Role.CHAIR), reason="Un désistement.")
     call.finalise()
     words = looking.words(board(Role.STAFF))
     assert _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1" in words
     assert "Un désistement" in words
 
 
-def test_places_are_counted_for_a_recused_juror_without_their_file(
-    call: OpenCall, open_page: looking.Open, people: dict[str, Person]
-) -> None:
+def test_places_are_counted_for_a_recused_juror_without_their_file(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(SECOND, Outcome.SELECTED, track="scientific", reason="Dit.")  # Juré 08 is recused on it
     taken = ngettext("{selected} of {places} place taken", "{selected} of {places} places taken", 4)
-    seen = {name: looking.words(open_page("selection.py", people[name])) for name in ("Juré 01", "Juré 08")}
+    seen = {name: looking.words(open_page("selection.py", name)) for name in ("Juré 01", "Juré 08")}
     assert [taken.format(selected=1, places=4) in seen[name] for name in ("Juré 01", "Juré 08")] == [True, False]
     assert [SECOND in seen[name] for name in ("Juré 01", "Juré 08")] == [True, False]
     assert _("Files under your recusals left out.") in seen["Juré 08"]

@@ -1,11 +1,9 @@
 """Very many candidatures chosen: the first are named, all are counted and decided."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from tests.screens import looking
 from ui.widgets import chips
 
@@ -13,9 +11,9 @@ CHOSEN = "decisions.chosen"
 
 
 @pytest.fixture
-def app(open_page: looking.Open, somebody: Callable[[Role], Person], monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def app(open_page: looking.Open, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     monkeypatch.setattr(chips, "NAMED_MAX", 6)
-    return open_page("selection.py", somebody(Role.CHAIR))
+    return open_page("selection.py", Role.CHAIR)
 
 
 def test_thousands_chosen_are_counted_and_decided_all_the_same(app: AppTest) -> None:

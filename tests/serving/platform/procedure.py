@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,14 +127,6 @@ def _champ(champ: Raw, procedure: Procedure, number: str) -> Raw:
             for place, row in enumerate(raw["rows"])
         ]
     return raw
-
-
-def champs_of(dossier: Raw) -> Iterator[Raw]:
-    """Yield what a dossier answers, blocks included."""
-    for champ in (*dossier["champs"], *dossier["annotations"]):
-        yield champ
-        for row in champ.get("rows", ()):
-            yield from row["champs"]
 
 
 def numbered(*numbers: int, state: str = "en_construction") -> Procedure:

@@ -1,7 +1,5 @@
 """What the tests of the console start from: a candidature under discussion, a deputy; how its buttons are pressed."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
@@ -13,8 +11,6 @@ from deliberation.meeting.meeting import Meeting
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import record_departures
 from tests.worlds.open_call import OpenCall
-
-Somebody = Callable[[Role], Person]
 
 
 def meeting(call: OpenCall) -> Meeting:

@@ -4,21 +4,21 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import streams
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Role
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, files_staying, read_now
 from deliberation.meeting.presence import Presence
 from deliberation.operations.selection.agreement_lists import DEPUTY_READS, recall_candidature, show_list
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, press
+from tests.screens.meeting.console.conftest import press
 from tests.worlds.open_call import OpenCall
 
 
 @pytest.fixture
-def console(call: OpenCall, open_page: looking.Open, somebody: Somebody) -> AppTest:
+def console(call: OpenCall, open_page: looking.Open) -> AppTest:
     call.open_meeting()
-    return open_page("console.py", somebody(Role.CHAIR))
+    return open_page("console.py", Role.CHAIR)
 
 
 def reads(app: AppTest) -> list[str]:
@@ -63,14 +63,14 @@ def test_settled_files_wait_in_words_for_the_quorum_of_the_meeting(call: OpenCal
 
 
 def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place(
-    call: OpenCall, console: AppTest, open_page: looking.Open, people: dict[str, Person]
+    call: OpenCall, console: AppTest, open_page: looking.Open
 ) -> None:
     read(console)
     before = listed(call)
     assert (looking.refusals(console), len(before)) == ([], 9)
     assert {one.outcome for one in read_now(call.snapshot)} == {Outcome.SELECTED, Outcome.DECLINED}
     assert console.button(key=agreed(console)).disabled
-    juror = open_page("meeting.py", people["Juré 01"])
+    juror = open_page("meeting.py", "Juré 01")
     assert "1 sur 12 écrans l’affichent" in looking.words(console.run())
     juror.button(key=f"agreement.pull_out.{before[0]}").click().run()
     assert listed(call) == before[1:]
@@ -85,10 +85,10 @@ def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place
 
 
 def test_screen_whose_stream_ended_shows_the_list_no_more_until_it_follows_again(
-    call: OpenCall, console: AppTest, open_page: looking.Open, people: dict[str, Person]
+    call: OpenCall, console: AppTest, open_page: looking.Open
 ) -> None:
     read(console)
-    member = people["Juré 01"]
+    member = call.people["Juré 01"]
     open_page("meeting.py", member)
     with streams.counted(member), streams.counted(member):
         pass
@@ -121,8 +121,8 @@ def test_agreement_on_what_changed_meanwhile_is_refused_in_words(call: OpenCall,
     assert {outcome for outcome, _track in call.outcomes(before)} == {"to_discuss"}
 
 
-def test_recused_chair_is_told_that_the_deputy_reads(call: OpenCall, console: AppTest, somebody: Somebody) -> None:
+def test_recused_chair_is_told_that_the_deputy_reads(call: OpenCall, console: AppTest) -> None:
     read(console)
-    call.recuse(listed(call)[0], somebody(Role.CHAIR).name)
+    call.recuse(listed(call)[0], call.somebody(Role.CHAIR).name)
     shown = looking.words(console.run())
     assert (_(DEPUTY_READS) in shown, agreed(console)) == (True, "")

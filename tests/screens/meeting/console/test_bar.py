@@ -12,7 +12,7 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
+from tests.screens.meeting.console.conftest import button, meeting, press
 from tests.worlds.open_call import OpenCall
 
 
@@ -21,8 +21,8 @@ def dark(app: AppTest) -> list[str]:
     return [str(one.key).partition(".on.")[0] for one in app.button if one.proto.type == "primary"]
 
 
-def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     assert dark(app) == ["console.ballot.open.named"]
     press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert dark(app) == ["console.revote.end"]
@@ -44,10 +44,8 @@ def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, someb
     assert dark(app) == ["console.next"]
 
 
-def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
 
     def below_the_tiles() -> list[str]:
         order = [str(node.key).partition(".on.")[0] for node in app.main if isinstance(node, Widget) and node.key]
@@ -64,9 +62,9 @@ def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(
 
 
 def test_ballot_that_was_held_meanwhile_is_not_held_again_by_a_press_that_comes_late(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     opening = button(app, "console.ballot.open.named").id
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 2, Option.AGAINST: 8})
@@ -75,29 +73,27 @@ def test_ballot_that_was_held_meanwhile_is_not_held_again_by_a_press_that_comes_
     assert (len(meeting(call).ballots), looking.refusals(app)) == (1, [said])
 
 
-def test_recording_without_a_choice_is_refused_and_calls_no_other_file(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_recording_without_a_choice_is_refused_and_calls_no_other_file(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     press(app, "console.decide_next")
     assert looking.refusals(app) == [f"Choisissez d’abord une décision pour {item.dossier}."]
     assert meeting(call).current == item.id
 
 
 def test_after_a_cancelled_ballot_the_next_act_is_to_vote_again_as_before(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     call.ballot(item.dossier, Method.SECRET)
     cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     assert dark(app) == ["console.ballot.open.secret"]
 
 
 @pytest.mark.parametrize("method", Method)
 def test_each_way_to_vote_takes_one_press_and_is_the_dark_one_from_then_on(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, method: Method
+    open_page: looking.Open, call: OpenCall, item: Candidature, method: Method
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     press(app, f"console.ballot.open.{method}")
     opened = meeting(call).open_ballot
     assert opened
@@ -108,10 +104,8 @@ def test_each_way_to_vote_takes_one_press_and_is_the_dark_one_from_then_on(
     assert dark(app) == [f"console.ballot.open.{method}"]
 
 
-def test_second_way_to_vote_pressed_at_once_is_refused_in_words(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_second_way_to_vote_pressed_at_once_is_refused_in_words(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     other = button(app, "console.ballot.open.hands").id
     press(app, "console.ballot.open.secret")
     looking.press_late(app, other)
@@ -119,10 +113,8 @@ def test_second_way_to_vote_pressed_at_once_is_refused_in_words(
     assert len(looking.refusals(app)) == 1
 
 
-def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     press(app, "console.ballot.open.named")
     opened = meeting(call).open_ballot
     assert opened
@@ -137,19 +129,17 @@ def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(
     assert button(app, "console.decide_next").label == "Enregistrer et suivant"
 
 
-def test_choice_before_any_ballot_is_what_is_recorded_next_and_a_ballot_stays_at_hand(
-    open_page: looking.Open, somebody: Somebody, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_choice_before_any_ballot_is_what_is_recorded_next_and_a_ballot_stays_at_hand(open_page: looking.Open, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     assert dark(app) == ["console.decide_next"]
     assert button(app, "console.ballot.open.named").proto.type == "secondary"
 
 
 def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refused_by_its_number(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     opening = button(app, "console.ballot.open.named").id
     following = items_to_come(call.snapshot)[0].candidature_id
     call_item(call.uow(), **call.by_console(), candidature_id=following)
@@ -159,10 +149,10 @@ def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refus
 
 
 def test_ballot_that_is_asked_for_twice_in_a_double_click_is_opened_once_without_a_refusal(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+    open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     opening = button(app, "console.ballot.open.named").id
     press(app, "console.ballot.open.named")
     looking.press_late(app, opening)

@@ -26,16 +26,14 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
 from phrases import _
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
+from tests.screens.meeting.console.conftest import button, meeting, press
 from tests.worlds.open_call import OpenCall
 
 
-def test_ballot_without_quorum_takes_the_chair_and_a_reason(
-    open_page: looking.Open, somebody: Somebody, people: dict[str, Person], call: OpenCall, item: Candidature
-) -> None:
+def test_ballot_without_quorum_takes_the_chair_and_a_reason(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     gone = {juror.id: Presence.ABSENT for juror in call.snapshot.jurors[1:]}
     record_presence(call.uow(), **call.by_console(), presences=gone)
-    organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
+    organiser, chair = (open_page("console.py", role) for role in (Role.ORGANISER, Role.CHAIR))
     assert 'aria-label="warning icon"></i> <strong>Quorum non atteint' in looking.markup(organiser)
     assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
     press(chair, "console.ballot.open.named")
@@ -48,26 +46,22 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     assert ballot.override_reason == "Train en retard"
 
 
-def test_definitions_of_tracks_stand_beside_the_choice_of_one(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
+def test_definitions_of_tracks_stand_beside_the_choice_of_one(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     with call.reading() as uow:
         settings = dict(calls.plain(uow.calls.state(call.call_id).settings))
     defined = [{**track, "definition": {"fr": "Au lit du patient.", "en": "At the bedside."}} for track in settings["tracks"]]
     update_call(call.uow(), **call.by_console(), settings={**settings, "tracks": defined}, reason="Définition")
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     assert "Au lit du patient" not in looking.words(app)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
     assert looking.words(app).count("Au lit du patient") == len(defined)
 
 
-def test_vote_of_a_member_without_a_device_is_entered_for_them(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
+def test_vote_of_a_member_without_a_device_is_entered_for_them(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     call.ballot(item.dossier)
     (ballot,) = call.snapshot.meeting.ballots
-    app = open_page("console.py", somebody(Role.ORGANISER))
+    app = open_page("console.py", Role.ORGANISER)
     assert button(app, "console.ballot.enter").disabled
     app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").set_value(ballot.voters[0]).run()
     app.segmented_control(key=f"console.ballot.enter.choice.on.{item.dossier}").set_value(Option.AGAINST).run()
@@ -75,16 +69,16 @@ def test_vote_of_a_member_without_a_device_is_entered_for_them(
     (ballot,) = call.snapshot.meeting.ballots
     assert (ballot.votes, ballot.entered) == (
         {ballot.voters[0]: Option.AGAINST},
-        {ballot.voters[0]: somebody(Role.ORGANISER).name},
+        {ballot.voters[0]: call.somebody(Role.ORGANISER).name},
     )
     assert app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").value is None
 
 
 @pytest.mark.parametrize("method", [Method.HANDS, Method.PAPER])
 def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, method: Method
+    open_page: looking.Open, call: OpenCall, item: Candidature, method: Method
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     press(app, f"console.ballot.open.{method}")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
@@ -97,9 +91,9 @@ def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
 
 
 def test_hands_of_one_option_alone_are_not_counted_and_those_left_blank_are_the_rest(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     press(app, "console.ballot.open.hands")
     counts = {Option.IN_FAVOUR: 2, Option.AGAINST: 3}
     for option, count in counts.items():
@@ -111,10 +105,8 @@ def test_hands_of_one_option_alone_are_not_counted_and_those_left_blank_are_the_
     assert ballot.counts == {**counts, Option.ABSTAIN: len(ballot.voters) - 5}
 
 
-def test_hands_that_are_too_many_are_told_before_and_at_closing(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.ORGANISER))
+def test_hands_that_are_too_many_are_told_before_and_at_closing(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.ORGANISER)
     press(app, "console.ballot.open.hands")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(9)
@@ -126,10 +118,8 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(
     assert meeting(call).open_ballot
 
 
-def test_decision_on_the_current_item_is_recorded_then_undone(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_decision_on_the_current_item_is_recorded_then_undone(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Données absentes.").run()
     press(app, "console.decide")
@@ -140,10 +130,10 @@ def test_decision_on_the_current_item_is_recorded_then_undone(
 
 
 def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_not_take_back(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+    open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Données absentes.").run()
     press(app, "console.decide_next")
@@ -163,9 +153,9 @@ def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_
 
 
 def test_confirmation_ends_by_itself_and_once_somebody_decides_otherwise(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+    open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     press(app, "console.decide")
 
@@ -181,11 +171,11 @@ def test_confirmation_ends_by_itself_and_once_somebody_decides_otherwise(
 
 
 def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair_and_a_reason(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 8, Option.AGAINST: 2})
-    organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
+    organiser, chair = (open_page("console.py", role) for role in (Role.ORGANISER, Role.CHAIR))
     outcome = f"console.decision.{item.dossier}.0.1.outcome"
     assert chair.segmented_control(key=outcome).value is Outcome.SELECTED
     for app in (organiser, chair):
@@ -200,13 +190,13 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
 
 
 def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says_so(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     record = button(app, "console.decide_next").id
     other = next(one.candidature_id for one in agenda(call.snapshot) if one.candidature_id != item.id)
-    call_item(call.uow(), **call.by(somebody(Role.ORGANISER)), candidature_id=other)
+    call_item(call.uow(), **call.by(Role.ORGANISER), candidature_id=other)
     looking.press_late(app.run(), record)
     said = f"{item.dossier} n’est plus le dossier en discussion\N{NO-BREAK SPACE}: rien n’a été enregistré."
     assert looking.refusals(app) == [f"{said} Votre choix est gardé en brouillon."]
@@ -215,31 +205,31 @@ def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says
 
 
 def test_draft_without_a_track_yet_on_a_decision_that_was_replaced_is_shown(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
     meanwhile = Change(item.id, Outcome.DECLINED, seen_version=0)
-    record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    record_decisions(call.uow(), **call.by(Role.ORGANISER), changes=[meanwhile])
     assert not app.run().exception
     assert "Votre brouillon, pas enregistré" in looking.words(app)
 
 
-def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
-    record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    record_decisions(call.uow(), **call.by(Role.ORGANISER), changes=[meanwhile])
     press(app, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.SELECTED
-    assert somebody(Role.ORGANISER).name in looking.refusals(app)[0]
+    assert call.somebody(Role.ORGANISER).name in looking.refusals(app)[0]
 
 
 def test_decision_chosen_and_not_recorded_is_there_after_the_next_file_and_on_another_device(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     outcome, reason = (f"console.decision.{item.dossier}.0.{field}" for field in ("outcome", "reason"))
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
     app.text_area(key=reason).set_value("Un motif à finir").run()
     press(app, "console.next")
@@ -247,10 +237,10 @@ def test_decision_chosen_and_not_recorded_is_there_after_the_next_file_and_on_an
     assert f"Brouillon d’une décision sur un autre dossier : {item.dossier}" in plain(app)
     press(app, "console.timer.button")  # something else, so that the next press is no double click
     press(app, "console.previous")
-    for screen in (app, open_page("console.py", somebody(Role.CHAIR))):
+    for screen in (app, open_page("console.py", Role.CHAIR)):
         assert (screen.segmented_control(key=outcome).value, screen.text_area(key=reason).value) == (Outcome.SELECTED, "Un motif à finir")
         assert "Brouillon, pas encore enregistré" in plain(screen)
-    other = open_page("console.py", somebody(Role.ORGANISER))
+    other = open_page("console.py", Role.ORGANISER)
     assert (other.segmented_control(key=outcome).value, other.text_area(key=reason).value) == (Outcome.TO_DISCUSS, "")
     assert "Brouillon" not in plain(other)
     press(app, "console.draft.give_up")
@@ -266,9 +256,9 @@ def fields_of(app: AppTest) -> tuple[object, str | None]:
 
 
 def test_draft_that_was_given_up_does_not_come_back_by_what_the_browser_still_sends(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    chair = somebody(Role.CHAIR)
+    chair = call.somebody(Role.CHAIR)
     app = open_page("console.py", chair)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
@@ -279,9 +269,9 @@ def test_draft_that_was_given_up_does_not_come_back_by_what_the_browser_still_se
 
 
 def test_draft_given_up_on_another_device_does_not_come_back_by_what_the_browser_here_still_sends(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    chair = somebody(Role.CHAIR)
+    chair = call.somebody(Role.CHAIR)
     app = open_page("console.py", chair)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
@@ -292,12 +282,12 @@ def test_draft_given_up_on_another_device_does_not_come_back_by_what_the_browser
 
 
 def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_again(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
-    record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    record_decisions(call.uow(), **call.by(Role.ORGANISER), changes=[meanwhile])
     assert "Votre brouillon, pas enregistré : Non retenu" in plain(app.run())
     assert app.segmented_control(key=f"console.decision.{item.dossier}.1.outcome").value is Outcome.SELECTED
     press(app, "console.draft.take_up")
@@ -306,14 +296,12 @@ def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_a
     assert "rouillon" not in plain(app)
 
 
-def test_revote_says_how_many_have_marked_again_and_that_a_draft_exists(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
+def test_revote_says_how_many_have_marked_again_and_that_a_draft_exists(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     open_revote(call.uow(), **call.by_console(), candidature_id=item.id)
     first, second = [one for one in call.snapshot.jurors if not call.snapshot.is_recused(one.id, item.id)][:2]
     keep_draft(call.uow(), **call.on(item.dossier, by=second), part=GridDraft(1, {"impact": "2"}, ""))
     due = sum(not call.snapshot.is_recused(one.id, item.id) for one in call.snapshot.jurors)
-    chair = open_page("console.py", somebody(Role.CHAIR))
+    chair = open_page("console.py", Role.CHAIR)
     assert f"0 sur {due} a renoté, 1 brouillon" in plain(chair)
     grid = call.snapshot.grids.get((item.id, first.id))
     submit_scores(call.uow(), **call.on(item.dossier, by=first), marks={"impact": 1}, seen_version=grid.version if grid else 0)
@@ -325,12 +313,12 @@ def plain(app: AppTest) -> str:
 
 
 def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the_chair(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, deputy: Person
+    open_page: looking.Open, call: OpenCall, item: Candidature, deputy: Person
 ) -> None:
     before = open_page("console.py", deputy)
     assert button(before, "console.next").disabled
-    declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[item.id])
-    chair = open_page("console.py", somebody(Role.CHAIR))
+    declare_recusals(call.uow(), **call.by(Role.CHAIR), candidature_ids=[item.id])
+    chair = open_page("console.py", Role.CHAIR)
     assert [warning.value for warning in chair.warning] == ["Conflit d’intérêts"]
     assert item.dossier not in looking.words(chair)
     assert item.title not in looking.words(chair)
@@ -340,23 +328,23 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     assert not button(standing_in, "console.next").disabled
 
 
-def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+def test_decision_shown_starts_from_what_stands(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     decided = Change(item.id, Outcome.SELECTED, "technical", reason="Impact fort.", seen_version=0)
-    record_decisions(call.uow(), **call.by(somebody(Role.CHAIR)), changes=[decided])
-    app = open_page("console.py", somebody(Role.CHAIR))
+    record_decisions(call.uow(), **call.by(Role.CHAIR), changes=[decided])
+    app = open_page("console.py", Role.CHAIR)
     stands: Decision = call.snapshot.decision(item.id)
     assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
     assert app.text_area(key=f"console.decision.{item.dossier}.{stands.version}.reason").value == "Impact fort."
 
 
 def test_criteria_pressed_are_named_in_the_reason_beside_what_is_written(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     found = suggested_reason(call.snapshot, item.id, Outcome.RESERVE)
     assert found
     assert found.above
     field, chips = (f"console.decision.{item.dossier}.0.{name}" for name in ("reason", "criteria"))
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
     named = [name for name, _mean in found.above]
     assert (app.text_area(key=field).value, app.button_group(key=chips).value) == (str(found.only(named)), named)
@@ -373,9 +361,9 @@ def test_criteria_pressed_are_named_in_the_reason_beside_what_is_written(
 
 
 def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_is_typed(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     tiles = app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome")
     tiles.set_value(Outcome.SELECTED).run()
     proposed = reason_for(call.snapshot, item.id, Outcome.SELECTED).text
@@ -393,9 +381,9 @@ def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_i
 
 
 def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
-    chair, outcome = somebody(Role.CHAIR), f"console.decision.{item.dossier}.0.outcome"
+    chair, outcome = call.somebody(Role.CHAIR), f"console.decision.{item.dossier}.0.outcome"
     app = open_page("console.py", chair)
     app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
     # A browser says nothing of a field that nobody touched: the track, drawn last, is told with the page's clock, which asks meanwhile.
@@ -410,11 +398,11 @@ def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
 
 
 def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with_no_answer_preset(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     record_returns(call.uow(), **call.by_console())
     (recused,) = must_leave(call.snapshot, item.id)
-    organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
+    organiser, chair = (open_page("console.py", role) for role in (Role.ORGANISER, Role.CHAIR))
     for app in (organiser, chair):
         app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     assert not any(str(one.key).startswith(("console.decide.on", "console.decide_next.on")) for one in chair.button)
@@ -429,10 +417,10 @@ def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with
 
 
 def test_reason_why_a_recused_member_stayed_is_recorded_with_the_decision(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     record_returns(call.uow(), **call.by_console())
-    app = open_page("console.py", somebody(Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_input(key=f"console.decision.{item.dossier}.0.stayed").set_value("Fauteuil bloqué.").run()
     press(app, "console.decide_next.stayed")
@@ -441,10 +429,8 @@ def test_reason_why_a_recused_member_stayed_is_recorded_with_the_decision(
     assert meeting(call).current != item.id
 
 
-def test_file_on_a_list_that_is_read_is_refused_by_its_number(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
-) -> None:
-    chair = somebody(Role.CHAIR)
+def test_file_on_a_list_that_is_read_is_refused_by_its_number(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    chair = call.somebody(Role.CHAIR)
     fit = next(one for one in call.snapshot.ranked if unfit(call.snapshot, one.id) is None)
     call_item(call.uow(), **call.by_console(), candidature_id=fit.id)
     app = open_page("console.py", chair)

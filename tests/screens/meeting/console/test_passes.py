@@ -10,7 +10,7 @@ from deliberation.operations.meeting.ballot_passes import is_ballot_pass, open_b
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.record.journal import Act
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, button, press
+from tests.screens.meeting.console.conftest import button, press
 from tests.worlds.open_call import OpenCall
 
 
@@ -27,10 +27,8 @@ def issue(app: AppTest, member: int) -> str:
     return address.rpartition("/scrutin/")[2]
 
 
-def test_pass_is_issued_in_two_steps_shown_and_withdrawn(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, ballot: Ballot
-) -> None:
-    app = open_page("console.py", somebody(Role.ORGANISER))
+def test_pass_is_issued_in_two_steps_shown_and_withdrawn(open_page: looking.Open, call: OpenCall, ballot: Ballot) -> None:
+    app = open_page("console.py", Role.ORGANISER)
     press(app, "console.passes.ask")
     assert button(app, "console.passes.issue").disabled
     member = ballot.voters[0]
@@ -47,30 +45,26 @@ def test_pass_is_issued_in_two_steps_shown_and_withdrawn(
     assert [one.key for one in app.button if one.key and "withdraw" in one.key] == []
 
 
-def test_pass_is_offered_to_those_alone_who_may_have_one(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, ballot: Ballot
-) -> None:
+def test_pass_is_offered_to_those_alone_who_may_have_one(open_page: looking.Open, call: OpenCall, ballot: Ballot) -> None:
     voted = next(juror for juror in call.snapshot.jurors if juror.id == ballot.voters[0])
     dossier = call.snapshot.candidature(ballot.candidature_id).dossier
     call.vote(voted, Option.AGAINST, dossier)
-    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.passes.ask")
+    app = press(open_page("console.py", Role.CHAIR), "console.passes.ask")
     names = {call.snapshot.names[id_] for id_ in ballot.voters[1:]}
     assert set(app.selectbox(key="console.passes.member").options) == names
 
 
 @pytest.mark.parametrize("method", [Method.NAMED, Method.HANDS, Method.PAPER])
 def test_no_pass_is_offered_but_in_a_secret_ballot_on_devices(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, method: Method
+    open_page: looking.Open, call: OpenCall, item: Candidature, method: Method
 ) -> None:
     call.ballot(item.dossier, method)
-    app = open_page("console.py", somebody(Role.ORGANISER))
+    app = open_page("console.py", Role.ORGANISER)
     assert [one.key for one in app.button if one.key and one.key.startswith("console.passes")] == []
 
 
-def test_window_that_is_open_when_the_ballot_closes_issues_nothing(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, ballot: Ballot
-) -> None:
-    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.passes.ask")
+def test_window_that_is_open_when_the_ballot_closes_issues_nothing(open_page: looking.Open, call: OpenCall, ballot: Ballot) -> None:
+    app = press(open_page("console.py", Role.CHAIR), "console.passes.ask")
     app.selectbox(key="console.passes.member").set_value(ballot.voters[0]).run()
     cancel_ballot(call.uow(), **call.by_console(), candidature_id=ballot.candidature_id, number=ballot.number, reason="Erreur")
     press(app, "console.passes.issue")
