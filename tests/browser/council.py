@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Self
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 
 import bootstrap
@@ -18,11 +18,14 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import Administration
+from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase
-from deliberation.operations.meeting.agenda import set_agenda
+from deliberation.operations.meeting.agenda import call_item, set_agenda
+from deliberation.operations.meeting.ballots import open_ballot
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import submit_scores
+from deliberation.operations.scoring.scoring import reveal, submit_scores
 from deliberation.operations.selection.drafts import drafts_of
 from deliberation.record.journal import Act
 from settings import Settings
@@ -31,11 +34,14 @@ from tests.serving import warm
 from tests.serving.wire import Wire, wired
 from tests.worlds.databases import candidature
 from tests.worlds.open_call import OpenCall, new_call
-from tools.serving.servers import KEY, Server, database_url, running_dashboard
+from tools.serving import looking
+from tools.serving.servers import KEY, Server, database_url
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"
 SECONDS_MAX = 20
+# A browser looks every ten seconds while it hears nothing; Streamlit's own line comes back more and more slowly.
+PATIENCE_MS = 60_000
 TWELVE = tuple(f"Membre {number}" for number in range(1, 13))
 PEOPLE = {
     CHAIR: Role.CHAIR,
@@ -76,7 +82,7 @@ class House:
 
     def start_again(self) -> None:
         """Start the server on the same database, at the same address."""
-        self.server = self.running.enter_context(running_dashboard(folder=self.folder, has_demonstration=False, port=self.server.port))
+        self.server = self.running.enter_context(warm.running_dashboard(folder=self.folder, has_demonstration=False, port=self.server.port))
         self._is_up = True
 
     def new_council(self, browser: Browser, *, members: Sequence[str] = MEMBERS) -> "Council":
@@ -134,6 +140,19 @@ class Council(OpenCall):
         context = self.contexts.enter_context(lent_context(self.browser, base, width=width, height=height, touch=is_phone))
         self.pages.append(context.new_page())
         return context, self.pages[-1]
+
+    def begin(self, title: str, *here: str) -> None:
+        """Open the meeting before those who are here, and call a file."""
+        self.arrive(*here)
+        open_meeting(self.uow(), **self.by(CHAIR))
+        call_item(self.uow(), **self.on(title, by=CHAIR))
+
+    def hold_meeting(self) -> None:
+        """Have everybody here, a first file passed over, the last one revealed, and its named ballot open."""
+        self.begin(TIDES, *MEMBERS, CHAIR)
+        call_item(self.uow(), **self.on(FLOODS, by=CHAIR))
+        reveal(self.uow(), **self.on(FLOODS, by=CHAIR))
+        open_ballot(self.uow(), **self.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
 
     def marks(self, title: str, name: str) -> list[float]:
         """The marks that somebody gave to a candidature."""
@@ -205,3 +224,10 @@ def _score(council: Council, members: Sequence[str], ids: Sequence[int]) -> None
         for id_ in ids:
             if id_ not in recused:
                 submit_scores(council.uow(), **by, candidature_id=id_, marks=marks, seen_version=0)
+
+
+def live(page: Page) -> Page:
+    """Wait until a page follows its call, and is at rest."""
+    expect(looking.followed(page)).to_have_attribute("data-state", "live", timeout=PATIENCE_MS)
+    looking.at_rest(page)
+    return page

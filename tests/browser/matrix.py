@@ -26,7 +26,6 @@ from demonstration import loading
 from phrases import LANGUAGES
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, TIDES, Council, House, house
-from tests.browser.meeting.test_outage import hold_meeting
 from tests.worlds.open_call import new_call
 from tools.serving import looking
 from tools.serving.chromium import launched
@@ -76,10 +75,10 @@ def calls(opened: House, browser: Browser) -> Iterator[tuple[str, Council]]:
     yield "scoring, sealed", scoring
     yield "deliberation, revealed", Council(opened, browser, loading.load().id)
     ballot = opened.new_council(browser)
-    hold_meeting(ballot)
+    ballot.hold_meeting()
     yield "meeting, named ballot", ballot
     secret = opened.new_council(browser)
-    hold_meeting(secret)
+    secret.hold_meeting()
     cancel_ballot(secret.uow(), **secret.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
     reveal_all(secret.uow(), **secret.by(CHAIR))
     call_item(secret.uow(), **secret.on(TIDES, by=CHAIR))

@@ -18,11 +18,10 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council, house
@@ -146,8 +145,7 @@ def mark(trial: Trial) -> None:
 def vote(trial: Trial) -> None:
     council = trial.council
     move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
-    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    council.arrive(*MEMBERS, CHAIR)
     open_meeting(council.uow(), **council.by(CHAIR))
     page = trial.open("suivre", name=FIRST)
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page
 from tools.bench.screens.samples import Act, Said
 from tools.bench.screens.screen import PROBE
 
+pytestmark = pytest.mark.looks
+
 QUIET_MS = 600  # four times what the bench waits: a change may come late where the machine is busy
 
 PAGE = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">

@@ -9,11 +9,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.meeting.ballots import Option
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.operations.scoring.recusals import declare_recusals
-from tests.browser.council import CHAIR, MEMBERS, TIDES, Council, House, house
+from tests.browser.council import MEMBERS, TIDES, Council, House, house
 from tools.serving import looking
 
 pytestmark = pytest.mark.long
@@ -33,10 +30,7 @@ def hold_ballot(council: Council) -> None:
     """Open the meeting and a ballot in which somebody who may do everything votes."""
     council.add_person(VOTER, Role.CHAIR, Role.JUROR)
     declare_recusals(council.uow(), **council.by(VOTER), candidature_ids=[])
-    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, VOTER)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, *MEMBERS, VOTER)
     council.ballot(TIDES)
 
 

@@ -11,11 +11,9 @@ from websockets.exceptions import ConnectionClosed
 import bootstrap
 from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.call.access import enrol, revoke_access
-from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import open_ballot
-from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.record.journal import ABOUT_ACCESS
-from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council, live
 from tests.depth import sample
 from tools.serving import looking
 from tools.serving.protocol import Screen, line, run, widget_id
@@ -113,9 +111,7 @@ MOMENTS = {
 
 def sit(council: Council) -> None:
     """Have everybody here, a file called, and a ballot open on it."""
-    council.arrive(*MEMBERS)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, *MEMBERS)
     open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
 
 
@@ -124,7 +120,7 @@ def come_in(council: Council, page: Page, name: str) -> None:
     tab = page.context.new_page()
     tab.goto(f"/entree/{council.link(name)}")
     tab.get_by_role("button", name="Entrer").click()
-    expect(tab.locator(".st-key-header")).to_contain_text(name)
+    tab.wait_for_url(lambda url: "/entree/" not in url, wait_until="commit")
     tab.close()
 
 
@@ -133,9 +129,7 @@ def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(counci
     begun = MOMENTS[moment]
     council.house.wire.mend()
     sit(council)
-    page = council.screen(begun.first, begun.address)
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
+    page = live(council.screen(begun.first, begun.address))
     for begin in begun.begin:
         begin(council, page)
     assert begun.shown(page) == list(begun.known_by)
@@ -155,9 +149,7 @@ def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(counci
 
 def test_page_is_told_at_once_that_somebody_else_came_in(council: Council) -> None:
     council.house.wire.mend()
-    page = council.screen(FIRST, "noter?dossier=700101")
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
+    page = live(council.screen(FIRST, "noter?dossier=700101"))
     type_note(council, page)
     come_in(council, page, PHONE)
     expect(page).to_have_url(ANOTHER_S)
@@ -183,10 +175,9 @@ def test_page_whose_access_was_revoked_is_led_to_the_entrance_when_its_line_is_c
     expect(page).to_have_url(re.compile(r"/entree\?suite=%2Fnoter%3Fdossier%3D700101"))
 
 
+@pytest.mark.looks
 def test_own_link_opened_again_in_another_tab_leaves_the_page_as_it_is(council: Council) -> None:
-    page = council.screen(FIRST, "noter?dossier=700101")
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
+    page = live(council.screen(FIRST, "noter?dossier=700101"))
     leave_note(council, page)
     come_in(council, page, FIRST)
     council.house.wire.cut_lines()

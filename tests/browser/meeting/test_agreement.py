@@ -4,9 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
@@ -32,8 +31,7 @@ def tap_twice_at_one_place(phone: Page, dossier: str, other: str) -> None:
 
 
 def test_list_is_read_pulled_out_of_by_one_tap_on_a_phone_and_agreed_to(council: Council) -> None:
-    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    council.arrive(*MEMBERS, CHAIR)
     reveal_all(council.uow(), **council.by(CHAIR))
     open_meeting(council.uow(), **council.by(CHAIR))
     chair, phone, recused = council.screen(CHAIR, "seance"), council.screen(PHONE, "suivre"), council.screen(RECUSED, "candidatures")

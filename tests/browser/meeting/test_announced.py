@@ -1,5 +1,6 @@
 """What is said aloud of a meeting: every sentence that a screen reader would be told, and nothing of what is hidden."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.meeting.ballots import Method, Option, Question
@@ -9,8 +10,7 @@ from deliberation.operations.meeting.meeting import close_meeting, resume_meetin
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.selection.decisions import Outcome
 from phrases import _
-from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council
-from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
 
@@ -65,8 +65,9 @@ def await_said(page: Page, sentence: str) -> None:
     raise AssertionError(f"not said: {sentence}; said: {said(page)}")
 
 
+@pytest.mark.looks
 def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     line = PageLine()
     page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance", and_also=ACTS_SLOWLY, line=line)
     dossier = council.dossier_of(FLOODS)
@@ -108,7 +109,7 @@ def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Co
 
 
 def test_nothing_is_said_of_a_file_to_whoever_is_recused_on_it(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
     page, other = listened(council, RECUSED, "candidatures"), listened(council, FIRST, "candidatures")
     call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
@@ -126,9 +127,3 @@ def test_nothing_is_said_of_a_file_to_whoever_is_recused_on_it(council: Council)
     call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     await_said(page, TIDES)
     assert said(page) == ["Conflit d’intérêts", f"Dossier appelé\u00a0: {council.dossier_of(TIDES)}, {TIDES}"]
-
-
-def test_title_of_a_page_names_the_file_on_it(council: Council) -> None:
-    dossier = council.dossier_of(TIDES)
-    page = live(council.screen(FIRST, f"fiche?dossier={dossier}"))
-    expect(page).to_have_title(f"{dossier} · {TIDES} · Fiche · Délibéré")

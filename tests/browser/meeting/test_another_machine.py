@@ -21,8 +21,7 @@ from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from settings import Settings
-from tests.browser.council import CHAIR, LETTERS, TIDES, house
-from tests.browser.meeting.test_outage import PATIENCE_MS, hold_meeting, live
+from tests.browser.council import CHAIR, LETTERS, PATIENCE_MS, TIDES, house, live
 from tests.depth import IS_THOROUGH
 from tools.serving import looking
 from tools.serving.servers import KEY, ROOT, database_url, environment, running
@@ -56,7 +55,7 @@ def test_room_goes_on_with_another_machine_that_says_what_it_goes_on_from(browse
     with house(first) as here, ExitStack() as there:
         with here.opened(), following(first, copies) as follower:
             council = here.new_council(browser)
-            hold_meeting(council)
+            council.hold_meeting()
             link, call = council.link(CHAIR), council.snapshot.call.slug
             live(council.screen(CHAIR, "seance"))
             council.decide(TIDES, Outcome.DECLINED, reason="Dit avant la copie.")

@@ -4,12 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.scoring.scoring import open_revote
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, TIDES, Council
-from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.council import CHAIR, FIRST, FLOODS, TIDES, Council, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
 
@@ -21,7 +19,7 @@ REASON = "Un motif à finir"
 
 
 def mark_again(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une nouvelle notation d’abord")
     open_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
 
@@ -93,28 +91,3 @@ def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a
     expect(looking.named_chips(page, "decisions.chosen")).to_have_count(0)
     looking.at_rest(page)
     assert {council.decision(title).reason for title in (TIDES, FLOODS)} == {REASON}
-
-
-def test_decision_begun_survives_the_next_file_and_a_reload_and_is_nobody_else_s(council: Council) -> None:
-    hold_meeting(council)
-    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Sans vote")
-    key = f"console.decision.{DOSSIER}.0"
-    page, other = (live(council.screen(name, "seance")) for name in (CHAIR, ORGANISER))
-    looking.option(page, f"{key}.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED)).click()
-    looking.keyed(page, f"{key}.reason").get_by_role("textbox").press_sequentially(REASON)
-    expect(page.get_by_text(DRAFT)).to_be_visible()
-    council.await_draft(CHAIR, REASON)
-    page.reload()
-    live(page)
-    expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value(REASON)
-    looking.button(page, "console.next.ask").click()
-    looking.button(page, "console.next").click()
-    expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
-    expect(page.get_by_text("Brouillon d’une décision sur un autre dossier")).to_contain_text("700103")
-    expect(other.get_by_role("heading", name=TIDES)).to_be_visible()
-    expect(other.get_by_text("Brouillon")).to_have_count(0)
-    call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
-    expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value(REASON)
-    looking.button(page, "console.draft.give_up").click()
-    expect(looking.keyed(page, f"{key}.anew1.reason").get_by_role("textbox")).to_have_value("")
-    assert council.decision(FLOODS).version == 0

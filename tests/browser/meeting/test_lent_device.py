@@ -5,9 +5,6 @@ import re
 from playwright.sync_api import Page, expect
 
 from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, ORGANISER, PHONE, RECUSED, Council
 from tools.serving import looking
 
@@ -16,10 +13,7 @@ TARGET_PIXELS = 56
 
 
 def hold_secret_ballot(council: Council) -> None:
-    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
+    council.begin(FLOODS, *MEMBERS, CHAIR)
     council.ballot(FLOODS, Method.SECRET)
 
 

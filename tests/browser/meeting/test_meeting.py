@@ -10,7 +10,7 @@ from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cast_vote
-from deliberation.operations.meeting.meeting import open_meeting, record_departures
+from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
@@ -247,10 +247,9 @@ def _tell_the_recused_member_nothing(sitting: Sitting) -> None:
     assert [frame for frame in sent if LETTERS.encode() in frame or b"700102" in frame] == []
 
 
+@pytest.mark.looks
 def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_file_included(council: Council) -> None:
-    council.arrive(CHAIR, *MEMBERS)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, CHAIR, *MEMBERS)
     page = council.screen(CHAIR, "seance")
     clicks, places = 0, list[tuple[float, float]]()
 

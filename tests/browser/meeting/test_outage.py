@@ -5,15 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cast_vote, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
-from deliberation.operations.scoring.scoring import reveal
+from deliberation.meeting.ballots import Option
+from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, PATIENCE_MS, PHONE, RECUSED, ROOM, TIDES, Council, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
 
@@ -22,25 +18,6 @@ pytestmark = pytest.mark.long
 OFFLINE = "Hors ligne"
 LOST = re.compile(r"Connexion perdue depuis \d+\ss\s; ce que vous voyez date de \d\d:\d\d\s; rien n’est perdu")
 TYPED = "Un motif qui n’est pas encore envoyé"
-# A browser looks every ten seconds while it hears nothing; Streamlit's own line comes back more and more slowly.
-PATIENCE_MS = 60_000
-
-
-def hold_meeting(council: Council) -> None:
-    """Everybody is here, a first item was decided, the second is discussed."""
-    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
-    reveal(council.uow(), **council.on(FLOODS, by=CHAIR))
-    open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
-
-
-def live(page: Page) -> Page:
-    expect(looking.followed(page)).to_have_attribute("data-state", "live", timeout=PATIENCE_MS)
-    looking.at_rest(page)
-    return page
 
 
 def said(council: Council) -> list[tuple[Act | str, str, str]]:
@@ -69,7 +46,7 @@ def cut_power_for_a_while(council: Council, *pages: Page) -> None:
 
 
 def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     base = council.house.server.url
     chair, first, phone, room = (
         live(council.screen(name, address, base=base))
@@ -106,6 +83,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
 
 
+@pytest.mark.looks
 def test_rows_ticked_before_the_server_is_killed_are_chosen_again_once_it_is_back(council: Council) -> None:
     page = live(council.screen(CHAIR, "selection", base=council.house.server.url))
     looking.tick(page, TIDES, FLOODS)
@@ -121,8 +99,9 @@ def test_rows_ticked_before_the_server_is_killed_are_chosen_again_once_it_is_bac
     expect(looking.named_chips(page, "decisions.chosen")).to_have_count(0)
 
 
+@pytest.mark.looks
 def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     wire, page = council.house.wire, live(council.screen(CHAIR, "suivre"))
     wire.cut()
     expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
@@ -148,7 +127,7 @@ VOTES_WHEN_SLOW = """async strip => {
 
 
 def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     wire, page = council.house.wire, live(council.screen(FIRST, "suivre", before=without_shared_worker))
     strip, before = page.locator(".strip"), page.request.get("/direct/etat")
     expect(strip).to_contain_text("Votes : 0 sur 3")
@@ -167,8 +146,9 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     wire.mend()
 
 
+@pytest.mark.looks
 def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     line = PageLine()
     page = live(council.screen(CHAIR, "suivre", before=line.lay))
     said = page.get_by_test_id("stMain")
@@ -191,8 +171,9 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     expect(page.locator(".lost")).to_be_hidden()
 
 
+@pytest.mark.looks
 def test_page_that_does_not_understand_what_it_is_sent_or_lacks_a_script_loads_itself_anew(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     own = PageLine()
     page = live(council.screen(FIRST, "suivre", before=own.lay))
     page.evaluate("window.isOld = true")

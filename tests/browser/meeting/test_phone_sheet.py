@@ -11,13 +11,12 @@ from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting, plan_meeting
+from deliberation.operations.meeting.meeting import plan_meeting
 from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, show_list
 from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
-from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council, live
 from tests.depth import sample
 from tools.serving import looking
 
@@ -52,7 +51,7 @@ def expect_folded(sheet: Locator) -> None:
 @pytest.mark.guards
 @pytest.mark.parametrize("address", sample(["suivre", "candidatures", "classement"], 1, of="voting pages"))
 def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(council: Council, address: str) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = small(council.screen(PHONE, address))
     sheet = looking.ballot(page)
     expect_in_reach(sheet)
@@ -81,7 +80,7 @@ def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(c
 
 
 def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdict_shows(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une nouvelle notation d’abord")
     open_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
     page = small(council.screen(PHONE, "selection"))
@@ -112,7 +111,7 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
 
 @pytest.mark.guards
 def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
     page = small(council.screen(RECUSED, "candidatures"))
     sheet = looking.keyed(page, "meeting-sheet")
@@ -135,7 +134,7 @@ def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: C
 
 @pytest.mark.guards
 def test_time_of_the_file_stands_beside_its_plan_and_of_a_hidden_file_there_is_none(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)
     pages = {name: small(council.screen(name, "candidatures")) for name in (PHONE, RECUSED)}
     clocks = {name: page.locator(".strip .clock > [aria-hidden]") for name, page in pages.items()}
@@ -176,7 +175,7 @@ def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
 
 
 def test_declaration_is_in_reach_while_a_vote_is_asked(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = small(council.screen(PHONE, "deports"))
     expect(looking.ballot(page)).to_be_visible()
     looking.button(page, "recusals.none").click()
@@ -184,7 +183,7 @@ def test_declaration_is_in_reach_while_a_vote_is_asked(council: Council) -> None
 
 
 def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without_scrolling(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Le dossier d’abord")
     page = small(council.screen(PHONE, "suivre"))
     title = page.get_by_role("heading", level=1)
@@ -204,9 +203,7 @@ def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without
 
 
 def test_what_is_undone_or_decided_together_is_told_in_the_room_and_on_a_phone(council: Council) -> None:
-    council.arrive(CHAIR, *MEMBERS)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, CHAIR, *MEMBERS)
     pages = live(council.screen(PHONE, "suivre")), live(council.screen(ROOM, ""))
     council.decide(TIDES, Outcome.DECLINED, by=CHAIR)
     phone, room = pages

@@ -14,7 +14,7 @@ from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council
+from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council, live
 from tools.serving import looking
 
 HASTE_MS = (100, 230, 500, 1000)
@@ -45,10 +45,7 @@ def console(council: Council) -> Page:
     reveal_all(council.uow(), **council.by(CHAIR))
     open_meeting(council.uow(), **council.by(CHAIR))
     call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    page = council.screen(CHAIR, "seance")
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
-    return page
+    return live(council.screen(CHAIR, "seance"))
 
 
 @pytest.fixture
@@ -112,11 +109,13 @@ def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(
 
 
 def test_key_that_is_held_records_once_and_calls_one_file(council: Council, console: Page, again: Callable[[], int]) -> None:
-    for focus in ("on the tile", "on the page"):
+    for focus in ("on the tile", "on the page", "in the reason"):
         begun = again()
         tile(console, "Non retenu").click()
         if focus == "on the page":
             console.get_by_role("heading", name=TIDES).click()
+        elif focus == "in the reason":
+            console.locator(".st-key-kept-decision").get_by_role("textbox").first.click()
         looking.at_rest(console)
         console.keyboard.down("Alt")
         for _time in range(HELD_TIMES):

@@ -82,6 +82,7 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
     assert looking.followed(page).evaluate(PAINT_AGAIN)
 
 
+@pytest.mark.looks
 def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:
     page = council.screen(CHAIR, "selection")
     record = prepare(page, DECLINED, "Un motif")
@@ -92,6 +93,7 @@ def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(counci
         expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # before an act of which nothing is heard is given up
 
 
+@pytest.mark.looks
 def test_run_that_ends_as_an_act_begins_does_not_leave_it_being_recorded(council: Council, wire: Wire) -> None:
     page = council.screen(CHAIR, "selection")
     record = prepare(page, DECLINED, "Un motif")

@@ -21,8 +21,8 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.meeting.ballots import Option
 from deliberation.record.journal import Act
 from settings import Settings
-from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, ROOM, House
-from tests.browser.meeting.test_outage import PATIENCE_MS, TYPED, begin_decision, hold_meeting, live, said
+from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PATIENCE_MS, PHONE, ROOM, House, live
+from tests.browser.meeting.test_outage import TYPED, begin_decision, said
 from tests.database.conftest import POSTGRES, database_on_server
 from tests.depth import IS_THOROUGH
 from tests.serving.replicas import NGINX, Replicas, running_replicas
@@ -60,7 +60,7 @@ def test_screens_of_a_replica_that_is_killed_go_on_with_the_other(
         house = House(tmp_path, stack, replicas.front, stack.enter_context(wired(replicas.front)))
         council = house.new_council(browser, members=MEMBERS)
         stack.enter_context(council.contexts)
-        hold_meeting(council)
+        council.hold_meeting()
         base = replicas.front.url
         chair, first, phone, room = (
             live(council.screen(name, address, base=base))

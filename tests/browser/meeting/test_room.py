@@ -29,7 +29,7 @@ def room(council: Council) -> Page:
     open_meeting(council.uow(), **council.by(CHAIR))
     reveal_all(council.uow(), **council.by(CHAIR))
     call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-    page = council.screen(ROOM, "", base=council.house.server.url)
+    page = council.screen(ROOM, "")
     expect(looking.followed(page)).to_have_attribute("data-state", "live")
     expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
     return page
@@ -61,7 +61,7 @@ def test_scenes_that_went_leave_nothing_behind(council: Council, room: Page) -> 
 
 @pytest.mark.guards
 def test_page_is_left_once_the_browser_is_another_s_and_shows_them_nothing(council: Council, room: Page) -> None:
-    room.context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(FIRST), "url": council.house.server.url}])
+    room.context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(FIRST), "url": council.house.wire.url}])
     call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
     expect(room).to_have_url(re.compile(r"/entree/autre-personne\?"))
 

@@ -19,7 +19,6 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import suspend_meeting
 from tests.browser.council import CHAIR, FLOODS, ROOM, TIDES, Council
-from tests.browser.meeting.test_outage import hold_meeting
 from tests.depth import IS_THOROUGH
 from tools.serving.servers import Server
 
@@ -86,7 +85,7 @@ def firefox(folder: Path) -> Iterator[Firefox]:
 
 
 def test_room_follows_the_meeting_and_comes_back_from_a_killed_server(council: Council, tmp_path: Path) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     with firefox(tmp_path) as tab:
         tab.open(council.house.server, "/ecran", device=council.device(ROOM))
         tab.wait_for(LIVE)

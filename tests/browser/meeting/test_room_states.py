@@ -141,7 +141,7 @@ def wall(open_house: House, browser: Browser) -> Iterator[Wall]:
     """The room's screen of the demonstration."""
     call = Council(open_house, browser, loading.load("salle").id)
     with call.contexts:
-        page = call.screen(call.somebody(Role.PROJECTOR).name, "ecran", base=open_house.server.url)
+        page = call.screen(call.somebody(Role.PROJECTOR).name, "ecran")
         expect(page.locator(".state")).to_have_attribute("data-state", "live")
         yield Wall(call, page)
 

@@ -2,13 +2,12 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import bootstrap.attached
 from deliberation.call.call import Screening
@@ -20,7 +19,7 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import open_ballot
-from deliberation.operations.meeting.meeting import open_meeting, plan_meeting, show_on_projector
+from deliberation.operations.meeting.meeting import plan_meeting, show_on_projector
 from deliberation.operations.scoring.scoring import open_revote, reveal
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.scoring.marks import MarkRow
@@ -44,17 +43,12 @@ LETTER_MIN = 18
 FITS = "() => [document.querySelector('[data-testid=stMain], main.scene')].every(main => main.scrollHeight === main.clientHeight)"
 LETTERS = """charts => charts.flatMap(chart => [...chart.querySelectorAll('text tspan')]
     .filter(text => !/^\\d+$/.test(text.textContent)).map(text => text.getBoundingClientRect().height))"""
-IS_CUT = """titles => titles.map(title => getComputedStyle(title).overflow !== 'visible' &&
-    (title.scrollWidth > title.clientWidth || title.scrollHeight > title.clientHeight + 1))"""
-LONG = "Reconnaître automatiquement les marées sur des images aériennes prises de nuit, par mauvais temps ou au large, " * 2
 
 
 @pytest.fixture
 def meeting(council: Council) -> Council:
     """A meeting under way on a revealed candidature, which the room's screen shows."""
-    council.arrive(FIRST, PHONE)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, FIRST, PHONE)
     reveal(council.uow(), **council.on(TIDES, by=CHAIR))
     show_on_projector(council.uow(), **council.by(CHAIR), what=ProjectorView.ITEM)
     return council
@@ -86,45 +80,6 @@ def test_words_on_the_consoles_charts_are_read_on_a_laptop(meeting: Council, wid
     expect(page.locator(".drawing svg")).to_have_count(2)
     looking.at_rest(page)
     assert unread(page) == []
-
-
-def _file_long_titles(meeting: Council, count: int) -> list[int]:
-    """File candidatures with a title that no line holds, marked and revealed; return their ids."""
-    administration, juror = meeting.candidature(TIDES).administration_id, meeting.person(FIRST).id
-    codes = meeting.snapshot.call.criterion_codes
-    with bootstrap.unit_of_work() as uow:
-        revision = uow.calls.state(meeting.call_id).revision + 1
-        filed = [
-            replace(candidature(f"70020{i}", administration), title=LONG, screening=Screening.SHORTLISTED, is_revealed=True)
-            for i in range(count)
-        ]
-        ids = [uow.candidatures.add(meeting.call_id, one, revision=revision) for one in filed]
-        uow.scores.set_marks(meeting.call_id, [MarkRow(id_, juror, code, 2) for id_ in ids for code in codes], revision=revision)
-        uow.calls.set_revision(meeting.call_id, revision)
-        uow.commit()
-    return ids
-
-
-def _titles_at_each_size(page: Page, count: int) -> Iterator[tuple[Locator, int]]:
-    titles = page.locator(".row").get_by_text(LONG.strip()[:50])
-    for width, height in sample(SIZES, 2, of="long titles"):
-        page.set_viewport_size({"width": width, "height": height})
-        page.reload()
-        expect(titles).to_have_count(count)
-        looking.at_rest(page)
-        page.wait_for_function(FITS)
-        yield titles, width
-
-
-@pytest.mark.parametrize("view", sample([ProjectorView.RANKING, ProjectorView.BOARD], 1, of="lists of the room"))
-def test_titles_of_a_list_are_whole_and_all_on_the_screen(meeting: Council, view: ProjectorView) -> None:
-    count = 6
-    changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.") for id_ in _file_long_titles(meeting, count)]
-    record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=changes, override_reason="Un essai.")
-    show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=view)
-    for titles, width in _titles_at_each_size(meeting.screen(ROOM, "ecran"), count):
-        assert titles.evaluate_all(IS_CUT) == [False] * count
-        assert all((box := title.bounding_box()) and 0 <= box["x"] < box["x"] + box["width"] <= width for title in titles.all())
 
 
 def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Council) -> None:

@@ -8,12 +8,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
+from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council, live
 from tests.serving.wire import Wire
 from tools.serving import looking
 
@@ -27,15 +24,9 @@ def wire(council: Council) -> Wire:
 @pytest.fixture
 def consoles(council: Council) -> tuple[Page, Page]:
     """Both consoles, the meeting open, everybody here, the first item called."""
-    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR, SECOND_CHAIR)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, *MEMBERS, CHAIR, SECOND_CHAIR)
     pages = council.screen(CHAIR, "seance", base=council.house.server.url), council.screen(SECOND_CHAIR, "seance")
-    for page in pages:
-        expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-        looking.at_rest(page)
-    return pages
+    return live(pages[0]), live(pages[1])
 
 
 def act_at_once(consoles: tuple[Page, Page], wire: Wire, key: str) -> None:

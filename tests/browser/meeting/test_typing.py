@@ -5,10 +5,8 @@ from playwright.sync_api import expect
 
 from deliberation.call.call import Phase
 from deliberation.operations.call.calls import move_phase
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.scoring import reveal, submit_scores
-from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council
+from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council, live
 from tests.depth import sample
 from tools.serving import looking
 
@@ -25,14 +23,10 @@ MAKE_ANEW = """field => {
 @pytest.mark.parametrize("leaves", sample([False, True], 1, of="typing"))
 def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council, leaves: bool) -> None:
     mark_highly(council, TIDES)
-    council.arrive(*MEMBERS)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, *MEMBERS)
     for title in TITLES:  # a reason is proposed from what is revealed
         reveal(council.uow(), **council.on(title, by=CHAIR))
-    page = council.screen(CHAIR, "seance")
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
+    page = live(council.screen(CHAIR, "seance"))
     key = f"console.decision.{council.dossier_of(TIDES)}.0"
     reason = looking.keyed(page, f"{key}.reason").get_by_role("textbox")
     with council.house.wire.held():

@@ -3,11 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council, live
 from tests.browser.page_line import PageLine, send
 from tests.depth import IS_THOROUGH, sample
 from tools.serving import looking
@@ -31,16 +29,11 @@ def update(council: Council, page: Page) -> None:
 
 
 def opened(council: Council, address: str) -> Page:
-    page = council.screen(CHAIR, address)
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
-    return page
+    return live(council.screen(CHAIR, address))
 
 
 def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
-    record_presence(council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, *MEMBERS)
     page = opened(council, "seance")
     page.locator("[class*=st-key-console-agenda] summary").click()
     looking.at_rest(page)
@@ -56,7 +49,7 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
 
 
 def test_question_before_finalising_stays_open(council: Council) -> None:
-    record_presence(council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    council.arrive(*MEMBERS)
     open_meeting(council.uow(), **council.by(CHAIR))
     for title in (TIDES, LETTERS, FLOODS):
         decide(council, title, Outcome.DECLINED)
@@ -96,6 +89,7 @@ def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> No
     expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
 
 
+@pytest.mark.looks
 def test_news_are_drawn_though_a_menu_took_the_release_of_the_right_button(council: Council) -> None:
     page = opened(council, "selection")
     page.get_by_role("heading", level=1).hover()
@@ -104,6 +98,7 @@ def test_news_are_drawn_though_a_menu_took_the_release_of_the_right_button(counc
     expect(page.locator(".st-key-live-places")).to_contain_text("1 sur")
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("runs_before", sample([False, True], 1, of="on the way"))
 def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(council: Council, *, runs_before: bool) -> None:
     line = PageLine()

@@ -12,8 +12,7 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
-from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council
-from tests.browser.meeting.test_outage import hold_meeting, live
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
 
@@ -50,7 +49,7 @@ def cancel(council: Council) -> None:
 
 
 def test_vote_is_cast_and_acknowledged_while_the_page_s_own_line_is_cut(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     line = PageLine()
     page = live(council.screen(PHONE, "candidatures", before=line.lay))
     line.cut()
@@ -93,7 +92,7 @@ def losing_answers(page: Page) -> list[str | None]:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(council: Council, method: Method) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = live(council.screen(FIRST, "suivre"))
     sent = losing_answers(page)
     if method is Method.SECRET:
@@ -113,7 +112,7 @@ def test_vote_whose_answer_is_lost_is_sent_again_by_itself_and_counts_once(counc
 
 
 def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = live(council.screen(PHONE, "suivre"))
 
     def close_first(route: Route) -> None:
@@ -137,7 +136,7 @@ def test_vote_that_comes_after_the_close_is_refused_where_it_was_cast(council: C
 
 
 def test_ballot_that_opens_before_the_answer_to_a_vote_has_come_is_asked_next(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = live(council.screen(FIRST, "suivre"))
     strip = page.locator(".strip")
     with council.house.wire.held(is_streaming=True):
@@ -168,7 +167,7 @@ PRESS_WHEN_FOLDED = """({ x, y }) => addEventListener("jury-ballot", function pr
 
 @pytest.mark.parametrize("is_answered_late", [False, True], ids=["pressed slowly", "answered late"])
 def test_double_press_casts_one_vote_and_presses_nothing_under_the_sheet(council: Council, is_answered_late: bool) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = live(council.screen(FIRST, "candidatures"))
     page.evaluate("window.pressed = []; addEventListener('click', (event) => window.pressed.push(event.composedPath()[0].outerHTML))")
     option = looking.choice(page, Option.IN_FAVOUR)
@@ -191,7 +190,7 @@ def test_double_press_casts_one_vote_and_presses_nothing_under_the_sheet(council
 
 
 def test_another_device_of_the_voter_is_told_and_a_recused_member_of_nothing(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     first, other, recused = (live(council.screen(name, "suivre")) for name in (FIRST, FIRST, RECUSED))
     open_secret_ballot(council)
     for page in (first, other):
@@ -208,8 +207,9 @@ def test_another_device_of_the_voter_is_told_and_a_recused_member_of_nothing(cou
     assert "<p" not in recused.evaluate(READ)
 
 
+@pytest.mark.looks
 def test_what_was_voted_stands_on_every_page(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     page = live(council.screen(FIRST, "candidatures"))
     looking.choice(page, Option.AGAINST).click()
     expect(looking.ballot(page)).to_contain_text("✓ Contre")
@@ -221,8 +221,9 @@ def test_what_was_voted_stands_on_every_page(council: Council) -> None:
     expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")
 
 
+@pytest.mark.looks
 def test_votes_of_others_are_counted_at_once_and_draw_a_page_together(council: Council) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     sent: list[object] = []
     base = council.house.wire.url
     with looking.open_context(council.browser, base) as context:  # none that is lent: a clock is stopped in all of it

@@ -115,6 +115,7 @@ def test_keyboard_opens_goes_on_and_comes_back_and_the_address_finds_the_sheet_a
     sheet(listed).get_by_role("link", name="Ouvrir en grand").click()
     expect(listed.get_by_role("heading", level=1)).to_have_text(titles[0])
     expect(listed).to_have_url(re.compile(rf"/fiche\?dossier={FIRST}&preselection=shortlisted$"))
+    expect(listed).to_have_title(re.compile(f"^{FIRST} · .+ · Fiche · Délibéré$"))
     listed.go_back()
     expect_open(listed, FIRST, titles[0])
 

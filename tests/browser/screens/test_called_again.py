@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 from tests.places import ROOT
 from ui.shims.components import script_of
 
+pytestmark = pytest.mark.looks
+
 # Keeps what listens, to what, and what ticks.
 COUNT = """() => {
   const held = (window.held = new Map());

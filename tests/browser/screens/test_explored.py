@@ -11,6 +11,8 @@ from tests.browser.contexts import lent_context
 from tools.serving import looking
 from tools.serving.servers import Server
 
+pytestmark = pytest.mark.looks
+
 PLOT = ".js-plotly-plot .hoverlayer"
 IS_EVALUATED = "() => performance.getEntriesByType('resource').some((entry) => entry.name.includes('PlotlyChart'))"
 # The dossiers in the order in which their lines end.

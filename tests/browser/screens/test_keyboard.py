@@ -8,15 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase
-from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cast_vote, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council
-from tests.browser.meeting.test_outage import hold_meeting
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council, live
 from tests.depth import sample
 from tools.serving import looking
 
@@ -66,10 +62,7 @@ def choose(page: Page, key: str, place: int) -> None:
 
 
 def opened(council: Council, name: str, address: str) -> Page:
-    page = council.screen(name, address)
-    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
-    looking.at_rest(page)
-    return page
+    return live(council.screen(name, address))
 
 
 def stands(page: Page, place: str) -> None:
@@ -194,10 +187,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     assert set(council.marks(TIDES, NEW)) == {MARK_OF_ALL}
 
     move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
-    here = {council.people[name].id: Presence.PRESENT for name in (NEW, FIRST)}
-    record_presence(council.uow(), **council.by(CHAIR), presences=here)
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, NEW, FIRST)
     open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     reach(page, looking.choice(page, Option.AGAINST))
     page.keyboard.press("Enter")
@@ -227,9 +217,7 @@ def test_hour_typed_for_the_end_of_the_meeting_is_kept_by_escape(council: Counci
 
 
 def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
-    record_presence(council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
-    open_meeting(council.uow(), **council.by(CHAIR))
-    call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    council.begin(TIDES, *MEMBERS)
     open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     member = opened(council, FIRST, "suivre")
     against = looking.choice(member, Option.AGAINST)
@@ -243,7 +231,7 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
 
 @pytest.mark.parametrize("key", sample(["Tab", "Shift+Tab"], 1, of="keys beside a ballot"))
 def test_what_has_the_focus_is_not_under_what_is_asked_at_the_foot(council: Council, key: str) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     member = opened(council, FIRST, "noter")
     expect(looking.ballot(member)).to_be_visible()
     member.locator("body").press(key)

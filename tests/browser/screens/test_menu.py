@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 from deliberation.call.people import Role
 from tests.browser import axe
 from tests.browser.council import CHAIR, Council
-from tests.browser.meeting.test_outage import hold_meeting
 from tests.depth import sample
 from tools.serving import looking
 from web.streamlit import own_files
@@ -183,7 +182,7 @@ def test_what_is_under_the_name_leads_on_in_one_run_and_keeps_whether_the_device
 
 @pytest.mark.parametrize("width", sample([1280, 1440], 1, of="menu"))
 def test_menu_of_a_chair_is_whole_and_one_line_beside_a_ballot(council: Council, width: int) -> None:
-    hold_meeting(council)
+    council.hold_meeting()
     chair = council.screen(CHAIR, "suivre")
     chair.set_viewport_size({"width": width, "height": 720})
     expect(chair.locator(".strip")).to_contain_text("Votes")

@@ -112,7 +112,8 @@ def test_what_is_pressed_is_what_is_released(hand: Finger, role: Role) -> None:
     page, moved = hand.page, []
     looking.enter(page, role)
     for address in SCREENS[role]:
-        looking.open_screen(page, address)
+        page.evaluate("window.watching.holds = false")
+        looking.lead_to(page, address)
         places = page.evaluate("() => window.watching.places()")
         for x, y in places[:: max(1, -(-len(places) // PRESSED_MOST))]:
             before = page.evaluate(FOCUS_ELSEWHERE, [x, y])

@@ -7,6 +7,8 @@ from deliberation.call.people import Role
 from tests.depth import sample
 from tools.serving import looking
 
+pytestmark = pytest.mark.looks
+
 WATCH = """
 window.tops = [];
 const look = () => {

@@ -1,5 +1,6 @@
 """Choosing for a decision: the ticks of the table and the field under it are one choice."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
@@ -39,6 +40,7 @@ def test_ticks_and_field_are_one_choice_and_all_are_ticked_at_once(page: Page) -
     expect(looking.named_chips(page, "decisions.chosen")).to_have_count(0)
 
 
+@pytest.mark.looks
 def test_ticks_given_faster_than_they_are_heard_all_stand(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/preselection")
     boxes = looking.painted_rows(page).get_by_role("checkbox")
