@@ -20,7 +20,6 @@ from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall, seen_by
 
 OpenPage = Callable[..., AppTest]
-Somebody = Callable[[Role], Person]
 
 
 def words(app: AppTest) -> str:
