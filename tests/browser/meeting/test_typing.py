@@ -4,8 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from deliberation.call.call import Phase
+from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.scoring.scoring import reveal, submit_scores
+from deliberation.record.journal import Act
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council, live
 from tests.depth import sample
 from tools.serving import looking
@@ -49,6 +51,29 @@ def test_reason_typed_before_the_outcome_pressed_is_drawn_stays(council: Council
     reason.evaluate(MAKE_ANEW)
     expect(reason).to_have_value(WORDS + MORE)
     expect(reason).to_be_focused()
+
+
+def test_line_typed_before_a_refusal_is_drawn_above_it_stays(council: Council) -> None:
+    council.begin(TIDES, *MEMBERS)
+    council.ballot(TIDES, Method.HANDS)
+    council.close(TIDES, counts={Option.IN_FAVOUR: 3, Option.AGAINST: 0})
+    page = live(council.screen(CHAIR, "seance"))
+    page.locator(".st-key-kept-decision").get_by_role("radio").nth(2).click()  # against the ballot, which takes the chair's reason
+    reason = page.locator("[class*='override'] input")
+    expect(reason).to_be_visible()
+    looking.at_rest(page)
+    with council.house.wire.held():
+        looking.button(page, "console.decide").click()
+        reason.press_sequentially(WORDS)
+    expect(page.get_by_role("alert")).to_be_visible()
+    looking.at_rest(page)
+    expect(reason).to_have_value(WORDS)
+    expect(reason).to_be_focused()
+    reason.press_sequentially(MORE)
+    looking.button(page, "console.decide").click()
+    expect(page.get_by_text("Actuellement : Non retenu")).to_be_visible()
+    (entry,) = (entry for entry in council.journal if entry.act is Act.DECIDED)
+    assert WORDS + MORE in str(entry.after)
 
 
 def mark_highly(council: Council, title: str) -> None:
