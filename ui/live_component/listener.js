@@ -89,6 +89,7 @@ function hear(message) {
   const own = () => (performance.now() - ownAt < OWN_ACT_MS ? ownSentences : []);
   announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own, () => ranAt);
   const isCount = countsAlone(last?.strip, message.strip);
+  tellDecision(last?.strip?.decision, message.strip?.decision);
   last = message;
   if (message.isNews && !message.strip?.view) mustAsk = true;
   if (message.isNews || isJoining) ask(isCount ? COUNT_MS : 0);
@@ -337,6 +338,13 @@ window.addEventListener("popstate", () => leave(window.location.pathname)); // B
 for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
 window.addEventListener("pagehide", close);
+// One's own decision is told here before its run is drawn (ui/scripts/recording.js).
+function tellDecision(before, now) {
+  if (!now || now.at === before?.at) return;
+  const detail = { ...now, sign: labels.signs[now.outcome], words: labels.outcomes[now.outcome] };
+  window.dispatchEvent(new CustomEvent("jury-decided", { detail }));
+}
+
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 
 // What Streamlit tells of its runs and of its line: its page is there once something of it is.

@@ -44,8 +44,23 @@ function drawOutcome() {
     const chip = document.createElement("span");
     chip.className = "chip recording";
     chip.textContent = `${outcome} \u00b7 ${said()}`;
+    chip.dataset.words = outcome;
     chip.ariaHidden = "true";
     cell.append(chip);
+  }
+}
+
+// Recorded: the stream of events tells so before the run of the page has drawn it. A rank in reserve is left to that run.
+function confirmOutcome({ dossier, count, undone, outcome, reserve_rank: rank, sign, words: named }) {
+  if (count !== 1 || undone || rank || !acts?.matches(DECIDING)) return;
+  for (const chip of inTables(`tr[data-dossier="${dossier}"] .recording`)) {
+    const stands = chip.parentElement.querySelector(".chip:not(.recording)");
+    if (!stands || chip.dataset.words !== named) continue;
+    stands.dataset.outcome = outcome;
+    stands.title = named;
+    stands.firstElementChild.textContent = sign;
+    stands.lastElementChild.textContent = ` ${named}`;
+    chip.remove();
   }
 }
 
@@ -92,6 +107,7 @@ addEventListener("jury-acted", () => {
   isDrawn = acts !== null;
   follow();
 });
+addEventListener("jury-decided", ({ detail }) => confirmOutcome(detail));
 // A short run may begin and end before this is told of either.
 new MutationObserver((changes) => {
   hasRun ||= changes.some(({ oldValue }) => oldValue === "notRunning");

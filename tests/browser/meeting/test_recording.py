@@ -1,13 +1,13 @@
 """An act on its way is shown at once where it was pressed, as not recorded yet; then what became of it, and the next act may begin."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from deliberation.derived.meeting.verdicts import Wish, wished
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, SECOND_CHAIR, Council
+from tests.browser.council import CHAIR, SECOND_CHAIR, Council, live
 from tests.serving.wire import Wire
 from tools.serving import looking
 
@@ -80,6 +80,28 @@ def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council,
     expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # a refusal is heard of too, before it is given up
     expect(chips(page)).to_have_text("✕ Non retenu")
     assert looking.followed(page).evaluate(PAINT_AGAIN)
+
+
+def test_decision_stands_on_its_row_once_it_is_recorded_before_its_run_is_drawn(council: Council) -> None:
+    waiting: list[tuple[WebSocketRoute, str | bytes]] = []
+    is_held = False
+
+    def hold(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        server.on_message(lambda message: waiting.append((line, message)) if is_held else line.send(message))
+
+    page = live(council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream*", hold)))
+    record = prepare(page, DECLINED, "Un motif")
+    is_held = True  # the runs of the page, not the stream of events
+    record.click()
+    expect(chips(page)).to_have_text("✕ Non retenu")
+    expect(record).to_have_attribute("data-recording", RECORDING)  # the next act waits for the run as before
+    assert len(council.who_did(Act.DECIDED)) == 1
+    is_held = False
+    for line, message in waiting:
+        line.send(message)
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+    expect(chips(page)).to_have_text("✕ Non retenu")
 
 
 @pytest.mark.looks

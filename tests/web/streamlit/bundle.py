@@ -21,6 +21,7 @@ OUR_CLASSES = frozenset(
     {
         "account",
         "announced",
+        "chip",
         "row",
         "ring",
         "done",
@@ -101,6 +102,7 @@ OUR_ATTRIBUTES = frozenset(
         "data-asked",
         "data-ballot",
         "data-colour",
+        "data-dossier",
         "data-fault",
         "data-icon",
         "data-outcome",

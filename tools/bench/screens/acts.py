@@ -24,7 +24,7 @@ _RECEIPT_DRAWN = ".st-key-header-line [data-testid=stMarkdown]"
 def decision() -> Task:
     """Return the task of deciding on a candidature.
 
-    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as drawn by the run.
+    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as recorded, and as such alone.
     """
     return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection)
 
