@@ -12,7 +12,7 @@ from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
 from deliberation.derived.meeting.discussion import Voices
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.ballots import Ballot, Method, Option
 from deliberation.meeting.tallies import tally
 from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.selection.agreement_lists import show_list
@@ -212,8 +212,9 @@ def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidatur
         if ballot.is_open:
             _open_ballot(ballot)
         elif ballot.is_counted:
-            heading = _("Ballot {number}").format(number=ballot.number)
-            st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
+            heading, result = _("Ballot {number}").format(number=ballot.number), tally(ballot, snapshot.call)
+            show = st.info if result.choice in (None, Option.AGAINST) else st.success
+            show(labelled(heading, literal(result.sentence)), icon=":material/ballot:")
         else:
             said = _("Cancelled: {reason}").format(reason=literal(ballot.cancelled_because))
             st.info(labelled(_("Ballot {number}").format(number=ballot.number), said), icon=":material/ballot:")

@@ -189,6 +189,7 @@ def test_ballot_is_told_once_at_the_foot_to_voters_and_its_result_once_it_is_clo
     assert "Contre" not in plain(app).replace("Pour, contre ou abstention", "")
     close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
     assert "Contre : 1" in plain(app.run())
+    assert not app.success  # "Rejeté" is no good news: it stands in no green box
 
 
 def test_vote_is_news_to_the_page_of_whoever_counts_and_to_none_of_a_voter(room: OpenCall, juror: Person) -> None:

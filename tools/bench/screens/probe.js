@@ -1,8 +1,8 @@
 // In the page that is measured: when somebody acted, and when the last frame came that changed what they see.
 //
 // A change is a mutation of the document or of a shadow root in it, or a stroke on a canvas. Its frame is the first task after the
-// animation frame that follows it. What stands inside a canvas is for screen readers and is not counted; nor is the strip's clock, which
-// ticks whatever is done. A page is still if its script has ended and nothing has changed for a while.
+// animation frame that follows it. What is for screen readers alone (inside a canvas, announced) is not counted; nor is the strip's
+// clock, which ticks whatever is done. A page is still if its script has ended and nothing has changed for a while.
 (() => {
   const READY = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]";
   const STALE = "[data-stale=true]";
@@ -32,7 +32,7 @@
 
   function isVisible({ target }) {
     const element = target.nodeType === Node.ELEMENT_NODE ? target : target.parentElement;
-    return !element?.closest("canvas, .strip .clock");
+    return !element?.closest("canvas, .announced, .strip .clock");
   }
 
   const observer = new MutationObserver((mutations) => mutations.some(isVisible) && change());
