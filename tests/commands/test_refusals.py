@@ -66,24 +66,6 @@ def test_files_that_cannot_be_read_or_written_are_refused_in_words(scored: Run, 
         assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)
 
 
-def test_wrong_settings_are_refused_with_their_key(jury: Run, tmp_path: Path) -> None:
-    settings = tmp_path / "appel.toml"
-    settings.write_text(
-        (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8").replace("places = 11", "places = -1"), encoding="utf-8"
-    )
-    answer = jury("call", "create", settings)
-    assert (answer.code, answer.lines[0].split()[0]) == (2, "tracks[1].places")
-    assert jury("call", "list", *JSON).json == {"calls": []}
-
-
-def test_role_that_is_none_is_refused_with_its_row(call: Run, tmp_path: Path) -> None:
-    people = tmp_path / "people.csv"
-    people.write_text("nom;courriel;rôles\nCamille;;jury\nDominique;;mascotte\n", encoding="utf-8")
-    answer = call("people", "import", people, *CALL)
-    assert (answer.code, "mascotte" in answer.lines[0], " 3" in answer.lines[0]) == (2, True, True)
-    assert call("people", "list", *CALL, *JSON).json["people"] == []
-
-
 def test_program_itself_refuses_with_code_2_and_a_line_on_stderr(tmp_path: Path) -> None:
     environment = {**os.environ, "JURY_DATABASE_URL": f"sqlite:///{tmp_path}/var/jury.sqlite3"}
     arguments = [sys.executable, "cli.py", "ranking", "--call", "ailleurs", *JSON]

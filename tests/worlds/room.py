@@ -109,9 +109,7 @@ def finalised_room(database: Database) -> Room:
     """Give a call whose four shortlisted candidatures are decided, finalised."""
     room = open_room(database)
     room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
-    for dossier in ("102", "103", "104"):
-        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    assert room.finalise()
+    assert room.conclude()
     return room
 
 

@@ -19,7 +19,6 @@ from deliberation.call.settings import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.operations.dossiers.attachments import attachment_problems
-from deliberation.selection.decisions import Outcome
 from exports import bounds
 from exports.archive.archive import archive_zip
 from exports.archive.standalone.verifier import MANIFEST, SEAL
@@ -49,9 +48,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def sitting(database: Database, kept: None) -> Room:
     """Give a finalised call that is kept until a day."""
     sitting = seat(database)
-    for dossier in ("101", "102", "103", "104"):
-        sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    sitting.finalise()
+    assert sitting.conclude()
     return sitting
 
 

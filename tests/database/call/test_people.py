@@ -9,7 +9,7 @@ import pytest
 from deliberation.call.access import link_secret
 from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.dossiers.records import PersonRecord
-from deliberation.errors import ImportRefused, InvalidValue, NotAllowed, NotFound
+from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.call import access
 from deliberation.operations.call.access import (
     Enrolment,
@@ -160,14 +160,6 @@ def test_same_list_twice_changes_nothing_and_a_blank_takes_nothing_back(room: Ro
     acts = room.acts
     assert bring_in(room, listed("Camille", Role.OBSERVER)) is None
     assert (room.acts, people_of(room)["Camille"].email) == (acts, "c@example.org")
-
-
-def test_name_twice_in_a_list_is_refused_with_its_row_and_nothing_is_written(room: Room) -> None:
-    before = people_of(room)
-    with pytest.raises(ImportRefused) as refusal:
-        bring_in(room, listed("Camille", Role.OBSERVER), listed("camille", Role.JUROR, row=3))
-    assert [(problem.row, problem.value) for problem in refusal.value.problems] == [(3, "camille")]
-    assert people_of(room) == before
 
 
 def test_link_is_the_same_until_revoked_and_its_secret_is_never_stored(room: Room) -> None:

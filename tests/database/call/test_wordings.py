@@ -12,7 +12,6 @@ from deliberation.operations.call.wordings import choose_letterhead, letterheads
 from deliberation.record.journal import Act
 from deliberation.record.letterheads import Letterhead
 from deliberation.record.wordings import Wording, words_by_default, words_of
-from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip, sequel_zip
 from exports.archive.whole import archive_problems
 from exports.documents.documents import Facts
@@ -104,9 +103,7 @@ def test_paper_is_refused_with_a_misspelt_field_one_never_sent_or_if_another_was
 def finalised_on_paper(database: Database) -> Room:
     room = open_room(database)
     put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
-    for dossier in ("101", "102", "103", "104"):
-        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    assert room.finalise()
+    assert room.conclude()
     return room
 
 

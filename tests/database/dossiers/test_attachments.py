@@ -33,7 +33,6 @@ from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act, first_break
 from deliberation.record.journal_lines import journal_lines
 from deliberation.record.state import canonical_state
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.database.conftest import HOLDS_FILES, POSTGRES, STORES
@@ -214,9 +213,7 @@ def test_state_that_a_version_freezes_holds_the_digests_and_the_rows_cannot_chan
     told = {one["dossier"]: one["attachments"] for one in canonical_state(asked.snapshot)["candidatures"]}
     assert [(one["name"], one["sha256"], one["size"]) for one in told["101"]] == [("plan.pdf", sha256(PLAN), len(PLAN))]
     assert told["103"] == []
-    for dossier in ("101", "102", "103", "104"):
-        asked.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    assert asked.finalise()
+    assert asked.conclude()
     with pytest.raises(CallIsFinalised):
         run_sql("UPDATE attachment SET sha256 = :other", other="0" * 64)
 

@@ -13,7 +13,6 @@ from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile
 from deliberation.errors import ImportRefused, InvalidValue
 from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.problems import Problem, Severity
@@ -171,14 +170,6 @@ def test_same_scores_again_in_either_layout_change_nothing_even_once_revealed(em
     assert score(empty, notes("notes_jury_long.csv")).is_empty
 
 
-def test_scores_of_an_unknown_juror_or_dossier_or_sorted_apart_are_refused_whole(room: Room) -> None:
-    good = grid("101", "juror", impact=4)
-    for bad in (grid("101", "Personne", impact=4), grid("999", "juror", impact=4), grid("102", "juror", title="Project 101", impact=4)):
-        with pytest.raises(ImportRefused):
-            score(room, grids(good, bad))
-    assert not room.snapshot.scored.any()
-
-
 def test_marks_under_seal_are_replaced_and_revealed_ones_are_not(empty: Room) -> None:
     empty.bring_in(record("1"))
     score(empty, grids(grid("1", "Juré 01", impact=4)))
@@ -199,16 +190,6 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
         score(empty, grids(grid("1", "Juré 01", impact=4)))
 
 
-def test_file_brings_no_second_person_of_somebody_who_is_in_the_call_without_being_a_juror(empty: Room) -> None:
-    empty.bring_in(record("1"))
-    save_person(empty.uow(), **empty.by_console(), name="Camille Élan", roles=frozenset({Role.STAFF}))
-    people = [person.name for person in empty.snapshot.people]
-    with pytest.raises(ImportRefused) as refusal:
-        score(empty, grids(grid("1", "Camille\u00a0ÉLAN", impact=4)))
-    assert [problem.value for problem in refusal.value.problems] == ["Camille\u00a0ÉLAN"]
-    assert [person.name for person in empty.snapshot.people] == people
-
-
 def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
     room.bring_in(opinion(Screening.SHORTLISTED))
     here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})
@@ -218,11 +199,3 @@ def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_p
     assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
     assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
     here.decide("101", Outcome.SELECTED, "scientific")
-
-
-def test_dossier_whose_zeros_a_spreadsheet_dropped_is_the_one_here_and_keeps_its_number(room: Room) -> None:
-    room.bring_in(record("0051234"))
-    before = len(room.snapshot.candidatures)
-    plan = room.bring_in(record("51234", title="Un autre titre"))
-    assert (list(plan.to_write), plan.new) == (["0051234"], ())
-    assert (len(room.snapshot.candidatures), room.snapshot.by_dossier["0051234"].title) == (before, "Un autre titre")

@@ -7,10 +7,9 @@ import pytest
 from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.meeting.meeting import LINE_CHARACTERS_MAX, DebateLine
-from deliberation.operations.meeting.meeting import choose_debate_line, close_meeting, strike_debate_line, write_debate_line
+from deliberation.operations.meeting.meeting import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.record.journal import Act, digests, first_break, first_broken_seal
 from deliberation.record.journal_lines import journal_lines
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import shown_to_room, visible
 from exports.documents.minutes import minutes
 from phrases import language
@@ -125,11 +124,7 @@ def test_line_that_is_not_there_is_not_found(sitting: Room) -> None:
 
 def test_finalised_selection_keeps_the_notes_as_they_are(sitting: Room) -> None:
     write(sitting)
-    for dossier in ("101", "102", "103", "104"):
-        sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    sitting.withdraw("105")
-    close_meeting(sitting.uow(), **sitting.by("organiser"))
-    sitting.finalise()
+    assert sitting.conclude()
     with pytest.raises(CallIsFinalised):
         write(sitting)
     assert [line.text for line in sitting.snapshot.debate] == [SAID]

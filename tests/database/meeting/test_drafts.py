@@ -10,7 +10,6 @@ from data_access.database import reading
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
-from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import close_revote, open_revote, save_note, submit_scores
 from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, give_up_draft, keep_draft, keep_form_draft
@@ -138,10 +137,7 @@ def test_finalising_purges_every_draft_and_takes_no_other(sitting: Room) -> None
     keep(sitting, "juror", GRID)
     keep(sitting, "chair", DECISION)
     keep_form_draft(sitting.uow(), **sitting.by("organiser"), form=OrganiserForm.READING, content={"readers": 2})
-    for dossier in ("101", "102", "103", "104"):
-        sitting.decide(dossier, Outcome.DECLINED, reason="Écarté", by="organiser")
-    close_meeting(sitting.uow(), **sitting.by("organiser"))
-    sitting.finalise()
+    assert sitting.conclude(by="organiser")
     with reading(sitting.database.engine) as connection:
         assert connection.execute(text("SELECT (SELECT count(*) FROM draft) + (SELECT count(*) FROM form_draft)")).scalar_one() == 0
     with pytest.raises(CallIsFinalised):

@@ -16,7 +16,6 @@ from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.record.journal import Act
 from deliberation.record.journal_lines import journal_lines
 from deliberation.record.wordings import Wording
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.worlds.databases import NOON
@@ -183,11 +182,7 @@ def test_agenda_of_fewest_moves_puts_recused_files_around_the_break(sitting: Roo
 def test_finalised_call_plans_no_hearing(sitting: Room) -> None:
     plan(sitting)
     secrets = convene(sitting)
-    sitting.decide("101", Outcome.SELECTED, "technical", reason="Dit.")
-    for dossier in ("102", "103", "104"):
-        sitting.decide(dossier, Outcome.DECLINED, reason="Dit.")
-    close_meeting(sitting.uow(), **sitting.by("organiser"))
-    assert sitting.finalise()
+    assert sitting.conclude()
     with pytest.raises(CallIsFinalised):
         plan(sitting, None)
     with pytest.raises(NotFound):

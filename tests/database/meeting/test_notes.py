@@ -7,9 +7,7 @@ from sqlalchemy import text
 
 from data_access.database import reading
 from deliberation.errors import InvalidValue, NotFound, StaleNote
-from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.scoring.scoring import notes_of, save_note
-from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
@@ -52,9 +50,6 @@ def test_a_note_has_a_length(sitting: Room) -> None:
 
 def test_finalising_purges_every_note(sitting: Room) -> None:
     save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
-    for dossier in ("101", "102", "103", "104"):
-        sitting.decide(dossier, Outcome.DECLINED, reason="Écarté")
-    close_meeting(sitting.uow(), **sitting.by("organiser"))
-    sitting.finalise()
+    assert sitting.conclude()
     with reading(sitting.database.engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM note")).scalar_one() == 0

@@ -223,9 +223,7 @@ def _go_out_and_in(on: Course) -> None:
 
 
 def _finalise(on: Course) -> None:
-    for dossier in DOSSIERS:
-        on.room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    on.room.finalise()
+    on.room.conclude(override_reason="Pour finir.")
     reopen(on.room.uow(), **on.room.by("chair"), reason="Une erreur.")
 
 

@@ -116,13 +116,6 @@ def test_under_seal_the_journal_holds_a_digest_whose_value_lies_beside_it(sealed
     assert '"after":{"comment":"","marks":{"impact":4}}' in value.value
 
 
-def test_the_same_marks_never_give_the_same_digest(sealed: Room) -> None:
-    for name in ("juror", "second"):
-        score(sealed, name, {"impact": 4})
-    first, second = sealed.journal[-2:]
-    assert first.after != second.after
-
-
 def test_one_candidature_is_revealed_and_the_others_stay_sealed(sealed: Room) -> None:
     for dossier in ("101", "102"):
         score(sealed, "juror", FULL, dossier)

@@ -89,19 +89,6 @@ def test_places_are_kept_unless_the_chair_gives_a_reason(room: Room) -> None:
     assert room.journal[-1].after["override_reason"] == "Exceptionnel"
 
 
-def test_track_over_its_places_may_be_relieved_one_by_one(room: Room) -> None:
-    for dossier in ("101", "102", "103"):
-        room.decide(dossier, SELECTED, "scientific", override_reason="Exceptionnel")
-    room.decide("101", DECLINED, by="organiser")
-    assert board_gauges(room.snapshot)[1].selected == 2
-
-
-def test_two_selections_change_places_in_one_act(room: Room) -> None:
-    room.decide("101", SELECTED, "scientific")
-    decide_many(room, Change(room.ids["102"], SELECTED, "scientific"), Change(room.ids["101"], DECLINED, seen_version=1))
-    assert [room.decision(dossier).outcome for dossier in ("101", "102")] == [DECLINED, SELECTED]
-
-
 def test_place_of_a_withdrawn_laureate_can_be_given_to_another(room: Room) -> None:
     room.decide("101", SELECTED, "scientific")
     room.withdraw("101")
