@@ -15,7 +15,7 @@ from sqlalchemy import make_url, text
 
 from data_access.database import migrate
 from tests.worlds.databases import Database, Jury, copy_contents, migrated, seat_jury
-from tests.worlds.room import Build, Room, open_room, open_sitting, seat
+from tests.worlds.room import Build, Room, begin_scoring, finalised_room, open_room, open_sitting, seat
 
 POSTGRES = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -88,48 +88,51 @@ def database(migrated_url: str, kind: str) -> Iterator[Database]:
     database.engine.dispose()
 
 
-@pytest.fixture(scope="module")
-def kept_database(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """Give an SQLite database to a whole module: what its tests only read is made once."""
-    database = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
-    yield database
-    database.engine.dispose()
-
-
 @pytest.fixture
 def jury(database: Database) -> Jury:
     """Give a call of three candidatures and two jurors, in deliberation."""
     return seat_jury(database)
 
 
-# Rooms made once, then copied: making one takes more acts than most tests. A server has no quick way to fill a database that is open.
 @pytest.fixture(scope="session")
-def kept_rooms() -> dict[Build, Room]:
-    """Give the rooms made so far, each by what made it."""
-    return {}
+def copied(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build, Database], Room]:
+    """Have a room in an SQLite database. Each is made once, then copied: making one takes more acts than most tests."""
+    rooms: dict[Build, Room] = {}
+
+    def copy(build: Build, database: Database) -> Room:
+        if build not in rooms:
+            source = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('made'))}")
+            rooms[build] = build(source)
+            source.engine.dispose()
+        room = rooms[build]
+        copy_contents(room.database, database)
+        return replace(room, database=database, people=dict(room.people), ids=dict(room.ids))
+
+    return copy
 
 
 @pytest.fixture
-def made(
-    database: Database, kept_rooms: dict[Build, Room], migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Build], Room]:
+def made(database: Database, copied: Callable[[Build, Database], Room]) -> Callable[[Build], Room]:
     """Have a room in the test's database: ``made(open_room)``. It holds one: a second would stand in the place of the first."""
     builds: list[Build] = []
 
     def make(build: Build) -> Room:
         assert not builds
         builds.append(build)
-        if database.engine.dialect.name != "sqlite":
-            return build(database)
-        if build not in kept_rooms:
-            source = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('made'))}")
-            kept_rooms[build] = build(source)
-            source.engine.dispose()
-        kept = kept_rooms[build]
-        copy_contents(kept.database, database)
-        return replace(kept, database=database, people=dict(kept.people), ids=dict(kept.ids))
+        # A server has no quick way to fill a database that is open.
+        return copied(build, database) if database.engine.dialect.name == "sqlite" else build(database)
 
     return make
+
+
+@pytest.fixture(scope="module")
+def made_once(
+    migrated_file: Path, copied: Callable[[Build, Database], Room], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Build], Room]]:
+    """Have a room in an SQLite database that a whole module has: ``made_once(open_room)``."""
+    database = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
+    yield lambda build: copied(build, database)
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -148,6 +151,18 @@ def sitting(made: Callable[[Build], Room]) -> Room:
 def seated(made: Callable[[Build], Room]) -> Room:
     """Give a jury whose meeting is not open yet."""
     return made(seat)
+
+
+@pytest.fixture
+def finalised(made: Callable[[Build], Room]) -> Room:
+    """Give a call whose four shortlisted candidatures are decided, finalised."""
+    return made(finalised_room)
+
+
+@pytest.fixture
+def sealed(made: Callable[[Build], Room]) -> Room:
+    """Give a jury that scores, its marks under seal."""
+    return made(begin_scoring)
 
 
 @pytest.fixture

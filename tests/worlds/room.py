@@ -109,7 +109,7 @@ def finalised_room(database: Database) -> Room:
     """Give a call whose four shortlisted candidatures are decided, finalised."""
     room = open_room(database)
     room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
-    assert room.conclude()
+    assert room.decline_and_finalise()
     return room
 
 
@@ -117,6 +117,14 @@ def seat(database: Database, **changes: Any) -> Room:
     """Add three jurors and a deputy to the jury; the meeting is not open, nobody is here. ``changes`` replace settings."""
     room = open_room(database, **changes)
     room.people = {**room.people, **{name: room.add_person(name, *roles) for name, roles in MEETING.items()}}
+    return room
+
+
+def begin_scoring(database: Database) -> Room:
+    """Seat the jury, put all marks under seal, and have it score."""
+    room = seat(database)
+    room.seal()
+    room.move(Phase.SCORING)
     return room
 
 

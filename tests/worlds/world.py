@@ -198,7 +198,7 @@ class World(ABC):
         revision, actor = self.snapshot.revision, self._actor(by or self.chair)
         return finalisation.finalise(self.uow(), by=actor, call_id=self.call_id, seen_revision=revision, keeps_waiting=True)
 
-    def conclude(self, **said: Any) -> Receipt | None:
+    def decline_and_finalise(self, **said: Any) -> Receipt | None:
         """Decline what nobody decided yet, and finalise, which closes the meeting."""
         for one in self.snapshot.ranked:
             if self.snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS:

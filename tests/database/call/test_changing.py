@@ -1,7 +1,6 @@
 """Changing a call: freely while nothing rests on it, afterwards dates, words and one more place, with a reason."""
 
 import copy
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +20,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.database.record.test_states import by_hand, problems
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, empty_room, finalised_room
+from tests.worlds.room import Room, empty_room
 
 Settings = dict[str, Any]
 
@@ -44,11 +43,6 @@ def prepared(database: Database) -> Room:
     room = empty_room(database)
     room.people = {"organiser": room.add_person("organiser", Role.ORGANISER)}
     return room
-
-
-@pytest.fixture
-def finalised(made: Callable[[Build], Room]) -> Room:
-    return made(finalised_room)
 
 
 def test_everything_changes_while_nothing_rests_on_it(prepared: Room) -> None:

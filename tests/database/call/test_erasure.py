@@ -48,7 +48,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> None:
 def sitting(database: Database, kept: None) -> Room:
     """Give a finalised call that is kept until a day."""
     sitting = seat(database)
-    assert sitting.conclude()
+    assert sitting.decline_and_finalise()
     return sitting
 
 

@@ -28,7 +28,7 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_meeting import meeting_sections
 from tests.depth import examples
-from tests.worlds.databases import NOON, Database
+from tests.worlds.databases import NOON
 from tests.worlds.room import JURORS, Build, Room
 from tests.worlds.whole_meeting import hold
 
@@ -62,9 +62,9 @@ def of_the_meeting(snapshot: Snapshot) -> object:
 
 
 @pytest.fixture(scope="module")
-def held(kept_database: Database) -> Room:
+def held(made_once: Callable[[Build], Room]) -> Room:
     """Give a meeting that was held to its end."""
-    return hold(kept_database)
+    return made_once(hold)
 
 
 ROLES = st.sets(st.sampled_from([role for role in Role if role is not Role.PROJECTOR]), min_size=1, max_size=3).map(frozenset)

@@ -22,14 +22,9 @@ from exports.registry import EXPORTS
 from phrases import language
 from tests.worlds.databases import NOON, Database
 from tests.worlds.papers import picture
-from tests.worlds.room import Build, Room, finalised_room, open_room
+from tests.worlds.room import Build, Room, open_room
 
 AUTHORITY = "Agence régionale de santé des Hautes-Sources"
-
-
-@pytest.fixture
-def final(made: Callable[[Build], Room]) -> Room:
-    return made(finalised_room)
 
 
 def heading(room: Room, **changes: str) -> dict[str, str]:
@@ -46,39 +41,41 @@ def said(content: bytes) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
-def test_another_print_changes_the_heading_and_leaves_the_first_to_the_byte(final: Room) -> None:
-    first, archive, version = drawn(final, "pdf"), archived(final), final.snapshot.versions[-1]
-    assert print_minutes(final.uow(), **final.by("organiser"), words=heading(final, authority=AUTHORITY), seen=heading(final))
-    assert (drawn(final, "pdf", number=1), archived(final), final.snapshot.versions[-1]) == (first, archive, version)
-    digest = print_digest(version.sha256, 2, heading(final))
-    second = said(drawn(final, "pdf")).replace("\n", " ")
+def test_another_print_changes_the_heading_and_leaves_the_first_to_the_byte(finalised: Room) -> None:
+    first, archive, version = drawn(finalised, "pdf"), archived(finalised), finalised.snapshot.versions[-1]
+    assert print_minutes(
+        finalised.uow(), **finalised.by("organiser"), words=heading(finalised, authority=AUTHORITY), seen=heading(finalised)
+    )
+    assert (drawn(finalised, "pdf", number=1), archived(finalised), finalised.snapshot.versions[-1]) == (first, archive, version)
+    digest = print_digest(version.sha256, 2, heading(finalised))
+    second = said(drawn(finalised, "pdf")).replace("\n", " ")
     assert [word for word in (AUTHORITY, "Tirage 2", digest[:30], version.sha256[:30]) if word not in second] == []
     assert "Tirage" not in said(first)
-    assert drawn(final, "pdf", number=2) == drawn(final, "pdf")
-    assert [(one.number, one.made_by, one.sha256) for one in prints(final.reading(), call_id=final.call_id)] == [
+    assert drawn(finalised, "pdf", number=2) == drawn(finalised, "pdf")
+    assert [(one.number, one.made_by, one.sha256) for one in prints(finalised.reading(), call_id=finalised.call_id)] == [
         (1, "chair", ""),
         (2, "organiser", digest),
     ]
-    with final.reading() as uow:
-        assert uow.journal.of_call(final.call_id)[-1].act == Act.MINUTES_PRINTED
-    assert call_problems(final.reading(), call_id=final.call_id) == ()
+    with finalised.reading() as uow:
+        assert uow.journal.of_call(finalised.call_id)[-1].act == Act.MINUTES_PRINTED
+    assert call_problems(finalised.reading(), call_id=finalised.call_id) == ()
 
 
 def archived(room: Room) -> bytes:
     return archive_zip(read_record(room.reading(), whole=room.snapshot, view=room.snapshot), made_at=NOON)
 
 
-def test_print_takes_a_right_a_finalised_call_and_the_parts_that_it_may_change(final: Room) -> None:
-    by = final.by("organiser")
-    assert print_minutes(final.uow(), **by, words=heading(final)) is None
+def test_print_takes_a_right_a_finalised_call_and_the_parts_that_it_may_change(finalised: Room) -> None:
+    by = finalised.by("organiser")
+    assert print_minutes(finalised.uow(), **by, words=heading(finalised)) is None
     with pytest.raises(InvalidValue, match=r"(?i)order of the day|ordre du jour"):
-        print_minutes(final.uow(), **by, words=heading(final, order_of_the_day="Un autre"))
+        print_minutes(finalised.uow(), **by, words=heading(finalised, order_of_the_day="Un autre"))
     with pytest.raises(InvalidValue):
-        print_minutes(final.uow(), **by, words=heading(final, place="Lyon"), seen=heading(final, place="Ailleurs"))
+        print_minutes(finalised.uow(), **by, words=heading(finalised, place="Lyon"), seen=heading(finalised, place="Ailleurs"))
     with pytest.raises(NotAllowed):
-        print_minutes(final.uow(), **final.by("juror"), words=heading(final, place="Lyon"))
+        print_minutes(finalised.uow(), **finalised.by("juror"), words=heading(finalised, place="Lyon"))
     with pytest.raises(NotFound):
-        drawn(final, number=2)
+        drawn(finalised, number=2)
 
 
 def test_no_print_is_made_before_the_selection_is_finalised(room: Room) -> None:
@@ -87,11 +84,11 @@ def test_no_print_is_made_before_the_selection_is_finalised(room: Room) -> None:
     assert prints(room.reading(), call_id=room.call_id) == ()
 
 
-def test_next_version_is_printed_under_the_heading_that_was_put_right(final: Room) -> None:
-    print_minutes(final.uow(), **final.by("organiser"), words=heading(final, place="Lyon"))
-    reopen(final.uow(), **final.by("chair"), reason="Une erreur.")
-    assert final.finalise()
-    (first,) = prints(final.reading(), call_id=final.call_id)
+def test_next_version_is_printed_under_the_heading_that_was_put_right(finalised: Room) -> None:
+    print_minutes(finalised.uow(), **finalised.by("organiser"), words=heading(finalised, place="Lyon"))
+    reopen(finalised.uow(), **finalised.by("chair"), reason="Une erreur.")
+    assert finalised.finalise()
+    (first,) = prints(finalised.reading(), call_id=finalised.call_id)
     assert (first.number, first.words["place"]) == (1, "Lyon")
 
 
@@ -114,12 +111,12 @@ def test_logo_is_on_the_minutes_kept_with_the_call_and_refused_without_its_pictu
         word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words=heading(room, logo="a" * 64), logo=b"other")
 
 
-def test_logo_of_a_later_print_is_in_the_sequel(final: Room) -> None:
+def test_logo_of_a_later_print_is_in_the_sequel(finalised: Room) -> None:
     logo = picture()
-    words = heading(final, logo=hashlib.sha256(logo).hexdigest())
-    assert print_minutes(final.uow(), **final.by("organiser"), words=words, logo=logo)
-    record = read_record(final.reading(), whole=final.snapshot, view=final.snapshot)
+    words = heading(finalised, logo=hashlib.sha256(logo).hexdigest())
+    assert print_minutes(finalised.uow(), **finalised.by("organiser"), words=words, logo=logo)
+    record = read_record(finalised.reading(), whole=finalised.snapshot, view=finalised.snapshot)
     with ZipFile(io.BytesIO(sequel_zip(record, made_at=NOON))) as sequel:
         assert sequel.read(f"logo-{words['logo']}.png") == logo
-    with ZipFile(io.BytesIO(archived(final))) as archive:
+    with ZipFile(io.BytesIO(archived(finalised))) as archive:
         assert not any(name.startswith("logo") for name in archive.namelist())

@@ -12,13 +12,12 @@ from deliberation.operations.call.devices import make_token, reader_of_token, re
 from deliberation.operations.call.people import save_person
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
-from tests.worlds.databases import Database
-from tests.worlds.room import Room, empty_room, finalised_room
+from tests.worlds.room import Room, empty_room
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return finalised_room(database)
+def room(finalised: Room) -> Room:
+    return finalised
 
 
 def made(room: Room, by: str = "chair", *, name: str = "Grist", level: TokenLevel = TokenLevel.INTERNAL, days: int = 30) -> NewToken:

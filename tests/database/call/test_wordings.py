@@ -103,7 +103,7 @@ def test_paper_is_refused_with_a_misspelt_field_one_never_sent_or_if_another_was
 def finalised_on_paper(database: Database) -> Room:
     room = open_room(database)
     put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
-    assert room.conclude()
+    assert room.decline_and_finalise()
     return room
 
 

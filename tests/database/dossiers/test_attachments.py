@@ -213,7 +213,7 @@ def test_state_that_a_version_freezes_holds_the_digests_and_the_rows_cannot_chan
     told = {one["dossier"]: one["attachments"] for one in canonical_state(asked.snapshot)["candidatures"]}
     assert [(one["name"], one["sha256"], one["size"]) for one in told["101"]] == [("plan.pdf", sha256(PLAN), len(PLAN))]
     assert told["103"] == []
-    assert asked.conclude()
+    assert asked.decline_and_finalise()
     with pytest.raises(CallIsFinalised):
         run_sql("UPDATE attachment SET sha256 = :other", other="0" * 64)
 

@@ -124,7 +124,7 @@ def test_line_that_is_not_there_is_not_found(sitting: Room) -> None:
 
 def test_finalised_selection_keeps_the_notes_as_they_are(sitting: Room) -> None:
     write(sitting)
-    assert sitting.conclude()
+    assert sitting.decline_and_finalise()
     with pytest.raises(CallIsFinalised):
         write(sitting)
     assert [line.text for line in sitting.snapshot.debate] == [SAID]

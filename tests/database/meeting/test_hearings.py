@@ -182,7 +182,7 @@ def test_agenda_of_fewest_moves_puts_recused_files_around_the_break(sitting: Roo
 def test_finalised_call_plans_no_hearing(sitting: Room) -> None:
     plan(sitting)
     secrets = convene(sitting)
-    assert sitting.conclude()
+    assert sitting.decline_and_finalise()
     with pytest.raises(CallIsFinalised):
         plan(sitting, None)
     with pytest.raises(NotFound):

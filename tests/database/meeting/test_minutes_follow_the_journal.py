@@ -14,7 +14,6 @@ import pytest
 from pypdf import PdfReader
 
 import bootstrap
-from data_access.database import migrate
 from deliberation.operations.acts import UnitOfWork
 from deliberation.record.journal import Act, Entry
 from deliberation.snapshot.snapshot import Snapshot
@@ -25,8 +24,8 @@ from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
 from phrases import language, moment, time_of_day
 from tests.worlds import told_meeting
-from tests.worlds.databases import Database
 from tests.worlds.open_call import only_call, use, write_demonstration
+from tests.worlds.room import Build, Room
 
 Rows = list[tuple[str, ...]]
 OUTCOMES = {"selected": "Retenu", "reserve": "Liste complémentaire", "declined": "Non retenu"}
@@ -40,10 +39,9 @@ def read(uow: UnitOfWork, whole: Snapshot) -> Record:
 
 
 @pytest.fixture(scope="module")
-def told(kept_database: Database) -> Record:
+def told(made_once: Callable[[Build], Room]) -> Record:
     """Give the record of a meeting with every act that could be told wrongly."""
-    migrate(kept_database.engine)
-    room = told_meeting.hold(kept_database)
+    room = made_once(told_meeting.hold)
     return read(room.reading(), room.snapshot)
 
 

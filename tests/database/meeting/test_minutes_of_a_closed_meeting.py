@@ -18,8 +18,8 @@ from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
 from tests.database.call.test_membership import numbers
 from tests.depth import examples
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room
+from tests.worlds.databases import NOON
+from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
 
@@ -77,9 +77,9 @@ def said(room: Room) -> object:
 
 
 @pytest.fixture(scope="module")
-def held(kept_database: Database) -> Room:
+def held(made_once: Callable[[Build], Room]) -> Room:
     """Give a meeting that was held to its end."""
-    return hold(kept_database)
+    return made_once(hold)
 
 
 @given(names=st.permutations([*QUIET, *TELLING]))

@@ -22,7 +22,7 @@ from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
 from phrases import language
 from tests.unit.exports.looking_into import against_pdf_ua
-from tests.worlds.databases import Database
+from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
 # What each demand of the rules looks like in these minutes.
@@ -59,9 +59,9 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def record(kept_database: Database) -> Record:
+def record(made_once: Callable[[Build], Room]) -> Record:
     """Give the record of a meeting held and finalised."""
-    sitting = hold(kept_database)
+    sitting = made_once(hold)
     sitting.finalise()
     whole = sitting.snapshot
     return read_record(sitting.reading(), whole=whole, view=whole)

@@ -50,6 +50,6 @@ def test_a_note_has_a_length(sitting: Room) -> None:
 
 def test_finalising_purges_every_note(sitting: Room) -> None:
     save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
-    assert sitting.conclude()
+    assert sitting.decline_and_finalise()
     with reading(sitting.database.engine) as connection:
         assert connection.execute(text("SELECT count(*) FROM note")).scalar_one() == 0

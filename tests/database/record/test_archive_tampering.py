@@ -7,7 +7,7 @@ server that sealed the archive finds each of them.
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from zipfile import ZipFile
@@ -22,7 +22,8 @@ from exports.dated import dated_zip
 from exports.record import read_record
 from phrases import language
 from tests.depth import IS_THOROUGH, sample
-from tests.worlds.databases import KEY, NOON, Database
+from tests.worlds.databases import KEY, NOON
+from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
 RANGES = 40
@@ -34,9 +35,9 @@ IN_PART = {"selection.csv", "settings.json", SEAL}
 
 
 @pytest.fixture(scope="module")
-def archive(kept_database: Database) -> bytes:
+def archive(made_once: Callable[[Build], Room]) -> bytes:
     """Give the archive of a whole meeting."""
-    room = hold(kept_database)
+    room = made_once(hold)
     assert room.finalise()
     whole = room.snapshot
     with language("fr"):

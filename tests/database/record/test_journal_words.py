@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -60,9 +60,9 @@ from tests.database.record.test_states import by_hand
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import Platform
 from tests.worlds.carrying import choosing, with_annotations, writing
-from tests.worlds.databases import NOON, Database, migrate_rows
+from tests.worlds.databases import NOON, migrate_rows
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room
+from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
 # What a person or an applicant wrote, a number, a name: not for the program to word.
@@ -70,9 +70,9 @@ RAW = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
 @pytest.fixture(scope="module")
-def sitting(kept_database: Database) -> Room:
+def sitting(made_once: Callable[[Build], Room]) -> Room:
     """Give a call to which everything happened."""
-    sitting = hold(kept_database)
+    sitting = made_once(hold)
     _finalise(sitting)
     _leave(sitting)
     _prepare(sitting)

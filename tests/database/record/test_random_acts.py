@@ -223,7 +223,7 @@ def _go_out_and_in(on: Course) -> None:
 
 
 def _finalise(on: Course) -> None:
-    on.room.conclude(override_reason="Pour finir.")
+    on.room.decline_and_finalise(override_reason="Pour finir.")
     reopen(on.room.uow(), **on.room.by("chair"), reason="Une erreur.")
 
 

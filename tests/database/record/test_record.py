@@ -22,12 +22,7 @@ from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, finalised_room, open_room
-
-
-@pytest.fixture
-def finalised(made: Callable[[Build], Room]) -> Room:
-    return made(finalised_room)
+from tests.worlds.room import Room, open_room
 
 
 def record(room: Room) -> Record:

@@ -61,7 +61,7 @@ def test_ballot_is_open_from_its_opening_to_its_closing_and_counts_who_voted(sea
     for name in ("juror", "second"):
         room.vote(name, "for")
     room.close()
-    assert room.conclude(override_reason="Dit en séance.")
+    assert room.decline_and_finalise(override_reason="Dit en séance.")
     moments = replayed(room)
     polled = [one.after.ballot for one in moments if one.after.ballot]
     assert [(one.dossier, sorted(one.voted)) for one in polled] == [("101", []), ("101", ["juror"]), ("101", ["juror", "second"])]
@@ -75,7 +75,7 @@ def test_finalising_closes_the_meeting_and_brings_back_those_who_were_out(sittin
     room.recuse("101", "third")
     call_item(room.uow(), **room.on("101", by="organiser"))
     record_departures(room.uow(), **room.on("101", by="organiser"))
-    assert room.conclude(override_reason="Dit en séance.")
+    assert room.decline_and_finalise(override_reason="Dit en séance.")
     *_before, before, last = replayed(room)
     assert (before.after.state, before.after.out) == (MeetingState.OPEN, frozenset({"third"}))
     assert (last.line.act, last.after.state, last.after.current, last.after.out) == (Act.FINALISED, MeetingState.CLOSED, "", frozenset())
@@ -89,7 +89,7 @@ def test_vote_that_was_secret_stays_so(seated: Room) -> None:
     for name, choice in (("juror", "for"), ("second", "for"), ("third", "against")):
         room.vote(name, choice)
     room.close()
-    assert room.conclude(override_reason="Dit en séance.")
+    assert room.decline_and_finalise(override_reason="Dit en séance.")
     moments = replayed(room)
     votes = [one for one in moments if one.line.act == Act.VOTED]
     assert [[change.after for change in one.line.changes if change.after in {option.words for option in Option}] for one in votes] == [
@@ -103,7 +103,7 @@ def test_vote_that_was_secret_stays_so(seated: Room) -> None:
 def test_decision_taken_back_is_undone_in_what_follows(room: Room) -> None:
     receipt = room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
     room.undo(receipt)
-    assert room.conclude(override_reason="Dit en séance.")
+    assert room.decline_and_finalise(override_reason="Dit en séance.")
     settled = [one.after.settled.get("101") for one in replayed(room)]
     changed = [after for before, after in pairwise([None, *settled]) if before != after]
     assert changed[:2] == [Settled(Outcome.SELECTED, "technical"), Settled(Outcome.TO_DISCUSS, None)]

@@ -26,7 +26,7 @@ from exports.registry import EXPORTS
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, finalised_room, seat
+from tests.worlds.room import Room, seat
 
 Sql = Callable[..., None]
 SWAP = "UPDATE decision SET outcome = CASE outcome WHEN 'selected' THEN 'declined' ELSE 'selected' END, \
@@ -37,11 +37,6 @@ track = CASE outcome WHEN 'selected' THEN NULL ELSE 'technical' END WHERE candid
 def kind() -> str:
     """Keep this file to SQLite: what is checked is the same, and its guards are taken away by name."""
     return "sqlite"
-
-
-@pytest.fixture
-def finalised(made: Callable[[Build], Room]) -> Room:
-    return made(finalised_room)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,18 +24,9 @@ from deliberation.record.journal import Act
 from deliberation.scoring.marks import Grid
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
-from tests.worlds.room import Build, Room, seat
+from tests.worlds.room import Room
 
 FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee"), 3)
-
-
-@pytest.fixture
-def sealed(made: Callable[[Build], Room]) -> Room:
-    """A jury scoring, its marks under seal."""
-    sitting = made(seat)
-    sitting.seal()
-    sitting.move(Phase.SCORING)
-    return sitting
 
 
 def score(sitting: Room, by: str, marks: Mapping[str, int | None], dossier: str = "101", seen: int = 0, **said: Any) -> Any:

@@ -19,7 +19,6 @@ from tests.serving.platform.instruction import annotation
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import NOT_TAKEN, Fault, Platform, failing
 from tests.worlds.carrying import INSTRUCTOR, choosing, with_annotations, writing
-from tests.worlds.databases import Database
 from tests.worlds.room import Build, Room, finalised_room
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -201,9 +200,9 @@ def test_after_reopening_a_new_plan_holds_what_differs(room: Room, server: Platf
 
 
 @pytest.fixture(scope="module")
-def alone(kept_database: Database) -> Room:
+def alone(made_once: Callable[[Build], Room]) -> Room:
     """Give a finalised selection, for tests that only carry it."""
-    return finalised_room(kept_database)
+    return made_once(finalised_room)
 
 
 def carry_101(room: Room, server: Platform) -> Carried:

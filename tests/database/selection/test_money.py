@@ -108,7 +108,7 @@ def test_amount_is_journalled_and_an_undo_gives_it_back(funded: Room) -> None:
 @pytest.mark.parametrize("tongue", ["fr", "en"])
 def test_archive_tells_the_amounts_and_its_verifier_another_one(funded: Room, tongue: str) -> None:
     decide(funded, "101", amount=Decimal("59999.50"))
-    assert funded.conclude()
+    assert funded.decline_and_finalise()
     whole = funded.snapshot
     with language(tongue):
         archive = archive_zip(read_record(funded.reading(), whole=whole, view=whole), made_at=NOON)

@@ -5,13 +5,12 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
 from deliberation.derived.meeting.view_names import own_changes
 from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.scoring import declare_finished, submit_scores
-from tests.worlds.room import Build, Room, seat
+from tests.worlds.room import Room
 
 Act = Callable[[Room], object]
 
@@ -38,24 +37,21 @@ UNDER_SEAL = {
 
 
 @pytest.fixture
-def scoring(made: Callable[[Build], Room]) -> Room:
-    """A jury scoring, its marks under seal; one juror has begun."""
-    sitting = made(seat)
-    sitting.seal()
-    sitting.move(Phase.SCORING)
-    score(marks={"impact": 2}, comment="Un besoin réel", seen_version=0)(sitting)
-    return sitting
+def begun(sealed: Room) -> Room:
+    """A jury of which one has begun."""
+    score(marks={"impact": 2}, comment="Un besoin réel", seen_version=0)(sealed)
+    return sealed
 
 
 @pytest.mark.parametrize("what", UNDER_SEAL)
-def test_what_is_saved_under_seal_is_for_ones_own_devices_and_no_other_jurors(scoring: Room, what: str) -> None:
-    own, audiences = told(scoring, UNDER_SEAL[what])
+def test_what_is_saved_under_seal_is_for_ones_own_devices_and_no_other_jurors(begun: Room, what: str) -> None:
+    own, audiences = told(begun, UNDER_SEAL[what])
     assert own == {"juror"}
     assert audiences & {"second", "third", "fourth", "observer"} == set()
 
 
-def test_finishing_is_for_ones_own_devices_and_for_those_who_follow_the_progress(scoring: Room) -> None:
-    own, audiences = told(scoring, lambda sitting: declare_finished(sitting.uow(), **sitting.by("juror")))
+def test_finishing_is_for_ones_own_devices_and_for_those_who_follow_the_progress(begun: Room) -> None:
+    own, audiences = told(begun, lambda sitting: declare_finished(sitting.uow(), **sitting.by("juror")))
     assert own == {"juror"}
     assert audiences & {"second", "third", "fourth"} == set()
     assert audiences >= {"chair", "organiser"}

@@ -12,14 +12,9 @@ from deliberation.errors import StorageFailed
 from deliberation.operations.call.calls import reveal_all
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Room
 
 NEWER = "9999"
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
 
 
 def become(database: Database, version: str) -> None:
