@@ -312,13 +312,6 @@ def csv_decoded_twice(draw: Draw) -> Harm:
     return Harm(text.encode(), CSV_NAME, (Where(word="accent"),), must_name=(Where(word="accent"),))
 
 
-def csv_in_two_encodings(draw: Draw) -> Harm:
-    rows = csv_rows()
-    row = draw(st.integers(1, len(DOSSIERS)))
-    data = csv_text(rows[:row], ",", "\n").encode() + csv_text(rows[row:], ",", "\n").encode("cp1252")
-    return Harm(data, CSV_NAME, (Where(word="encod"),), must_name=(Where(word="encod"),))
-
-
 def csv_quotation_mark_lost(draw: Draw) -> Harm:
     text = csv_text(csv_rows(), ",", "\n")
     place = draw(st.sampled_from([place for place, sign in enumerate(text) if sign == '"']))

@@ -37,15 +37,6 @@ def one_line(draw: Draw) -> tuple[Rows, int, str]:
 # --- Nothing that a person could object to ----------------------------------------------------------------------------
 
 
-def in_another_encoding(draw: Draw) -> Harm:
-    return Harm(csv_text(rows()).encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))), CSV, comes_in=True)
-
-
-def with_another_separator(draw: Draw) -> Harm:
-    text = csv_text(rows(), draw(st.sampled_from([",", ";", "\t", "|"])), draw(st.sampled_from(["\r\n", "\n"])))
-    return Harm(text.encode(), CSV, comes_in=True)
-
-
 def as_a_workbook(draw: Draw) -> Harm:
     made = book()
     page = made.page(SHEET)
@@ -58,13 +49,6 @@ def lines_and_columns_in_another_order(draw: Draw) -> Harm:
     order = draw(st.permutations(range(len(HEADINGS))))
     head, *rest = rows()
     return fine([[line[place] for place in order] for line in (head, *draw(st.permutations(rest)))])
-
-
-def with_blank_lines(draw: Draw) -> Harm:
-    lines = rows()
-    for place in draw(st.lists(st.integers(1, len(lines)), max_size=4)):
-        lines.insert(place, draw(st.sampled_from([[], [""] * len(HEADINGS), ["", " "]])))
-    return fine(lines)
 
 
 def headings_in_other_words(draw: Draw) -> Harm:
@@ -122,24 +106,10 @@ def one_cell_decoded_twice(draw: Draw) -> Harm:
     return named(Harm(csv_text(lines).encode(), CSV, (Where(row=place + 1),), {(name, "organisation"): frozenset({as_written})}))
 
 
-def two_encodings_one_after_the_other(draw: Draw) -> Harm:
-    lines = rows()
-    place = draw(st.integers(2, len(lines) - 1))
-    first, second = draw(st.permutations(["utf-8", "cp1252"]))
-    data = csv_text(lines[:place]).encode(first) + csv_text(lines[place:]).encode(second)
-    return Harm(data, CSV, (Where(word="encod"), Where(word="accent")), touched(TRUTH, TRUTH))
-
-
 def characters_lost(draw: Draw) -> Harm:
     lines, place, name = one_line(draw)
     lines[place][0] = lines[place][0].translate(str.maketrans(dict.fromkeys("éÉ", draw(st.sampled_from(["�", "?"])))))
     return named(broken(lines, of_person(name), Where(row=place + 1)))
-
-
-def byte_that_is_no_text(draw: Draw) -> Harm:
-    lines, place, _name = one_line(draw)
-    data = csv_text(lines[:place]).encode() + b"\0" + csv_text(lines[place:]).encode()
-    return named(Harm(data, CSV, (Where(row=csv_text(lines[:place]).count("\n") + 1),), touched(TRUTH, TRUTH)))
 
 
 # --- Lines and columns ------------------------------------------------------------------------------------------------
@@ -155,12 +125,6 @@ def line_too_long(draw: Draw) -> Harm:
     lines, place, name = one_line(draw)
     lines[place].insert(draw(st.integers(0, len(HEADINGS))), "à revoir")
     return named(broken(lines, of_person(name), Where(row=place + 1)))
-
-
-def quotation_mark_never_closed(draw: Draw) -> Harm:
-    lines, place, _name = one_line(draw)
-    text = csv_text(lines[:place]) + ";".join(lines[place][:3]) + ';"à suivre\r\n' + csv_text(lines[place + 1 :])
-    return Harm(text.encode(), CSV, (Where(row=csv_text(lines[:place]).count("\n") + 1),), touched(TRUTH, TRUTH, ""))
 
 
 def headings_dropped(_draw: Draw) -> Harm:
@@ -238,15 +202,6 @@ def screen_with_another_role(_draw: Draw) -> Harm:
     lines = rows()
     lines[-1][2] = "écran de salle ; juré"
     return named(broken(lines, of_person(lines[-1][0]), Where(row=len(lines))))
-
-
-def quotation_mark_lost(draw: Draw) -> Harm:
-    lines = csv_text(rows()).split("\r\n")
-    number, place = draw(st.sampled_from([(n, p) for n, line in enumerate(lines) for p, sign in enumerate(line) if sign == '"']))
-    lines[number] = lines[number][:place] + lines[number][place + 1 :]
-    everything = touched(TRUTH, TRUTH, "")
-    read = {address: values | {value.replace('"', "", 1) for value in values} for address, values in everything.items()}
-    return Harm("\r\n".join(lines).encode(), CSV, tuple(Where(row=line) for line in range(max(1, number - 1), number + 4)), read)
 
 
 # --- Workbooks --------------------------------------------------------------------------------------------------------
