@@ -46,12 +46,6 @@ def test_attached_files_lie_where_the_settings_put_them(migrated_url: str, kind:
         bootstrap.reset()
 
 
-def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("JURY_DEMO", "false")
-    monkeypatch.setenv("JURY_DATABASE_URL", "postgresql://server/jury")
-    assert (Settings().demo, Settings().database_url, Settings().language) == (False, "postgresql://server/jury", "fr")
-
-
 def test_the_demonstration_is_loaded_where_there_is_no_call_and_nobody_refused_it(in_use: Settings) -> None:
     assert loading.is_wanted()
     serve.begin_with_the_demonstration()

@@ -1,21 +1,13 @@
 """The bench measures what it says that it measures."""
 
 import re
-from argparse import Namespace
 from collections import Counter
-from typing import Any
-from unittest.mock import MagicMock
-
-import pytest
 
 from deliberation.call.call import Screening
 from tests.places import ROOT
 from tests.worlds.demonstration import sources
 from tools.bench.measured_call import Enlarged
-from tools.bench.screens import command
-from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Act, Said, Sample, Summary, times_before, times_floor
-from tools.bench.screens.screen import ActFailed
-from tools.bench.screens.tasks import Task
+from tools.bench.screens.samples import AFTER, BEFORE, FLOOR, Sample, Summary, times_before, times_floor
 
 NUMBER, JURORS, CRITERIA = 100, 12, 7
 
@@ -44,29 +36,6 @@ def test_task_is_compared_with_the_floor_and_with_itself_in_the_other_checkout()
 def test_task_that_is_run_twice_now_and_then_shows_it() -> None:
     once, twice = (Sample(seen=1, whole=1, still=1, bytes=1, messages=6, runs=runs, cpu=1, heap=1) for runs in (1, 2))
     assert Summary.of("vote", "vote", AFTER, [once, once, once, twice]).runs == 1.25
-
-
-def test_task_that_fails_in_one_checkout_is_measured_in_the_other(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    once = Sample(seen=1, whole=1, still=1, bytes=1, messages=6, runs=1, cpu=1, heap=1)
-
-    def ready(screen: Any, _number: int) -> Act:
-        if screen.name == BEFORE:
-            raise ActFailed("there is no such button")
-        return Act(lambda: None, Said("h1"))
-
-    def stage(name: str) -> MagicMock:
-        screen = MagicMock(measure=lambda _act: once)
-        screen.name = name
-        made = MagicMock(**{"screen.return_value.__enter__.return_value": screen, "server.memory_bytes.return_value": 1})
-        made.name = name
-        return made
-
-    task = Task("vote", "vote", ready, start=lambda _stage, _screen: None)
-    measured = list(command._measured(task, [stage(AFTER), stage(BEFORE)], Namespace(rounds=2)))
-    assert [(each.server, each.rounds) for each in measured] == [(AFTER, 2)]
-    assert "before: there is no such button" in capsys.readouterr().err
 
 
 def test_tools_import_nothing_of_the_tests() -> None:
