@@ -66,7 +66,7 @@ from tests.worlds.dossiers import answer, record
 from tests.worlds.room import JURORS, Room
 from tests.worlds.whole_meeting import CODES, DOSSIERS
 
-ACTS = 400 if IS_THOROUGH else 120
+ACTS = 400 if IS_THOROUGH else 90
 COMPARED_EACH = 5 if IS_THOROUGH else 1
 SEEDS = sample(range(25), 1, of="random acts")
 
