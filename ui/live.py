@@ -36,10 +36,9 @@ Shows = Callable[[Person, Snapshot], object]
 Draw = Callable[[Person, Snapshot], None]
 _listener = component(
     "jury.live",
-    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
-    '<p class="announced unseen" role="status"></p>',
+    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>',
     served="jury-listener",
-    css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/own_files.py)
+    css=".strip { height: 1.75rem; }",  # the rest comes with the listener (web/streamlit/own_files.py)
 )
 
 

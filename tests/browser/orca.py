@@ -4,8 +4,10 @@ It has no voice: a speech server without a sound device would hold it up after i
 """
 
 import os
+import pty
 import re
 import subprocess
+import tty
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -115,7 +117,7 @@ def reading(folder: Path) -> Iterator[tuple[Browser, Reader]]:
         _start(running, [_ACCESSIBILITY_BUS, "--launch-immediately"], environment)
         _switch_on(environment)
         reader = Reader(environment, folder / "orca.log")
-        _start(running, ["orca", "--debug", "--debug-file", str(reader.log)], environment)
+        _start(running, ["orca", "--debug", "--debug-file", _terminal(running, reader.log)], environment)
         _await(reader)
         browser = playwright.chromium.launch(executable_path=chromium(), headless=False, args=_BROWSER, env=dict(environment))
         running.callback(browser.close)
@@ -141,6 +143,17 @@ def _started(running: ExitStack, command: Sequence[str], environment: Mapping[st
     process = _start(running, command, environment, out=PIPE)
     assert process.stdout
     return process.stdout.readline().decode().strip()
+
+
+def _terminal(running: ExitStack, log: Path) -> str:
+    """Return a terminal whose lines go to ``log`` at once: to a file Orca writes in blocks, the last of them late."""
+    ours, its = pty.openpty()
+    tty.setraw(its)
+    with log.open("wb") as written:
+        running.callback(_stop, Popen(["cat"], stdin=ours, stdout=written, stderr=DEVNULL))
+    os.close(ours)
+    running.callback(os.close, its)
+    return os.ttyname(its)
 
 
 def _stop(process: Popen[bytes]) -> None:

@@ -194,9 +194,15 @@ def hear_chart(trial: Trial) -> None:
     trial.find("g", "dossiers classés")
     trial.find("Tab", "Points du graphique")
     trial.press("Right", wanted=[TIDES])
-    trial.press("Right")
-    trial.find("t", "tableau|table")
+    trial.press("Down", wanted=[f"{FLOODS}|{LETTERS}"])
+    trial.press("Up", wanted=[TIDES])
+    trial.press("Insert+a", wanted=["Mode navigation"])
+    trial.find("b", "Les mêmes nombres en tableau")
+    trial.press("Return", wanted=["étendu"])
+    trial.press("Insert+a", wanted=["Mode navigation"])
+    trial.find("t", "tableau")
     trial.press("Down")
+    trial.press("Down", wanted=[TIDES])
 
 
 SCENES = {

@@ -1,4 +1,4 @@
-// Says aloud, once, what has just happened: from the strip of the audience, and from nothing else. Never the clock, nor how many have voted.
+// Announces, once, what has just happened: from the strip of the audience, and from nothing else. Never the clock, nor how many have voted.
 
 import { together } from "./verdict.js";
 
@@ -45,36 +45,31 @@ function decision(said, labels, fill) {
 
 const waiting = []; // told in the order in which it happened
 
-// ``place``: gives where it is said, nothing on a page that says nothing yet; ``isActing``: the person did something a moment ago, of which the
-// page tells by itself; ``own``: gives the sentences of what they did last. A tab that nobody sees is silent; what it missed is on the strip.
-// ``lastRun``: gives when the page was seen running last.
-export function hear(strip, place, labels, fill, isActing, own, lastRun) {
-  const said = before && strip && place() && !document.hidden ? news(before, strip, labels, fill) : [];
+// ``isActing``: the person did something a moment ago, of which the page tells by itself; ``own``: gives the sentences of what they did last;
+// ``lastRun``: gives when the page was seen running last. A tab that nobody sees is silent; what it missed is on the strip.
+export function hear(strip, labels, fill, isActing, own, lastRun) {
+  const said = before && strip && !document.hidden ? news(before, strip, labels, fill) : [];
   before = strip ?? before;
   if (!said.length) return;
-  if (!isActing && !waiting.length) return void tell(place(), said);
+  if (!isActing && !waiting.length) return void announce(said.map(({ text }) => text), "jury-news");
   waiting.push({ said, toldAt: performance.now() });
-  if (waiting.length === 1) setTimeout(tellUnlessOwn, LOOK_MS, place, own, lastRun);
+  if (waiting.length === 1) setTimeout(tellUnlessOwn, LOOK_MS, own, lastRun);
 }
 
 // An act is told as soon as it is recorded, and known to the page by the end of the run that did it.
-function tellUnlessOwn(place, own, lastRun) {
+function tellUnlessOwn(own, lastRun) {
   const now = performance.now();
   const hasHeard = ({ toldAt }) => (lastRun() > toldAt ? now - lastRun() >= PAINTED_MS : now - toldAt >= UNSEEN_MS);
   const isUnderWay = document.querySelector(UNDER_WAY) !== null;
   const said = [];
   while (waiting.length && !isUnderWay && hasHeard(waiting[0])) said.push(...waiting.shift().said);
-  tell(place(), said.filter((each) => !isOwn(each, own())));
-  if (waiting.length) setTimeout(tellUnlessOwn, LOOK_MS, place, own, lastRun);
+  const unknown = said.filter((each) => !isOwn(each, own()));
+  announce(unknown.map(({ text }) => text), "jury-news");
+  if (waiting.length) setTimeout(tellUnlessOwn, LOOK_MS, own, lastRun);
 }
 
-function tell(root, said) {
-  sayAloud(root, said.map(({ text }) => text));
-}
-
-export function sayAloud(root, sentences) {
-  const text = sentences.filter(Boolean).join(" · ");
-  if (text && root) root.textContent = text;
+export function announce(sentences, kind = "jury-announce") {
+  for (const detail of sentences.filter(Boolean)) window.dispatchEvent(new CustomEvent(kind, { detail })); // ui/scripts/assisted.js
 }
 
 // A sentence names the file and the time: "Ballot opened: 472228, at …".

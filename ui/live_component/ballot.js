@@ -84,7 +84,8 @@ async function send(form, pressed) {
       clearTimeout(late);
       draw(text);
       guarded = { until: performance.now() + DOUBLE_MS, top };
-      tell(place?.querySelector(".receipt")?.textContent ?? "", { isSeen: false });
+      const detail = place?.querySelector(".receipt")?.textContent;
+      if (detail) window.dispatchEvent(new CustomEvent("jury-announce", { detail })); // ui/scripts/assisted.js
       if (name !== asked) look(); // told while the answer was on its way, which may not know of it
     } catch {
       tell(words[language].unanswered);
@@ -117,12 +118,10 @@ function count() {
   if (shown && counts) shown.textContent = shown.dataset.words.replace(/\{(\w+)\}/g, (_whole, name) => counts[name]);
 }
 
-// Read aloud as soon as it is there; what the sheet itself shows is told to those who hear it alone.
-function tell(text, { isSeen = true } = {}) {
+// Read aloud as soon as it is there.
+function tell(text) {
   const told = place?.querySelector(".told");
-  if (!told) return;
-  if (text) told.classList.toggle("unseen", !isSeen);
-  told.textContent = text;
+  if (told) told.textContent = text;
 }
 
 // What is fixed at the foot leaves room for it: under the page, over what is scrolled to (ui/style/asked.css). While nothing is there the root is

@@ -48,7 +48,6 @@ let leftAt = -Infinity; // when a link was followed from which no run has starte
 let leftFor = ""; // where to
 let actedAt = -Infinity; // when something was clicked or chosen from which no run has started since
 let touchedAt = -Infinity; // when something was clicked or chosen last
-let movedAt = -Infinity; // when the focus went on last
 let isBehind = false;
 let mustAsk = false; // something was told that no view holds
 let isConnected = false;
@@ -87,7 +86,7 @@ function hear(message) {
   ballot.hear(message.strip);
   verdict.hear(message.strip, message.isNews);
   const own = () => (performance.now() - ownAt < OWN_ACT_MS ? ownSentences : []);
-  announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own, () => ranAt);
+  announcements.hear(message.strip, labels, fill, performance.now() - touchedAt < OWN_ACT_MS, own, () => ranAt);
   const isCount = countsAlone(last?.strip, message.strip);
   tellDecision(last?.strip?.decision, message.strip?.decision);
   last = message;
@@ -95,14 +94,6 @@ function hear(message) {
   if (message.isNews || isJoining) ask(isCount ? COUNT_MS : 0);
   entitle();
   if (!document.hidden) paint();
-}
-
-const spoken = () => mounted?.parentElement.querySelector(".announced");
-
-// Where the focus goes on because what had it is gone (ui/scripts/assisted.js), a screen reader speaks of that place over the message of
-// the act: it is said once more.
-function sayAgain() {
-  if (Math.min(movedAt, ownAt) > touchedAt) announcements.sayAloud(spoken(), ownSentences);
 }
 
 // A jury votes within seconds, and each vote is news to every page: drawn at each, the pages would take the time of the votes.
@@ -330,10 +321,6 @@ const leaveBy = (link) => link && leave(link.pathname);
 document.addEventListener("click", (event) => leaveBy(event.target.closest("a[href]")), { capture: true });
 for (const turn of ["click", "change"]) document.addEventListener(turn, () => (actedAt = touchedAt = performance.now()), { capture: true });
 window.addEventListener("jury-ballot", afterRun);
-window.addEventListener("jury-moved", () => {
-  movedAt = performance.now();
-  sayAgain();
-});
 window.addEventListener("popstate", () => leave(window.location.pathname)); // Back and Forward lead to another screen too
 for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
@@ -378,7 +365,7 @@ export default function (component) {
   if (acted !== null && acted !== component.data.acts) {
     [ownSentences, ownAt] = [component.data.own.slice(acted - component.data.acts), performance.now()];
     window.dispatchEvent(new Event("jury-acted"));
-    sayAgain();
+    announcements.announce(ownSentences);
   }
   acted = component.data.acts;
   if (hasArrived()) leftAt = -Infinity;

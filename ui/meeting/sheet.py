@@ -37,7 +37,7 @@ _PUT_OFF = "meeting.declares_later"
 _LIVE = Path(__file__).parents[1] / "live_component"
 _sheet = component(
     "jury.ballot",
-    html='<div class="ballot-sheet"><p class="told unseen" role="status"></p><div class="drawn"></div></div>',
+    html='<div class="ballot-sheet"><p class="told" role="status"></p><div class="drawn"></div></div>',
     served="jury-ballot",
     css="\n".join((_LIVE / name).read_text(encoding="utf-8") for name in ("ballot.css", "ballot_sheet.css")),
 )

@@ -4,6 +4,8 @@
 const RUN = "data-test-script-state";
 const STILL = `.stApp[${RUN}="notRunning"]`;
 const SETTLED_MS = 150; // without a change: the page is as its last run leaves it
+const MOVED_MS = 1_000; // after the focus has gone on, of which a screen reader speaks first
+const SAME_MS = 5_000; // within which the same sentence is of the same act
 const KEYED = '[class*="st-key-"]';
 const MAIN = "main";
 const MENU = ".menu";
@@ -36,9 +38,9 @@ const isLost = () => document.activeElement === null || document.activeElement =
 const isOnTheWay = ({ element, at }) =>
   (isLost() || element === document.activeElement) && element.closest(MENU) !== null && new URL(at).pathname !== window.location.pathname;
 
-// A part of the page takes the focus, never another button: pressed twice, a key must not do what comes next.
+// A part of the page takes the focus, never another button: pressed twice, a key must not do what comes next. Returns whether it did.
 function goOn() {
-  if (held === null || !((isLost() && isGone(held)) || isOnTheWay(held))) return;
+  if (held === null || !((isLost() && isGone(held)) || isOnTheWay(held))) return false;
   const { keys, at } = held;
   held = null;
   const main = document.querySelector(MAIN);
@@ -48,10 +50,10 @@ function goOn() {
   const names = keys.includes(GRID_FOOT) ? [GRID_TITLE, ...keys] : keys;
   const parts = isElsewhere ? [] : names.map((key) => document.querySelector(`.${CSS.escape(key)}`));
   const place = parts.find((part) => part?.checkVisibility()) ?? main;
-  if (!place) return;
+  if (!place) return false;
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
   place.focus({ preventScroll: true });
-  window.dispatchEvent(new Event("jury-moved")); // ui/live_component/listener.js
+  return true;
 }
 
 // What opens over the page stands last in it: it takes the focus when it opens, and gives it back to its button when it closes.
@@ -83,24 +85,63 @@ window.addEventListener(
   true,
 );
 
-// Streamlit names a message by an element that it leaves out.
+// Streamlit names a message by an element that it leaves out, and has it spoken when it comes.
 function nameMessages() {
-  for (const message of document.querySelectorAll("[role=alertdialog]:not([aria-label])")) {
+  for (const message of document.querySelectorAll("[role=alertdialog]")) {
+    message.role = "group";
+    message.dataset.message = "";
+  }
+  for (const message of document.querySelectorAll("[data-message]:not([aria-label])")) {
     const text = message.querySelector("[data-testid=stMarkdownContainer]")?.textContent;
     if (!text) continue; // which comes a moment later, if the page is busy
     message.removeAttribute("aria-labelledby");
     message.setAttribute("aria-label", text);
+    unheard.push(text);
   }
 }
 
+// The one place from which the page speaks of what happened: messages, receipts (listener.js), news (announcements.js), statuses (saying.js).
+// Where the focus goes on, a screen reader speaks of that place over all that came before: of an act it is told after that, of news at once. A
+// receipt that is shown too, as a message or in the page, is told once.
+const announced = Object.assign(document.createElement("p"), { className: "announced", role: "status" });
+const unheard = [];
+const heardAt = new Map();
+document.body.append(announced);
+window.addEventListener("jury-announce", ({ detail }) => {
+  unheard.push(detail);
+  settle();
+});
+
+window.addEventListener("jury-news", ({ detail }) => {
+  unheard.push(detail);
+  setTimeout(announce); // several come together
+});
+
+function announce() {
+  const now = performance.now();
+  const told = new Map(unheard.splice(0).map((text) => [text.replace(/\s+/g, " ").trim(), text]));
+  for (const key of told.keys()) {
+    if (now - heardAt.get(key) < SAME_MS) told.delete(key);
+    else heardAt.set(key, now);
+  }
+  if (told.size) announced.textContent = [...told.values()].join(" · ");
+}
+
 let settling = null;
+
+// Looked at once the page has not changed for a moment: a run ends before what it leaves out is taken away.
+function settle() {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    if (!document.querySelector(STILL)) return;
+    setTimeout(announce, goOn() ? MOVED_MS : 0);
+  }, SETTLED_MS);
+}
 
 new MutationObserver((changes) => {
   if (changes.some(({ type }) => type === "childList")) {
     nameMessages();
     enterWindows();
   }
-  // Looked at once the page has not changed for a moment: a run ends before what it leaves out is taken away.
-  clearTimeout(settling);
-  settling = setTimeout(() => document.querySelector(STILL) && goOn(), SETTLED_MS);
+  settle();
 }).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: [RUN, "disabled"] });

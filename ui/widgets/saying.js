@@ -1,5 +1,7 @@
 export default function ({ data, parentElement }) {
-  const said = parentElement.querySelector("[role=status]");
-  said.classList.toggle("unseen", data.isUnseen);
-  if (said.textContent !== data.words) said.textContent = data.words;
+  const shown = parentElement.querySelector("div");
+  if (shown.dataset.words === data.words) return;
+  shown.dataset.words = data.words;
+  if (!data.isUnseen) shown.textContent = data.words;
+  window.dispatchEvent(new CustomEvent("jury-announce", { detail: data.words })); // ui/scripts/assisted.js
 }

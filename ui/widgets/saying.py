@@ -1,15 +1,13 @@
-"""Status messages that screen readers announce when they appear or change (polite live region)."""
+"""Status messages that screen readers announce when they appear or change."""
 
 from pathlib import Path
 
 from ui.shims.components import component
 
-# Empty when it comes, so that its words are read out.
 _said = component(
     "jury.said",
-    html='<div role="status"></div>',
-    css="div {\n  font: 400 0.875rem/1.3 var(--st-font); color: var(--st-text-color);\n}\n"
-    ".unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }",
+    html="<div></div>",
+    css="div {\n  font: 400 0.875rem/1.3 var(--st-font); color: var(--st-text-color);\n}",
     js=Path(__file__).with_name("saying.js"),
 )
 

@@ -63,6 +63,8 @@ def test_message_that_something_was_saved_says_what_it_is(page: Page) -> None:
     looking.button(page, "screening.record").click()
     message = page.get_by_test_id("stToast")
     expect(message).to_have_attribute("aria-label", re.compile("Rien n’a changé"))
+    expect(page.get_by_role("alertdialog")).to_have_count(0)  # which would be spoken beside what is announced
+    expect(page.locator(".announced")).to_have_text("Rien n’a changé.")
 
 
 def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: Page) -> None:
@@ -79,8 +81,8 @@ def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: P
     looking.at_rest(page)
     expect(page.locator(":focus")).to_have_count(1)
     expect(page.locator("body:focus")).to_have_count(0)
-    # The message of the act is not heard where the focus moves at once: it is said after that.
     expect(page.locator(".announced")).to_contain_text(re.compile(r"Décision enregistrée\s: 526134"))
+    expect(page.locator(".announced")).to_have_text(re.compile(r"^(?!.*Décision.*Décision)"))
 
 
 def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:

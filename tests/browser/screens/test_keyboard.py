@@ -194,7 +194,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur")
     folded = looking.ballot(page).locator("summary")
     expect(folded).to_be_focused()
-    expect(looking.ballot(page).get_by_role("status")).to_have_text(re.compile("^Votre vote.: Contre"))
+    expect(page.locator(".announced")).to_have_text(re.compile("^Votre vote.: Contre"))
     page.keyboard.press("Enter")  # which opens it again
     reach(page, looking.choice(page, Option.ABSTAIN))
     page.keyboard.press("Enter")

@@ -60,7 +60,9 @@ def test_having_none_is_a_declaration_of_its_own_and_its_receipt_says_so(council
     council.add_person(NEW, Role.JUROR)
     page = council.screen(NEW, address)
     page.get_by_role("button", name="Je n’ai aucun lien avec ces projets").click()
-    expect(page.get_by_test_id("stToast")).to_contain_text(re.compile("Déport enregistré.: aucun à déclarer, à"))
+    receipt = re.compile("Déport enregistré.: aucun à déclarer, à")
+    expect(page.get_by_test_id("stToast")).to_contain_text(receipt)
+    expect(page.locator(".announced")).to_have_text(receipt)  # once the focus has gone on, which would be spoken of over it
     expect(looking.menu(page).get_by_role("link", name="Candidatures")).to_be_visible()
     assert recused(council, NEW) == set()
     assert council.person(NEW).id in council.snapshot.declared

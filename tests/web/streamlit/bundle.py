@@ -105,6 +105,7 @@ OUR_ATTRIBUTES = frozenset(
         "data-dossier",
         "data-fault",
         "data-icon",
+        "data-message",
         "data-outcome",
         "data-recording",
         "data-said",
