@@ -94,6 +94,7 @@ def test_decision_stands_on_its_row_once_it_is_recorded_before_its_run_is_drawn(
     record = prepare(page, DECLINED, "Un motif")
     is_held = True  # the runs of the page, not the stream of events
     record.click()
+    expect(chips(page)).to_have_count(1)
     expect(chips(page)).to_have_text("✕ Non retenu")
     expect(record).to_have_attribute("data-recording", RECORDING)  # the next act waits for the run as before
     assert len(council.who_did(Act.DECIDED)) == 1
