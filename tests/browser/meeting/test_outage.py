@@ -83,7 +83,6 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
 
 
-@pytest.mark.looks
 def test_rows_ticked_before_the_server_is_killed_are_chosen_again_once_it_is_back(council: Council) -> None:
     page = live(council.screen(CHAIR, "selection", base=council.house.server.url))
     looking.tick(page, TIDES, FLOODS)
@@ -146,7 +145,6 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     wire.mend()
 
 
-@pytest.mark.looks
 def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council: Council) -> None:
     council.hold_meeting()
     line = PageLine()

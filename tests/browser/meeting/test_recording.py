@@ -105,7 +105,6 @@ def test_decision_stands_on_its_row_once_it_is_recorded_before_its_run_is_drawn(
     expect(chips(page)).to_have_text("✕ Non retenu")
 
 
-@pytest.mark.looks
 def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:
     page = council.screen(CHAIR, "selection")
     record = prepare(page, DECLINED, "Un motif")
@@ -116,7 +115,6 @@ def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(counci
         expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # before an act of which nothing is heard is given up
 
 
-@pytest.mark.looks
 def test_run_that_ends_as_an_act_begins_does_not_leave_it_being_recorded(council: Council, wire: Wire) -> None:
     page = council.screen(CHAIR, "selection")
     record = prepare(page, DECLINED, "Un motif")

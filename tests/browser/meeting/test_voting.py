@@ -207,7 +207,6 @@ def test_another_device_of_the_voter_is_told_and_a_recused_member_of_nothing(cou
     assert "<p" not in recused.evaluate(READ)
 
 
-@pytest.mark.looks
 def test_what_was_voted_stands_on_every_page(council: Council) -> None:
     council.hold_meeting()
     page = live(council.screen(FIRST, "candidatures"))
@@ -221,7 +220,6 @@ def test_what_was_voted_stands_on_every_page(council: Council) -> None:
     expect(looking.ballot(page)).to_contain_text("✓ Contre · Modifier · 1 sur 3")
 
 
-@pytest.mark.looks
 def test_votes_of_others_are_counted_at_once_and_draw_a_page_together(council: Council) -> None:
     council.hold_meeting()
     sent: list[object] = []
