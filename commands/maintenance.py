@@ -21,7 +21,7 @@ from commands.terminal import AsOption, CallOption, DryRunOption, Format, Format
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations.call.calls import erase_call
 from deliberation.record.anchors import parse_head
-from exports.archive.whole import archive_problems, facts_of, file_problems, seal_of, sealed_by, sha256
+from exports.archive.whole import archive_in, archive_problems, facts_of, file_problems, seal_of, sealed_by, sha256
 from phrases import N_, _, ngettext, whole
 from settings import PROJECT, program
 
@@ -147,6 +147,14 @@ def archives() -> None:
     """Archives of calls."""
 
 
+def _read_archive(path: Path) -> bytes:
+    """Return the archive that a file is, or holds beside the files that applicants attached. Raises FileRefused if it cannot be read."""
+    try:
+        return archive_in(path)
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
+
+
 @archive.command()
 def verify(
     file: Path,
@@ -154,7 +162,7 @@ def verify(
 ) -> None:
     """Check an archive: exit code 0 if this server sealed it, 2 with each problem, 3 if nothing proves it. Needs no database."""
     with terminal.refusals():
-        content = terminal.read_archive(file)
+        content = _read_archive(file)
         noted = str(parse_head(expect)) if expect else ""
     if problems := archive_problems(content, noted=noted) or tuple(file_problems(file)):
         terminal.refuse(*map(str, problems))

@@ -25,7 +25,6 @@ from deliberation.operations.acts import CallState
 from deliberation.problems import Problem
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from exports.archive.whole import archive_in
 from intake.formats.sheets import refuse_size
 from phrases import N_, _, labelled, ngettext, whole
 
@@ -115,14 +114,6 @@ def read_file(path: Path) -> bytes:
     """Return the bytes of a file. Raises FileRefused if it cannot be read."""
     try:
         return path.read_bytes()
-    except OSError:
-        raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
-
-
-def read_archive(path: Path) -> bytes:
-    """Return the archive that a file is, or holds beside the files that applicants attached. Raises FileRefused if it cannot be read."""
-    try:
-        return archive_in(path)
     except OSError:
         raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
 
