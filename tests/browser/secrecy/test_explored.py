@@ -19,7 +19,7 @@ class Everything(Line):
 
     def __init__(self) -> None:
         super().__init__()
-        self._answers: list[Response] = []
+        self._answers: list[Response | None] = []
 
     def listen(self, page: Page) -> None:
         super().listen(page)
