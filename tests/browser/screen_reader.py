@@ -193,7 +193,6 @@ def hear_chart(trial: Trial) -> None:
     trial.find("h", "Classement")
     trial.find("g", "dossiers classés")
     trial.find("Tab", "Points du graphique")
-    trial.press("Right", wanted=[TIDES])
     trial.press("Down", wanted=[f"{FLOODS}|{LETTERS}"])
     trial.press("Up", wanted=[TIDES])
     trial.press("Insert+a", wanted=["Mode navigation"])
@@ -201,7 +200,6 @@ def hear_chart(trial: Trial) -> None:
     trial.press("Return", wanted=["étendu"])
     trial.press("Insert+a", wanted=["Mode navigation"])
     trial.find("t", "tableau")
-    trial.press("Down")
     trial.press("Down", wanted=[TIDES])
 
 
