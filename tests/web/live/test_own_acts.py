@@ -30,7 +30,7 @@ from tools.serving.protocol import Screen, line
 from tools.serving.servers import Server
 
 LISTENER, NEWS, TABLE = "jury.live", "changed", "jury.table"
-VOTER = "Juré 01"
+VOTER, OBSERVER = "Juré 01", "Observation (démonstration)"
 CLOCK = (Act.TIMER_STARTED, Act.TIMER_STOPPED)
 LARGEST_OF_A_VOTE = 2_500  # bytes: the words of the strip, in which a vote changes nothing, would take 8,000
 
@@ -163,9 +163,10 @@ def test_vote_is_told_to_every_device_of_its_voter_and_changes_only_the_count_fo
         before = [own_changes(each.stream) for each in (page, another)]
         call.vote(VOTER, "for", dossier(served))
         page.stream.wait_until(lambda _said: own_changes(page.stream) == before[0] + 1)
-        for each in (page, another):
+        # A voter's ballot stands at the foot, which the browser draws.
+        for each, drawn in ((page, set[str]()), (another, {"meeting.ballots"})):
             said = each.hear()
-            assert (runs(said), parts(said)) == (1, {"meeting.ballots"})
+            assert (runs(said), parts(said)) == (1, drawn)
             if each is page:
                 assert max(message.ByteSize() for message in said) < LARGEST_OF_A_VOTE
         assert own_changes(another.stream) == before[1]
@@ -190,7 +191,7 @@ def test_button_tapped_on_a_page_that_has_not_run_yet_where_it_came_back_to_acts
 
 def test_what_somebody_else_did_meanwhile_is_asked_for_and_drawn(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
-    with page_of(served, VOTER, "suivre") as page:
+    with page_of(served, OBSERVER, "suivre") as page:
         call.vote("Juré 03", "for", dossier(served))
         assert "meeting.ballots" in parts(page.hear())
         page.wait_until_told_of_what_it_shows()
@@ -198,10 +199,10 @@ def test_what_somebody_else_did_meanwhile_is_asked_for_and_drawn(served: tuple[S
 
 def test_vote_of_somebody_else_draws_neither_marks_nor_charts_of_the_file(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
-    with page_of(served, VOTER, "suivre") as page:
+    with page_of(served, VOTER, "suivre") as voter, page_of(served, OBSERVER, "suivre") as observer:
         call.vote("Juré 04", "for", dossier(served))
-        said = page.hear()
-        assert (parts(said), acts(said)) == ({"meeting.ballots"}, 0)
+        drawn = [(parts(said), acts(said)) for said in (voter.hear(), observer.hear())]
+        assert drawn == [(set(), 0), ({"meeting.ballots"}, 0)]
 
 
 def test_what_a_file_shows_is_drawn_when_it_changes(served: tuple[Server, OpenCall]) -> None:
@@ -271,7 +272,7 @@ def test_checklist_is_drawn_when_it_changes_and_at_each_change_to_whoever_locks_
 
 def test_click_without_an_act_draws_its_own_part_in_the_run_of_a_question_about_others(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
-    with page_of(served, VOTER, "suivre") as page:
+    with page_of(served, OBSERVER, "suivre") as page:
         save = f"meeting.radar.{dossier(served)}.save"
         call.vote("Juré 06", "for", dossier(served))
         page.wait_until_told_of_what_it_shows(is_so=False)
