@@ -91,9 +91,10 @@ class AttachmentFiles:
     def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
         """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""
         for use in uses:
-            self.drawn.remove([use])
+            # The bytes first: what is being drawn of them meanwhile looks for them once it is written (``DrawnFiles.put``).
             if use.sha256 not in kept:
                 self._on_disk(use.sha256).unlink(missing_ok=True)
+            self.drawn.remove([use])
 
     def sweep(self, known: Collection[Use], *, unused_seconds: float = UNUSED_SECONDS) -> int:
         """Remove what nothing ``known`` names and nobody has touched for a while, drafts included; return how many files."""

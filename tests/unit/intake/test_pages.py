@@ -4,9 +4,10 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from threading import Event, Thread
+from threading import enumerate as running_threads
 from time import monotonic, sleep
 
 import pytest
@@ -245,12 +246,36 @@ def test_what_was_drawn_for_one_candidature_goes_with_it_and_stays_for_another(f
     one, other = (kept(files, paper("1"), candidature_id=id_) for id_ in (1, 2))
     pages = Pages(files.drawn, NO_OFFICE)
     drawn = [pages.image(each, 1, 800, by=1) for each in (one, other)]
+    await_drawing()
     files.remove([one.use], kept=[one.use.sha256])
     assert ([path.exists() for path in drawn], one.path.exists()) == ([False, True], True)
     pages.image(one, 1, 800, by=1)
+    await_drawing()
     files.sweep([other.use])
     assert [path.exists() for path in drawn] == [False, True]
     files.remove([other.use])
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def await_drawing() -> None:
+    """Wait until nothing more is drawn ahead."""
+    for thread in running_threads():
+        if thread.name == "pages":
+            thread.join()
+
+
+def test_page_that_is_written_as_its_file_is_removed_goes_with_it(
+    files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use, remove = kept(files, paper("1"), candidature_id=1).use, files.drawn.remove
+
+    def write_late(uses: Iterable[Use]) -> None:
+        monkeypatch.setattr(files.drawn, "remove", remove)
+        remove(uses)
+        files.drawn.put(use, "1.json", b"{}")
+
+    monkeypatch.setattr(files.drawn, "remove", write_late)
+    files.remove([use])
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
