@@ -18,6 +18,7 @@ _RECUSAL = re.compile("(^|_)(deport(e|ee|es|ees|er|s|ent)?|recus(e|ee|er|ation|a
 _FAULTS = {
     Fault.ERROR: N_("This cell shows a spreadsheet error. Correct it, then send the file again."),
     Fault.NOT_COMPUTED: N_("This cell holds a formula without its result. Open the file in a spreadsheet, save it and send it again."),
+    Fault.STRUCK: N_("This cell is struck through in the workbook, and was read like the others."),
 }
 _TOTALS = N_("This row holds totals: it was left out.")
 _TOTAL_KEYS = frozenset({"total", "totaux", "total_general", "sous_total", "somme", "totals", "grand_total", "subtotal", "sum"})
@@ -168,7 +169,8 @@ class Lines:
     def _check(self, row: Row) -> None:
         for position, fault in row.faults:
             if position in self._read:
-                self._error(_FAULTS[fault], row, position)
+                report = self._findings.warning if fault is Fault.STRUCK else self._findings.error
+                report(_FAULTS[fault], **self._place(row, position))
         for position, cell in enumerate(row.cells):
             if position not in self._read:
                 if not is_blank(cell):

@@ -48,6 +48,7 @@ class _Content:
         self._complete: list[_Table] = []
         self._tables: list[_Table] = []
         self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
         self._style = ""
         self._beside: list[str] = []
         self._note: list[str] = []
@@ -80,6 +81,8 @@ class _Content:
             self._style = plain(attributes).get("name", "")
         elif element == "table-properties" and plain(attributes).get("display") == "false":
             self._hidden_styles.add(self._style)
+        elif element == "text-properties" and plain(attributes).get("text-line-through-style", "none") != "none":
+            self._struck_styles.add(self._style)
 
     def _start_text(self, cell: _Cell, element: str, attributes: Mapping[str, str]) -> None:
         if element in ("p", "h"):
@@ -128,6 +131,8 @@ class _Content:
         repeats = _count(cell.attributes.get("number-columns-repeated", "1"))
         value: Cell = "" if is_covered else _value(cell)
         fault = None if is_covered else _fault(cell, value)
+        if fault is None and not is_blank(value) and cell.attributes.get("style-name") in self._struck_styles:
+            fault = Fault.STRUCK
         if not is_blank(value) or fault:
             refuse_width(self._tables[-1].sheet.name, self._column + repeats)
             self._cells.extend([""] * (self._column - len(self._cells)))

@@ -23,6 +23,7 @@ class Fault(StrEnum):
 
     ERROR = "error"
     NOT_COMPUTED = "not_computed"
+    STRUCK = "struck"
 
 
 class Row(NamedTuple):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from deliberation.errors import FileRefused
 from intake.formats.archive import UNREADABLE_PART, Archive, parse, plain
 from intake.formats.rows import MAX_TEXT_CHARACTERS, Meter, Note, Row, Sheet, Size
-from intake.formats.xlsx_rows import NumberFormat, SheetHandler, column_of, formats_of, unescaped
+from intake.formats.xlsx_rows import NumberFormat, SheetHandler, column_of, formats_of, number_in, unescaped
 from phrases import N_
 
 _WORKBOOK = "xl/workbook.xml"
+_STYLE_PARTS = ("fonts", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +148,22 @@ def _formats(archive: Archive) -> tuple[NumberFormat, ...]:
     if "xl/styles.xml" not in archive:
         return ()
     patterns: dict[int, str] = {}
-    identifiers: list[int] = []
-    is_cell_style = False
-    for element, attributes in parse(
-        archive.pieces("xl/styles.xml"), _Elements("numFmt", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "xf")
-    ):
+    struck_fonts: list[bool] = []
+    styles: list[tuple[int, bool]] = []
+    part = ""
+    for element, attributes in parse(archive.pieces("xl/styles.xml"), _Elements(*_STYLE_PARTS, "numFmt", "font", "strike", "xf")):
         number = attributes.get("numFmtId", "0")
         if element == "numFmt":
-            patterns.setdefault(int(number) if number.isdigit() else 0, attributes.get("formatCode", ""))
+            patterns.setdefault(number_in(number), attributes.get("formatCode", ""))
         elif element == "xf":
-            if is_cell_style:
-                identifiers.append(int(number) if number.isdigit() else 0)
-        else:
-            is_cell_style = element == "cellXfs"
-    return formats_of(identifiers, patterns)
+            if part == "cellXfs":
+                font = number_in(attributes.get("fontId", "0"))
+                styles.append((number_in(number), font < len(struck_fonts) and struck_fonts[font]))
+        elif element in _STYLE_PARTS:
+            part = element
+        elif part == "fonts":
+            if element == "font":
+                struck_fonts.append(False)
+            elif struck_fonts:
+                struck_fonts[-1] = attributes.get("val", "1") in ("1", "true")
+    return formats_of(styles, patterns)

@@ -48,10 +48,11 @@ class Shown(StrEnum):
 
 
 class NumberFormat(NamedTuple):
-    """What numbers are shown as and, if they are padded with zeros, on how many digits."""
+    """What numbers are shown as and, if they are padded with zeros, on how many digits; whether the cell is struck through."""
 
     shown: Shown
     digits: int = 0
+    is_struck: bool = False
 
 
 GENERAL = NumberFormat(Shown.NUMBER)
@@ -93,9 +94,10 @@ def shown_number(number: float, form: NumberFormat, *, counts_from_1904: bool) -
     return number
 
 
-def formats_of(identifiers: Sequence[int], patterns: Mapping[int, str]) -> tuple[NumberFormat, ...]:
-    """Return the format of each style of cells, in the workbook's order."""
-    return tuple(number_format(identifier, patterns.get(identifier)) for identifier in identifiers)
+def formats_of(styles: Sequence[tuple[int, bool]], patterns: Mapping[int, str]) -> tuple[NumberFormat, ...]:
+    """Return the format of each style of cells (number of its pattern, whether it is struck through), in the workbook's order."""
+    made = ((number_format(identifier, patterns.get(identifier)), is_struck) for identifier, is_struck in styles)
+    return tuple(form._replace(is_struck=True) if is_struck else form for form, is_struck in made)
 
 
 class SheetHandler:
@@ -125,7 +127,7 @@ class SheetHandler:
         elif element == "rPh":
             self._is_phonetic = True
         elif element == "col" and attributes.get("hidden", "0") in ("1", "true"):
-            left, right = (_whole(attributes.get(name, "")) for name in ("min", "max"))
+            left, right = (number_in(attributes.get(name, "")) for name in ("min", "max"))
             self._sheet.hidden_columns.update(range(left - 1, min(right, MAX_COLUMNS)))
         elif element == "mergeCell":
             first, _colon, last = attributes.get("ref", "").partition(":")
@@ -153,7 +155,7 @@ class SheetHandler:
         return rows
 
     def _open_row(self, attributes: Mapping[str, str]) -> None:
-        self._number = _whole(attributes.get("r", "")) or self._number + 1
+        self._number = number_in(attributes.get("r", "")) or self._number + 1
         self._column, self._cells, self._faults = -1, [], []
         self._is_hidden = attributes.get("hidden", "0") in ("1", "true")
 
@@ -202,6 +204,8 @@ class SheetHandler:
         if is_blank(cell):
             return
         refuse_width(self._sheet.name, self._column + 1)
+        if self._style < len(self._formats) and self._formats[self._style].is_struck:
+            self._faults.append((self._column, Fault.STRUCK))
         missing = self._column + 1 - len(self._cells)
         if missing > 0:
             self._cells.extend([""] * missing)
@@ -212,7 +216,7 @@ class SheetHandler:
             self._rows.append(Row(self._number, trimmed(self._cells), tuple(self._faults), self._is_hidden))
 
 
-def _whole(text: str) -> int:
+def number_in(text: str) -> int:
     """Return the number that an attribute gives, 0 if it gives none."""
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 

@@ -1,9 +1,14 @@
 """Reading the jurors' scores from grids and from long lists."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from html import escape
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Font
 
 from deliberation.dossiers.records import GridColumns, GridRow, ScoreFile
 from deliberation.errors import FileRefused
@@ -11,7 +16,7 @@ from deliberation.problems import sheets_at_fault
 from intake.scores.scores import read_scores
 from phrases import language
 from tests.places import FIXTURES
-from tests.unit.intake.files import csv_of, xlsx
+from tests.unit.intake.files import csv_of, ods, parts_of, with_part, xlsx
 from tests.worlds.demonstration import demo_call
 
 LABELS = [criterion.label.fr for criterion in demo_call().criteria]
@@ -49,6 +54,34 @@ def test_workbook_and_long_list_give_the_same_grids() -> None:
     assert {(row.juror, row.dossier) for row in workbook.rows if row.is_recused} == {
         ("Juré 02", "525638"), ("Juré 05", "495484"), ("Juré 08", "519246"), ("Juré 08", "523155"), ("Juré 11", "518026"),
     }  # fmt: skip
+
+
+STRUCK_ODS = """<office:automatic-styles><style:style style:name="ce1" style:family="table-cell">
+<style:text-properties style:text-line-through-style="solid"/></style:style></office:automatic-styles>"""
+
+
+def struck_workbook() -> bytes:
+    book = load_workbook(BytesIO(xlsx({"Juré 01": [HEADER, [472228, "", *[3] * 7], [475464, "", *[4] * 7]]})))
+    book["Juré 01"]["D3"].font = Font(strike=True)
+    book.save(buffer := BytesIO())
+    return buffer.getvalue()
+
+
+def struck_document() -> bytes:
+    rows: list[list[object]] = [[*HEADER[:-1]], [472228, "", *[3] * 7], [475464, "", *[4] * 7]]
+    cells = [[f"<table:table-cell><text:p>{escape(str(cell))}</text:p></table:table-cell>" for cell in row] for row in rows]
+    cells[2][3] = cells[2][3].replace("<table:table-cell>", '<table:table-cell table:style-name="ce1">')
+    data = ods("".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells))
+    content = parts_of(data)["content.xml"].decode().replace("<office:body>", f"{STRUCK_ODS}<office:body>", 1)
+    content = content.replace("xmlns:table=", 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:table=', 1)
+    return with_part(data, "content.xml", content.replace('"Feuille"', '"Juré 01"'))
+
+
+@pytest.mark.parametrize(("make", "name"), [(struck_workbook, "notes.xlsx"), (struck_document, "notes.ods")])
+def test_mark_that_is_struck_through_is_read_and_told(make: Callable[[], bytes], name: str) -> None:
+    file = read_scores(make(), name, demo_call())
+    assert [list(row.marks.values()) for row in file.rows] == [[3] * 7, [4] * 7]
+    assert [(one.is_error, one.row, one.column) for one in file.problems] == [(False, 3, LABELS[1])]
 
 
 def test_sheet_that_somebody_leaves_aside_is_not_read_and_is_said_so() -> None:
