@@ -139,6 +139,7 @@ def test_ballot_that_opens_before_the_answer_to_a_vote_has_come_is_asked_next(co
     council.hold_meeting()
     page = live(council.screen(FIRST, "suivre"))
     strip = page.locator(".strip")
+    expect(looking.choice(page, Option.IN_FAVOUR)).to_be_visible()  # before anything that is asked for is held back
     with council.house.wire.held(is_streaming=True):
         looking.choice(page, Option.IN_FAVOUR).click()
         expect(strip).to_contain_text("Votes : 1 sur 3")
