@@ -1,5 +1,6 @@
 """The way a screen acts on a call: look the person up, do the verb, show the refusal or the receipt, redraw."""
 
+import hashlib
 import math
 import time
 from collections.abc import Callable
@@ -88,6 +89,15 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
     with feedback.until_drawn(part) if part else feedback.in_sight():
         done = Done(do(by))
     return done
+
+
+def key_of(act: str, *named: object) -> str:
+    """Return the key of a button made of its act and of what it names: what it acts on, and its count.
+
+    A press sends nothing but this key, and Streamlit calls the callback last drawn under it, even if another button
+    has replaced it. So a late press means what its button showed.
+    """
+    return f"{act}.on.{hashlib.sha256(repr(named).encode()).hexdigest()[:12]}"
 
 
 def is_double_click(verb: Callable[..., Receipt | None], *, button: str = "") -> bool:

@@ -128,8 +128,8 @@ def keys(app: AppTest) -> set[str]:
     return {widget.key for kind in kinds for widget in app.get(kind) if widget.key}
 
 
-def undo(app: AppTest, key: str) -> Button:
-    """Return the button that undoes the last act of a panel, or does it again."""
+def named_button(app: AppTest, key: str) -> Button:
+    """Return the button of an act, whose key tells too what it names."""
     return next(button for button in app.button if button.key and button.key.startswith(f"{key}."))
 
 

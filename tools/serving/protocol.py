@@ -55,8 +55,9 @@ class Screen:
         return _state_text(state)
 
     def press(self, key: str) -> bytes:
-        """Word what a click on a button does, by the key that it was given."""
-        id_, fragment_id = next(button for name, button in self._buttons.items() if name.endswith(f"-{key}"))
+        """Word what a click on a button does, by the key that it was given, whatever the key says that it names."""
+        of_key = re.compile(rf"-{re.escape(key)}(\.on\.\w+)?$")
+        id_, fragment_id = next(button for name, button in reversed(self._buttons.items()) if of_key.search(name))
         state = self._state()
         state.fragment_id = fragment_id
         state.widget_states.widgets.add(id=id_, trigger_value=True)
@@ -88,6 +89,7 @@ class Screen:
                     self.drawn = json.loads(component.json)["drawn"]
             case "delta" if message.delta.new_element.WhichOneof("type") == "button":
                 id_ = message.delta.new_element.button.id
+                self._buttons.pop(id_, None)  # the last drawn is the last in order
                 self._buttons[id_] = (id_, message.delta.fragment_id)
             case "delta" if message.delta.new_element.WhichOneof("type") == "button_group":
                 id_ = message.delta.new_element.button_group.id

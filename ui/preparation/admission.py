@@ -9,7 +9,7 @@ from deliberation.operations.dossiers.settling import admit_late, take_back_admi
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, day_or_moment, moment, ngettext
 from ui import links, session
-from ui.acting import act
+from ui.acting import act, key_of
 from ui.browsing.sheet import PART
 from ui.links import DOSSIER
 from ui.texts import literal
@@ -39,13 +39,19 @@ def show_admission(person: Person, snapshot: Snapshot, candidature: Candidature)
 def _acts(candidature: Candidature) -> None:
     if not candidature.awaits_admission:
         st.button(
-            _("Take the admission back"), key="admission.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,)
+            _("Take the admission back"),
+            key=key_of("admission.take_back", candidature.id),
+            icon=":material/undo:",
+            on_click=_take_back,
+            args=(candidature.id,),
         )
         return
     with st.form("admission.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"{_REASON}.{candidature.dossier}"
         st.text_input(_("Reason for admitting it, given in the minutes"), key=key, width=520)
-        st.form_submit_button(_("Admit this dossier"), key="admission.admit", on_click=_admit, args=(candidature.id, key))
+        st.form_submit_button(
+            _("Admit this dossier"), key=key_of("admission.admit", candidature.id), on_click=_admit, args=(candidature.id, key)
+        )
 
 
 def _admit(candidature_id: int, key: str) -> None:

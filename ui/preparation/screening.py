@@ -16,7 +16,7 @@ from deliberation.operations.selection import undoing
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext, whole
 from ui import plain_table, session
-from ui.acting import act, doing
+from ui.acting import act, doing, key_of
 from ui.table import rows
 from ui.table.table import Table, asked
 from ui.texts import literal
@@ -74,14 +74,15 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     choosing.choose_shown(_("Pre-selection"), Screening.choices(), key=_SCREENING, default=Screening.SHORTLISTED)
     st.text_input(_("Reason"), key=_REASON)
     _comments([candidature for candidature in picked if candidature.team_comments])
+    seen = {candidature.id: candidature.screening_version for candidature in picked}
     label = ngettext("Record for {count} application", "Record for {count} applications", len(picked)).format(count=len(picked))
     st.button(
         label if picked else _("Save"),
         type="primary",
-        key="screening.record",
+        key=key_of("screening.record", seen),
         disabled=not picked,
         on_click=_record,
-        args=({candidature.id: candidature.screening_version for candidature in picked},),
+        args=(seen,),
     )
 
 

@@ -17,7 +17,7 @@ from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import PARIS, _, date
 from ui import feedback, links, session
-from ui.acting import act
+from ui.acting import act, key_of
 from ui.browsing import laureates, note, sheet
 from ui.browsing.sheet import PART
 from ui.links import DOSSIER, Query
@@ -84,7 +84,11 @@ def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatur
     st.warning(_withdrawal_sentence(candidature), icon=":material/undo:")
     if holds(person.roles, Right.WITHDRAW, snapshot.phase):
         st.button(
-            _("Take the withdrawal back"), key="withdrawal.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,)
+            _("Take the withdrawal back"),
+            key=key_of("withdrawal.take_back", candidature.id),
+            icon=":material/undo:",
+            on_click=_take_back,
+            args=(candidature.id,),
         )
 
 
@@ -122,7 +126,13 @@ def _offer_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatu
         words = [one for one in WithdrawalWord if one is not WithdrawalWord.PLATFORM or candidature.platform_state]
         st.radio(_("On whose word"), words, key=word, format_func=lambda one: one.words, horizontal=True)
         st.text_input(_("Reason"), key=reason)
-        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason, day))
+        st.button(
+            _("Withdraw"),
+            key=key_of("withdrawal.do", candidature.id),
+            type="primary",
+            on_click=_withdraw,
+            args=(candidature.id, word, reason, day),
+        )
 
 
 def _withdrawal_sentence(candidature: Candidature) -> str:

@@ -13,6 +13,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, recusals_to_confirm, suggested_recusals
 from phrases import _, ngettext, whole
 from ui import feedback, links, navigation, session
+from ui.acting import key_of
 from ui.table import picking
 from ui.texts import literal
 from ui.widgets.windows import Window
@@ -89,7 +90,7 @@ def _confirm(_about: int) -> None:
     st.markdown("\n".join(f"- **{literal(snapshot.administration_of(file).name)}** · {literal(file.numbered_title)}" for file in files))
     st.markdown(_consequences(person))
     ids = tuple(file.id for file in files)
-    st.button(_declares(len(ids)), type="primary", key="recusals.declare", width="stretch", on_click=_declare, args=(ids,))
+    st.button(_declares(len(ids)), type="primary", key=key_of("recusals.declare", ids), width="stretch", on_click=_declare, args=(ids,))
 
 
 def _doubt(count: int) -> str:

@@ -25,7 +25,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext
 from ui import feedback, live, session
-from ui.acting import act
+from ui.acting import act, key_of
 from ui.selection import board, effect, form
 from ui.selection.board import CHOSEN, DECIDED, OUTCOME, by_rank
 from ui.selection.effect import to_reread
@@ -103,7 +103,7 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
                 ngettext("Record {count} decision", "Record {count} decisions", found.count).format(count=found.count),
                 type="primary",
                 icon=":material/gavel:",
-                key="decisions.record",
+                key=key_of("decisions.record", seen, found.count),
                 disabled=found.is_blocked or bool(others) or asked.is_wrong_amount,
                 on_click=_record,
                 args=(seen, chosen),

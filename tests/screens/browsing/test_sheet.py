@@ -101,13 +101,13 @@ def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], ca
 
 def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
     app = looking.opened(sheet(Role.ORGANISER, dossier=DOSSIER), f"withdrawal.ask.{DOSSIER}")
-    app.button(key="withdrawal.do").click().run()
+    looking.named_button(app, "withdrawal.do").click().run()
     assert looking.refusals(app) == [_("Say why the application is withdrawn.")]
     day = datetime.now(UTC).astimezone(PARIS).date() - timedelta(days=3)
     app.date_input(key=f"withdrawal.day.{DOSSIER}").set_value(day)
     app.radio(key=f"withdrawal.word.{DOSSIER}").set_value(WithdrawalWord.TEAM)
     app.text_input(key=f"withdrawal.reason.{DOSSIER}").set_value("Réorganisation.")
-    app.button(key="withdrawal.do").click().run()
+    looking.named_button(app, "withdrawal.do").click().run()
     gone = call.candidature(DOSSIER)
     assert gone.withdrawn_at
     assert (gone.withdrawn_at.astimezone(PARIS).date(), gone.withdrawn_on_word_of, gone.withdrawal_reason) == (
@@ -115,7 +115,7 @@ def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call
         WithdrawalWord.TEAM,
         "Réorganisation.",
     )
-    app.button(key="withdrawal.take_back").click().run()
+    looking.named_button(app, "withdrawal.take_back").click().run()
     assert not call.candidature(DOSSIER).is_withdrawn
 
 

@@ -75,7 +75,7 @@ def ticked(app: AppTest) -> list[str]:
 def _declare(app: AppTest) -> None:
     """Declare what is suggested."""
     app.button(key="recusals.confirm").click().run()
-    app.button(key="recusals.declare").click().run()
+    looking.named_button(app, "recusals.declare").click().run()
 
 
 @pytest.mark.parametrize("file", READING)

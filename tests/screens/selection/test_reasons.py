@@ -25,7 +25,7 @@ def decide_the_rest(call: OpenCall, app: AppTest) -> None:
         call.decide(dossier, Outcome.TO_DISCUSS, reason="")
     app.run().button(key="decisions.rest").click().run()
     app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED).run()
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
 
 
 def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_they_do(
@@ -80,7 +80,7 @@ def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCal
     assert app.session_state["decisions.chosen"] == [one.dossier]
     assert app.text_area(key="decisions.reason").value == call.snapshot.decision(one.id).reason
     app.text_area(key="decisions.reason").set_value("Trop peu de données.").run()
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
     decision = call.snapshot.decision(one.id)
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.DECLINED, "Trop peu de données.", False)
 
@@ -95,7 +95,7 @@ def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_ho
         call.decide(dossier, decision.outcome, decision.track, reason="")
     app = board(Role.CHAIR).button(key="finalisation.choose.Every decision has its reason").click().run()
     assert app.session_state["decisions.chosen"] == list(held)
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
     decisions = [call.decision(dossier) for dossier in held]
     assert [(one.outcome, one.track) for one in decisions] == [(one.outcome, one.track) for one in held.values()]
     assert any(one.reason_is_proposed for one in decisions)

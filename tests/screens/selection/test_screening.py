@@ -31,7 +31,7 @@ def record(app: AppTest, *dossiers: str, screening: Screening, reason: str = "")
     looking.tick(app, "screening.table", *dossiers)
     app.button_group(key="screening.screening").set_value(screening).run()
     app.text_input(key="screening.reason").set_value(reason).run()
-    return app.button(key="screening.record").click().run()
+    return looking.named_button(app, "screening.record").click().run()
 
 
 def test_inadmissible_takes_a_reason_which_the_team_s_comment_may_be(call: OpenCall, screening: Callable[[], AppTest]) -> None:
@@ -57,6 +57,16 @@ def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: 
     assert (app.session_state["screening.chosen"], app.text_input(key="screening.reason").value) == ([], "")
 
 
+def test_late_press_pre_selects_what_its_button_named(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+    app, before = screening(), stands(call, *SHORTLISTED)
+    looking.tick(app, "screening.table", SHORTLISTED[0])
+    app.button_group(key="screening.screening").set_value(Screening.RESERVE).run()
+    of_one = looking.named_button(app, "screening.record").id
+    looking.tick(app, "screening.table", *SHORTLISTED)
+    looking.press_late(app, of_one)
+    assert stands(call, *SHORTLISTED) == [(Screening.RESERVE, ""), before[1]]
+
+
 def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(call: OpenCall, screening: Callable[[], AppTest]) -> None:
     declined = [one for one in call.snapshot.candidatures if one.screening is Screening.DECLINED and one.proposed_comment][:2]
     dossiers = [one.dossier for one in declined]
@@ -77,21 +87,21 @@ def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: Open
     declined = [one.dossier for one in call.snapshot.candidatures if one.screening is Screening.DECLINED]
     assert sorted(app.session_state["screening.chosen"]) == sorted(declined)
     app.text_input(key="screening.reason").set_value("Hors du périmètre.").run()
-    app.button(key="screening.record").click().run()
+    looking.named_button(app, "screening.record").click().run()
     assert stands(call, *declined) == [(Screening.DECLINED, "Hors du périmètre.")] * 16
     assert unrefusable not in looking.keys(app)
 
 
 def test_nothing_is_recorded_for_nobody(screening: Callable[[], AppTest]) -> None:
-    assert screening().button(key="screening.record").disabled
+    assert looking.named_button(screening(), "screening.record").disabled
 
 
 def test_undo_puts_the_pre_selection_back(call: OpenCall, screening: Callable[[], AppTest]) -> None:
     before = stands(call, *SHORTLISTED)
     app = record(screening(), *SHORTLISTED, screening=Screening.DECLINED)
-    undone = looking.undo(app, "screening.undo").click().run()
+    undone = looking.named_button(app, "screening.undo").click().run()
     assert stands(call, *SHORTLISTED) == before
-    assert looking.undo(undone, "screening.undo").label == "Rétablir\N{NO-BREAK SPACE}: 2 dossiers, non présélectionné"
+    assert looking.named_button(undone, "screening.undo").label == "Rétablir\N{NO-BREAK SPACE}: 2 dossiers, non présélectionné"
 
 
 def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCall, screening: Callable[[], AppTest]) -> None:
@@ -109,7 +119,7 @@ def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening
     change = ScreeningChange(one.id, Screening.DECLINED, one.screening_version)
     screen(call.uow(), **call.by_console("Camille"), changes=[change], reason="Hors sujet.")
     app.button_group(key="screening.screening").set_value(Screening.RESERVE)
-    app.button(key="screening.record").click().run()
+    looking.named_button(app, "screening.record").click().run()
     (refusal,) = looking.refusals(app)
     assert "Camille" in refusal
     assert stands(call, "495484") == [(Screening.DECLINED, "Hors sujet.")]

@@ -48,7 +48,7 @@ def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "
     app.text_area(key="decisions.reason").set_value(reason).run()
     if override:
         app.text_input(key="decisions.override").set_value(override).run()
-    return app.button(key="decisions.record").click().run()
+    return looking.named_button(app, "decisions.record").click().run()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,14 @@ def test_panel_is_offered_to_whoever_may_decide(board: Callable[[Role], AppTest]
 @pytest.mark.parametrize(("role", "may_exceed"), [(Role.CHAIR, True), (Role.ORGANISER, False)])
 def test_going_over_the_places_is_offered_to_the_chair_alone(board: Callable[[Role], AppTest], role: Role, may_exceed: bool) -> None:
     assert ("decisions.override" in looking.keys(choose(board(role), BEST))) is may_exceed
+
+
+def test_late_press_records_what_its_button_named(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
+    of_one = looking.named_button(app, "decisions.record").id
+    choose(app, BEST, SECOND)
+    looking.press_late(app, of_one)
+    assert [call.decision(dossier).outcome for dossier in (BEST, SECOND)] == [Outcome.DECLINED, Outcome.TO_DISCUSS]
 
 
 def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
@@ -144,7 +152,7 @@ def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Ro
     call.decide(BEST, Outcome.SELECTED, track="technical", reason="Dit.")
     app = choose(board(Role.CHAIR), BEST)
     assert _("Nothing: these decisions stand already.") in looking.words(app)
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
 
 
 @pytest.mark.parametrize(("track", "places"), [("technical", 11), ("scientific", 4)])
@@ -189,7 +197,7 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
     call.close(BEST, counts={"for": 1, "against": 9})
     app = choose(board(Role.ORGANISER), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if BEST in error]
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
     app.button(key="decisions.ordinary").click().run()
     assert app.session_state["decisions.chosen"] == [SECOND]
     record(choose(board(Role.CHAIR), BEST, SECOND), override="La séance a changé d’avis.")
@@ -206,14 +214,14 @@ def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call
 def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = choose(board(Role.ORGANISER), *_five_scientific(call), outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if "5" in error]
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
 
 
 def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     five = _five_scientific(call)
     app = choose(board(Role.CHAIR), *five, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if _(PROVISIONAL) in error]
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
     record(app, override="Une place cédée par l’autre filière.")
     assert call.outcomes(five) == [("selected", "scientific")] * 5
 
@@ -227,10 +235,10 @@ def _five_scientific(call: OpenCall) -> list[str]:
 def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = record(choose(board(Role.CHAIR), BEST, SECOND))
-    looking.undo(app, "decisions.undo").click().run()
+    looking.named_button(app, "decisions.undo").click().run()
     assert looking.refusals(app) == []
     assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, TO_DISCUSS]
-    looking.undo(app, "decisions.undo").click().run()
+    looking.named_button(app, "decisions.undo").click().run()
     assert TO_DISCUSS not in call.outcomes([BEST, SECOND])
 
 
@@ -250,7 +258,7 @@ def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: Callab
 def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = record(choose(board(Role.CHAIR), BEST))
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    looking.undo(app, "decisions.undo").click().run()
+    looking.named_button(app, "decisions.undo").click().run()
     assert looking.refusals(app) == [_("{dossier} was changed since: this cannot be undone as a whole.").format(dossier=BEST)]
     assert call.outcomes([BEST]) == [("declined", None)]
 
@@ -260,7 +268,7 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
 ) -> None:
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
     decision = call.snapshot.decision(call.id_of(BEST))
     assert decision.decided_at
     said = _("{dossier}: {present}, by {who} at {time}")
@@ -270,7 +278,7 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
     assert len(told) == 1
     assert said.format(**values, time=time_of_day(decision.decided_at)) in told[0]
     assert _("Your entry was not saved.") in told[0]
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
     assert call.outcomes([BEST, SECOND]) == [("declined", None), TO_DISCUSS]
 
 
@@ -280,12 +288,12 @@ def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_al
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     app.run()
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
     app.button(key="decisions.meanwhile.leave_out").click().run()
     assert app.session_state["decisions.chosen"] == [SECOND]
-    assert not app.button(key="decisions.record").disabled
+    assert not looking.named_button(app, "decisions.record").disabled
     choose(app, SECOND, BEST)  # chosen anew, as it stands now
-    assert not app.button(key="decisions.record").disabled
+    assert not looking.named_button(app, "decisions.record").disabled
     call.decide(BEST, Outcome.RESERVE, track="technical", by=Role.ORGANISER, reason="Dit.")
     app.run().button(key="decisions.meanwhile.go_on").click().run()
     record(app)
@@ -298,12 +306,12 @@ def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_chang
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
     assert app.text_area(key="decisions.reason").value == proposed
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
     decision = call.decision(BEST)
     assert (decision.reason, decision.reason_is_proposed) == (proposed, True)
     app = choose(app, BEST)
     app.text_area(key="decisions.reason").set_value("Un gain net.").run()
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
     decision = call.decision(BEST)
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.SELECTED, "Un gain net.", False)
 
@@ -313,7 +321,7 @@ def test_several_files_take_each_the_reason_that_its_criteria_propose_for_the_ou
 ) -> None:
     before = call.snapshot
     weak = [one.dossier for one in before.ranked if suggested_reason(before, one.id, Outcome.DECLINED)][:2]
-    choose(board(Role.CHAIR), *weak, outcome=Outcome.DECLINED).button(key="decisions.record").click().run()
+    looking.named_button(choose(board(Role.CHAIR), *weak, outcome=Outcome.DECLINED), "decisions.record").click().run()
     decisions = [call.decision(dossier) for dossier in weak]
     assert [one.reason for one in decisions] == [str(suggested_reason(before, call.id_of(one), Outcome.DECLINED)) for one in weak]
     assert (len({one.reason for one in decisions}), {one.reason_is_proposed for one in decisions}) == (2, {True})
@@ -327,10 +335,10 @@ def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_befo
         call.decide(dossier, Outcome.SELECTED, "scientific", reason="Prêt.")
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
     app.text_area(key="decisions.reason").set_value("Trop tôt.").run()
-    app.button(key="decisions.record").click().run()
+    looking.named_button(app, "decisions.record").click().run()
     app = choose(app, *laureates)
     assert app.button_group(key="decisions.outcome").value == Outcome.SELECTED
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
     app = choose(app, laureates[0])
     held = app.button_group(key="decisions.outcome").value, app.selectbox(key="decisions.track").value
     assert (*held, app.text_area(key="decisions.reason").value) == (Outcome.SELECTED, "scientific", "Prêt.")
@@ -504,7 +512,7 @@ def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenC
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     assert any("0\xa0€ → **40\u202f000,50\xa0€ / 50\u202f000\xa0€**" in each.value for each in app.markdown)
     app.text_input(key="decisions.amount").set_value("douze").run()
-    assert app.button(key="decisions.record").disabled
+    assert looking.named_button(app, "decisions.record").disabled
     app.text_input(key="decisions.amount").set_value("60 000 €").run()
     assert any("60\u202f000\xa0€ pour une enveloppe de 50\u202f000\xa0€" in each.value for each in app.error)
     app.text_input(key="decisions.amount").set_value("30 000,25").run()

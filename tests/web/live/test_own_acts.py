@@ -100,7 +100,7 @@ def acts(said: list[ForwardMsg]) -> int:
 def has_drawn(said: list[ForwardMsg], key: str) -> bool:
     """Tell whether a button was drawn."""
     buttons = [each.delta.new_element.button.id for each in said if each.delta.new_element.WhichOneof("type") == "button"]
-    return any(button.endswith(f"-{key}") for button in buttons)
+    return any(re.search(rf"-{re.escape(key)}(\.on\.|$)", button) for button in buttons)
 
 
 def together(question: bytes, other: bytes) -> bytes:

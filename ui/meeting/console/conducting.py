@@ -39,9 +39,8 @@ def on(key: str, candidature_id: int | None) -> str:
 def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) -> str:
     """Return a button's key made of its act, file, the file's version on this screen, and its label (``shown``).
 
-    A press sends nothing but this key, and Streamlit calls the callback last drawn under it, even if another button
-    has replaced it. So a late press still means what its button showed; its verb gets the version
-    and refuses in words, with the file's number, what no longer holds.
+    A late press means what its button showed (``acting.key_of``); its verb gets the version and refuses in words, with the
+    file's number, what no longer holds.
     """
     meeting = snapshot.meeting
     ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)

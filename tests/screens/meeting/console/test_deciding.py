@@ -125,7 +125,7 @@ def test_decision_on_the_current_item_is_recorded_then_undone(open_page: looking
     press(app, "console.decide")
     decided = call.snapshot.decision(item.id)
     assert (decided.outcome, decided.reason) == (Outcome.DECLINED, "Données absentes.")
-    looking.undo(app, "console.decision.undo").click().run()
+    looking.named_button(app, "console.decision.undo").click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 
 
@@ -140,12 +140,12 @@ def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_
     assert not app.toast
     said = looking.component(app, "jury.said")["words"].replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(f"Décision enregistrée : {item.dossier} (non retenu), à ")
-    undoing = looking.undo(app, "console.decision.undo")
+    undoing = looking.named_button(app, "console.decision.undo")
     assert [one.label for one in app.button if one.label.startswith("Annuler")] == [undoing.label]
     assert undoing.label == f"Annuler\N{NO-BREAK SPACE}: {item.dossier}, non retenu"
     undoing.click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
-    again = looking.undo(app, "console.decision.undo")
+    again = looking.named_button(app, "console.decision.undo")
     assert again.label == f"Rétablir\N{NO-BREAK SPACE}: {item.dossier}, non retenu"
     assert again.key in [button.key for popover in app.get("popover") for button in popover.button]  # at no place where it was undone
     again.click().run()
