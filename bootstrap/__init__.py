@@ -15,7 +15,7 @@ from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
 from data_access.files import kept_copies
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.attachment_rows import AttachmentRows
+from data_access.files.attachment_pieces import AttachmentPieces
 from data_access.files.high_water import HighWater
 from data_access.guards import require_guards
 from data_access.health import Condition, Health, Room, condition, room_of
@@ -245,7 +245,7 @@ def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
     """
     folder = settings.attachments_folder or (kept_copies.folder_of(str(engine.url)) or VAR) / "pieces"
     is_in_database = settings.attachments_in_database and engine.dialect.name == "postgresql"
-    return AttachmentRows(folder, engine) if is_in_database else AttachmentFiles(folder)
+    return AttachmentPieces(folder, engine) if is_in_database else AttachmentFiles(folder)
 
 
 def assembled() -> Assembly:

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from data_access.ballot_keys import BallotKeys
 from data_access.database import HEAD, WRITING, migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.attachment_rows import AttachmentRows
+from data_access.files.attachment_pieces import AttachmentPieces
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.journal import sealed_anew
 from data_access.unit_of_work import DatabaseUnitOfWork, Writings
@@ -48,7 +48,7 @@ class Database:
     def files(self) -> AttachmentFiles:
         """Where what applicants attached is kept: beside an SQLite database."""
         folder = self._beside / "pieces"
-        return AttachmentRows(folder, self.engine) if self.holds_files else AttachmentFiles(folder)
+        return AttachmentPieces(folder, self.engine) if self.holds_files else AttachmentFiles(folder)
 
     @property
     def keys_folder(self) -> Path:

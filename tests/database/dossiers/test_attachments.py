@@ -13,7 +13,7 @@ from pathlib import Path
 from shutil import rmtree
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from data_access.database import reading
 from data_access.files.attachment_files import is_digest
@@ -256,6 +256,30 @@ def test_what_was_lost_or_changed_beside_the_database_is_named(asked: Room) -> N
         ]
     attach(asked, {from_platform("101", "plan.pdf"): PLAN})  # the same file again heals it
     assert files.path(sha256(PLAN)).read_bytes() == PLAN
+
+
+@pytest.mark.parametrize("kind", [HOLDS_FILES] if POSTGRES else [], indirect=True)
+def test_file_that_comes_again_while_it_is_swept_stays(asked: Room, run_sql: Callable[..., None]) -> None:
+    files, engine = asked.database.files, asked.database.engine
+
+    def come() -> None:
+        with files.draft() as draft:
+            draft.write(PLAN)
+            draft.keep()
+
+    come()
+    run_sql("UPDATE attachment_piece SET used_at = :long_ago", long_ago=LONG_AGO)
+    comings: list[str] = []
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def come_again(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.startswith("DELETE FROM attachment_piece") and not comings:
+            comings.append(statement)
+            come()
+
+    assert sweep_attachments(asked.uow(), files) == 0
+    assert len(comings) == 1
+    assert kept(asked) == {sha256(PLAN): PLAN}
 
 
 @pytest.mark.parametrize("kind", [HOLDS_FILES] if POSTGRES else [], indirect=True)

@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap.copies
-from data_access.files.attachment_rows import AttachmentRows
+from data_access.files.attachment_pieces import AttachmentPieces
 from deliberation.call.call import Phase
 from deliberation.operations.call.calls import move_phase
 from demonstration import loading
@@ -41,7 +41,7 @@ def test_everything_works_on_the_same_database(in_use: Settings) -> None:
 def test_attached_files_lie_where_the_settings_put_them(migrated_url: str, kind: str, is_asked: bool) -> None:
     bootstrap.use(Settings(database_url=migrated_url, attachments_in_database=is_asked))
     try:
-        assert isinstance(bootstrap.attachment_files(), AttachmentRows) is (is_asked and kind == "postgresql")
+        assert isinstance(bootstrap.attachment_files(), AttachmentPieces) is (is_asked and kind == "postgresql")
     finally:
         bootstrap.reset()
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from data_access.database import HEAD, migrate, open_database, reading, schema_version
-from data_access.files.attachment_rows import PIECE
+from data_access.files.attachment_pieces import PIECE
 from data_access.schema.columns import metadata
 from deliberation.errors import FileRefused
 from phrases import language

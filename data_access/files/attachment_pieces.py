@@ -26,7 +26,7 @@ PIECE = sa.Table(
 _PIECES_AT_ONCE = 8
 
 
-class AttachmentRows(AttachmentFiles):
+class AttachmentPieces(AttachmentFiles):
     """Implements ``ports.AttachmentFiles``: bytes lie in the database; the folder holds drafts, drawn pages, and copies to read from.
 
     A file is written in one transaction, before that of the rows that refer to it.
@@ -63,8 +63,7 @@ class AttachmentRows(AttachmentFiles):
         is_old = PIECE.c.used_at < sa.func.now() - timedelta(seconds=unused_seconds)
         with reading(self._engine) as connection:
             old = set(connection.execute(sa.select(PIECE.c.sha256).where(PIECE.c.number == 0, is_old)).scalars())
-        removed = old - {use.sha256 for use in known}
-        self._delete(removed)
+        removed = self._delete(old - {use.sha256 for use in known}, is_old)
         for sha256 in removed:
             self._on_disk(sha256).unlink(missing_ok=True)
         return len(removed) + super().sweep(known, unused_seconds=unused_seconds)
@@ -118,9 +117,13 @@ class AttachmentRows(AttachmentFiles):
         with reading(self._engine) as connection:
             yield from connection.execute(found, execution_options={"yield_per": _PIECES_AT_ONCE}).scalars()
 
-    def _delete(self, digests: Collection[str]) -> None:
+    def _delete(self, digests: Collection[str], *where: sa.ColumnElement[bool]) -> Collection[str]:
+        """Delete files whose first piece meets ``where`` at that moment (an import may touch it meanwhile); return their digests."""
+        first = sa.delete(PIECE).where(PIECE.c.sha256.in_(digests), PIECE.c.number == 0, *where)
         with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
-            connection.execute(sa.delete(PIECE).where(PIECE.c.sha256.in_(digests)))
+            removed = connection.execute(first.returning(PIECE.c.sha256)).scalars().all()
+            connection.execute(sa.delete(PIECE).where(PIECE.c.sha256.in_(removed)))
+        return removed
 
 
 def _pieces_of(path: Path) -> Iterator[bytes]:
