@@ -128,13 +128,15 @@ function announce() {
 }
 
 let settling = null;
+let movedAt = -Infinity;
 
 // Looked at once the page has not changed for a moment: a run ends before what it leaves out is taken away.
 function settle() {
   clearTimeout(settling);
   settling = setTimeout(() => {
     if (!document.querySelector(STILL)) return;
-    setTimeout(announce, goOn() ? MOVED_MS : 0);
+    if (goOn()) movedAt = performance.now();
+    setTimeout(announce, movedAt + MOVED_MS - performance.now()); // at once if that is past
   }, SETTLED_MS);
 }
 

@@ -3,15 +3,17 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tools.serving import looking
+from web.streamlit import own_files
 
 pytestmark = pytest.mark.looks
 
 ICON = re.compile(r"^\w+ icon$")
+BARE = '<div class="stApp" data-test-script-state="notRunning"><main><button>Save</button></main></div>'
 
 
 def language_switch(page: Page) -> Locator:
@@ -83,6 +85,24 @@ def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: P
     expect(page.locator("body:focus")).to_have_count(0)
     expect(page.locator(".announced")).to_contain_text(re.compile(r"Décision enregistrée\s: 526134"))
     expect(page.locator(".announced")).to_have_text(re.compile(r"^(?!.*Décision.*Décision)"))
+
+
+def test_receipt_is_announced_once_the_focus_has_gone_on_whatever_changes_meanwhile(browser: Browser) -> None:
+    """The script alone, on a bare page: what comes in the moment in which a screen reader speaks of the new place hastens nothing."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.set_content(BARE)
+        page.clock.install()
+        page.add_script_tag(content=own_files.contents()[own_files.ASSISTED].decode())
+        page.get_by_role("button").focus()
+        page.evaluate("document.querySelector('button').remove(); dispatchEvent(new CustomEvent('jury-announce', {detail: 'Saved'}))")
+        page.clock.run_for(200)
+        expect(page.get_by_role("main")).to_be_focused()
+        page.evaluate("document.querySelector('main').append('Drawn again')")
+        page.clock.run_for(500)
+        expect(page.locator(".announced")).to_be_empty()
+        page.clock.run_for(500)
+        expect(page.locator(".announced")).to_have_text("Saved")
 
 
 def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:
