@@ -96,6 +96,13 @@ function hear(message) {
   if (!document.hidden) paint();
 }
 
+// One's own decision is told here before its run is drawn (ui/scripts/recording.js).
+function tellDecision(before, now) {
+  if (!now || now.at === before?.at) return;
+  const detail = { ...now, sign: labels.signs[now.outcome], words: labels.outcomes[now.outcome] };
+  window.dispatchEvent(new CustomEvent("jury-decided", { detail }));
+}
+
 // A jury votes within seconds, and each vote is news to every page: drawn at each, the pages would take the time of the votes.
 function countsAlone(before, now) {
   const uncounted = (strip) => JSON.stringify({ ...strip, view: "", meeting: { ...strip.meeting, votes_cast: 0 } });
@@ -325,13 +332,6 @@ window.addEventListener("popstate", () => leave(window.location.pathname)); // B
 for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
 window.addEventListener("pagehide", close);
-// One's own decision is told here before its run is drawn (ui/scripts/recording.js).
-function tellDecision(before, now) {
-  if (!now || now.at === before?.at) return;
-  const detail = { ...now, sign: labels.signs[now.outcome], words: labels.outcomes[now.outcome] };
-  window.dispatchEvent(new CustomEvent("jury-decided", { detail }));
-}
-
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 
 // What Streamlit tells of its runs and of its line: its page is there once something of it is.
