@@ -39,13 +39,12 @@ def on(key: str, candidature_id: int | None) -> str:
 def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) -> str:
     """Return a button's key made of its act, file, the file's version on this screen, and its label (``shown``).
 
-    A late press means what its button showed (``acting.key_of``); its verb gets the version and refuses in words, with the
-    file's number, what no longer holds.
+    Its verb gets the version, and refuses in words, with the file's number, what no longer holds.
     """
     meeting = snapshot.meeting
     ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)
     counts = (snapshot.decision(candidature_id).version, len(ballots), sum(not ballot.is_open for ballot in ballots), len(revotes))
-    return ".".join(map(str, (on(act, candidature_id), *counts, *shown)))
+    return acting.key_of(act, candidature_id, *counts, *shown)
 
 
 def act(verb: Callable[..., Receipt | None], **keywords: Any) -> Done[Receipt | None] | None:
