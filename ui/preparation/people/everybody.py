@@ -7,7 +7,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call import rights
-from deliberation.call.people import Person, Right, Role
+from deliberation.call.people import Person, Right, Role, fold_address
 from deliberation.dossiers.people_plan import near_organisations, organisation_names
 from deliberation.folding import fold_name
 from deliberation.operations.call.people import OWN_ROLES, carry_people, save_person
@@ -83,7 +83,7 @@ def _same_address(snapshot: Snapshot) -> None:
     at: dict[str, list[str]] = {}
     for person in snapshot.people:
         if person.is_active and person.email:
-            at.setdefault(person.email.casefold(), []).append(literal(person.name))
+            at.setdefault(fold_address(person.email), []).append(literal(person.name))
     for names in filter(lambda names: len(names) > 1, at.values()):
         sentence = _(
             "{names} have the same e-mail address: their links come to one mailbox, and an account of this address lets nobody in."
