@@ -40,8 +40,8 @@ def confirmation() -> None:
     live.fragment_without_remote_updates("decided", _confirm, right=Right.BROWSE)
 
 
-def _confirm(_person: Person, _snapshot: Snapshot) -> None:
-    undo.confirm(session.snapshot(), DECIDED, key="decisions.done")
+def _confirm(_person: Person, snapshot: Snapshot) -> None:
+    undo.confirm(snapshot, DECIDED, key="decisions.done")
 
 
 def _undoing(**keywords: Any) -> Callable[[], None]:
