@@ -92,10 +92,12 @@ def many() -> Snapshot:
 # Volumes hold the pages of their document, by the same writer.
 VOLUMES = [name for name, export in EXPORTS.items() if export.in_place_of]
 DRAWN_VOLUMES = sample(VOLUMES, 1, of="hostile volumes")
-DRAWN = sample([name for name in EXPORTS if name not in VOLUMES], 10, of="hostile exports")
+# What a spreadsheet would run is looked for in every table each time: nothing else does.
+ALL_TABLES = [name for name, export in EXPORTS.items() if export.extension in TABLES]
+DRAWN = sample([name for name in EXPORTS if name not in {*VOLUMES, *ALL_TABLES}], 3, of="hostile exports")
 
 
-@pytest.mark.parametrize("name", [*DRAWN, *DRAWN_VOLUMES])
+@pytest.mark.parametrize("name", [*ALL_TABLES, *DRAWN, *DRAWN_VOLUMES])
 def test_export_of_hostile_texts_reads_back_and_runs_nothing(name: str, few: Snapshot, many: Snapshot) -> None:
     snapshot = many if EXPORTS[name].extension in TABLES else few
     record = Record(snapshot, (), {"slug": snapshot.call.slug}, content=b'{"call":"un-appel"}')
