@@ -1,4 +1,4 @@
-"""``publiccode.yml`` has what the standard 0.4 asks for, and says what the project says elsewhere."""
+"""``publiccode.yml`` has what the standard 0.7 asks for, and says what the project says elsewhere."""
 
 import tomllib
 from typing import Any
@@ -31,7 +31,7 @@ def told() -> dict[str, Any]:
 
 def test_keys_that_the_standard_requires_are_there_with_values_that_it_knows(told: dict[str, Any]) -> None:
     assert [key for key in REQUIRED if not told.get(key)] == []
-    assert told["publiccodeYmlVersion"] == "0.4"
+    assert told["publiccodeYmlVersion"] == "0.7"
     assert told["url"].startswith("https://")
     assert (told["developmentStatus"] in STATES, told["softwareType"] in TYPES) == (True, True)
     assert set(told["categories"]) <= CATEGORIES
