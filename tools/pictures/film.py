@@ -53,13 +53,13 @@ SCENES = (
     Scene(135, 5, "La sélection est arrêtée", "Procès-verbal, courriers et archive sont prêts quand le jury se lève.", "/documents"),
 )
 
-_PAGE = Path(__file__).with_name("film.html")
-_PLACE = "<!-- scenes -->"
+PAGE = Path(__file__).with_name("film.html")
+PLACE = "<!-- scenes -->"
 
 
 def page(browser: Browser, held: Meeting) -> str:
     """Return the page, its pictures in it."""
-    return _PAGE.read_text(encoding="utf-8").replace(_PLACE, "".join(_section(browser, held, scene) for scene in SCENES))
+    return PAGE.read_text(encoding="utf-8").replace(PLACE, "".join(_section(browser, held, scene) for scene in SCENES))
 
 
 def _section(browser: Browser, held: Meeting, scene: Scene) -> str:

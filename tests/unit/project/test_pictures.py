@@ -7,7 +7,7 @@ import pytest
 from tests.places import ROOT
 from tools.pictures.command import BYTES_MAX, FOLDER, PICTURES, Picture
 from tools.pictures.film import BYTES_MAX as FILM_BYTES_MAX
-from tools.pictures.film import FILE, SCENES
+from tools.pictures.film import FILE, PAGE, PLACE, SCENES
 
 
 def size(content: bytes) -> tuple[int, int]:
@@ -43,3 +43,6 @@ def test_meeting_without_a_server_is_one_file_that_asks_nothing_of_any_other_pla
     assert content.count("data:image/webp;base64,") == 3 * len(SCENES)
     assert "default-src 'none'" in content
     assert re.findall(r"https?://|(?:src|href)=\"(?!data:)", content) == []
+    # What is around the pictures is the template: a change there is not left for the next meeting that is captured.
+    before, after = PAGE.read_text(encoding="utf-8").split(PLACE)
+    assert (content.startswith(before), content.endswith(after)) == (True, True)
