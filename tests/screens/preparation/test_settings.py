@@ -68,7 +68,10 @@ def test_those_of_one_address_are_named(call: OpenCall, settings: Callable[[str]
     call.add_person("Kim", Role.STAFF, email="k@jury.example")
     call.add_person("Kelvin", Role.STAFF, email="\N{KELVIN SIGN}@jury.example")  # another address, where one signs in
     words = looking.words(settings("people"))
-    assert (said.format(names=listed(["Camille", "Claude"])) in words, said.format(names=listed(["Kim", "Kelvin"])) in words) == (True, False)
+    assert (said.format(names=listed(["Camille", "Claude"])) in words, said.format(names=listed(["Kim", "Kelvin"])) in words) == (
+        True,
+        False,
+    )
 
 
 def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
