@@ -1,4 +1,4 @@
-"""The first canonical form that is kept, the fourth by number: how each frozen field is written. It may change until version 1.0.0.
+"""The first canonical form that is kept, the fourth by number: how each frozen field is written. It is that of 1.0.0 and never changes.
 
 A field added to a class later declares it by ``plain.since_form``, and stays out of this form. Each writer gives its part of the state;
 what is about a candidature stands under "candidatures", by id.

@@ -166,13 +166,12 @@ def test_any_change_to_the_record_is_another_state() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_form_is_what_was_recorded_of_it(form: int) -> None:
-    # Form 4 is recorded anew when it changes, until version 1.0.0. From then on no form changes.
     state, recorded = canonical_json(canonical_state(everything(), form=form)), (RECORDED / f"{form}.json").read_bytes()
     other = sorted(unlike(json.loads(state), json.loads(recorded)))
     assert other == [], (
-        f"Form {form} was recorded otherwise of {other}. Until 1.0.0, write it anew to {RECORDED / f'{form}.json'}: "
-        f"canonical_json(canonical_state(everything(), form={form})). From 1.0.0 on a new field is of a new form, "
-        f"said where it is declared: field(default=…, metadata=since_form(…)), or in_no_form() if no form holds it."
+        f"Form {form} was recorded otherwise of {other}. No form changes: a new field is of a new form, said where it is declared: "
+        f"field(default=…, metadata=since_form(…)), or in_no_form() if no form holds it. The record of a new form: "
+        f"canonical_json(canonical_state(everything(), form=…)) in {RECORDED}."
     )
     assert state == recorded
 
