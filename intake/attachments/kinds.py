@@ -125,8 +125,15 @@ _LEFT_BY_SYSTEMS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 TOO_MANY = N_("This holds more than {most} files: it was not read, for safety.")
 
 
-def is_left_by_a_system(file: SentFile) -> bool:
-    """Tell whether a file is a system's by-product (such as ``.DS_Store``)."""
+def files_of(found: Iterable[SentFile]) -> tuple[SentFile, ...]:
+    """Return the files but a system's by-products (such as ``.DS_Store``). Raises FileRefused if there is none."""
+    files = tuple(file for file in found if not _is_left_by_a_system(file))
+    if not files:
+        raise FileRefused(N_("It holds no file."))
+    return files
+
+
+def _is_left_by_a_system(file: SentFile) -> bool:
     return file.name.startswith("._") or file.name in _LEFT_BY_SYSTEMS or "__MACOSX" in file.folders
 
 

@@ -20,14 +20,14 @@ _DAMAGED = N_("It is damaged in the archive.")
 
 
 class ZipOfAttachments:
-    """Implements ``ports_beside.SentAttachments``. Raises FileRefused for what is no zip, or lists too much."""
+    """Implements ``ports_beside.SentAttachments``. Raises FileRefused for what is no zip, or lists no file or too many."""
 
     def __init__(self, content: BinaryIO, name: str, limits: kinds.Limits) -> None:
         self.name = PurePath(name).name
         self._budget = kinds.Budget(limits)
         self._zip, self._infos = kinds.entries_of(content)
         found = (_sent(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
-        self.files = tuple(file for file in found if file.name and not kinds.is_left_by_a_system(file))
+        self.files = kinds.files_of(file for file in found if file.name)
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield an entry's bytes. Raises FileRefused if it is protected, damaged or too large; ImportRefused if all together is."""
@@ -68,7 +68,7 @@ def _name(info: zipfile.ZipInfo) -> str:
 
 
 class FolderOfAttachments:
-    """Implements ``ports_beside.SentAttachments``. Raises FileRefused for a folder that holds too many files."""
+    """Implements ``ports_beside.SentAttachments``. Raises FileRefused for a folder that holds no file or too many."""
 
     def __init__(self, folder: Path, limits: kinds.Limits) -> None:
         root = folder.resolve()
@@ -83,7 +83,7 @@ class FolderOfAttachments:
             SentFile(key, (root.name, *path.relative_to(root).parts[:-1]), path.name, path.lstat().st_size)
             for key, path in enumerate(self._paths)
         )
-        self.files = tuple(file for file in found if not kinds.is_left_by_a_system(file))
+        self.files = kinds.files_of(found)
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield a file's bytes. Raises FileRefused if it cannot be read or is too large; ImportRefused if all together is."""

@@ -60,6 +60,8 @@ class RowReader:
         compared = comparable_number(dossier)
         establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(compared, {})}
         siret = self._siret(row, compared, establishment)
+        if siret:
+            establishment.setdefault("etablissement_siret", siret)
         legal_name = establishment.get("entreprise_raison_sociale", "") or self._text(row, System.LEGAL_NAME)
         return DossierRecord(
             dossier=dossier,

@@ -117,6 +117,13 @@ def test_what_is_no_zip_is_refused(data: bytes) -> None:
         sent(data)
 
 
+def test_zip_and_folder_without_a_file_say_so(tmp_path: Path) -> None:
+    (tmp_path / ".DS_Store").write_bytes(b"-")
+    for read_what_is_sent in (lambda: sent(zip_of({})), lambda: sent(zip_of({"1/": b""})), lambda: FolderOfAttachments(tmp_path, LIMITS)):
+        with pytest.raises(FileRefused, match=r"It holds no file\."):
+            read_what_is_sent()
+
+
 def test_a_list_that_is_too_long_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """The record at the end of a zip says how long its list is: none of it is in memory before that is known to be reasonable."""
     many = zip_of([(f"1/{number}-{'n' * 200}.pdf", b"") for number in range(50)])

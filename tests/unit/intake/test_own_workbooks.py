@@ -167,6 +167,13 @@ def test_applicant_of_the_row_above_is_not_the_name_of_one(applicant: str, is_to
     assert [(problem.row, problem.column) for problem in file.problems] == ([(3, "Porteur")] if is_told else [])
 
 
+@pytest.mark.parametrize("cell", [11000201100044, "110 002 011 00044", "11000201100044"])
+def test_siret_of_a_list_made_by_hand_is_what_public_files_give(cell: object) -> None:
+    (dossier,) = read([["N°", "Titre", "Porteur", "SIRET"], [1, "A", "CH de Riom", cell]]).records
+    assert (dossier.siret, dossier.siren) == ("11000201100044", "110002011")
+    assert [(field.key, field.value) for field in dossier.content.establishment] == [("etablissement_siret", "11000201100044")]
+
+
 def test_dash_is_no_title() -> None:
     file = read([["N°", "Titre", "Porteur"], [1, "A", "CH de Riom"], [2, "–", "CH de Thiers"]])
     assert ([record.title for record in file.records][1], [problem.row for problem in file.problems]) == ("Dossier 2", [3])
