@@ -1,6 +1,8 @@
 """Every act of the meeting's screens, refused: each refusal is said, and said once, whichever button it was."""
 
-from collections.abc import Callable
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,13 +16,30 @@ from deliberation.meeting.ballots import Method
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.selection.agreement_lists import read_list, show_list
 from deliberation.selection.decisions import Outcome
+from tests.places import ROOT
 from tests.screens import looking
-from tests.screens.meeting.test_told import acts_of_the_screens
 from tests.worlds.open_call import OpenCall
-from tests.worlds.verbs import replace_verb
+from tests.worlds.verbs import replace_verb, verbs
 from ui.meeting.console import course
 
 REFUSAL = "Votre rôle ne le permet pas à cette étape."
+SCREENS = ("ui/meeting", "ui/selection", "ui/analysis", "ui/widgets", "ui/attached", "ui/preparation")
+READS = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list", "wordings"}
+
+
+def acts_of_the_screens() -> set[str]:
+    """Return the names of the verbs that those screens take from the modules of verbs, by themselves or by the module."""
+    return {name for folder in SCREENS for path in (ROOT / folder).rglob("*.py") for name in _imported(path) if name in verbs()} - READS
+
+
+def _imported(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = [
+        node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("deliberation.operations.")
+    ]
+    names = {alias.asname or alias.name for node in taken for alias in node.names}
+    yield from names
+    yield from (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) in names)
 
 
 def refusing(name: str) -> Callable[..., None]:
