@@ -109,21 +109,6 @@ def test_command_line_that_is_written_anywhere_is_one_that_the_program_takes(pro
     assert {f"{page.name}: {line}": wrong for page, line, is_whole in lines if (wrong := fault(program, line, is_whole=is_whole))} == {}
 
 
-@pytest.mark.parametrize(
-    ("line", "wrong"),
-    [
-        ("import dossiers f.xlsx --call c --dryrun", "No such option: --dryrun"),
-        ("import dossiers --call c", "Missing argument"),
-        ("people move --call c", "no such command: move"),
-        ("test tests/gone.py", "tests/gone.py"),
-        ("bench gone", "usage: jury bench gone"),
-        ("bench live --gone", "--gone"),
-    ],
-)
-def test_command_line_that_the_program_does_not_take_is_found(program: Any, line: str, wrong: str) -> None:
-    assert wrong in fault(program, line, is_whole=True)
-
-
 def test_pages_are_those_that_the_program_writes() -> None:
     for page, text in documents().items():
         assert page.read_text(encoding="utf-8") == text, f"docs/{page.name} is of another state: python -m tools.documents"

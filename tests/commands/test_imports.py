@@ -113,13 +113,6 @@ def test_refused_file_tells_each_problem_on_a_line_and_writes_nothing(call: Run,
     assert call("people", "list", *CALL, *JSON).json["people"] == []
 
 
-def test_blank_grid_is_imported_as_it_is(scored: Run, tmp_path: Path) -> None:
-    grid = tmp_path / "grille.xlsx"
-    assert scored("export", "grid", *CALL, "-o", grid).code == 0
-    report = scored("import", "scores", grid, *CALL, *JSON)
-    assert (report.code, counts(report.json)) == (0, {"unchanged": 24 * 12})
-
-
 def test_list_without_a_date_of_filing_says_so_before_anything_is_written(call: Run, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("N° dossier;Titre;Organisme;Formule\n900001;Un;Ville;Accompagnement scientifique\n", encoding="utf-8")

@@ -23,12 +23,6 @@ def test_call_begins_in_preparation_sealed_as_its_rules_say_with_one_entry(datab
     assert first_break([entry]) is None
 
 
-def test_call_is_read_back_as_it_was_created(database: Database) -> None:
-    state = create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
-    with database.reading() as uow:
-        assert uow.calls.by_slug("ami-ia-2") == uow.calls.state(state.id) == state
-
-
 def test_slug_is_taken_once(database: Database) -> None:
     create_call(database.unit_of_work(), by=Console(), settings=SETTINGS)
     with pytest.raises(InvalidCall) as refusal:

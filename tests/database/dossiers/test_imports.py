@@ -86,11 +86,6 @@ def test_dossier_that_a_file_says_withdrawn_is_so_once_somebody_says_so_and_back
     assert not empty.snapshot.by_dossier["523044"].is_withdrawn
 
 
-def test_plan_writes_nothing(empty: Room) -> None:
-    plan = plan_dossiers(empty.uow(), **empty.by_console(), file=export(CURRENT_XLSX))
-    assert (len(plan.new), empty.snapshot.candidatures, empty.snapshot.administrations) == (46, (), {})
-
-
 def test_file_with_errors_is_refused_whole_with_each_of_them(room: Room) -> None:
     before = room.snapshot
     problems = tuple(

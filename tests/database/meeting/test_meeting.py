@@ -23,7 +23,7 @@ from deliberation.operations.meeting.meeting import (
 )
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.worlds.databases import NOON
-from tests.worlds.room import JURORS, Room
+from tests.worlds.room import Room
 
 AFTER_OPENING = (suspend_meeting, resume_meeting, close_meeting)
 
@@ -155,11 +155,6 @@ def test_nobody_leaves_who_is_not_recused(sitting: Room) -> None:
         record_departures(sitting.uow(), **sitting.on("101", by="organiser"), person_ids=[sitting.people["third"].id])
 
 
-def test_the_room_screen_shows_what_the_console_chose(sitting: Room) -> None:
-    show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.BOARD)
-    assert sitting.meeting.projector is ProjectorView.BOARD
-
-
 def test_a_deputy_conducts_only_while_the_chair_is_away_or_recused(sitting: Room) -> None:
     with pytest.raises(NotAllowed):
         call_item(sitting.uow(), **sitting.on("101", by="deputy"))
@@ -177,7 +172,3 @@ def test_a_deputy_conducts_only_while_the_chair_is_away_or_recused(sitting: Room
     sitting.arrive("chair", "presiding juror", presence=Presence.EXCUSED)
     call_item(sitting.uow(), **sitting.on("103", by="deputy"))
     assert sitting.meeting.current == sitting.ids["103"]
-
-
-def test_members_are_those_of_the_call(seated: Room) -> None:
-    assert [juror.name for juror in seated.snapshot.jurors] == list(JURORS)

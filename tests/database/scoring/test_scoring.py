@@ -66,11 +66,6 @@ def test_wish_to_discuss_is_saved_with_the_grid_known_to_its_author_alone_under_
     assert (sealed.snapshot.to_debate, sealed.snapshot.comments) == ({}, {key: "Solide"})
 
 
-def test_saving_what_is_there_changes_nothing(sealed: Room) -> None:
-    score(sealed, "juror", FULL, comment="Solide")
-    assert score(sealed, "juror", FULL, seen=1, comment="Solide") is None
-
-
 def test_a_grid_saved_since_on_another_device_is_not_overwritten(sealed: Room) -> None:
     score(sealed, "juror", FULL)
     with pytest.raises(StaleChange):

@@ -26,14 +26,9 @@ from deliberation.record.journal import Act, first_break
 from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
-from tests.worlds.room import JURORS, Build, Room, open_sitting
+from tests.worlds.room import JURORS, Room
 
 SELECTED, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.DECLINED, Outcome.TO_DISCUSS
-
-
-@pytest.fixture
-def sitting(made: Callable[[Build], Room]) -> Room:
-    return made(open_sitting)
 
 
 def read(room: Room, *dossiers: str, outcome: Outcome = DECLINED, track: str | None = None, by: str = "chair") -> None:

@@ -118,11 +118,6 @@ def test_undo_puts_back_what_stood_and_is_journalled(room: Room) -> None:
     assert first_break(room.journal) is None
 
 
-def test_first_decision_undone_is_to_discuss_again(room: Room) -> None:
-    room.undo(room.decide("101", DECLINED))
-    assert (room.decision("101").outcome, room.decision("101").version) == (TO_DISCUSS, 2)
-
-
 def test_nothing_is_undone_twice_nor_after_a_change(room: Room) -> None:
     ids = room.ids
     receipt = record_decisions(

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -63,25 +62,6 @@ def test_what_is_missing_is_told_and_nothing_is_locked(room: Room) -> None:
     assert (room.snapshot.phase, room.snapshot.versions) == (Phase.DELIBERATION, ())
 
 
-def leave_undecided(room: Room, dossier: str) -> None:
-    """Put a dossier as an import without pre-selection leaves it."""
-    with room.uow() as uow:
-        revision = uow.calls.state(room.call_id).revision + 1
-        uow.candidatures.update(replace(room.candidature(dossier), screening=Screening.UNDECIDED), revision=revision)
-        uow.calls.set_revision(room.call_id, revision)
-        uow.commit()
-
-
-def test_dossier_left_to_pre_select_stops_finalising(room: Room) -> None:
-    decide_all(room)
-    leave_undecided(room, "105")
-    with pytest.raises(NotReady) as refusal:
-        room.finalise()
-    assert [message.text for message in refusal.value.missing] == ["No dossier is left to pre-select"]
-    room.withdraw("105")
-    assert room.finalise()
-
-
 def test_somebody_says_what_becomes_of_dossiers_on_hold(room: Room) -> None:
     decide_all(room)
     room.pre_select("105", Screening.RESERVE)
@@ -126,14 +106,6 @@ def test_whoever_enters_after_the_checklist_was_read_changes_nothing_of_it(room:
     enrol(room.uow(), secret=secret, agent="Firefox")
     assert room.snapshot.revision == read + 2
     finalise(room.uow(), **room.by("chair"), seen_revision=read)
-    assert room.snapshot.is_finalised
-
-
-def test_withdrawn_laureate_does_not_stand_in_the_way(room: Room) -> None:
-    decide_all(room)
-    room.withdraw("104")
-    room.decide("103", Outcome.SELECTED, "scientific", reason="Le suivant")
-    room.finalise()
     assert room.snapshot.is_finalised
 
 

@@ -1,6 +1,6 @@
 """What a screen says of the draws: ranks at once, a word meanwhile, the shares once they are there, in place."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from phrases import percent
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall, seen_by
 
-OpenPage = Callable[..., AppTest]
+OpenPage = looking.Open
 UNDER_WAY = "Robustesse\u00a0: calcul en cours…"
 GIVEN_UP = "Robustesse\u00a0: le calcul n’a pas abouti. Les scores et les rangs n’en dépendent pas."
 THERE = "Robustesse\u00a0: 10\u202f000 simulations de poids et de jurys."

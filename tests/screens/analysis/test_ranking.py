@@ -1,7 +1,6 @@
 """The ranking and the analysis on a screen: what each person reads, what moves, what is refused."""
 
 import json
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -18,8 +17,6 @@ from phrases import _, decimal
 from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall, seen_by
-
-OpenPage = Callable[..., AppTest]
 
 
 def words(app: AppTest) -> str:
@@ -48,7 +45,7 @@ def recused(call: OpenCall) -> Person:
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.ORGANISER, Role.OBSERVER])
-def test_table_is_the_official_ranking_as_the_person_may_see_it(call: OpenCall, open_page: OpenPage, role: Role) -> None:
+def test_table_is_the_official_ranking_as_the_person_may_see_it(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     person = call.somebody(role)
     app = open_page("ranking.py", person)
     snapshot = seen_by(person)
@@ -61,20 +58,20 @@ def test_table_is_the_official_ranking_as_the_person_may_see_it(call: OpenCall, 
     ]
 
 
-def test_explanation_is_the_one_of_the_object_that_computes(call: OpenCall, open_page: OpenPage) -> None:
+def test_explanation_is_the_one_of_the_object_that_computes(call: OpenCall, open_page: looking.Open) -> None:
     chair = call.somebody(Role.CHAIR)
     shown = words(open_page("ranking.py", chair))
     assert all(str(sentence) in shown for sentence in ranking(seen_by(chair)).explanation)
 
 
-def test_one_track_is_shown_alone(call: OpenCall, open_page: OpenPage) -> None:
+def test_one_track_is_shown_alone(call: OpenCall, open_page: looking.Open) -> None:
     chair = call.somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.track", "scientific")
     assert {row["track"] for row in looking.rows(app)} == {1}
     assert [words.split(" · ")[0] for _after, words in looking.cuts(app)] == ["▲ Accompagnement scientifique"]
 
 
-def test_line_of_each_track_stands_after_the_last_within_its_places(call: OpenCall, open_page: OpenPage) -> None:
+def test_line_of_each_track_stands_after_the_last_within_its_places(call: OpenCall, open_page: looking.Open) -> None:
     chair = call.somebody(Role.CHAIR)
     app = open_page("ranking.py", chair)
     assert [(after, words.split(" · ")[1:]) for after, words in looking.cuts(app)] == [
@@ -83,7 +80,7 @@ def test_line_of_each_track_stands_after_the_last_within_its_places(call: OpenCa
     ]
 
 
-def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: OpenPage, recused: Person) -> None:
+def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: looking.Open, recused: Person) -> None:
     whole = bootstrap.snapshots().get(recused.call_id)
     hidden = [whole.candidature(id_) for id_ in recused_ids(whole, recused)]
     app = open_page("ranking.py", recused)
@@ -96,7 +93,7 @@ def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.ORGANISER])
 @pytest.mark.usefixtures("sealed")
-def test_nothing_of_the_jury_is_shown_under_seal(open_page: OpenPage, role: Role) -> None:
+def test_nothing_of_the_jury_is_shown_under_seal(open_page: looking.Open, role: Role) -> None:
     app = open_page("ranking.py", role)
     assert not app.exception
     assert "scellé" in app.info[0].value
@@ -105,7 +102,7 @@ def test_nothing_of_the_jury_is_shown_under_seal(open_page: OpenPage, role: Role
 
 
 @pytest.mark.usefixtures("sealed")
-def test_chair_follows_under_seal_who_has_scored_and_reads_no_value(open_page: OpenPage) -> None:
+def test_chair_follows_under_seal_who_has_scored_and_reads_no_value(open_page: looking.Open) -> None:
     app = open_page("analysis.py", Role.CHAIR)
     for section in ("agreement", "criteria", "severity"):
         choose(app, "analysis.section", section)
@@ -116,7 +113,7 @@ def test_chair_follows_under_seal_who_has_scored_and_reads_no_value(open_page: O
 
 @pytest.mark.usefixtures("sealed")
 @pytest.mark.parametrize("page", ["ranking.py", "analysis.py"])
-def test_chair_is_led_to_where_the_seal_is_lifted(call: OpenCall, open_page: OpenPage, page: str) -> None:
+def test_chair_is_led_to_where_the_seal_is_lifted(call: OpenCall, open_page: looking.Open, page: str) -> None:
     said = _("Lift the seal, on the home screen")
     for role, is_led in ((Role.CHAIR, True), (Role.ORGANISER, False)):
         app = open_page(page, call.somebody(role))
@@ -127,13 +124,13 @@ def test_chair_is_led_to_where_the_seal_is_lifted(call: OpenCall, open_page: Ope
 
 @pytest.mark.usefixtures("sealed")
 @pytest.mark.parametrize("page", ["candidatures.py", "selection.py"])
-def test_tables_under_seal_have_no_column_that_would_be_empty(call: OpenCall, open_page: OpenPage, page: str) -> None:
+def test_tables_under_seal_have_no_column_that_would_be_empty(call: OpenCall, open_page: looking.Open, page: str) -> None:
     columns = set(looking.rows(open_page(page, call.somebody(Role.CHAIR)))[0])
     assert columns & {"rank", "track_rank", "profile", "score", "spread", "coverage"} == set()
     assert {"title", "outcome", "track"} <= columns
 
 
-def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, call: OpenCall) -> None:
+def test_weights_moved_move_ranks_and_change_nothing(open_page: looking.Open, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", Role.CHAIR), "ranking.section", "sandbox")
     ranks = "Rang avec les poids de l’appel", "Rang dans l’essai"
     before, after = (looking.plain(app)[0][column].tolist() for column in ranks)
@@ -150,7 +147,7 @@ def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, call: 
     assert {app.select_slider(key=f"sandbox.weight.{code}").value for code in call.snapshot.call.criterion_codes} == {1.0}
 
 
-def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: OpenPage) -> None:
+def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: looking.Open) -> None:
     app = choose(open_page("ranking.py", Role.JUROR), "ranking.section", "sandbox")
     app.select_slider(key="sandbox.weight.impact").set_value(2.0).run()
     choose(app, "ranking.section", "official")
@@ -159,7 +156,7 @@ def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: OpenPag
     assert (slider.value, slider.options[25]) == (2.0, "2,5")
 
 
-def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, call: OpenCall) -> None:
+def test_weights_that_are_all_zero_are_refused_in_words(open_page: looking.Open, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", Role.JUROR), "ranking.section", "sandbox")
     for code in call.snapshot.call.criterion_codes:
         app.select_slider(key=f"sandbox.weight.{code}").set_value(0.0)
@@ -174,14 +171,14 @@ def settled_dossiers(person: Person) -> list[str]:
     return [seen_by(person).candidature(one.candidature_id).dossier for one in found.settled]
 
 
-def test_one_column_says_which_files_are_settled_and_which_are_open(call: OpenCall, open_page: OpenPage) -> None:
+def test_one_column_says_which_files_are_settled_and_which_are_open(call: OpenCall, open_page: looking.Open) -> None:
     juror = call.somebody(Role.JUROR)
     states = {row["dossier"]: row["openness"] for row in looking.rows(open_page("ranking.py", juror), "ranking.table")}
     assert {dossier for dossier, state in states.items() if state.startswith("réglé")} == set(settled_dossiers(juror))
     assert set(states.values()) == {"réglé", "réglé, jury partagé", "ouvert"}
 
 
-def test_settled_file_is_open_once_a_member_asked_on_its_sheet_and_journalled(call: OpenCall, open_page: OpenPage) -> None:
+def test_settled_file_is_open_once_a_member_asked_on_its_sheet_and_journalled(call: OpenCall, open_page: looking.Open) -> None:
     juror = call.somebody(Role.JUROR)
     chosen = settled_dossiers(juror)[-1]
     app = open_page("sheet.py", juror, dossier=chosen)
@@ -194,13 +191,13 @@ def test_settled_file_is_open_once_a_member_asked_on_its_sheet_and_journalled(ca
     assert (entry.act, entry.actor) == (Act.RECALLED, juror.name)
 
 
-def test_observer_is_not_offered_to_ask(call: OpenCall, open_page: OpenPage) -> None:
+def test_observer_is_not_offered_to_ask(call: OpenCall, open_page: looking.Open) -> None:
     observer = call.somebody(Role.OBSERVER)
     app = open_page("sheet.py", observer, dossier=settled_dossiers(observer)[-1])
     assert not [button for button in app.button if button.key and button.key.startswith("sheet.discuss")]
 
 
-def test_robustness_tells_of_the_candidature_chosen(call: OpenCall, open_page: OpenPage) -> None:
+def test_robustness_tells_of_the_candidature_chosen(call: OpenCall, open_page: looking.Open) -> None:
     chair = call.somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.section", "robustness")
     first = ranking(seen_by(chair)).standings[0].candidature_id
@@ -210,7 +207,7 @@ def test_robustness_tells_of_the_candidature_chosen(call: OpenCall, open_page: O
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.STAFF])
-def test_severity_is_for_the_organiser_and_the_chair_alone(call: OpenCall, open_page: OpenPage, role: Role) -> None:
+def test_severity_is_for_the_organiser_and_the_chair_alone(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     app = open_page("analysis.py", role)
     assert not app.exception
     assert "severity" not in app.segmented_control(key="analysis.section").options
@@ -220,7 +217,7 @@ def test_severity_is_for_the_organiser_and_the_chair_alone(call: OpenCall, open_
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_correction_for_severity_is_off_until_asked_for(open_page: OpenPage, role: Role) -> None:
+def test_correction_for_severity_is_off_until_asked_for(open_page: looking.Open, role: Role) -> None:
     app = choose(open_page("analysis.py", role), "analysis.section", "severity")
     assert len(looking.plain(app)) == 1
     app.toggle(key="analysis.correction").set_value(True).run()
@@ -229,14 +226,14 @@ def test_correction_for_severity_is_off_until_asked_for(open_page: OpenPage, rol
 
 
 @pytest.mark.parametrize("breakdown", ["ministry", "kind", "track"])
-def test_balance_counts_every_shortlisted_candidature_once(open_page: OpenPage, breakdown: str) -> None:
+def test_balance_counts_every_shortlisted_candidature_once(open_page: looking.Open, breakdown: str) -> None:
     app = choose(open_page("analysis.py", Role.STAFF), "analysis.section", "balance")
     choose(app, "analysis.breakdown", breakdown)
     table = looking.plain(app)[0]
     assert table["Présélectionnés"].astype(int).sum() == 24
 
 
-def test_amounts_are_added_up_where_the_call_has_any(open_page: OpenPage, call: OpenCall) -> None:
+def test_amounts_are_added_up_where_the_call_has_any(open_page: looking.Open, call: OpenCall) -> None:
     assert "amounts" not in open_page("analysis.py", Role.STAFF).segmented_control(key="analysis.section").options
     ranked = [one.dossier for one in call.snapshot.ranked]
     fund(call.uow(), call.call_id, {"technical": 100_000}, dict.fromkeys(ranked, Decimal(20_000)))
@@ -246,7 +243,7 @@ def test_amounts_are_added_up_where_the_call_has_any(open_page: OpenPage, call: 
     assert table["Enveloppe, €"].iloc[-1] == decimal(100_000, 0)
 
 
-def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, call: OpenCall) -> None:
+def test_chart_to_save_bears_the_call_and_the_state(open_page: looking.Open, call: OpenCall) -> None:
     app = open_page("ranking.py", Role.CHAIR)
     app.button(key="ranking.chart.save").click().run()
     assert not app.exception
@@ -260,7 +257,7 @@ def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, call: O
     assert caption.endswith(f"état {call.snapshot.revision}")
 
 
-def test_page_opens_on_a_call_without_marks(call: OpenCall, open_page: OpenPage) -> None:
+def test_page_opens_on_a_call_without_marks(call: OpenCall, open_page: looking.Open) -> None:
     for id_ in [c.id for c in call.snapshot.candidatures]:
         withdraw(call.uow(), **call.by_console(), candidature_id=id_, reason="Essai")
     for page in ("ranking.py", "analysis.py"):

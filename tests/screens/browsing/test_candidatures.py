@@ -1,7 +1,5 @@
 """The list: what narrows it, how it is kept, and that a link gives the same view."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -22,13 +20,13 @@ FONTMOREAU = "Tribunal administratif de Fontmoreau"
 
 
 @pytest.fixture
-def listed(open_page: looking.Open) -> Callable[..., AppTest]:
+def listed(open_page: looking.Open) -> looking.Open:
     """Open the list as the chair: ``listed(q="littoral")``."""
     return lambda **query: open_page("candidatures.py", Role.CHAIR, **query)
 
 
 @pytest.fixture
-def opened(listed: Callable[..., AppTest]) -> Callable[..., AppTest]:
+def opened(listed: looking.Open) -> looking.Open:
     """Open the list, then what holds most of its filters."""
     return lambda **query: with_filters(listed(**query))
 
@@ -58,7 +56,7 @@ def query(app: AppTest) -> dict[str, str]:
     return dict(app.query_params)
 
 
-def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[..., AppTest]) -> None:
+def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: looking.Open) -> None:
     app = listed()
     assert numbers_shown(app)[:3] == ["495484", "523155", "526134"]
     assert [row["score"] for row in looking.rows(app)[:2]] == [429, 423]
@@ -75,7 +73,7 @@ def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[.
     ],
 )
 def test_field_narrows_the_list_and_shows_in_the_address(
-    listed: Callable[..., AppTest], opened: Callable[..., AppTest], field: str, value: Flag, kept: object, address: dict[str, str]
+    listed: looking.Open, opened: looking.Open, field: str, value: Flag, kept: object, address: dict[str, str]
 ) -> None:
     app = tick(opened(), field, value.words)
     shown = numbers_shown(app)
@@ -85,7 +83,7 @@ def test_field_narrows_the_list_and_shows_in_the_address(
     assert numbers_shown(listed(**address)) == shown
 
 
-def test_track_narrows_the_list_by_one_press_and_says_how_many_it_has(listed: Callable[..., AppTest]) -> None:
+def test_track_narrows_the_list_by_one_press_and_says_how_many_it_has(listed: looking.Open) -> None:
     app = listed()
     tracks = app.button_group(key="filters.track")
     assert [option.content for option in tracks.proto.options] == [
@@ -101,21 +99,21 @@ def test_track_narrows_the_list_by_one_press_and_says_how_many_it_has(listed: Ca
     assert (query(app), len(numbers_shown(app))) == ({}, 46)
 
 
-def test_search_finds_what_is_typed_in_haste(listed: Callable[..., AppTest]) -> None:
+def test_search_finds_what_is_typed_in_haste(listed: looking.Open) -> None:
     app = listed()
     app.text_input(key="filter.search").set_value("  DIVERGENCES jurisprudence ").run()
     assert numbers_shown(app) == ["523155"]
     assert query(app) == {"q": "DIVERGENCES jurisprudence"}
 
 
-def test_scores_bound_the_list(opened: Callable[..., AppTest]) -> None:
+def test_scores_bound_the_list(opened: looking.Open) -> None:
     app = opened()
     app.slider(key="filters.scores").set_range(4.1, 4.3).run()
     assert numbers_shown(app) == ["495484", "523155", "526134"]
     assert query(app) == {"min": "4.1", "max": "4.3"}
 
 
-def test_sorting_is_in_the_address_and_narrows_nothing(opened: Callable[..., AppTest]) -> None:
+def test_sorting_is_in_the_address_and_narrows_nothing(opened: looking.Open) -> None:
     app = opened()
     app.selectbox(key="filters.sorting").set_value(Sorting.TITLE).run()
     assert query(app) == {"tri": "titre"}
@@ -137,13 +135,13 @@ def chips(app: AppTest) -> list[str]:
     return [chip["label"] for chip in looking.component(app, "jury.chips")["chips"]] if "jury.chips" in looking.components(app) else []
 
 
-def test_tree_counts_what_each_ministry_and_administration_has(opened: Callable[..., AppTest]) -> None:
+def test_tree_counts_what_each_ministry_and_administration_has(opened: looking.Open) -> None:
     grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(opened(), "jury.tree", key=TREE)["branches"]}
     assert grown["Juridictions et institutions"] == (3, {"Conseil d'État": 1, "Cour de cassation": 1, FONTMOREAU: 1})
     assert sum(count for count, _names in grown.values()) == 46
 
 
-def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[..., AppTest], opened: Callable[..., AppTest]) -> None:
+def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: looking.Open, opened: looking.Open) -> None:
     app = chosen(opened(), ministries=("Ministère des Armées",))
     of_the_ministry = numbers_shown(app)
     assert 0 < len(of_the_ministry) < 46
@@ -153,7 +151,7 @@ def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[.
     assert numbers_shown(listed(ministere="Ministère des Armées", administration="Cour de cassation")) == numbers_shown(app)
 
 
-def test_chip_says_what_it_takes_off_and_does_no_more(opened: Callable[..., AppTest]) -> None:
+def test_chip_says_what_it_takes_off_and_does_no_more(opened: looking.Open) -> None:
     app = opened(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
     assert chips(app) == [f"Retirer\u00a0: {words}" for words in ("Cour de cassation", "Présélectionné", "score ≥ 2,5")]
     for told in ("administrations=Cour de cassation", "score_minimum="):
@@ -173,7 +171,7 @@ def test_tree_of_a_recused_juror_has_no_line_for_what_is_hidden(open_page: looki
     assert grown["Juridictions et institutions"] == (2, {"Conseil d'État": 1, FONTMOREAU: 1})
 
 
-def test_link_fills_the_fields_in(opened: Callable[..., AppTest]) -> None:
+def test_link_fills_the_fields_in(opened: looking.Open) -> None:
     app = opened(q="données", preselection="shortlisted", filiere="technical", min="3.5")
     assert app.text_input(key="filter.search").value == "données"
     assert app.button_group(key="filters.track").value == "technical"
@@ -182,7 +180,7 @@ def test_link_fills_the_fields_in(opened: Callable[..., AppTest]) -> None:
     assert query(app) == {"q": "données", "preselection": "shortlisted", "filiere": "technical", "min": "3.5"}
 
 
-def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: Callable[..., AppTest]) -> None:
+def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: looking.Open) -> None:
     query = {
         "filiere": "technical",
         "preselection": "shortlisted",
@@ -199,14 +197,14 @@ def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: Callable
     assert numbers_shown(app.run()) == shown
 
 
-def test_link_with_nonsense_keeps_everything(listed: Callable[..., AppTest]) -> None:
+def test_link_with_nonsense_keeps_everything(listed: looking.Open) -> None:
     app = listed(preselection="<script>", min="beaucoup", tri="1", signal="x")
     assert not app.exception
     assert len(numbers_shown(app)) == 46
     assert query(app) == {}
 
 
-def test_reset_keeps_everything_again(listed: Callable[..., AppTest]) -> None:
+def test_reset_keeps_everything_again(listed: looking.Open) -> None:
     app = listed(q="littoral", filiere="scientific")
     app.button(key="filters.reset").click().run()
     assert len(numbers_shown(app)) == 46
@@ -214,7 +212,7 @@ def test_reset_keeps_everything_again(listed: Callable[..., AppTest]) -> None:
     assert app.text_input(key="filter.search").value == ""
 
 
-def test_filter_can_be_cleared_as_soon_as_it_narrows_and_no_longer(listed: Callable[..., AppTest]) -> None:
+def test_filter_can_be_cleared_as_soon_as_it_narrows_and_no_longer(listed: looking.Open) -> None:
     app = listed()
     states = []
     for words in ("littoral", "littoral fin", ""):
@@ -223,11 +221,11 @@ def test_filter_can_be_cleared_as_soon_as_it_narrows_and_no_longer(listed: Calla
     assert states == [False, False, True]
 
 
-def test_search_waits_for_a_short_pause_in_the_typing(listed: Callable[..., AppTest]) -> None:
+def test_search_waits_for_a_short_pause_in_the_typing(listed: looking.Open) -> None:
     assert listed().text_input(key="filter.search").proto.live_debounce_ms == 120
 
 
-def test_filter_is_kept_when_one_comes_back_from_another_screen(listed: Callable[..., AppTest]) -> None:
+def test_filter_is_kept_when_one_comes_back_from_another_screen(listed: looking.Open) -> None:
     app = listed(q="littoral")
     app.switch_page(str(ROOT / "pages" / "selection.py")).run()
     app.query_params.clear()
@@ -236,7 +234,7 @@ def test_filter_is_kept_when_one_comes_back_from_another_screen(listed: Callable
     assert query(app) == {"q": "littoral"}
 
 
-def test_filter_that_keeps_nothing_says_so(listed: Callable[..., AppTest]) -> None:
+def test_filter_that_keeps_nothing_says_so(listed: looking.Open) -> None:
     app = listed(q="zzzz")
     assert not looking.tables(app)
     assert _("Nothing matches this filter. Clear it, or search with fewer words.") in looking.words(app)

@@ -1,7 +1,6 @@
 """The comparison: two to four candidatures, the same in the address and in the field."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,7 +19,7 @@ TABLE = "comparison.chosen.table"
 
 
 @pytest.fixture
-def compared(open_page: looking.Open) -> Callable[..., AppTest]:
+def compared(open_page: looking.Open) -> looking.Open:
     """Open the comparison of some dossiers as a juror."""
 
     def open_(*dossiers: str) -> AppTest:
@@ -36,7 +35,7 @@ def differences(app: AppTest) -> list[list[str]]:
     return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
 
 
-def test_nothing_is_compared_until_two_are_chosen(compared: Callable[..., AppTest]) -> None:
+def test_nothing_is_compared_until_two_are_chosen(compared: looking.Open) -> None:
     app = compared()
     assert _("Choose two to four applications to lay side by side.") in looking.words(app)
     looking.tick(looking.opened(app, "comparison.choosing"), TABLE, "495484")
@@ -47,7 +46,7 @@ def test_nothing_is_compared_until_two_are_chosen(compared: Callable[..., AppTes
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
-def test_link_compares_two_to_four(compared: Callable[..., AppTest], count: int) -> None:
+def test_link_compares_two_to_four(compared: looking.Open, count: int) -> None:
     app = compared(*FOUR[:count])
     assert not app.exception
     assert app.session_state["comparison.chosen"] == FOUR[:count]
@@ -57,18 +56,18 @@ def test_link_compares_two_to_four(compared: Callable[..., AppTest], count: int)
     assert [link["dossier"] for link in looking.links(app).values() if "dossier" in link] == [[dossier] for dossier in FOUR[:count]]
 
 
-def test_tab_draws_each_alone_for_whoever_opens_it(compared: Callable[..., AppTest]) -> None:
+def test_tab_draws_each_alone_for_whoever_opens_it(compared: looking.Open) -> None:
     app = compared(*FOUR)
     app.session_state[comparison.TABS] = _("Side by side")
     assert len(looking.drawings(app.run())) == len(FOUR)
     assert not differences(app)
 
 
-def test_link_to_more_than_four_keeps_the_first_four(compared: Callable[..., AppTest]) -> None:
+def test_link_to_more_than_four_keeps_the_first_four(compared: looking.Open) -> None:
     assert compared(*FOUR, "475464").session_state["comparison.chosen"] == FOUR
 
 
-def test_address_that_names_what_is_not_there_says_so_until_something_is_chosen(compared: Callable[..., AppTest]) -> None:
+def test_address_that_names_what_is_not_there_says_so_until_something_is_chosen(compared: looking.Open) -> None:
     words = _("An application named in the address does not exist, or is not open to you.")
     app = compared("999999", "495484")
     assert words in looking.words(app)
@@ -76,13 +75,13 @@ def test_address_that_names_what_is_not_there_says_so_until_something_is_chosen(
     assert words not in looking.words(app.run())
 
 
-def test_score_and_gap_are_those_of_the_ranking(compared: Callable[..., AppTest]) -> None:
+def test_score_and_gap_are_those_of_the_ranking(compared: looking.Open) -> None:
     rows = differences(compared("495484", "523155"))
     assert ["Impact", "4,60", "4,36", "0,24 A"] in rows
     assert rows[-1] == [_("Official score"), "4,29", "4,23", "0,06"]
 
 
-def test_biggest_difference_comes_first_and_is_said(compared: Callable[..., AppTest]) -> None:
+def test_biggest_difference_comes_first_and_is_said(compared: looking.Open) -> None:
     app = compared("495484", "523155")
     gaps = [row[-1].split()[0] for row in differences(app)[1:-1]]
     assert gaps == sorted(gaps, reverse=True)
@@ -93,15 +92,9 @@ def test_biggest_difference_comes_first_and_is_said(compared: Callable[..., AppT
     ) in looking.words(app)
 
 
-def test_ties_at_the_line_are_proposed_and_compared_by_their_link(compared: Callable[..., AppTest]) -> None:
+def test_ties_at_the_line_are_proposed_and_compared_by_their_link(compared: looking.Open) -> None:
     proposed = [link["dossiers"] for name, link in looking.links(compared()).items() if name.startswith("comparaison")]
     assert proposed == [["518026", "503262"], ["518266", "475464"]]
-
-
-def test_one_chosen_is_proposed_with_its_neighbours(compared: Callable[..., AppTest]) -> None:
-    proposed = [link["dossiers"] for name, link in looking.links(compared("518266")).items() if name.startswith("comparaison")]
-    assert proposed
-    assert all("518266" in dossiers for dossiers in proposed)
 
 
 def test_file_under_recusal_is_in_no_proposal(open_page: looking.Open, call: OpenCall) -> None:

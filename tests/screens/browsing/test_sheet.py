@@ -1,6 +1,5 @@
 """The sheet: all that was written, the marks that are due, the way from one to the next within the filter."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,7 +22,7 @@ DOSSIER = "475464"
 
 
 @pytest.fixture
-def sheet(call: OpenCall, open_page: looking.Open) -> Callable[..., AppTest]:
+def sheet(call: OpenCall, open_page: looking.Open) -> looking.Open:
     """Open a sheet as somebody of a role: ``sheet(Role.JUROR, dossier="475464")``."""
     return lambda role, **query: open_page("sheet.py", role, **query)
 
@@ -35,7 +34,7 @@ def dossiers(app: AppTest) -> dict[str, str]:
     return {name: found[f"fiche: {name}"]["dossier"][0] for name in names if "dossier" in found.get(f"fiche: {name}", {})}
 
 
-def test_steps_follow_the_filter_and_carry_it(sheet: Callable[..., AppTest]) -> None:
+def test_steps_follow_the_filter_and_carry_it(sheet: looking.Open) -> None:
     app = sheet(Role.JUROR, dossier="518266", preselection="shortlisted", tri="titre")
     before, after = dossiers(app)[_("Previous")], dossiers(app)[_("Next")]
     assert dossiers(sheet(Role.JUROR, dossier=before, preselection="shortlisted", tri="titre"))[_("Next")] == "518266"
@@ -44,24 +43,24 @@ def test_steps_follow_the_filter_and_carry_it(sheet: Callable[..., AppTest]) -> 
     assert back == {"preselection": ["shortlisted"], "tri": ["titre"]}
 
 
-def test_first_and_last_of_the_filter_lead_no_further(sheet: Callable[..., AppTest]) -> None:
+def test_first_and_last_of_the_filter_lead_no_further(sheet: looking.Open) -> None:
     app = sheet(Role.JUROR, dossier="475464", q="littoral cartographie", preselection="shortlisted")
     assert dossiers(app) == {}
     assert _("{place} of {count}").format(place=1, count=1) in looking.words(app)
 
 
-def test_sheet_outside_the_filter_opens_without_steps(sheet: Callable[..., AppTest]) -> None:
+def test_sheet_outside_the_filter_opens_without_steps(sheet: looking.Open) -> None:
     app = sheet(Role.JUROR, dossier="495484", q="littoral")
     assert "recensement de la population" in looking.words(app)
     assert dossiers(app) == {}
 
 
-def test_sheet_without_a_number_is_the_first_of_the_list(sheet: Callable[..., AppTest]) -> None:
+def test_sheet_without_a_number_is_the_first_of_the_list(sheet: looking.Open) -> None:
     app = sheet(Role.JUROR)
     assert app.query_params["dossier"] == "495484"
 
 
-def test_sheet_shows_score_ranks_and_tie(sheet: Callable[..., AppTest]) -> None:
+def test_sheet_shows_score_ranks_and_tie(sheet: looking.Open) -> None:
     app = sheet(Role.JUROR, dossier="475464")
     assert looking.numbers(app)[_("Official score")] == "3,57"
     assert looking.numbers(app)[_("Rank")] == "12"
@@ -69,7 +68,7 @@ def test_sheet_shows_score_ranks_and_tie(sheet: Callable[..., AppTest]) -> None:
 
 
 @pytest.mark.parametrize(("role", "is_shown"), [(Role.JUROR, False), (Role.OBSERVER, False), (Role.ORGANISER, True), (Role.CHAIR, True)])
-def test_annotations_of_the_team_are_not_the_jurors(sheet: Callable[..., AppTest], role: Role, is_shown: bool) -> None:
+def test_annotations_of_the_team_are_not_the_jurors(sheet: looking.Open, role: Role, is_shown: bool) -> None:
     app = sheet(role, dossier="495484")
     assert ("Dossier exemplaire" in looking.words(app)) is is_shown
 
@@ -83,13 +82,13 @@ def test_sheet_under_recusal_reads_as_one_that_does_not_exist(call: OpenCall, op
     assert "cours magistraux" not in hidden
 
 
-def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
+def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, sheet: looking.Open) -> None:
     call.decide("495484", Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
     app = sheet(Role.JUROR, dossier="495484")
     assert "Un gain pour le recensement." in looking.words(app)
 
 
-def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], call: OpenCall) -> None:
+def test_marks_under_seal_are_on_nobodys_sheet(sheet: looking.Open, call: OpenCall) -> None:
     call.seal()
     for role in (Role.JUROR, Role.CHAIR, Role.ORGANISER):
         app = sheet(role, dossier="495484")
@@ -99,7 +98,7 @@ def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], ca
         assert _(f"The jury’s marks are under seal until {who} them.") in looking.words(app)
 
 
-def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
+def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: looking.Open) -> None:
     app = looking.opened(sheet(Role.ORGANISER, dossier=DOSSIER), f"withdrawal.ask.{DOSSIER}")
     looking.named_button(app, "withdrawal.do").click().run()
     assert looking.refusals(app) == [_("Say why the application is withdrawn.")]
@@ -120,7 +119,7 @@ def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call
 
 
 def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alone(
-    sheet: Callable[..., AppTest], call: OpenCall, monkeypatch: pytest.MonkeyPatch
+    sheet: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dossier, name = next(
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
@@ -135,7 +134,7 @@ def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alon
         assert (words in said, name in said) == (not is_here, True)
 
 
-def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: Callable[..., AppTest], call: OpenCall) -> None:
+def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: looking.Open, call: OpenCall) -> None:
     named = next(one for one in call.snapshot.candidatures if any(name.endswith(".pdf") for name in own_names(one.content)))
     name = next(name for name in own_names(named.content) if name.endswith(".pdf"))
     link = f'<a href="/pieces/demo/{named.dossier}/1" download title="Télécharger l’original\N{NO-BREAK SPACE}: {name}">{name}</a>'
@@ -156,7 +155,7 @@ def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: C
     assert (link in listed(), name in listed()) == (False, True)
 
 
-def test_attached_file_with_macros_is_said_to_have_some_and_is_not_saved_at_once(sheet: Callable[..., AppTest], call: OpenCall) -> None:
+def test_attached_file_with_macros_is_said_to_have_some_and_is_not_saved_at_once(sheet: looking.Open, call: OpenCall) -> None:
     dossier, name = next(
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
     )

@@ -1,7 +1,6 @@
 """Home: where the call stands and what to do next, for each role."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -26,7 +25,7 @@ SCREENS = {READ, DECIDE, DOWNLOAD, SCORE, FOLLOW, CONDUCT, PREPARE, SETTINGS}
 
 
 @pytest.fixture
-def home(open_page: looking.Open) -> Callable[[Role], AppTest]:
+def home(open_page: looking.Open) -> looking.Open:
     return lambda role: open_page("home.py", role)
 
 
@@ -53,14 +52,12 @@ def phases(app: AppTest) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.OBSERVER])
-def test_phases_are_steps_and_the_current_one_is_told(home: Callable[[Role], AppTest], role: Role) -> None:
+def test_phases_are_steps_and_the_current_one_is_told(home: looking.Open, role: Role) -> None:
     assert phases(home(role)) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(
-    call: OpenCall, home: Callable[[Role], AppTest], role: Role
-) -> None:
+def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(call: OpenCall, home: looking.Open, role: Role) -> None:
     shown = looking.words(home(role))
     assert _("Ready to open?") in shown
     ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
@@ -70,7 +67,7 @@ def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER])
-def test_readiness_is_on_nobody_elses_home(home: Callable[[Role], AppTest], role: Role) -> None:
+def test_readiness_is_on_nobody_elses_home(home: looking.Open, role: Role) -> None:
     assert _("Ready to open?") not in looking.words(home(role))
 
 
@@ -85,18 +82,11 @@ def test_readiness_is_on_nobody_elses_home(home: Callable[[Role], AppTest], role
         (Role.PROJECTOR, []),
     ],
 )
-def test_next_steps_are_those_of_the_role(home: Callable[[Role], AppTest], role: Role, due: list[str]) -> None:
+def test_next_steps_are_those_of_the_role(home: looking.Open, role: Role, due: list[str]) -> None:
     assert steps(home(role)) == due
 
 
-def test_juror_waits_while_the_call_is_prepared(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
-    move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
-    app = home(Role.JUROR)
-    assert steps(app) == []
-    assert _("Nothing is asked of you now.") in looking.words(app)
-
-
-def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home: looking.Open) -> None:
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     app = home(Role.JUROR)
     assert steps(app) == [SCORE, READ]
@@ -104,7 +94,7 @@ def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
+def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, home: looking.Open, role: Role) -> None:
     call.seal()
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     said = looking.words(home(role))
@@ -118,7 +108,7 @@ def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, h
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF])
-def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
+def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, home: looking.Open, role: Role) -> None:
     call.seal()
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     said = looking.words(home(role))
@@ -126,14 +116,14 @@ def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, home: 
     assert "0\u202f%" not in said
 
 
-def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: looking.Open) -> None:
     move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     app = home(Role.ORGANISER)
     assert steps(app) == [SETTINGS, READ, DOWNLOAD]
     assert looking.links(app)[f"reglages: {_('Open the scoring')}"] == sections.query("phase")
 
 
-def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:
+def test_numbers_are_those_of_the_call(home: looking.Open) -> None:
     app = home(Role.CHAIR)
     assert list(figures(app).values()) == ["46", "38", "24", "12"]
     assert places(app) == ["0 / 11", "0 / 4"]
@@ -152,7 +142,7 @@ def marked_dossiers(app: AppTest) -> set[str]:
 
 
 def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other(
-    call: OpenCall, home: Callable[[Role], AppTest], open_page: looking.Open
+    call: OpenCall, home: looking.Open, open_page: looking.Open
 ) -> None:
     ranked = {file.dossier for file in call.snapshot.ranked}
     assert marked_dossiers(home(Role.CHAIR)) == ranked
@@ -165,7 +155,7 @@ def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other
     assert not [dossier for dossier in hidden if dossier in shown]
 
 
-def test_under_seal_home_shows_no_score_and_names_no_divided_file(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_under_seal_home_shows_no_score_and_names_no_divided_file(call: OpenCall, home: looking.Open) -> None:
     assert "Le jury est partagé" in looking.words(home(Role.CHAIR))
     call.seal()
     for role in (Role.CHAIR, Role.JUROR, Role.ORGANISER):
@@ -175,7 +165,7 @@ def test_under_seal_home_shows_no_score_and_names_no_divided_file(call: OpenCall
         assert "Le jury est partagé" not in looking.words(app)
 
 
-def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home: looking.Open) -> None:
     call.conclude()
     assert steps(home(Role.JUROR)) == [DECIDE]
     app = home(Role.CHAIR)
@@ -184,7 +174,7 @@ def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home:
     assert places(app) == ["11 / 11", "4 / 4"]
 
 
-def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(call: OpenCall, home: looking.Open) -> None:
     call.conclude()
     reopen(call.uow(), **call.by(Role.CHAIR), reason="Une voix mal comptée.")
     opening = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1"
@@ -195,7 +185,7 @@ def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(call: Open
     assert "Une voix mal comptée" not in jurors
 
 
-def test_chair_lifts_the_seal(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_chair_lifts_the_seal(call: OpenCall, home: looking.Open) -> None:
     call.seal()
     app = home(Role.CHAIR)
     assert f"Les notes de **{len(call.snapshot.ranked)}** dossiers deviennent lisibles" in looking.words(app)
@@ -204,13 +194,13 @@ def test_chair_lifts_the_seal(call: OpenCall, home: Callable[[Role], AppTest]) -
     assert "settings.reveal" not in looking.keys(app)
 
 
-def test_chair_moves_the_phase(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_chair_moves_the_phase(call: OpenCall, home: looking.Open) -> None:
     app = home(Role.CHAIR).button(key="settings.phase.scoring").click().run()
     assert call.snapshot.phase is Phase.SCORING
     assert app.button(key="settings.phase.scoring").disabled
 
 
-def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCall, home: looking.Open) -> None:
     open_meeting(call.uow(), **call.by(Role.CHAIR))
     app = home(Role.CHAIR)
     assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
@@ -218,12 +208,12 @@ def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCal
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.ORGANISER, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
-def test_phase_and_seal_are_on_nobody_elses_home(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
+def test_phase_and_seal_are_on_nobody_elses_home(call: OpenCall, home: looking.Open, role: Role) -> None:
     call.seal()
     assert not [key for key in looking.keys(home(role)) if key.startswith("settings.")]
 
 
-def test_english_is_one_switch_away(home: Callable[[Role], AppTest]) -> None:
+def test_english_is_one_switch_away(home: looking.Open) -> None:
     app = home(Role.JUROR)
     assert "What to do now" not in looking.words(app)
     app.button(key="header.language").click().run()
@@ -233,7 +223,7 @@ def test_english_is_one_switch_away(home: Callable[[Role], AppTest]) -> None:
 
 @pytest.mark.parametrize(("role", "is_told"), [(Role.ORGANISER, True), (Role.CHAIR, True), (Role.JUROR, False)])
 def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_some_hours(
-    call: OpenCall, home: Callable[[Role], AppTest], role: Role, is_told: bool
+    call: OpenCall, home: looking.Open, role: Role, is_told: bool
 ) -> None:
     now = datetime.now(UTC)
     said = "ce tableau de bord fonctionne à partir d’une copie"

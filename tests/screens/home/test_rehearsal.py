@@ -1,6 +1,6 @@
 """The rehearsal on the home of the demonstration: offered, played, stopped, begun again; never on a real call."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -30,16 +30,16 @@ def _stopped(call: OpenCall) -> Iterator[None]:
 
 
 @pytest.fixture
-def home(open_page: looking.Open) -> Callable[[Role], AppTest]:
+def home(open_page: looking.Open) -> looking.Open:
     return lambda role: open_page("home.py", role)
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DEPUTY])
-def test_rehearsal_is_offered_to_whoever_chairs_or_organises(home: Callable[[Role], AppTest], role: Role) -> None:
+def test_rehearsal_is_offered_to_whoever_chairs_or_organises(home: looking.Open, role: Role) -> None:
     assert offered(home(role)) == ({BEGIN} if role in (Role.CHAIR, Role.ORGANISER) else set())
 
 
-def test_meeting_is_played_then_stopped_then_begun_again(home: Callable[[Role], AppTest], call: OpenCall) -> None:
+def test_meeting_is_played_then_stopped_then_begun_again(home: looking.Open, call: OpenCall) -> None:
     app = home(Role.CHAIR)
     # One act a few seconds: the screen is looked at while it goes on.
     app.segmented_control[0].set_value(20)

@@ -78,9 +78,9 @@ def settle_a_tie(at: Stage) -> Receipt:
 
 def withdraw_a_pass(at: Stage) -> Receipt:
     at.call.ballot(at.file, Method.SECRET)
-    member = {"number": 1, "person_id": at.member.id}
-    issue_ballot_pass(at.call.uow(), **at.call.by_console(), candidature_id=at.call.id_of(at.file), **member)
-    return at.on_file(withdraw_ballot_pass, **member)
+    candidature_id, member_id = at.call.id_of(at.file), at.member.id
+    issue_ballot_pass(at.call.uow(), **at.call.by_console(), candidature_id=candidature_id, number=1, person_id=member_id)
+    return at.on_file(withdraw_ballot_pass, number=1, person_id=member_id)
 
 
 def agree_to_a_list(at: Stage) -> Receipt:

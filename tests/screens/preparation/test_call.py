@@ -257,13 +257,6 @@ def test_label_of_a_criterion_is_one_line_however_it_was_typed(draft: AppTest) -
     assert str(state.call.criteria[0].label) == "Impact pour l’administration"
 
 
-def test_call_file_fills_the_form(draft: AppTest) -> None:
-    describe_from_a_file(draft)
-    with bootstrap.reading() as uow:
-        (state,) = uow.calls.all()
-    assert (state.call.slug, len(state.call.criteria), state.call.mapping["title"]) == ("appel-2027", 7, ("Titre du projet",))
-
-
 def test_call_under_way_offers_words_dates_and_places_with_a_reason(call: OpenCall, open_page: looking.Open) -> None:
     app = open_page("call.py", Role.ORGANISER)
     assert field(app, "text_input", "criteria.1.weight").disabled

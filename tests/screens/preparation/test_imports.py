@@ -1,6 +1,6 @@
 """The import: a preview that writes nothing, all or nothing, the same file twice, a wrong file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -36,7 +36,7 @@ NEW, CHANGED, STATE_CHANGED, UNCHANGED, WITHDRAWN, ABSENT = range(6)
 
 
 @pytest.fixture
-def imports(open_page: looking.Open) -> Callable[[], AppTest]:
+def imports(open_page: looking.Open) -> looking.Open:
     return lambda: open_page("imports.py", Role.ORGANISER)
 
 
@@ -52,7 +52,7 @@ def counts(app: AppTest) -> list[str]:
     return list(looking.numbers(app).values())
 
 
-def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, imports: looking.Open) -> None:
     revision = call.snapshot.revision
     app = upload(imports(), LATER)
     assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["1", "3", "1"]
@@ -64,9 +64,7 @@ def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, 
     assert app.button(key="imports.dossiers.write").disabled
 
 
-def test_dossier_that_a_file_says_withdrawn_is_so_once_it_is_ticked_and_back_likewise(
-    call: OpenCall, imports: Callable[[], AppTest]
-) -> None:
+def test_dossier_that_a_file_says_withdrawn_is_so_once_it_is_ticked_and_back_likewise(call: OpenCall, imports: looking.Open) -> None:
     def stands() -> tuple[bool, WithdrawalWord | None]:
         return call.candidature(GONE).is_withdrawn, call.candidature(GONE).withdrawn_on_word_of
 
@@ -87,7 +85,7 @@ HOSPITALS = ("Hôpital A", "Hôpital B", "CHU de Montclar", "Centre hospitalier 
 
 @pytest.mark.parametrize(("answer", "applicants", "asked_again"), [(None, 3, True), (False, 3, False), (True, 1, False)])
 def test_names_that_share_a_siren_are_asked_about_before_anything_is_written(
-    call: OpenCall, imports: Callable[[], AppTest], answer: bool | None, applicants: int, asked_again: bool
+    call: OpenCall, imports: looking.Open, answer: bool | None, applicants: int, asked_again: bool
 ) -> None:
     revision = call.snapshot.revision
     app = upload(imports(), "hopitaux.csv", csv_of_one_siren(*HOSPITALS))
@@ -103,13 +101,13 @@ def test_names_that_share_a_siren_are_asked_about_before_anything_is_written(
     assert ("imports.siren.260000019" in [radio.key for radio in app.radio]) is asked_again
 
 
-def test_changes_are_shown_field_by_field(imports: Callable[[], AppTest]) -> None:
+def test_changes_are_shown_field_by_field(imports: looking.Open) -> None:
     app = upload(imports(), LATER)
     headings = [list(table.columns) for table in looking.plain(app)]
     assert [_("Number"), _("Question"), _("Before"), _("After")] in headings
 
 
-def test_same_file_brings_nothing(imports: Callable[[], AppTest]) -> None:
+def test_same_file_brings_nothing(imports: looking.Open) -> None:
     app = upload(imports(), CURRENT)
     assert counts(app) == ["0", "0", "0", "46", "0", "0"]
     assert _("This file brings nothing new.") in looking.words(app)
@@ -120,7 +118,7 @@ def test_same_file_brings_nothing(imports: Callable[[], AppTest]) -> None:
     [("notes.xlsx", b"not a workbook"), ("autre.csv", b"nom,prix\nune table,12\n"), ("vide.csv", b"")],
     ids=["not what it says", "another table", "empty"],
 )
-def test_wrong_file_is_refused_in_words(call: OpenCall, imports: Callable[[], AppTest], name: str, content: bytes) -> None:
+def test_wrong_file_is_refused_in_words(call: OpenCall, imports: looking.Open, name: str, content: bytes) -> None:
     revision = call.snapshot.revision
     app = upload(imports(), name, content)
     assert not app.exception
@@ -130,7 +128,7 @@ def test_wrong_file_is_refused_in_words(call: OpenCall, imports: Callable[[], Ap
 
 
 @pytest.mark.parametrize("applicants", ["administration", "establishment"])
-def test_ministries_are_asked_about_where_administrations_file(call: OpenCall, imports: Callable[[], AppTest], applicants: str) -> None:
+def test_ministries_are_asked_about_where_administrations_file(call: OpenCall, imports: looking.Open, applicants: str) -> None:
     with call.reading() as uow:
         settings = dict(plain(uow.calls.state(call.call_id).settings))
     update_call(call.uow(), **call.by_console(), settings={**settings, "applicants": applicants}, reason="Mot de l’appel")
@@ -139,7 +137,7 @@ def test_ministries_are_asked_about_where_administrations_file(call: OpenCall, i
     assert (bool(asked), _("Ministry") in asked) == (True, applicants == "administration")
 
 
-def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: looking.Open) -> None:
     app = upload(imports(), CURRENT)
     (kind,) = (field for field in app.selectbox if (field.key or "").startswith("imports.mapping.kind."))
     kind.set_value("")
@@ -153,7 +151,7 @@ def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: Call
     assert kind.value == ""
 
 
-def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: Callable[[], AppTest]) -> None:
+def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: looking.Open) -> None:
     changed = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace("475464;Juré 01;impact;", "475464;Juré 01;impact;9", 1)
     app = upload(imports(), MARKS, changed.encode(), field="scores")
     assert len(looking.refusals(app)) == 1
@@ -161,13 +159,7 @@ def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: Callab
     assert "imports.scores.write" not in looking.keys(app)
 
 
-def test_marks_that_are_here_already_bring_nothing(imports: Callable[[], AppTest]) -> None:
-    app = upload(imports(), MARKS, field="scores")
-    assert counts(app) == ["0", "0", "288", "0"]
-    assert app.button(key="imports.scores.write").disabled
-
-
-def test_choice_of_what_to_import_is_kept(imports: Callable[[], AppTest]) -> None:
+def test_choice_of_what_to_import_is_kept(imports: looking.Open) -> None:
     app = imports()
     app.button_group(key="imports.what").set_value("scores").run()
     app.switch_page(str(ROOT / "pages" / "home.py")).run()
@@ -179,7 +171,7 @@ def workbook(*pages: Page) -> bytes:
     return xlsx(Book(list(pages)))
 
 
-def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_written(imports: Callable[[], AppTest]) -> None:
+def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_written(imports: looking.Open) -> None:
     headings = ["N° dossier", "Titre", *(criterion.label.fr for criterion in demo_call().criteria), "Moyenne"]
     data = workbook(
         Page("Juré 01", [headings, [475464, None, *[None] * 7, 4]], hidden_rows={1}),
@@ -193,9 +185,7 @@ def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_wri
     assert [part in said for part in ("dont 1 masquée", "1 colonne non lue")] == [True] * 2
 
 
-def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_says_so(
-    call: OpenCall, imports: Callable[[], AppTest]
-) -> None:
+def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_says_so(call: OpenCall, imports: looking.Open) -> None:
     headings = ["N° dossier", *(criterion.label.fr for criterion in demo_call().criteria)]
     data = workbook(
         Page("Juré 01", [headings, [475464, *[None] * 7]]), Page("Juré 02", [headings, [475464, "bien", *[None] * 6]]),
@@ -213,13 +203,13 @@ def test_wrong_sheet_is_left_aside_and_the_others_are_imported_once_somebody_say
     assert (len(looking.refusals(app)), "imports.leave_sheets" in looking.keys(app)) == (1, False)  # nothing would be left
 
 
-def test_each_juror_s_change_is_shown_before_and_after(imports: Callable[[], AppTest]) -> None:
+def test_each_juror_s_change_is_shown_before_and_after(imports: looking.Open) -> None:
     app = upload(imports(), MARKS, field="scores")
     table = next(table for table in looking.plain(app) if _("Marks replaced") in table.columns)
     assert table[[_("Juror"), _("Grids"), _("Marks"), _("Recusals")]].iloc[7].tolist() == ["Juré 08", "22 → 22", "154 → 154", "2 → 2"]
 
 
-def test_opinion_that_means_nothing_yet_is_mapped_once_for_all_its_dossiers(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_opinion_that_means_nothing_yet_is_mapped_once_for_all_its_dossiers(call: OpenCall, imports: looking.Open) -> None:
     app = upload(imports(), "export.csv", current_csv(without="Avis de présélection", instead="À revoir"))
     (opinion,) = (field for field in app.selectbox if ".opinion." in (field.key or ""))
     assert opinion.label.startswith("À revoir")
@@ -247,7 +237,7 @@ def opinions_asked(app: AppTest) -> list[str]:
     return [field.label for field in app.selectbox if ".opinion." in (field.key or "")]
 
 
-def test_opinions_written_in_several_ways_are_asked_once_and_the_form_stays(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_opinions_written_in_several_ways_are_asked_once_and_the_form_stays(call: OpenCall, imports: looking.Open) -> None:
     data = csv_with_answers("Complet ?", ["Oui", "oui", "Oui", "non", "Non", "Non", "NON ", "A", "A+", "+", "-"])
     app = chosen_for_preselection(upload(imports(), "dossiers.csv", data), "complet")
 
@@ -259,7 +249,7 @@ def test_opinions_written_in_several_ways_are_asked_once_and_the_form_stays(call
         app = chosen_for_preselection(app, "complet")
 
 
-def test_column_of_many_texts_chosen_by_mistake_can_be_taken_back(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_column_of_many_texts_chosen_by_mistake_can_be_taken_back(call: OpenCall, imports: looking.Open) -> None:
     data = csv_with_answers("Observations", [f"Observation {number}" for number in range(300)])
     app = chosen_for_preselection(upload(imports(), "dossiers.csv", data), "observations")
     assert not app.exception
@@ -268,7 +258,7 @@ def test_column_of_many_texts_chosen_by_mistake_can_be_taken_back(call: OpenCall
     assert opinions_asked(app) == []
 
 
-def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, imports: looking.Open) -> None:
     app = upload(imports(), CURRENT)
     (team,) = (field for field in app.multiselect if (field.key or "").startswith("imports.mapping.team."))
     assert team.value == ["avis_de_preselection", "commentaire_de_l_equipe"]
@@ -280,7 +270,7 @@ def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, import
     assert set(mapping.team or ()) == {"avis_de_preselection", "commentaire_de_l_equipe", "resume_du_projet"}
 
 
-def test_broken_accents_are_refused_then_put_right_once_somebody_agrees(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_broken_accents_are_refused_then_put_right_once_somebody_agrees(call: OpenCall, imports: looking.Open) -> None:
     sound = (FIXTURES / CURRENT.replace("xlsx", "csv")).read_bytes()
     app = upload(imports(), "export.csv", sound.decode().encode().decode("latin-1").encode())
     # What is wrong is not below questions that nobody can read.
@@ -292,12 +282,7 @@ def test_broken_accents_are_refused_then_put_right_once_somebody_agrees(call: Op
     assert counts(upload(imports(), "export.csv", sound)) == repaired
 
 
-def test_sound_file_is_not_asked_about_accents(imports: Callable[[], AppTest]) -> None:
-    app = upload(imports(), CURRENT)
-    assert [box.key for box in app.checkbox if str(box.key).startswith("imports.repair.")] == []
-
-
-def test_refusal_says_each_cause_once_with_its_count_and_where_it_is(imports: Callable[[], AppTest]) -> None:
+def test_refusal_says_each_cause_once_with_its_count_and_where_it_is(imports: looking.Open) -> None:
     headings = ["N° dossier", *(criterion.label.fr for criterion in demo_call().criteria)]
     rows: list[list[Any]] = [[475464, "bien", *["*4*"] * 6], [472228, *[4] * 7]]
     app = upload(imports(), "notes.xlsx", workbook(Page("Juré 01", [headings, *rows])), field="scores")
@@ -328,7 +313,7 @@ class Bar:
 
 
 def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written(
-    call: OpenCall, imports: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+    call: OpenCall, imports: looking.Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr(st, "progress", lambda _share, text: Bar(shown, text))
@@ -343,7 +328,7 @@ def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written
     assert len(call.snapshot.candidatures) == 47
 
 
-def test_file_that_is_imported_leads_to_what_comes_next(imports: Callable[[], AppTest]) -> None:
+def test_file_that_is_imported_leads_to_what_comes_next(imports: looking.Open) -> None:
     app = upload(imports(), LATER)
     assert _("What to do now") not in looking.words(app)
     app.button(key="imports.dossiers.write").click().run()
@@ -387,7 +372,7 @@ def test_click_elsewhere_is_answered_once_everything_is_written() -> None:
     assert (written, shown) == ([1, 2, 3], [1])
 
 
-def test_large_file_is_let_go_of_once_written(call: OpenCall, imports: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_file_is_let_go_of_once_written(call: OpenCall, imports: looking.Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "_LARGE_BYTES", 1)
     app = upload(imports(), LATER)
     app.button(key="imports.dossiers.write").click().run()
@@ -398,7 +383,7 @@ def test_large_file_is_let_go_of_once_written(call: OpenCall, imports: Callable[
     assert [counts(app)[place] for place in (NEW, CHANGED)] == ["0", "0"]
 
 
-def test_attached_files_are_previewed_then_written_and_the_others_are_named(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_attached_files_are_previewed_then_written_and_the_others_are_named(call: OpenCall, imports: looking.Open) -> None:
     named = next(one for one in call.snapshot.candidatures if own_names(one.content) and own_names(one.content)[0].endswith(".pdf"))
     name = own_names(named.content)[0]
     files = {
@@ -417,7 +402,7 @@ def test_attached_files_are_previewed_then_written_and_the_others_are_named(call
     assert app.button(key="imports.attachments.write").disabled
 
 
-def test_files_to_check_are_taken_by_those_who_choose_them(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+def test_files_to_check_are_taken_by_those_who_choose_them(call: OpenCall, imports: looking.Open) -> None:
     named = call.snapshot.candidatures[0]
     files = {f"dossier-{named.dossier}/avis/lettre.pdf": pdf(), f"dossier-{named.dossier}/messagerie/secret.pdf": pdf("secret")}
     app = upload(imports(), "pieces.zip", zip_of(files), field="attachments")
@@ -440,7 +425,7 @@ def test_attached_files_are_for_those_who_see_every_file(call: OpenCall, open_pa
 
 
 def test_page_says_what_is_here_and_to_who_sees_every_file_when_it_came(
-    call: OpenCall, imports: Callable[[], AppTest], open_page: looking.Open
+    call: OpenCall, imports: looking.Open, open_page: looking.Open
 ) -> None:
     app = imports()
     assert looking.column(app, "How much") == [
@@ -458,7 +443,7 @@ def test_page_says_what_is_here_and_to_who_sees_every_file_when_it_came(
 
 
 def test_answers_that_name_no_track_are_proposed_one_and_taken_by_a_press_never_by_themselves(
-    call: OpenCall, imports: Callable[[], AppTest]
+    call: OpenCall, imports: looking.Open
 ) -> None:
     data = current_csv(without="Formule d'accompagnement souhaitée", instead="Volet scientifique")
     app = upload(imports(), "export.csv", data)
@@ -470,9 +455,7 @@ def test_answers_that_name_no_track_are_proposed_one_and_taken_by_a_press_never_
     assert not [one for one in app.selectbox if str(one.key).startswith("imports.tracks.")]
 
 
-def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_correction(
-    call: OpenCall, imports: Callable[[], AppTest]
-) -> None:
+def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_correction(call: OpenCall, imports: looking.Open) -> None:
     rows = "Intitulé du projet,Cote,Dépôt,Lieu\nA,31,1,Metz\nB,32,2,Nancy\n".encode()
     app = upload(imports(), "liste.csv", rows)
     field = next(one for one in app.selectbox if (one.key or "").startswith("imports.numbers."))
@@ -486,7 +469,7 @@ def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_corr
     assert {"31", "32"} <= {one.dossier for one in call.snapshot.candidatures}
 
 
-def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(imports: Callable[[], AppTest]) -> None:
+def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(imports: looking.Open) -> None:
     misspelt = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace(";Juré 01;", ";Jurré 01;")
     app = upload(imports(), MARKS, misspelt.encode(), field="scores")
     assert len(looking.refusals(app)) == 1
@@ -496,7 +479,7 @@ def test_misspelt_juror_is_confirmed_by_one_press_and_taken_back_by_another(impo
     assert len(looking.refusals(app)) == 1
 
 
-def test_mapping_stays_folded_above_what_refuses_a_file(imports: Callable[[], AppTest]) -> None:
+def test_mapping_stays_folded_above_what_refuses_a_file(imports: looking.Open) -> None:
     app = upload(imports(), "liste.csv", "Réf.;Titre\nn°1;A\nn°2;B\n".encode())
     (mapping,) = (fold for fold in app.expander if fold.label == _("What the form’s questions are"))
     assert (len(looking.refusals(app)), mapping.proto.expanded) == (1, False)

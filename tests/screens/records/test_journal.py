@@ -1,6 +1,5 @@
 """The journal on a screen: filtered, a page at a time, and no more than its reader may know."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,11 +22,9 @@ from tests.worlds.open_call import OpenCall
 DOSSIER, OTHER = "472228", "496000"
 PER_PAGE = 30
 
-Read = Callable[[Role], AppTest]
-
 
 @pytest.fixture
-def read(call: OpenCall, open_page: looking.Open) -> Read:
+def read(call: OpenCall, open_page: looking.Open) -> looking.Open:
     """Open the journal as somebody with a role."""
     return lambda role: open_page("journal.py", role)
 
@@ -37,7 +34,7 @@ def words_of(app: AppTest) -> str:
     return looking.words(app).replace("\\", "").replace("\u200b", "")
 
 
-def test_act_on_the_whole_call_does_not_name_the_call_by_its_address(read: Read, call: OpenCall) -> None:
+def test_act_on_the_whole_call_does_not_name_the_call_by_its_address(read: looking.Open, call: OpenCall) -> None:
     said = words_of(read(Role.ORGANISER))
     assert "**Phase changée**  \n" in said
     assert f"· {call.snapshot.call.slug}" not in said
@@ -57,7 +54,7 @@ def counted(number: int) -> str:
     return ngettext("{count} act", "{count} acts", number).format(count=number)
 
 
-def test_journal_says_who_did_what_before_and_after(call: OpenCall, read: Read) -> None:
+def test_journal_says_who_did_what_before_and_after(call: OpenCall, read: looking.Open) -> None:
     call.decide(DOSSIER, Outcome.DECLINED, reason="Trop tôt.")
     words = words_of(read(Role.ORGANISER))
     assert counted(count(call)) in words
@@ -65,7 +62,7 @@ def test_journal_says_who_did_what_before_and_after(call: OpenCall, read: Read) 
     assert f"{_('Reason')}\u00a0: **Trop tôt.**" in words
 
 
-def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(call: OpenCall, read: Read) -> None:
+def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(call: OpenCall, read: looking.Open) -> None:
     call.decide(DOSSIER, Outcome.DECLINED, reason="Dit.")
     call.decide(OTHER, Outcome.DECLINED, reason="Dit.")
     app = read(Role.CHAIR)
@@ -76,7 +73,7 @@ def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(call: OpenCall, read: Read
     assert DOSSIER not in "\n".join(str(element.value) for element in app.markdown)
 
 
-def test_journal_is_read_a_page_at_a_time_newest_first(call: OpenCall, read: Read) -> None:
+def test_journal_is_read_a_page_at_a_time_newest_first(call: OpenCall, read: looking.Open) -> None:
     for turn in range(PER_PAGE):
         call.decide(DOSSIER, Outcome.DECLINED if turn % 2 else Outcome.TO_DISCUSS, reason=f"Tour {turn}.")
     app = read(Role.ORGANISER)
@@ -89,7 +86,7 @@ def test_journal_is_read_a_page_at_a_time_newest_first(call: OpenCall, read: Rea
     assert created in words_of(app.run())
 
 
-def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read, juror: Person) -> None:
+def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: looking.Open, juror: Person) -> None:
     call.seal()
     candidature = call.candidature(DOSSIER)
     submit_scores(
@@ -110,7 +107,7 @@ def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read
     assert _("Digest of what is under seal") not in revealed
 
 
-def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, read: Read, juror: Person) -> None:
+def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, read: looking.Open, juror: Person) -> None:
     call.seal()
     candidature = call.candidature(DOSSIER)
     submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=1)
@@ -121,7 +118,7 @@ def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, read: Read
     assert _("The value kept beside the journal is not that of its digest") in words_of(read(Role.CHAIR))
 
 
-def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, read: Read, juror: Person) -> None:
+def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, read: looking.Open, juror: Person) -> None:
     candidature = call.candidature(DOSSIER)
     said: dict[str, Any] = {"by": Console(), "call_id": call.call_id}
     here = [juror, *(one for one in call.snapshot.jurors if not call.snapshot.is_recused(one.id, candidature.id))][:4]
@@ -143,7 +140,7 @@ def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, r
     assert "Une note pour moi seul." not in words
 
 
-def test_addresses_are_for_those_who_send_the_links(read: Read) -> None:
+def test_addresses_are_for_those_who_send_the_links(read: looking.Open) -> None:
     address = "presidence@jury.example"
     assert address in words_of(read(Role.ORGANISER))
     assert address not in words_of(read(Role.STAFF))

@@ -261,15 +261,6 @@ def test_finished_is_said_and_taken_back_in_another_place(open_page: Open, juror
     assert seen_by(juror).finished == frozenset()
 
 
-def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> None:
-    id_, dossier = first_file(juror)
-    app = open_page("scoring.py", juror, dossier=dossier)
-    app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
-    app.button(key=f"note.{dossier}.save").click().run()
-    assert not app.exception
-    assert notes(juror) == {id_: "Voir le budget"}
-
-
 def test_private_note_saved_elsewhere_meanwhile_is_shown_beside_ones_own(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)

@@ -57,14 +57,6 @@ def test_organiser_records_the_dissent_of_a_member_who_is_here(call: OpenCall, o
     assert said(call) == [(juror.id, "", organiser.name)]
 
 
-def test_decision_that_changed_meanwhile_is_not_dissented_from(call: OpenCall, open_page: looking.Open, juror: Person) -> None:
-    page = open_page("sheet.py", juror, dossier=DOSSIER)
-    page.button(key=opener(call)).click().run()
-    call.decide(DOSSIER, Outcome.TO_DISCUSS, reason="Dit.")
-    page.button(key="dissents.record").click().run()
-    assert said(call) == []
-
-
 @pytest.mark.parametrize("where", ["away", "undecided"])
 def test_dissent_is_offered_only_to_those_who_are_here_on_what_is_decided(
     call: OpenCall, open_page: looking.Open, juror: Person, where: str

@@ -1,7 +1,5 @@
 """The last step before finalising: the reasons taken as proposed are read, changed, made the jury's own; each line leads to its files."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,7 +11,7 @@ from tests.worlds.open_call import OpenCall
 
 
 @pytest.fixture
-def board(open_page: looking.Open) -> Callable[[Role], AppTest]:
+def board(open_page: looking.Open) -> looking.Open:
     return lambda role: open_page("selection.py", role)
 
 
@@ -28,9 +26,7 @@ def decide_the_rest(call: OpenCall, app: AppTest) -> None:
     looking.named_button(app, "decisions.record").click().run()
 
 
-def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_they_do(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_they_do(call: OpenCall, board: looking.Open) -> None:
     app = board(Role.ORGANISER)
     decide_the_rest(call, app)
     lacking = [one for one in call.snapshot.ranked if not call.snapshot.decision(one.id).reason]
@@ -49,20 +45,7 @@ def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_the
     assert (looking.refusals(app), awaiting_adoption(call.snapshot), call.snapshot.is_finalised) == ([], (), True)
 
 
-def test_reasons_that_changed_since_the_window_was_read_are_not_adopted(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    app = board(Role.ORGANISER)
-    decide_the_rest(call, app)
-    for one in [one for one in call.snapshot.ranked if not call.snapshot.decision(one.id).reason]:
-        call.decide(one.dossier, Outcome.DECLINED, reason="Trop tôt.")
-    app = app.run().button(key="finalisation.open").click().run()
-    changed = awaiting_adoption(call.snapshot)[0]
-    call.decide(changed.dossier, Outcome.DECLINED, reason="Un autre motif.")
-    app.button(key="finalisation.confirm").click().run()
-    assert len(looking.refusals(app)) == 1
-    assert (bool(awaiting_adoption(call.snapshot)), call.snapshot.is_finalised) == (True, False)
-
-
-def test_reasons_are_adopted_before_finalising_too(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_reasons_are_adopted_before_finalising_too(call: OpenCall, board: looking.Open) -> None:
     app = board(Role.ORGANISER)
     decide_the_rest(call, app)
     proposed = awaiting_adoption(call.snapshot)
@@ -72,7 +55,7 @@ def test_reasons_are_adopted_before_finalising_too(call: OpenCall, board: Callab
     assert (looking.refusals(app), awaiting_adoption(call.snapshot)) == ([], ())
 
 
-def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCall, board: looking.Open) -> None:
     app = board(Role.ORGANISER)
     decide_the_rest(call, app)
     one = awaiting_adoption(call.snapshot)[0]
@@ -85,9 +68,7 @@ def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCal
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.DECLINED, "Trop peu de données.", False)
 
 
-def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_hold(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_hold(call: OpenCall, board: looking.Open) -> None:
     call.decide_everything()
     ranked = [one.dossier for one in call.snapshot.ranked]
     held = {dossier: call.decision(dossier) for dossier in (ranked[0], ranked[-1])}
@@ -101,7 +82,7 @@ def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_ho
     assert any(one.reason_is_proposed for one in decisions)
 
 
-def test_files_of_a_track_over_its_places_are_named_and_chosen(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_files_of_a_track_over_its_places_are_named_and_chosen(call: OpenCall, board: looking.Open) -> None:
     for one in [one for one in call.snapshot.ranked if one.requested_tracks == ("scientific",)][:5]:
         call.decide(one.dossier, Outcome.SELECTED, "scientific", reason="Dit.", override_reason="Une place cédée.")
     app = board(Role.CHAIR)

@@ -1,7 +1,5 @@
 """The pre-selection: one or many with a reason, the platform's proposals, undo."""
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -9,8 +7,6 @@ import bootstrap
 from deliberation.call.call import Screening
 from deliberation.call.people import Role
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
-from deliberation.selection.decisions import Outcome
-from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 
@@ -18,7 +14,7 @@ SHORTLISTED = ["495484", "523155"]  # as the platform proposes
 
 
 @pytest.fixture
-def screening(open_page: looking.Open) -> Callable[[], AppTest]:
+def screening(open_page: looking.Open) -> looking.Open:
     return lambda: open_page("screening.py", Role.ORGANISER)
 
 
@@ -34,7 +30,7 @@ def record(app: AppTest, *dossiers: str, screening: Screening, reason: str = "")
     return looking.named_button(app, "screening.record").click().run()
 
 
-def test_inadmissible_takes_a_reason_which_the_team_s_comment_may_be(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_inadmissible_takes_a_reason_which_the_team_s_comment_may_be(call: OpenCall, screening: looking.Open) -> None:
     (one,) = [each for each in call.snapshot.candidatures if each.screening is Screening.DECLINED and each.proposed_comment][:1]
     assert looking.refusals(record(screening(), one.dossier, screening=Screening.INADMISSIBLE))
     app = screening()
@@ -45,11 +41,7 @@ def test_inadmissible_takes_a_reason_which_the_team_s_comment_may_be(call: OpenC
     assert list(looking.numbers(app).values()) == ["24", "6", "15", "1", "0"]
 
 
-def test_counts_are_those_of_the_platforms_opinions(screening: Callable[[], AppTest]) -> None:
-    assert list(looking.numbers(screening()).values()) == ["24", "6", "16", "0"]
-
-
-def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: looking.Open) -> None:
     app = record(screening(), *SHORTLISTED, screening=Screening.RESERVE, reason=" Partenaires à confirmer. ")
     assert looking.refusals(app) == []
     assert stands(call, *SHORTLISTED) == [(Screening.RESERVE, "Partenaires à confirmer.")] * 2
@@ -57,7 +49,7 @@ def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: 
     assert (app.session_state["screening.chosen"], app.text_input(key="screening.reason").value) == ([], "")
 
 
-def test_late_press_pre_selects_what_its_button_named(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_late_press_pre_selects_what_its_button_named(call: OpenCall, screening: looking.Open) -> None:
     app, before = screening(), stands(call, *SHORTLISTED)
     looking.tick(app, "screening.table", SHORTLISTED[0])
     app.button_group(key="screening.screening").set_value(Screening.RESERVE).run()
@@ -67,7 +59,7 @@ def test_late_press_pre_selects_what_its_button_named(call: OpenCall, screening:
     assert stands(call, *SHORTLISTED) == [(Screening.RESERVE, ""), before[1]]
 
 
-def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(call: OpenCall, screening: looking.Open) -> None:
     declined = [one for one in call.snapshot.candidatures if one.screening is Screening.DECLINED and one.proposed_comment][:2]
     dossiers = [one.dossier for one in declined]
     assert stands(call, *dossiers) == [(Screening.DECLINED, "")] * 2
@@ -79,7 +71,7 @@ def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(ca
     assert not app.checkbox or not any(box.key == "screening.comments" for box in app.checkbox)
 
 
-def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: OpenCall, screening: looking.Open) -> None:
     unrefusable = "screening.unexplained.declined"
     assert unrefusable not in looking.keys(screening())
     bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
@@ -92,11 +84,11 @@ def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: Open
     assert unrefusable not in looking.keys(app)
 
 
-def test_nothing_is_recorded_for_nobody(screening: Callable[[], AppTest]) -> None:
+def test_nothing_is_recorded_for_nobody(screening: looking.Open) -> None:
     assert looking.named_button(screening(), "screening.record").disabled
 
 
-def test_undo_puts_the_pre_selection_back(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_undo_puts_the_pre_selection_back(call: OpenCall, screening: looking.Open) -> None:
     before = stands(call, *SHORTLISTED)
     app = record(screening(), *SHORTLISTED, screening=Screening.DECLINED)
     undone = looking.named_button(app, "screening.undo").click().run()
@@ -104,7 +96,7 @@ def test_undo_puts_the_pre_selection_back(call: OpenCall, screening: Callable[[]
     assert looking.named_button(undone, "screening.undo").label == "Rétablir\N{NO-BREAK SPACE}: 2 dossiers, non présélectionné"
 
 
-def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCall, screening: looking.Open) -> None:
     assert "screening.proposals" not in looking.keys(screening())
     app = record(screening(), *SHORTLISTED, screening=Screening.DECLINED)
     app.button(key="screening.proposals").click().run()
@@ -112,7 +104,7 @@ def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCa
     assert "screening.proposals" not in looking.keys(app)
 
 
-def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening: looking.Open) -> None:
     app = screening()
     looking.tick(app, "screening.table", "495484")
     one = call.candidature("495484")
@@ -123,10 +115,3 @@ def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening
     (refusal,) = looking.refusals(app)
     assert "Camille" in refusal
     assert stands(call, "495484") == [(Screening.DECLINED, "Hors sujet.")]
-
-
-def test_candidature_that_is_selected_stays_shortlisted(call: OpenCall, screening: Callable[[], AppTest]) -> None:
-    call.decide("495484", Outcome.SELECTED, track="technical", reason="Dit.")
-    app = record(screening(), "495484", screening=Screening.DECLINED)
-    assert looking.refusals(app) == [_("{dossier} is selected or in reserve: change that decision first.").format(dossier="495484")]
-    assert app.session_state["screening.chosen"] == ["495484"]

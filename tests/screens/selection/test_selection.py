@@ -1,6 +1,5 @@
 """The board: who may decide, the effect before it is recorded, what is refused, undo, the lock."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -32,7 +31,7 @@ TO_DISCUSS = ("to_discuss", None)
 
 
 @pytest.fixture
-def board(open_page: looking.Open) -> Callable[[Role], AppTest]:
+def board(open_page: looking.Open) -> looking.Open:
     return lambda role: open_page("selection.py", role)
 
 
@@ -55,7 +54,7 @@ def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "
     ("role", "may_decide"),
     [(Role.JUROR, False), (Role.OBSERVER, False), (Role.STAFF, False), (Role.CHAIR, True), (Role.ORGANISER, True)],
 )
-def test_panel_is_offered_to_whoever_may_decide(board: Callable[[Role], AppTest], role: Role, may_decide: bool) -> None:
+def test_panel_is_offered_to_whoever_may_decide(board: looking.Open, role: Role, may_decide: bool) -> None:
     app = board(role)
     assert len(looking.rows(app)) == 24
     assert ({"decisions.rest", "finalisation.open"} <= looking.keys(app)) is may_decide
@@ -63,11 +62,11 @@ def test_panel_is_offered_to_whoever_may_decide(board: Callable[[Role], AppTest]
 
 
 @pytest.mark.parametrize(("role", "may_exceed"), [(Role.CHAIR, True), (Role.ORGANISER, False)])
-def test_going_over_the_places_is_offered_to_the_chair_alone(board: Callable[[Role], AppTest], role: Role, may_exceed: bool) -> None:
+def test_going_over_the_places_is_offered_to_the_chair_alone(board: looking.Open, role: Role, may_exceed: bool) -> None:
     assert ("decisions.override" in looking.keys(choose(board(role), BEST))) is may_exceed
 
 
-def test_late_press_records_what_its_button_named(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_late_press_records_what_its_button_named(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
     of_one = looking.named_button(app, "decisions.record").id
     choose(app, BEST, SECOND)
@@ -75,7 +74,7 @@ def test_late_press_records_what_its_button_named(call: OpenCall, board: Callabl
     assert [call.decision(dossier).outcome for dossier in (BEST, SECOND)] == [Outcome.DECLINED, Outcome.TO_DISCUSS]
 
 
-def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: looking.Open) -> None:
     app = record(choose(board(Role.ORGANISER), BEST), reason="  Un gain net. ")
     assert looking.refusals(app) == []
     decision = call.snapshot.decision(call.id_of(BEST))
@@ -84,25 +83,14 @@ def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: Callable[[
     assert app.session_state["decisions.chosen"] == []
 
 
-def test_decision_on_many_takes_each_ones_own_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    record(choose(board(Role.CHAIR), BEST, SECOND))
-    assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
-
-
-def test_decision_can_take_another_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_decision_can_take_another_track(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.selectbox(key="decisions.track").set_value("scientific").run()
     record(app)
     assert call.outcomes([BEST]) == [("selected", "scientific")]
 
 
-def test_reserve_takes_the_next_ranks_of_the_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    record(choose(board(Role.CHAIR), BEST, "526134"), outcome=Outcome.RESERVE)
-    snapshot = call.snapshot
-    assert [snapshot.decision(call.id_of(dossier)).reserve_rank for dossier in (BEST, "526134")] == [1, 2]
-
-
-def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call: OpenCall, board: looking.Open) -> None:
     listed = [BEST, SECOND, "526134"]
     for dossier in listed:
         call.decide(dossier, Outcome.RESERVE, track="technical", reason="Dit.")
@@ -128,7 +116,7 @@ def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call:
     assert [row["dossier"] for row in looking.component(app, "jury.agenda")["rows"]] == listed
 
 
-def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     before, after = app.table[0].value.to_numpy().tolist()[0][1:]
     proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
@@ -141,14 +129,14 @@ def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: Call
     ("role", "size", "is_folded"), [(Role.CHAIR, Size.PHONE, True), (Role.CHAIR, Size.SCREEN, False), (Role.JUROR, Size.PHONE, False)]
 )
 def test_table_is_folded_on_the_phone_of_whoever_decides_alone(
-    board: Callable[[Role], AppTest], monkeypatch: pytest.MonkeyPatch, role: Role, size: Size, is_folded: bool
+    board: looking.Open, monkeypatch: pytest.MonkeyPatch, role: Role, size: Size, is_folded: bool
 ) -> None:
     monkeypatch.setattr("ui.selection.board.size", lambda: size)
     folded = [one.label for one in board(role).expander]
     assert ("Cocher des dossiers dans le classement" in folded) == is_folded
 
 
-def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_what_stands_already_changes_nothing(call: OpenCall, board: looking.Open) -> None:
     call.decide(BEST, Outcome.SELECTED, track="technical", reason="Dit.")
     app = choose(board(Role.CHAIR), BEST)
     assert _("Nothing: these decisions stand already.") in looking.words(app)
@@ -156,13 +144,13 @@ def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Ro
 
 
 @pytest.mark.parametrize(("track", "places"), [("technical", 11), ("scientific", 4)])
-def test_first_of_a_track_are_chosen_together(board: Callable[[Role], AppTest], track: str, places: int) -> None:
+def test_first_of_a_track_are_chosen_together(board: looking.Open, track: str, places: int) -> None:
     app = board(Role.CHAIR).button(key=f"decisions.first.{track}").click().run()
     assert len(app.session_state["decisions.chosen"]) == places
     assert app.button(key="decisions.none").click().run().session_state["decisions.chosen"] == []
 
 
-def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, board: looking.Open) -> None:
     cut = ranking(call.snapshot).cuts[1]
     order = [call.snapshot.candidature(id_).dossier for id_ in (*cut.inside, *cut.outside)]
     call.decide(order[4], Outcome.SELECTED, track="scientific", reason="Hors du lot.")
@@ -172,13 +160,13 @@ def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, boar
     assert button.click().run().session_state["decisions.chosen"] == order[1:4]
 
 
-def test_all_that_are_left_are_chosen_together(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_all_that_are_left_are_chosen_together(call: OpenCall, board: looking.Open) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     chosen = board(Role.CHAIR).button(key="decisions.rest").click().run().session_state["decisions.chosen"]
     assert (len(chosen), BEST in chosen) == (23, False)
 
 
-def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenCall, board: looking.Open) -> None:
     call.decide(BEST, Outcome.TO_DISCUSS, reason="À revoir.")
     app = choose(board(Role.CHAIR), BEST, SECOND)
     app.text_area(key="decisions.reason").set_value("Un gain net.").run()
@@ -191,7 +179,7 @@ def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenC
     assert [call.decision(dossier).reason for dossier in (BEST, SECOND)] == ["Commun.", "Commun."]
 
 
-def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(call: OpenCall, board: looking.Open) -> None:
     call.open_meeting()
     call.ballot(BEST, Method.HANDS)
     call.close(BEST, counts={"for": 1, "against": 9})
@@ -204,20 +192,20 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, board: looking.Open) -> None:
     call.open_meeting()
     call.recuse(BEST, "Juré 01")
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [said.value for said in app.warning if f"{BEST}\N{NO-BREAK SPACE}: Juré 01" in said.value]
 
 
-def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.ORGANISER), *_five_scientific(call), outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if "5" in error]
     assert looking.named_button(app, "decisions.record").disabled
 
 
-def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, board: looking.Open) -> None:
     five = _five_scientific(call)
     app = choose(board(Role.CHAIR), *five, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if _(PROVISIONAL) in error]
@@ -232,7 +220,7 @@ def _five_scientific(call: OpenCall) -> list[str]:
     return asking[:5]
 
 
-def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_puts_the_last_decision_back(call: OpenCall, board: looking.Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = record(choose(board(Role.CHAIR), BEST, SECOND))
     looking.named_button(app, "decisions.undo").click().run()
@@ -242,7 +230,7 @@ def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role]
     assert TO_DISCUSS not in call.outcomes([BEST, SECOND])
 
 
-def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: looking.Open) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     call.decide(SECOND, Outcome.SELECTED, "technical")
     app = board(Role.CHAIR)
@@ -255,17 +243,7 @@ def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: Callab
     assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, ("selected", "technical")]
 
 
-def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    app = record(choose(board(Role.CHAIR), BEST))
-    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    looking.named_button(app, "decisions.undo").click().run()
-    assert looking.refusals(app) == [_("{dossier} was changed since: this cannot be undone as a whole.").format(dossier=BEST)]
-    assert call.outcomes([BEST]) == [("declined", None)]
-
-
-def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     looking.named_button(app, "decisions.record").click().run()
@@ -282,9 +260,7 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
     assert call.outcomes([BEST, SECOND]) == [("declined", None), TO_DISCUSS]
 
 
-def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     app.run()
@@ -300,9 +276,7 @@ def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_al
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_changed(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_changed(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
     assert app.text_area(key="decisions.reason").value == proposed
@@ -316,20 +290,7 @@ def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_chang
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.SELECTED, "Un gain net.", False)
 
 
-def test_several_files_take_each_the_reason_that_its_criteria_propose_for_the_outcome(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
-    before = call.snapshot
-    weak = [one.dossier for one in before.ranked if suggested_reason(before, one.id, Outcome.DECLINED)][:2]
-    looking.named_button(choose(board(Role.CHAIR), *weak, outcome=Outcome.DECLINED), "decisions.record").click().run()
-    decisions = [call.decision(dossier) for dossier in weak]
-    assert [one.reason for one in decisions] == [str(suggested_reason(before, call.id_of(one), Outcome.DECLINED)) for one in weak]
-    assert (len({one.reason for one in decisions}), {one.reason_is_proposed for one in decisions}) == (2, {True})
-
-
-def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_before(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_before(call: OpenCall, board: looking.Open) -> None:
     laureates = _five_scientific(call)[:3]
     for dossier in laureates:
         call.decide(dossier, Outcome.SELECTED, "scientific", reason="Prêt.")
@@ -346,7 +307,7 @@ def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_befo
     assert call.outcomes(laureates) == [("selected", "scientific")] * 3
 
 
-def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(board: Callable[[Role], AppTest]) -> None:
+def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
     app.text_area(key="decisions.reason").set_value("Hors du périmètre.").run()
     app = choose(app, BEST, SECOND)
@@ -354,7 +315,7 @@ def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(board: C
     assert held == (Outcome.DECLINED, "Hors du périmètre.")
 
 
-def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(board: Callable[[Role], AppTest]) -> None:
+def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST)
     place = looking.place(app, "decisions.reason")
     assert looking.place(choose(app, BEST, outcome=Outcome.SELECTED), "decisions.reason") == place
@@ -363,7 +324,7 @@ def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(boar
     assert looking.place(choose(app, SECOND), "decisions.reason") == place
 
 
-def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: OpenCall, board: looking.Open) -> None:
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.text_area(key="decisions.reason").set_value("Un gain net.").run()
     assert "À relire" not in looking.words(app)
@@ -374,19 +335,17 @@ def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: Op
     assert [one.value for one in app.caption if "À relire" in one.value and Outcome.SELECTED.words in one.value]
 
 
-def test_finalising_waits_for_the_checklist(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_finalising_waits_for_the_checklist(call: OpenCall, board: looking.Open) -> None:
     assert board(Role.CHAIR).button(key="finalisation.open").disabled
     call.decide_everything()
     assert not board(Role.CHAIR).button(key="finalisation.open").disabled
 
 
-def test_uneven_reading_is_told_before_the_selection_is_locked(board: Callable[[Role], AppTest]) -> None:
+def test_uneven_reading_is_told_before_the_selection_is_locked(board: looking.Open) -> None:
     assert [said.value for said in board(Role.CHAIR).warning if "grilles complètes" in said.value]
 
 
-def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_locked(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_locked(call: OpenCall, board: looking.Open) -> None:
     def told() -> list[str]:
         return [said.value for said in board(Role.ORGANISER).warning if "plateforme" in said.value]
 
@@ -396,31 +355,16 @@ def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_lock
     assert ["16" in said for said in told()] == [True]
 
 
-def test_finalising_asks_once_more_before_it_locks(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    call.decide_everything()
-    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
-    assert "finalisation.confirm" in looking.keys(app)
-    assert not call.snapshot.is_finalised
-
-
-def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: OpenCall, board: looking.Open) -> None:
     call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     app = app.run()
+    assert not call.snapshot.is_finalised
     app.button(key="finalisation.confirm").click().run()
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
-def test_finalising_on_a_checklist_that_changed_since_is_refused_in_words(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
-    call.decide_everything()
-    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
-    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    app.button(key="finalisation.confirm").click().run()
-    assert looking.refusals(app) == [_("Something changed since you read this checklist: read it again, then finalise.")]
-    assert not call.snapshot.is_finalised
-
-
-def test_files_that_stay_on_hold_are_counted_by_the_button_and_named_above_it(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_files_that_stay_on_hold_are_counted_by_the_button_and_named_above_it(call: OpenCall, board: looking.Open) -> None:
     call.decide_everything()
     held = left_waiting(call.snapshot)
     app = board(Role.CHAIR).button(key="finalisation.open").click().run()
@@ -428,7 +372,7 @@ def test_files_that_stay_on_hold_are_counted_by_the_button_and_named_above_it(ca
     assert all(candidature.dossier in looking.words(app) for candidature in held)
 
 
-def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locked(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locked(call: OpenCall, board: looking.Open) -> None:
     call.decide_everything()
     held = [candidature.dossier for candidature in left_waiting(call.snapshot)]
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
@@ -442,9 +386,7 @@ def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locke
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
-def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined_with_them(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined_with_them(call: OpenCall, board: looking.Open) -> None:
     call.decide_everything()
     named = left_waiting(call.snapshot)
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
@@ -459,12 +401,12 @@ def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined
 
 
 @pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
-def test_lock_is_opened_by_the_chair_alone(call: OpenCall, board: Callable[[Role], AppTest], role: Role, may_reopen: bool) -> None:
+def test_lock_is_opened_by_the_chair_alone(call: OpenCall, board: looking.Open, role: Role, may_reopen: bool) -> None:
     call.conclude()
     assert ("finalisation.reason" in looking.keys(board(role))) is may_reopen
 
 
-def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: looking.Open) -> None:
     call.conclude()
     app = board(Role.CHAIR)
     reopen = next(button for button in app.button if button.label == _("Reopen"))
@@ -478,7 +420,7 @@ def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: C
     assert "decisions.rest" in looking.keys(app)
 
 
-def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, board: looking.Open) -> None:
     call.conclude()
     before = looking.words(board(Role.CHAIR))
     with call.uow() as uow, recording(uow, uow.calls.state(call.call_id), by=Console(), act=Act.PLATFORM_DECIDED) as act:
@@ -487,9 +429,7 @@ def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, b
     assert (told in before, told in looking.words(board(Role.CHAIR))) == (False, True)
 
 
-def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(
-    call: OpenCall, board: Callable[[Role], AppTest]
-) -> None:
+def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(call: OpenCall, board: looking.Open) -> None:
     call.conclude()
     finalisation.reopen(call.uow(), **call.by(Role.CHAIR), reason="Un désistement.")
     call.finalise()
@@ -507,7 +447,7 @@ def test_places_are_counted_for_a_recused_juror_without_their_file(call: OpenCal
     assert _("Files under your recusals left out.") in seen["Juré 08"]
 
 
-def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenCall, board: looking.Open) -> None:
     fund(call.uow(), call.call_id, {"technical": 50_000}, {BEST: Decimal("40000.50")})
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     assert any("0\xa0€ → **40\u202f000,50\xa0€ / 50\u202f000\xa0€**" in each.value for each in app.markdown)
@@ -520,7 +460,7 @@ def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenC
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal("30000.25")
 
 
-def test_amount_is_asked_for_without_an_envelope(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_amount_is_asked_for_without_an_envelope(call: OpenCall, board: looking.Open) -> None:
     fund(call.uow(), call.call_id, {}, {BEST: Decimal("40000.50")})
     app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.text_input(key="decisions.amount").set_value("30 000").run()
@@ -528,13 +468,13 @@ def test_amount_is_asked_for_without_an_envelope(call: OpenCall, board: Callable
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal(30_000)
 
 
-def test_first_of_a_track_are_not_offered_while_there_is_none(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_first_of_a_track_are_not_offered_while_there_is_none(call: OpenCall, board: looking.Open) -> None:
     order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
     fund(call.uow(), call.call_id, {"technical": 10_000}, dict.fromkeys(order, Decimal(20_000)))
     assert "decisions.first.technical" not in looking.keys(board(Role.CHAIR))
 
 
-def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board: looking.Open) -> None:
     order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
     fund(call.uow(), call.call_id, {"technical": 50_000}, dict.fromkeys(order, Decimal(20_000)))
     app = board(Role.CHAIR)

@@ -72,15 +72,6 @@ def test_later_export_is_told_apart_from_the_first(imported: Stored) -> None:
     assert sorted(plan.to_write) == ["499753", "513778", "518026", "523044", "525638", "526382", "526915"]
 
 
-def test_dossier_that_a_file_says_withdrawn_is_asked_about_and_withdrawn_by_nobody_yet(imported: Stored) -> None:
-    later = imported.after(export(LATER_V1_XLSX))
-
-    assert (candidature(later, "523044").platform_state, candidature(later, "523044").is_withdrawn) == (DISMISSED, False)
-    assert numbers(later.plan(export(LATER_V1_XLSX)).withdrawn) == ["523044"]
-    assert candidature(later, "526915").is_late
-    assert len(later.administrations) == 38
-
-
 @pytest.mark.parametrize(("first", "second"), sample(list(product(FIVE_EXPORTS, repeat=2)), 8, of="two formats"))
 def test_change_of_format_is_no_change(first: str, second: str) -> None:
     stored = NOTHING.after(export(first))

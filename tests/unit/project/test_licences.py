@@ -46,12 +46,6 @@ def test_exception_is_made_for_nothing_that_is_gone_or_says_something_else() -> 
     assert {package: licences(package) for package in EXCEPTIONS if package in locked()} == EXCEPTIONS
 
 
-def test_licence_that_would_bind_the_whole_is_found() -> None:
-    # Both are under the GPL, and in the tests alone.
-    assert unaccepted("krippendorff")
-    assert unaccepted("pingouin")
-
-
 def test_licence_is_the_unions_to_the_letter_and_said_alike_to_every_reader() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == EUPL_SHA256

@@ -75,30 +75,6 @@ def test_no_style_or_script_asks_how_a_device_is_held() -> None:
     assert [path.name for path in sources if turned.search(path.read_text(encoding="utf-8"))] == []
 
 
-@pytest.mark.parametrize(
-    ("selector", "is_costly"),
-    [
-        (':root:has(.asked, .told) [data-testid="stMain"]', True),
-        (':root [data-testid="stMain"]:has(.open) [data-testid="stLayoutWrapper"]:has(> .filters)', True),
-        (":root:has(.asked)", False),
-        (':root:has(.asked, [class*="st-key-x-"])', False),
-        (':root [data-testid="stMain"]:has(.asked)', False),
-        (":root .box:has(> .asked) h1", False),
-        (':root :has(> * > input[type="range"]) > :last-child', True),
-        (":root .box:has(> * > .asked) h1", True),
-        (":root .box:has(> * > .asked)", False),
-        (":root :has(> * > .asked)", True),
-        (".line > :has(p)", True),
-        (".line > :is(.asked, :has(p))", True),
-        (".line > :has(> .asked) p", True),
-        (".line > :has(> .asked)", False),
-        (".line > div:is(.asked, :has(p))", False),
-    ],
-)
-def test_selector_that_is_costly_is_known(selector: str, is_costly: bool) -> None:
-    assert (costly(f"{selector} {{}}") == [selector]) is is_costly
-
-
 def test_style_of_a_page_is_put_where_no_notice_takes_its_place() -> None:
     sources = [path for folder in ("ui", "pages") for path in (ROOT / folder).rglob("*.py")]
     alone = re.compile(r"(st\.html|markup\.put)\([^)]*(_STYLE|\.css|<style)", re.IGNORECASE)

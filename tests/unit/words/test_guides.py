@@ -47,9 +47,3 @@ def names(guide: str) -> Iterator[str]:
 @pytest.mark.parametrize("guide", GUIDES)
 def test_guide_names_what_is_on_the_screens(guide: str) -> None:
     assert [name for name in names(guide) if name.rstrip("…").strip() not in on_screens() and name not in on_screens()] == []
-
-
-def test_name_that_no_screen_has_is_found() -> None:
-    assert {"Réglages", "Télécharger un modèle", "Proposer … min par dossier"} <= on_screens()
-    assert "Télécharger un mod" not in on_screens()
-    assert "Règlages" not in on_screens()

@@ -55,25 +55,6 @@ def _is_unmarked(call: ast.Call) -> bool:
     return isinstance(argument, ast.Constant) and isinstance(argument.value, str) and owner != "_log"
 
 
-@pytest.mark.parametrize(
-    ("french", "broken"),
-    [
-        ("Motif\u00a0: «\u00a0à revoir\u00a0»\u202f; l’écart est de 62\u202f%…", []),
-        ("Pourquoi\u00a0?", ["a wide space before ; ? !"]),
-        ("Motif\u202f: néant", ["a narrow space before a colon or by quotation marks"]),
-        ("De 15:07:31 à sqlite:///dossier", []),
-        ("Motif : néant", ["a plain space before : ; ? ! % »"]),
-        ("Motif: néant", ["no space before a colon"]),
-        ("Pourquoi?", ["no space before ; ? ! »"]),
-        ("l'écart", ["a straight apostrophe"]),
-        ("l’avis “favorable”", ["quotation marks that are not « »"]),
-        ("Lecture...", ["three dots instead of one character"]),
-    ],
-)
-def test_typography_rules_name_what_is_broken(french: str, broken: list[str]) -> None:
-    assert faults(french) + uneven(french) == broken
-
-
 @pytest.fixture(scope="module")
 def ids() -> tuple[MessageId, ...]:
     return messages()

@@ -62,18 +62,6 @@ def sentences(page: Path) -> Iterator[str]:
             yield NOT_WORDS.sub("x", line).replace("|", "").strip()
 
 
-@pytest.mark.parametrize(
-    ("text", "better"),
-    [
-        ("10 000 tirages (graine 7)", ["nombre de départ"]),
-        ("La séance est levée.", ["séance close, clore la séance"]),
-        ("Le scellé est levé ; la séance est close.", []),
-    ],
-)
-def test_word_that_is_not_said_is_found_with_the_one_to_use(text: str, better: list[str]) -> None:
-    assert unsaid(text, NOT_SAID) == better
-
-
 def test_screens_and_documents_say_no_jargon_in_either_language() -> None:
     assert {text: better for text in said_in_french() if (better := unsaid(text, NOT_SAID))} == {}
     assert {text: better for text in said_in_english() if (better := unsaid(text, NOT_SAID_IN_ENGLISH))} == {}

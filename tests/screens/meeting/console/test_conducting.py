@@ -28,9 +28,7 @@ from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import PARIS, _, duration, ngettext, time_of_day
-from tests.places import ROOT
 from tests.screens import looking
-from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.screens.meeting.console.conftest import button, meeting, press
 from tests.worlds.open_call import OpenCall
 from ui import acting
@@ -40,21 +38,6 @@ from ui.meeting.console.room import EDITOR
 from ui.texts import literal
 
 AGENDA = f"{screen.AGENDA}.False"  # below a file under discussion
-
-
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.DEPUTY])
-@pytest.mark.usefixtures("deputy")
-def test_console_opens_for_those_who_conduct_or_may_have_to(open_page: looking.Open, role: Role) -> None:
-    app = open_page("console.py", role)
-    assert not app.exception
-    assert looking.headings(app, 1) == [_("Meeting")]
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
-def test_console_gives_nothing_to_others(call: OpenCall, role: Role) -> None:
-    app = as_person(AppTest.from_file(ROOT / "pages" / "console.py", default_timeout=SECONDS_MAX), call.somebody(role)).run()
-    assert looking.refusals(app) == ["Votre rôle ne le permet pas à cette étape."]
-    assert looking.keys(app) == set()
 
 
 def test_meeting_is_planned_opened_suspended_resumed_and_closed(
@@ -207,15 +190,6 @@ def test_decided_call_leads_to_finalising_and_then_to_reading_aloud_the_minutes_
     assert [id_ for id_ in selected if call.snapshot.candidature(id_).dossier not in words] == []
 
 
-def test_next_item_is_called_and_shown(open_page: looking.Open, call: OpenCall) -> None:
-    call.open_meeting()
-    app = open_page("console.py", Role.ORGANISER)
-    expected = items_to_come(call.snapshot)[0].candidature_id
-    press(app, "console.next")
-    assert meeting(call).current == expected
-    assert looking.headings(app, 2)[0] == call.snapshot.candidature(expected).numbered_title
-
-
 def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
     call.open_meeting()
@@ -224,6 +198,7 @@ def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, call:
     press(app, "console.next")
     press(app, "console.next")
     assert meeting(call).current == expected
+    assert looking.headings(app, 2)[0] == call.snapshot.candidature(expected).numbered_title
 
 
 def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(open_page: looking.Open, call: OpenCall) -> None:
@@ -394,11 +369,6 @@ def test_note_opens_in_a_window_of_its_own(call: OpenCall, open_page: looking.Op
     app.text_area(key=f"note.{item.dossier}.text").set_value("Laisser du temps")
     press(app, f"note.{item.dossier}.save")
     assert notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
-
-
-def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, call: OpenCall) -> None:
-    press(looking.opened(open_page("console.py", Role.ORGANISER), course.PROJECTOR), "console.projector.agenda")
-    assert meeting(call).projector is ProjectorView.AGENDA
 
 
 def test_sealed_marks_show_progress_until_the_chair_reveals_them(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:

@@ -118,17 +118,6 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(open_page: looki
     assert meeting(call).open_ballot
 
 
-def test_decision_on_the_current_item_is_recorded_then_undone(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
-    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
-    app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Données absentes.").run()
-    press(app, "console.decide")
-    decided = call.snapshot.decision(item.id)
-    assert (decided.outcome, decided.reason) == (Outcome.DECLINED, "Données absentes.")
-    looking.named_button(app, "console.decision.undo").click().run()
-    assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
-
-
 def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_not_take_back(
     open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -326,15 +315,6 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     press(looking.opened(standing_in, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert meeting(call).has_open_revote(item.id)
     assert not button(standing_in, "console.next").disabled
-
-
-def test_decision_shown_starts_from_what_stands(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    decided = Change(item.id, Outcome.SELECTED, "technical", reason="Impact fort.", seen_version=0)
-    record_decisions(call.uow(), **call.by(Role.CHAIR), changes=[decided])
-    app = open_page("console.py", Role.CHAIR)
-    stands: Decision = call.snapshot.decision(item.id)
-    assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
-    assert app.text_area(key=f"console.decision.{item.dossier}.{stands.version}.reason").value == "Impact fort."
 
 
 def test_criteria_pressed_are_named_in_the_reason_beside_what_is_written(

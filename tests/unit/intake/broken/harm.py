@@ -4,7 +4,6 @@ The oracle is the sound file and what was done to it: the program is not asked w
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import isfunction
@@ -26,7 +25,6 @@ Address = tuple[str, ...]
 # A tenth of hypothesis's examples for each way to break a file: there are some hundred ways.
 EXAMPLES = max(2, settings.default.max_examples // 10) if settings.default else 2
 LINES_MAX = 12
-files_read: Counter[str] = Counter()
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,6 @@ def _names(told: Told, place: Where) -> bool:
 
 def outcome_of(values: Callable[[], tuple[Mapping[Address, str], Iterable[Problem], FileReading]]) -> Outcome:
     """Return what became of a file, given what reads it and plans its import."""
-    files_read["all"] += 1
     with language("fr"):
         try:
             read, problems, reading = values()
