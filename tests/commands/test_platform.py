@@ -104,20 +104,6 @@ def test_platform_s_dossiers_come_in_once(connected: Run) -> None:
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 4)
 
 
-def test_rehearsal_writes_nothing(connected: Run) -> None:
-    assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == 4
-    assert connected("platform", "pull", *CALL, "--dry-run", *JSON).json["new"] == 4
-
-
-def test_deleted_dossier_is_withdrawn_when_somebody_says_so(connected: Run, platform: Platform) -> None:
-    connected("platform", "pull", *CALL)
-    platform.procedure.delete(472228)
-    asked = connected("platform", "pull", *CALL)
-    assert any("--withdraw 472228" in line for line in asked.lines)
-    assert connected("platform", "pull", *CALL, "--withdraw", "472228").code == 0
-    assert connected("platform", "pull", *CALL, *JSON).json["withdrawn"] == 0
-
-
 def test_attached_files_come_in_after_their_dossiers_and_once(connected: Run, platform: Platform) -> None:
     platform.procedure.attach(472228, "plan.pdf", "budget.pdf")
     connected("platform", "pull", *CALL)

@@ -39,13 +39,6 @@ def test_chair_admits_a_late_dossier_on_its_sheet_and_takes_that_back(call: Open
     assert call.candidature(DOSSIER).awaits_admission
 
 
-def test_admission_without_a_reason_is_refused_in_words(call: OpenCall, open_: Open) -> None:
-    app = open_("sheet.py", Role.CHAIR)
-    looking.named_button(app, "admission.admit").click().run()
-    assert looking.refusals(app) == [_("Say why this late dossier is admitted: the minutes will give the reason.")]
-    assert call.candidature(DOSSIER).awaits_admission
-
-
 @pytest.mark.parametrize("role", [Role.ORGANISER, Role.JUROR])
 def test_others_read_that_it_waits_and_cannot_admit_it(open_: Open, role: Role) -> None:
     app = open_("sheet.py", role)

@@ -14,7 +14,7 @@ from phrases import _, quoted
 from tests.screens import looking
 from tests.serving.platform.procedure import NUMBER
 from tests.serving.platform.served import served
-from tests.serving.platform.server import TOKEN, Fault, Platform, failing
+from tests.serving.platform.server import TOKEN, Platform
 from tests.worlds.open_call import OpenCall
 from ui.texts import literal
 
@@ -78,16 +78,6 @@ def test_what_the_platform_has_is_shown_first_and_written_once_that_is_confirmed
     assert app.button(key=WRITE).disabled
     # One reading: nobody was asked again for a preview, nor for what stands now.
     assert platform.asked == ["Demarche", "Dossiers", "Dossiers", "DossiersSupprimes"]
-
-
-def test_refusal_of_the_platform_is_said_in_its_words_and_nothing_is_offered(
-    page: Callable[[Person], AppTest], organiser: Person, platform: Platform
-) -> None:
-    platform.fault = failing(Fault.EXPIRED, at=2)
-    app = page(organiser).button(key=READ).click().run()
-    assert [error.value.replace("\u00a0", " ") for error in app.error] == ["La plateforme refuse : Ce jeton a expiré."]
-    assert WRITE not in [button.key for button in app.button]
-    assert TOKEN not in looking.words(app)
 
 
 def test_link_of_home_leads_to_what_waits_on_the_platform(connected: OpenCall, open_page: looking.Open, organiser: Person) -> None:

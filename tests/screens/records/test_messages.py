@@ -78,12 +78,6 @@ def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest
     assert looking.refusals(page)
 
 
-@pytest.mark.parametrize("section", ["letters", "minutes"])
-def test_letters_and_heading_open(page: AppTest, section: str) -> None:
-    page.button_group(key="messages.section").set_value(section).run()
-    assert not page.exception
-
-
 def test_final_minutes_are_printed_under_another_heading_and_each_print_is_among_the_documents(
     open_page: looking.Open, call: OpenCall
 ) -> None:

@@ -53,13 +53,6 @@ def test_secret_of_a_token_that_was_revoked_is_shown_no_more(call: OpenCall, ope
     assert [code for code in codes(app) if code.startswith("jury_")] == []
 
 
-def test_token_without_a_name_is_refused_where_it_was_asked_for(call: OpenCall, open_page: looking.Open) -> None:
-    call.conclude()
-    app = made_on(open_page("documents.py", Role.ORGANISER), "")
-    assert len(app.error) == 1
-    assert tokens_of_call(call.reading(), **call.by_console()) == []
-
-
 @pytest.mark.parametrize("role", [Role.STAFF, Role.ORGANISER])
 def test_no_token_is_offered_before_the_end_nor_to_those_who_make_none(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     if role is Role.STAFF:

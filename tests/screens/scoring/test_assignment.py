@@ -87,14 +87,6 @@ def test_more_readers_than_the_jury_has_left_are_asked_for_no_more(call: OpenCal
     assert page.selectbox(key="assignment.readers").value == members - 1
 
 
-def test_proposal_is_dropped(call: OpenCall, page: AppTest) -> None:
-    page.button_group(key="assignment.mode").set_value("some").run()
-    page.button(key="assignment.propose").click().run()
-    page.button(key="assignment.drop").click().run()
-    assert "assignment.drop" not in [button.key for button in page.button]
-    assert call.snapshot.readers == 0
-
-
 def test_juror_is_shown_first_what_is_theirs_to_read(call: OpenCall, open_page: Open) -> None:
     call.seal()
     juror = call.somebody(Role.JUROR)

@@ -43,13 +43,6 @@ def imported() -> Stored:
     return NOTHING.after(export(V1_CSV))
 
 
-def test_first_import_is_all_new() -> None:
-    plan = NOTHING.plan(export(CURRENT_XLSX))
-
-    assert (len(plan.new), len(plan.to_write), len(plan.new_administrations), len(plan.screenings)) == (46, 46, 38, 46)
-    assert (plan.changed, plan.state_changed, plan.unchanged, plan.withdrawn, plan.absent, plan.late, plan.problems) == ((),) * 7
-
-
 def test_later_export_is_told_apart_from_the_first(imported: Stored) -> None:
     plan = imported.plan(export(LATER_V1_XLSX))
 
