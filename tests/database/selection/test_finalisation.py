@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -60,6 +61,25 @@ def test_what_is_missing_is_told_and_nothing_is_locked(room: Room) -> None:
         "Every decision has its reason",
     ]
     assert (room.snapshot.phase, room.snapshot.versions) == (Phase.DELIBERATION, ())
+
+
+def leave_undecided(room: Room, dossier: str) -> None:
+    """Put a dossier as an import without pre-selection leaves it."""
+    with room.uow() as uow:
+        revision = uow.calls.state(room.call_id).revision + 1
+        uow.candidatures.update(replace(room.candidature(dossier), screening=Screening.UNDECIDED), revision=revision)
+        uow.calls.set_revision(room.call_id, revision)
+        uow.commit()
+
+
+def test_dossier_left_to_pre_select_stops_finalising(room: Room) -> None:
+    decide_all(room)
+    leave_undecided(room, "105")
+    with pytest.raises(NotReady) as refusal:
+        room.finalise()
+    assert [message.text for message in refusal.value.missing] == ["No dossier is left to pre-select"]
+    room.withdraw("105")
+    assert room.finalise()
 
 
 def test_somebody_says_what_becomes_of_dossiers_on_hold(room: Room) -> None:
