@@ -20,7 +20,7 @@ from phrases import N_
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _DRAFTS = "drafts"
-PIECE_BYTES = 256 * 1024
+_PIECE_BYTES = 256 * 1024
 _DRAWN = "drawn"
 # An import that takes longer than this is not under way any more.
 UNUSED_SECONDS = 86_400.0
@@ -29,6 +29,13 @@ UNUSED_SECONDS = 86_400.0
 def is_digest(sha256: str) -> bool:
     """Tell whether this is a SHA-256 in lower-case hexadecimal, which a path may be made of."""
     return _DIGEST.fullmatch(sha256) is not None
+
+
+def read_pieces(path: Path) -> Iterator[bytes]:
+    """Give the bytes of a file, piece by piece."""
+    with path.open("rb") as opened:
+        while piece := opened.read(_PIECE_BYTES):
+            yield piece
 
 
 def _place_of(sha256: str) -> Path:
@@ -83,8 +90,8 @@ class AttachmentFiles:
         if other.place == self.place:
             return
         for sha256 in self._digests():
-            with self.path(sha256).open("rb") as opened, other.draft() as draft:
-                while piece := opened.read(PIECE_BYTES):
+            with other.draft() as draft:
+                for piece in read_pieces(self.path(sha256)):
                     draft.write(piece)
                 draft.keep()
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from data_access.database import WRITING, reading
-from data_access.files.attachment_files import PIECE_BYTES, UNUSED_SECONDS, AttachmentFiles
+from data_access.files.attachment_files import UNUSED_SECONDS, AttachmentFiles, read_pieces
 from data_access.schema.columns import Moment
 from deliberation.dossiers.attachments.attachment import Use
 
@@ -76,7 +76,7 @@ class AttachmentPieces(AttachmentFiles):
             touched = sa.update(PIECE).where(of_file, PIECE.c.number == 0).values(used_at=sa.func.now())
             if not (is_there and connection.execute(touched).rowcount):
                 connection.execute(sa.delete(PIECE).where(of_file))
-                for number, piece in enumerate(_pieces_of(draft)):
+                for number, piece in enumerate(read_pieces(draft)):
                     added = insert(PIECE).values(sha256=sha256, number=number, content=piece, used_at=sa.func.now())
                     # Another import may write the same bytes at this moment, in the same pieces: it is waited for.
                     connection.execute(added.on_conflict_do_update(constraint=PIECE.primary_key, set_=dict(added.excluded)))
@@ -124,9 +124,3 @@ class AttachmentPieces(AttachmentFiles):
             removed = connection.execute(first.returning(PIECE.c.sha256)).scalars().all()
             connection.execute(sa.delete(PIECE).where(PIECE.c.sha256.in_(removed)))
         return removed
-
-
-def _pieces_of(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as opened:
-        while piece := opened.read(PIECE_BYTES):
-            yield piece

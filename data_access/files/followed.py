@@ -24,14 +24,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Engine, text
 
 from data_access.database import reading
-from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.attachment_files import AttachmentFiles, read_pieces
 from deliberation.errors import FileRefused
 from phrases import N_
 
 _CURRENT, _BEFORE = "delibere.copy", "delibere-before.copy"
 _TAKEN = "taken-over.json"
 _ATTACHED = "pieces"
-_PIECE_BYTES = 2**20
 _HEAD_BYTES = 8
 _HEADS = text(
     "SELECT call.slug, journal.sequence, journal.hash FROM call JOIN journal ON journal.call_id = call.id "
@@ -106,7 +105,7 @@ class FollowedFolder:
         for sha256 in sizes:
             place = self._attached(sha256)
             if not place.exists() and files.path(sha256).exists():
-                write_encrypted(place, _pieces(files.path(sha256)), self._secret)
+                write_encrypted(place, read_pieces(files.path(sha256)), self._secret)
         fresh = self._folder / f"{_CURRENT}.next"
         write_encrypted(fresh, self._content(draft, copied), self._secret)
         current = self._folder / _CURRENT
@@ -171,13 +170,7 @@ class FollowedFolder:
         told = {"at": copied.at.isoformat(), "heads": {slug: list(head) for slug, head in copied.heads.items()}}
         head = json.dumps(told).encode()
         yield len(head).to_bytes(_HEAD_BYTES, "big") + head
-        yield from _pieces(draft)
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as opened:
-        while piece := opened.read(_PIECE_BYTES):
-            yield piece
+        yield from read_pieces(draft)
 
 
 def _read_head(pieces: Iterator[bytes], written: BinaryIO | None) -> Copied:

@@ -10,14 +10,14 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
 
 from deliberation.dossiers.attachments.attachment import DOCUMENTS, Obstacle, is_document
 from intake.pages import converting
-from intake.pages.drawer import CannotBeDrawn
+from intake.pages.drawer import CannotBeDrawn, Limits
 
 _PDF = b"%PDF-"
 _PDF_MOST_BYTES = 64 * 1024 * 1024
+_LIMITS = Limits(cpu_seconds=40, wall_seconds=90.0)  # LibreOffice begins slowly
 _PROGRAMS = "program"  # the folder of LibreOffice that has it, beside those that it reads
 _BEGIN_AGAIN = 81  # what LibreOffice answers once it has made its profile
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
@@ -28,14 +28,6 @@ _SETTINGS = (
     (_SECURITY, "BlockUntrustedRefererLinks", "true"),
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),  # never
 )
-
-
-class OfficeLimits(NamedTuple):
-    """Limits of one document: memory, processor time, elapsed time."""
-
-    memory_bytes: int = 1024**3
-    cpu_seconds: int = 40
-    wall_seconds: float = 90.0
 
 
 class Office:
@@ -53,7 +45,7 @@ class Office:
         """Tell whether LibreOffice is installed, on a machine that can hold it to one folder, away from every line."""
         return _program_path(self._program) is not None
 
-    def as_pdf(self, document: Path, media_type: str, limits: OfficeLimits = OfficeLimits()) -> bytes:  # noqa: B008 (frozen)
+    def as_pdf(self, document: Path, media_type: str, limits: Limits = _LIMITS) -> bytes:
         """Return a document as a PDF file. Raises CannotBeDrawn."""
         program = _program_path(self._program)
         if program is None:
@@ -92,7 +84,7 @@ def _prepare(folder: Path) -> None:
     (profile / "registrymodifications.xcu").write_text(content, encoding="utf-8")
 
 
-def _ran(program: Path, folder: Path, copy: Path, limits: OfficeLimits) -> int:
+def _ran(program: Path, folder: Path, copy: Path, limits: Limits) -> int:
     """Run LibreOffice on the document in its folder; return its exit code. Raises CannotBeDrawn if it took more than it may."""
     arguments = [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",

@@ -15,14 +15,14 @@ from pypdf import PdfReader
 from data_access.files.attachment_files import AttachmentFiles
 from deliberation.dossiers.attachments.attachment import DOCUMENTS, Obstacle, Use
 from intake.pages import converting
-from intake.pages.drawer import CannotBeDrawn
-from intake.pages.office import Office, OfficeLimits
+from intake.pages.drawer import CannotBeDrawn, Limits
+from intake.pages.office import Office
 from intake.pages.pages import Original, Pages
 from tests.worlds.attachments import open_document, zip_of
 from tests.worlds.papers import paper, picture
 
 DOCX, ODT = DOCUMENTS
-SOON = OfficeLimits(cpu_seconds=1, wall_seconds=60.0)
+SOON = Limits(cpu_seconds=1, wall_seconds=60.0)
 shut_in = pytest.mark.skipif(not converting.can_shut_in(), reason="this system cannot hold a process to its folder")
 real = pytest.mark.skipif(not Office("soffice", Path()).is_here, reason="LibreOffice is not installed")
 
@@ -106,7 +106,7 @@ def test_program_that_hangs_is_ended_with_those_that_it_began(tmp_path: Path) ->
     naps = f"60.{os.getpid()}"
     began = office(tmp_path, f"sleep {naps} & sleep {naps}")
     with pytest.raises(CannotBeDrawn) as refused:
-        began.as_pdf(document(tmp_path), ODT, OfficeLimits(wall_seconds=0.5))
+        began.as_pdf(document(tmp_path), ODT, Limits(wall_seconds=0.5))
     assert (refused.value.obstacle, refused.value.is_certain) == (Obstacle.HEAVY, False)
     # They are killed; the system takes a moment to let them go.
     deadline = monotonic() + 20
