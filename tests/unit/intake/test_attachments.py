@@ -117,6 +117,7 @@ def test_what_is_no_zip_is_refused(data: bytes) -> None:
         sent(data)
 
 
+@pytest.mark.usefixtures("english")
 def test_zip_and_folder_without_a_file_say_so(tmp_path: Path) -> None:
     (tmp_path / ".DS_Store").write_bytes(b"-")
     for read_what_is_sent in (lambda: sent(zip_of({})), lambda: sent(zip_of({"1/": b""})), lambda: FolderOfAttachments(tmp_path, LIMITS)):
