@@ -31,13 +31,14 @@ def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     bootstrap.reset()
 
 
+def device_secret() -> str | None:
+    """Return whose device an app under test says it is, in its own session; the device itself is a real one."""
+    secret: object = st.session_state.get(DEVICE)
+    return secret if isinstance(secret, str) else None
+
+
 @pytest.fixture(autouse=True)
 def _identity(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Each app under test says in its own session whose device it is; the device itself is a real one.
-    def device_secret() -> str | None:
-        secret: object = st.session_state.get(DEVICE)
-        return secret if isinstance(secret, str) else None
-
     monkeypatch.setattr(session, "device_secret", device_secret)
 
 

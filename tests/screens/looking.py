@@ -48,6 +48,11 @@ def markup(app: AppTest) -> str:
     return "\n".join(html.proto.body for html in app.get("html"))
 
 
+def addresses(app: AppTest) -> list[str]:
+    """Where the buttons that are links lead."""
+    return [link.proto.url for link in app.get("link_button")]
+
+
 def headings(app: AppTest, level: int) -> list[str]:
     """The headings of a level that are written as HTML."""
     return [unescape(found) for found in re.findall(rf"<h{level}>(.*?)</h{level}>", markup(app))]

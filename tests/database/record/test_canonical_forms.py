@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 
 from deliberation.operations.selection import finalisation
 from deliberation.operations.selection.finalisation import reopen
-from deliberation.operations.verification import call_problems
 from deliberation.record.form_4 import Plain, State
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import CURRENT_FORM, FORMS, canonical_state
@@ -21,6 +20,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.archive import archive_zip
 from exports.record import read_record
 from phrases import language
+from tests.database.record.test_states import problems
 from tests.worlds.databases import NOON
 from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
@@ -51,11 +51,6 @@ def finalised_twice(finalised: Room, monkeypatch: pytest.MonkeyPatch) -> Room:
     reopen(room.uow(), **room.by("chair"), reason="Pour un essai.")
     room.finalise()
     return room
-
-
-def problems(room: Room) -> list[str]:
-    with language("en"):
-        return [str(problem) for problem in call_problems(room.reading(), call_id=room.call_id)]
 
 
 def test_each_version_is_checked_by_its_own_form(finalised_twice: Room) -> None:

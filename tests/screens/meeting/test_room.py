@@ -21,6 +21,6 @@ def test_screen_says_what_the_room_is_shown_and_opens_it(open_page: Open, call: 
     assert not app.exception
     shown = looking.words(app).replace("\\", "")
     assert f"L’écran de salle montre\xa0: Dossier en cours · {call.snapshot.candidature(first).numbered_title}" in shown
-    assert [link.proto.url for link in app.get("link_button")] == ["/ecran"]
+    assert looking.addresses(app) == ["/ecran"]
     show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
     assert "L’écran de salle montre\xa0: Classement" in looking.words(app.run())

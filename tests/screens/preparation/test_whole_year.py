@@ -5,11 +5,9 @@ and moved is so on the pages; marks and decisions, whose screens have tests of t
 organiser up to the imported jury are counted: they are ten.
 """
 
-import csv
-import io
 import shutil
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -37,44 +35,10 @@ from exports.registry import EXPORTS
 from phrases import language
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
-from tests.worlds.open_call import OpenCall, use
+from tests.worlds.open_call import OpenCall, only_call, use
+from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, TRACKS, WITHDRAWN, closing, export, people
 
-TRACKS = {"Forêt": (8, "90 000"), "Rivière": (6, "60 000"), "Village": (4, "40 000")}
-CRITERIA = ("Intérêt pour les habitants", "Sobriété", "Faisabilité")
-HEADINGS = (
-    "ID", "Email", "À archiver", "État du dossier", "Dernière mise à jour le", "Déposé le", "Titre du projet",
-    "Administration porteuse (direction, service)", "Formule d'accompagnement souhaitée", "Montant demandé", "Résumé du projet",
-)  # fmt: skip
-LATE = "700060"
-PEOPLE = "nom;courriel;rôles\nPrésidence;p@jury.example;présidence\n" + "".join(
-    f"Membre {number};m{number}@jury.example;jury\n" for number in range(1, 10)
-)
-
-
-def export() -> bytes:
-    """60 dossiers as the platform writes them, the last one filed after the others."""
-    said = io.StringIO()
-    writer = csv.writer(said)
-    writer.writerow(HEADINGS)
-    for number in range(1, 61):
-        day = "2027-03-31 23:59" if number == 60 else f"2027-02-{number % 28 + 1:02d} 10:00"
-        track = list(TRACKS)[number % 3]
-        place = f"Commune d’essai {number % 20}"
-        row = (
-            700_000 + number,
-            f"c{number}@exemple.fr",
-            "Non",
-            "En construction",
-            day,
-            day,
-            f"Projet {number}",
-            place,
-            track,
-            f"{5_000 + 100 * number}",
-            "",
-        )
-        writer.writerow(row)
-    return said.getvalue().encode()
+TODAY = date(2027, 4, 2)
 
 
 class Organiser:
@@ -113,7 +77,7 @@ class Organiser:
 
 @pytest.fixture
 def organiser(migrated_file: Path, tmp_path: Path) -> Iterator[Organiser]:
-    use(shutil.copy(migrated_file, tmp_path), clock=lambda: datetime(2027, 4, 2, 10, tzinfo=UTC))
+    use(shutil.copy(migrated_file, tmp_path), clock=lambda: datetime.combine(TODAY, time(10), UTC))
     key = bootstrap.link_key()
     said = {"secret": start_secret(key), "name": "Sobriété 2027", "organiser": "Camille", "language": "fr"}
     yield Organiser(found_first_call(bootstrap.unit_of_work(), key=key, **said)[1])
@@ -131,23 +95,23 @@ def describe(organiser: Organiser) -> None:
     organiser.type(
         scale__lowest="0",
         scale__highest="10",
-        criteria__2__weight="1,5",
         **{f"criteria__{number}__fr": label for number, label in enumerate(CRITERIA, 1)},
+        **{f"criteria__{number}__weight": weight for number, weight in enumerate(CRITERIA.values(), 1)},
         **{f"tracks__{number}__fr": label for number, label in enumerate(TRACKS, 1)},
-        **{f"tracks__{number}__places": str(places) for number, (places, _euros) in enumerate(TRACKS.values(), 1)},
-        **{f"tracks__{number}__envelope": euros for number, (_places, euros) in enumerate(TRACKS.values(), 1)},
+        **{f"tracks__{number}__places": share.places for number, share in enumerate(TRACKS.values(), 1)},
+        **{f"tracks__{number}__envelope": share.envelope for number, share in enumerate(TRACKS.values(), 1)},
     )
     organiser.press("call.save")
 
 
 def bring_in(organiser: Organiser) -> None:
     organiser.go("imports.py")
-    organiser.upload("imports.dossiers", "dossiers.csv", export())
+    organiser.upload("imports.dossiers", "dossiers.csv", export(TODAY))
     organiser.press("imports.dossiers.write")
     organiser.go("settings.py")
     organiser.app.button_group(key="settings.section").set_value("people").run()
-    organiser.upload("settings.people_file", "jury.csv", PEOPLE.encode())
-    organiser.app.radio(key="settings.people_seat.Présidence").set_value(False).run()
+    organiser.upload("settings.people_file", "jury.csv", people())
+    organiser.app.radio(key=f"settings.people_seat.{CHAIR}").set_value(False).run()
     organiser.press("settings.people_write")
 
 
@@ -165,7 +129,7 @@ def open_scoring(call: OpenCall) -> None:
     """Pre-select all that is in time and, once the chair admitted it, the late one."""
     files = call.snapshot.candidatures
     assert [one.dossier for one in files if one.awaits_admission] == [LATE]
-    admit_late(call.uow(), **call.on(LATE, by=call.person("Présidence")), reason="La plateforme était fermée.")
+    admit_late(call.uow(), **call.on(LATE, by=call.person(CHAIR)), reason="La plateforme était fermée.")
     changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in files]
     screen(call.uow(), **call.by(call.person("Camille")), changes=changes, reason="Recevable.")
     move_phase(call.uow(), **call.by(call.person("Camille")), to=Phase.SCORING)
@@ -180,7 +144,7 @@ def score(call: OpenCall, names: Sequence[str]) -> None:
 
 
 def decide(call: OpenCall) -> None:
-    chair = call.person("Présidence")
+    chair = call.person(CHAIR)
     reveal_all(call.uow(), **call.by(chair))
     move_phase(call.uow(), **call.by(chair), to=Phase.DELIBERATION)
     call.open_meeting()
@@ -196,24 +160,22 @@ def test_call_unlike_the_demonstration_from_first_start_to_its_archive_and_the_n
     describe(organiser)
     bring_in(organiser)
     assert organiser.steps <= 10
-    with bootstrap.reading() as uow:
-        (state,) = uow.calls.all()
-    call = OpenCall(state.id)
+    call = only_call()
     said = call.snapshot.call
-    assert [(track.places, track.envelope) for track in said.tracks] == [(8, Decimal(90_000)), (6, Decimal(60_000)), (4, Decimal(40_000))]
+    assert [(track.places, track.envelope) for track in said.tracks] == [(8, Decimal(90_000)), (6, Decimal(66_000)), (4, Decimal(44_000))]
     assert (said.scale.maximum, said.scale.parts, [one.weight for one in said.criteria]) == (10, 2, [1, 1.5, 1])
     assert len(call.snapshot.candidatures) == 60
     assert {candidature.amount_asked for candidature in call.snapshot.candidatures} == {Decimal(5_000 + 100 * n) for n in range(1, 61)}
 
-    move_days(organiser, closes_at=date(2027, 3, 15))
+    move_days(organiser, closes_at=closing(TODAY))
     open_scoring(call)
     move_days(organiser, reason="La salle n’est libre que le 20.", meets_at=date(2027, 4, 20))
     entry = call.journal[-1]
     assert (entry.act, entry.after["reason"]) == (Act.CALL_CHANGED, "La salle n’est libre que le 20.")
-    by, leaving = call.by(call.person("Camille")), call.person("Membre 9").id
+    by, leaving = call.by(call.person("Camille")), call.person(MEMBERS[-1]).id
     leave_jury(call.uow(), **by, person_id=leaving, reason="Muté.", keeps_marks=True)
-    call.withdraw("700002")
-    score(call, ("Membre 1", "Membre 2"))
+    call.withdraw(WITHDRAWN)
+    score(call, MEMBERS[:2])
     decide(call)
 
     snapshot = bootstrap.for_documents(call.call_id)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import update
-from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from data_access.schema import tables
@@ -19,13 +18,9 @@ from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 
 
-def addresses(app: AppTest) -> list[str]:
-    return [link.proto.url for link in app.get("link_button")]
-
-
 @pytest.mark.parametrize(("role", "grid"), [(Role.CHAIR, True), (Role.STAFF, False), (Role.ORGANISER, True)])
 def test_documents_come_from_the_route_that_checks_its_reader(open_page: looking.Open, role: Role, grid: bool) -> None:
-    found = addresses(open_page("documents.py", role))
+    found = looking.addresses(open_page("documents.py", role))
     assert [address for address in found if not address.startswith("/telecharger/demo/")] == []
     assert "/telecharger/demo/selection.xlsx?langue=fr" in found
     assert ("/telecharger/demo/grid.xlsx?langue=fr" in found) is grid
@@ -38,7 +33,7 @@ def test_each_link_says_which_document_it_is(open_page: looking.Open) -> None:
 
 
 def test_documents_follow_the_language_of_the_screen(open_page: looking.Open) -> None:
-    found = addresses(open_page("documents.py", Role.CHAIR, langue="en"))
+    found = looking.addresses(open_page("documents.py", Role.CHAIR, langue="en"))
     assert {address.partition("?")[2] for address in found} == {"langue=en"}
 
 

@@ -24,7 +24,7 @@ def standing(call: OpenCall) -> HearingPlan | None:
 
 
 def files(app: AppTest) -> list[str]:
-    return [link.proto.url.partition("?")[0] for link in app.get("link_button")]
+    return [address.partition("?")[0] for address in looking.addresses(app)]
 
 
 def test_hearings_are_planned_put_in_order_and_taken_once_saved(page: AppTest, call: OpenCall) -> None:

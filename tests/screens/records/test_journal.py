@@ -42,7 +42,7 @@ def test_act_on_the_whole_call_does_not_name_the_call_by_its_address(read: looki
 
 @pytest.fixture
 def juror(call: OpenCall) -> Person:
-    return next(person for person in call.people.values() if person.has(Role.JUROR))
+    return call.somebody(Role.JUROR)
 
 
 def count(call: OpenCall) -> int:

@@ -19,21 +19,17 @@ def page(open_page: looking.Open) -> AppTest:
     return open_page("messages.py", Role.ORGANISER)
 
 
-def addresses(app: AppTest) -> list[str]:
-    return [link.proto.url for link in app.get("link_button")]
-
-
 def test_text_is_previewed_as_it_is_typed_and_saved_before_it_is_taken(page: AppTest, call: OpenCall) -> None:
     field = page.text_area(key="wording.invitation.text")
     assert field.value == words_by_default(Wording.INVITATION)["text"]
     field.set_value("Bonjour {nom}, *à bientôt*").run()
     assert "\\*à bientôt\\*" in looking.words(page)
-    assert not addresses(page)
+    assert not looking.addresses(page)
     page.text_area(key="wording.invitation.text").set_value("Bonjour {nom}, à demain")  # and pressed at once
     page.button(key="wording.invitation.save").click().run()
     assert wordings(call.reading(), call_id=call.call_id)[Wording.INVITATION]["text"] == "Bonjour {nom}, à demain"
-    assert any(address.startswith("/telecharger/demo/messages.zip?texte=invitation") for address in addresses(page))
-    assert any(address.startswith("mailto:") for address in addresses(page))
+    assert any(address.startswith("/telecharger/demo/messages.zip?texte=invitation") for address in looking.addresses(page))
+    assert any(address.startswith("mailto:") for address in looking.addresses(page))
 
 
 def test_field_that_there_is_not_is_refused_and_what_was_typed_stays(page: AppTest) -> None:
@@ -44,7 +40,7 @@ def test_field_that_there_is_not_is_refused_and_what_was_typed_stays(page: AppTe
 
 
 def test_links_are_shown_on_request_and_the_journal_says_so(page: AppTest, call: OpenCall) -> None:
-    assert not any(address.startswith("mailto:") for address in addresses(page))
+    assert not any(address.startswith("mailto:") for address in looking.addresses(page))
     page.button(key="messages.show").click().run()
     assert "link_shown" in "".join(map(str, call.acts)) or "link_issued" in "".join(map(str, call.acts))
 
@@ -92,7 +88,7 @@ def test_final_minutes_are_printed_under_another_heading_and_each_print_is_among
     page.text_input(key="wording.minutes.authority").set_value("Agence régionale").run()
     page.button(key="wording.minutes.save").click().run()
     assert [one.words.get("authority") for one in prints(call.reading(), call_id=call.call_id)] == ["", "Agence régionale"]
-    found = addresses(open_page("documents.py", Role.ORGANISER))
+    found = looking.addresses(open_page("documents.py", Role.ORGANISER))
     assert [f"/telecharger/demo/minutes.pdf?langue=fr&print={number}" in found for number in (1, 2, 3)] == [True, True, False]
 
 

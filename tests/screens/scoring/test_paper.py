@@ -16,7 +16,7 @@ FIRST, SECOND = "472228", "496000"
 
 @pytest.fixture
 def juror(call: OpenCall) -> Person:
-    return next(person for person in call.people.values() if person.has(Role.JUROR))
+    return call.somebody(Role.JUROR)
 
 
 @pytest.fixture

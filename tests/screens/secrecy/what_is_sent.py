@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-import streamlit as st
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
@@ -23,7 +22,7 @@ from deliberation.operations.call.devices import newest_devices
 from exports.registry import EXPORTS
 from tests.places import ROOT
 from tests.screens import looking
-from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
+from tests.screens.conftest import FRAME, SECONDS_MAX, as_person, device_secret
 from tests.serving.asgi import ask
 from tests.worlds.databases import NOON
 from tools.serving.stopped_clock import clock_stopped
@@ -156,11 +155,6 @@ def strip(person: Person) -> Mapping[str, object]:
     return view_of(bootstrap.snapshots().get(person.call_id), person).strip()
 
 
-def _device_secret() -> str | None:
-    secret: object = st.session_state.get(DEVICE)
-    return secret if isinstance(secret, str) else None
-
-
 @dataclass
 class Told:
     """What the stream of a person said, event after event; ``listen`` has it told what there is to tell by now."""
@@ -195,7 +189,7 @@ def at_noon() -> Iterator[None]:
     """Stop the clock of the screens and of the exports; each screen says whose device it is, as in every test of this folder."""
 
     with clock_stopped(lambda: NOON) as patch:
-        patch.setattr(session, "device_secret", _device_secret)
+        patch.setattr(session, "device_secret", device_secret)
         yield
 
 

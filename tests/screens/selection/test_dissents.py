@@ -18,7 +18,7 @@ DOSSIER = "472228"
 @pytest.fixture
 def juror(call: OpenCall) -> Person:
     """A member who is here, while a decision stands."""
-    member = next(person for person in call.people.values() if person.has(Role.JUROR))
+    member = call.somebody(Role.JUROR)
     presences = {member.id: Presence.PRESENT}
     record_presence(call.uow(), **call.by_console(), presences=presences)
     call.decide(DOSSIER, Outcome.DECLINED, reason="Dit.")

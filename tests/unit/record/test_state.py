@@ -13,10 +13,9 @@ import numpy as np
 import pytest
 
 from deliberation.call.people import Membership, Role
-from deliberation.call.rules import Majority
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Content, Field, Recusal, RecusalOrigin
-from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
+from deliberation.meeting.ballots import CastingVote, Method, Option
 from deliberation.meeting.meeting import DebateLine, Departure, ItemTime, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.plain import FIRST_FORM, in_no_form, plain, since_form
@@ -26,7 +25,7 @@ from deliberation.scoring.marks import Grid, Revote
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import ROOT
-from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
+from tests.worlds.snapshots import make_ballot, make_call, make_candidature, make_snapshot
 
 RECORDED = ROOT / "tests" / "fixtures" / "canonical_forms"
 NOON = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
@@ -43,12 +42,8 @@ def told(snapshot: Snapshot) -> bytes:
 
 def held() -> Meeting:
     """A meeting with one of everything, on both files."""
-    ballot = Ballot(
-        1, 1, Question.ADOPT, Method.NAMED, Majority.VOTES_CAST, tuple(Option), "Camille", NOON, (101, 102), 2,
-        override_reason="Une grève.", voted=frozenset({101, 102}), voted_count=2,
-        votes={101: Option.IN_FAVOUR, 102: Option.AGAINST}, closed_at=NOON,
-        counts={Option.IN_FAVOUR: 1, Option.AGAINST: 1, Option.ABSTAIN: 0}, casting=CastingVote(Option.IN_FAVOUR, "Camille", NOON),
-    )  # fmt: skip
+    casting = CastingVote(Option.IN_FAVOUR, "Camille", NOON)
+    ballot = make_ballot(1, opened_by="Camille", override_reason="Une grève.", casting=casting)
     return Meeting(
         sittings=(Sitting(1, NOON, NOON, is_last=True),),
         planned_end=NOON,

@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.derived.meeting.view_names import own_changes
-from deliberation.meeting.ballots import Ballot, Method, Question, options_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
+from tests.worlds.snapshots import make_ballot, make_call, make_candidature, make_juror, make_snapshot
 
 FIRST, SECOND, THIRD = (make_juror(number).id for number in (1, 2, 3))
 AT = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
@@ -77,20 +76,8 @@ def test_own_changes_are_those_of_the_files_that_one_is_not_recused_on(before: S
 
 
 def named_ballot(**votes: str) -> Meeting:
-    ballot = Ballot(
-        candidature_id=1,
-        number=1,
-        question=Question.ADOPT,
-        method=Method.NAMED,
-        majority=CALL.rules.majority,
-        options=options_of(CALL, Question.ADOPT),
-        opened_by="Présidence",
-        opened_at=AT,
-        voters=(FIRST, SECOND),
-        members=2,
-    )
     by_id = {{"first": FIRST, "second": SECOND}[name]: choice for name, choice in votes.items()}
-    return Meeting(ballots=(replace(ballot, votes=by_id, voted=frozenset(by_id), voted_count=len(by_id)),))
+    return Meeting(ballots=(make_ballot(1, is_open=True, votes=by_id, voted=frozenset(by_id), voted_count=len(by_id)),))
 
 
 def voting(meeting: Meeting, *, recused: bool = False) -> Snapshot:
