@@ -1,6 +1,6 @@
 """Hearings: plan them, convene teams, and answer a team's page. The plan is kept in the journal."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from deliberation.call.access import link_secret, new_secret, secret_hash
 from deliberation.call.people import Actor, Right
@@ -54,13 +54,11 @@ def hours_told(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[int, Conv
         return uow.meetings.hours_told(call_id)
 
 
-def convene_teams(
-    uow: UnitOfWork, *, by: Actor, call_id: int, key: bytes, candidature_ids: Collection[int] | None = None
-) -> Mapping[int, str]:
-    """Give teams their hours (all teams by default); return the secret of each team's page, by candidature id.
+def convene_teams(uow: UnitOfWork, *, by: Actor, call_id: int, key: bytes) -> Mapping[int, str]:
+    """Give the teams on the agenda their hours; return the secret of each team's page, by candidature id.
 
     A page keeps its address; its hour is the one told last. ``key``: the server's. Raises NotAllowed for a juror or somebody recused,
-    InvalidValue if no hearing is planned, NotFound for a file that is not on the agenda.
+    InvalidValue if no hearing is planned.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.TEAMS_CONVENED) as act:
         snapshot = uow.snapshot(call_id)
@@ -69,11 +67,8 @@ def convene_teams(
         if plan is None:
             raise InvalidValue(N_("No hearing is planned."))
         standing = {hearing.candidature.id: hearing for hearing in hearings(snapshot, plan)}
-        if not standing.keys() >= set(candidature_ids or ()):
-            raise NotFound
-        wanted = standing if candidature_ids is None else {id_: standing[id_] for id_ in candidature_ids}
         told = uow.meetings.hours_told(call_id)
-        now = {id_: Convened(id_, one.slot, told[id_].nonce if id_ in told else new_secret()) for id_, one in wanted.items()}
+        now = {id_: Convened(id_, one.slot, told[id_].nonce if id_ in told else new_secret()) for id_, one in standing.items()}
         secrets = {id_: link_secret(key, one.nonce) for id_, one in now.items()}
         for id_, one in now.items():
             uow.meetings.tell_hour(call_id, one, secret_hash=secret_hash(secrets[id_]))

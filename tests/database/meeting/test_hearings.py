@@ -4,6 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
+from deliberation.call.call import Screening
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
@@ -30,8 +31,8 @@ def plan(room: Room, plan: HearingPlan | None = PLAN, by: str = "organiser") -> 
     return plan_hearings(room.uow(), **room.by(by), plan=plan)
 
 
-def convene(room: Room, by: str = "organiser", **named: list[int]) -> dict[str, str]:
-    secrets = convene_teams(room.uow(), **room.by(by), key=KEY, **named)
+def convene(room: Room, by: str = "organiser") -> dict[str, str]:
+    secrets = convene_teams(room.uow(), **room.by(by), key=KEY)
     return {room.snapshot.candidature(id_).dossier: secret for id_, secret in secrets.items()}
 
 
@@ -60,13 +61,14 @@ def test_hours_follow_the_agenda_and_a_page_keeps_the_hour_that_was_told(sitting
 
 def test_agenda_has_the_hour_told_else_the_one_planned_and_how_late_each_is(sitting: Room) -> None:
     plan(sitting)
-    convene(sitting, candidature_ids=[sitting.ids["102"]])
-    move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["104"], to=1)
+    convene(sitting)
+    sitting.pre_select("105", Screening.SHORTLISTED)
+    move_item(sitting.uow(), **sitting.by("organiser"), candidature_id=sitting.ids["105"], to=1)
     told = hours_told(sitting.reading(), **sitting.by("organiser"))
     found = expected_hours(sitting.snapshot, PLAN, told, now=NOON + timedelta(minutes=12))
     hours = {sitting.snapshot.candidature(id_).dossier: (one.slot.begins_at - NOON, one.minutes_late) for id_, one in found.items()}
     assert hours["102"] == (timedelta(minutes=30), 40)  # told before the order changed: now after two others
-    assert hours["104"] == (timedelta(), 10)
+    assert hours["105"] == (timedelta(), 10)
 
 
 def test_page_tells_how_late_the_meeting_is_and_when_it_is_ones_turn(sitting: Room) -> None:
@@ -145,28 +147,25 @@ def test_recused_chair_is_told_no_hour_and_none_of_the_acts(sitting: Room) -> No
 
 def test_telling_hours_is_an_act_that_says_them_and_no_secret(sitting: Room) -> None:
     plan(sitting)
-    secrets = convene(sitting, candidature_ids=[sitting.ids["102"]])
-    assert list(secrets) == ["102"]
+    convene(sitting)
     entry = sitting.journal[-1]
-    assert (entry.act, entry.after) == (Act.TEAMS_CONVENED, {"hearings": {"102": (NOON + timedelta(minutes=30)).isoformat()}})
+    hours = zip(order(sitting), (0, 30, 90, 120), strict=True)
+    told = {"hearings": {dossier: (NOON + timedelta(minutes=minutes)).isoformat() for dossier, minutes in hours}}
+    assert (entry.act, entry.after) == (Act.TEAMS_CONVENED, told)
     count = len(sitting.journal)
-    convene(sitting, candidature_ids=[sitting.ids["102"]])
+    convene(sitting)
     assert len(sitting.journal) == count
     with language("fr"):
         lines = journal_lines(sitting.journal, whole=sitting.snapshot, view=sitting.snapshot)
-    assert [(one.dossier, one.field, one.after) for one in lines[-1].changes] == [
-        ("102", "Heure annoncée à l’équipe", "4 juillet 2019 à 14:30")
-    ]
+    said = [(one.field, one.after) for one in lines[-1].changes if one.dossier == "102"]
+    assert said == [("Heure annoncée à l’équipe", "4 juillet 2019 à 14:30")]
     breaks = next(change.after for change in lines[-2].changes if change.field == "Pauses")
     assert breaks == "15:00 – 15:30"
 
 
-def test_nobody_is_told_an_hour_without_a_plan_or_off_the_agenda(sitting: Room) -> None:
+def test_nobody_is_told_an_hour_without_a_plan(sitting: Room) -> None:
     with pytest.raises(InvalidValue):
         convene(sitting)
-    plan(sitting)
-    with pytest.raises(NotFound):
-        convene(sitting, candidature_ids=[sitting.ids["105"]])
 
 
 def test_agenda_of_fewest_moves_puts_recused_files_around_the_break(sitting: Room) -> None:
