@@ -10,7 +10,7 @@ from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.parts.chart import Chart
-from charts.severity import JurorDeviation, severity_strip
+from charts.severity import severity_strip
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
@@ -85,7 +85,6 @@ def coverage(snapshot: Snapshot) -> None:
 
 def severity(snapshot: Snapshot) -> None:
     """Show each juror's severity, then, on request, the scores corrected for it."""
-    jurors = [JurorDeviation(snapshot.names[s.juror_id], s.deviation, s.low, s.high, s.common) for s in diagnostics.severity(snapshot)]
     st.markdown(
         _(
             "Mean of a juror’s totals minus the mean of the others’ on the same applications, with its 95 % interval. A "
@@ -93,7 +92,7 @@ def severity(snapshot: Snapshot) -> None:
             "without being more generous."
         )
     )
-    show_chart(severity_strip(jurors, size=size()), key="analysis.severity", is_studied=True)
+    show_chart(severity_strip(diagnostics.severity(snapshot), snapshot.names, size=size()), key="analysis.severity", is_studied=True)
     st.header(_("Scores corrected for severity"))
     if st.toggle(_("Show them beside the official scores"), key="analysis.correction"):
         _correction(snapshot)

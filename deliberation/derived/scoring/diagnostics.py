@@ -29,6 +29,11 @@ class JurorSeverity:
     high: float | None
     common: int
 
+    @property
+    def is_apart(self) -> bool:
+        """Tell whether the interval leaves out zero."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:

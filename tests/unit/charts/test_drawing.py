@@ -11,7 +11,8 @@ from charts.drawing.image import drawing
 from charts.drawing.options import NotDrawn
 from charts.parts.theme import GRID, INK, JURY, LINE, MEASURES, Size
 from charts.radars.sheet import sheet_radar
-from charts.severity import JurorDeviation, severity_strip
+from charts.severity import severity_strip
+from deliberation.derived.scoring.diagnostics import JurorSeverity
 from tests.unit.charts.test_looks import CHARTS, DRAWN, looked_at, panel
 from tests.worlds.snapshots import make_snapshot
 
@@ -50,7 +51,7 @@ def test_ink_is_the_page_s(name: str) -> None:
 
 
 def test_severity_of_jurors_who_all_mark_alike_is_drawn() -> None:
-    chart = severity_strip([JurorDeviation("Juré 01", 0.0, 0.0, 0.0, 3)])
+    chart = severity_strip([JurorSeverity(1, 0.0, 0.0, 0.0, 3)], {1: "Juré 01"})
     assert "Juré 01" in drawing(chart.figure, label="", size=Size.SCREEN)
 
 

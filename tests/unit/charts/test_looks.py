@@ -27,9 +27,10 @@ from charts.parts.theme import Size
 from charts.radars.compared import named_radar, overlay_radar, silhouettes
 from charts.radars.sheet import sheet_radar
 from charts.ranking_chart import ranking_chart
-from charts.severity import JurorDeviation, severity_strip
+from charts.severity import severity_strip
 from charts.slope import slope_chart
 from charts.strip import score_strip
+from deliberation.derived.scoring.diagnostics import JurorSeverity
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
@@ -60,7 +61,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "equity": lambda snapshot, size: equity_chart(snapshot, size=size),
     "acceptability": lambda _snapshot, size: acceptability_chart([Acceptability(HOSTILE, (0.5, 0.5), 0.5)], draws=2, size=size),
     "agreement": lambda snapshot, size: agreement_chart(snapshot, size=size),
-    "severity": lambda _snapshot, size: severity_strip([JurorDeviation(HOSTILE, 0.1, 0.0, 0.2, 3)], size=size),
+    "severity": lambda _snapshot, size: severity_strip([JurorSeverity(1, 0.1, 0.0, 0.2, 3)], {1: HOSTILE}, size=size),
 }
 
 

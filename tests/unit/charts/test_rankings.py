@@ -22,12 +22,12 @@ from charts.heatmap import criteria_heatmap
 from charts.parts.theme import INK
 from charts.ranking_chart import RankedLine, RankingLines, TrackLines, ranking_chart
 from charts.ranking_chart import ranking_lines as gather_ranking
-from charts.severity import JurorDeviation
 from charts.severity import _gather as gather_severity
 from charts.slope import Crossing, Move, slope_chart
 from charts.slope import _gather as gather_slope
 from charts.strip import score_strip
 from deliberation.derived.equity import Aspect, CentralRange, Equity, Group
+from deliberation.derived.scoring.diagnostics import JurorSeverity
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
@@ -144,9 +144,9 @@ def test_coverage_counts_criteria_and_tells_a_recusal_from_nothing_yet() -> None
 
 
 def test_severity_goes_from_the_most_severe_with_the_unknown_last() -> None:
-    generous, severe = JurorDeviation("A", 0.5, 0.1, 0.9, 8), JurorDeviation("B", -0.4, -0.9, 0.1, 8)
-    unknown = JurorDeviation("C", None, None, None, 0)
-    assert gather_severity([unknown, generous, severe]) == (severe, generous, unknown)
+    generous, severe = JurorSeverity(1, 0.5, 0.1, 0.9, 8), JurorSeverity(2, -0.4, -0.9, 0.1, 8)
+    unknown = JurorSeverity(3, None, None, None, 0)
+    assert gather_severity([unknown, generous, severe], {1: "A", 2: "B", 3: "C"}) == (severe, generous, unknown)
     assert (generous.is_apart, severe.is_apart, unknown.is_apart) == (True, False, False)
 
 
