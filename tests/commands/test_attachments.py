@@ -89,12 +89,3 @@ def test_a_file_to_check_is_taken_by_the_place_that_was_told(filed: Run, tmp_pat
     taken = filed("import", "attachments", folder, *CALL, *JSON, "--take", told)
     assert (taken.code, taken.json["new"], taken.json["to_check"]) == (0, 1, 0)
     assert filed("import", "attachments", folder, *CALL, "--take", "1/none.pdf").code == 2
-
-
-@pytest.mark.parametrize("content", [b"not a zip", zip_of({"1/a.pdf": pdf()})[:-9]])
-def test_what_is_no_zip_is_refused(filed: Run, tmp_path: Path, content: bytes) -> None:
-    archive = tmp_path / "pieces.zip"
-    archive.write_bytes(content)
-    answer = filed("import", "attachments", archive, *CALL)
-    assert (answer.code, answer.lines) == (2, ["Ce n’est pas une archive zip, ou elle est abîmée."])
-    assert filed("import", "attachments", tmp_path / "gone.zip", *CALL).code == 2

@@ -91,9 +91,3 @@ def test_candidature_is_withdrawn_on_a_day_and_on_somebody_s_word_and_that_is_ta
         "withdrawn": True, "reason": "Réorganisation.", "on_word_of": "team", "withdrawn_at": "2019-06-20T10:00:00+00:00",
     }  # fmt: skip
     assert call("candidatures", "take-back", "495484", *CALL, *JSON).json == {"taken_back": ["495484"], "written": True}
-
-
-def test_withdrawal_takes_a_reason_and_no_day_to_come(call: Run) -> None:
-    call("import", "dossiers", FIXTURES / CURRENT_CSV, *CALL)
-    for said in (("--reason", " "), ("--reason", "Réorganisation.", "--on", "2999-01-01")):
-        assert call("candidatures", "withdraw", "495484", *said, *CALL).code == 2
