@@ -5,7 +5,6 @@ from datetime import time, timedelta
 import pytest
 
 from deliberation.call.call import Screening
-from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Break, HearingPlan, Waiting
@@ -19,6 +18,7 @@ from deliberation.record.journal_lines import journal_lines
 from deliberation.record.wordings import Wording
 from deliberation.snapshot.visibility import visible
 from phrases import language
+from tests.database.meeting.test_agenda import order
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
@@ -42,10 +42,6 @@ def page(room: Room, secret: str) -> Waiting:
 
 def late(room: Room, secrets: dict[str, str], dossiers: str = "101 102 103 104") -> list[int | None]:
     return [page(room, secrets[dossier]).minutes_late for dossier in dossiers.split()]
-
-
-def order(room: Room) -> list[str]:
-    return [room.snapshot.candidature(item.candidature_id).dossier for item in agenda(room.snapshot)]
 
 
 def test_hours_follow_the_agenda_and_a_page_keeps_the_hour_that_was_told(sitting: Room) -> None:
