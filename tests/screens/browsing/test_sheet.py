@@ -21,12 +21,6 @@ from tests.worlds.open_call import OpenCall
 DOSSIER = "475464"
 
 
-@pytest.fixture
-def sheet(call: OpenCall, open_page: looking.Open) -> looking.Open:
-    """Open a sheet as somebody of a role: ``sheet(Role.JUROR, dossier="475464")``."""
-    return lambda role, **query: open_page("sheet.py", role, **query)
-
-
 def dossiers(app: AppTest) -> dict[str, str]:
     """Where the steps lead: the dossier by the link's words."""
     found = looking.links(app)
@@ -34,42 +28,42 @@ def dossiers(app: AppTest) -> dict[str, str]:
     return {name: found[f"fiche: {name}"]["dossier"][0] for name in names if "dossier" in found.get(f"fiche: {name}", {})}
 
 
-def test_steps_follow_the_filter_and_carry_it(sheet: looking.Open) -> None:
-    app = sheet(Role.JUROR, dossier="518266", preselection="shortlisted", tri="titre")
+def test_steps_follow_the_filter_and_carry_it(open_page: looking.Open) -> None:
+    app = open_page("sheet.py", Role.JUROR, dossier="518266", preselection="shortlisted", tri="titre")
     before, after = dossiers(app)[_("Previous")], dossiers(app)[_("Next")]
-    assert dossiers(sheet(Role.JUROR, dossier=before, preselection="shortlisted", tri="titre"))[_("Next")] == "518266"
-    assert dossiers(sheet(Role.JUROR, dossier=after, preselection="shortlisted", tri="titre"))[_("Previous")] == "518266"
+    assert dossiers(open_page("sheet.py", Role.JUROR, dossier=before, preselection="shortlisted", tri="titre"))[_("Next")] == "518266"
+    assert dossiers(open_page("sheet.py", Role.JUROR, dossier=after, preselection="shortlisted", tri="titre"))[_("Previous")] == "518266"
     back = looking.links(app)[f"candidatures: {_('Back to the list')}"]
     assert back == {"preselection": ["shortlisted"], "tri": ["titre"]}
 
 
-def test_first_and_last_of_the_filter_lead_no_further(sheet: looking.Open) -> None:
-    app = sheet(Role.JUROR, dossier="475464", q="littoral cartographie", preselection="shortlisted")
+def test_first_and_last_of_the_filter_lead_no_further(open_page: looking.Open) -> None:
+    app = open_page("sheet.py", Role.JUROR, dossier="475464", q="littoral cartographie", preselection="shortlisted")
     assert dossiers(app) == {}
     assert _("{place} of {count}").format(place=1, count=1) in looking.words(app)
 
 
-def test_sheet_outside_the_filter_opens_without_steps(sheet: looking.Open) -> None:
-    app = sheet(Role.JUROR, dossier="495484", q="littoral")
+def test_sheet_outside_the_filter_opens_without_steps(open_page: looking.Open) -> None:
+    app = open_page("sheet.py", Role.JUROR, dossier="495484", q="littoral")
     assert "recensement de la population" in looking.words(app)
     assert dossiers(app) == {}
 
 
-def test_sheet_without_a_number_is_the_first_of_the_list(sheet: looking.Open) -> None:
-    app = sheet(Role.JUROR)
+def test_sheet_without_a_number_is_the_first_of_the_list(open_page: looking.Open) -> None:
+    app = open_page("sheet.py", Role.JUROR)
     assert app.query_params["dossier"] == "495484"
 
 
-def test_sheet_shows_score_ranks_and_tie(sheet: looking.Open) -> None:
-    app = sheet(Role.JUROR, dossier="475464")
+def test_sheet_shows_score_ranks_and_tie(open_page: looking.Open) -> None:
+    app = open_page("sheet.py", Role.JUROR, dossier="475464")
     assert looking.numbers(app)[_("Official score")] == "3,57"
     assert looking.numbers(app)[_("Rank")] == "12"
     assert looking.numbers(app)[_("Rank in its track")] == "4"
 
 
 @pytest.mark.parametrize(("role", "is_shown"), [(Role.JUROR, False), (Role.OBSERVER, False), (Role.ORGANISER, True), (Role.CHAIR, True)])
-def test_annotations_of_the_team_are_not_the_jurors(sheet: looking.Open, role: Role, is_shown: bool) -> None:
-    app = sheet(role, dossier="495484")
+def test_annotations_of_the_team_are_not_the_jurors(open_page: looking.Open, role: Role, is_shown: bool) -> None:
+    app = open_page("sheet.py", role, dossier="495484")
     assert ("Dossier exemplaire" in looking.words(app)) is is_shown
 
 
@@ -82,24 +76,24 @@ def test_sheet_under_recusal_reads_as_one_that_does_not_exist(call: OpenCall, op
     assert "cours magistraux" not in hidden
 
 
-def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, sheet: looking.Open) -> None:
+def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, open_page: looking.Open) -> None:
     call.decide("495484", Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
-    app = sheet(Role.JUROR, dossier="495484")
+    app = open_page("sheet.py", Role.JUROR, dossier="495484")
     assert "Un gain pour le recensement." in looking.words(app)
 
 
-def test_marks_under_seal_are_on_nobodys_sheet(sheet: looking.Open, call: OpenCall) -> None:
+def test_marks_under_seal_are_on_nobodys_sheet(open_page: looking.Open, call: OpenCall) -> None:
     call.seal()
     for role in (Role.JUROR, Role.CHAIR, Role.ORGANISER):
-        app = sheet(role, dossier="495484")
+        app = open_page("sheet.py", role, dossier="495484")
         assert looking.numbers(app) == {}
         assert _("Incomplete: a criterion has no mark") not in looking.words(app)
         who = "you reveal" if role is Role.CHAIR else "the chair reveals"
         assert _(f"The jury’s marks are under seal until {who} them.") in looking.words(app)
 
 
-def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: looking.Open) -> None:
-    app = looking.opened(sheet(Role.ORGANISER, dossier=DOSSIER), f"withdrawal.ask.{DOSSIER}")
+def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, open_page: looking.Open) -> None:
+    app = looking.opened(open_page("sheet.py", Role.ORGANISER, dossier=DOSSIER), f"withdrawal.ask.{DOSSIER}")
     looking.named_button(app, "withdrawal.do").click().run()
     assert looking.refusals(app) == [_("Say why the application is withdrawn.")]
     day = datetime.now(UTC).astimezone(PARIS).date() - timedelta(days=3)
@@ -119,7 +113,7 @@ def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call
 
 
 def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alone(
-    sheet: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch
+    open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dossier, name = next(
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
@@ -129,18 +123,18 @@ def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alon
     words = _("not read here: LibreOffice is not on this server")
     for is_here in (True, False):
         monkeypatch.setattr("intake.pages.office.Office.is_here", is_here)
-        app = sheet(Role.JUROR, dossier=dossier)
+        app = open_page("sheet.py", Role.JUROR, dossier=dossier)
         said = "".join(part.proto.body for part in app.get("html"))
         assert (words in said, name in said) == (not is_here, True)
 
 
-def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: looking.Open, call: OpenCall) -> None:
+def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(open_page: looking.Open, call: OpenCall) -> None:
     named = next(one for one in call.snapshot.candidatures if any(name.endswith(".pdf") for name in own_names(one.content)))
     name = next(name for name in own_names(named.content) if name.endswith(".pdf"))
     link = f'<a href="/pieces/demo/{named.dossier}/1" download title="Télécharger l’original\N{NO-BREAK SPACE}: {name}">{name}</a>'
 
     def listed() -> str:
-        return "".join(part.proto.body for part in sheet(Role.JUROR, dossier=named.dossier).get("html"))
+        return "".join(part.proto.body for part in open_page("sheet.py", Role.JUROR, dossier=named.dossier).get("html"))
 
     assert (f"<li>{name}</li>" in listed(), link in listed()) == (True, False)
     for stamp in ("01-05-2019-10-00", "02-05-2019-10-00"):
@@ -155,14 +149,14 @@ def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: l
     assert (link in listed(), name in listed()) == (False, True)
 
 
-def test_attached_file_with_macros_is_said_to_have_some_and_is_not_saved_at_once(sheet: looking.Open, call: OpenCall) -> None:
+def test_attached_file_with_macros_is_said_to_have_some_and_is_not_saved_at_once(open_page: looking.Open, call: OpenCall) -> None:
     dossier, name = next(
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
     )
     files = zip_of({from_platform(dossier, name): with_macros(name)})
     import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
 
-    listed = "".join(part.proto.body for part in sheet(Role.JUROR, dossier=dossier).get("html"))
+    listed = "".join(part.proto.body for part in open_page("sheet.py", Role.JUROR, dossier=dossier).get("html"))
 
     link = f'<a href="/pieces/demo/{dossier}/1" target="_blank" rel="noopener" title="'
     assert (link in listed, "⚑ contient des macros" in listed) == (True, True)

@@ -24,11 +24,6 @@ FOLLOW, CONDUCT, PREPARE, SETTINGS = "suivre", "seance", "preselection", "reglag
 SCREENS = {READ, DECIDE, DOWNLOAD, SCORE, FOLLOW, CONDUCT, PREPARE, SETTINGS}
 
 
-@pytest.fixture
-def home(open_page: looking.Open) -> looking.Open:
-    return lambda role: open_page("home.py", role)
-
-
 def steps(app: AppTest) -> list[str]:
     """The screens that home leads to."""
     return [link.split(":")[0] for link in looking.links(app) if link.split(":")[0] in SCREENS]
@@ -52,23 +47,23 @@ def phases(app: AppTest) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.OBSERVER])
-def test_phases_are_steps_and_the_current_one_is_told(home: looking.Open, role: Role) -> None:
-    assert phases(home(role)) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
+def test_phases_are_steps_and_the_current_one_is_told(open_page: looking.Open, role: Role) -> None:
+    assert phases(open_page("home.py", role)) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(call: OpenCall, home: looking.Open, role: Role) -> None:
-    shown = looking.words(home(role))
+def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(call: OpenCall, open_page: looking.Open, role: Role) -> None:
+    shown = looking.words(open_page("home.py", role))
     assert _("Ready to open?") in shown
     ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
     assert [_("Scores: revealed.") in line for line in ticked] == [True]
     open_meeting(call.uow(), **call.by(Role.CHAIR))
-    assert _("Ready to open?") not in looking.words(home(role))
+    assert _("Ready to open?") not in looking.words(open_page("home.py", role))
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER])
-def test_readiness_is_on_nobody_elses_home(home: looking.Open, role: Role) -> None:
-    assert _("Ready to open?") not in looking.words(home(role))
+def test_readiness_is_on_nobody_elses_home(open_page: looking.Open, role: Role) -> None:
+    assert _("Ready to open?") not in looking.words(open_page("home.py", role))
 
 
 @pytest.mark.parametrize(
@@ -82,23 +77,23 @@ def test_readiness_is_on_nobody_elses_home(home: looking.Open, role: Role) -> No
         (Role.PROJECTOR, []),
     ],
 )
-def test_next_steps_are_those_of_the_role(home: looking.Open, role: Role, due: list[str]) -> None:
-    assert steps(home(role)) == due
+def test_next_steps_are_those_of_the_role(open_page: looking.Open, role: Role, due: list[str]) -> None:
+    assert steps(open_page("home.py", role)) == due
 
 
-def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home: looking.Open) -> None:
+def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, open_page: looking.Open) -> None:
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
-    app = home(Role.JUROR)
+    app = open_page("home.py", Role.JUROR)
     assert steps(app) == [SCORE, READ]
     assert _("All your grids are complete.") in looking.words(app)
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, home: looking.Open, role: Role) -> None:
+def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     call.seal()
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
-    said = looking.words(home(role))
-    assert f"analyse: {_('Follow the scoring')}" in looking.links(home(role))
+    said = looking.words(open_page("home.py", role))
+    assert f"analyse: {_('Follow the scoring')}" in looking.links(open_page("home.py", role))
     assert (
         ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", 283).format(
             complete=247, expected=283
@@ -108,23 +103,23 @@ def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, h
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF])
-def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, home: looking.Open, role: Role) -> None:
+def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     call.seal()
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
-    said = looking.words(home(role))
+    said = looking.words(open_page("home.py", role))
     assert _("The jury’s marks are under seal until the chair reveals them.") in said
     assert "0\u202f%" not in said
 
 
-def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: looking.Open) -> None:
+def test_organiser_is_led_to_open_the_scoring(call: OpenCall, open_page: looking.Open) -> None:
     move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
-    app = home(Role.ORGANISER)
+    app = open_page("home.py", Role.ORGANISER)
     assert steps(app) == [SETTINGS, READ, DOWNLOAD]
     assert looking.links(app)[f"reglages: {_('Open the scoring')}"] == sections.query("phase")
 
 
-def test_numbers_are_those_of_the_call(home: looking.Open) -> None:
-    app = home(Role.CHAIR)
+def test_numbers_are_those_of_the_call(open_page: looking.Open) -> None:
+    app = open_page("home.py", Role.CHAIR)
     assert list(figures(app).values()) == ["46", "38", "24", "12"]
     assert places(app) == ["0 / 11", "0 / 4"]
 
@@ -141,11 +136,9 @@ def marked_dossiers(app: AppTest) -> set[str]:
     return {*re.findall(r'data-dossier="(\w+)"', svg)}
 
 
-def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other(
-    call: OpenCall, home: looking.Open, open_page: looking.Open
-) -> None:
+def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other(call: OpenCall, open_page: looking.Open) -> None:
     ranked = {file.dossier for file in call.snapshot.ranked}
-    assert marked_dossiers(home(Role.CHAIR)) == ranked
+    assert marked_dossiers(open_page("home.py", Role.CHAIR)) == ranked
     juror = call.people["Juré 08"]
     hidden = {file.dossier for file in call.snapshot.ranked if call.snapshot.is_recused(juror.id, file.id)}
     app = open_page("home.py", juror)
@@ -155,66 +148,66 @@ def test_scores_lead_to_each_ranked_file_that_the_viewer_may_see_and_to_no_other
     assert not [dossier for dossier in hidden if dossier in shown]
 
 
-def test_under_seal_home_shows_no_score_and_names_no_divided_file(call: OpenCall, home: looking.Open) -> None:
-    assert "Le jury est partagé" in looking.words(home(Role.CHAIR))
+def test_under_seal_home_shows_no_score_and_names_no_divided_file(call: OpenCall, open_page: looking.Open) -> None:
+    assert "Le jury est partagé" in looking.words(open_page("home.py", Role.CHAIR))
     call.seal()
     for role in (Role.CHAIR, Role.JUROR, Role.ORGANISER):
-        app = home(role)
+        app = open_page("home.py", role)
         assert marked_dossiers(app) == set()
         assert _("Scores by track") not in looking.words(app)
         assert "Le jury est partagé" not in looking.words(app)
 
 
-def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home: looking.Open) -> None:
+def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
-    assert steps(home(Role.JUROR)) == [DECIDE]
-    app = home(Role.CHAIR)
+    assert steps(open_page("home.py", Role.JUROR)) == [DECIDE]
+    app = open_page("home.py", Role.CHAIR)
     assert steps(app) == [DECIDE, DOWNLOAD]
     assert call.snapshot.versions[-1].sha256[:12] in looking.words(app)
     assert places(app) == ["11 / 11", "4 / 4"]
 
 
-def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(call: OpenCall, home: looking.Open) -> None:
+def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
     reopen(call.uow(), **call.by(Role.CHAIR), reason="Une voix mal comptée.")
     opening = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1"
-    chairs, jurors = looking.words(home(Role.CHAIR)), looking.words(home(Role.JUROR))
+    chairs, jurors = looking.words(open_page("home.py", Role.CHAIR)), looking.words(open_page("home.py", Role.JUROR))
     assert opening in chairs
     assert "Une voix mal comptée" in chairs
     assert opening in jurors
     assert "Une voix mal comptée" not in jurors
 
 
-def test_chair_lifts_the_seal(call: OpenCall, home: looking.Open) -> None:
+def test_chair_lifts_the_seal(call: OpenCall, open_page: looking.Open) -> None:
     call.seal()
-    app = home(Role.CHAIR)
+    app = open_page("home.py", Role.CHAIR)
     assert f"Les notes de **{len(call.snapshot.ranked)}** dossiers deviennent lisibles" in looking.words(app)
     app.button(key="settings.reveal").click().run()
     assert not call.snapshot.is_sealed
     assert "settings.reveal" not in looking.keys(app)
 
 
-def test_chair_moves_the_phase(call: OpenCall, home: looking.Open) -> None:
-    app = home(Role.CHAIR).button(key="settings.phase.scoring").click().run()
+def test_chair_moves_the_phase(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("home.py", Role.CHAIR).button(key="settings.phase.scoring").click().run()
     assert call.snapshot.phase is Phase.SCORING
     assert app.button(key="settings.phase.scoring").disabled
 
 
-def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCall, home: looking.Open) -> None:
+def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCall, open_page: looking.Open) -> None:
     open_meeting(call.uow(), **call.by(Role.CHAIR))
-    app = home(Role.CHAIR)
+    app = open_page("home.py", Role.CHAIR)
     assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
     assert _("The meeting is open: suspend or close it before the call changes phase.") in looking.words(app)
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.ORGANISER, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
-def test_phase_and_seal_are_on_nobody_elses_home(call: OpenCall, home: looking.Open, role: Role) -> None:
+def test_phase_and_seal_are_on_nobody_elses_home(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     call.seal()
-    assert not [key for key in looking.keys(home(role)) if key.startswith("settings.")]
+    assert not [key for key in looking.keys(open_page("home.py", role)) if key.startswith("settings.")]
 
 
-def test_english_is_one_switch_away(home: looking.Open) -> None:
-    app = home(Role.JUROR)
+def test_english_is_one_switch_away(open_page: looking.Open) -> None:
+    app = open_page("home.py", Role.JUROR)
     assert "What to do now" not in looking.words(app)
     app.button(key="header.language").click().run()
     assert app.title[0].value.endswith("\\(demonstration\\)")
@@ -223,12 +216,12 @@ def test_english_is_one_switch_away(home: looking.Open) -> None:
 
 @pytest.mark.parametrize(("role", "is_told"), [(Role.ORGANISER, True), (Role.CHAIR, True), (Role.JUROR, False)])
 def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_some_hours(
-    call: OpenCall, home: looking.Open, role: Role, is_told: bool
+    call: OpenCall, open_page: looking.Open, role: Role, is_told: bool
 ) -> None:
     now = datetime.now(UTC)
     said = "ce tableau de bord fonctionne à partir d’une copie"
     record_takeover(call.uow(), by=Console(), call_id=call.call_id, copied_at=now - timedelta(seconds=9))
-    assert (said in looking.words(home(role))) is is_told
+    assert (said in looking.words(open_page("home.py", role))) is is_told
 
 
 def test_organiser_of_a_real_call_is_told_how_old_the_last_backup_is(call: OpenCall) -> None:

@@ -29,18 +29,13 @@ def _stopped(call: OpenCall) -> Iterator[None]:
     rehearsal.stop(by=Console(), call_id=call.call_id)
 
 
-@pytest.fixture
-def home(open_page: looking.Open) -> looking.Open:
-    return lambda role: open_page("home.py", role)
-
-
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DEPUTY])
-def test_rehearsal_is_offered_to_whoever_chairs_or_organises(home: looking.Open, role: Role) -> None:
-    assert offered(home(role)) == ({BEGIN} if role in (Role.CHAIR, Role.ORGANISER) else set())
+def test_rehearsal_is_offered_to_whoever_chairs_or_organises(open_page: looking.Open, role: Role) -> None:
+    assert offered(open_page("home.py", role)) == ({BEGIN} if role in (Role.CHAIR, Role.ORGANISER) else set())
 
 
-def test_meeting_is_played_then_stopped_then_begun_again(home: looking.Open, call: OpenCall) -> None:
-    app = home(Role.CHAIR)
+def test_meeting_is_played_then_stopped_then_begun_again(open_page: looking.Open, call: OpenCall) -> None:
+    app = open_page("home.py", Role.CHAIR)
     # One act a few seconds: the screen is looked at while it goes on.
     app.segmented_control[0].set_value(20)
     app.button(BEGIN).click().run()

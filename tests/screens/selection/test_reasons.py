@@ -1,6 +1,5 @@
 """The last step before finalising: the reasons taken as proposed are read, changed, made the jury's own; each line leads to its files."""
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
@@ -8,11 +7,6 @@ from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-
-
-@pytest.fixture
-def board(open_page: looking.Open) -> looking.Open:
-    return lambda role: open_page("selection.py", role)
 
 
 def decide_the_rest(call: OpenCall, app: AppTest) -> None:
@@ -26,8 +20,8 @@ def decide_the_rest(call: OpenCall, app: AppTest) -> None:
     looking.named_button(app, "decisions.record").click().run()
 
 
-def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_they_do(call: OpenCall, board: looking.Open) -> None:
-    app = board(Role.ORGANISER)
+def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_they_do(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("selection.py", Role.ORGANISER)
     decide_the_rest(call, app)
     lacking = [one for one in call.snapshot.ranked if not call.snapshot.decision(one.id).reason]
     for one in lacking:  # whose marks speak for no refusal
@@ -45,8 +39,8 @@ def test_everything_decided_is_two_presses_from_finalised_which_say_all_that_the
     assert (looking.refusals(app), awaiting_adoption(call.snapshot), call.snapshot.is_finalised) == ([], (), True)
 
 
-def test_reasons_are_adopted_before_finalising_too(call: OpenCall, board: looking.Open) -> None:
-    app = board(Role.ORGANISER)
+def test_reasons_are_adopted_before_finalising_too(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("selection.py", Role.ORGANISER)
     decide_the_rest(call, app)
     proposed = awaiting_adoption(call.snapshot)
     app = app.run()
@@ -55,8 +49,8 @@ def test_reasons_are_adopted_before_finalising_too(call: OpenCall, board: lookin
     assert (looking.refusals(app), awaiting_adoption(call.snapshot)) == ([], ())
 
 
-def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCall, board: looking.Open) -> None:
-    app = board(Role.ORGANISER)
+def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCall, open_page: looking.Open) -> None:
+    app = open_page("selection.py", Role.ORGANISER)
     decide_the_rest(call, app)
     one = awaiting_adoption(call.snapshot)[0]
     app = app.run().button(key=f"finalisation.reasons.change.{one.dossier}").click().run()
@@ -68,13 +62,13 @@ def test_reason_that_is_not_the_jury_s_is_changed_where_it_is_read(call: OpenCal
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.DECLINED, "Trop peu de données.", False)
 
 
-def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_hold(call: OpenCall, board: looking.Open) -> None:
+def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_hold(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     ranked = [one.dossier for one in call.snapshot.ranked]
     held = {dossier: call.decision(dossier) for dossier in (ranked[0], ranked[-1])}
     for dossier, decision in held.items():
         call.decide(dossier, decision.outcome, decision.track, reason="")
-    app = board(Role.CHAIR).button(key="finalisation.choose.Every decision has its reason").click().run()
+    app = open_page("selection.py", Role.CHAIR).button(key="finalisation.choose.Every decision has its reason").click().run()
     assert app.session_state["decisions.chosen"] == list(held)
     looking.named_button(app, "decisions.record").click().run()
     decisions = [call.decision(dossier) for dossier in held]
@@ -82,10 +76,10 @@ def test_line_of_the_checklist_chooses_exactly_its_files_which_keep_what_they_ho
     assert any(one.reason_is_proposed for one in decisions)
 
 
-def test_files_of_a_track_over_its_places_are_named_and_chosen(call: OpenCall, board: looking.Open) -> None:
+def test_files_of_a_track_over_its_places_are_named_and_chosen(call: OpenCall, open_page: looking.Open) -> None:
     for one in [one for one in call.snapshot.ranked if one.requested_tracks == ("scientific",)][:5]:
         call.decide(one.dossier, Outcome.SELECTED, "scientific", reason="Dit.", override_reason="Une place cédée.")
-    app = board(Role.CHAIR)
+    app = open_page("selection.py", Role.CHAIR)
     assert "à réduire avant d’arrêter" in looking.words(app)
     app.button(key="finalisation.choose.The places of each track are kept").click().run()
     assert len(app.session_state["decisions.chosen"]) == 5

@@ -30,11 +30,6 @@ SECOND = "523155"  # scientific
 TO_DISCUSS = ("to_discuss", None)
 
 
-@pytest.fixture
-def board(open_page: looking.Open) -> looking.Open:
-    return lambda role: open_page("selection.py", role)
-
-
 def choose(app: AppTest, *dossiers: str, outcome: Outcome | None = None) -> AppTest:
     """Choose files, and press an outcome for them."""
     looking.tick(app, "decisions.table", *dossiers)
@@ -54,28 +49,28 @@ def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "
     ("role", "may_decide"),
     [(Role.JUROR, False), (Role.OBSERVER, False), (Role.STAFF, False), (Role.CHAIR, True), (Role.ORGANISER, True)],
 )
-def test_panel_is_offered_to_whoever_may_decide(board: looking.Open, role: Role, may_decide: bool) -> None:
-    app = board(role)
+def test_panel_is_offered_to_whoever_may_decide(open_page: looking.Open, role: Role, may_decide: bool) -> None:
+    app = open_page("selection.py", role)
     assert len(looking.rows(app)) == 24
     assert ({"decisions.rest", "finalisation.open"} <= looking.keys(app)) is may_decide
     assert {key for key in looking.keys(app) if key.startswith(("decisions", "finalisation"))} == set() or may_decide
 
 
 @pytest.mark.parametrize(("role", "may_exceed"), [(Role.CHAIR, True), (Role.ORGANISER, False)])
-def test_going_over_the_places_is_offered_to_the_chair_alone(board: looking.Open, role: Role, may_exceed: bool) -> None:
-    assert ("decisions.override" in looking.keys(choose(board(role), BEST))) is may_exceed
+def test_going_over_the_places_is_offered_to_the_chair_alone(open_page: looking.Open, role: Role, may_exceed: bool) -> None:
+    assert ("decisions.override" in looking.keys(choose(open_page("selection.py", role), BEST))) is may_exceed
 
 
-def test_late_press_records_what_its_button_named(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
+def test_late_press_records_what_its_button_named(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.DECLINED)
     of_one = looking.named_button(app, "decisions.record").id
     choose(app, BEST, SECOND)
     looking.press_late(app, of_one)
     assert [call.decision(dossier).outcome for dossier in (BEST, SECOND)] == [Outcome.DECLINED, Outcome.TO_DISCUSS]
 
 
-def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: looking.Open) -> None:
-    app = record(choose(board(Role.ORGANISER), BEST), reason="  Un gain net. ")
+def test_decision_on_one_is_recorded_and_shown(call: OpenCall, open_page: looking.Open) -> None:
+    app = record(choose(open_page("selection.py", Role.ORGANISER), BEST), reason="  Un gain net. ")
     assert looking.refusals(app) == []
     decision = call.snapshot.decision(call.id_of(BEST))
     assert (decision.outcome, decision.track, decision.reason) == (Outcome.SELECTED, "technical", "Un gain net.")
@@ -83,19 +78,19 @@ def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: looking.Op
     assert app.session_state["decisions.chosen"] == []
 
 
-def test_decision_can_take_another_track(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+def test_decision_can_take_another_track(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.selectbox(key="decisions.track").set_value("scientific").run()
     record(app)
     assert call.outcomes([BEST]) == [("selected", "scientific")]
 
 
-def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call: OpenCall, board: looking.Open) -> None:
+def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call: OpenCall, open_page: looking.Open) -> None:
     listed = [BEST, SECOND, "526134"]
     for dossier in listed:
         call.decide(dossier, Outcome.RESERVE, track="technical", reason="Dit.")
-    assert "jury.agenda" not in looking.components(board(Role.JUROR))
-    app = board(Role.CHAIR)
+    assert "jury.agenda" not in looking.components(open_page("selection.py", Role.JUROR))
+    app = open_page("selection.py", Role.CHAIR)
     rows = looking.component(app, "jury.agenda")["rows"]
     assert [(row["dossier"], row["rank"]) for row in rows] == [(BEST, "1"), (SECOND, "2"), ("526134", "3")]
 
@@ -116,8 +111,8 @@ def test_reserve_list_is_put_in_order_and_a_move_on_an_old_list_is_refused(call:
     assert [row["dossier"] for row in looking.component(app, "jury.agenda")["rows"]] == listed
 
 
-def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     before, after = app.table[0].value.to_numpy().tolist()[0][1:]
     proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
     assert (before, after) == (_("To discuss"), f"{_('Selected')} · Technique et métier · *{literal(proposed)}* ({_('proposed')})")
@@ -129,46 +124,46 @@ def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: look
     ("role", "size", "is_folded"), [(Role.CHAIR, Size.PHONE, True), (Role.CHAIR, Size.SCREEN, False), (Role.JUROR, Size.PHONE, False)]
 )
 def test_table_is_folded_on_the_phone_of_whoever_decides_alone(
-    board: looking.Open, monkeypatch: pytest.MonkeyPatch, role: Role, size: Size, is_folded: bool
+    open_page: looking.Open, monkeypatch: pytest.MonkeyPatch, role: Role, size: Size, is_folded: bool
 ) -> None:
     monkeypatch.setattr("ui.selection.board.size", lambda: size)
-    folded = [one.label for one in board(role).expander]
+    folded = [one.label for one in open_page("selection.py", role).expander]
     assert ("Cocher des dossiers dans le classement" in folded) == is_folded
 
 
-def test_what_stands_already_changes_nothing(call: OpenCall, board: looking.Open) -> None:
+def test_what_stands_already_changes_nothing(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(BEST, Outcome.SELECTED, track="technical", reason="Dit.")
-    app = choose(board(Role.CHAIR), BEST)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST)
     assert _("Nothing: these decisions stand already.") in looking.words(app)
     assert looking.named_button(app, "decisions.record").disabled
 
 
 @pytest.mark.parametrize(("track", "places"), [("technical", 11), ("scientific", 4)])
-def test_first_of_a_track_are_chosen_together(board: looking.Open, track: str, places: int) -> None:
-    app = board(Role.CHAIR).button(key=f"decisions.first.{track}").click().run()
+def test_first_of_a_track_are_chosen_together(open_page: looking.Open, track: str, places: int) -> None:
+    app = open_page("selection.py", Role.CHAIR).button(key=f"decisions.first.{track}").click().run()
     assert len(app.session_state["decisions.chosen"]) == places
     assert app.button(key="decisions.none").click().run().session_state["decisions.chosen"] == []
 
 
-def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, board: looking.Open) -> None:
+def test_first_left_to_decide_fill_the_places_that_are_free(call: OpenCall, open_page: looking.Open) -> None:
     cut = ranking(call.snapshot).cuts[1]
     order = [call.snapshot.candidature(id_).dossier for id_ in (*cut.inside, *cut.outside)]
     call.decide(order[4], Outcome.SELECTED, track="scientific", reason="Hors du lot.")
     call.decide(order[0], Outcome.DECLINED, reason="Porté par un autre.")
-    button = board(Role.CHAIR).button(key="decisions.first.scientific")
+    button = open_page("selection.py", Role.CHAIR).button(key="decisions.first.scientific")
     assert button.label.startswith("Les 3 premiers à décider")
     assert button.click().run().session_state["decisions.chosen"] == order[1:4]
 
 
-def test_all_that_are_left_are_chosen_together(call: OpenCall, board: looking.Open) -> None:
+def test_all_that_are_left_are_chosen_together(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    chosen = board(Role.CHAIR).button(key="decisions.rest").click().run().session_state["decisions.chosen"]
+    chosen = open_page("selection.py", Role.CHAIR).button(key="decisions.rest").click().run().session_state["decisions.chosen"]
     assert (len(chosen), BEST in chosen) == (23, False)
 
 
-def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenCall, board: looking.Open) -> None:
+def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(BEST, Outcome.TO_DISCUSS, reason="À revoir.")
-    app = choose(board(Role.CHAIR), BEST, SECOND)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND)
     app.text_area(key="decisions.reason").set_value("Un gain net.").run()
     assert [said.value for said in app.warning if BEST in said.value and "motif" in said.value]
     record(app, reason="Un gain net.")
@@ -179,35 +174,35 @@ def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenC
     assert [call.decision(dossier).reason for dossier in (BEST, SECOND)] == ["Commun.", "Commun."]
 
 
-def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(call: OpenCall, board: looking.Open) -> None:
+def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(call: OpenCall, open_page: looking.Open) -> None:
     call.open_meeting()
     call.ballot(BEST, Method.HANDS)
     call.close(BEST, counts={"for": 1, "against": 9})
-    app = choose(board(Role.ORGANISER), BEST, SECOND, outcome=Outcome.SELECTED)
+    app = choose(open_page("selection.py", Role.ORGANISER), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if BEST in error]
     assert looking.named_button(app, "decisions.record").disabled
     app.button(key="decisions.ordinary").click().run()
     assert app.session_state["decisions.chosen"] == [SECOND]
-    record(choose(board(Role.CHAIR), BEST, SECOND), override="La séance a changé d’avis.")
+    record(choose(open_page("selection.py", Role.CHAIR), BEST, SECOND), override="La séance a changé d’avis.")
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, board: looking.Open) -> None:
+def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, open_page: looking.Open) -> None:
     call.open_meeting()
     call.recuse(BEST, "Juré 01")
-    app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [said.value for said in app.warning if f"{BEST}\N{NO-BREAK SPACE}: Juré 01" in said.value]
 
 
-def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.ORGANISER), *_five_scientific(call), outcome=Outcome.SELECTED)
+def test_over_the_places_the_organiser_is_stopped(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.ORGANISER), *_five_scientific(call), outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if "5" in error]
     assert looking.named_button(app, "decisions.record").disabled
 
 
-def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, board: looking.Open) -> None:
+def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, open_page: looking.Open) -> None:
     five = _five_scientific(call)
-    app = choose(board(Role.CHAIR), *five, outcome=Outcome.SELECTED)
+    app = choose(open_page("selection.py", Role.CHAIR), *five, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if _(PROVISIONAL) in error]
     assert looking.named_button(app, "decisions.record").disabled
     record(app, override="Une place cédée par l’autre filière.")
@@ -220,9 +215,9 @@ def _five_scientific(call: OpenCall) -> list[str]:
     return asking[:5]
 
 
-def test_undo_puts_the_last_decision_back(call: OpenCall, board: looking.Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_puts_the_last_decision_back(call: OpenCall, open_page: looking.Open, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
-    app = record(choose(board(Role.CHAIR), BEST, SECOND))
+    app = record(choose(open_page("selection.py", Role.CHAIR), BEST, SECOND))
     looking.named_button(app, "decisions.undo").click().run()
     assert looking.refusals(app) == []
     assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, TO_DISCUSS]
@@ -230,10 +225,10 @@ def test_undo_puts_the_last_decision_back(call: OpenCall, board: looking.Open, m
     assert TO_DISCUSS not in call.outcomes([BEST, SECOND])
 
 
-def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: looking.Open) -> None:
+def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     call.decide(SECOND, Outcome.SELECTED, "technical")
-    app = board(Role.CHAIR)
+    app = open_page("selection.py", Role.CHAIR)
     offered = [button for button in app.button if button.key and button.key.startswith("decisions.undo.")]
     assert [button.label for button in offered] == [
         f"Annuler\N{NO-BREAK SPACE}: {SECOND}, retenu",
@@ -243,8 +238,8 @@ def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: lookin
     assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, ("selected", "technical")]
 
 
-def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
+def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     looking.named_button(app, "decisions.record").click().run()
     decision = call.snapshot.decision(call.id_of(BEST))
@@ -260,8 +255,8 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
     assert call.outcomes([BEST, SECOND]) == [("declined", None), TO_DISCUSS]
 
 
-def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
+def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     app.run()
     assert looking.named_button(app, "decisions.record").disabled
@@ -276,8 +271,8 @@ def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_al
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_changed(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_changed(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     proposed = str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
     assert app.text_area(key="decisions.reason").value == proposed
     looking.named_button(app, "decisions.record").click().run()
@@ -290,11 +285,11 @@ def test_reason_proposed_is_in_the_field_and_recorded_as_such_unless_it_is_chang
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.SELECTED, "Un gain net.", False)
 
 
-def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_before(call: OpenCall, board: looking.Open) -> None:
+def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_before(call: OpenCall, open_page: looking.Open) -> None:
     laureates = _five_scientific(call)[:3]
     for dossier in laureates:
         call.decide(dossier, Outcome.SELECTED, "scientific", reason="Prêt.")
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.DECLINED)
     app.text_area(key="decisions.reason").set_value("Trop tôt.").run()
     looking.named_button(app, "decisions.record").click().run()
     app = choose(app, *laureates)
@@ -307,16 +302,16 @@ def test_form_holds_what_the_chosen_files_hold_and_nothing_of_those_decided_befo
     assert call.outcomes(laureates) == [("selected", "scientific")] * 3
 
 
-def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.DECLINED)
+def test_what_is_entered_for_a_choice_stays_while_files_are_added_to_it(open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.DECLINED)
     app.text_area(key="decisions.reason").set_value("Hors du périmètre.").run()
     app = choose(app, BEST, SECOND)
     held = app.button_group(key="decisions.outcome").value, app.text_area(key="decisions.reason").value
     assert held == (Outcome.DECLINED, "Hors du périmètre.")
 
 
-def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST)
+def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST)
     place = looking.place(app, "decisions.reason")
     assert looking.place(choose(app, BEST, outcome=Outcome.SELECTED), "decisions.reason") == place
     assert looking.place(choose(app, BEST, outcome=Outcome.DECLINED), "decisions.reason") == place
@@ -324,8 +319,8 @@ def test_field_of_the_reason_keeps_its_place_whatever_is_asked_for_above_it(boar
     assert looking.place(choose(app, SECOND), "decisions.reason") == place
 
 
-def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: OpenCall, board: looking.Open) -> None:
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: OpenCall, open_page: looking.Open) -> None:
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.text_area(key="decisions.reason").set_value("Un gain net.").run()
     assert "À relire" not in looking.words(app)
     app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED).run()
@@ -335,19 +330,19 @@ def test_reason_typed_for_one_outcome_is_to_be_read_again_under_another(call: Op
     assert [one.value for one in app.caption if "À relire" in one.value and Outcome.SELECTED.words in one.value]
 
 
-def test_finalising_waits_for_the_checklist(call: OpenCall, board: looking.Open) -> None:
-    assert board(Role.CHAIR).button(key="finalisation.open").disabled
+def test_finalising_waits_for_the_checklist(call: OpenCall, open_page: looking.Open) -> None:
+    assert open_page("selection.py", Role.CHAIR).button(key="finalisation.open").disabled
     call.decide_everything()
-    assert not board(Role.CHAIR).button(key="finalisation.open").disabled
+    assert not open_page("selection.py", Role.CHAIR).button(key="finalisation.open").disabled
 
 
-def test_uneven_reading_is_told_before_the_selection_is_locked(board: looking.Open) -> None:
-    assert [said.value for said in board(Role.CHAIR).warning if "grilles complètes" in said.value]
+def test_uneven_reading_is_told_before_the_selection_is_locked(open_page: looking.Open) -> None:
+    assert [said.value for said in open_page("selection.py", Role.CHAIR).warning if "grilles complètes" in said.value]
 
 
-def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_locked(call: OpenCall, board: looking.Open) -> None:
+def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_locked(call: OpenCall, open_page: looking.Open) -> None:
     def told() -> list[str]:
-        return [said.value for said in board(Role.ORGANISER).warning if "plateforme" in said.value]
+        return [said.value for said in open_page("selection.py", Role.ORGANISER).warning if "plateforme" in said.value]
 
     assert told() == []
     bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
@@ -355,27 +350,27 @@ def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_lock
     assert ["16" in said for said in told()] == [True]
 
 
-def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: OpenCall, board: looking.Open) -> None:
+def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
-    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    app = open_page("selection.py", Role.ORGANISER).button(key="finalisation.open").click().run()
     app = app.run()
     assert not call.snapshot.is_finalised
     app.button(key="finalisation.confirm").click().run()
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
-def test_files_that_stay_on_hold_are_counted_by_the_button_and_named_above_it(call: OpenCall, board: looking.Open) -> None:
+def test_files_that_stay_on_hold_are_counted_by_the_button_and_named_above_it(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     held = left_waiting(call.snapshot)
-    app = board(Role.CHAIR).button(key="finalisation.open").click().run()
+    app = open_page("selection.py", Role.CHAIR).button(key="finalisation.open").click().run()
     assert app.button(key="finalisation.confirm").label == "Arrêter la sélection (6 dossiers restent en attente)"
     assert all(candidature.dossier in looking.words(app) for candidature in held)
 
 
-def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locked(call: OpenCall, board: looking.Open) -> None:
+def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locked(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     held = [candidature.dossier for candidature in left_waiting(call.snapshot)]
-    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    app = open_page("selection.py", Role.ORGANISER).button(key="finalisation.open").click().run()
     app.button(key="finalisation.decline").click().run()
     assert looking.refusals(app) == [_("Say why these dossiers are not shortlisted: the minutes give the reason.")]
     app.text_area(key="finalisation.waiting.reason").set_value("Trop peu de places.").run()
@@ -386,10 +381,10 @@ def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locke
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
-def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined_with_them(call: OpenCall, board: looking.Open) -> None:
+def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined_with_them(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     named = left_waiting(call.snapshot)
-    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    app = open_page("selection.py", Role.ORGANISER).button(key="finalisation.open").click().run()
     app.text_area(key="finalisation.waiting.reason").set_value("Trop peu de places.").run()
     other = next(one for one in call.snapshot.candidatures if one.screening is Screening.DECLINED)
     screen(call.uow(), **call.by_console(), changes=[ScreeningChange(other.id, Screening.RESERVE, other.screening_version)], reason="")
@@ -401,14 +396,14 @@ def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined
 
 
 @pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
-def test_lock_is_opened_by_the_chair_alone(call: OpenCall, board: looking.Open, role: Role, may_reopen: bool) -> None:
+def test_lock_is_opened_by_the_chair_alone(call: OpenCall, open_page: looking.Open, role: Role, may_reopen: bool) -> None:
     call.conclude()
-    assert ("finalisation.reason" in looking.keys(board(role))) is may_reopen
+    assert ("finalisation.reason" in looking.keys(open_page("selection.py", role))) is may_reopen
 
 
-def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: looking.Open) -> None:
+def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
-    app = board(Role.CHAIR)
+    app = open_page("selection.py", Role.CHAIR)
     reopen = next(button for button in app.button if button.label == _("Reopen"))
     reopen.click().run()
     assert looking.refusals(app) == [_("Say why the selection is reopened: the minutes will give it.")]
@@ -420,20 +415,20 @@ def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: l
     assert "decisions.rest" in looking.keys(app)
 
 
-def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, board: looking.Open) -> None:
+def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
-    before = looking.words(board(Role.CHAIR))
+    before = looking.words(open_page("selection.py", Role.CHAIR))
     with call.uow() as uow, recording(uow, uow.calls.state(call.call_id), by=Console(), act=Act.PLATFORM_DECIDED) as act:
         act.record(BEST, before={}, after={"answer": "Fait."})
     told = "Des décisions sont déjà sur la plateforme"
-    assert (told in before, told in looking.words(board(Role.CHAIR))) == (False, True)
+    assert (told in before, told in looking.words(open_page("selection.py", Role.CHAIR))) == (False, True)
 
 
-def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(call: OpenCall, board: looking.Open) -> None:
+def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
     finalisation.reopen(call.uow(), **call.by(Role.CHAIR), reason="Un désistement.")
     call.finalise()
-    words = looking.words(board(Role.STAFF))
+    words = looking.words(open_page("selection.py", Role.STAFF))
     assert _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1" in words
     assert "Un désistement" in words
 
@@ -447,9 +442,9 @@ def test_places_are_counted_for_a_recused_juror_without_their_file(call: OpenCal
     assert _("Files under your recusals left out.") in seen["Juré 08"]
 
 
-def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenCall, board: looking.Open) -> None:
+def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenCall, open_page: looking.Open) -> None:
     fund(call.uow(), call.call_id, {"technical": 50_000}, {BEST: Decimal("40000.50")})
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     assert any("0\xa0€ → **40\u202f000,50\xa0€ / 50\u202f000\xa0€**" in each.value for each in app.markdown)
     app.text_input(key="decisions.amount").set_value("douze").run()
     assert looking.named_button(app, "decisions.record").disabled
@@ -460,24 +455,24 @@ def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenC
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal("30000.25")
 
 
-def test_amount_is_asked_for_without_an_envelope(call: OpenCall, board: looking.Open) -> None:
+def test_amount_is_asked_for_without_an_envelope(call: OpenCall, open_page: looking.Open) -> None:
     fund(call.uow(), call.call_id, {}, {BEST: Decimal("40000.50")})
-    app = choose(board(Role.CHAIR), BEST, outcome=Outcome.SELECTED)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST, outcome=Outcome.SELECTED)
     app.text_input(key="decisions.amount").set_value("30 000").run()
     record(app, reason="Solide")
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal(30_000)
 
 
-def test_first_of_a_track_are_not_offered_while_there_is_none(call: OpenCall, board: looking.Open) -> None:
+def test_first_of_a_track_are_not_offered_while_there_is_none(call: OpenCall, open_page: looking.Open) -> None:
     order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
     fund(call.uow(), call.call_id, {"technical": 10_000}, dict.fromkeys(order, Decimal(20_000)))
-    assert "decisions.first.technical" not in looking.keys(board(Role.CHAIR))
+    assert "decisions.first.technical" not in looking.keys(open_page("selection.py", Role.CHAIR))
 
 
-def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board: looking.Open) -> None:
+def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, open_page: looking.Open) -> None:
     order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
     fund(call.uow(), call.call_id, {"technical": 50_000}, dict.fromkeys(order, Decimal(20_000)))
-    app = board(Role.CHAIR)
+    app = open_page("selection.py", Role.CHAIR)
     button = app.button(key="decisions.first.technical")
     assert button.label.startswith("Les 2 premiers dans l’enveloppe")
     assert button.click().run().session_state["decisions.chosen"] == order[:2]
