@@ -95,7 +95,8 @@ def key_of(act: str, *named: object) -> str:
     """Return the key of a button made of its act and of what it names: what it acts on, and its count.
 
     A press sends nothing but this key, and Streamlit calls the callback last drawn under it, even if another button
-    has replaced it. So a late press means what its button showed.
+    has replaced it. So a late press means what its button showed. Files are named by their dossier: pages hold the key, and of
+    its few letters a database id could be guessed, which would reveal how many files were filed before (``session.dossier_of``).
     """
     return f"{act}.on.{hashlib.sha256(repr(named).encode()).hexdigest()[:12]}"
 

@@ -40,7 +40,7 @@ def _acts(candidature: Candidature) -> None:
     if not candidature.awaits_admission:
         st.button(
             _("Take the admission back"),
-            key=key_of("admission.take_back", candidature.id),
+            key=key_of("admission.take_back", candidature.dossier),
             icon=":material/undo:",
             on_click=_take_back,
             args=(candidature.id,),
@@ -50,7 +50,7 @@ def _acts(candidature: Candidature) -> None:
         key = f"{_REASON}.{candidature.dossier}"
         st.text_input(_("Reason for admitting it, given in the minutes"), key=key, width=520)
         st.form_submit_button(
-            _("Admit this dossier"), key=key_of("admission.admit", candidature.id), on_click=_admit, args=(candidature.id, key)
+            _("Admit this dossier"), key=key_of("admission.admit", candidature.dossier), on_click=_admit, args=(candidature.id, key)
         )
 
 

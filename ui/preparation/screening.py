@@ -79,7 +79,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     st.button(
         label if picked else _("Save"),
         type="primary",
-        key=key_of("screening.record", seen),
+        key=key_of("screening.record", *((each.dossier, each.screening_version) for each in picked)),
         disabled=not picked,
         on_click=_record,
         args=(seen,),

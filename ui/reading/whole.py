@@ -85,7 +85,7 @@ def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatur
     if holds(person.roles, Right.WITHDRAW, snapshot.phase):
         st.button(
             _("Take the withdrawal back"),
-            key=key_of("withdrawal.take_back", candidature.id),
+            key=key_of("withdrawal.take_back", candidature.dossier),
             icon=":material/undo:",
             on_click=_take_back,
             args=(candidature.id,),
@@ -128,7 +128,7 @@ def _offer_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatu
         st.text_input(_("Reason"), key=reason)
         st.button(
             _("Withdraw"),
-            key=key_of("withdrawal.do", candidature.id),
+            key=key_of("withdrawal.do", candidature.dossier),
             type="primary",
             on_click=_withdraw,
             args=(candidature.id, word, reason, day),

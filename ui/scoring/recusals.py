@@ -90,7 +90,8 @@ def _confirm(_about: int) -> None:
     st.markdown("\n".join(f"- **{literal(snapshot.administration_of(file).name)}** · {literal(file.numbered_title)}" for file in files))
     st.markdown(_consequences(person))
     ids = tuple(file.id for file in files)
-    st.button(_declares(len(ids)), type="primary", key=key_of("recusals.declare", ids), width="stretch", on_click=_declare, args=(ids,))
+    key = key_of("recusals.declare", *(file.dossier for file in files))
+    st.button(_declares(len(ids)), type="primary", key=key, width="stretch", on_click=_declare, args=(ids,))
 
 
 def _doubt(count: int) -> str:

@@ -103,7 +103,7 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
                 ngettext("Record {count} decision", "Record {count} decisions", found.count).format(count=found.count),
                 type="primary",
                 icon=":material/gavel:",
-                key=key_of("decisions.record", seen, found.count),
+                key=key_of("decisions.record", *((each.dossier, seen[each.id]) for each in chosen), found.count),
                 disabled=found.is_blocked or bool(others) or asked.is_wrong_amount,
                 on_click=_record,
                 args=(seen, chosen),

@@ -1,6 +1,7 @@
 """Screens act by ``ui.acting`` alone, and say to each verb what it takes: a type checker does not see through ``act(verb, **keywords)``."""
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 from inspect import Parameter, signature
@@ -69,3 +70,22 @@ def test_screens_write_by_acting_alone() -> None:
             file for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "unit_of_work" and id(node) not in attempted
         ]
     assert by_hand == []
+
+
+def test_no_key_of_a_button_is_made_of_a_database_id() -> None:
+    keys = [(file, call) for file, tree in trees().items() for call in ast.walk(tree)
+            if isinstance(call, ast.Call) and _last_name(call.func) == "key_of"]  # fmt: skip
+    assert len(keys) > 7
+    assert [f"{file}:{call.lineno}" for file, call in keys if any(_names_an_id(argument) for argument in call.args)] == []
+
+
+def _names_an_id(said: ast.AST) -> bool:
+    """Whether a value is, or holds, a database id: what is looked up by one is none."""
+    match said:
+        case ast.Call() if _last_name(said.func) == "dossier_of":
+            return False
+        case ast.Subscript():
+            return _names_an_id(said.value)
+        case ast.Attribute() | ast.Name() if re.fullmatch(r"(.+_)?ids?", _last_name(said)):
+            return True
+    return any(map(_names_an_id, ast.iter_child_nodes(said)))

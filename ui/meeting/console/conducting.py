@@ -44,7 +44,7 @@ def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) 
     meeting = snapshot.meeting
     ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)
     counts = (snapshot.decision(candidature_id).version, len(ballots), sum(not ballot.is_open for ballot in ballots), len(revotes))
-    return acting.key_of(act, candidature_id, *counts, *shown)
+    return acting.key_of(act, session.dossier_of(candidature_id), *counts, *shown)
 
 
 def act(verb: Callable[..., Receipt | None], **keywords: Any) -> Done[Receipt | None] | None:
