@@ -32,3 +32,10 @@ def test_screens_say_nothing_in_english(page: Page, role: Role, address: str) ->
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     found = page.evaluate(READ)
     assert [text for text in found if ENGLISH.search(text)] == []
+
+
+def test_words_of_a_figure_in_a_window_stay_as_they_were_written(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/classement")
+    page.evaluate("""() => document.body.insertAdjacentHTML("beforeend",
+        `<div role="dialog" id="tried"><svg class="main-svg"><text>Clear all</text></svg><p>Clear all</p></div>`)""")
+    expect(page.locator("#tried")).to_have_text("Clear allTout effacer")
