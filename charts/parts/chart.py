@@ -15,7 +15,8 @@ from phrases import decimal
 # Characters on a line of a title, on the narrowest figure of each size.
 _CHARACTERS = {Size.SCREEN: 80, Size.PHONE: 38, Size.CONSOLE: 38, Size.PROJECTOR: 90}
 _BUTTONS = {"bgcolor": "rgba(0,0,0,0)", "color": LINE, "activecolor": JURY}
-_MOVING = {"xaxis": {"fixedrange": False}, "yaxis": {"fixedrange": False}}
+# By default plotly measures each label of a tick, to hide it where it leaves the figure: a third of its first drawing.
+_MOVES = {"fixedrange": False, "ticklabeloverflow": "allow"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,8 @@ class Chart:
         """Return the figure as plotly shows it where one studies it: it zooms, and its axes move."""
         figure = go.Figure(self.figure)
         is_plane = "polar" not in figure.layout.to_plotly_json()
-        return figure.update_layout(dragmode="zoom", modebar=_BUTTONS, **(_MOVING if is_plane else {}))
+        axes = {"xaxis": _MOVES, "yaxis": _MOVES} if is_plane else {}
+        return figure.update_layout(dragmode="zoom", modebar=_BUTTONS, **axes)
 
     @cached_property
     def written(self) -> list[dict[str, object]]:

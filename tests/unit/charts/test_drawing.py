@@ -141,5 +141,6 @@ def test_explored_figure_shows_what_the_image_does_and_its_axes_move(name: str) 
     image, explored = chart.figure.to_plotly_json(), chart.explored.to_plotly_json()
     assert repr(explored["data"]) == repr(image["data"])
     assert explored["layout"]["dragmode"] == "zoom"
-    assert [explored["layout"][axis]["fixedrange"] for axis in ("xaxis", "yaxis") if "polar" not in image["layout"]] in ([], [False, False])
+    axes = [explored["layout"][axis] for axis in ("xaxis", "yaxis") if "polar" not in image["layout"]]
+    assert [(axis["fixedrange"], axis["ticklabeloverflow"]) for axis in axes] in ([], [(False, "allow")] * 2)
     assert image["layout"]["dragmode"] is False
