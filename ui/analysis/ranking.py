@@ -26,7 +26,7 @@ from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
 from ui.widgets import choosing, draws, missing, sending
-from ui.widgets.figures import drawn, show_chart, size
+from ui.widgets.figures import drawn, show_chart, show_studied, size
 
 _ALL = ""
 TABLE = "ranking.table"
@@ -72,7 +72,7 @@ def how(snapshot: Snapshot) -> None:
     with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
         st.markdown("\n".join(f"- {sentence}" for sentence in ranking(snapshot).explanation))
     st.header(_("Scores, spread and line of the places"))
-    show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart", is_studied=True, table=TABLE)
+    show_studied("ranking.chart", lambda seen: drawn(seen, ranking_chart, size=size()), table=TABLE)
 
 
 def _draw(track: str, _person: Person, snapshot: Snapshot) -> None:

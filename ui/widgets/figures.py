@@ -13,10 +13,11 @@ from bootstrap.addresses import address_of
 from charts.drawing.image import drawing, is_of_any_width
 from charts.parts.chart import Chart, captioned
 from charts.parts.theme import DOSSIER, Size
+from deliberation.call.people import Person, Right
 from deliberation.derived.scoring.comparing import COMPARED_MOST
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment, ngettext
-from ui import links, plain_table, session
+from ui import links, live, plain_table, session
 from ui.links import DOSSIERS
 from ui.shims import context
 from ui.shims.components import component
@@ -43,7 +44,7 @@ _keys_of = component(
     js=Path(__file__).with_name("explored.js"),
 )
 EXPLORES = "figures.explores"
-_CONFIG = {"displaylogo": False, "displayModeBar": True}
+_CONFIG = {"displaylogo": False, "displayModeBar": True, "showTips": False}  # its tips are in English
 _IS_NARROW = "figures.is_narrow"
 # Of an image in pixels: the widest that its place holds is drawn, on a screen that told it.
 _WIDTHS: dict[Size, tuple[int, ...]] = dict.fromkeys(Size, ()) | {Size.SCREEN: (880, 1040, 1200, 1280), Size.PHONE: (358, 480, 560)}
@@ -88,6 +89,19 @@ def show_chart(chart: Chart, *, key: str, **shown: Any) -> None:
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
         numbers(chart, key=key)
     offer_image(chart, key)
+
+
+def show_studied(key: str, draw: Callable[[Snapshot], Chart | None], **shown: Any) -> None:
+    """Show a chart where one studies it, as ``show_chart`` does, in a fragment: its switch redraws nothing else.
+
+    ``draw``: called at each drawing with what the person may see then; None: there is nothing to show any more.
+    """
+
+    def show(_person: Person, snapshot: Snapshot) -> None:
+        if chart := draw(snapshot):
+            show_chart(chart, key=key, is_studied=True, **shown)
+
+    live.fragment_without_remote_updates(key, show, right=Right.BROWSE, shows=lambda person, _snapshot: session.view_name(person))
 
 
 def numbers(chart: Chart, *, key: str) -> None:

@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from deliberation.operations.call.calls import reveal_all
+from deliberation.operations.scoring.recusals import impose_recusal
 from phrases import _, language
-from tests.browser.council import CHAIR, FLOODS, LETTERS, RECUSED, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, RECUSED, TIDES, Council
 from tests.browser.secrecy.test_replay import Line
 from tools.serving import looking
 from ui.links import DOSSIERS
@@ -55,3 +56,23 @@ def test_figures_in_plotly_tell_whoever_is_recused_nothing_of_the_hidden_file(co
     _page, line = study(council, name)
     assert line.holds(TIDES)
     assert [line.holds(each) for each in (LETTERS, council.dossier_of(LETTERS))] == [is_told, is_told]
+
+
+def test_switch_sends_a_member_recused_since_the_page_was_drawn_nothing_of_the_file(council: Council) -> None:
+    reveal_all(council.uow(), **council.by(CHAIR))
+    line = Everything()
+    page = council.screen(FIRST, "classement", before=line.listen)
+    looking.at_rest(page)
+    assert line.holds(LETTERS)
+    person = council.person(FIRST)
+    impose_recusal(council.uow(), **council.by(CHAIR), person_id=person.id, candidature_id=council.id_of(LETTERS), reason="Un lien.")
+    expect(looking.painted_rows(page).filter(has_text=LETTERS)).to_have_count(0)
+    looking.at_rest(page)
+    line.came.clear()
+    with language("fr"):
+        page.get_by_role("switch", name=_("Explore")).locator("xpath=ancestor::label").click()
+    expect(page.locator(PLOT)).to_be_attached()
+    looking.at_rest(page)
+    line.came.append(page.content().encode())
+    assert line.holds(TIDES)
+    assert [line.holds(each) for each in (LETTERS, council.dossier_of(LETTERS))] == [False, False]
