@@ -28,7 +28,7 @@ from tests.database.granted import Ask, alone, expected, on_juror, plain, refusa
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
 from tests.serving.platform.procedure import numbered
 from tests.serving.platform.server import Platform
-from tests.worlds.attachments import sent, store_of, zip_of
+from tests.worlds.attachments import pdf, sent, store_of, zip_of
 from tests.worlds.carrying import choosing, with_annotations, writing
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
@@ -58,11 +58,11 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "plan_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
     "import_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
     "import_scores": (Right.IMPORT, plain(file=ScoreFile("", "", (), ()), is_rehearsal=True)),
-    "examine_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({}))}),
+    "examine_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
     "plan_examined": (Right.IMPORT, lambda room: {"store": store_of(room), "examined": Examined("", (), (), (), ())}),
     "last_imports": (Right.IMPORT, plain()),
     "may_read_platform": (Right.IMPORT, plain()),
-    "import_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({}))}),
+    "import_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
     "word": (Right.WORD, plain(wording=Wording.INVITATION, words=words_of({}, Wording.INVITATION))),
     "set_mapping": (Right.SETTLE, plain(mapping=FormMapping())),
     "merge_administrations": (Right.SETTLE, plain(merged_id=1, into_id=1)),
