@@ -1,5 +1,6 @@
-"""What version 1.0.0 wrote stays as it was: its canonical form, its migrations, its finalised call."""
+"""What version 1.0.0 wrote stays as it was: its canonical form, its migrations, its finalised call. What it promised is still there."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,3 +46,18 @@ def digest(files: list[Path]) -> str:
 def test_what_1_0_0_wrote_is_as_it_was(what: str) -> None:
     frozen, instead = FROZEN[what]
     assert digest(FILES[what]) == frozen, instead
+
+
+PROMISED = ROOT / "tests" / "fixtures" / "promised_by_1.0.0.txt"
+
+
+def promised() -> set[str]:
+    """What the pages promise, which other tests compare with the program: each command with its options, each column by its key."""
+    commands, exports = ((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("command-line", "exports"))
+    usages = re.findall(r"^- `([^`]+)`", commands.partition("<!-- / -->")[0], re.MULTILINE)
+    options = {f"{re.split(r' [^a-z]', usage)[0]} {option}" for usage in usages for option in ("", *re.findall(r"--[a-z-]+", usage))}
+    return {line.strip() for line in options} | set(re.findall(r"^\| (`\w+`) \|", exports.partition("## Les colonnes")[2], re.MULTILINE))
+
+
+def test_what_1_0_0_promised_is_there() -> None:
+    assert set(PROMISED.read_text(encoding="utf-8").splitlines()) - promised() == set(), "ROADMAP.md: none goes before 2.0"
