@@ -63,7 +63,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium: Playwright's own builds are not fetched."""
-    executable = chromium()
+    executable = chromium(has_windows=False)
     if executable is None:
         pytest.fail("Chromium is not installed. Install it (apt-get install chromium), or set JURY_NO_BROWSER=1.", pytrace=False)
     with sync_playwright() as playwright:

@@ -66,7 +66,7 @@ def _opened(browser: Browser, pool: _Pool, url: str, **look: Any) -> BrowserCont
     (folder / "Local State").write_text(json.dumps(_STATE), encoding="utf-8")
     _fetch_from(pool.first.setdefault(url, folder), folder)
     options = looking.context_options(url, **look)
-    context = browser.browser_type.launch_persistent_context(folder, executable_path=chromium(), args=ARGUMENTS, **options)
+    context = browser.browser_type.launch_persistent_context(folder, executable_path=chromium(has_windows=False), args=ARGUMENTS, **options)
     pool.closing.callback(context.close)
     return context
 
