@@ -7,12 +7,14 @@ const APP = ".stApp";
 const RUN = "data-test-script-state";
 const LINE = "data-test-connection-state";
 const QUIET_MS = 60; // after a run that tells of no act: it was refused, or another run draws what it changed
+const DRAWN_MS = 500; // after its run, within which a table is drawn
 const UNSEEN_MS = 5000; // a run may be over before it was seen, and the line may be lost: the act may be tried again
 const OUTCOME = ".st-key-decisions-outcome [role=radio]";
 const DECIDING = ".st-key-records-decisions";
 const TICKED = ".whole tbody tr:has(input:checked) .outcome";
 
 let acts = null; // those that wait
+const confirmed = []; // by the stream: what is shown, what the table drew
 let hasRun = false;
 let isDrawn = false; // what became of them
 let ending = 0;
@@ -53,15 +55,23 @@ function drawOutcome() {
 // Recorded: the stream of events tells so before the run of the page has drawn it. A rank in reserve is left to that run.
 function confirmOutcome({ dossier, count, undone, outcome, reserve_rank: rank, sign, words: named }) {
   if (count !== 1 || undone || rank || !acts?.matches(DECIDING)) return;
-  for (const chip of inTables(`tr[data-dossier="${dossier}"] .recording`)) {
-    const stands = chip.parentElement.querySelector(".chip:not(.recording)");
-    if (!stands || chip.dataset.words !== named) continue;
+  for (const chip of inTables(`tr[data-dossier="${CSS.escape(dossier)}"] .recording`)) {
+    const stood = chip.parentElement.querySelector(".chip:not(.recording)");
+    if (!stood || chip.dataset.words !== named) continue;
+    const stands = stood.cloneNode(true);
     stands.dataset.outcome = outcome;
     stands.title = named;
     stands.firstElementChild.textContent = sign;
     stands.lastElementChild.textContent = ` ${named}`;
+    stood.replaceWith(stands);
+    confirmed.push([stands, stood]);
     chip.remove();
   }
+}
+
+// Undone or decided otherwise before the run was drawn, a row may be the one that the table drew last: it then draws nothing.
+function putBack() {
+  for (const [stands, stood] of confirmed.splice(0)) stands.replaceWith(stood); // nothing, where the row was drawn since
 }
 
 function inTables(selector) {
@@ -72,6 +82,7 @@ function end() {
   if (!acts || !(hasRun || isDrawn) || app()?.getAttribute(RUN) !== "notRunning") return;
   acts = null;
   clearTimeout(givingUp);
+  setTimeout(putBack, DRAWN_MS);
   for (const each of inTables(".recording")) each.remove();
   for (const each of document.querySelectorAll("[data-recording]")) {
     delete each.dataset.recording;
