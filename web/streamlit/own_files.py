@@ -69,8 +69,8 @@ ROOM_SCRIPT = "room.js"
 # Starts Streamlit where its scripts are joined.
 START = "start.js"
 _FOLDER = "/direct"
-# Of a script, in lines of their own.
-_COMMENTS = {".js": re.compile(r"^ *//[^\n]*\n", re.MULTILINE), ".css": re.compile(r"\s*/\*.*?\*/", re.DOTALL)}
+# Of a script, in lines of their own or after what a line ends with.
+_COMMENTS = {".js": re.compile(r"^ *//[^\n]*\n|(?<=[;{},]) // [^\n]*", re.MULTILINE), ".css": re.compile(r"\s*/\*.*?\*/", re.DOTALL)}
 
 
 @cache
