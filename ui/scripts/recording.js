@@ -69,11 +69,6 @@ function confirmOutcome({ dossier, count, undone, outcome, reserve_rank: rank, s
   }
 }
 
-// Undone or decided otherwise before the run was drawn, a row may be the one that the table drew last: it then draws nothing.
-function putBack() {
-  for (const [stands, stood] of confirmed.splice(0)) stands.replaceWith(stood); // nothing, where the row was drawn since
-}
-
 function inTables(selector) {
   return [...document.querySelectorAll(".st-key-live-board *")].flatMap((host) => [...(host.shadowRoot?.querySelectorAll(selector) ?? [])]);
 }
@@ -82,7 +77,8 @@ function end() {
   if (!acts || !(hasRun || isDrawn) || app()?.getAttribute(RUN) !== "notRunning") return;
   acts = null;
   clearTimeout(givingUp);
-  setTimeout(putBack, DRAWN_MS);
+  // Undone or decided otherwise before the run was drawn, a row may be the one that the table drew last: it then draws nothing.
+  for (const [stands, stood] of confirmed.splice(0)) setTimeout(() => stands.replaceWith(stood), DRAWN_MS); // nothing, where drawn since
   for (const each of inTables(".recording")) each.remove();
   for (const each of document.querySelectorAll("[data-recording]")) {
     delete each.dataset.recording;

@@ -32,10 +32,10 @@ function translated(text) {
 }
 
 function isOurs(parent) {
-  if (parent.closest(".main-svg")) return true; // of a figure in plotly: hundreds come at once
   // The last one: the screens for which the menu's bar has no room.
   if (parent.closest(`[role=tooltip], ${TAKES_FILES} button, .rc-overflow-item-rest`)) return false;
-  return parent.closest("[data-testid=stMarkdownContainer], .stHtml, [data-tag]") !== null || parent.closest(places) === null;
+  // Of a figure in plotly, hundreds come at once.
+  return parent.closest("[data-testid=stMarkdownContainer], .stHtml, [data-tag], .main-svg") !== null || parent.closest(places) === null;
 }
 
 // What stood where something was said, by the text or by the element and its attribute.
