@@ -58,7 +58,8 @@ function name(bar, { name: said, labels, href }) {
   root.querySelector(".full").href = href;
 }
 
-// The sheet of another dossier begins at its top; one that was opened from the list takes the focus, as a page would.
+// The sheet of another dossier begins at its top; one that was opened from the list takes the focus, as a page would,
+// unless who opened it has gone on to something else.
 function turn(bar, dossier) {
   const { shared, region } = bar;
   const { asked } = shared;
@@ -68,7 +69,7 @@ function turn(bar, dossier) {
   shared.asked = null;
   if (bar.dossier !== dossier) region.scrollTop = 0;
   bar.dossier = dossier;
-  if (isAsked && asked.takesFocus) region.focus({ preventScroll: true });
+  if (isAsked && asked.from && [asked.from, document.body].includes(document.activeElement)) region.focus({ preventScroll: true });
   shared.table?.follow();
 }
 

@@ -66,7 +66,8 @@ function goAhead(table) {
 
 function openBeside(table, dossier, { takesFocus }) {
   const { shared, items } = table;
-  Object.assign(shared, { dossier, asked: { dossier, takesFocus, at: performance.now() } });
+  const from = takesFocus ? document.activeElement : null;
+  Object.assign(shared, { dossier, asked: { dossier, from, at: performance.now() } });
   follow(table);
   items.get(dossier)?.item.scrollIntoView({ block: "nearest" });
   shared.open(dossier);

@@ -72,6 +72,10 @@ def test_sheet_opens_at_the_right_of_the_list_and_goes_along_it_as_sorted(listed
     expect(sheet(listed).get_by_role("button", name="Précédent")).to_have_attribute("aria-disabled", "true")
     assert looking.titles(listed) == titles
     assert listed.get_by_role("checkbox", checked=True).count() == 1
+    going_on = "link => { link.click(); document.querySelector('.stTextInput input').focus(); }"
+    looking.painted_rows(listed).nth(4).get_by_role("link").evaluate(going_on)
+    expect_open(listed, dossiers[4], titles[4])
+    expect(listed.get_by_role("textbox").first).to_be_focused()
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
