@@ -13,6 +13,7 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.call.access import enrol, revoke_access
 from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.record.journal import ABOUT_ACCESS
+from tests.browser.contexts import close_page
 from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council, live
 from tests.depth import sample
 from tools.serving import looking
@@ -121,7 +122,7 @@ def come_in(council: Council, page: Page, name: str) -> None:
     tab.goto(f"/entree/{council.link(name)}")
     tab.get_by_role("button", name="Entrer").click()
     tab.wait_for_url(lambda url: "/entree/" not in url, wait_until="commit")
-    tab.close()
+    assert close_page(tab)
 
 
 @pytest.mark.parametrize("moment", [*list(MOMENTS)[:2], *sample(list(MOMENTS)[2:], 2, of="moments")])

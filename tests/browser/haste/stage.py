@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.record.journal import ABOUT_ACCESS
-from tests.browser.contexts import lent_context
+from tests.browser.contexts import close_page, lent_context
 from tests.browser.council import CHAIR, PHONE, TIDES, Council, House
 from tests.browser.haste.hand import Hand
 from tests.browser.haste.model import Expectation
@@ -31,7 +31,7 @@ class Stage:
     def begin(self, *, is_called: bool = True) -> Council:
         """Seat another jury and open its meeting."""
         for hand in self.hands:
-            hand.page.close()
+            close_page(hand.page)
         self.hands, self.presses = [], []
         self.council = council = self.house.new_council(self.browser)
         council.open_meeting()

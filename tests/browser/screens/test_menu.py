@@ -214,4 +214,4 @@ def test_question_of_a_tab_in_another_call_names_both_as_they_are_written(browse
     page.add_script_tag(url="http://menu.test/menu.js", type="module")
     page.evaluate("document.body.append('changed')")  # it looks whenever the page changes
     expect(page.locator("dialog p")).to_have_text(f"{name}, puis {name}")
-    page.close()
+    page.context.close()
