@@ -28,8 +28,7 @@ from phrases import language
 from tests.database.conftest import STORES
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import NOON, Database
-from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room, empty_room, open_room, seat
+from tests.worlds.room import Build, Room, empty_room, open_room, seat
 from tests.worlds.whole_meeting import hold
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -38,18 +37,16 @@ LAST_DAY = date(2024, 12, 31)
 PAST = NOON + timedelta(days=6 * 366)
 
 
-@pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let calls be kept until a day."""
-    monkeypatch.setitem(SETTINGS, "kept_until", LAST_DAY)
-
-
-@pytest.fixture
-def sitting(database: Database, kept: None) -> Room:
+def finalised_room(database: Database) -> Room:
     """Give a finalised call that is kept until a day."""
-    sitting = seat(database)
-    assert sitting.decline_and_finalise()
-    return sitting
+    room = seat(database, kept_until=LAST_DAY)
+    assert room.decline_and_finalise()
+    return room
+
+
+@pytest.fixture
+def sitting(made: Callable[[Build], Room]) -> Room:
+    return made(finalised_room)
 
 
 def archived(sitting: Room) -> bytes:
@@ -58,10 +55,14 @@ def archived(sitting: Room) -> bytes:
         return archive_zip(read_record(sitting.reading(), whole=whole, view=whole), made_at=NOON)
 
 
-def archive(sitting: Room) -> ArchiveSeal:
-    content = archived(sitting)
+def seal_of(content: bytes) -> ArchiveSeal:
     manifest = loads(contents(content)[MANIFEST])
     return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
+
+
+def seal(sitting: Room) -> ArchiveSeal:
+    """Return what the archive of a call says of it, without making one."""
+    return ArchiveSeal("a" * 64, sitting.snapshot.call.slug, sitting.journal[-1].hash)
 
 
 def contents(archive: bytes) -> dict[str, bytes]:
@@ -81,11 +82,10 @@ def rows(database: Database) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-@pytest.mark.usefixtures("kept")
 def test_erased_call_leaves_nothing_but_that_it_was_erased(database: Database) -> None:
-    sitting = hold(database)
+    sitting = hold(database, kept_until=LAST_DAY)
     sitting.finalise()
-    seal = archive(sitting)
+    seal = seal_of(archived(sitting))
     erase(sitting, seal)
     assert rows(database) == {"erasure": 1}
     with database.reading() as uow:
@@ -96,7 +96,7 @@ def test_erased_call_leaves_nothing_but_that_it_was_erased(database: Database) -
 
 def test_rehearsal_says_what_would_go_and_keeps_it(sitting: Room) -> None:
     before = rows(sitting.database)
-    said = erase(sitting, archive(sitting), is_rehearsal=True)
+    said = erase(sitting, seal(sitting), is_rehearsal=True)
     assert {"journal", "person", "candidature", "decision", "version"} <= set(said)  # type: ignore[call-overload]
     assert rows(sitting.database) == before
 
@@ -104,33 +104,33 @@ def test_rehearsal_says_what_would_go_and_keeps_it(sitting: Room) -> None:
 @pytest.mark.parametrize("change", [{"journal_hash": "0" * 64}, {"slug": "autre-appel"}])
 def test_call_is_not_erased_with_another_archive(sitting: Room, change: dict[str, str]) -> None:
     with pytest.raises(InvalidValue, match="archive"):
-        erase(sitting, replace(archive(sitting), **change))
+        erase(sitting, replace(seal(sitting), **change))
 
 
 def test_call_is_kept_through_its_last_day(sitting: Room) -> None:
     with pytest.raises(InvalidValue, match="31"):
-        erase(sitting, archive(sitting), at=NOON.replace(year=2024, month=12, day=31))
-    erase(sitting, archive(sitting), at=NOON.replace(year=2025, month=1, day=1))
+        erase(sitting, seal(sitting), at=NOON.replace(year=2024, month=12, day=31))
+    erase(sitting, seal(sitting), at=NOON.replace(year=2025, month=1, day=1))
 
 
 def test_call_without_a_last_day_is_kept(database: Database) -> None:
     sitting = seat(database)
     with pytest.raises(InvalidValue, match="kept_until"):
-        erase(sitting, archive(sitting))
+        erase(sitting, seal(sitting))
 
 
 def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> None:
     database = sitting.database
     other = empty_room(database, slug="autre-appel").call_id
-    erase(sitting, archive(sitting))
+    erase(sitting, seal(sitting))
     assert database.snapshots.get(other).call.slug == "autre-appel"
     again = empty_room(database, slug="troisieme-appel").call_id
     assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
 
 
 @pytest.mark.parametrize("kind", STORES, indirect=True)
-def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_another_has_too(database: Database, kept: None) -> None:
-    first, other = open_room(database), open_room(database, slug="autre-appel")
+def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_another_has_too(database: Database) -> None:
+    first, other = open_room(database, kept_until=LAST_DAY), open_room(database, slug="autre-appel")
     for room in (first, other):
         name_files(room, {"101": content_of("plan.pdf")})
         attach(room, {from_platform("101", "plan.pdf"): pdf("in both")})
@@ -138,16 +138,16 @@ def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_anot
     attach(first, {from_platform("102", "budget.pdf"): pdf("in one")})
     both, one = (hashlib.sha256(pdf(said)).hexdigest() for said in ("in both", "in one"))
 
-    erase(first, archive(first), is_rehearsal=True)
+    erase(first, seal(first), is_rehearsal=True)
     assert database.files.missing({both: len(pdf("in both")), one: len(pdf("in one"))}) == ()
-    erase(first, archive(first))
+    erase(first, seal(first))
     assert [database.files.path(digest).exists() for digest in (both, one)] == [True, False]
     assert attachment_problems(other.reading(), database.files) == ()
 
 
 def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Room, run_sql: Callable[..., None]) -> None:
     other = empty_room(sitting.database, slug="autre-appel").call_id
-    erase(sitting, archive(sitting))
+    erase(sitting, seal(sitting))
     for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
         with pytest.raises(IntegrityError):
             run_sql(statement, **({"id": other} if ":id" in statement else {}))
@@ -156,10 +156,11 @@ def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: R
 def test_call_with_too_many_dossiers_is_erased_with_an_archive_without_documents(sitting: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     with_documents = contents(archived(sitting))
     monkeypatch.setattr(bounds, "DOSSIERS", 3)
-    data = contents(archived(sitting))
+    archive = archived(sitting)
+    data = contents(archive)
     assert with_documents.keys() - data.keys() == {"proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx"}
     assert {name for name in data if data[name] != with_documents[name]} <= {"LISEZ-MOI.txt", "metadata.csv", MANIFEST, SEAL}
     assert "limités à 3 dossiers (cet appel en compte 5)" in data["LISEZ-MOI.txt"].decode()
-    assert archive_problems(archived(sitting)) == ()
-    erase(sitting, archive(sitting))
+    assert archive_problems(archive) == ()
+    erase(sitting, seal_of(archive))
     assert rows(sitting.database) == {"erasure": 1}

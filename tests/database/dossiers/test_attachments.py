@@ -38,6 +38,7 @@ from phrases import language
 from tests.database.conftest import HOLDS_FILES, POSTGRES, STORES
 from tests.database.store import killed_import
 from tests.database.store.living import Life, Place
+from tests.depth import IS_THOROUGH
 from tests.worlds.attachments import (
     LIMITS,
     attach,
@@ -60,7 +61,7 @@ FILES = {
     from_platform("102", "budget.pdf"): BUDGET,
     "dossier-101/messagerie/x.pdf": pdf("x"),
 }
-LIVES = 12
+LIVES = 12 if IS_THOROUGH else 4
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 

@@ -74,12 +74,16 @@ def of_act(record: Record, *acts: Act) -> list[Entry]:
 
 
 @cache
+def book(record: Record) -> docx.document.Document:
+    with language("fr"):
+        return docx.Document(io.BytesIO(document_docx(minutes_of(record, made_at=record.snapshot.versions[0].finalised_at))))
+
+
+@cache
 def tables(record: Record) -> Mapping[str, Rows]:
     """The tables of the DOCX by their first headings, without the heading row; several of the same headings follow one another."""
-    with language("fr"):
-        book = docx.Document(io.BytesIO(document_docx(minutes_of(record, made_at=record.snapshot.versions[0].finalised_at))))
     found: dict[str, Rows] = {}
-    for table in book.tables:
+    for table in book(record).tables:
         head, *rows = [tuple(cell.text for cell in row.cells) for row in table.rows]
         found.setdefault(" | ".join(head), []).extend(rows)
     return found
@@ -87,10 +91,8 @@ def tables(record: Record) -> Mapping[str, Rows]:
 
 @cache
 def docx_text(record: Record) -> str:
-    with language("fr"):
-        book = docx.Document(io.BytesIO(document_docx(minutes_of(record, made_at=record.snapshot.versions[0].finalised_at))))
-    cells = (cell.text for table in book.tables for row in table.rows for cell in row.cells)
-    return plain(" ".join([*(paragraph.text for paragraph in book.paragraphs), *cells]))
+    cells = (cell.text for table in book(record).tables for row in table.rows for cell in row.cells)
+    return plain(" ".join([*(paragraph.text for paragraph in book(record).paragraphs), *cells]))
 
 
 @cache

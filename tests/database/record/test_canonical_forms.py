@@ -21,7 +21,7 @@ from exports.archive.archive import archive_zip
 from exports.record import read_record
 from phrases import language
 from tests.database.record.test_states import problems
-from tests.worlds.databases import NOON
+from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
@@ -36,7 +36,11 @@ def finished_by_name(snapshot: Snapshot, _plain: Plain) -> State:
 @pytest.fixture
 def finalised(made: Callable[[Build], Room]) -> Room:
     """Give a call finalised in the current form."""
-    room = made(hold)
+    return made(hold_and_finalise)
+
+
+def hold_and_finalise(database: Database) -> Room:
+    room = hold(database)
     room.finalise()
     return room
 

@@ -42,10 +42,10 @@ UNWITNESSED = {
 # All of whose columns nobody could tell.
 OUTSIDE = {table.name for table in TABLES if UNWITNESSED.issuperset((table.name, column) for column in KEEPING[table])}
 # Those changed in a run, of a finalised call and of one that is open.
-DRAWN = {state: sample(TABLES, 8, of=f"tampering, {state}") for state in ("finalised", "open")}
+DRAWN = {state: sample(TABLES, 3, of=f"tampering, {state}") for state in ("finalised", "open")}
 
 # Those of which a print may tell what no version holds, and some others.
-PRINTED = [*(metadata.tables[name] for name in ("call", "person", "version", "room_view")), *sample(TABLES, 4, of="printed")]
+PRINTED = [*(metadata.tables[name] for name in ("call", "person", "version", "room_view")), *sample(TABLES, 1, of="printed")]
 
 Row = Mapping[str, Any]
 
@@ -165,23 +165,23 @@ def test_any_column_of_any_table_changed_by_hand_is_found(held: Held) -> None:
                 held.put_back(table, rows)
     # PostgreSQL lets nobody write a choice that there is not.
     assert (missed - UNWITNESSED, UNWITNESSED & set(tried) - missed) == (set(), set())
-    assert len(tried) > 5 * len(held.drawn)
+    assert {name for name, _column in tried} == {table.name for table in held.drawn}
     assert held.found() == set()
 
 
 def test_any_row_taken_out_added_or_exchanged_is_found(held: Held) -> None:
-    missed, tried = set(), 0
+    missed, tried = set(), set()
     for table in held.drawn:
         rows = held.rows(table)
         for change in (*taken_out(table, rows), *added(table, rows), *exchanged(table, rows)):
             if not held.change(*change):
                 continue
-            tried += 1
+            tried.add(table.name)
             if not held.found():
                 missed.add(table.name)
             held.put_back(table, rows)
     assert missed == OUTSIDE & {table.name for table in held.drawn}
-    assert tried > 2 * len(held.drawn)
+    assert tried == {table.name for table in held.drawn}
     assert held.found() == set()
 
 

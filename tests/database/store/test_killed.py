@@ -22,7 +22,7 @@ from tests.worlds.room import JURORS, Room
 
 pytestmark = pytest.mark.long
 
-ACTS = 500 if IS_THOROUGH else 200
+ACTS = 500 if IS_THOROUGH else 100
 # How many acts a process may do before it is in danger, and how long after the last of them it may live.
 LIVES = (5, 40)
 REPRIEVE_SECONDS_MAX = 0.03

@@ -20,7 +20,7 @@ from tests.depth import IS_THOROUGH
 from tests.worlds.databases import KEY, Database
 from tests.worlds.room import Room
 
-ACTS = 500 if IS_THOROUGH else 60
+ACTS = 500 if IS_THOROUGH else 30
 CUTS_EACH_LIFE = 25 if IS_THOROUGH else 5
 # How long a process acts before it is killed, at least until its first act is marked.
 LIVES_SECONDS = (0.3, 2.5)

@@ -1,6 +1,6 @@
 """The platform, for tests: its interface as the project knows it, with its limits, its refusals and its faults.
 
-An ASGI application; ``starlette.testclient.TestClient`` speaks to it in the process, uvicorn on a port.
+An ASGI application; ``tests.unit.intake.platform.line`` speaks to it in the process, uvicorn on a port.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """Charts as images: the same points, lines and words as the figures, everything that people wrote as plain text."""
 
 import math
+from functools import cache
 from typing import Any
 from xml.etree import ElementTree
 
@@ -19,9 +20,15 @@ from tests.worlds.snapshots import make_snapshot
 TAGS = {"svg", "g", "text", "tspan", "path", "line", "circle", "polygon", "rect"}
 
 
-def parsed(name: str, size: Size = Size.SCREEN) -> ElementTree.Element:
+@cache
+def drawn(name: str, size: Size = Size.SCREEN) -> str:
+    """Draw a chart of the panel, once for all that is looked at in it."""
     chart = looked_at(name, size)
-    return ElementTree.fromstring(drawing(chart.figure, label=chart.alt, size=size))  # noqa: S314 (drawn here)
+    return drawing(chart.figure, label=chart.alt, size=size)
+
+
+def parsed(name: str, size: Size = Size.SCREEN) -> ElementTree.Element:
+    return ElementTree.fromstring(drawn(name, size))  # noqa: S314 (drawn here)
 
 
 @pytest.mark.parametrize(("name", "size"), DRAWN)
@@ -47,7 +54,7 @@ def test_image_says_to_whoever_does_not_see_it_what_the_chart_says(name: str) ->
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_ink_is_the_page_s(name: str) -> None:
-    assert INK not in drawing(looked_at(name).figure, label="", size=Size.SCREEN)
+    assert INK not in drawn(name)
 
 
 def test_severity_of_jurors_who_all_mark_alike_is_drawn() -> None:
@@ -137,7 +144,7 @@ def test_what_an_image_would_leave_out_is_refused_by_name(figure: go.Figure, ref
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_explored_figure_shows_what_the_image_does_and_its_axes_move(name: str) -> None:
-    chart = CHARTS[name](panel(), Size.SCREEN)
+    chart = looked_at(name)
     image, explored = chart.figure.to_plotly_json(), chart.explored.to_plotly_json()
     assert repr(explored["data"]) == repr(image["data"])
     assert explored["layout"]["dragmode"] == "zoom"

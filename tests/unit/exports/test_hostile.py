@@ -76,7 +76,7 @@ def hostile(count: int, *, long: str = PAGES_LONG) -> Snapshot:
 
 # Read back in a moment, whatever their length; documents are drawn page by page.
 TABLES = frozenset({"xlsx", "csv", "json"})
-MANY = 300
+MANY = 40
 
 
 @pytest.fixture(scope="module")

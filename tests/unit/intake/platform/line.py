@@ -1,8 +1,10 @@
 """A line to the platform for tests, whose clock the test moves."""
 
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
-from starlette.testclient import TestClient
+import httpx2 as httpx
 
 from intake.platform.client import Platform
 from intake.platform.connection import Connection
@@ -11,6 +13,25 @@ from tests.serving.platform.server import FILES_HOST, TOKEN, URL
 from tests.serving.platform.server import Platform as Server
 
 OTHER_TOKEN = "un-autre-jeton"  # noqa: S105 - opens nothing
+
+
+class InThread(httpx.BaseTransport):
+    """Have the server answer in the thread that asks, without a loop: nothing in it waits."""
+
+    def __init__(self, server: Server, address: str) -> None:
+        self._transport = httpx.ASGITransport(server.app, client=(address, 50_000))
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        answer = _run(self._transport.handle_async_request(request))
+        return httpx.Response(answer.status_code, headers=answer.headers, content=_run(answer.aread()))
+
+
+def _run(answering: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        while True:
+            answering.send(None)
+    except StopIteration as end:
+        return end.value
 
 
 @dataclass
@@ -28,5 +49,5 @@ class Line:
 
     def open(self, *, procedure: int = NUMBER, url: str = URL) -> Platform:
         connection = Connection(url, procedure, self.token, frozenset({FILES_HOST}))
-        client = TestClient(self.server.app, client=(self.address, 50_000))
+        client = httpx.Client(transport=InThread(self.server, self.address))
         return Platform(connection, client=client, pause=self.waited.append, now=self.server.now)
