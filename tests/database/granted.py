@@ -1,10 +1,11 @@
 """What a verb answers to somebody, and what the table of rights says that it should."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Right, Role
+from deliberation.call.people import Actor, Right, Role
 from deliberation.call.rights import holds
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
 from tests.worlds.room import Room
@@ -61,3 +62,15 @@ def with_each_role(room: Room) -> Room:
     """Add somebody of each role alone."""
     room.people = {**room.people, **{alone(role): room.add_person(alone(role), role) for role in Role}}
     return room
+
+
+def assert_lets_in(room: Room, right: Right, act: Callable[[Actor], object]) -> None:
+    """Assert that an act answers somebody of each role alone, in each phase, what the table of rights says."""
+    answers = {}
+    for phase in Phase:
+        room.move(phase)
+        for role in Role:
+            answers[role, phase] = refusal(partial(act, room.person(alone(role))))
+            if answers[role, phase] is None:
+                room.move(phase)  # whoever is let in may have moved it
+    assert answers == {(role, phase): expected(role, right, phase) for role, phase in answers}

@@ -1,7 +1,5 @@
 """Notes of the debate: who keeps them, who reads them, what the journal and the minutes say of them."""
 
-from collections.abc import Callable
-
 import pytest
 
 from deliberation.call.people import Role
@@ -14,14 +12,9 @@ from deliberation.snapshot.visibility import shown_to_room, visible
 from exports.documents.minutes import minutes
 from phrases import language
 from tests.worlds.databases import NOON
-from tests.worlds.room import Build, Room, open_sitting
+from tests.worlds.room import Room
 
 SAID = "La reprise des données inquiète."
-
-
-@pytest.fixture
-def sitting(made: Callable[[Build], Room]) -> Room:
-    return made(open_sitting)
 
 
 def write(room: Room, text: str = SAID, dossier: str = "101", by: str = "organiser") -> None:

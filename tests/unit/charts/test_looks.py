@@ -89,7 +89,7 @@ def looked_at(name: str, size: Size = Size.SCREEN) -> Chart:
 
 
 # Those that a run looks at in the sizes beyond the screen's own.
-DRAWN = sample(list(product(CHARTS, Size)), 20, of="charts")
+DRAWN = sample(list(product(CHARTS, Size)), 12, of="charts")
 
 
 def with_hostile_tracks(snapshot: Snapshot) -> Snapshot:
