@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
+from streamlit.util import calc_hash
 
 import bootstrap
 from deliberation.call.people import Person
@@ -15,13 +19,28 @@ from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
 from tests.worlds.open_call import OpenCall, use_copy
 from ui import session
+from ui.navigation import SCREENS
 
 FRAME = ROOT / "ui" / "frame.py"
 SECONDS_MAX = 20.0
 DEVICE = "test.device"
 
 # Each AppTest looks through all installed packages for components: most of a short run. Once will do, nothing is installed meanwhile.
+# So it is with what stands for a server, and with the compiled scripts, at each run; and a run is waited for without asking a thousand
+# times a second whether it is over.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+vars(app_test).update(MagicMock=cache(MagicMock), ScriptCache=cache(ScriptCache))
+ask_whether_it_is_over = local_script_runner.require_widgets_deltas
+
+
+def wait_for(runner: LocalScriptRunner, timeout: float = SECONDS_MAX) -> None:
+    """Wait until a run is over."""
+    assert runner._script_thread
+    runner._script_thread.join(timeout)
+    ask_whether_it_is_over(runner, timeout)
+
+
+local_script_runner.require_widgets_deltas = wait_for
 
 
 @pytest.fixture
@@ -49,6 +68,12 @@ def as_person(app: AppTest, person: Person | None) -> AppTest:
     return app
 
 
+def visit(app: AppTest, file: str) -> AppTest:
+    """Ask for a page by its address, as a browser does: the runner knows none by its file before the first run."""
+    app._page_hash = calc_hash(next(screen.url_path for screen in SCREENS if screen.file == file))
+    return app
+
+
 @pytest.fixture
 def open_page(call: OpenCall) -> Callable[..., AppTest]:
     """Open a page as somebody would, through the frame: ``open_page("selection.py", Role.CHAIR)``; ``query`` is its address's.
@@ -59,9 +84,9 @@ def open_page(call: OpenCall) -> Callable[..., AppTest]:
 
     def open_(file: str, who: Person | str | None, **query: str) -> AppTest:
         person = call.person(who) if isinstance(who, str) else who
-        app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person).run()
+        app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person)
         if person is not None and file != "home.py":
-            app.switch_page(str(ROOT / "pages" / file))
+            visit(app, file)
         app.query_params.update(query)
         return app.run()
 

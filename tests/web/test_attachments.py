@@ -27,7 +27,7 @@ from exports.archive.whole import archive_in, archive_problems, file_problems, s
 from tests.serving.asgi import Answer, ask
 from tests.worlds.attachments import content_of, from_platform, sent, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
-from tests.worlds.open_call import OpenCall, new_call, new_demonstration
+from tests.worlds.open_call import OpenCall, new_call, new_demonstration, only_call, use_at_noon
 from tests.worlds.written_pdf import Line, written
 from web import attachments, downloads, serve
 
@@ -37,10 +37,11 @@ PAGES = ("1/pages", "1/pages/1/800", "1/pages/1/texte")
 JUROR = "Juré 01"
 
 
-@pytest.fixture
-def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
-    """Give the demonstration with two dossiers, each with a file, in deliberation."""
-    call = new_demonstration(Path(shutil.copy(migrated_file, tmp_path)))
+@pytest.fixture(scope="module")
+def made(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demonstration with two dossiers, each with a file, in deliberation; the chair has looked at the first."""
+    file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("attachments")))
+    call = new_demonstration(file)
     records = tuple(replace(record, content=content_of(NAME)) for record in sources().dossiers.records[:2])
     import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=records, problems=()))
     call.add_person(JUROR, Role.JUROR)
@@ -48,7 +49,22 @@ def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
     files = zip_of({from_platform(record.dossier, NAME.replace("/", "-")): PLAN + b"\n%" + record.dossier.encode() for record in records})
     import_attachments(call.uow(), bootstrap.attached.store(), **call.by_console(), sent=sent(files))
-    yield call
+    look(Starlette(routes=attachments.routes(), middleware=serve.middleware()), call)
+    bootstrap.reset()
+    return file
+
+
+def look(app: ASGIApp, call: OpenCall) -> None:
+    """Have the first page drawn for somebody who sees it."""
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages/1/800", device=device_of(call, PRESIDES)).status == 200
+
+
+@pytest.fixture
+def call(made: Path, tmp_path: Path) -> Iterator[OpenCall]:
+    """Give a copy of it, with its files."""
+    shutil.copytree(made.parent, tmp_path, dirs_exist_ok=True)
+    use_at_noon(tmp_path / made.name)
+    yield only_call()
     bootstrap.reset()
 
 
@@ -137,15 +153,8 @@ def before_recusals_are_declared(call: OpenCall) -> str:
 def where_the_call_allows_no_download(call: OpenCall) -> str:
     settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "jury_downloads": False}}
     update_call(call.uow(), **call.by_console(), settings=settings, reason="Rien ne sort.")
-    assert (
-        ask(
-            Starlette(routes=attachments.routes(), middleware=serve.middleware()),
-            "GET",
-            f"/pieces/demo/{dossier(call)}/1",
-            device=device_of(call, PRESIDES),
-        ).status
-        == 200
-    )
+    app = Starlette(routes=attachments.routes(), middleware=serve.middleware())
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1", device=device_of(call, PRESIDES)).status == 200
     return device_of(call, JUROR)
 
 
@@ -176,11 +185,6 @@ def test_juror_reads_what_was_attached_before_the_reveal_and_is_sent_the_same_as
     call.move(Phase.SCORING)
     before = [said(ask(app, "GET", address, device=device)) for address in addresses]
     assert (before, {answer[0] for answer in before}) == (after, {200})
-
-
-def test_those_who_run_the_call_download_whatever_the_jury_may(app: ASGIApp, call: OpenCall) -> None:
-    where_the_call_allows_no_download(call)
-    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1", device=device_of(call, PRESIDES)).status == 200
 
 
 def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_the_same(app: ASGIApp, call: OpenCall) -> None:
@@ -252,8 +256,7 @@ def test_whoever_may_not_download_reads(app: ASGIApp, call: OpenCall) -> None:
 
 @pytest.mark.parametrize("who", [nobody, recused, of_another_call, room_screen, before_the_jury_reads, before_recusals_are_declared, lost])
 def test_pages_that_are_not_due_are_not_there(app: ASGIApp, call: OpenCall, who: Callable[[OpenCall], str]) -> None:
-    # Drawn already, for somebody who sees them.
-    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages/1/800", device=device_of(call, PRESIDES)).status == 200
+    look(app, call)  # drawn already
     device = who(call)
     stranger = said(ask(app, "GET", f"/pieces/autre/{dossier(call)}/7"))
     addresses = [f"/pieces/demo/{number}/{asked}" for number in (dossier(call), "0") for asked in PAGES]

@@ -1,7 +1,9 @@
 """The call that the program itself has open, as its screens and commands see it: tests act on it through ``bootstrap``."""
 
-import shutil
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -27,14 +29,52 @@ from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
 
-_READ: dict[Path, Snapshot] = {}
+_READ: dict[tuple[bytes, int], Snapshot] = {}  # by what the database holds
+Acting = Callable[["OpenCall"], None]
+
+
+def has_been_written_in(file: Path) -> bool:
+    """Tell whether somebody has written in a database since it was opened."""
+    log = file.with_name(f"{file.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
+
+
+def done_once(act: Acting) -> Acting:
+    """Have an act done once on copies that hold the same (``use_copy``): what came of it is copied from then on, which is quicker.
+
+    On a copy that somebody has written in since, and on any other database, the act is done.
+    """
+    made: dict[bytes, bytes] = {}
+
+    @wraps(act)
+    def do(call: "OpenCall") -> None:
+        file = call.copy
+        if not file or str(file) not in bootstrap.settings().database_url or has_been_written_in(file):
+            act(call)
+            return
+        before = file.read_bytes()
+        if before not in made:
+            act(call)
+            with closing(sqlite3.connect(file)) as connection:
+                made[before] = connection.serialize()
+            return
+        assembly = bootstrap.assembled()
+        bootstrap.reset()
+        file.write_bytes(made[before])
+        bootstrap.use(assembly.settings, clock=assembly.clock)
+        _know(call, made[before])
+
+    return do
 
 
 class OpenCall(World):
-    """A call by its id. What others do to it while a screen is open comes from the command line, unless a test says from whom."""
+    """A call by its id. What others do to it while a screen is open comes from the command line, unless a test says from whom.
 
-    def __init__(self, call_id: int) -> None:
-        self.call_id = call_id
+    ``copy``: the database's file, where it is the test's own, which no other process has open.
+    """
+
+    def __init__(self, call_id: int, *, copy: Path | None = None) -> None:
+        self.call_id, self.copy = call_id, copy
 
     @property
     def chair(self) -> Console:
@@ -68,6 +108,9 @@ class OpenCall(World):
     def snapshot(self) -> Snapshot:
         return bootstrap.snapshots().get(self.call_id)
 
+    seal = done_once(World.seal)
+
+    @done_once
     def open_meeting(self) -> None:
         """Open the meeting, everybody who takes part in it here."""
         self.arrive(*(name for name, person in self.people.items() if person.has(Role.JUROR, Role.CHAIR)))
@@ -77,6 +120,7 @@ class OpenCall(World):
         """What stands on some dossiers: outcome and track."""
         return [(str(decision.outcome), decision.track) for decision in map(self.decision, dossiers)]
 
+    @done_once
     def decide_everything(self) -> None:
         """Select those inside each track's places, decline the others, each with a reason, in one act."""
         changes = [
@@ -87,6 +131,7 @@ class OpenCall(World):
         ]
         record_decisions(self.uow(), **self.by_console(), changes=changes)
 
+    @done_once
     def conclude(self) -> None:
         """Decide on everything and lock the call."""
         self.decide_everything()
@@ -118,13 +163,19 @@ def write_demonstration(file: str | Path) -> None:
 
 def use_copy(demonstration: Path, folder: Path) -> OpenCall:
     """Open a copy of the demonstration's database. What a copy holds is read once, and what follows from that is worked out once."""
-    use(shutil.copy(demonstration, folder))
-    call = only_call()
+    contents, file = demonstration.read_bytes(), folder / demonstration.name
+    file.write_bytes(contents)
+    use(file)
+    return _know(OpenCall(only_call().call_id, copy=file), contents)
+
+
+def _know(call: OpenCall, contents: bytes) -> OpenCall:
+    """Have a call of the database that is open read once for all that hold the same."""
     snapshots = bootstrap.snapshots()
     assert isinstance(snapshots, ProcessSnapshots)
-    if demonstration not in _READ:
-        _READ[demonstration] = call.snapshot
-    snapshots._latest[call.call_id] = _READ[demonstration]
+    if (contents, call.call_id) not in _READ:
+        _READ[contents, call.call_id] = call.snapshot
+    snapshots._latest[call.call_id] = _READ[contents, call.call_id]
     return call
 
 

@@ -58,26 +58,19 @@ def test_table_is_the_official_ranking_as_the_person_may_see_it(call: OpenCall, 
     ]
 
 
-def test_explanation_is_the_one_of_the_object_that_computes(call: OpenCall, open_page: looking.Open) -> None:
-    chair = call.somebody(Role.CHAIR)
-    shown = words(open_page("ranking.py", chair))
-    assert all(str(sentence) in shown for sentence in ranking(seen_by(chair)).explanation)
-
-
-def test_one_track_is_shown_alone(call: OpenCall, open_page: looking.Open) -> None:
-    chair = call.somebody(Role.CHAIR)
-    app = choose(open_page("ranking.py", chair), "ranking.track", "scientific")
-    assert {row["track"] for row in looking.rows(app)} == {1}
-    assert [words.split(" · ")[0] for _after, words in looking.cuts(app)] == ["▲ Accompagnement scientifique"]
-
-
-def test_line_of_each_track_stands_after_the_last_within_its_places(call: OpenCall, open_page: looking.Open) -> None:
-    chair = call.somebody(Role.CHAIR)
-    app = open_page("ranking.py", chair)
+def test_explanation_is_that_of_what_computes_each_track_has_its_line_and_may_be_shown_alone(
+    call: OpenCall, open_page: looking.Open
+) -> None:
+    app = open_page("ranking.py", Role.CHAIR)
+    shown = words(app)
+    assert all(str(sentence) in shown for sentence in ranking(seen_by(call.somebody(Role.CHAIR))).explanation)
     assert [(after, words.split(" · ")[1:]) for after, words in looking.cuts(app)] == [
         ("518026", ["11 places", "limite", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
         ("518266", ["4 places", "limite", "ex æquo, départagés par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
     ]
+    choose(app, "ranking.track", "scientific")
+    assert {row["track"] for row in looking.rows(app)} == {1}
+    assert [words.split(" · ")[0] for _after, words in looking.cuts(app)] == ["▲ Accompagnement scientifique"]
 
 
 def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: looking.Open, recused: Person) -> None:
@@ -147,17 +140,15 @@ def test_weights_moved_move_ranks_and_change_nothing(open_page: looking.Open, ca
     assert {app.select_slider(key=f"sandbox.weight.{code}").value for code in call.snapshot.call.criterion_codes} == {1.0}
 
 
-def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: looking.Open) -> None:
+def test_weights_moved_are_there_again_after_a_look_elsewhere_and_refused_when_all_are_zero(
+    open_page: looking.Open, call: OpenCall
+) -> None:
     app = choose(open_page("ranking.py", Role.JUROR), "ranking.section", "sandbox")
     app.select_slider(key="sandbox.weight.impact").set_value(2.0).run()
     choose(app, "ranking.section", "official")
     choose(app, "ranking.section", "sandbox")
     slider = app.select_slider(key="sandbox.weight.impact")
     assert (slider.value, slider.options[25]) == (2.0, "2,5")
-
-
-def test_weights_that_are_all_zero_are_refused_in_words(open_page: looking.Open, call: OpenCall) -> None:
-    app = choose(open_page("ranking.py", Role.JUROR), "ranking.section", "sandbox")
     for code in call.snapshot.call.criterion_codes:
         app.select_slider(key=f"sandbox.weight.{code}").set_value(0.0)
     app.run()
@@ -225,12 +216,11 @@ def test_correction_for_severity_is_off_until_asked_for(open_page: looking.Open,
     assert "Score corrigé" in looking.plain(app)[1].columns
 
 
-@pytest.mark.parametrize("breakdown", ["ministry", "kind", "track"])
-def test_balance_counts_every_shortlisted_candidature_once(open_page: looking.Open, breakdown: str) -> None:
+def test_balance_counts_every_shortlisted_candidature_once(open_page: looking.Open) -> None:
     app = choose(open_page("analysis.py", Role.STAFF), "analysis.section", "balance")
-    choose(app, "analysis.breakdown", breakdown)
-    table = looking.plain(app)[0]
-    assert table["Présélectionnés"].astype(int).sum() == 24
+    for breakdown in ("ministry", "kind", "track"):
+        table = looking.plain(choose(app, "analysis.breakdown", breakdown))[0]
+        assert table["Présélectionnés"].astype(int).sum() == 24
 
 
 def test_amounts_are_added_up_where_the_call_has_any(open_page: looking.Open, call: OpenCall) -> None:

@@ -87,12 +87,10 @@ def test_language_is_switched_kept_and_shown_in_the_address(call: OpenCall) -> N
     assert app.run().query_params == {"langue": "en"}
 
 
-def test_address_chooses_the_language(call: OpenCall) -> None:
-    assert open_frame(None, langue="en").title[0].value == "Jury’s deliberation"
-
-
-def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
-    assert open_frame(None, langue="xx").title[0].value == "Délibération du jury"
+@pytest.mark.usefixtures("call")
+@pytest.mark.parametrize(("asked", "title"), [("en", "Jury’s deliberation"), ("xx", "Délibération du jury")])
+def test_address_chooses_the_language_among_those_that_are_known(asked: str, title: str) -> None:
+    assert open_frame(None, langue=asked).title[0].value == title
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """Each screen opened as everybody: whom it lets in while the jury deliberates, and that others find nothing on it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -60,13 +59,7 @@ def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, page: str
 
 
 def test_chair_is_told_to_lift_the_seal_and_others_that_the_chair_does(call: OpenCall, open_page: looking.Open) -> None:
-    with call.uow() as uow:
-        revision = uow.calls.state(call.call_id).revision + 1
-        uow.calls.set_sealed(call.call_id, True)
-        for one in list(uow.candidatures.of_call(call.call_id)):
-            uow.candidatures.update(replace(one, is_revealed=False), revision=revision)
-        uow.calls.set_revision(call.call_id, revision)
-        uow.commit()
+    call.seal()
     said = {role: "\n".join(alerts(open_page("ranking.py", role))) for role in (Role.CHAIR, Role.OBSERVER)}
     assert ("jusqu’à ce que vous le leviez" in said[Role.CHAIR], bool(WHAT_THE_CHAIR_MAY.search(said[Role.OBSERVER]))) == (True, True)
     assert WHAT_THE_CHAIR_MAY.findall(looking.words(open_page("console.py", Role.CHAIR))) == []

@@ -13,7 +13,7 @@ from deliberation.call.rights import holds
 from deliberation.operations.call.access import enter_demo
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, SECONDS_MAX
-from tests.worlds.open_call import OpenCall
+from tests.worlds.open_call import OpenCall, done_once
 from ui import live, session
 from ui.navigation import SCREENS, Screen
 
@@ -21,8 +21,15 @@ from ui.navigation import SCREENS, Screen
 @pytest.fixture
 def alone(call: OpenCall) -> dict[Role, str]:
     """The device of somebody for each role, with no other."""
-    people = {role: call.add_person(f"{role} seul", role) for role in Role}
-    return {role: enter_demo(call.uow(), person_id=person.id, agent="a test").device_secret for role, person in people.items()}
+    add_alone(call)
+    people = call.people
+    return {role: enter_demo(call.uow(), person_id=people[f"{role} seul"].id, agent="a test").device_secret for role in Role}
+
+
+@done_once
+def add_alone(call: OpenCall) -> None:
+    for role in Role:
+        call.add_person(f"{role} seul", role)
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url_path)

@@ -46,26 +46,6 @@ def phases(app: AppTest) -> tuple[list[str], list[str]]:
     return re.findall(r"<b>(.*?)</b>", shown), re.findall(r'aria-current="step">.*?<b>(.*?)</b>', shown)
 
 
-@pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.OBSERVER])
-def test_phases_are_steps_and_the_current_one_is_told(open_page: looking.Open, role: Role) -> None:
-    assert phases(open_page("home.py", role)) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
-
-
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(call: OpenCall, open_page: looking.Open, role: Role) -> None:
-    shown = looking.words(open_page("home.py", role))
-    assert _("Ready to open?") in shown
-    ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
-    assert [_("Scores: revealed.") in line for line in ticked] == [True]
-    open_meeting(call.uow(), **call.by(Role.CHAIR))
-    assert _("Ready to open?") not in looking.words(open_page("home.py", role))
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER])
-def test_readiness_is_on_nobody_elses_home(open_page: looking.Open, role: Role) -> None:
-    assert _("Ready to open?") not in looking.words(open_page("home.py", role))
-
-
 @pytest.mark.parametrize(
     ("role", "due"),
     [
@@ -77,8 +57,16 @@ def test_readiness_is_on_nobody_elses_home(open_page: looking.Open, role: Role) 
         (Role.PROJECTOR, []),
     ],
 )
-def test_next_steps_are_those_of_the_role(open_page: looking.Open, role: Role, due: list[str]) -> None:
-    assert steps(open_page("home.py", role)) == due
+def test_home_tells_the_phase_what_comes_next_and_to_those_who_conduct_what_is_ready(
+    open_page: looking.Open, role: Role, due: list[str]
+) -> None:
+    app = open_page("home.py", role)
+    assert steps(app) == due
+    assert phases(app) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
+    shown, conducts = looking.words(app), role in (Role.CHAIR, Role.ORGANISER)
+    assert (_("Ready to open?") in shown) is conducts
+    ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
+    assert [_("Scores: revealed.") in line for line in ticked] == [True] * conducts
 
 
 def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, open_page: looking.Open) -> None:
@@ -92,14 +80,10 @@ def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, open
 def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, open_page: looking.Open, role: Role) -> None:
     call.seal()
     move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
-    said = looking.words(open_page("home.py", role))
-    assert f"analyse: {_('Follow the scoring')}" in looking.links(open_page("home.py", role))
-    assert (
-        ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", 283).format(
-            complete=247, expected=283
-        )
-        in said
-    )
+    app = open_page("home.py", role)
+    assert f"analyse: {_('Follow the scoring')}" in looking.links(app)
+    said = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", 283)
+    assert said.format(complete=247, expected=283) in looking.words(app)
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF])
@@ -196,6 +180,7 @@ def test_chair_moves_the_phase(call: OpenCall, open_page: looking.Open) -> None:
 def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(call: OpenCall, open_page: looking.Open) -> None:
     open_meeting(call.uow(), **call.by(Role.CHAIR))
     app = open_page("home.py", Role.CHAIR)
+    assert _("Ready to open?") not in looking.words(app)
     assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
     assert _("The meeting is open: suspend or close it before the call changes phase.") in looking.words(app)
 

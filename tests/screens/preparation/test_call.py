@@ -22,7 +22,7 @@ from deliberation.operations.call.founding import found_first_call
 from phrases import PARIS, _, labelled, listed, moment, quoted
 from tests.places import ROOT
 from tests.screens import looking
-from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
+from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, visit
 from tests.serving.platform.procedure import NUMBER, few
 from tests.serving.platform.served import served
 from tests.serving.platform.server import TOKEN, Platform
@@ -32,18 +32,25 @@ from ui.texts import literal
 FORM = "call.form"
 
 
-@pytest.fixture
-def draft(migrated_file: Path, tmp_path: Path) -> Iterator[AppTest]:
-    """The page of a call that was begun by the start link, as its first organiser sees it."""
-    use(shutil.copy(migrated_file, tmp_path))
+@pytest.fixture(scope="module")
+def founded(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The database of a call that was begun by the start link, and the device of its first organiser."""
+    file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("founded")))
+    use(file)
     key = bootstrap.link_key()
     said = {"secret": start_secret(key), "name": "Appel 2027", "organiser": "Camille", "language": "fr"}
     state, camille = found_first_call(bootstrap.unit_of_work(), key=key, **said)
     secret = issue_link(bootstrap.unit_of_work(), by=camille, call_id=state.id, person_id=camille.id, key=key)
-    app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-    app.session_state[DEVICE] = enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
-    app.run().switch_page(str(ROOT / "pages" / "call.py"))
-    yield app.run()
+    device = enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
+    bootstrap.reset()
+    return file, device
+
+
+@pytest.fixture
+def draft(founded: tuple[Path, str], tmp_path: Path) -> Iterator[AppTest]:
+    """Its page, as its first organiser sees it."""
+    use(shutil.copy(founded[0], tmp_path))
+    yield visited_by(founded[1])
     bootstrap.reset()
 
 
@@ -165,11 +172,16 @@ def test_what_was_typed_is_there_when_one_comes_back(draft: AppTest) -> None:
     assert field(draft, "text_area", "criteria.1.fr").value == "Intérêt général"
 
 
+def visited_by(device: str) -> AppTest:
+    """The page of the call in a tab of a device."""
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
+    app.session_state[DEVICE] = device
+    return visit(app, "call.py").run()
+
+
 def visited_anew(app: AppTest) -> AppTest:
     """The page of the call in another tab, or after a reload: only the device is the same."""
-    another = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-    another.session_state[DEVICE] = app.session_state[DEVICE]
-    return another.run().switch_page(str(ROOT / "pages" / "call.py")).run()
+    return visited_by(app.session_state[DEVICE])
 
 
 def test_what_was_typed_survives_a_reload_until_it_is_given_up(draft: AppTest) -> None:

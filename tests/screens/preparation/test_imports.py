@@ -58,7 +58,10 @@ def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, 
     assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["1", "3", "1"]
     assert not app.exception
     assert call.snapshot.revision == revision
+    assert [_("Number"), _("Question"), _("Before"), _("After")] in [list(table.columns) for table in looking.plain(app)]
+    assert _("What to do now") not in looking.words(app)
     app.button(key="imports.dossiers.write").click().run()
+    assert _("What to do now") in looking.words(app)
     assert len(call.snapshot.candidatures) == 47
     assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["0", "0", "1"]
     assert app.button(key="imports.dossiers.write").disabled
@@ -99,12 +102,6 @@ def test_names_that_share_a_siren_are_asked_about_before_anything_is_written(
     filed = [one for one in call.snapshot.candidatures if one.dossier.startswith("90000")]
     assert (len(filed), len({one.administration_id for one in filed})) == (4, applicants)
     assert ("imports.siren.260000019" in [radio.key for radio in app.radio]) is asked_again
-
-
-def test_changes_are_shown_field_by_field(imports: looking.Open) -> None:
-    app = upload(imports(), LATER)
-    headings = [list(table.columns) for table in looking.plain(app)]
-    assert [_("Number"), _("Question"), _("Before"), _("After")] in headings
 
 
 def test_same_file_brings_nothing(imports: looking.Open) -> None:
@@ -326,13 +323,6 @@ def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written
     assert shown[0] == f"Écriture de {LATER}"
     assert any(text.startswith(f"Écriture de {LATER}\u00a0: 100") for text in shown)
     assert len(call.snapshot.candidatures) == 47
-
-
-def test_file_that_is_imported_leads_to_what_comes_next(imports: looking.Open) -> None:
-    app = upload(imports(), LATER)
-    assert _("What to do now") not in looking.words(app)
-    app.button(key="imports.dossiers.write").click().run()
-    assert _("What to do now") in looking.words(app)
 
 
 def test_reading_that_lasts_is_read_out_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ def settings(open_page: looking.Open) -> looking.Open:
     """Open a section of the settings as the organiser."""
 
     def open_(section: str) -> AppTest:
-        return open_page("settings.py", Role.ORGANISER).button_group(key="settings.section").set_value(section).run()
+        return open_page("settings.py", Role.ORGANISER, partie=section)
 
     return open_
 
@@ -200,7 +200,7 @@ def test_device_at_hand_is_named_and_not_signed_out_by_a_slip(call: OpenCall, se
 def test_what_is_missing_under_the_seal_is_counted_for_the_chair_who_lifts_it(call: OpenCall, open_page: looking.Open) -> None:
     call.seal()
     done = coverage.of_the_jury(call.snapshot)
-    app = open_page("settings.py", Role.CHAIR).button_group(key="settings.section").set_value("phase").run()
+    app = open_page("settings.py", Role.CHAIR, partie="phase")
     counted = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due)
     assert counted.format(complete=done.complete, expected=done.due) in looking.words(app)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,9 @@ from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.errors import DeliberationError
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.devices import newest_devices
+from exports import registry
+from exports.documents import minutes, pdf
+from exports.documents.docx import document_docx
 from exports.registry import EXPORTS
 from tests.places import ROOT
 from tests.screens import looking
@@ -186,11 +190,25 @@ class Told:
 
 @contextmanager
 def at_noon() -> Iterator[None]:
-    """Stop the clock of the screens and of the exports; each screen says whose device it is, as in every test of this folder."""
+    """Stop the clock of the screens and of the exports; each screen says whose device it is, as in every test of this folder.
+
+    A document is drawn once for all who are sent it: it shows nothing but what it is drawn from.
+    """
 
     with clock_stopped(lambda: NOON) as patch:
         patch.setattr(session, "device_secret", device_secret)
+        patch.setattr(pdf, "_drawn", lambda template, data, **said: _pdfs(template, tuple(data), **said))
+        for module in (registry, minutes):
+            patch.setattr(module, "document_docx", _docx)
         yield
+
+
+_docx = cache(document_docx)
+
+
+@cache
+def _pdfs(template: str, data: Sequence[str], *, timestamp: int, _drawn: Callable[..., list[bytes]] = pdf._drawn) -> list[bytes]:
+    return _drawn(template, data, timestamp=timestamp)
 
 
 def differences(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, str]]:

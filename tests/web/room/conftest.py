@@ -1,6 +1,5 @@
 """The demonstration's call, and a room's screen that shows it."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +12,13 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from tests.web.room.looking import Wall
-from tests.worlds.open_call import OpenCall, only_call, use
+from tests.worlds.open_call import OpenCall, done_once, use_copy
 
 
 @pytest.fixture
 def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     """The test's own copy of the demonstration call, in deliberation."""
-    use(shutil.copy(demonstration_file, tmp_path))
-    yield only_call()
+    yield use_copy(demonstration_file, tmp_path)
     bootstrap.reset()
 
 
@@ -33,8 +31,12 @@ def wall(call: OpenCall) -> Wall:
 @pytest.fixture
 def item(call: OpenCall) -> int:
     """The id of the candidature that the room discusses, everybody here."""
-    whole = call.snapshot
-    record_presence(call.uow(), **call.by_console(), presences={juror.id: Presence.PRESENT for juror in whole.jurors})
+    call_first(call)
+    return agenda(call.snapshot)[0].candidature_id
+
+
+@done_once
+def call_first(call: OpenCall) -> None:
+    record_presence(call.uow(), **call.by_console(), presences={juror.id: Presence.PRESENT for juror in call.snapshot.jurors})
     open_meeting(call.uow(), **call.by_console())
-    call_item(call.uow(), **call.by_console(), candidature_id=agenda(whole)[0].candidature_id)
-    return agenda(whole)[0].candidature_id
+    call_item(call.uow(), **call.by_console(), candidature_id=agenda(call.snapshot)[0].candidature_id)

@@ -10,7 +10,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import Meeting
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import record_departures
-from tests.worlds.open_call import OpenCall
+from tests.worlds.open_call import OpenCall, done_once
 
 
 def meeting(call: OpenCall) -> Meeting:
@@ -37,10 +37,15 @@ def deputy(call: OpenCall) -> Person:
 @pytest.fixture
 def item(call: OpenCall) -> Candidature:
     """A candidature on which a member is recused, and has left the room: the current one of an open meeting where everybody is here."""
+    call_with_a_recusal(call)
+    return call.snapshot.candidature(call.meeting.current or 0)
+
+
+@done_once
+def call_with_a_recusal(call: OpenCall) -> None:
     snapshot = call.snapshot
-    ranked = [snapshot.candidature(one.candidature_id) for one in agenda(snapshot)]
-    chosen = next(one for one in ranked if any(snapshot.is_recused(juror.id, one.id) for juror in snapshot.jurors))
+    recused = {one.id for one in snapshot.candidatures if any(snapshot.is_recused(juror.id, one.id) for juror in snapshot.jurors)}
+    chosen = next(one.candidature_id for one in agenda(snapshot) if one.candidature_id in recused)
     call.open_meeting()
-    call_item(call.uow(), **call.by_console(), candidature_id=chosen.id)
-    record_departures(call.uow(), **call.by_console(), candidature_id=chosen.id)
-    return chosen
+    call_item(call.uow(), **call.by_console(), candidature_id=chosen)
+    record_departures(call.uow(), **call.by_console(), candidature_id=chosen)

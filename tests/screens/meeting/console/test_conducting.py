@@ -56,7 +56,9 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
 
 
 def test_meeting_opens_with_the_most_open_files_first_by_a_draw_that_the_journal_keeps(open_page: looking.Open, call: OpenCall) -> None:
-    press(open_page("console.py", Role.CHAIR), "console.open")
+    app = press(open_page("console.py", Role.CHAIR), "console.open")
+    assert "console.record_presence" not in looking.keys(app)
+    assert _("Meeting: {present} of {members}").format(present=0, members=12) in looking.words(app)
     found = degrees(call.snapshot)
     assert found is not None
     assert (meeting(call).arrangement, meeting(call).seed is None) == (Arrangement.BY_OPENNESS, False)
@@ -145,22 +147,25 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
     assert "Grilles complètes" in looking.gauges(app)[0]
 
 
-def test_steps_of_a_file_name_the_vote_before_a_ballot_is_opened(open_page: looking.Open, item: Candidature) -> None:
+def test_console_shows_the_steps_of_a_file_the_places_by_their_signs_and_a_badge_for_each_member(
+    open_page: looking.Open, call: OpenCall, item: Candidature
+) -> None:
     later = " → ".join(f'<span class="quiet">{step}</span>' for step in ("2 Voter", "3 Décider", "4 Suivant"))
     steps = f'<strong aria-current="step">1 Discuter</strong> → {later}'
-    assert steps in looking.markup(open_page("console.py", Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
+    assert steps in looking.markup(app)
+    names = [str(track.short) for track in call.snapshot.call.tracks]
+    shown = [f"{sign}\N{NO-BREAK SPACE}{name} 0 sur" in looking.words(app) for sign, name in zip("●▲", names, strict=True)]
+    assert shown == [True, True]
+    line = looking.markup(app).partition('<div class="line members">')[2].partition("</div>")[0]
+    members, _apart, beside = line.partition("beside-members")
+    assert (members.count("badge"), beside.count("badge")) == (len(call.snapshot.members), 1)
 
 
 def test_places_before_the_first_file_bear_the_signs_of_their_tracks(open_page: looking.Open, call: OpenCall) -> None:
     said = looking.words(open_page("console.py", Role.ORGANISER))
     labels = [str(track.label) for track in call.snapshot.call.tracks]
     assert [f"**{sign} {label}**" in said for sign, label in zip("●▲", labels, strict=True)] == [True, True]
-
-
-def test_places_beside_a_decision_bear_the_signs_of_their_tracks(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    said = looking.words(open_page("console.py", Role.ORGANISER))
-    names = [str(track.short) for track in call.snapshot.call.tracks]
-    assert [f"{sign}\N{NO-BREAK SPACE}{name} 0 sur" in said for sign, name in zip("●▲", names, strict=True)] == [True, True]
 
 
 def test_closed_meeting_leads_to_finalising_the_results_and_its_minutes(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
@@ -326,12 +331,6 @@ def test_until_presence_is_recorded_the_console_leads_to_it_and_finds_nobody_abs
     assert _("Meeting: {present} of {members}").format(present=12, members=12) in looking.words(app)
 
 
-def test_meeting_opened_without_presence_recorded_is_not_in_number(open_page: looking.Open, call: OpenCall) -> None:
-    app = press(open_page("console.py", Role.CHAIR), "console.open")
-    assert "console.record_presence" not in looking.keys(app)
-    assert _("Meeting: {present} of {members}").format(present=0, members=12) in looking.words(app)
-
-
 @pytest.mark.usefixtures("deputy")
 def test_deputy_who_does_not_conduct_reads_that_presence_is_to_be_recorded(open_page: looking.Open) -> None:
     app = open_page("console.py", Role.DEPUTY)
@@ -445,14 +444,6 @@ def test_agenda_says_no_hour_to_somebody_recused(open_page: looking.Open, call: 
     other = next(one.id for one in call.snapshot.ranked if one.id != item.id)
     impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")
     assert not any("hour" in line for line in looking.agenda(looking.opened(open_page("console.py", chair), AGENDA)))
-
-
-def test_badges_beside_the_quorum_are_as_many_as_the_members_that_it_counts(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
-    line = looking.markup(open_page("console.py", Role.CHAIR)).partition('<div class="line members">')[2].partition("</div>")[0]
-    members, _apart, beside = line.partition("beside-members")
-    assert (members.count("badge"), beside.count("badge")) == (len(call.snapshot.members), 1)
 
 
 def test_selection_that_was_reopened_is_said_on_the_console(open_page: looking.Open, call: OpenCall) -> None:

@@ -74,12 +74,11 @@ def test_vote_of_a_member_without_a_device_is_entered_for_them(open_page: lookin
     assert app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").value is None
 
 
-@pytest.mark.parametrize("method", [Method.HANDS, Method.PAPER])
-def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
-    open_page: looking.Open, call: OpenCall, item: Candidature, method: Method
+def test_papers_are_counted_as_hands_are_and_a_tie_is_settled_by_the_chair(
+    open_page: looking.Open, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", Role.CHAIR)
-    press(app, f"console.ballot.open.{method}")
+    press(app, f"console.ballot.open.{Method.PAPER}")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
     press(app, "console.ballot.close")
