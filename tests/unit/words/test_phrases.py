@@ -2,7 +2,7 @@
 
 import ast
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -68,18 +68,11 @@ def test_every_message_is_translated(ids: tuple[MessageId, ...]) -> None:
     assert [id_ for id_ in ids if not all(TRANSLATIONS.get(id_, ("",)))] == []
 
 
-def test_every_translation_has_the_places_of_its_message() -> None:
+@pytest.mark.parametrize("part", [places, lambda sentence: sentence.count("\n")], ids=["places", "lines"])
+def test_every_translation_has_the_places_and_the_lines_of_its_message(part: Callable[[str], object]) -> None:
     def differs(id_: MessageId) -> bool:
-        wanted = places(id_) if isinstance(id_, str) else places(id_[1])
-        return any(places(french) != wanted for french in TRANSLATIONS[id_] if french)
-
-    assert [id_ for id_ in TRANSLATIONS if differs(id_)] == []
-
-
-def test_every_translation_has_the_lines_of_its_message() -> None:
-    def differs(id_: MessageId) -> bool:
-        wanted = (id_ if isinstance(id_, str) else id_[1]).count("\n")
-        return any(french.count("\n") != wanted for french in TRANSLATIONS[id_] if french)
+        wanted = part(id_ if isinstance(id_, str) else id_[1])
+        return any(part(french) != wanted for french in TRANSLATIONS[id_] if french)
 
     assert [id_ for id_ in TRANSLATIONS if differs(id_)] == []
 
