@@ -33,7 +33,7 @@ from web import attachments, downloads, serve
 from web.live import stream
 
 ANSWERS = 1_000  # to each
-ANSWERS_TOLD_APART = 100  # where they do differ
+ANSWERS_TOLD_APART = 200  # where they do differ
 WARM_UP = 30
 # One run in a million is wrong to say that they differ; a leak of a twentieth of an answer is found all the same.
 ALPHA = 1e-6
