@@ -32,7 +32,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browser_items)
     elif any(Path(argument.partition("::")[0]).is_dir() for argument in config.args):
         looks = [item for item in browser_items if item.get_closest_marker("looks") and not item.get_closest_marker("guards")]
-        left = {*looks} - {*sample(looks, len(looks) // 4, of="looks")}
+        left = {*looks} - {*sample(looks, len(looks) // 6, of="looks")}
         items[:] = [item for item in items if item not in left]
         config.hook.pytest_deselected(items=[*left])
 

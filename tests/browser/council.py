@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, product
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Self
@@ -18,14 +18,17 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.people import import_people
+from deliberation.operations.dossiers.imports import import_scores
 from deliberation.operations.meeting.agenda import call_item, set_agenda
 from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import reveal, submit_scores
+from deliberation.operations.scoring.scoring import reveal
 from deliberation.operations.selection.drafts import drafts_of
 from deliberation.record.journal import Act
 from settings import Settings
@@ -204,26 +207,26 @@ class Council(OpenCall):
 
 def _seated(house: House, browser: Browser, members: Sequence[str], *, slug: str) -> Council:
     council = Council(house, browser, new_call(slug=slug).call_id)
-    for name, role in (PEOPLE | dict.fromkeys(members, Role.JUROR)).items():
-        council.add_person(name, role)
+    people = PEOPLE | dict.fromkeys(members, Role.JUROR)
+    records = [PersonRecord(name, frozenset({role}), "", "", row) for row, (name, role) in enumerate(people.items(), 2)]
+    import_people(council.uow(), **council.by_console(), records=records)
     council.add_dossiers(*TITLES)
-    ids = [council.id_of(title) for title in TITLES]
-    _score(council, members, ids)
+    _score(council, members)
     move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
-    set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=ids)
+    set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])
     return council
 
 
-def _score(council: Council, members: Sequence[str], ids: Sequence[int]) -> None:
+def _score(council: Council, members: Sequence[str]) -> None:
     """Have recusals declared, and everything marked 3 by everybody who may."""
     move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
-    marks = dict.fromkeys(council.snapshot.call.criterion_codes, 3)
+    recused = {RECUSED: [council.id_of(LETTERS)]}
     for name in members:
-        by, recused = council.by(name), [ids[TITLES.index(LETTERS)]] if name == RECUSED else []
-        declare_recusals(council.uow(), **by, candidature_ids=recused)
-        for id_ in ids:
-            if id_ not in recused:
-                submit_scores(council.uow(), **by, candidature_id=id_, marks=marks, seen_version=0)
+        declare_recusals(council.uow(), **council.by(name), candidature_ids=recused.get(name, []))
+    marks = dict.fromkeys(council.snapshot.call.criterion_codes, 3)
+    rows = (GridRow(name, council.dossier_of(title), "", marks, False, "", "Notes", row)
+            for row, (name, title) in enumerate(product(members, TITLES), 2) if (name, title) != (RECUSED, LETTERS))  # fmt: skip
+    import_scores(council.uow(), **council.by_console(), file=ScoreFile("notes.xlsx", "a" * 64, tuple(rows), ()))
 
 
 def live(page: Page) -> Page:

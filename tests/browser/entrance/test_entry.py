@@ -23,11 +23,9 @@ from deliberation.operations.call import access
 from deliberation.operations.call.access import enter_demo, revoke_access
 from deliberation.operations.call.devices import issue_pass
 from settings import Settings
-from tests.browser.axe import complaints
-from tests.depth import sample
-from tools.serving import looking
+from tests.serving.warm import running_dashboard
 from tools.serving.protocol import line, messages_of_run
-from tools.serving.servers import ROOT, Server, running_dashboard
+from tools.serving.servers import ROOT, Server
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS
 from web.streamlit import typefaces
@@ -70,16 +68,13 @@ def issue_link(person: Person) -> str:
     return access.issue_link(bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key())
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_stranger_who_follows_a_deep_link_is_led_to_the_entrance(server: Server, address: str) -> None:
-    answer = ask(server, "GET", f"/{address}?dossier=1")
-    assert (answer.status, answer.headers["Location"]) == (303, f"/entree?suite=%2F{address}%3Fdossier%3D1")
-
-
-@pytest.mark.parametrize("path", ["/pages/sheet.py", "/ui/frame.py", "/telecharger/demo/selection.csv", "/x/y"])
-def test_stranger_finds_nothing_elsewhere(server: Server, path: str) -> None:
-    answer = ask(server, "GET", path)
-    assert (answer.status, answer.body) == (404, b"")
+def test_stranger_who_follows_a_deep_link_is_led_to_the_entrance_and_finds_nothing_elsewhere(server: Server) -> None:
+    for address in ADDRESSES:
+        answer = ask(server, "GET", f"/{address}?dossier=1")
+        assert (answer.status, answer.headers["Location"]) == (303, f"/entree?suite=%2F{address}%3Fdossier%3D1")
+    for path in ("/pages/sheet.py", "/ui/frame.py", "/telecharger/demo/selection.csv", "/x/y"):
+        answer = ask(server, "GET", path)
+        assert (answer.status, answer.body) == (404, b"")
 
 
 # What a stranger may be answered: the entrance, the exit, that a start link is none, the way to a provider, health,
@@ -161,30 +156,6 @@ def test_revoked_link_is_refused_and_its_devices_are_strangers(page: Page, serve
     assert "Ce lien n’est plus valable" in refused.body.decode()
 
 
-def test_form_from_another_site_enters_nobody(server: Server, juror: Person) -> None:
-    answer = ask(server, "POST", f"/entree/{issue_link(juror)}", origin="http://ailleurs.example")
-    assert (answer.status, answer.headers["Set-Cookie"]) == (403, None)
-
-
-SEEN_BY = {  # beside the organiser's, which are seen in screens/test_accessibility.py; of each person one, drawn by the commit
-    "Présidence (démonstration)": ["", "seance", "deports"],
-    "Juré 01": ["noter", "suivre"],
-    "Écran de salle (démonstration)": ["ecran"],
-}
-
-
-@pytest.mark.parametrize("name", SEEN_BY)
-def test_screens_ask_nothing_of_another_site_and_break_no_policy(page: Page, server: Server, name: str) -> None:
-    said = complaints(page, server.url)
-    for address in sample(SEEN_BY[name], 1, of=name):
-        page.goto("/sortie")
-        page.goto(f"/{address}")
-        page.get_by_text("Observer, l’écran de salle, un autre membre").click()
-        page.get_by_role("button", name=name).click()
-        looking.at_rest(page)
-    assert said == []
-
-
 def test_policy_names_no_other_site(server: Server) -> None:
     policy = ask(server, "GET", "/entree").headers["Content-Security-Policy"]
     sources = {source for directive in policy.split(";") for source in directive.split()[1:]}
@@ -200,8 +171,3 @@ def test_plain_pages_are_accessible(page: Page) -> None:
         page.goto(path)
         found[path] = [violation["id"] for violation in Axe().run(page).response["violations"]]
     assert {path: faults for path, faults in found.items() if faults} == {}
-
-
-def test_health_says_only_that_the_dashboard_works(server: Server) -> None:
-    answer = ask(server, "GET", "/sante")
-    assert (answer.status, answer.body) == (200, b"")

@@ -148,7 +148,7 @@ def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(counci
     assert [entry for entry in council.journal if entry.act not in ABOUT_ACCESS] == acts
 
 
-def test_page_is_told_at_once_that_somebody_else_came_in(council: Council) -> None:
+def test_page_is_told_at_once_that_somebody_else_came_in_or_that_its_browser_was_signed_out(council: Council) -> None:
     council.house.wire.mend()
     page = live(council.screen(FIRST, "noter?dossier=700101"))
     type_note(council, page)
@@ -157,10 +157,6 @@ def test_page_is_told_at_once_that_somebody_else_came_in(council: Council) -> No
     expect(page.get_by_role("alert")).to_contain_text("Quelqu’un d’autre est entré avec ce navigateur")
     page.get_by_role("link", name="Continuer dans ce navigateur").click()
     expect(page.locator(".st-key-header")).to_contain_text(PHONE)
-
-
-def test_page_is_told_that_its_browser_was_signed_out(council: Council) -> None:
-    page = council.screen(FIRST, "noter?dossier=700101")
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     tab = page.context.new_page()
     tab.goto("/sortie")

@@ -14,7 +14,7 @@ from tests.browser.haste.stage import Stage
 from tests.browser.haste.walk import sit_down, walk
 from tests.depth import IS_THOROUGH, commit
 
-SEQUENCES = 500 if IS_THOROUGH else 12
+SEQUENCES = 500 if IS_THOROUGH else 6
 SITTING = 3  # sequences before the same screens: opening them takes longer than a sequence
 SEED = "JURY_HASTE_SEED"
 

@@ -13,6 +13,7 @@ from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser.axe import complaints
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 from tools.serving import looking
 
@@ -26,17 +27,22 @@ class Sitting:
 
     def __init__(self, council: Council) -> None:
         self.council = council
-        self.chair = council.screen(CHAIR, "seance")
+        self.complaints: list[list[str]] = []
+        self.chair = council.screen(CHAIR, "seance", before=self._watch)
         self.said_to_recused: list[str | bytes] = []
         self.recused = council.screen(RECUSED, "suivre", before=self._listen)
-        self.phone = council.screen(PHONE, "suivre")
-        self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}")
+        self.phone = council.screen(PHONE, "suivre", before=self._watch)
+        self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}", before=self._watch)
         self.room.get_by_role("button", name="Entrer").click()
         for page in self.all:
             expect(looking.followed(page)).to_have_attribute("data-state", "live")
             looking.at_rest(page)
 
+    def _watch(self, page: Page) -> None:
+        self.complaints.append(complaints(page, self.council.house.wire.url))
+
     def _listen(self, page: Page) -> None:
+        self._watch(page)
         page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.said_to_recused.append(frame)))
 
     @property
@@ -92,6 +98,7 @@ def test_meeting_is_the_same_on_every_screen(council: Council) -> None:
     _settle_the_tie(sitting)
     _end(sitting)
     _tell_the_recused_member_nothing(sitting)
+    assert sitting.complaints == [[]] * len(sitting.all)  # nothing is asked of another site, no policy is broken
 
 
 def _gather(sitting: Sitting) -> None:

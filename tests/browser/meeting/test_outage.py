@@ -9,7 +9,7 @@ from deliberation.meeting.ballots import Option
 from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FIRST, FLOODS, PATIENCE_MS, PHONE, RECUSED, ROOM, TIDES, Council, live
+from tests.browser.council import CHAIR, FIRST, FLOODS, PATIENCE_MS, PHONE, RECUSED, ROOM, SECOND_CHAIR, TIDES, Council, live
 from tests.browser.page_line import PageLine
 from tools.serving import looking
 
@@ -48,22 +48,31 @@ def cut_power_for_a_while(council: Council, *pages: Page) -> None:
 def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(council: Council) -> None:
     council.hold_meeting()
     base = council.house.server.url
-    chair, first, phone, room = (
+    chair, first, phone, room, second = (
         live(council.screen(name, address, base=base))
-        for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
+        for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"), (SECOND_CHAIR, "selection"))
     )
+    chosen = looking.named_chips(second, "decisions.chosen")
+    looking.tick(second, TIDES, FLOODS)
+    expect(chosen).to_have_count(2)
     looking.choice(first, Option.IN_FAVOUR).click()
     expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     reason = begin_decision(council, chair)
     before = said(council)
 
-    cut_power_for_a_while(council, chair, first, phone, room)
+    cut_power_for_a_while(council, chair, first, phone, room, second)
     for page in (chair, first, phone):
         expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
     for page in (chair, first, phone, room):
         live(page)
         expect(page.locator(".strip, main.scene .count")).to_contain_text(re.compile("1.sur.3"))
         expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
+    # Rows that were ticked are chosen again.
+    expect(looking.painted_rows(live(second)).get_by_role("checkbox", checked=True)).to_have_count(2)
+    expect(chosen).to_have_count(2)
+    expect(chosen.filter(has_text=council.dossier_of(FLOODS))).to_have_count(1)
+    second.get_by_role("button", name="Tout décocher").click()
+    expect(chosen).to_have_count(0)
     assert said(council) == before
     expect(reason).to_have_value(TYPED)
     expect(looking.ballot(first)).to_contain_text("✓ Pour · Modifier · 1 sur 3")
@@ -81,21 +90,6 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     expect(room.get_by_role("heading", level=1)).to_have_text("✓ Retenu")
     assert council.decision(FLOODS).reason == TYPED
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
-
-
-def test_rows_ticked_before_the_server_is_killed_are_chosen_again_once_it_is_back(council: Council) -> None:
-    page = live(council.screen(CHAIR, "selection", base=council.house.server.url))
-    looking.tick(page, TIDES, FLOODS)
-    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(2)
-    council.house.kill()
-    expect(looking.followed(page)).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
-    council.house.start_again()
-    live(page)
-    expect(looking.painted_rows(page).get_by_role("checkbox", checked=True)).to_have_count(2)
-    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(2)
-    expect(looking.named_chips(page, "decisions.chosen").filter(has_text=council.dossier_of(FLOODS))).to_have_count(1)
-    page.get_by_role("button", name="Tout décocher").click()
-    expect(looking.named_chips(page, "decisions.chosen")).to_have_count(0)
 
 
 @pytest.mark.looks

@@ -1,10 +1,10 @@
 """Presses in haste on the console, at places taken before: what is done is what the place said, once, or nothing."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.calls import reveal_all
@@ -14,7 +14,7 @@ from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council, live
+from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council, House, live
 from tools.serving import looking
 
 HASTE_MS = (100, 230, 500, 1000)
@@ -38,8 +38,7 @@ def tile(page: Page, outcome: str) -> Locator:
     return page.locator(".st-key-kept-decision").get_by_role("radio", name=re.compile(f"^. {outcome}"))
 
 
-@pytest.fixture
-def console(council: Council) -> Page:
+def meet(council: Council) -> Page:
     """The chair's console: everybody here, the first file called, nothing under seal."""
     council.arrive(CHAIR, *MEMBERS)
     reveal_all(council.uow(), **council.by(CHAIR))
@@ -48,27 +47,32 @@ def console(council: Council) -> Page:
     return live(council.screen(CHAIR, "seance"))
 
 
-@pytest.fixture
-def again(council: Council, console: Page) -> Callable[[], int]:
-    """Have the file called as if nothing had been done to it; return how many acts the journal holds by then."""
+@pytest.fixture(scope="module")
+def hurried(open_house: House, browser: Browser) -> Iterator[Council]:
+    """A jury for several tests: each has the file called as if nothing had been done to it."""
+    council = open_house.new_council(browser)
+    with council.contexts:
+        meet(council)
+        yield council
 
-    def call_as_it_was() -> int:
-        if council.decision(TIDES).outcome is not Outcome.TO_DISCUSS:
-            decided = [entry for entry in council.journal if entry.act is Act.DECIDED][-1]
-            undo(council.uow(), **council.by(CHAIR), sequence=decided.sequence)
-        for ballot in council.snapshot.meeting.ballots:
-            if ballot.is_open:
-                cancel_ballot(council.uow(), **council.on(TIDES, by=CHAIR), number=ballot.number, reason="Une autre hâte")
-        if council.snapshot.meeting.current != council.id_of(TIDES):
-            call_item(council.uow(), **council.on(TIDES, by=CHAIR))
-        expect(console.get_by_role("heading", name=TIDES)).to_be_visible()
-        # Counted: while the console is drawn anew, the tiles of before may stand there beside the new ones.
-        expect(tile(console, "Non retenu").and_(console.locator("[aria-checked=true]"))).to_have_count(0)
-        looking.past_a_double_click(console)
-        looking.at_rest(console)
-        return len(council.journal)
 
-    return call_as_it_was
+def call_as_it_was(council: Council) -> tuple[Page, int]:
+    """Have the file called as if nothing had been done to it; return the console, and how many acts the journal holds by then."""
+    (console,) = council.pages
+    if council.decision(TIDES).outcome is not Outcome.TO_DISCUSS:
+        decided = [entry for entry in council.journal if entry.act is Act.DECIDED][-1]
+        undo(council.uow(), **council.by(CHAIR), sequence=decided.sequence)
+    for ballot in council.snapshot.meeting.ballots:
+        if ballot.is_open:
+            cancel_ballot(council.uow(), **council.on(TIDES, by=CHAIR), number=ballot.number, reason="Une autre hâte")
+    if council.snapshot.meeting.current != council.id_of(TIDES):
+        call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    expect(console.get_by_role("heading", name=TIDES)).to_be_visible()
+    # Counted: while the console is drawn anew, the tiles of before may stand there beside the new ones.
+    expect(tile(console, "Non retenu").and_(console.locator("[aria-checked=true]"))).to_have_count(0)
+    looking.past_a_double_click(console)
+    looking.at_rest(console)
+    return console, len(council.journal)
 
 
 def done_since(council: Council, begun: int, *kinds: Act) -> list[tuple[str, str]]:
@@ -76,41 +80,37 @@ def done_since(council: Council, begun: int, *kinds: Act) -> list[tuple[str, str
     return [(entry.actor, entry.subject) for entry in council.journal[begun:] if entry.act in kinds]
 
 
-def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(
-    council: Council, console: Page, again: Callable[[], int]
-) -> None:
+def test_place_pressed_after_a_tile_records_that_tile_and_opens_no_ballot(hurried: Council) -> None:
     for after_ms in HASTE_MS:
-        begun = again()
+        console, begun = call_as_it_was(hurried)
         end = foot_right(console)
-        with council.house.wire.held():  # a screen that hears late what its press became
+        with hurried.house.wire.held():  # a screen that hears late what its press became
             console.mouse.click(*place(tile(console, "Non retenu")))
             console.wait_for_timeout(after_ms)
             console.mouse.click(*end)
         expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
         looking.at_rest(console)
-        assert done_since(council, begun, Act.BALLOT_OPENED) == [], after_ms
-        assert done_since(council, begun, Act.DECIDED) == [(CHAIR, "700101")], after_ms
-        assert (council.decision(TIDES).outcome, council.decision(LETTERS).outcome) == (Outcome.DECLINED, Outcome.TO_DISCUSS)
+        assert done_since(hurried, begun, Act.BALLOT_OPENED) == [], after_ms
+        assert done_since(hurried, begun, Act.DECIDED) == [(CHAIR, "700101")], after_ms
+        assert (hurried.decision(TIDES).outcome, hurried.decision(LETTERS).outcome) == (Outcome.DECLINED, Outcome.TO_DISCUSS)
 
 
-def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(
-    council: Council, console: Page, again: Callable[[], int]
-) -> None:
+def test_place_that_opened_a_ballot_does_nothing_else_when_it_is_pressed_again(hurried: Council) -> None:
     for after_ms in HASTE_MS:
-        begun = again()
+        console, begun = call_as_it_was(hurried)
         opens = place(looking.button(console, "console.ballot.open.named"))
         for _time in range(3):
             console.mouse.click(*opens)
             console.wait_for_timeout(after_ms)
         expect(console.locator(".strip")).to_contain_text("Votes : 0 sur 3")
         looking.at_rest(console)
-        acts = done_since(council, begun, Act.BALLOT_OPENED, Act.BALLOT_CLOSED, Act.BALLOT_CANCELLED, Act.DECIDED)
+        acts = done_since(hurried, begun, Act.BALLOT_OPENED, Act.BALLOT_CLOSED, Act.BALLOT_CANCELLED, Act.DECIDED)
         assert acts == [(CHAIR, "700101")], after_ms
 
 
-def test_key_that_is_held_records_once_and_calls_one_file(council: Council, console: Page, again: Callable[[], int]) -> None:
+def test_key_that_is_held_records_once_and_calls_one_file(hurried: Council) -> None:
     for focus in ("on the tile", "on the page", "in the reason"):
-        begun = again()
+        console, begun = call_as_it_was(hurried)
         tile(console, "Non retenu").click()
         if focus == "on the page":
             console.get_by_role("heading", name=TIDES).click()
@@ -125,18 +125,16 @@ def test_key_that_is_held_records_once_and_calls_one_file(council: Council, cons
         console.keyboard.up("Alt")
         expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
         looking.at_rest(console)
-        assert done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED) == [(CHAIR, "700101")], focus
-        assert done_since(council, begun, Act.ITEM_CALLED) == [(CHAIR, "700102")], focus
+        assert done_since(hurried, begun, Act.DECIDED, Act.BALLOT_OPENED) == [(CHAIR, "700101")], focus
+        assert done_since(hurried, begun, Act.ITEM_CALLED) == [(CHAIR, "700102")], focus
 
 
-def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(
-    council: Council, console: Page, again: Callable[[], int]
-) -> None:
-    for number, after_ms in enumerate(HASTE_MS, 1):
-        begun = again()
-        council.ballot(TIDES, Method.NAMED)
+def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(hurried: Council) -> None:
+    for after_ms in HASTE_MS:
+        console, begun = call_as_it_was(hurried)
+        number = hurried.ballot(TIDES, Method.NAMED).number
         for name in MEMBERS:
-            council.vote(name, Option.IN_FAVOUR, TIDES, number=number)
+            hurried.vote(name, Option.IN_FAVOUR, TIDES, number=number)
         expect(console.locator(".strip")).to_contain_text("Votes : 3 sur 3")
         expect(looking.button(console, "console.ballot.close")).to_be_visible()  # no window asks: everybody has voted
         looking.at_rest(console)
@@ -145,14 +143,15 @@ def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(
             console.mouse.click(*closes)
             console.wait_for_timeout(after_ms)
         looking.at_rest(console)
-        assert done_since(council, begun, Act.BALLOT_CLOSED) == [(CHAIR, "700101")], after_ms
-        assert len(done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
+        assert done_since(hurried, begun, Act.BALLOT_CLOSED) == [(CHAIR, "700101")], after_ms
+        assert len(done_since(hurried, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
 
 
 COUNT_PRESSES = "addEventListener('pointerdown', () => (window.presses = (window.presses ?? 0) + 1), true)"
 
 
-def test_vote_of_another_way_than_the_last_takes_three_presses(council: Council, console: Page) -> None:
+def test_vote_of_another_way_than_the_last_takes_three_presses(council: Council) -> None:
+    console = meet(council)
     console.evaluate(COUNT_PRESSES)
     looking.button(console, "console.ballot.open.secret").click()
     expect(console.locator(".strip")).to_contain_text("Votes : 0 sur 3")
@@ -167,7 +166,8 @@ def test_vote_of_another_way_than_the_last_takes_three_presses(council: Council,
     assert (ballot.method, council.decision(TIDES).outcome, console.evaluate("presses")) == (Method.SECRET, Outcome.SELECTED, 3)
 
 
-def test_hands_are_counted_and_decided_against_in_five_presses(council: Council, console: Page) -> None:
+def test_hands_are_counted_and_decided_against_in_five_presses(council: Council) -> None:
+    console = meet(council)
     console.evaluate(COUNT_PRESSES)
     looking.button(console, "console.ballot.open.hands").click()
     counts = console.locator("[class*='st-key-console-ballot-hands-'] input")

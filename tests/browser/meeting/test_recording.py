@@ -95,45 +95,49 @@ class Runs:
     def follow(self, page: Page) -> None:
         page.route_web_socket("**/_stcore/stream*", self._hold)
 
+    def release(self) -> None:
+        """Let come what was held, and all that follows."""
+        self.are_held, waiting, self.waiting = False, self.waiting, []
+        for line, message in waiting:
+            line.send(message)
+
     def _hold(self, line: WebSocketRoute) -> None:
         server = line.connect_to_server()
         server.on_message(lambda message: self.waiting.append((line, message)) if self.are_held else line.send(message))
 
 
-def confirmed(council: Council) -> tuple[Page, Runs]:
-    """Decide on the first row, until the stream of events says so; the runs of the page are held."""
-    runs = Runs()
-    page = live(council.screen(CHAIR, "selection", before=runs.follow))
+def confirm(council: Council, page: Page, runs: Runs, times: int) -> None:
+    """Decide on the first row, the how manieth time, until the stream of events says so; the runs of the page are held."""
     record = prepare(page, DECLINED, "Un motif")
     runs.are_held = True
     record.click()
     expect(chips(page)).to_have_count(1)
     expect(chips(page)).to_have_text("✕ Non retenu")
     expect(record).to_have_attribute("data-recording", RECORDING)  # the next act waits for the run as before
-    assert len(council.who_did(Act.DECIDED)) == 1
-    return page, runs
+    assert len(council.who_did(Act.DECIDED)) == times
 
 
-def test_decision_stands_on_its_row_once_it_is_recorded_before_its_run_is_drawn(council: Council) -> None:
-    page, runs = confirmed(council)
-    runs.are_held = False
-    for line, message in runs.waiting:
-        line.send(message)
-    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
-    page.wait_for_timeout(1_000)  # what stood before is not put back: here the time is the condition
-    expect(chips(page)).to_have_text("✕ Non retenu")
-
-
-def test_decision_undone_before_its_run_is_drawn_stands_no_more(council: Council) -> None:
-    page, _runs = confirmed(council)
+def test_decision_stands_on_its_row_before_its_run_is_drawn_once_it_is_recorded_and_no_more_once_it_is_undone(council: Council) -> None:
+    runs = Runs()
+    page = live(council.screen(CHAIR, "selection", before=runs.follow))
+    confirm(council, page, runs, 1)
     decided = next(entry for entry in council.journal if entry.act is Act.DECIDED)
     undo(council.uow(), **council.by(SECOND_CHAIR), sequence=decided.sequence)
     # Nothing comes: as where the table is sent what it drew last.
     expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=8_000)
     expect(chips(page)).to_have_text("○ À discuter")
 
+    runs.release()
+    expect(looking.button(page, "decisions.record")).to_have_count(0)
+    expect(chips(page)).to_have_text("○ À discuter")
+    confirm(council, page, runs, 2)
+    runs.release()
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+    page.wait_for_timeout(1_000)  # what stood before is not put back: here the time is the condition
+    expect(chips(page)).to_have_text("✕ Non retenu")
 
-def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(council: Council, wire: Wire) -> None:
+
+def test_run_that_is_over_before_it_was_seen_or_ends_as_an_act_begins_leaves_nothing_being_recorded(council: Council, wire: Wire) -> None:
     page = council.screen(CHAIR, "selection")
     record = prepare(page, DECLINED, "Un motif")
     with wire.held():
@@ -141,11 +145,9 @@ def test_run_that_is_over_before_it_was_seen_ends_what_was_being_recorded(counci
         expect(record).to_have_attribute("data-recording", RECORDING)
         page.evaluate(SHORT_RUN)
         expect(page.locator(ON_ITS_WAY)).to_have_count(0, timeout=4_000)  # before an act of which nothing is heard is given up
+    expect(record).to_have_count(0)
 
-
-def test_run_that_ends_as_an_act_begins_does_not_leave_it_being_recorded(council: Council, wire: Wire) -> None:
-    page = council.screen(CHAIR, "selection")
-    record = prepare(page, DECLINED, "Un motif")
+    record = prepare(page, TO_DISCUSS, "Un autre motif")
     page.evaluate("document.querySelector('.stApp').setAttribute('data-test-script-state', 'running')")
     with wire.held():
         record.click()

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
-from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council, live
+from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council, live
 from tests.browser.page_line import PageLine, send
 from tests.depth import IS_THOROUGH, sample
 from tools.serving import looking
@@ -48,36 +48,34 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
     expect(reason).to_have_value("Un début de phrase, et sa fin")
 
 
-def test_question_before_finalising_stays_open(council: Council) -> None:
+def test_question_before_finalising_stays_open_and_an_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> None:
+    line = PageLine()
     council.arrive(*MEMBERS)
     open_meeting(council.uow(), **council.by(CHAIR))
-    for title in (TIDES, LETTERS, FLOODS):
+    for title in TITLES:
         decide(council, title, Outcome.DECLINED)
     decide(council, LETTERS, Outcome.SELECTED)
-    page = opened(council, "selection")
+    page = live(council.screen(CHAIR, "selection", before=line.lay))
+    question, answer = page.get_by_role("dialog"), looking.button(page, "finalisation.confirm")
     looking.button(page, "finalisation.open").click()
-    question = page.get_by_role("dialog")
     expect(question).to_be_visible()
     update(council, page)
     looking.at_rest(page)
     expect(question).to_be_visible()
-    looking.button(page, "finalisation.confirm").click()
+    answer.click()
     # Asked of another state of the call than the one that stands.
     expect(question.get_by_role("alert")).to_be_visible()
 
-
-def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> None:
-    line = PageLine()
-    for title in TITLES:
-        decide(council, title, Outcome.DECLINED)
-    page = council.screen(CHAIR, "selection", before=line.lay)
+    page.keyboard.press("Escape")
+    expect(question).to_have_count(0)
+    looking.at_rest(page)
     looking.button(page, "finalisation.open").click()
-    answer = looking.button(page, "finalisation.confirm")
     expect(answer).to_have_css("pointer-events", "auto")
+    expect(question.get_by_role("alert")).to_have_count(0)
     looking.at_rest(page)
     with line.held_questions() as asked:
-        decide(council, LETTERS, Outcome.SELECTED)
-        expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.SELECTED])
+        decide(council, LETTERS, Outcome.DECLINED)
+        expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.DECLINED])
         line.await_asked(page, lambda _asked: bool(asked))
         page.wait_for_timeout(NEWS_MS)
         news, count = asked[0], len(asked)
@@ -86,7 +84,7 @@ def test_answer_that_comes_with_news_is_refused_in_sight(council: Council) -> No
         page.wait_for_timeout(NEWS_MS)
         # The first keeps the server busy: the answer and the news after it are asked for in one run.
         send([news, *asked[1:], news])
-    expect(page.get_by_role("dialog").get_by_role("alert")).to_be_visible()
+    expect(question.get_by_role("alert")).to_be_visible()
 
 
 @pytest.mark.looks

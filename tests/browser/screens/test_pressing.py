@@ -11,6 +11,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.selection.drafts import drafts_of
+from tests.browser.axe import complaints
 from tests.browser.contexts import lent_context
 from tests.browser.council import FIRST, PHONE, TIDES, Council
 from tests.depth import sample
@@ -108,8 +109,9 @@ HANDS = [(size, role) for role in SCREENS for size in SIZES]
 
 
 @pytest.mark.parametrize(("hand", "role"), sample(HANDS, 3, of="pressing"), indirect=["hand"])
-def test_what_is_pressed_is_what_is_released(hand: Finger, role: Role) -> None:
+def test_what_is_pressed_is_what_is_released(hand: Finger, server: Server, role: Role) -> None:
     page, moved = hand.page, []
+    said = complaints(page, server.url)
     looking.enter(page, role)
     for address in SCREENS[role]:
         page.evaluate("window.watching.holds = false")
@@ -124,7 +126,7 @@ def test_what_is_pressed_is_what_is_released(hand: Finger, role: Role) -> None:
             if not before == at_release == clicked:
                 moved.append((address, before, at_release, clicked))
             looking.at_rest(page)
-    assert moved == []
+    assert (moved, said) == ([], [])
 
 
 def test_first_tap_on_filters_opens_them_though_the_search_has_the_focus(phone: Page) -> None:
@@ -136,7 +138,7 @@ def test_first_tap_on_filters_opens_them_though_the_search_has_the_focus(phone: 
     expect(phone.get_by_test_id("stPopoverBody")).to_be_visible()
 
 
-def test_next_is_where_it_was_pressed_though_the_comment_is_sent_by_that_press(council: Council) -> None:
+def test_next_is_where_it_was_though_the_comment_is_sent_by_that_press_and_an_option_pressed_takes_the_focus(council: Council) -> None:
     move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     council.add_dossiers("Lire les cadastres")  # which nobody has marked
     dossier = council.dossier_of(TIDES)
@@ -151,8 +153,18 @@ def test_next_is_where_it_was_pressed_though_the_comment_is_sent_by_that_press(c
     # A slow hand: long enough for what was typed to be sent, and for its draft to be drawn.
     assert Finger(page, touches=False).press(x, y, held_ms=800) == before
     expect(page.get_by_role("combobox", name="Candidature")).not_to_have_value(re.compile(TIDES))
-    drafts = drafts_of(council.reading(), by=council.person(FIRST), call_id=council.call_id)
-    assert drafts[council.id_of(TIDES)].grid is not None
+    draft = drafts_of(council.reading(), by=council.person(FIRST), call_id=council.call_id)[council.id_of(TIDES)]
+    assert draft.grid
+    assert draft.grid.comment == "À revoir"
+
+    looking.at_rest(page)
+    marks = looking.keyed(page, "scoring.marks").get_by_role("radiogroup").first.get_by_role("radio")
+    marks.nth(2).click()
+    looking.menu(page).get_by_role("link").first.focus()  # another had it last
+    marks.nth(4).click()
+    expect(marks.nth(4)).to_be_checked()
+    looking.at_rest(page)
+    expect(marks.nth(4)).to_be_focused()
 
 
 def test_mark_moves_no_criterion(council: Council) -> None:
@@ -174,15 +186,3 @@ def test_mark_moves_no_criterion(council: Council) -> None:
         expect(marks.get_by_test_id("stCaptionContainer").filter(has_text=said)).to_have_count(1)
         looking.at_rest(page)
         assert groups.evaluate_all(tops) == before
-
-
-def test_option_that_is_pressed_has_the_focus_though_another_had_it_last(council: Council) -> None:
-    move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
-    page = council.screen(FIRST, f"noter?dossier={council.dossier_of(TIDES)}")
-    marks = looking.keyed(page, "scoring.marks").get_by_role("radiogroup").first.get_by_role("radio")
-    marks.nth(2).click()
-    looking.menu(page).get_by_role("link").first.focus()
-    marks.nth(4).click()
-    expect(marks.nth(4)).to_be_checked()
-    looking.at_rest(page)
-    expect(marks.nth(4)).to_be_focused()

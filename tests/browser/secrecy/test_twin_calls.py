@@ -61,7 +61,7 @@ SECTIONS = ("classement?partie=robustness", "classement?partie=sandbox", "analys
                    "analyse?partie=coverage", "analyse?partie=severity")  # fmt: skip
 RANKING = "classement"
 UNDER_WAY = b"calcul en cours"
-PAUSE_SECONDS = 0.1  # in which the server draws, and answers nobody
+PAUSE_SECONDS = 0.5  # in which the server draws, and answers nobody
 CONFLICT = '"has_conflict":true'
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
 
