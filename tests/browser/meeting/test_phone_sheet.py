@@ -110,10 +110,16 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
 
 
 @pytest.mark.guards
-def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: Council) -> None:
+def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict_and_no_time_of_the_file(council: Council) -> None:
     council.hold_meeting()
+    plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)
+    pages = {name: small(council.screen(name, "candidatures")) for name in (PHONE, RECUSED)}
+    clocks = {name: page.locator(".strip .clock > [aria-hidden]") for name, page in pages.items()}
+    for clock in clocks.values():
+        expect(clock).to_have_text(re.compile(r"^\d:\d\d/6′$"))
+        expect(clock).to_be_in_viewport(ratio=1)
     cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
-    page = small(council.screen(RECUSED, "candidatures"))
+    page = pages[RECUSED]
     sheet = looking.keyed(page, "meeting-sheet")
     expect(sheet).to_have_count(0)
     page.evaluate("() => { const at = Date.now(); window.now = Date.now; Date.now = () => at; }")  # its own time is never over
@@ -126,25 +132,12 @@ def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: C
     expect(sheet).to_have_text(re.compile("Conflit d’intérêts.: quittez la salle"))
     expect(sheet).to_be_in_viewport(ratio=1)
     expect(page).to_have_title(re.compile("^● Conflit d’intérêts · "))
+    expect(clocks[RECUSED]).to_have_count(0)
+    expect(clocks[PHONE]).to_be_visible()
     council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
     call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     expect(sheet).to_have_count(0)
     expect(page.locator(".verdict")).to_be_empty()
-
-
-@pytest.mark.guards
-def test_time_of_the_file_stands_beside_its_plan_and_of_a_hidden_file_there_is_none(council: Council) -> None:
-    council.hold_meeting()
-    plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)
-    pages = {name: small(council.screen(name, "candidatures")) for name in (PHONE, RECUSED)}
-    clocks = {name: page.locator(".strip .clock > [aria-hidden]") for name, page in pages.items()}
-    for clock in clocks.values():
-        expect(clock).to_have_text(re.compile(r"^\d:\d\d/6′$"))
-        expect(clock).to_be_in_viewport(ratio=1)
-    cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
-    call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
-    expect(clocks[RECUSED]).to_have_count(0)
-    expect(clocks[PHONE]).to_be_visible()
 
 
 @pytest.mark.parametrize("size", sample([(WIDTH, HEIGHT), (1280, 720)], 1, of="long lists"))
