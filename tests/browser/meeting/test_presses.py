@@ -129,12 +129,13 @@ def test_key_that_is_held_records_once_and_calls_one_file(hurried: Council) -> N
         assert done_since(hurried, begun, Act.ITEM_CALLED) == [(CHAIR, "700102")], focus
 
 
-def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(hurried: Council) -> None:
+def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(council: Council) -> None:
+    meet(council)
     for after_ms in HASTE_MS:
-        console, begun = call_as_it_was(hurried)
-        number = hurried.ballot(TIDES, Method.NAMED).number
+        console, begun = call_as_it_was(council)
+        number = council.ballot(TIDES, Method.NAMED).number
         for name in MEMBERS:
-            hurried.vote(name, Option.IN_FAVOUR, TIDES, number=number)
+            council.vote(name, Option.IN_FAVOUR, TIDES, number=number)
         expect(console.locator(".strip")).to_contain_text("Votes : 3 sur 3")
         expect(looking.button(console, "console.ballot.close")).to_be_visible()  # no window asks: everybody has voted
         looking.at_rest(console)
@@ -143,8 +144,8 @@ def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(hur
             console.mouse.click(*closes)
             console.wait_for_timeout(after_ms)
         looking.at_rest(console)
-        assert done_since(hurried, begun, Act.BALLOT_CLOSED) == [(CHAIR, "700101")], after_ms
-        assert len(done_since(hurried, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
+        assert done_since(council, begun, Act.BALLOT_CLOSED) == [(CHAIR, "700101")], after_ms
+        assert len(done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
 
 
 COUNT_PRESSES = "addEventListener('pointerdown', () => (window.presses = (window.presses ?? 0) + 1), true)"

@@ -42,8 +42,8 @@ UNMARKED = """(titles) => {
 }"""
 BEGINS = 2  # messages by which a page hears that it is being drawn again
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
-# A run looks at a quarter of the screens, each in one of them.
-LOOKS = deal(sample(ADDRESSES, len(ADDRESSES) // 4, of="screens"), ["light", "dark", "phone"], of="axe")
+# A run looks at a sixth of the screens, each in one of them.
+LOOKS = deal(sample(ADDRESSES, len(ADDRESSES) // 6, of="screens"), ["light", "dark", "phone"], of="axe")
 
 
 def tour(page: Page, look: str) -> Iterator[str]:
