@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.contexts import lent_context
 from tests.browser.office import ORGANISER, Office
 from tests.depth import sample
 from tests.places import FIXTURES
@@ -91,24 +90,21 @@ def server(office: Office) -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def organiser(browser: Browser, server: Server, office: Office) -> Iterator[Page]:
-    """The organiser's page: a screen of its own for each test."""
-    with lent_context(browser, server.url) as context:
-        page = context.new_page()
-        office.enter(page, ORGANISER)
-        yield page
-
-
-def test_hostile_answers_are_shown_literally_on_every_screen(organiser: Page) -> None:
-    page, asked = organiser, list[str]()
+def test_hostile_long_and_turned_answers_are_shown_literally_on_every_screen(page: Page, office: Office) -> None:
+    asked = list[str]()
     page.on("request", lambda request: asked.append(request.url) if "ailleurs" in request.url else None)
+    office.enter(page, ORGANISER)
     for screen in SCREENS:
         looking.lead_to(page, screen)
         _see_it_literally(page, screen)
         if screen.startswith("comparaison"):
             _see_the_hover_boxes(page)
     _see_the_panels(page)
+    looking.open_screen(page, f"fiche?dossier={LONG_ONE}")
+    looking.open_screen(page, f"fiche?dossier={TURNED}")
+    title = page.get_by_role("heading").first
+    expect(title).to_contain_text("Titre eunetéR")
+    expect(title).not_to_contain_text("\u202e")
     assert asked == []
 
 
@@ -121,16 +117,6 @@ def test_hostile_answers_are_shown_literally_to_a_juror_who_declares_and_scores(
     for screen in OF_A_JUROR:
         looking.lead_to(page, screen)
         _see_it_literally(page, screen)
-
-
-def test_answer_of_100_kb_and_a_title_that_turns_the_reading_round_are_shown(organiser: Page) -> None:
-    page = organiser
-    looking.open_screen(page, f"fiche?dossier={LONG_ONE}")
-    expect(page.get_by_role("heading").first).to_be_visible()
-    looking.open_screen(page, f"fiche?dossier={TURNED}")
-    title = page.get_by_role("heading").first
-    expect(title).to_contain_text("Titre eunetéR")
-    expect(title).not_to_contain_text("\u202e")
 
 
 def _see_it_literally(page: Page, screen: str) -> None:

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -226,7 +226,7 @@ class Twin:
         ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sent, Sent]]:
     """What both servers sent, the one whose call has the file first."""
     with ExitStack() as stack:
@@ -268,32 +268,32 @@ def differing(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, li
     }
 
 
-@pytest.mark.parametrize("name", RECUSED)
-@pytest.mark.parametrize("stage", STAGES)
-def test_page_and_export_of_whoever_is_recused_are_the_same_without_the_file(sent: tuple[Sent, Sent], stage: str, name: str) -> None:
-    shown, shown_without = (each.asked[stage, name] for each in sent)
-    assert differing(shown, shown_without) == {}
+def test_page_export_and_stream_of_whoever_is_recused_say_the_same_without_the_file(sent: tuple[Sent, Sent]) -> None:
+    """All of it in one test: processes that share several would each make the two calls, which take most of a minute."""
+    with_hidden, without = sent
+    _see_that_something_is_compared(with_hidden)
+    found = {whose: differing(shown, without.asked[whose]) for whose, shown in with_hidden.asked.items()}
+    assert {whose: messages for whose, messages in found.items() if messages} == {}
+    assert found.keys() == set(product(STAGES, RECUSED))
+    for name in RECUSED:
+        assert numbered(with_hidden.apart[name]) == numbered(without.apart[name]), name
+        assert len(with_hidden.apart[name]) > 4
+        _see_the_conflict_alone(with_hidden.discussed[name], without.discussed[name])
 
 
-@pytest.mark.parametrize("name", RECUSED)
-def test_stream_of_whoever_is_recused_says_the_same_in_the_same_order_without_the_file(sent: tuple[Sent, Sent], name: str) -> None:
-    assert numbered(sent[0].apart[name]) == numbered(sent[1].apart[name])
-    assert len(sent[0].apart[name]) > 4
-
-
-@pytest.mark.parametrize("name", RECUSED)
-def test_stream_says_only_that_there_is_a_conflict_while_the_file_is_discussed(sent: tuple[Sent, Sent], name: str) -> None:
-    data = [[event.partition("data: ")[2] for event in unnamed(each.discussed[name])] for each in sent]
+def _see_the_conflict_alone(*discussed: list[str]) -> None:
+    """See that the stream says only that there is a conflict while the file is discussed."""
+    data = [[event.partition("data: ")[2] for event in unnamed(events)] for events in discussed]
     assert len([said for said, _again in groupby(data[0]) if CONFLICT in said]) == 1
     # The hidden file apart, and then the same said again: the notice came, and went.
     with_hidden, without = ([said for said, _again in groupby(said for said in each if CONFLICT not in said)] for each in data)
     assert with_hidden == without
 
 
-def test_what_is_compared_holds_something(sent: tuple[Sent, Sent]) -> None:
-    staff = sent[0].asked["finalised", STAFF]
+def _see_that_something_is_compared(sent: Sent) -> None:
+    staff = sent.asked["finalised", STAFF]
     made = [path for path, answer in staff.items() if path.startswith("/telecharger/") and answer[0] == 200]  # type: ignore[index]
     assert len(made) > 8
     assert min(len(b"".join(said)) for said in staff.values() if isinstance(said, list)) > 5_000
-    assert min(len(asked) for asked in sent[0].asked.values()) > len(EXPORTS) + 15
+    assert min(len(asked) for asked in sent.asked.values()) > len(EXPORTS) + 15
     assert {f"/telecharger/demo/{export}" for export in EXPORTS} <= staff.keys()
