@@ -43,6 +43,7 @@ def switch(page: Page, name: str) -> None:
 
 def type_a_name(page: Page, name: str) -> None:
     """Type the name of a person to add, and leave the form unsaved."""
+    looking.at_rest(page)  # once another was saved, the form of before may stand beside the new one
     page.get_by_label("Nom", exact=True).fill(name)
 
 
