@@ -24,7 +24,7 @@ _RANKED_MAX = 60  # of a track, those nearest to its line; one more says how man
 _BELOW_MIN = 3  # however many places there are, the first ones below the line are seen
 _NEXT_TWO_LINES = 95  # characters of the title that comes next which two lines of the band hold; a longer one has three
 _NEAR = 10  # files of the agenda whose titles have two lines; the others one, grey
-_NEAR_CHARACTERS, _FAR_CHARACTERS = 54, 24  # of a title on these lines
+_NEAR_CHARACTERS, _FAR_CHARACTERS = 54, 23  # of a title on these lines
 _PROPOSED = (
     (Outcome.SELECTED, N_("Proposed as selected ({count})")),
     (Outcome.RESERVE, N_("Proposed for the reserve list ({count})")),
