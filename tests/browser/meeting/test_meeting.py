@@ -291,6 +291,8 @@ def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_f
     expect(page.get_by_text("2 n’ont pas voté : clore quand même ?")).to_be_visible()
     for name in (FIRST, PHONE):
         cast_vote(council.uow(), **council.on(LETTERS, by=name), number=1, choice=Option.IN_FAVOUR)
+    expect(main(page)).to_contain_text("Ont voté : 2 sur 2")
+    looking.past_a_double_click(page)  # of the place where one was asked whether to close all the same
     click(looking.button(page, "console.ballot.close"))
     expect(main(page)).to_contain_text("Adopté 2–0–0")
     see_undo()
