@@ -58,6 +58,8 @@ class Commands(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
+        spoken = bootstrap.settings().language  # read once: settings are made anew at each asking until a database is open
+        set_language_source(lambda: spoken)
         in_words(self)
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context class is private
@@ -114,6 +116,7 @@ def set_up(
 
 def main() -> None:
     """Run the command line; what developers alone need, measures, pictures and a platform to try, has options of its own."""
+    set_language_source(lambda: bootstrap.settings().language)
     if sys.argv[1:3] == ["bench", "screens"] or sys.argv[1:2] == ["pictures"]:
         from tools.serving.chromium import chromium
 
@@ -136,9 +139,6 @@ def main() -> None:
     except ValidationError as refusal:
         # Only settings raise this error; an imported file reports its own problems.
         sys.exit(_refused_settings(refusal))
-
-
-set_language_source(lambda: bootstrap.settings().language)
 
 
 def _refused_settings(refusal: ValidationError) -> int:
