@@ -1,7 +1,6 @@
 """The command line of Délibéré: the same verbs as the screens. ``./jury`` runs it."""
 
 import sys
-from importlib import import_module
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -10,6 +9,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 import bootstrap
+import capabilities
 from commands import terminal
 from phrases import DEFAULT_LANGUAGE, N_, _, labelled, language, set_language_source
 from settings import program
@@ -22,7 +22,6 @@ COMMANDS = {
     "links": "commands.calls:links",
     "import": "commands.imports:app",
     "candidatures": "commands.candidatures:app",
-    "assign": "commands.candidatures:assign",
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
@@ -42,6 +41,11 @@ _EXIT_REFUSED = 2
 C = TypeVar("C")
 
 
+def commands() -> dict[str, str]:
+    """Return references to all commands by name: those of the core, then those of the active extras."""
+    return {**COMMANDS, **{name: reference for extra in bootstrap.extras() for name, reference in extra.commands.items()}}
+
+
 def in_words(command: C) -> C:
     """Return a command with all its help in the current language, that of its options and subcommands included."""
     part: Any
@@ -54,7 +58,7 @@ def in_words(command: C) -> C:
 
 
 class Commands(TyperGroup):
-    """The commands of ``COMMANDS``, with their help in the language of the settings."""
+    """The commands of the core and of the active extras, with their help in the language of the settings."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
@@ -64,20 +68,20 @@ class Commands(TyperGroup):
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context class is private
         """Return the names of the commands, in the order of the help."""
-        return list(COMMANDS)
+        return list(commands())
 
     def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override]  # so is that of commands
         """Return a command by its name, loaded now; None if there is none."""
-        if cmd_name not in COMMANDS:
+        known = commands()
+        if cmd_name not in known:
             return None
-        module, attribute = COMMANDS[cmd_name].split(":")
-        found = getattr(import_module(module), attribute)
+        found = capabilities.resolve(known[cmd_name])
         is_group = isinstance(found, typer.Typer)
-        commands = found if is_group else typer.Typer(add_completion=False)
-        commands.rich_markup_mode = None
+        app = found if is_group else typer.Typer(add_completion=False)
+        app.rich_markup_mode = None
         if not is_group:
-            commands.command(cmd_name)(found)
-        command = get_group(commands) if is_group else get_command(commands)
+            app.command(cmd_name)(found)
+        command = get_group(app) if is_group else get_command(app)
         command.name = cmd_name
         return in_words(command)
 

@@ -10,6 +10,7 @@ from typing import NamedTuple, Self
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+import capabilities
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -112,6 +113,10 @@ class Settings(BaseSettings):
         default=None, description=N_("true or false: load and open the demonstration call. By default, as long as there is no other call.")
     )
     dpo: str = Field(default="", description=N_("How to reach the data protection officer."))
+    extras: str = Field(
+        default=capabilities.ALL,
+        description=N_("Extras that are on: all, none, or their names with commas. What an extra stored stays when it is off."),
+    )
     file_max_mb: PositiveInt = Field(
         default=300,
         description=N_(
@@ -231,6 +236,15 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"JURY_MONITORING_TOKEN is at least {MONITORING_TOKEN_CHARACTERS_MIN} characters drawn by lot: openssl rand -hex 32"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _know_extras(self) -> Self:
+        try:
+            capabilities.active(self.extras)
+        except capabilities.UnknownExtra as unknown:
+            names = ", ".join(capability.name for capability in capabilities.installed())
+            raise ValueError(f"JURY_EXTRAS names an extra that is not installed: {unknown}; those there are: {names}") from None
         return self
 
     def procedure_of(self, slug: str) -> int | None:

@@ -35,12 +35,12 @@ archive = typer.Typer(help="Archives of calls.")
 FILES = ("LICENSE", "cli.py", "dashboard.py", "pyproject.toml", "settings.py")
 FOLDERS = (
     *(".streamlit", "assets", "bootstrap", "calls", "charts", "commands", "data_access", "deliberation", "demo", "demonstration", "deploy"),
-    *("draws", "exports", "intake", "pages", "phrases", "ui", "web"),
+    *("capabilities", "draws", "exports", "extras", "intake", "pages", "phrases", "ui", "web"),
 )
 # What a machine needs beside it to install itself, and whoever runs it to read.
 BESIDE = ("CHANGELOG.md", "README.fr.md", "README.md", "docs", "jury", "requirements.txt")
 WHEELS = "wheelhouse"
-_LEFT_OUT = frozenset({"__pycache__", "secrets.toml"})
+_LEFT_OUT = frozenset({"__pycache__", "secrets.toml", "tests"})
 Download = Callable[[Path], None]
 
 

@@ -1,4 +1,4 @@
-"""Settings of the call: people and their links, phase, who reads what, administrations."""
+"""Settings of the call: people and their links, phase, administrations; sections of extras."""
 
 import streamlit as st
 
@@ -8,8 +8,7 @@ from ui import session
 from ui.preparation import administrations, devices, phases
 from ui.preparation.people import everybody
 from ui.records import documents
-from ui.scoring import assignment
-from ui.widgets import missing, sections
+from ui.widgets import missing, panels, sections
 
 session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()
@@ -20,8 +19,8 @@ SECTIONS = {
     "links": _("Access links"),
     "phase": _("Phase"),
 }
-if session.holds(Right.ASSIGN):
-    SECTIONS["reading"] = _("Reading")
+OWN = panels.panels_of("settings")
+SECTIONS |= {key: _(panel.title) for key, panel in OWN.items()}
 if session.holds(Right.SETTLE):
     SECTIONS["administrations"] = str(snapshot.call.applicants.several)
 section = sections.choose(_("Section"), SECTIONS, key="settings.section")
@@ -32,8 +31,8 @@ if section == "links":
 elif section == "phase":
     phases.panel(snapshot)
     documents.kept_until(snapshot.call)
-elif section == "reading":
-    assignment.panel(snapshot)
+elif section in OWN:
+    panels.show(OWN[section], snapshot)
 elif section == "administrations":
     missing.require_candidatures(snapshot)
     administrations.panel(snapshot)

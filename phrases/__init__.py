@@ -22,6 +22,8 @@ from zoneinfo import ZoneInfo
 from babel import dates, numbers
 from babel.messages import mofile, pofile
 
+import capabilities
+
 LANGUAGES = {"fr": "Français", "en": "English"}
 DEFAULT_LANGUAGE = "fr"
 _FOLDER = Path(__file__).parent
@@ -61,10 +63,15 @@ def current_language() -> str:
 
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
-    # Compiled in memory: a catalogue in the repository cannot lag behind its source.
     path = _FOLDER / f"{code}.po"
-    if not path.exists():
-        return gettext.NullTranslations()
+    found = _compiled(path, code) if path.exists() else gettext.NullTranslations()
+    for own in capabilities.catalogues(code):
+        found.add_fallback(_compiled(own, code))
+    return found
+
+
+def _compiled(path: Path, code: str) -> gettext.GNUTranslations:
+    # Compiled in memory: a catalogue in the repository cannot lag behind its source.
     compiled = BytesIO()
     with path.open("rb") as source:
         mofile.write_mo(compiled, pofile.read_po(source, locale=code))

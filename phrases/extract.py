@@ -1,4 +1,6 @@
-"""Bring the French catalogue up to date with the messages in the code: ``python -m phrases.extract``. For developers.
+"""Bring the French catalogues up to date with the messages in the code: ``python -m phrases.extract``. For developers.
+
+Each extra has a catalogue in its folder, of its messages that the core does not have.
 
 What is missing is added with an empty translation, beside the message that stands before it in the code; what is gone is dropped; the
 rest stays where it is. Neither line numbers nor dates are written, so a diff shows nothing but words.
@@ -16,6 +18,7 @@ from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 
+import capabilities
 from phrases.ordering import merge_orders
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -24,10 +27,11 @@ _METHODS = [
     ("web/entrance/templates/**.html", "jinja2"),
     ("web/room/templates/**.html", "jinja2"),
     ("commands/**.py", "phrases.extract:calls_and_helps"),
+    ("commands.py", "phrases.extract:calls_and_helps"),
     ("**.py", "phrases.extract:calls"),
 ]
 _KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-_LEFT_OUT = frozenset({"tests", "var"})
+_LEFT_OUT = frozenset({"extras", "tests", "var"})
 _HEADER = r"""msgid ""
 msgstr ""
 "Language: fr\n"
@@ -48,6 +52,12 @@ def messages(root: Path = PROJECT) -> tuple[MessageId, ...]:
     plurals = {id_[0] for id_ in ids if isinstance(id_, tuple)}
     # A message met with a plural here and without one there is one entry of the catalogue.
     return tuple(id_ for id_ in ids if id_ not in plurals)
+
+
+def messages_of_extra(folder: Path) -> tuple[MessageId, ...]:
+    """Return the ids of an extra's messages that the core does not have."""
+    core = set(messages())
+    return tuple(id_ for id_ in messages(folder) if id_ not in core)
 
 
 def calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: object) -> Iterator[_Found]:
@@ -125,13 +135,19 @@ def is_searched(folder: str) -> bool:
     return not name.startswith((".", "_")) and name not in _LEFT_OUT
 
 
+def catalogues() -> dict[Path, tuple[MessageId, ...]]:
+    """Return the path of each French catalogue with the ids of its messages: that of the core, then those of the extras."""
+    return {FRENCH: messages(), **{folder / "fr.po": messages_of_extra(folder) for folder in capabilities.folders()}}
+
+
 def main() -> None:
-    """Update the catalogue, and name on stderr what is to be translated."""
-    current = updated(catalogue(), messages())
-    FRENCH.write_text(text(current), encoding="utf-8")
-    for id_, french in translations(current).items():
-        if not all(french):
-            sys.stderr.write(f"to translate: {_singular(id_)}\n")
+    """Update the catalogues, and name on stderr the messages to translate."""
+    for path, ids in catalogues().items():
+        current = updated(catalogue(path), ids)
+        path.write_text(text(current), encoding="utf-8")
+        for id_, french in translations(current).items():
+            if not all(french):
+                sys.stderr.write(f"{path.relative_to(PROJECT)}: to translate: {_singular(id_)}\n")
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def _between_marks(page: Path, text: str) -> str:
 def _every(command: Any, *path: str) -> Iterator[tuple[str, Any]]:
     """Yield each command that does something, with the words that name it."""
     is_root = isinstance(command, cli.Commands)
-    names = cli.COMMANDS if is_root else getattr(command, "commands", ())
+    names = cli.commands() if is_root else getattr(command, "commands", ())
     if not names:
         yield " ".join(path), command
     for name in names:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import capabilities
 from deliberation.errors import InvalidValue
 from deliberation.folding import folded
 from deliberation.plain import in_no_form
@@ -28,13 +29,14 @@ _PRESIDES = re.compile("(president|presidente|presidence|chair|chairman|chairwom
 
 
 class Right(Labelled):
-    """Something a person may do or see in a call."""
+    """Something a person may do or see in a call; extras add theirs."""
+
+    _ignore_ = "members"
 
     BROWSE = "browse", N_("Read applications, scores and decisions")  # lists, sheets, comparison, selection
     EXPORT = "export", N_("Download the selection and the scores")
     SEE_JOURNAL = "see_journal", N_("Read the journal")
     SCORE = "score", N_("Score applications")
-    ASSIGN = "assign", N_("Assign the reading")
     ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
     SCREEN = "screen", N_("Pre-select")
     ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
@@ -82,6 +84,9 @@ class Right(Labelled):
     VOTE = "vote", N_("Vote")
     TAKE_NOTES = "take_notes", N_("Take private notes")
     REHEARSE = "rehearse", N_("Play a recorded meeting on the demonstration, and begin it again")
+
+    members = vars()
+    members.update({name: (grant.value, grant.words) for name, grant in capabilities.rights().items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import capabilities
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Right, Role
 from deliberation.errors import CallIsFinalised, NotAllowed
@@ -10,6 +11,8 @@ from phrases import language
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
 _ALWAYS = frozenset(Phase)
 _OPEN = frozenset(Phase.open())
+
+_LETTERS = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
 
 # right → role → phases in which that role has it
 TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
@@ -29,7 +32,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     },
     Right.SEE_JOURNAL: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.STAFF: _ALWAYS},
     Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
-    Right.ASSIGN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.ENTER_PAPER: {Role.ORGANISER: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
     Right.ADMIT_LATE: {Role.CHAIR: _OPEN},
@@ -83,6 +85,12 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.TAKE_NOTES: {Role.JUROR: frozenset({_S, _D}), Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN, Role.ORGANISER: _OPEN},
     Right.REHEARSE: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
 }
+TABLE |= {
+    Right(grant.value): {
+        Role(role): frozenset(phase for phase in Phase if _LETTERS[phase] in phases) for role, phases in grant.roles.items()
+    }
+    for grant in capabilities.rights().values()
+}
 
 # The chair's rights that a deputy has too, in the same phases, on files where the chair is recused or away.
 STANDING_IN = frozenset(
@@ -135,7 +143,6 @@ def _phases_of(right: Right) -> frozenset[Phase]:
     return frozenset().union(*TABLE[right].values())
 
 
-_LETTERS = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
 _INTRODUCTION = """# Qui peut quoi, et quand
 
 Cette page est écrite par le programme, à partir de la table que chaque opération vérifie (`deliberation/call/rights.py`) : la modifier ici

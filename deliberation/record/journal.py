@@ -11,6 +11,7 @@ from typing import Any
 
 import rfc8785
 
+import capabilities
 from deliberation.record.payloads import call, dossiers, meeting, selection
 from deliberation.record.payloads.payload import Payload
 from deliberation.scoring.marks import SealedValue
@@ -29,7 +30,9 @@ class Sort(Enum):
 
 
 class Act(Labelled):
-    """All acts on a call, each with its label, the payload of its entries, and its sorts."""
+    """All acts on a call, each with its label, the payload of its entries, and its sorts; extras add theirs."""
+
+    _ignore_ = "members"
 
     CALL_CREATED = "call_created", N_("Call created"), call.CallCreated
     CALL_CHANGED = "call_changed", N_("Call changed"), call.CallChanged
@@ -67,7 +70,6 @@ class Act(Labelled):
     REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons approved by the jury"), selection.Decided
     RECALLED = "recalled", N_("Brought back into the discussion"), selection.Recalled
     SCORES_SAVED = "scores_saved", N_("Scores saved"), dossiers.ScoresSaved, Sort.PROGRESS
-    READING_ASSIGNED = "reading_assigned", N_("Reading assigned"), dossiers.ReadingAssigned, Sort.WHOLE, Sort.READERS
     PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror"), dossiers.PaperEntered, Sort.PROGRESS
     SCORING_FINISHED = "scoring_finished", N_("Scoring finished"), dossiers.ScoringFinished, Sort.PROGRESS
     REVOTE_OPENED = "revote_opened", N_("Revote opened"), dossiers.Revote
@@ -124,6 +126,14 @@ class Act(Labelled):
     SCHEMA_CHANGED = "schema_changed", N_("Database brought up to date"), call.SchemaChanged
     # Gives the time of the act before it, whichever that was.
     CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back"), call.ClockWentBack, Sort.WHOLE, Sort.PROGRESS
+
+    members = vars()
+    members.update(
+        {
+            name: (act.value, act.words, capabilities.resolve(act.payload), *(Sort[sort] for sort in act.sorts))
+            for name, act in capabilities.acts().items()
+        }
+    )
 
     def __init__(self, value: str, words: str = "", payload: type[Payload] = Payload, *sorts: Sort) -> None:
         """Take the payload and the sorts. Raises TypeError for an act without a payload."""

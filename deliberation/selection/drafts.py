@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+import capabilities
 from deliberation.selection.decisions import Outcome
 
 DRAFT_CHARACTERS_MAX = 20_000
@@ -13,10 +14,13 @@ FORM_CHARACTERS_MAX = 2_000_000
 
 
 class OrganiserForm(StrEnum):
-    """Forms filled in over several visits: the call, the assignment."""
+    """Forms filled in over several visits: that of the call; extras add theirs."""
 
+    _ignore_ = "members"
     CALL = "call"
-    READING = "reading"
+
+    members = vars()
+    members.update({form.upper(): form for form in capabilities.forms()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from tests.places import ROOT
 from tools.bench import run as bench
 from tools.documents import documents
 
+pytestmark = pytest.mark.documents
+
 WORKFLOW = ROOT / ".github" / "workflows" / "ci.yml"
 PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "demo" / "README.md", WORKFLOW]
 # Said once, under the table of commands, and not on each of its lines.
@@ -43,7 +45,7 @@ def inner(command: Any, name: str) -> Any:
 
 def every(command: Any, *path: str) -> Iterator[tuple[str, Any]]:
     """Each command that does something, with the words that name it."""
-    names = cli.COMMANDS if isinstance(command, cli.Commands) else getattr(command, "commands", ())
+    names = cli.commands() if isinstance(command, cli.Commands) else getattr(command, "commands", ())
     if not names:
         yield " ".join(path), command
     for name in names:

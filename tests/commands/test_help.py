@@ -2,18 +2,22 @@
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 from typer.main import get_command
 from typer.testing import CliRunner
 
+import bootstrap
 import cli
 from phrases import _, language
 from phrases.extract import help_texts
 from settings import program
 from tests.places import ROOT
 
-HELP = {text for path in (ROOT / "commands").rglob("*.py") for _line, text in help_texts(path.read_text(encoding="utf-8"))}
+OF_EXTRAS = [ROOT / "extras" / extra.name / "commands.py" for extra in bootstrap.extras()]
+SOURCES = [*(ROOT / "commands").rglob("*.py"), *filter(Path.exists, OF_EXTRAS)]
+HELP = {text for path in SOURCES for _line, text in help_texts(path.read_text(encoding="utf-8"))}
 OF_ALL = "Print the version and the licence."  # the one help in cli.py
 
 
@@ -21,7 +25,7 @@ def helps(command: Any) -> list[str]:
     """Every help text under a command: its own, its options', its commands'."""
     said = [part.help for part in (command, *command.params) if getattr(part, "help", None)]
     is_root = isinstance(command, cli.Commands)
-    inner = [command.get_command(None, name) for name in cli.COMMANDS] if is_root else getattr(command, "commands", {}).values()
+    inner = [command.get_command(None, name) for name in cli.commands()] if is_root else getattr(command, "commands", {}).values()
     return said + [text for one in inner for text in helps(one)]
 
 

@@ -24,7 +24,6 @@ from deliberation.operations.meeting.meeting import (
     suspend_meeting,
     write_debate_line,
 )
-from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import (
     PaperGrid,
@@ -40,6 +39,7 @@ from deliberation.operations.selection.decisions import dissent, record_dissent,
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import Database
+from tests.worlds.readers import assign_readers
 from tests.worlds.room import Room, seat
 
 DOSSIERS = ("101", "102", "103", "104")
@@ -84,9 +84,9 @@ def _attach(sitting: Room) -> None:
 def _assign(sitting: Room) -> None:
     """Three readers a file, and a file passed from one to another."""
     three = {(sitting.ids[dossier], sitting.people[name].id) for dossier in DOSSIERS for name in ("juror", "presiding juror", "third")}
-    assign_reading(sitting.uow(), **sitting.by("organiser"), readers=3, pairs=three, seen=())
+    assign_readers(sitting.uow(), **sitting.by("organiser"), readers=3, pairs=three)
     passed = three - {(sitting.ids["101"], sitting.people["third"].id)} | {(sitting.ids["101"], sitting.people["fourth"].id)}
-    assign_reading(sitting.uow(), **sitting.by("chair"), readers=3, pairs=passed, seen=three)
+    assign_readers(sitting.uow(), **sitting.by("chair"), readers=3, pairs=passed)
 
 
 def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> None:

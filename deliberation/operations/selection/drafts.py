@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import capabilities
 from deliberation.call.people import Actor, Person, Right
 from deliberation.call.rights import holds, require
 from deliberation.errors import InvalidValue
@@ -26,7 +27,10 @@ _TAKES: Mapping[type[DraftPart], Right] = {
     DecisionDraft: Right.DECIDE,
     NoteDraft: Right.TAKE_NOTES,
 }
-_FILLED_WITH: Mapping[OrganiserForm, Right] = {OrganiserForm.CALL: Right.CHANGE_CALL, OrganiserForm.READING: Right.ASSIGN}
+_FILLED_WITH: Mapping[OrganiserForm, Right] = {
+    OrganiserForm.CALL: Right.CHANGE_CALL,
+    **{OrganiserForm(form): Right(right) for form, right in capabilities.forms().items()},
+}
 
 
 def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draft]:

@@ -49,13 +49,6 @@ Digest = Annotated[str, Said(N_("Digest of what is under seal"))]
 BrokenSeal = Annotated[str, Said(N_("The value kept beside the journal is not that of its digest"))]
 
 
-class ReadingAssigned(Payload):
-    """The readers of files, and how many are required."""
-
-    readers_each: Annotated[int | None, Said(N_("Readers for each application"))]
-    readers: Annotated[Mapping[Dossier, list[Name]], Said(N_("Readers"))]
-
-
 class Recused(Payload):
     """A person's recusals."""
 

@@ -4,13 +4,12 @@ import pytest
 
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.call.changing import call_to_change, update_call
-from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.selection.drafts import form_draft, keep_form_draft
 from deliberation.selection.drafts import OrganiserForm
 from tests.worlds.room import Room
 
 TYPED = {"said": {"name.fr": "À moitié écrit"}}
-CALL, READING = OrganiserForm.CALL, OrganiserForm.READING
+CALL = OrganiserForm.CALL
 
 
 def kept(room: Room, name: str, form: OrganiserForm = CALL) -> object:
@@ -24,11 +23,10 @@ def keep(room: Room, name: str, form: OrganiserForm = CALL, content: dict[str, o
 def test_form_is_its_author_s_alone_and_leaves_no_trace(room: Room) -> None:
     journal, revision = room.journal, room.snapshot.revision
     keep(room, "organiser")
-    keep(room, "organiser", READING, {"readers": 2})
-    assert [kept(room, "organiser"), kept(room, "organiser", READING), kept(room, "chair", READING)] == [TYPED, {"readers": 2}, None]
+    assert kept(room, "organiser") == TYPED
     assert (room.journal, room.snapshot.revision) == (journal, revision)
     keep(room, "organiser", content=None)
-    assert [kept(room, "organiser"), kept(room, "organiser", READING)] == [None, {"readers": 2}]
+    assert kept(room, "organiser") is None
 
 
 @pytest.mark.parametrize("form", OrganiserForm)
@@ -46,9 +44,6 @@ def test_form_that_is_too_long_is_refused(room: Room) -> None:
 
 def test_saving_the_form_removes_what_was_kept_of_it(room: Room) -> None:
     keep(room, "organiser")
-    keep(room, "organiser", READING, {"readers": 1})
     settings = call_to_change(room.reading(), **room.by("organiser")).settings
     update_call(room.uow(), **room.by("organiser"), settings={**settings, "kept_until": "2099-12-31"})
-    assert [kept(room, "organiser"), kept(room, "organiser", READING)] == [None, {"readers": 1}]
-    assign_reading(room.uow(), **room.by("organiser"), readers=1, pairs=(), seen=())
-    assert kept(room, "organiser", READING) is None
+    assert kept(room, "organiser") is None

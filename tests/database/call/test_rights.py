@@ -75,7 +75,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "rename_administration": (Right.SETTLE, plain(administration_id=1, name="Météo", acronym="", ministry="", kind="")),
     "take_back_withdrawal": (Right.WITHDRAW, lambda room: {"candidature_id": room.ids["104"]}),
     "follow_platform": (Right.WITHDRAW, lambda room: {"plan": NOTHING.plan(file_of(record("1")))}),
-    "assign_reading": (Right.ASSIGN, plain(readers=0, pairs=(), seen=())),
     "withdraw": (Right.WITHDRAW, lambda room: {"candidature_id": room.ids["104"], "reason": "À sa demande"}),
     "decline_waiting": (Right.SCREEN, lambda room: {"seen": {room.ids["105"]: 0}, "reason": "Trop tôt."}),
     "screen": (Right.SCREEN, lambda room: {"changes": [ScreeningChange(room.ids["105"], Screening.RESERVE, 0)], "reason": ""}),

@@ -136,7 +136,7 @@ def test_chair_recused_on_a_file_learns_of_no_draft_on_it(sitting: Room) -> None
 def test_finalising_purges_every_draft_and_takes_no_other(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
     keep(sitting, "chair", DECISION)
-    keep_form_draft(sitting.uow(), **sitting.by("organiser"), form=OrganiserForm.READING, content={"readers": 2})
+    keep_form_draft(sitting.uow(), **sitting.by("organiser"), form=OrganiserForm.CALL, content={"readers": 2})
     assert sitting.decline_and_finalise(by="organiser")
     with reading(sitting.database.engine) as connection:
         assert connection.execute(text("SELECT (SELECT count(*) FROM draft) + (SELECT count(*) FROM form_draft)")).scalar_one() == 0

@@ -17,7 +17,6 @@ from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting import agenda as agenda_verbs
 from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
 from deliberation.operations.meeting.meeting import record_departures, record_presence, suspend_meeting
-from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import open_revote
 from deliberation.snapshot.visibility import visible
@@ -26,6 +25,7 @@ from tests.screens import looking
 from tests.screens.looking import Open, words
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.open_call import OpenCall
+from tests.worlds.readers import assign_readers
 from ui.meeting import sheet
 
 
@@ -136,7 +136,7 @@ def voices_on(room: OpenCall, position: int) -> Voices | None:
 def test_reader_is_told_when_few_files_come_before_one_of_theirs(open_page: Open, room: OpenCall, juror: Person) -> None:
     other = next(person for person in room.snapshot.jurors if person.id != juror.id)
     pairs = {(item_at(room, 4).id, juror.id), (item_at(room, 1).id, other.id)}
-    assign_reading(room.uow(), **room.by_console(), readers=1, pairs=pairs, seen=())
+    assign_readers(room.uow(), **room.by_console(), readers=1, pairs=pairs)
     app = open_page("meeting.py", juror)
     said = []
     for position in (0, 1, 2, 3, 4):

@@ -36,7 +36,6 @@ from deliberation.operations.meeting.meeting import (
     record_returns,
     write_debate_line,
 )
-from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, save_note, submit_scores
 from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
@@ -45,6 +44,7 @@ from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import from_platform, pdf, sent, zip_of
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
+from tests.worlds.readers import assign_readers
 
 RECUSED = "Juré 02"
 OWN_RECUSAL = "525638"  # the file of scores recuses them on it
@@ -204,7 +204,7 @@ def _assign(twin: Twin) -> None:
     pairs = set()
     for id_ in range(1, HIDDEN_ID + twin.has_hidden):
         pairs |= {(id_, person.id) for person in [one for one in jurors if not snapshot.is_recused(one.id, id_)][:2]}
-    assign_reading(CALL.uow(), **CALL.by(ORGANISES), readers=2, pairs=pairs, seen=())
+    assign_readers(CALL.uow(), **CALL.by(ORGANISES), readers=2, pairs=pairs)
 
 
 def _recall(id_: int) -> None:

@@ -3,7 +3,11 @@
 import ast
 import re
 
+import pytest
+
 from tests.places import ROOT
+
+pytestmark = pytest.mark.documents
 
 DECISIONS = ROOT / "docs" / "decisions"
 INDEX = (DECISIONS / "README.md").read_text(encoding="utf-8").splitlines()

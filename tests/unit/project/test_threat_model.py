@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from tests.places import ROOT
 
+pytestmark = pytest.mark.documents
+
 LINES = [line for line in (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")][2:]
-PROOF = re.compile(r"`(tests/[\w/]+\.py)(?:::(\w+))?`")
+PROOF = re.compile(r"`((?:extras/\w+/)?tests/[\w/]+\.py)(?:::(\w+))?`")
 
 
 def test_line_of_the_threat_model_names_tests_that_exist() -> None:

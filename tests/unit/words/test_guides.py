@@ -10,8 +10,10 @@ from functools import cache
 
 import pytest
 
-from phrases.extract import catalogue, translations
+from phrases.extract import catalogue, catalogues, translations
 from tests.places import ROOT
+
+pytestmark = pytest.mark.documents
 
 GUIDES = [
     *sorted(path.name for path in (ROOT / "docs").glob("guide-*.md")),
@@ -33,7 +35,8 @@ def spaced(text: str) -> str:
 @cache
 def on_screens() -> frozenset[str]:
     """Each French text of the program, and how it begins, word after word."""
-    texts = {spaced(VALUE.sub("…", text)) for forms in translations(catalogue()).values() for text in forms}
+    known = [translations(catalogue(path)) for path in catalogues()]
+    texts = {spaced(VALUE.sub("…", text)) for one in known for forms in one.values() for text in forms}
     return frozenset(text[: end.start()] for text in texts for end in WORD_END.finditer(text))
 
 

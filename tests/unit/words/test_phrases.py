@@ -4,9 +4,11 @@ import ast
 import string
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+import capabilities
 from phrases import (
     LANGUAGES,
     PARIS,
@@ -23,10 +25,11 @@ from phrases import (
     part_done,
     percent,
 )
-from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
+from phrases.extract import PROJECT, MessageId, catalogue, catalogues, is_searched, text, translations, updated
 from tests.unit.words.french import faults, uneven
 
-TRANSLATIONS = translations(catalogue())
+CATALOGUES = catalogues()
+TRANSLATIONS = {id_: french for path in CATALOGUES for id_, french in translations(catalogue(path)).items()}
 # What takes a sentence to show later, and at which place: the sentence must be marked for translation where it is written.
 TAKES_A_MESSAGE = {"InvalidCall": 1} | dict.fromkeys(
     ("Message", "InvalidValue", "NotAllowed", "NothingToUndo", "FileRefused", "__init__", "error", "warning"), 0
@@ -39,7 +42,7 @@ def places(sentence: str) -> set[str]:
 
 def unmarked() -> Iterator[str]:
     """Yield, as ``file:line``, each sentence written where it is shown later without having been marked."""
-    folders = [folder for folder in PROJECT.iterdir() if folder.is_dir() and is_searched(str(folder))]
+    folders = [folder for folder in PROJECT.iterdir() if folder.is_dir() and is_searched(str(folder))] + [*capabilities.folders()]
     for path in [*PROJECT.glob("*.py"), *(file for folder in folders for file in folder.rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_bytes())):
             if isinstance(node, ast.Call) and _is_unmarked(node):
@@ -55,17 +58,13 @@ def _is_unmarked(call: ast.Call) -> bool:
     return isinstance(argument, ast.Constant) and isinstance(argument.value, str) and owner != "_log"
 
 
-@pytest.fixture(scope="module")
-def ids() -> tuple[MessageId, ...]:
-    return messages()
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parent.name)
+def test_catalogue_is_up_to_date_with_the_code(path: Path) -> None:
+    assert path.read_text(encoding="utf-8") == text(updated(catalogue(path), CATALOGUES[path])), "run: python -m phrases.extract"
 
 
-def test_catalogue_is_up_to_date_with_the_code(ids: tuple[MessageId, ...]) -> None:
-    assert FRENCH.read_text(encoding="utf-8") == text(updated(catalogue(), ids)), "run: python -m phrases.extract"
-
-
-def test_every_message_is_translated(ids: tuple[MessageId, ...]) -> None:
-    assert [id_ for id_ in ids if not all(TRANSLATIONS.get(id_, ("",)))] == []
+def test_every_message_is_translated() -> None:
+    assert [id_ for ids in CATALOGUES.values() for id_ in ids if not all(TRANSLATIONS.get(id_, ("",)))] == []
 
 
 @pytest.mark.parametrize("part", [places, lambda sentence: sentence.count("\n")], ids=["places", "lines"])
@@ -130,7 +129,7 @@ def test_an_unknown_message_is_shown_as_it_is() -> None:
 
 
 def test_update_adds_beside_drops_and_keeps_order() -> None:
-    old = updated(catalogue(FRENCH.with_name("none.po")), ["one", "gone", "two"])
+    old = updated(catalogue(PROJECT / "none.po"), ["one", "gone", "two"])
     old["one"].string = "un"
     new = updated(old, ["two", "one", "beside one", ("cat", "cats")])
     assert list(translations(new).items()) == [("one", ("un",)), ("beside one", ("",)), (("cat", "cats"), ("", "")), ("two", ("",))]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import MEMORY
+from conftest import MEMORY
 
 
 @pytest.fixture(scope="session", autouse=True)

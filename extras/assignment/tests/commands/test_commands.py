@@ -1,7 +1,7 @@
 """Sharing out who reads what from a terminal: looked at, then written, by the same rules as the screen."""
 
 import bootstrap
-from deliberation.record.journal import Act
+from extras.assignment.verbs import READING_ASSIGNED
 from tests.commands.conftest import CALL, JSON, Run
 from tests.worlds.open_call import only_call
 
@@ -20,7 +20,7 @@ def test_assignment_is_looked_at_then_written(scored: Run) -> None:
     assert (snapshot.readers, len(snapshot.assigned)) == (2, len(looked.json["assigned"]))
     with bootstrap.reading() as uow:
         entry = uow.journal.of_call(snapshot.call_id)[-1]
-    assert (entry.act, entry.actor) == (Act.READING_ASSIGNED, "console (Camille)")
+    assert (entry.act, entry.actor) == (READING_ASSIGNED, "console (Camille)")
     # Written already: the same again changes nothing, and without options what stands is shown.
     assert scored("assign", *CALL, "--readers", 2, "--apply", *JSON).json["written"] is False
     assert scored("assign", *CALL, *JSON).json["assigned"] == looked.json["assigned"]

@@ -6,8 +6,8 @@ from streamlit.testing.v1 import AppTest
 from deliberation.call.people import Role
 from deliberation.derived.scoring.marking import own_reading
 from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.recusals import declare_recusals
+from extras.assignment.verbs import assign_reading
 from tests.screens import looking
 from tests.screens.looking import Open, words
 from tests.worlds.open_call import OpenCall, seen_by

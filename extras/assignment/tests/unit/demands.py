@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.assignment import Demand
+from extras.assignment.sharing import Demand
 
 Table = NDArray[np.bool_]
 # Twelve readers in six pairs: bool[pair, reader].

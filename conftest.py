@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import capabilities
 from deliberation.call.people import Person
 from phrases import language
 from tests import depth
+from tests.places import EXTRAS
 from tests.worlds.databases import migrated
 
 MAIN = sys.modules["__main__"]
@@ -26,6 +28,7 @@ if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
 # What a developer has set for their own dashboard, in the environment or in .env, is not this suite's. Before anything reads settings.
 OWN_VARIABLES = {
     "JURY_BARE_MACHINE",
+    "JURY_EXTRAS",
     "JURY_HASTE_SEED",
     "JURY_HYPOTHESIS_PROFILE",
     "JURY_NO_BROWSER",
@@ -62,6 +65,10 @@ def pytest_collection() -> Generator[None, object, object]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put long files first, then those of many tests: or one core would be left with the longest at the end."""
+    if {extra.name for extra in capabilities.active(os.environ.get("JURY_EXTRAS") or capabilities.ALL)} < EXTRAS:
+        for item in items:
+            if item.get_closest_marker("documents"):
+                item.add_marker(pytest.mark.skip(reason="an extra is off or gone: the pages of the project speak of all"))
     counts = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.get_closest_marker("long") is None, -counts[item.path], item.path))
 

@@ -5,18 +5,16 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from deliberation.call.people import Right
-from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
-from deliberation.derived.scoring.expertise import subjects_met
 from deliberation.derived.scoring.marking import scored_by_all
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.operations.scoring.assignment import FOR_WHOLE, assign_reading
-from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
+from extras.assignment.expertise import subjects_met
+from extras.assignment.proposals import Pairs, Teams, coverage, proposed, readers_of, standing_pairs, standing_teams
+from extras.assignment.screens import parts
+from extras.assignment.verbs import ASSIGN, FOR_WHOLE, READING, assign_reading
 from phrases import N_, _, listed, ngettext
 from ui import drafts, session
 from ui.acting import act, attempt
-from ui.scoring import assignment_parts
 from ui.table import picking
 from ui.texts import literal
 from ui.widgets import choosing, missing
@@ -81,7 +79,7 @@ def _shown(snapshot: Snapshot) -> _Draft | None:
 
 def _restore(snapshot: Snapshot) -> None:
     """Restore the draft assignment, limited to files still scored and members of the jury."""
-    found = drafts.kept_form(OrganiserForm.READING)
+    found = drafts.kept_form(READING)
     if found and not _draft():
         possible = {(candidature.id, member.id) for candidature in scored_by_all(snapshot) for member in snapshot.members}
         pairs, seen = (frozenset((file, reader) for file, reader in found[key]) for key in ("pairs", "seen"))
@@ -100,7 +98,7 @@ def _keep_for_later(draft: _Draft | None) -> None:
         "teams": [sorted(team) for team in draft.teams],
     }
     st.session_state[_DRAFT] = draft
-    drafts.keep_form(OrganiserForm.READING, content, Right.ASSIGN)
+    drafts.keep_form(READING, content, ASSIGN)
 
 
 def _listed(pairs: Pairs) -> list[list[int]]:
@@ -140,7 +138,7 @@ def _few(snapshot: Snapshot) -> None:
 def _together(snapshot: Snapshot) -> None:
     shown = _shown(snapshot)
     _rules()
-    assignment_parts.choose_teams(snapshot, shown.teams if shown else ())
+    parts.choose_teams(snapshot, shown.teams if shown else ())
     _offer(snapshot, shown, _propose_teams)
     if shown:
         _look(snapshot, shown)
@@ -165,10 +163,10 @@ def _offer(snapshot: Snapshot, shown: _Draft | None, propose: Callable[[], None]
 
 
 def _look(snapshot: Snapshot, shown: _Draft) -> None:
-    assignment_parts.show_checks(snapshot, shown.pairs, shown.readers, shown.teams)
+    parts.show_checks(snapshot, shown.pairs, shown.readers, shown.teams)
     if draft := _draft():
         _keep(draft)
-    assignment_parts.show_loads(snapshot, shown.pairs)
+    parts.show_loads(snapshot, shown.pairs)
     _by_hand(snapshot, shown)
 
 
@@ -224,20 +222,20 @@ def _propose() -> None:
 
 
 def _propose_teams() -> None:
-    chosen = assignment_parts.chosen_teams()
+    chosen = parts.chosen_teams()
     _propose_for(max(map(len, chosen), default=0), chosen)
 
 
 def _propose_for(readers: int, chosen: Teams) -> None:
-    session.require(Right.ASSIGN)
+    session.require(ASSIGN)
     snapshot = session.snapshot()
-    made = attempt(lambda _by: proposed(snapshot, readers, chosen), Right.ASSIGN)
+    made = attempt(lambda _by: proposed(snapshot, readers, chosen), ASSIGN)
     if made:
         _keep_for_later(_Draft(readers, made.result, standing_pairs(snapshot), chosen))
 
 
 def _adjust(key: str, candidature_id: int) -> None:
-    session.require(Right.ASSIGN)
+    session.require(ASSIGN)
     snapshot = session.snapshot()
     standing = standing_pairs(snapshot)
     draft = _draft() or _Draft(snapshot.readers, standing, standing)
@@ -247,9 +245,9 @@ def _adjust(key: str, candidature_id: int) -> None:
 
 
 def _save(readers: int, pairs: Collection[tuple[int, int]], seen: Pairs) -> None:
-    if act(assign_reading, Right.ASSIGN, readers=readers, pairs=pairs, seen=seen):
+    if act(assign_reading, ASSIGN, readers=readers, pairs=pairs, seen=seen):
         st.session_state[_DRAFT] = None
-        drafts.saved_form(OrganiserForm.READING)
+        drafts.saved_form(READING)
 
 
 def _drop() -> None:

@@ -11,7 +11,7 @@ from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Candidature, FieldKind
 from deliberation.dossiers.names import spelling_key
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.assignment import EXPERTISE_MOST
+from extras.assignment.sharing import EXPERTISE_MOST
 
 # A subject met where the file says what it is about counts twice one that is met somewhere in its answers.
 _POINTS_ABOUT = 50

@@ -12,9 +12,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from deliberation.errors import InvalidValue
-from deliberation.statistics.assignment import Demand, assigned, is_even_as_can_be, of_teams
+from extras.assignment.sharing import Demand, assigned, is_even_as_can_be, of_teams
+from extras.assignment.tests.unit.demands import PAIRS, large_demand, require_all_held
 from tests.depth import IS_THOROUGH
-from tests.unit.statistics.demands import PAIRS, large_demand, require_all_held
 
 Table = NDArray[np.bool_]
 

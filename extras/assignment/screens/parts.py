@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 import streamlit as st
 
-from deliberation.derived.scoring.assignment import Pairs, Teams, coverage, first_teams, proof, shares
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
+from extras.assignment.proposals import Pairs, Teams, coverage, first_teams, proof, shares
 from phrases import _, listed, ngettext
 from ui import plain_table
 from ui.texts import literal

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.people import Person
-from deliberation.derived.scoring.expertise import expertise
 from deliberation.derived.scoring.marking import scored_by_all
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import suggested_recusals
-from deliberation.statistics.assignment import EXPERTISE_MOST, Demand, assigned, is_even_as_can_be, of_teams
+from extras.assignment.expertise import expertise
+from extras.assignment.sharing import EXPERTISE_MOST, Demand, assigned, is_even_as_can_be, of_teams
 from phrases import N_, Message
 
 Pair = tuple[int, int]

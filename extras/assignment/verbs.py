@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from deliberation.call.people import Actor, Right
-from deliberation.derived.scoring.assignment import standing_pairs
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import Receipt, UnitOfWork, acting
 from deliberation.operations.selection.drafts import drop_saved_form
@@ -12,8 +11,10 @@ from deliberation.record.journal import Act
 from deliberation.selection.drafts import OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from extras.assignment.proposals import standing_pairs
 from phrases import N_
 
+ASSIGN, READING_ASSIGNED, READING = Right("assign"), Act("reading_assigned"), OrganiserForm("reading")
 FOR_WHOLE = N_("Who reads what is for those who see every file: no member of the jury, nobody recused.")
 Pair = tuple[int, int]
 
@@ -27,7 +28,7 @@ def assign_reading(
     InvalidValue if something else stands now, for too many readers, for somebody who does not judge, or is recused on the file;
     NotFound for an unknown file.
     """
-    with acting(uow, call_id=call_id, by=by, right=Right.ASSIGN, act=Act.READING_ASSIGNED) as act:
+    with acting(uow, call_id=call_id, by=by, right=ASSIGN, act=READING_ASSIGNED) as act:
         snapshot = uow.snapshot(call_id)
         if visible(snapshot, by).hides_readers:
             raise NotAllowed(FOR_WHOLE)
@@ -36,7 +37,7 @@ def assign_reading(
             raise InvalidValue(N_("Somebody changed who reads what since you saw it: nothing was written. Look at it again."))
         refuse_impossible(snapshot, readers, after)
         if before != after or readers != snapshot.readers:
-            drop_saved_form(uow, by, call_id, OrganiserForm.READING)
+            drop_saved_form(uow, by, call_id, READING)
             uow.scores.set_readers(call_id, readers, revision=act.revision)
             uow.scores.end_assignments(call_id, before - after, at=act.at, revision=act.revision)
             uow.scores.assign(call_id, after - before, at=act.at, revision=act.revision)

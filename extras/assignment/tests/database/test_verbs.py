@@ -6,19 +6,19 @@ import pytest
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
-from deliberation.derived.scoring.assignment import coverage as even_coverage
-from deliberation.derived.scoring.assignment import proof, proposed, shares, standing_teams
 from deliberation.derived.scoring.marking import asked_of, next_to_score, own_reading, to_score
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.call.people import save_person
-from deliberation.operations.scoring.assignment import assign_reading
 from deliberation.operations.scoring.scoring import submit_scores
-from deliberation.record.journal import Act
+from deliberation.operations.selection.drafts import form_draft, keep_form_draft
 from deliberation.record.journal_lines import journal_lines
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from extras.assignment.proposals import coverage as even_coverage
+from extras.assignment.proposals import proof, proposed, shares, standing_teams
+from extras.assignment.verbs import READING, READING_ASSIGNED, assign_reading
 from tests.worlds.room import JURORS, Build, Room, seat
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
@@ -74,11 +74,11 @@ def test_assignment_is_journalled_for_those_who_see_every_file_and_says_what_cha
     assign(seated, 2, moved)
 
     entry = seated.journal[-1]
-    assert (entry.act, set(entry.after["readers"])) == (Act.READING_ASSIGNED, {before[0]})
+    assert (entry.act, set(entry.after["readers"])) == (READING_ASSIGNED, {before[0]})
     assert set(entry.before["readers"][before[0]]) - set(entry.after["readers"][before[0]]) == {"juror"}
     for name, is_read in {"organiser": True, "chair": True, "presiding juror": False}.items():
         lines = journal_lines(seated.journal, whole=seated.snapshot, view=view_of(seated, name))
-        assert (Act.READING_ASSIGNED in {line.act for line in lines}) is is_read
+        assert (READING_ASSIGNED in {line.act for line in lines}) is is_read
 
 
 def test_saving_what_stands_writes_nothing(seated: Room) -> None:
@@ -236,3 +236,16 @@ def test_proof_names_the_files_that_do_not_hold(seated: Room) -> None:
 
     assert found["Each of the {files} applications has exactly {readers} readers."] == [own[1]]
     assert found["No reader is recused on what they read."] == [own[0]]
+
+
+def test_only_organiser_and_chair_assign(seated: Room) -> None:
+    for name in ("juror", "deputy"):
+        with pytest.raises(NotAllowed):
+            assign(seated, 1, (), by=name)
+
+
+def test_saving_an_assignment_removes_the_draft_of_it(seated: Room) -> None:
+    by = seated.by("organiser")
+    keep_form_draft(seated.uow(), **by, form=READING, content={"readers": 1})
+    assign(seated, 1, ())
+    assert form_draft(seated.reading(), **by, form=READING) is None

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.derived.scoring.expertise import expertise, subjects_met
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
+from extras.assignment.expertise import expertise, subjects_met
 from tests.worlds.snapshots import make_candidature, make_juror, make_snapshot
 
 FILE = make_candidature(

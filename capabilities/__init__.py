@@ -1,0 +1,139 @@
+"""Declarations of extras: optional capabilities, each a folder under ``extras/`` with a ``capability.py``.
+
+The core loops over what capabilities declare. It imports no module of an extra and asks for none by name: references are texts
+``"module:attribute"``, resolved at first use, so that a terminal loads no screen and the rules load no library.
+
+Acts and rights of every *installed* extra are known, so that its entries in a journal stay readable while it is off. Screens, panels and
+commands are those of the *active* extras.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parents[1] / "extras"
+ENTRY_POINTS = "delibere.extras"  # the group under which an extra installed as a package names its CAPABILITY
+ALL, NONE = "all", "none"
+
+
+class UnknownExtra(ValueError):
+    """The settings name an extra that is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A right of an extra: its value, its words, and the phases in which each role has it.
+
+    ``roles``: role → letters of the phases, as in docs/rights.md (P preparation, N scoring, D deliberation, A finalised).
+    """
+
+    value: str
+    words: str
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class JournalledAct:
+    """An act of an extra: its value, its words, a reference to its payload, and the names of its sorts (``journal.Sort``)."""
+
+    value: str
+    words: str
+    payload: str
+    sorts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A section that an extra adds to a screen of the core.
+
+    ``right``: the value of the right that it takes. ``show``: a reference to a function that draws the section from the visible snapshot.
+    """
+
+    key: str
+    title: str
+    right: str
+    show: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capability:
+    """What an extra brings. ``name``: that of its folder; ``title``: its words.
+
+    Args:
+        rights, acts: by the name of the member that they add to ``Right`` and ``Act``.
+        forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
+        panels: sections by the screen that shows them ("settings").
+        commands: name on the command line → reference to a function or a group.
+    """
+
+    name: str
+    title: str
+    rights: Mapping[str, Grant] = field(default_factory=dict)
+    acts: Mapping[str, JournalledAct] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
+    panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
+    commands: Mapping[str, str] = field(default_factory=dict)
+
+
+def resolve(reference: str) -> Any:
+    """Return the object of a reference ``"module:attribute"``, importing the module. Raises ImportError or AttributeError."""
+    module, _colon, attribute = reference.partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def folders() -> tuple[Path, ...]:
+    """Return the folders of the extras that lie under ``extras/``, by name."""
+    return tuple(sorted(path.parent for path in FOLDER.glob("*/capability.py")))
+
+
+@cache
+def installed() -> tuple[Capability, ...]:
+    """Return the capabilities under ``extras/`` by name, then those of other packages, by their entry points.
+
+    Raises ValueError for two of one name, or for a name that differs from the folder's.
+    """
+    own = {folder.name: resolve(f"extras.{folder.name}.capability:CAPABILITY") for folder in folders()}
+    others = {point.name: point.load() for point in sorted(entry_points(group=ENTRY_POINTS))}
+    declared: dict[str, Capability] = {**own, **others}
+    wrong = [name for name, capability in declared.items() if capability.name != name]
+    if wrong or own.keys() & others.keys():
+        raise ValueError(f"extras: each has the name of its folder, and no other has it: {', '.join(wrong) or ', '.join(others)}")
+    return tuple(declared.values())
+
+
+@cache
+def active(choice: str) -> tuple[Capability, ...]:
+    """Return the capabilities that the setting ``choice`` switches on: "all", "none", or names with commas.
+
+    Raises UnknownExtra for a name that is not installed.
+    """
+    if choice in (ALL, NONE):
+        return installed() if choice == ALL else ()
+    names = {name.strip() for name in choice.split(",") if name.strip()}
+    if unknown := names - {capability.name for capability in installed()}:
+        raise UnknownExtra(", ".join(sorted(unknown)))
+    return tuple(capability for capability in installed() if capability.name in names)
+
+
+def rights() -> dict[str, Grant]:
+    """Return the rights of all installed extras, by member name."""
+    return {name: grant for capability in installed() for name, grant in capability.rights.items()}
+
+
+def acts() -> dict[str, JournalledAct]:
+    """Return the acts of all installed extras, by member name."""
+    return {name: act for capability in installed() for name, act in capability.acts.items()}
+
+
+def forms() -> dict[str, str]:
+    """Return the forms of all installed extras, form → value of the right that saves it."""
+    return {form: right for capability in installed() for form, right in capability.forms.items()}
+
+
+def catalogues(language: str) -> Iterator[Path]:
+    """Yield the catalogues of messages that extras under ``extras/`` have for a language."""
+    yield from (path for folder in folders() if (path := folder / f"{language}.po").exists())

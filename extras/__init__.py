@@ -1,0 +1,1 @@
+"""Optional capabilities, one folder each. Nothing outside imports them: ``capabilities`` reads what each ``capability.py`` declares."""

@@ -1,0 +1,1 @@
+"""The section *Reading* of the settings."""

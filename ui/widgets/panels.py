@@ -1,0 +1,18 @@
+"""Sections that extras add to screens of the core."""
+
+import bootstrap
+from capabilities import Panel, resolve
+from deliberation.call.people import Right
+from deliberation.snapshot.snapshot import Snapshot
+from ui import session
+
+
+def panels_of(screen: str) -> dict[str, Panel]:
+    """Return the sections of the active extras on a screen, by key: those whose right the person holds."""
+    declared = (panel for extra in bootstrap.extras() for panel in extra.panels.get(screen, ()))
+    return {panel.key: panel for panel in declared if session.holds(Right(panel.right))}
+
+
+def show(panel: Panel, snapshot: Snapshot) -> None:
+    """Draw a section from the visible ``snapshot``."""
+    resolve(panel.show)(snapshot)
