@@ -41,20 +41,6 @@ def empty_cube(axes: Axes) -> Cube:
     return _frozen(axes, np.full(shape, np.nan), np.zeros(shape[:2], dtype=bool))
 
 
-def with_candidatures(cube: Cube, candidatures: tuple[int, ...]) -> Cube:
-    """Return ``cube`` along another sequence of candidatures; those it did not have are without marks."""
-    if candidatures == cube.axes.candidatures:
-        return cube
-    wider = empty_cube(Axes(candidatures, cube.axes.jurors, cube.axes.criteria))
-    marks, recused = wider.marks.copy(), wider.recused.copy()
-    former = {id_: position for position, id_ in enumerate(cube.axes.candidatures)}
-    kept = [(position, former[id_]) for position, id_ in enumerate(candidatures) if id_ in former]
-    if kept:
-        here, there = map(list, zip(*kept, strict=True))
-        marks[here], recused[here] = cube.marks[there], cube.recused[there]
-    return _frozen(wider.axes, marks, recused)
-
-
 def with_rows(cube: Cube, marks: Iterable[Sequence[StoredMark]], recusals: Iterable[tuple[int, int]], *, parts: int = 1) -> Cube:
     """Return ``cube`` with (candidature id, person id, criterion, steps), some at a time, and (candidature id, person id) written over it.
 

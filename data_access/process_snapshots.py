@@ -5,13 +5,11 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from data_access.database import reading
-from data_access.schema import tables
 from data_access.signals import CommitSignals
-from data_access.snapshot import read_snapshot
-from deliberation.errors import NotFound
+from data_access.snapshot import Reading, read_call, stamp_of
 from deliberation.snapshot.snapshot import Snapshot
 
 
@@ -24,7 +22,7 @@ class ProcessSnapshots:
     def __init__(self, engine: Engine, signals: CommitSignals | None = None) -> None:
         self._engine = engine
         self._fresh: UntilNextCommit[int, Snapshot] = UntilNextCommit(signals or CommitSignals(engine))
-        self._latest: dict[int, Snapshot] = {}
+        self._latest: dict[int, Reading] = {}
         self._building: dict[int, Lock] = {}
 
     def get(self, call_id: int) -> Snapshot:
@@ -33,23 +31,20 @@ class ProcessSnapshots:
 
     def _read(self, call_id: int) -> Snapshot:
         with reading(self._engine) as connection:
-            revision = connection.execute(select(tables.call.c.revision).where(tables.call.c.id == call_id)).scalar_one_or_none()
-        if revision is None:
-            raise NotFound
+            stamp = stamp_of(connection, call_id)
         latest = self.latest(call_id)
-        if latest and latest.revision == revision:
-            return latest
-        # setdefault is atomic: a second caller waits for the first and finds the work done, at least as far as it was when it asked.
+        if latest and latest.stamp == stamp:
+            return latest.snapshot
+        # setdefault is atomic: a second caller waits for the first, and finds the work done.
         with self._building.setdefault(call_id, Lock()):
             newest = self.latest(call_id)
-            if newest is not None and newest is not latest and newest.revision >= revision:
-                return newest
-            with reading(self._engine) as connection:
-                self._latest[call_id] = read_snapshot(connection, call_id, base=newest)
-            return self._latest[call_id]
+            if newest is None or newest.stamp != stamp:
+                with reading(self._engine) as connection:
+                    newest = self._latest[call_id] = read_call(connection, call_id, base=newest)
+            return newest.snapshot
 
-    def latest(self, call_id: int) -> Snapshot | None:
-        """Return the snapshot built last, perhaps outdated, without asking the database."""
+    def latest(self, call_id: int) -> Reading | None:
+        """Return the latest reading of a call, perhaps outdated, without a query."""
         return self._latest.get(call_id)
 
 

@@ -30,7 +30,7 @@ from data_access.rows.meetings import MeetingRows
 from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
-from data_access.snapshot import read_snapshot
+from data_access.snapshot import read_call
 from deliberation.errors import DatabaseAway, NotFound
 from deliberation.operations.acts import UnitOfWork
 from deliberation.record.anchors import SealingKey
@@ -216,7 +216,7 @@ class DatabaseUnitOfWork(UnitOfWork):
 
         ``afresh``: every row is read, whatever this process knows already.
         """
-        return read_snapshot(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id))
+        return read_call(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id)).snapshot
 
     def sealing_key(self) -> SealingKey:
         """Return the server's key. Raises RuntimeError if this unit of work was given none."""

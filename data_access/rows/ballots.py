@@ -1,11 +1,11 @@
 """Ballots and their votes."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, exists, insert, or_, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, true, update
 
 from data_access.ballot_keys import BallotKey, BallotKeys, open_votes, seal_votes
 from data_access.rows import Rows, attributes, update_one, upsert
@@ -158,22 +158,14 @@ class BallotRows(Rows):
         update_one(self._connection, statement.values(has_voted=True, **values))
 
 
-def ballots_since(connection: Connection, call_id: int, base: Iterable[Ballot], *, since: int) -> tuple[Ballot, ...]:
-    """Return the ballots of a call with their named votes, in the order they were opened.
-
-    ``base``: as they were at revision ``since`` (none: -1); only those that changed after it are read.
-    """
+def ballots_of_call(connection: Connection, call_id: int) -> tuple[Ballot, ...]:
+    """Return the ballots of a call with their named votes, in the order they were opened."""
     ballot, voter = tables.ballot, tables.voter
-    of_ballot = and_(voter.c.candidature_id == ballot.c.candidature_id, voter.c.number == ballot.c.number)
-    is_changed = or_(ballot.c.revision > since, exists().where(of_ballot, voter.c.revision > since))
-    rows = connection.execute(select(ballot).where(ballot.c.call_id == call_id, is_changed)).all()
-    voters: dict[BallotKey, list[Row[Any]]] = {(row.candidature_id, row.number): [] for row in rows}
-    of_changed = tuple_(voter.c.candidature_id, voter.c.number).in_(list(voters))
-    for row in connection.execute(select(voter).where(of_changed).order_by(voter.c.person_id)):
+    voters: defaultdict[BallotKey, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(voter).where(voter.c.call_id == call_id).order_by(voter.c.person_id)):
         voters[row.candidature_id, row.number].append(row)
-    read = {(row.candidature_id, row.number): _ballot_of(row, voters[row.candidature_id, row.number]) for row in rows}
-    whole = {_name(ballot): ballot for ballot in base} | read
-    return tuple(sorted(whole.values(), key=lambda ballot: (ballot.opened_at, ballot.candidature_id, ballot.number)))
+    opened = select(ballot).where(ballot.c.call_id == call_id).order_by(ballot.c.opened_at, ballot.c.candidature_id, ballot.c.number)
+    return tuple(_ballot_of(row, voters[row.candidature_id, row.number]) for row in connection.execute(opened))
 
 
 def _ballot_of(row: Row[Any], voters: list[Row[Any]]) -> Ballot:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 
 from data_access.rows import Rows, insert_one, things_of_call, update_one
 from data_access.rows.administrations import AdministrationRows
@@ -42,7 +42,14 @@ class CandidatureRows(AdministrationRows):
 
     def each(self, call_id: int) -> Iterator[Candidature]:
         """Yield the candidatures of a call as they are read, in no order."""
-        return candidatures_since(self._connection, call_id, since=-1)
+        candidature, like = tables.candidature, None
+        statement = select(candidature).where(candidature.c.call_id == call_id).execution_options(yield_per=_ROWS_READ_AT_ONCE)
+        # Closed even if a row cannot be read: PostgreSQL would keep the cursor.
+        with self._connection.execute(statement) as rows:
+            for row in rows:
+                read = candidature_of(row, like)
+                like = like or (read.content if read.content.fields else None)
+                yield read
 
     def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]:
         """Return candidatures by id. Raises NotFound if any is missing or another call's."""
@@ -68,22 +75,6 @@ class CandidatureRows(AdministrationRows):
         candidature = tables.candidature
         sealed = update(candidature).where(candidature.c.call_id == call_id, candidature.c.is_revealed.is_(False))
         self._connection.execute(sealed.values(is_revealed=True, revision=revision))
-
-
-def candidatures_since(connection: Connection, call_id: int, *, since: int, like: Content | None = None) -> Iterator[Candidature]:
-    """Yield the candidatures touched after revision ``since`` (-1: all) as they are read, in no order.
-
-    ``like``: what an applicant of the call wrote, if it is in memory already; what is read is packed beside it.
-    """
-    candidature = tables.candidature
-    statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.revision > since)
-    # Closed even if a row cannot be read: PostgreSQL would keep the cursor.
-    with connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE)) as rows:
-        for row in rows:
-            read = candidature_of(row, like)
-            if like is None and read.content.fields:
-                like = read.content
-            yield read
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, str, str]:

@@ -14,11 +14,10 @@ from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
 class DecisionRows(Rows):
     """Implements ``repositories.Decisions``."""
 
-    def of_call(self, call_id: int, *, since: int = -1) -> dict[int, Decision]:
-        """Return candidature id → the decision that stands, of those touched after revision ``since``; without those nobody decided on."""
-        table = tables.decision
-        changed = things_of_call(self._connection, Decision, table, call_id, table.c.revision > since, order=["candidature_id"])
-        return {decision.candidature_id: decision for decision in changed}
+    def of_call(self, call_id: int) -> dict[int, Decision]:
+        """Return candidature id → the decision that stands; a candidature without a decision is absent."""
+        decisions = things_of_call(self._connection, Decision, tables.decision, call_id, order=["candidature_id"])
+        return {decision.candidature_id: decision for decision in decisions}
 
     def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None:
         """Write decisions; each replaces the one before."""
@@ -78,11 +77,10 @@ def agreements_of_call(connection: Connection, call_id: int) -> tuple[Proposed, 
 class RecallRows(Rows):
     """Implements ``repositories.Recalls``."""
 
-    def of_call(self, call_id: int, *, since: int = -1) -> dict[int, Recall]:
-        """Return candidature id → who asked to discuss it, of those recorded after revision ``since``; the others are absent."""
-        table = discussion.recall
-        changed = things_of_call(self._connection, Recall, table, call_id, table.c.revision > since, order=["candidature_id"])
-        return {recall.candidature_id: recall for recall in changed}
+    def of_call(self, call_id: int) -> dict[int, Recall]:
+        """Return candidature id → the request to discuss it again; a candidature without a request is absent."""
+        recalls = things_of_call(self._connection, Recall, discussion.recall, call_id, order=["candidature_id"])
+        return {recall.candidature_id: recall for recall in recalls}
 
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None:
         """Record that somebody asked to discuss a candidature, once."""

@@ -68,13 +68,11 @@ class GridRows(Rows):
         upsert(self._connection, tables.revote, [{"call_id": call_id, **asdict(revote), "revision": revision}])
 
 
-def first_marks_since(connection: Connection, call_id: int, *, since: int) -> FirstMarks:
-    """Return the first marks kept after revision ``since`` (-1: all)."""
+def first_marks_of_call(connection: Connection, call_id: int) -> FirstMarks:
+    """Return the marks that revotes replaced."""
     first = tables.first_mark
     statement = select(first.c.candidature_id, first.c.person_id, first.c.criterion, first.c.value)
-    rows = connection.execute(statement.where(first.c.call_id == call_id, first.c.revision > since)).all()
-    if not rows:
-        return {}
+    rows = connection.execute(statement.where(first.c.call_id == call_id)).all()
     scale = scale_of(connection, call_id)
     return {(id_, person, code): None if steps is None else scale.mark(steps) for id_, person, code, steps in rows}
 
@@ -95,11 +93,11 @@ def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tup
     return grids
 
 
-def finished_since(connection: Connection, call_id: int, *, since: int) -> dict[int, bool]:
-    """Return person id → whether they have finished, of those who said so after revision ``since`` (-1: all)."""
+def finished_of_call(connection: Connection, call_id: int) -> frozenset[int]:
+    """Return the ids of the jurors who have finished scoring."""
     finished = tables.finished
-    rows = connection.execute(select(finished).where(finished.c.call_id == call_id, finished.c.revision > since))
-    return {row.person_id: row.is_finished for row in rows}
+    statement = select(finished.c.person_id).where(finished.c.call_id == call_id, finished.c.is_finished)
+    return frozenset(connection.scalars(statement))
 
 
 class NoteRows(Rows):

@@ -1,4 +1,4 @@
-"""The meeting: written piece by piece; of its parts, only those that changed are read."""
+"""Write the meeting piece by piece, and read the tables that changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from data_access.rows import Rows, attributes, things_of_call, upsert
-from data_access.rows.ballots import ballots_since
+from data_access.rows.ballots import ballots_of_call
 from data_access.schema import discussion, scoring
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
@@ -116,11 +116,8 @@ def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ..
     return things_of_call(connection, DebateLine, discussion.debate_line, call_id, order=("candidature_id", "number"))
 
 
-def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: Touched, *, since: int) -> Meeting:
-    """Return the meeting: ``base`` itself if none of its tables is among those ``touched``, else ``base`` with the parts that were.
-
-    ``since``: the revision of ``base``.
-    """
+def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: Touched) -> Meeting:
+    """Return the meeting: ``base`` with every table of the meeting among ``touched`` read again."""
     changes: dict[str, Any] = {}
     if "meeting" in touched:
         changes |= _course(connection, call_id)
@@ -136,7 +133,7 @@ def read_meeting(connection: Connection, call_id: int, base: Meeting, touched: T
         order = ("left_at", "candidature_id", "person_id")
         changes["departures"] = things_of_call(connection, Departure, tables.departure, call_id, order=order)
     if touched & {"ballot", "voter"}:
-        changes["ballots"] = ballots_since(connection, call_id, base.ballots, since=since)
+        changes["ballots"] = ballots_of_call(connection, call_id)
     if "revote" in touched:
         order = ("opened_at", "candidature_id", "number")
         changes["revotes"] = things_of_call(connection, Revote, scoring.revote, call_id, order=order)

@@ -77,7 +77,9 @@ class ScoreRows(Rows):
 
     def recusals(self, call_id: int) -> frozenset[tuple[int, int]]:
         """Return the (candidature id, person id) under recusal."""
-        return frozenset(recusals_since(self._connection, call_id, since=-1))
+        recusal = tables.recusal
+        statement = select(recusal.c.candidature_id, recusal.c.person_id).where(recusal.c.call_id == call_id, recusal.c.lifted_at.is_(None))
+        return frozenset((candidature_id, person_id) for candidature_id, person_id in self._connection.execute(statement))
 
     def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: RecusalOrigin, at: datetime, revision: int) -> None:
         """Record recusals, beside those that stand; one that stands already keeps its origin and time."""
@@ -140,13 +142,6 @@ def marks_since(connection: Connection, call_id: int, *, since: int) -> Iterator
             yield cast("Sequence[StoredMark]", some)
 
 
-def recusals_since(connection: Connection, call_id: int, *, since: int) -> list[tuple[int, int]]:
-    """Return the (candidature id, person id) of the recusals that stand, recorded after revision ``since`` (-1: all)."""
-    recusal = tables.recusal
-    statement = select(recusal.c.candidature_id, recusal.c.person_id).where(recusal.c.call_id == call_id, recusal.c.revision > since)
-    return [(candidature_id, person_id) for candidature_id, person_id in connection.execute(statement.where(recusal.c.lifted_at.is_(None)))]
-
-
 def recusals_of_call(connection: Connection, call_id: int) -> tuple[Recusal, ...]:
     """Return the recusals that stand, in the order they were recorded."""
     recusal = tables.recusal
@@ -168,23 +163,14 @@ def assigned_of_call(connection: Connection, call_id: int) -> dict[tuple[int, in
     return {(candidature_id, person_id): at for candidature_id, person_id, at in rows}
 
 
-def declared_since(connection: Connection, call_id: int, *, since: int) -> frozenset[int]:
-    """Return the ids of people who declared their recusals after revision ``since`` (-1: all)."""
-    statement = select(declaration.c.person_id).where(declaration.c.call_id == call_id, declaration.c.revision > since)
-    return frozenset(connection.scalars(statement))
+def declared_of_call(connection: Connection, call_id: int) -> frozenset[int]:
+    """Return the ids of the people who declared their recusals."""
+    return frozenset(connection.scalars(select(declaration.c.person_id).where(declaration.c.call_id == call_id)))
 
 
-def no_ai_declared_since(connection: Connection, call_id: int, *, since: int) -> frozenset[int]:
-    """Return the ids of people who declared after revision ``since`` (-1: all) that they give no content to a generative AI."""
-    said = no_ai_declaration
-    return frozenset(connection.scalars(select(said.c.person_id).where(said.c.call_id == call_id, said.c.revision > since)))
-
-
-def were_recusals_lifted(connection: Connection, call_id: int, *, since: int) -> bool:
-    """Tell whether a recusal was lifted after revision ``since``."""
-    recusal = tables.recusal
-    lifted = exists().where(recusal.c.call_id == call_id, recusal.c.revision > since, recusal.c.lifted_at.is_not(None))
-    return bool(connection.execute(select(lifted)).scalar())
+def no_ai_declared_of_call(connection: Connection, call_id: int) -> frozenset[int]:
+    """Return the ids of the people who declared that they give no content to a generative AI."""
+    return frozenset(connection.scalars(select(no_ai_declaration.c.person_id).where(no_ai_declaration.c.call_id == call_id)))
 
 
 def remarks_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], tuple[str, bool]]:

@@ -1,32 +1,8 @@
 """Whatever a jury does at its meeting: the refreshed snapshot equals one read anew, and the journal holds together."""
 
-from typing import Any
-
 from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item, move_item
-from deliberation.operations.meeting.ballots import cast_vote, close_ballot
-from tests.worlds.room import JURORS, Room
-
-DOSSIERS = ("101", "102", "103", "104")
-
-
-def on_ballot(sitting: Room, number: int) -> dict[str, Any]:
-    ballot = sitting.meeting.open_ballot
-    return {"candidature_id": ballot.candidature_id, "number": ballot.number} if ballot else {"candidature_id": number, "number": 1}
-
-
-def test_vote_reads_no_other_ballot_again(sitting: Room) -> None:
-    for dossier in DOSSIERS[:2]:
-        call_item(sitting.uow(), **sitting.on(dossier, by="organiser"))
-        sitting.ballot(dossier)
-        on = on_ballot(sitting, 0)
-        cast_vote(sitting.uow(), **sitting.by(JURORS[0]), choice="for", **on)
-        before = sitting.snapshot.meeting.ballots
-        cast_vote(sitting.uow(), **sitting.by(JURORS[1]), choice="against", **on)
-        *others, voted = sitting.snapshot.meeting.ballots
-        assert all(other is same for other, same in zip(others, before[:-1], strict=True))
-        assert set(voted.votes.values()) == {"for", "against"}
-        close_ballot(sitting.uow(), **sitting.by("organiser"), **on)
+from deliberation.operations.meeting.agenda import move_item
+from tests.worlds.room import Room
 
 
 def test_what_did_not_change_is_the_same_object(sitting: Room) -> None:

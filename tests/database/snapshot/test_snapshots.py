@@ -1,15 +1,19 @@
 """One snapshot a call and process, refreshed by what changed: equal to what reading everything gives."""
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from sqlalchemy import text
 
-from data_access.database import reading
+from data_access.database import WRITING, reading
+from data_access.files.backup import back_up, restore
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
@@ -20,7 +24,8 @@ from deliberation.errors import NotFound
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.databases import NOON, Database, Jury
+from tests.worlds.databases import KEY, NOON, Database, Jury
+from tests.worlds.room import Build, Room, open_room
 
 
 def contents(snapshot: Snapshot) -> dict[str, Any]:
@@ -126,12 +131,32 @@ def test_an_unknown_call_has_no_snapshot(database: Database) -> None:
         database.snapshots.get(1)
 
 
-def test_a_database_put_back_to_an_earlier_state_is_read_anew(database: Database, jury: Jury, run_sql: Callable[..., None]) -> None:
-    write(database, jury, partial(_decide, 0))
-    database.snapshots.get(jury.call_id)
-    run_sql("DELETE FROM decision")
-    run_sql("UPDATE call SET revision = 1")
-    assert contents(database.snapshots.get(jury.call_id)) == contents(whole(database, jury.call_id))
+def test_another_history_of_the_same_number_is_read_anew(made: Callable[[Build], Room], database: Database, tmp_path: Path) -> None:
+    """A copy is restored under a running process, and one act brings the revision back to its number."""
+    room, copy = made(open_room), tmp_path / "copy.sqlite3"
+    back_up(database.url, copy, database.files)
+    room.decide("101", Outcome.SELECTED, "technical", reason="Undone by the restore.")
+    undone = room.snapshot
+    put_back(database, copy)
+    elsewhere = Database.at(database.url)
+    replace(room, database=elsewhere).decide("102", Outcome.RESERVE, "technical", reason="Close.")
+    other = contents(elsewhere.snapshots.get(room.call_id))
+    elsewhere.engine.dispose()
+    assert (room.snapshot.revision, contents(room.snapshot)) == (undone.revision, other)
+    room.decide("103", Outcome.DECLINED, reason="Too early.")
+    assert contents(room.snapshot) == contents(whole(database, room.call_id))
+    assert room.decline_and_finalise()
+    with room.reading() as uow:
+        stored = json.loads(uow.versions.content(room.call_id, 1))
+    outcomes = {one["dossier"]: one["decision"]["outcome"] for one in stored["candidatures"] if one["decision"]["outcome"] != "to_discuss"}
+    assert outcomes == {"101": "declined", "102": "reserve", "103": "declined", "104": "declined"}
+
+
+def put_back(database: Database, copy: Path) -> None:
+    if database.engine.dialect.name == "postgresql":  # a copy is restored there only where no call is
+        with database.engine.connect().execution_options(**WRITING) as connection, connection.begin():
+            connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+    restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
 
 
 def test_many_who_ask_at_once_get_the_same_object(database: Database, jury: Jury) -> None:

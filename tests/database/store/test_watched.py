@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 import pytest
 
 from data_access import snapshot
-from data_access.snapshot import read_snapshot
+from data_access.snapshot import read_call
 from tests.worlds.databases import Database, Jury
 
 
@@ -34,5 +34,5 @@ def test_what_a_snapshot_asks_about_is_what_is_watched(jury: Jury, database: Dat
     asked.names = set()
     monkeypatch.setattr(snapshot, "_touched", lambda _connection, _base: asked)
     with database.engine.connect() as connection:
-        read_snapshot(connection, jury.call_id, base=None)
+        read_call(connection, jury.call_id, base=None)
     assert asked.names == {table.name for table in snapshot._WATCHED}
