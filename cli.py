@@ -1,17 +1,20 @@
 """The command line of Délibéré: the same verbs as the screens. ``./jury`` runs it."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import ValidationError
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 from typer.main import get_command, get_group
 
 import bootstrap
 import capabilities
 from commands import terminal
 from phrases import DEFAULT_LANGUAGE, N_, _, labelled, language, set_language_source
+from phrases.libraries import in_own_words
 from settings import program
 
 # Import a command's module on demand: importing dossiers must not wait for the document writers or the server.
@@ -65,6 +68,22 @@ class Commands(TyperGroup):
         spoken = bootstrap.settings().language  # read once: settings are made anew at each asking until a database is open
         set_language_source(lambda: spoken)
         in_words(self)
+
+    def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **options: Any) -> Any:  # type: ignore[override]  # called so
+        """Run a command and end the process, refusals of its options in the language of the settings."""
+        if not standalone_mode:
+            return super().main(args, standalone_mode=False, **options)
+        try:
+            code = super().main(args, standalone_mode=False, **options)
+        except TyperException as refusal:
+            typer.echo(in_own_words(refusal.format_message()), err=True)
+            if context := getattr(refusal, "ctx", None):
+                typer.echo(_("Its options: {command} --help").format(command=context.command_path), err=True)
+            code = refusal.exit_code
+        except typer.Abort:
+            typer.echo(in_own_words("Aborted!"), err=True)
+            code = 1
+        sys.exit(code)
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context class is private
         """Return the names of the commands, in the order of the help."""
@@ -151,8 +170,7 @@ def _refused_settings(refusal: ValidationError) -> int:
     with language(DEFAULT_LANGUAGE):
         for problem in refusal.errors(include_input=False, include_url=False):
             variable = "JURY_" + str(problem["loc"][0]).upper() if problem["loc"] else "JURY_…"
-            told = problem["msg"].removeprefix("Value error, ")
-            typer.echo(_("error: setting {name}: {problem}").format(name=variable, problem=told), err=True)
+            typer.echo(_("error: setting {name}: {problem}").format(name=variable, problem=in_own_words(problem["msg"])), err=True)
     return _EXIT_REFUSED
 
 

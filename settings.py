@@ -5,7 +5,7 @@ import tomllib
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -136,7 +136,9 @@ class Settings(BaseSettings):
             "is never framed."
         ),
     )
-    language: str = Field(default="fr", description=N_("Language of the command line, fr or en; on screen, each person chooses theirs."))
+    language: Literal["fr", "en"] = Field(
+        default="fr", description=N_("Language of the command line, fr or en; on screen, each person chooses theirs.")
+    )
     legal_basis: str = Field(default="", description=N_("Legal basis of the processing (GDPR, article 6)."))
     logs: LogForm = Field(
         default=LogForm.TEXT, description=N_("json: the log in JSON, an object a line, with a line for each act; text has none for acts.")
@@ -207,7 +209,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _know_where_to_return(self) -> Self:
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
-            raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
+            raise ValueError(N_("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to"))
         return self
 
     @model_validator(mode="after")
@@ -215,27 +217,27 @@ class Settings(BaseSettings):
         file = self.database_url.partition("sqlite:///")[2]
         copied = [VAR, *([Path(file).parent] if file else [])]
         if self.ballot_keys and any(self.ballot_keys.resolve().is_relative_to(folder.resolve()) for folder in copied):
-            raise ValueError("JURY_BALLOT_KEYS is not where copies are made, as var/ is: name a folder in memory, such as /run/delibere")
+            raise ValueError(
+                N_("JURY_BALLOT_KEYS is not where copies are made, as var/ is: name a folder in memory, such as /run/delibere")
+            )
         return self
 
     @model_validator(mode="after")
     def _keep_no_key_on_a_disk_that_does_not_last(self) -> Self:
         if os.environ.get(SCALINGO_DATABASE) and not self.secret_key:
-            raise ValueError(f"JURY_SECRET_KEY goes with {SCALINGO_DATABASE}: openssl rand -hex 32, once and for all")
+            raise ValueError(N_("JURY_SECRET_KEY goes with SCALINGO_POSTGRESQL_URL: openssl rand -hex 32, once and for all"))
         return self
 
     @model_validator(mode="after")
     def _name_procedures_by_call(self) -> Self:
         if any(not (slug and number.isdecimal()) for slug, number in self._procedures()):
-            raise ValueError("JURY_PLATFORM_PROCEDURES is made of call=number, with commas between them")
+            raise ValueError(N_("JURY_PLATFORM_PROCEDURES is made of call=number, with commas between them"))
         return self
 
     @model_validator(mode="after")
     def _need_a_token_that_nobody_guesses(self) -> Self:
         if self.monitoring_token and len(self.monitoring_token.get_secret_value()) < MONITORING_TOKEN_CHARACTERS_MIN:
-            raise ValueError(
-                f"JURY_MONITORING_TOKEN is at least {MONITORING_TOKEN_CHARACTERS_MIN} characters drawn by lot: openssl rand -hex 32"
-            )
+            raise ValueError(N_("JURY_MONITORING_TOKEN is at least 32 characters drawn by lot: openssl rand -hex 32"))
         return self
 
     @model_validator(mode="after")
@@ -258,7 +260,9 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _claim_only_what_was_audited(self) -> Self:
         if self.accessibility is not Conformity.NONE and not self.accessibility_audit.strip():
-            raise ValueError("JURY_ACCESSIBILITY goes with JURY_ACCESSIBILITY_AUDIT: who audited, when, what share of the criteria is met")
+            raise ValueError(
+                N_("JURY_ACCESSIBILITY goes with JURY_ACCESSIBILITY_AUDIT: who audited, when, what share of the criteria is met")
+            )
         return self
 
 

@@ -12,8 +12,9 @@ from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.people import save_person
 from phrases import _, labelled
 
-# Set for the server by the command that became it: what was said is not said again.
-ANNOUNCED = "DELIBERE_ANNOUNCED"
+# Set for the server by ./jury start: it announces itself to a log too, and prints the link of a first call if that was asked for.
+ANNOUNCES = "DELIBERE_ANNOUNCES"
+LINKS, FIRST_LINK = "links", "first link"
 LINKS_FILE = "organiser-links.txt"
 
 Say = Callable[[str], object]
@@ -36,11 +37,10 @@ def announce(port: int, say: Say, *, is_read_at_once: bool, prints_first_link: b
 
 
 def announce_server(port: int, say: Say, *, is_read_at_once: bool) -> None:
-    """Say the same from a server that no command of ours started: to a terminal; elsewhere only how the first call is begun."""
-    if ANNOUNCED in os.environ:
-        return
-    if is_read_at_once:
-        announce(port, say, is_read_at_once=True)
+    """Announce a server that listens on ``port``; where no command of ours started it, to a log only how the first call is begun."""
+    asked = os.environ.get(ANNOUNCES)
+    if is_read_at_once or asked:
+        announce(port, say, is_read_at_once=is_read_at_once, prints_first_link=asked == FIRST_LINK)
     elif not _calls():
         _keep([_start_link(port)], say)
 

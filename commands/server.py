@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 
 import bootstrap.copies
-from bootstrap.announcing import announce
 from commands import terminal
 from deliberation.operations.meeting.lost_votes import settle_secret_ballots
 from demonstration import loading
 from demonstration.rehearsal import DEFAULT_SPEED
 from phrases import _, labelled
-from web.serve import serve
+from web.serve import require_free, serve
 
 
 def start(
@@ -36,6 +35,7 @@ def start(
     if replay:
         os.environ["JURY_REPLAY_SPEED"] = str(speed)
     with terminal.refusals():
+        require_free(port)
         bootstrap.prepare()
         if from_:
             _take_over(from_)
@@ -43,12 +43,11 @@ def start(
         if loading.is_wanted():
             terminal.errors.print(_("Loading the demonstration call…"))
             loading.load(with_papers=True)
-        announce(port, terminal.errors.print, is_read_at_once=terminal.is_read_at_once(), prints_first_link=print_first_link)
     if replay:
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     terminal.hold_port(port)
     bootstrap.reset()
-    serve(port)
+    serve(port, prints_first_link=print_first_link)
 
 
 def _take_over(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Start the server: its sockets, which send small messages at once, known proxies; what happens at its start, and when a disk fails."""
 
 import asyncio
+import errno
 import gc
 import logging
 import os
@@ -24,10 +25,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 import bootstrap.attached
 import bootstrap.platform
 from bootstrap import announcing, remembered, watch
-from deliberation.errors import InvalidValue, StorageFailed
+from deliberation.errors import FileRefused, InvalidValue, StorageFailed
 from demonstration import loading, rehearsal
 from intake.pages.drawer import PROCESSES
-from phrases import language
+from phrases import N_, language
 from settings import LogForm
 from web import logs
 from web.entrance.paper import SaidInWords
@@ -87,12 +88,27 @@ class BehindProxies:
         await self._app(scope, receive, send)  # type: ignore[arg-type]  # the same protocol, described twice
 
 
-def serve(port: int) -> NoReturn:
+def require_free(port: int) -> None:
+    """Raise FileRefused if this process cannot listen on ``port``."""
+    for family, every in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):  # noqa: S104 - tried, not listened on
+        address = os.environ.get("STREAMLIT_SERVER_ADDRESS") or every
+        try:
+            with socket.socket(family, socket.SOCK_STREAM) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind((address, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise FileRefused(N_("Port {port} is taken by another program. Choose another: --port."), port=port) from None
+            if error.errno == errno.EACCES:
+                raise FileRefused(N_("The system keeps port {port} for its administrator. Choose another: --port."), port=port) from None
+
+
+def serve(port: int, *, prints_first_link: bool = False) -> NoReturn:
     """Become the server, as ``streamlit run dashboard.py`` would be. What was configured passes through the environment."""
     # Replace the process, so that signals of a supervisor or Ctrl+C reach the server itself.
     upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
     command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload, "--server.port", str(port)]
-    os.environ[announcing.ANNOUNCED] = "yes"  # by the command that becomes it
+    os.environ[announcing.ANNOUNCES] = announcing.FIRST_LINK if prints_first_link else announcing.LINKS
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
     os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours
 
@@ -199,7 +215,7 @@ def _close_streams_on(*numbers: signal.Signals) -> None:
 
 
 def _announce(port: int) -> None:
-    """Tell whoever typed ``streamlit run dashboard.py`` where to go, as ``./jury start`` does."""
+    """Print the address and the first links: the server listens by now."""
     with language(bootstrap.settings().language):
         announcing.announce_server(port, lambda line: sys.stderr.write(f"{line}\n"), is_read_at_once=sys.stderr.isatty())
 

@@ -46,6 +46,25 @@ def test_database_of_a_trial_version_is_refused_by_name(call: Run, arguments: tu
     assert "version d’essai, lisible avec 0.1.0" in answer.lines[0]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    {
+        ("ranking",): "L’option '--call' est obligatoire.",
+        ("classement",): "La commande 'classement' n’existe pas.",
+        ("ranking", "--call"): "L’option '--call' attend une valeur.",
+        ("ranking", "--calls", "x"): "L’option --calls n’existe pas (peut-être : --call).",
+        ("ranking", *CALL, "--format", "pdf"): "'--format' : 'pdf' ne fait pas partie de 'table', 'csv', 'json'.",
+        ("start", "--port", "x"): "'--port' : il faut un nombre entier",
+        ("ranking", *CALL, "x"): "Trop d’arguments : x",
+    }.items(),
+)
+def test_refusals_of_the_library_are_in_french(jury: Run, arguments: tuple[str, ...], sentence: str) -> None:
+    answer = jury(*arguments)
+    assert (answer.code, answer.stdout) == (2, "")
+    assert answer.lines[0].replace("\u00a0", " ") == sentence
+    assert all(line.startswith("Ses options") for line in answer.lines[1:])
+
+
 def test_names_are_said_as_they_are(jury: Run) -> None:
     name = ":key: [bold]é"
     assert name in jury("ranking", "--call", name).lines[0]

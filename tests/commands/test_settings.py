@@ -15,6 +15,10 @@ from tools.serving import chromium
 @pytest.mark.parametrize(
     ("variable", "value", "told"),
     [
+        ("JURY_LANGUAGE", "de", "JURY_LANGUAGE : il faut 'fr' ou 'en'"),
+        ("JURY_FILE_MAX_MB", "beaucoup", "JURY_FILE_MAX_MB : il faut un nombre entier"),
+        ("JURY_FILE_MAX_MB", "0", "JURY_FILE_MAX_MB : il faut plus de 0"),
+        ("JURY_MONITORING_TOKEN", "court", "au moins 32 caractères"),
         ("JURY_ACCESSIBILITY", "oui", "JURY_ACCESSIBILITY"),
         ("JURY_ACCESSIBILITY", "full", "JURY_ACCESSIBILITY_AUDIT"),
         ("JURY_FRAMED_BY", "https://*.example", "JURY_FRAMED_BY"),
@@ -35,7 +39,7 @@ def test_wrong_setting_is_refused_by_its_name_and_without_secrets(
     said = capsys.readouterr().err.splitlines()
     assert (ended.value.code, len(said)) == (2, 1)
     assert said[0].startswith("erreur")
-    assert told in said[0]
+    assert told in said[0].replace("\u00a0", " ")
     assert "tres-secret" not in said[0]
 
 

@@ -1,6 +1,7 @@
 """``jury start``: where the organisers' links go, and which port later ones have."""
 
 import os
+import socket
 import stat
 from pathlib import Path
 
@@ -15,8 +16,15 @@ from tests.commands.conftest import CALL, JSON, Run
 
 @pytest.fixture
 def start(call: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Start without becoming the server."""
-    monkeypatch.setattr(server, "serve", lambda _port: None)
+    """Start, and announce as the server does once it listens, without becoming it."""
+
+    def announce(port: int, *, prints_first_link: bool) -> None:
+        at_once = terminal.is_read_at_once()
+        announcing.announce(port, terminal.errors.print, is_read_at_once=at_once, prints_first_link=prints_first_link)
+
+    monkeypatch.setattr(server, "serve", announce)
+    monkeypatch.setattr(server, "require_free", lambda _port: None)
+    monkeypatch.setattr(bootstrap, "reset", lambda: None)
     monkeypatch.setenv("JURY_DEMO", "false")  # what --no-demo writes into the environment goes with the test
     return lambda *arguments: call("start", "--no-demo", *arguments)
 
@@ -54,7 +62,7 @@ def test_links_are_printed_to_a_terminal(start: Run, monkeypatch: pytest.MonkeyP
 def test_server_that_no_command_started_keeps_the_link_of_a_first_call_and_says_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delenv(announcing.ANNOUNCED, raising=False)
+    monkeypatch.delenv(announcing.ANNOUNCES, raising=False)
     bootstrap.use(Settings(database_url=f"sqlite:///{tmp_path / 'new.sqlite3'}", demo=False))
     bootstrap.prepare()
     said: list[str] = []
@@ -62,9 +70,16 @@ def test_server_that_no_command_started_keeps_the_link_of_a_first_call_and_says_
     (line,) = (tmp_path / announcing.LINKS_FILE).read_text(encoding="utf-8").splitlines()
     assert "http://localhost:8765/commencer/" in line
     assert [line.rpartition("/")[2] in each for each in said] == [False]
-    monkeypatch.setenv(announcing.ANNOUNCED, "yes")
-    announcing.announce_server(8765, said.append, is_read_at_once=True)
-    assert len(said) == 1
+    monkeypatch.setenv(announcing.ANNOUNCES, announcing.FIRST_LINK)
+    announcing.announce_server(8765, said.append, is_read_at_once=False)
+    assert "/commencer/" in said[1]
+
+
+def test_taken_port_is_refused_before_anything_is_announced(call: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        answer = call("start", "--no-demo", "--port", taken.getsockname()[1])
+    assert (answer.code, len(answer.lines)) == (2, 1)
+    assert answer.lines[0].endswith("est occupé par un autre programme. Choisissez-en un autre avec --port.")
 
 
 @pytest.fixture
