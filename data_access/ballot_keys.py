@@ -1,14 +1,14 @@
-"""Secret votes, each sealed under the key of its ballot, and the directory of these keys: in memory, and in no copy.
+"""Secret votes, sealed under the key of their ballot, and the directory of these keys: in memory, and in no copy.
 
-The database holds ciphertexts of one length (AES-256-GCM over the option's place), all made anew at each vote, and never the key. Each is
-bound to its ballot and to how many votes there were: an older one, or one of another ballot, does not open beside the others.
+The database holds one ciphertext a ballot (AES-256-GCM), made anew at each vote, and never the key. It is bound to the ballot, its options
+and its voters who voted: an older one, one of another ballot, or one of other voters does not open.
 """
 
 import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,12 +17,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import make_url
 
 from deliberation.errors import StorageFailed, VotesLost
+from deliberation.meeting.ballots import CODE_CHARACTERS
 from phrases import N_
 
 _KEY_BYTES = 32
 _NONCE_BYTES = 12
-_TAG_BYTES = 16
-SEALED_CHARACTERS = 2 * (_NONCE_BYTES + 1 + _TAG_BYTES)
 _MEMORY = Path("/dev/shm")  # noqa: S108 (a folder of ours in it is its owner's alone, and checked to be)
 _NOT_PRIVATE = N_(
     "{path}: the keys of secret ballots cannot be kept there ({reason}). Vote on paper, or have the server’s JURY_BALLOT_KEYS changed."
@@ -104,24 +103,17 @@ def _name_of(database_url: str) -> str:
     return hashlib.sha256(place.encode()).hexdigest()[:16]
 
 
-def seal_votes(key: bytes, of: BallotKey, votes: Sequence[int]) -> list[str]:
-    """Seal all votes of a ballot anew, each the place of an option, in an order that tells nothing."""
-    cipher, bound = AESGCM(key), _bound(of, len(votes))
-    nonces = [secrets.token_bytes(_NONCE_BYTES) for _vote in votes]
-    return sorted((nonce + cipher.encrypt(nonce, bytes([vote]), bound)).hex() for nonce, vote in zip(nonces, votes, strict=True))
+def seal_votes(key: bytes, bound: bytes, votes: Mapping[str, int]) -> bytes:
+    """Seal the votes of a ballot, the option's place by code, as one ciphertext of the sorted codes. ``bound``: the ballot's facts."""
+    nonce, places = secrets.token_bytes(_NONCE_BYTES), sorted(votes.items())
+    return nonce + AESGCM(key).encrypt(nonce, b"".join(code.encode() + bytes([place]) for code, place in places), bound)
 
 
-def open_votes(key: bytes, of: BallotKey, sealed: Sequence[str]) -> list[int]:
-    """Return the votes, in an order that tells nothing. Raises VotesLost unless the key opens all of one writing."""
-    cipher, bound = AESGCM(key), _bound(of, len(sealed))
+def open_votes(key: bytes, bound: bytes, sealed: bytes) -> dict[str, int]:
+    """Return the option's place by code. Raises VotesLost unless this key sealed this ciphertext for these facts."""
     try:
-        whole = [bytes.fromhex(each) for each in sealed]
-        votes = [cipher.decrypt(each[:_NONCE_BYTES], each[_NONCE_BYTES:], bound)[0] for each in whole]
-    except (InvalidTag, ValueError):
+        votes = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound)
+    except (InvalidTag, ValueError, TypeError):
         raise VotesLost from None
-    secrets.SystemRandom().shuffle(votes)
-    return votes
-
-
-def _bound(of: BallotKey, count: int) -> bytes:
-    return f"secret vote {of[0]}/{of[1]}, one of {count}".encode()
+    starts = range(0, len(votes), CODE_CHARACTERS + 1)
+    return {votes[start : start + CODE_CHARACTERS].decode(): votes[start + CODE_CHARACTERS] for start in starts}

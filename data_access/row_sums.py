@@ -71,15 +71,20 @@ class RowSums:
         """Return the tables of a call of which rows changed that no entry was sealed with."""
         return sorted({place.table for place, change in self._changes[call_id].items() if change % MODULUS})
 
-    def of_call(self, call_id: int, schema: Schema | None = None) -> Sums:
-        """Return the sums of all rows of a call as they are. ``schema``: what there is so far, while tables or columns are missing."""
+    def of_call(self, call_id: int, schema: Schema | None = None, *, places: Collection[Place] = ()) -> Sums:
+        """Return the sums of all rows of a call as they are.
+
+        ``schema``: what there is so far, while tables or columns are missing; ``places``: the parts that are summed, if not all.
+        """
         sums: dict[Place, int] = defaultdict(int)
         for table in _stated_tables():
-            if schema is not None and table.name not in schema:
+            files = {place.candidature_id for place in places if place.table == table.name}
+            if (schema is not None and table.name not in schema) or (places and not files):
                 continue
-            of_call = table.c.id if table.name == "call" else table.c.call_id
+            of_call = (table.c.id if table.name == "call" else table.c.call_id) == call_id
             whole = _whole(table) if schema is None else _present(table, schema)
-            statement = whole.where(of_call == call_id).execution_options(yield_per=_ROWS_AT_ONCE)
+            whole = whole.where(of_call, table.c.candidature_id.in_(files)) if files else whole.where(of_call)
+            statement = whole.execution_options(yield_per=_ROWS_AT_ONCE)
             try:
                 for row in self._connection.execute(statement):
                     sums[_place(table, row)] += self.key.number_of(_line(table, row))

@@ -29,6 +29,7 @@ from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
 from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
+from data_access.rows_outside import tables_with_strays
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_call
 from deliberation.errors import DatabaseAway, NotFound
@@ -227,6 +228,10 @@ class DatabaseUnitOfWork(UnitOfWork):
     def guard_problems(self) -> tuple[Message, ...]:
         """Return what is wrong with the triggers that hold the record, a sentence each."""
         return guard_problems(self._under_way)
+
+    def tables_with_strays(self) -> tuple[str, ...]:
+        """Return the tables that have rows of no call, or that refer to another call's."""
+        return tuple(tables_with_strays(self._under_way))
 
     @property
     def _under_way(self) -> Connection:

@@ -6,6 +6,7 @@ DeliberationError
 │   ├── DocumentTooLarge     a document that would take more memory than one may
 │   └── BallotRefuses        a vote that this ballot does not take, or not any more
 │       └── VotesLost        the votes of a secret ballot that nothing opens any more: it is cancelled
+│           └── VotesChanged rows of a ballot that the journal does not explain: it is cancelled
 ├── NotFound                 no such thing, or nothing this person may know of: the two look alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
@@ -83,8 +84,16 @@ class BallotRefuses(InvalidValue):
 class VotesLost(BallotRefuses):
     """The votes of a secret ballot cannot be opened: its key is gone, or the rows are not those that were written."""
 
+    sentence = N_("The votes cast in this secret ballot can no longer be opened: it is cancelled, and is to be held again.")
+
     def __init__(self) -> None:
-        super().__init__(N_("The votes cast in this secret ballot can no longer be opened: it is cancelled, and is to be held again."))
+        super().__init__(self.sentence)
+
+
+class VotesChanged(VotesLost):
+    """Rows of a ballot, or of its voters, are not those that the journal's entries left."""
+
+    sentence = N_("The rows of this ballot are not what the journal says: it is cancelled, and is to be held again.")
 
 
 class NotFound(DeliberationError):

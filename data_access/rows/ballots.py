@@ -1,6 +1,6 @@
 """Ballots and their votes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from data_access.ballot_keys import BallotKey, BallotKeys, open_votes, seal_vote
 from data_access.rows import Rows, attributes, update_one, upsert
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
-from deliberation.errors import VotesLost
+from deliberation.errors import BallotRefuses, VotesLost
 from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method
+from phrases import N_
 
 # Columns that hold a ballot's attribute as it is.
 _AS_IS = (
@@ -44,7 +45,7 @@ class BallotRows(Rows):
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
         """Write what a ballot is now, except its voters and votes; of a secret one that ended, remove the votes."""
         if ballot.method is Method.SECRET and not ballot.is_open:
-            self._connection.execute(delete(tables.secret_vote).where(_of(tables.secret_vote, ballot)))
+            self._connection.execute(delete(tables.secret_vote).where(_of(tables.secret_vote, call_id, ballot)))
             self._ended.append(_name(ballot))
         casting = ballot.casting
         row = {
@@ -59,23 +60,27 @@ class BallotRows(Rows):
         }
         upsert(self._connection, tables.ballot, [row])
 
-    def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int, entered_by: str = "") -> None:
+    def set_vote(
+        self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int, entered_by: str = ""
+    ) -> None:
         """Write a named vote in place of the one before. Raises NotFound for somebody who may not vote."""
-        self._mark_voted(ballot, person_id, choice=choice, voted_at=at, entered_by=entered_by, revision=revision)
+        self._mark_voted(call_id, ballot, person_id, choice=choice, voted_at=at, entered_by=entered_by, revision=revision)
 
-    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None:
-        """Write that somebody voted and, apart from it, one vote more. Raises NotFound for somebody who may not vote.
+    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, code: str, revision: int) -> None:
+        """Write that a person voted and, apart from it, the votes with one more, by code.
 
-        All votes of the ballot are sealed and written again, so that nothing in the database tells the last one from the others: neither
-        where a row lies nor which transaction wrote it. Raises VotesLost if those before cannot be opened.
+        All votes of the ballot are one ciphertext, which is written anew, so that nothing in the database tells the last vote from the
+        others. Raises NotFound for somebody who may not vote; VotesLost if the votes before cannot be opened; BallotRefuses for a code
+        that one of them has.
         """
         key = self._secret_keys.find(_name(ballot)) if ballot.voted_count else self._secret_keys.make(_name(ballot))
-        votes = [*self._open_votes(ballot, key), ballot.options.index(choice)]
-        self._mark_voted(ballot, person_id, choice=None, voted_at=None, revision=revision)
-        secret = tables.secret_vote
-        self._connection.execute(delete(secret).where(_of(secret, ballot)))
-        rows = [{**_key(ballot), "call_id": call_id, "sealed": each} for each in seal_votes(key, _name(ballot), votes)]
-        self._connection.execute(insert(secret), rows)
+        votes = self._open_votes(call_id, ballot, key) if ballot.voted_count else {}
+        if code in votes:
+            raise BallotRefuses(N_("This is not something that this ballot can take."))
+        self._mark_voted(call_id, ballot, person_id, choice=None, voted_at=None, revision=revision)
+        votes[code] = ballot.options.index(choice)
+        sealed = seal_votes(key, self._facts(call_id, ballot), votes)
+        upsert(self._connection, tables.secret_vote, [{"call_id": call_id, **_key(ballot), "sealed": sealed}])
 
     def has_request(self, **request: int | str) -> bool:
         """Tell whether a vote came by this request: its key, from this person on this ballot."""
@@ -89,13 +94,18 @@ class BallotRows(Rows):
         """Remove the keys of all requests of a call."""
         self._connection.execute(delete(tables.vote_request).where(tables.vote_request.c.call_id == call_id))
 
-    def count(self, ballot: Ballot) -> Mapping[str, int]:
-        """Return option → votes of a ballot on devices, options without votes left out. Raises VotesLost for a secret one."""
-        if ballot.method is Method.SECRET:
-            votes = self._open_votes(ballot, self._secret_keys.find(_name(ballot))) if ballot.voted_count else []
-            return dict(Counter(ballot.options[vote] for vote in votes))
+    def named_votes(self, call_id: int, ballot: Ballot) -> Mapping[int, str]:
+        """Return person id → option of a named ballot, as the rows are now."""
         voter = tables.voter
-        return dict(Counter(self._connection.scalars(select(voter.c.choice).where(_of(voter, ballot), voter.c.choice.is_not(None)))))
+        statement = select(voter.c.person_id, voter.c.choice).where(_of(voter, call_id, ballot), voter.c.choice.is_not(None))
+        return dict(map(tuple, self._connection.execute(statement.order_by(voter.c.person_id))))
+
+    def secret_votes(self, call_id: int, ballot: Ballot) -> Mapping[str, str]:
+        """Return code → option of a secret ballot, by code. Raises VotesLost unless its voters' votes, as many, open."""
+        if not ballot.voted_count:
+            return {}
+        votes = self._open_votes(call_id, ballot, self._secret_keys.find(_name(ballot)))
+        return {code: ballot.options[place] for code, place in sorted(votes.items())}
 
     def destroy_keys(self) -> bool:
         """Destroy the keys of the secret ballots that this transaction, now committed, ended; tell whether there were any."""
@@ -122,10 +132,10 @@ class BallotRows(Rows):
         row = self._connection.execute(statement).one_or_none()
         return _pass_of(row) if row else None
 
-    def passes_on(self, ballot: Ballot) -> Sequence[HeldPass]:
+    def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]:
         """Return the passes that were issued on a ballot and not used, past their end or not."""
         kept = tables.ballot_pass
-        statement = select(kept).where(_of(kept, ballot)).order_by(kept.c.person_id)
+        statement = select(kept).where(_of(kept, call_id, ballot)).order_by(kept.c.person_id)
         return [_pass_of(row) for row in self._connection.execute(statement)]
 
     def open_pass(self, secret_hash: str, *, opened_hash: str) -> None:
@@ -134,11 +144,11 @@ class BallotRows(Rows):
         statement = update(kept).where(kept.c.secret_hash == secret_hash, kept.c.is_opened.is_(False))
         update_one(self._connection, statement.values(secret_hash=opened_hash, is_opened=True))
 
-    def drop_passes(self, ballot: Ballot, person_id: int | None = None) -> int:
+    def drop_passes(self, call_id: int, ballot: Ballot, person_id: int | None = None) -> int:
         """Remove the passes on a ballot, or the one of a person; return how many there were."""
         kept = tables.ballot_pass
         of_whom = kept.c.person_id == person_id if person_id is not None else true()
-        return self._connection.execute(delete(kept).where(_of(kept, ballot), of_whom)).rowcount
+        return self._connection.execute(delete(kept).where(_of(kept, call_id, ballot), of_whom)).rowcount
 
     @property
     def _secret_keys(self) -> BallotKeys:
@@ -146,15 +156,25 @@ class BallotRows(Rows):
             raise VotesLost
         return self._keys
 
-    def _open_votes(self, ballot: Ballot, key: bytes) -> list[int]:
+    def _open_votes(self, call_id: int, ballot: Ballot, key: bytes) -> dict[str, int]:
         secret = tables.secret_vote
-        sealed = self._connection.scalars(select(secret.c.sealed).where(_of(secret, ballot))).all()
-        if len(sealed) != ballot.voted_count:
+        try:
+            sealed = self._connection.scalar(select(secret.c.sealed).where(_of(secret, call_id, ballot))) or b""
+        except (TypeError, ValueError):  # no bytes, but a text that was written by hand
+            raise VotesLost from None
+        votes = open_votes(key, self._facts(call_id, ballot), sealed)
+        if len(votes) != ballot.voted_count:
             raise VotesLost
-        return open_votes(key, _name(ballot), sealed)
+        return votes
 
-    def _mark_voted(self, ballot: Ballot, person_id: int, **values: Any) -> None:
-        statement = update(tables.voter).where(_of(tables.voter, ballot), tables.voter.c.person_id == person_id)
+    def _facts(self, call_id: int, ballot: Ballot) -> bytes:
+        """Return the facts that a ballot's votes are bound to: the ballot, its options, and its voters who voted, as the rows are now."""
+        voter = tables.voter
+        voted = select(voter.c.person_id).where(_of(voter, call_id, ballot), voter.c.has_voted).order_by(voter.c.person_id)
+        return json_text([call_id, *_name(ballot), ballot.options, self._connection.scalars(voted).all()]).encode()
+
+    def _mark_voted(self, call_id: int, ballot: Ballot, person_id: int, **values: Any) -> None:
+        statement = update(tables.voter).where(_of(tables.voter, call_id, ballot), tables.voter.c.person_id == person_id)
         update_one(self._connection, statement.values(has_voted=True, **values))
 
 
@@ -195,5 +215,5 @@ def _name(ballot: Ballot) -> BallotKey:
     return ballot.candidature_id, ballot.number
 
 
-def _of(table: Table, ballot: Ballot) -> ColumnElement[bool]:
-    return and_(table.c.candidature_id == ballot.candidature_id, table.c.number == ballot.number)
+def _of(table: Table, call_id: int, ballot: Ballot) -> ColumnElement[bool]:
+    return and_(table.c.call_id == call_id, table.c.candidature_id == ballot.candidature_id, table.c.number == ballot.number)

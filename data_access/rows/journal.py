@@ -16,7 +16,16 @@ from data_access.schema.tables import call
 from deliberation.call.people import Console, actor_label
 from deliberation.errors import NotFound
 from deliberation.record.anchors import Seal, SealingKey
-from deliberation.record.guards.sealed_rows import BROKEN_SEAL, SealedEntry, Sums, seal_problems, sealed_entry, state_of
+from deliberation.record.guards.sealed_rows import (
+    BROKEN_SEAL,
+    Place,
+    SealedEntry,
+    Sums,
+    are_explained,
+    seal_problems,
+    sealed_entry,
+    state_of,
+)
 from deliberation.record.journal import GENESIS, Act, Entry
 
 _UNREADABLE = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
@@ -95,6 +104,14 @@ class JournalRows(Rows):
         if self._sums is None:
             raise RuntimeError("this unit of work has no key to sum rows with")
         return self._sums.of_call(call_id)
+
+    def explains(self, call_id: int, candidature_id: int, *, tables: Collection[str]) -> bool:
+        """Return whether a file's rows of some tables are those that the entries left. Raises RuntimeError without a key."""
+        if self._sums is None:
+            raise RuntimeError("this unit of work has no key to sum rows with")
+        places = {Place(table, candidature_id) for table in tables}
+        entries, rows = self.seals(call_id), self._sums.of_call(call_id, places=places)
+        return are_explained(entries, rows, places, self._sums.key)
 
     def of_call(self, call_id: int) -> Sequence[Entry]:
         """Return every entry of a call, in sequence."""

@@ -179,9 +179,8 @@ def remarks_since(connection: Connection, call_id: int, *, since: int) -> dict[t
     Those under recusal are left out. An empty text is a comment taken back.
     """
     remark, recusal = tables.remark, tables.recusal
-    recused = exists().where(
-        recusal.c.candidature_id == remark.c.candidature_id, recusal.c.person_id == remark.c.person_id, recusal.c.lifted_at.is_(None)
-    )
+    same = (recusal.c[name] == remark.c[name] for name in ("call_id", "candidature_id", "person_id"))
+    recused = exists().where(*same, recusal.c.lifted_at.is_(None))
     statement = select(remark.c.candidature_id, remark.c.person_id, remark.c.text, remark.c.to_debate).where(
         remark.c.call_id == call_id, remark.c.revision > since, ~recused
     )

@@ -1,6 +1,18 @@
 """The tables of the meeting and its ballots. As the others, they restate the rules."""
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from data_access.schema import columns
 from data_access.schema.keeping import FROZEN, JOURNAL, PURGED, STATE
@@ -124,15 +136,16 @@ ballot = Table(
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("counts IS NULL OR closed_at IS NOT NULL", name="counts"),
     CheckConstraint("casting_choice IS NULL OR counts IS NOT NULL", name="casting"),
+    Index("uq_ballot_in_call", "call_id", "candidature_id", "number", unique=True),
 )
 
-_OF_BALLOT = ["candidature_id", "number"]
+_OF_BALLOT = ["call_id", "candidature_id", "number"]
 _OF_VOTER = [*_OF_BALLOT, "person_id"]
 
 
 def _in_ballot(info: columns.Info, *more: str) -> list[Column[int]]:
     """Return the columns of a row that belongs to a ballot, or with ``person_id`` to a voter of it."""
-    return [columns.in_call(info), *(Column(name, Integer, nullable=False, info=info) for name in (*_OF_BALLOT, *more))]
+    return [columns.in_call(info), *(Column(name, Integer, nullable=False, info=info) for name in (*_OF_BALLOT[1:], *more))]
 
 
 def _of_voter(table: str) -> ForeignKeyConstraint:
@@ -150,9 +163,10 @@ voter = Table(
     columns.text("entered_by", FROZEN),
     *columns.revised(FROZEN),
     PrimaryKeyConstraint("candidature_id", "number", "person_id"),
-    ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
+    ForeignKeyConstraint(_OF_BALLOT, [f"ballot.{name}" for name in _OF_BALLOT]),
     CheckConstraint("choice IS NULL OR has_voted", name="choice"),
     CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name="voted_at"),
+    Index("uq_voter_in_call", *_OF_VOTER, unique=True),
     sqlite_with_rowid=False,
 )
 
@@ -181,15 +195,14 @@ vote_request = Table(
     sqlite_with_rowid=False,
 )
 
-# Ciphertexts under a key that is not in the database (``data_access.ballot_keys``), until the ballot ends. No link to the voter: no time,
-# no revision, no row identifier, no order.
+# The votes of a ballot, one ciphertext under a key that is not in the database (``data_access.ballot_keys``), until the ballot ends. No
+# link to a voter: no row, time, place or order of a vote.
 secret_vote = Table(
     "secret_vote",
     columns.metadata,
     *_in_ballot(PURGED),
-    Column("sealed", String(58), nullable=False, info=PURGED),
-    PrimaryKeyConstraint("candidature_id", "number", "sealed"),
-    ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
-    CheckConstraint("length(sealed) = 58", name="sealed"),
+    Column("sealed", LargeBinary, nullable=False, info=PURGED),
+    PrimaryKeyConstraint("candidature_id", "number"),
+    ForeignKeyConstraint(_OF_BALLOT, [f"ballot.{name}" for name in _OF_BALLOT]),
     sqlite_with_rowid=False,
 )

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from deliberation.call.call import Call
 from deliberation.call.rules import Majority
@@ -147,7 +148,9 @@ BALLOT_PATH = "/scrutin"
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOK_ALIKE = str.maketrans("OIL", "011", "- ")
 _GROUP = 4
-_SYMBOLS_OF_A_CODE = 12  # 60 bits, for ten minutes
+_SYMBOLS_OF_A_PASS = 12  # 60 bits, for ten minutes
+_SYMBOLS_OF_A_VOTE = 8
+CODE_CHARACTERS = _SYMBOLS_OF_A_VOTE + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +178,18 @@ class HeldPass:
 
 
 def new_code() -> str:
-    """Return a fresh code, in groups of four symbols."""
-    drawn = "".join(secrets.choice(_SYMBOLS) for _symbol in range(_SYMBOLS_OF_A_CODE))
-    return "-".join(drawn[start : start + _GROUP] for start in range(0, len(drawn), _GROUP))
+    """Return the code of a new pass, in groups of four symbols."""
+    return _grouped(secrets.randbits(5 * _SYMBOLS_OF_A_PASS), _SYMBOLS_OF_A_PASS)
+
+
+def vote_code(seed: str) -> str:
+    """Return the code of a sealed vote, derived from a secret of the voter's device alone."""
+    return _grouped(int.from_bytes(sha256(f"sealed vote {seed}".encode()).digest()), _SYMBOLS_OF_A_VOTE)
+
+
+def _grouped(number: int, count: int) -> str:
+    symbols = "".join(_SYMBOLS[number >> 5 * place & 31] for place in range(count))
+    return "-".join(symbols[start : start + _GROUP] for start in range(0, count, _GROUP))
 
 
 def plain_code(typed: str) -> str:

@@ -86,6 +86,7 @@ class UnitOfWork(Protocol):
     def snapshot(self, call_id: int, *, afresh: bool = False) -> Snapshot: ...  # as this transaction sees it; afresh: every row read again
     def sealing_key(self) -> SealingKey: ...
     def guard_problems(self) -> Sequence[Message]: ...  # what is wrong with the schema's triggers
+    def tables_with_strays(self) -> Sequence[str]: ...  # that have rows of no call, or that refer to another call's
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,18 +207,20 @@ class Ballots(Protocol):
 
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None: ...
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None: ...  # all but voters and votes
-    def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int, entered_by: str = "") -> None: ...
-    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None: ...
+    def set_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int,
+                 entered_by: str = "") -> None: ...  # fmt: skip
+    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, code: str, revision: int) -> None: ...
     def has_request(self, **request: int | str) -> bool: ...  # the columns of vote_request
     def note_request(self, **request: int | str) -> None: ...
     def purge_requests(self, call_id: int) -> None: ...
-    def count(self, ballot: Ballot) -> Mapping[str, int]: ...  # of a ballot on devices; raises VotesLost for a secret one
+    def named_votes(self, call_id: int, ballot: Ballot) -> Mapping[int, str]: ...  # by person id
+    def secret_votes(self, call_id: int, ballot: Ballot) -> Mapping[str, str]: ...  # by code; raises VotesLost
     def destroy_other_keys(self) -> None: ...  # of secret ballots that are over
     def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None: ...
     def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None: ...  # past its end or not
-    def passes_on(self, ballot: Ballot) -> Sequence[HeldPass]: ...  # not used, past their end or not
+    def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]: ...  # not used, past their end or not
     def open_pass(self, secret_hash: str, *, opened_hash: str) -> None: ...  # raises NotFound if another device did
-    def drop_passes(self, ballot: Ballot, person_id: int | None = None) -> int: ...  # all of the ballot, or a person's; returns how many
+    def drop_passes(self, call_id: int, ballot: Ballot, person_id: int | None = None) -> int: ...  # of all, or a person; returns how many
 
 
 class Versions(Protocol):
@@ -255,3 +257,4 @@ class Journal(Protocol):
     def seals(self, call_id: int) -> Sequence[SealedEntry]: ...  # in sequence
     def state_afresh(self, call_id: int) -> None: ...  # with its next entry: from then on the rows are what they are now
     def row_sums(self, call_id: int) -> Sums: ...  # of the rows as they are
+    def explains(self, call_id: int, candidature_id: int, *, tables: Collection[str]) -> bool: ...  # a file's rows as they are

@@ -132,7 +132,9 @@ def row_differences(uow: UnitOfWork, call_id: int) -> tuple[Message, ...]:
 
 
 def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
-    """Yield each fault of what seals the entries, and each part of the rows that is not what the last one says."""
+    """Yield each table with rows outside calls, each fault of what seals the entries, and each part of the rows that differs from them."""
+    for table in uow.tables_with_strays():
+        yield Message(N_("Rows of {table} are of no call, or refer to what is another call’s."), {"table": table})
     entries, key = uow.journal.seals(call_id), uow.sealing_key()
     problems = tuple(seal_problems(entries, key))
     yield from problems

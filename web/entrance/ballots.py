@@ -6,6 +6,7 @@ the answer says that it was cast, in the same bytes whichever it was.
 
 import re
 from threading import Lock
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -98,8 +99,14 @@ def _vote(person: Person, fields: dict[str, str]) -> None:
     choice = choice_of(fields.get("choice", ""))
     if not choice or not _KEY.fullmatch(key):
         raise InvalidValue(_NO_CHOICE)
-    on = {"call_id": person.call_id, "candidature_id": candidature.id, "number": int(number)}
-    cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, **on)
+    on: dict[str, Any] = {"call_id": person.call_id, "candidature_id": candidature.id, "number": int(number)}
+    cast_vote(bootstrap.unit_of_work(), by=person, choice=choice, request=key, seed=_seed(fields), **on)
+
+
+def _seed(fields: dict[str, str]) -> str:
+    """Return the secret of the voter's device from which the code of a sealed vote is derived; none if the page sent none."""
+    seed = fields.get("seed", "")
+    return seed if _KEY.fullmatch(seed) else ""
 
 
 def _view_of(person: Person, *, is_refused: bool) -> Snapshot:

@@ -7,7 +7,7 @@ from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
 from deliberation.derived.meeting.quorums import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code
+from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code, vote_code
 from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised, of_member
 from deliberation.operations.meeting.ballots import cancelled_if_lost, opened_ballot, record_vote
 from deliberation.record.journal import Act
@@ -40,7 +40,7 @@ def withdraw_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
     right, act_ = Right.ISSUE_BALLOT_PASS, Act.BALLOT_PASS_WITHDRAWN
     with acting(uow, call_id=call_id, by=by, right=right, act=act_, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
-        if uow.ballots.drop_passes(opened_ballot(snapshot, candidature_id, number), person_id):
+        if uow.ballots.drop_passes(call_id, opened_ballot(snapshot, candidature_id, number), person_id):
             dossier = snapshot.candidature(candidature_id).dossier
             name = snapshot.names[person_id]
             act.record(dossier, before={"person": name}, after={"ballot": number}, outcome=of_member(name))
@@ -52,7 +52,7 @@ def ballot_passes(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right.ISSUE_BALLOT_PASS, candidature_id=candidature_id)
         ballot, at = opened_ballot(uow.snapshot(call_id), candidature_id, number), uow.now()
-        return [held for held in uow.ballots.passes_on(ballot) if held.is_good(at=at)]
+        return [held for held in uow.ballots.passes_on(call_id, ballot) if held.is_good(at=at)]
 
 
 def is_ballot_pass(uow: UnitOfWork, *, code: str) -> bool:
@@ -100,7 +100,7 @@ def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None
         # Asked again in its turn among the acts on the call: meanwhile it may have been used, or withdrawn.
         if _opened(uow, secret) != (held, member):
             raise NotFound
-        record_vote(uow, act, by=member, candidature_id=held.candidature_id, number=held.number, choice=choice)
+        record_vote(uow, act, by=member, candidature_id=held.candidature_id, number=held.number, choice=choice, code=vote_code(secret))
     return act.receipt
 
 

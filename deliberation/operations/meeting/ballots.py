@@ -1,16 +1,28 @@
 """Open a ballot on a candidature, vote, close it, settle a tie."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from deliberation.call.access import new_secret
 from deliberation.call.people import Actor, Console, Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound, VotesLost
-from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
+from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound, VotesChanged, VotesLost
+from deliberation.meeting.ballots import (
+    SECRET_VOTES_MIN,
+    Ballot,
+    CastingVote,
+    Method,
+    Option,
+    Question,
+    checked_counts,
+    options_of,
+    vote_code,
+)
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, of_member
 from deliberation.operations.meeting.agenda import refuse_during_ballot, refuse_unless_open
@@ -18,10 +30,12 @@ from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import DEFAULT_LANGUAGE, N_, _, language
 
+_TABLES = frozenset({"ballot", "voter"})
 _LOST = N_(
     "The votes cast can no longer be opened: their key went with a restart of the machine, or the dashboard goes on from a copy, which "
     "holds none."
 )
+_CHANGED = N_("The rows of this ballot were changed without an act of the dashboard: what was cast cannot be told any more.")
 
 
 def open_ballot(
@@ -112,12 +126,13 @@ def _plain(ballot: Ballot) -> dict[str, Any]:
 
 
 def cast_vote(
-    uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str, request: str = ""
+    uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str, request: str = "", seed: str = ""
 ) -> Receipt | None:
     """Vote. A named vote may be changed until the ballot is closed; a secret one may not: nothing links it to the voter.
 
     ``request``: a key drawn by lot for this one vote; sent again with the same key, the vote counts once, even if the ballot was closed
-    meanwhile. Raises NotFound if ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for an unknown
+    meanwhile. ``seed``: a secret of the voter's device, from which the code of a secret vote is derived. Raises NotFound if ``by`` is
+    recused on the candidature or was not entitled at the opening; InvalidValue for an unknown
     option; BallotRefuses for a closed ballot, one held by show of hands, a second secret vote; VotesLost, once a secret ballot whose
     votes cannot be opened is cancelled.
     """
@@ -127,13 +142,13 @@ def cast_vote(
         key: dict[str, int | str] = {**of_ballot, "person_id": by.id, "key": request}
         if request and uow.ballots.has_request(**key):
             return None
-        record_vote(uow, act, by=by, candidature_id=candidature_id, number=number, choice=choice)
+        record_vote(uow, act, by=by, candidature_id=candidature_id, number=number, choice=choice, code=vote_code(seed or new_secret()))
         if request and act.is_recorded:
             uow.ballots.note_request(**key)
     return act.receipt
 
 
-def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_id: int, number: int, choice: str) -> None:
+def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_id: int, number: int, choice: str, code: str) -> None:
     """Write a vote within an act that checked the right and the recusal; raise as ``cast_vote`` does."""
     snapshot = uow.snapshot(act.state.id)
     ballot = opened_ballot(snapshot, candidature_id, number)
@@ -146,12 +161,12 @@ def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_
     if ballot.method is Method.SECRET:
         if by.id in ballot.voted:
             raise BallotRefuses(N_("You have voted: a secret vote cannot be changed."))
-        uow.ballots.add_secret_vote(act.state.id, ballot, by.id, choice, revision=act.revision)
-        uow.ballots.drop_passes(ballot, by.id)
+        uow.ballots.add_secret_vote(act.state.id, ballot, by.id, choice, code=code, revision=act.revision)
+        uow.ballots.drop_passes(act.state.id, ballot, by.id)
     elif ballot.votes.get(by.id) == choice and by.id not in ballot.entered:
         return
     else:
-        uow.ballots.set_vote(ballot, by.id, choice, at=act.at, revision=act.revision)
+        uow.ballots.set_vote(act.state.id, ballot, by.id, choice, at=act.at, revision=act.revision)
     # Votes stay sealed here too: the closing entry gives named votes; no entry ever gives a secret one.
     act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
 
@@ -175,7 +190,7 @@ def enter_vote(
             raise InvalidValue(N_("This member has already voted: their vote cannot be replaced."))
         if ballot.votes.get(person_id) == choice:
             return None
-        uow.ballots.set_vote(ballot, person_id, choice, at=act.at, revision=act.revision, entered_by=by.name)
+        uow.ballots.set_vote(call_id, ballot, person_id, choice, at=act.at, revision=act.revision, entered_by=by.name)
         after = {"ballot": number, "voted": snapshot.names[person_id]}
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after=after, outcome=of_member(snapshot.names[person_id]))
     return act.receipt
@@ -187,7 +202,7 @@ def close_ballot(
     """Close a ballot and count it. ``counts``: what was counted in the room, by option, of hands or papers and only of them.
 
     Raises InvalidValue for a ballot that is closed, counts that cannot be, or a secret ballot with too few votes to stay one; VotesLost,
-    once a secret ballot whose votes cannot be opened is cancelled.
+    once a secret ballot whose votes cannot be opened, or any whose rows the journal does not explain, is cancelled.
     """
     on_file = {"call_id": call_id, "candidature_id": candidature_id}
     with (
@@ -198,7 +213,9 @@ def close_ballot(
         ballot = opened_ballot(snapshot, candidature_id, number)
         if (counts is not None) is not ballot.is_counted_in_room:
             raise InvalidValue(N_("Hands and papers are counted by somebody, and nothing else is."))
-        found = counts if counts is not None else uow.ballots.count(ballot)
+        if not uow.journal.explains(call_id, candidature_id, tables=_TABLES):
+            raise VotesChanged
+        found, cast = (counts, {}) if counts is not None else _votes_cast(uow, snapshot, ballot)
         counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
         if ballot.method.is_secret and sum(counted.values()) < SECRET_VOTES_MIN:
             raise InvalidValue(
@@ -207,14 +224,22 @@ def close_ballot(
         closed = replace(ballot, closed_at=act.at, counts=counted)
         _end(uow, act, closed)
         outcome = tally(closed, snapshot.call)
-        votes = {"votes": {snapshot.names[id_]: choice for id_, choice in ballot.votes.items()}} if ballot.method is Method.NAMED else {}
-        act.record(
-            snapshot.candidature(candidature_id).dossier,
-            before={},
-            after={"ballot": number, "counts": dict(counted), "base": outcome.base, "choice": outcome.winner, "tied": list(outcome.tied)}
-            | votes,
-        )
+        result = {"base": outcome.base, "choice": outcome.winner, "tied": list(outcome.tied)}
+        after = {"ballot": number, "counts": dict(counted), **result, **cast}
+        act.record(snapshot.candidature(candidature_id).dossier, before={}, after=after)
     return act.receipt
+
+
+def _votes_cast(uow: UnitOfWork, snapshot: Snapshot, ballot: Ballot) -> tuple[Mapping[str, int], Mapping[str, Any]]:
+    """Return the counts of a ballot on devices, and what its closing entry tells: votes by name, or codes of secret votes, sorted.
+
+    Raises VotesLost for a secret ballot.
+    """
+    if ballot.method is Method.SECRET:
+        sealed = uow.ballots.secret_votes(snapshot.call_id, ballot)
+        return Counter(sealed.values()), {"codes": list(sealed)}
+    votes = uow.ballots.named_votes(snapshot.call_id, ballot)
+    return Counter(votes.values()), {"votes": {snapshot.names[person_id]: choice for person_id, choice in votes.items()}}
 
 
 def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, reason: str) -> Receipt | None:
@@ -231,24 +256,25 @@ def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
 
 @contextmanager
 def cancelled_if_lost(uow: UnitOfWork, *, call_id: int, candidature_id: int, number: int) -> Iterator[None]:
-    """Cancel the ballot if the act within finds that its votes cannot be opened: the key never comes back. Lets VotesLost pass."""
+    """Cancel the ballot if the act within raises VotesLost, and let that pass: neither the key nor the rows come back."""
     try:
         yield
-    except VotesLost:
-        cancel_lost_ballot(uow, call_id=call_id, candidature_id=candidature_id, number=number)
+    except VotesLost as lost:
+        sentence = _CHANGED if isinstance(lost, VotesChanged) else _LOST
+        cancel_lost_ballot(uow, call_id=call_id, candidature_id=candidature_id, number=number, sentence=sentence)
         raise
 
 
-def cancel_lost_ballot(uow: UnitOfWork, *, call_id: int, candidature_id: int, number: int) -> None:
-    """Cancel, in the server's name, a secret ballot whose votes cannot be opened."""
+def cancel_lost_ballot(uow: UnitOfWork, *, call_id: int, candidature_id: int, number: int, sentence: str = _LOST) -> None:
+    """Cancel, in the server's name, a ballot whose votes cannot be told."""
     with language(DEFAULT_LANGUAGE):
-        reason = _(_LOST)
+        reason = _(sentence)
     cancel_ballot(uow, by=Console(), call_id=call_id, candidature_id=candidature_id, number=number, reason=reason)
 
 
 def _end(uow: UnitOfWork, act: ActInProgress, ballot: Ballot) -> None:
     uow.ballots.save(act.state.id, ballot, revision=act.revision)
-    uow.ballots.drop_passes(ballot)
+    uow.ballots.drop_passes(act.state.id, ballot)
 
 
 def give_casting_vote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:

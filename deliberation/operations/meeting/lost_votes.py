@@ -21,17 +21,21 @@ def cancel_lost_ballots(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
     """
     with uow:
         snapshots = [uow.snapshot(state.id) for state in uow.calls.all() if state.phase is Phase.DELIBERATION]
-        lost = [(snapshot, ballot) for snapshot in snapshots if (ballot := snapshot.meeting.open_ballot) and _is_lost(uow, ballot)]
+        lost = [
+            (snapshot, ballot)
+            for snapshot in snapshots
+            if (ballot := snapshot.meeting.open_ballot) and _is_lost(uow, snapshot.call_id, ballot)
+        ]
     for snapshot, ballot in lost:
         cancel_lost_ballot(uow, call_id=snapshot.call_id, candidature_id=ballot.candidature_id, number=ballot.number)
     return tuple((snapshot.call.slug, snapshot.candidature(ballot.candidature_id).dossier) for snapshot, ballot in lost)
 
 
-def _is_lost(uow: UnitOfWork, ballot: Ballot) -> bool:
+def _is_lost(uow: UnitOfWork, call_id: int, ballot: Ballot) -> bool:
     if ballot.method is not Method.SECRET:
         return False
     try:
-        uow.ballots.count(ballot)
+        uow.ballots.secret_votes(call_id, ballot)
     except VotesLost:
         return True
     return False

@@ -6,7 +6,7 @@ last entry's.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -99,6 +99,14 @@ def seal_problems(entries: Sequence[SealedEntry], key: SealingKey) -> Iterator[M
     for before, after in pairwise(sealed):
         if before.seal.key != after.seal.key == key.name:
             yield Message(KEY_CHANGED, {"number": before.sequence})
+
+
+def are_explained(entries: Sequence[SealedEntry], rows: Sums, places: Collection[Place], key: SealingKey) -> bool:
+    """Return whether ``rows``, the sums of some parts of a call, are what its entries left, all of them there and sealed by ``key``."""
+    sealed = [entry for entry in entries if entry.state]
+    is_whole = [entry.sequence for entry in entries] == list(range(1, len(entries) + 1)) and not any(seal_problems(entries, key))
+    left = sums_left(sealed)
+    return is_whole and all(rows.get(place, 0) % _OF_PART == left.get(place, 0) for place in places)
 
 
 def row_problems(entries: Sequence[SealedEntry], rows: Sums, dossiers: Mapping[int, str]) -> Iterator[Message]:

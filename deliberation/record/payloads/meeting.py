@@ -114,7 +114,7 @@ class BallotPass(Payload):
 
 
 class BallotClosed(Payload):
-    """The counts; of a named ballot also the votes by name."""
+    """The counts; of a named ballot also the votes by name, of a secret one the codes of the sealed votes, sorted."""
 
     ballot: BallotNumber
     counts: Mapping[Option | TrackCode, int]
@@ -122,6 +122,7 @@ class BallotClosed(Payload):
     choice: Annotated[Option | TrackCode | None, Said(N_("Result"))]
     tied: Tied
     votes: Mapping[Name, Option | TrackCode]
+    codes: Annotated[list[str], Said(N_("Codes of the sealed votes"))]
 
 
 class BallotCancelled(Payload):

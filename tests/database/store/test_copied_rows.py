@@ -155,8 +155,8 @@ def test_copy_made_during_a_secret_ballot_holds_no_vote_and_going_back_to_it_can
         assert copy.execute("SELECT count(*) FROM secret_vote").fetchone() == (0,)
         sealed = connection.execute(text("SELECT sealed FROM secret_vote")).scalars().all()
     keys = [path.read_bytes() for path in sitting.database.keys_folder.iterdir()]
-    assert [each for each in (*keys, *(str(vote).encode() for vote in sealed)) if each in content] == []
-    assert (len(keys), len(sealed)) == (1, 2)
+    assert [each for each in (*keys, *map(bytes, sealed)) if each in content] == []
+    assert (len(keys), len(sealed)) == (1, 1)
 
     assert restore(other.url, tmp_path / "copy", other.files, at=NOON, key=lambda: KEY).cancelled == ((sitting.snapshot.call.slug, "101"),)
     (ballot,) = replace(sitting, database=other).meeting.ballots

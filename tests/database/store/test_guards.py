@@ -52,7 +52,7 @@ def test_a_finalised_call_refuses_any_change_in_any_frozen_table(made: Callable[
     person, item = room.people["juror"].id, room.ids["101"]
     run_sql("UPDATE call SET phase = 'deliberation'")
     run_sql("INSERT INTO note VALUES (:call, :item, :person, 'Vu.')", call=room.call_id, item=item, person=person)
-    run_sql("INSERT INTO secret_vote VALUES (:call, :item, 1, :sealed)", call=room.call_id, item=item, sealed="0" * 58)
+    run_sql("INSERT INTO secret_vote VALUES (:call, :item, 1, :sealed)", call=room.call_id, item=item, sealed=b"0" * 38)
     run_sql("UPDATE call SET phase = 'finalised'")
     changes = ("UPDATE {} SET call_id = call_id", "DELETE FROM {}", "INSERT INTO {0} SELECT * FROM {0}")
     # Rows of these are purged by then; SQL knows no more of them than their triggers, which test_keeping.py compares.
