@@ -101,7 +101,7 @@ def test_votes_that_somebody_changed_are_not_counted(voting: Room, run_sql: Call
         voting.close()
 
 
-def test_votes_of_an_earlier_state_are_not_counted(voting: Room, run_sql: Callable[..., None]) -> None:
+def test_vote_of_an_earlier_state_is_not_counted_beside_the_present_ones(voting: Room, run_sql: Callable[..., None]) -> None:
     run_sql("CREATE TABLE elsewhere AS SELECT sealed FROM secret_vote")
     voting.vote("third", Option.AGAINST)
     run_sql("UPDATE secret_vote SET sealed = (SELECT sealed FROM elsewhere)")
