@@ -7,8 +7,6 @@ import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event
-from time import monotonic, sleep
 from typing import Annotated
 
 import typer
@@ -18,16 +16,12 @@ import bootstrap.attached
 import bootstrap.copies
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
-from deliberation.errors import FileRefused, StorageFailed
+from deliberation.errors import FileRefused
 from deliberation.operations.call.calls import erase_call
 from deliberation.record.anchors import parse_head
 from exports.archive.whole import archive_in, archive_problems, facts_of, file_problems, seal_of, sealed_by, sha256
 from phrases import N_, _, ngettext, whole
 from settings import PROJECT, program
-
-_PAUSE_SECONDS = 1.0  # between two copies, at least
-_SHARE = 4.0  # how many times longer than a copy takes one waits for the next
-_AWAY_SECONDS = 5.0
 
 archive = typer.Typer(help="Archives of calls.")
 
@@ -45,49 +39,15 @@ Download = Callable[[Path], None]
 
 
 def backup(
-    file: Annotated[Path | None, typer.Argument(help="A file that is not there yet; with --keep, a folder.")] = None,
+    file: Annotated[Path, typer.Argument(help="A file that is not there yet; with --keep, a folder.")],
     keep: Annotated[int | None, typer.Option(min=1, help="Keep that many backups in the folder, remove older ones.")] = None,
     verify: Annotated[bool, typer.Option("--verify", help="Open the copy again and check it whole.")] = False,
-    follow: Annotated[Path | None, typer.Option(help="Keep an encrypted copy in this folder, seconds behind, until stopped.")] = None,
 ) -> None:
     """Write a consistent copy of the database and of what applicants attached to one file, while the dashboard runs."""
     with terminal.refusals():
-        if follow:
-            _follow(follow)
-            return
-        if file is None:
-            raise FileRefused(N_("Say to which file, or with --follow to which folder."))
         path = bootstrap.copies.backup(file, keep=keep, is_verified=verify)
         _warn_of_lost_attachments()
     terminal.errors.print(str(path))
-
-
-def _follow(folder: Path) -> None:
-    """Write a copy after each commit, as often as copying leaves the machine to others, until somebody stops it."""
-    woken, copy = Event(), bootstrap.copies.followed(folder)
-    unsubscribe = bootstrap.signals().subscribe(woken.set)
-    try:
-        with bootstrap.signals().watching():
-            while True:
-                woken.clear()
-                began = monotonic()
-                try:
-                    copied = copy()
-                    spent = monotonic() - began
-                    entries = ", ".join(f"{slug} {head.sequence}" for slug, head in copied.heads.items())
-                    time = copied.at.astimezone().strftime("%H:%M:%S")
-                    terminal.errors.print(_("{time}: copied ({calls})").format(time=time, calls=entries))
-                except (OSError, StorageFailed) as error:
-                    # The folder is of another machine, which may be away for a while: the copy that is there stays.
-                    terminal.errors.print(_("Not copied, trying again: {reason}").format(reason=error))
-                    spent = _AWAY_SECONDS / _SHARE
-                    woken.set()
-                sleep(max(_PAUSE_SECONDS, spent * _SHARE))
-                woken.wait()
-    except KeyboardInterrupt:
-        terminal.errors.print(_("Stopped: the last copy stays."))
-    finally:
-        unsubscribe()
 
 
 def restore(file: Annotated[Path, typer.Argument()]) -> None:
@@ -138,8 +98,6 @@ def erase(
     terminal.print_table(("table", "rows"), list(rows.items()), layout=layout)
     sentence = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
     terminal.errors.print(sentence)
-    for folder in bootstrap.copies.followed_folders():
-        terminal.errors.print(_("The followed copy in {folder} may hold it too.").format(folder=folder))
 
 
 @archive.callback()

@@ -1,17 +1,16 @@
 """``jury start``: set up, migrate, load the demonstration call if there is no call yet, serve."""
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-import bootstrap.copies
+import bootstrap
 from commands import terminal
 from deliberation.operations.meeting.lost_votes import settle_secret_ballots
 from demonstration import loading
 from demonstration.rehearsal import DEFAULT_SPEED
-from phrases import _, labelled
+from phrases import _
 from web.serve import require_free, serve
 
 
@@ -19,7 +18,6 @@ def start(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = terminal.DEFAULT_PORT,
     demo: Annotated[bool | None, typer.Option("--demo/--no-demo", help="With or without the demonstration call.")] = None,
     database_url: Annotated[str, typer.Option(help="Database; by default a file in the project's folder.")] = "",
-    from_: Annotated[Path | None, typer.Option("--from", help="Go on from the copy that another machine keeps in this folder.")] = None,
     print_first_link: Annotated[
         bool, typer.Option("--print-first-link", help="Print the link that begins the first call, even to a log.")
     ] = False,
@@ -37,8 +35,6 @@ def start(
     with terminal.refusals():
         require_free(port)
         bootstrap.prepare()
-        if from_:
-            _take_over(from_)
         terminal.tell_cancelled(settle_secret_ballots(bootstrap.unit_of_work()))
         if loading.is_wanted():
             terminal.errors.print(_("Loading the demonstration call…"))
@@ -48,12 +44,3 @@ def start(
     terminal.hold_port(port)
     bootstrap.reset()
     serve(port, prints_first_link=print_first_link)
-
-
-def _take_over(folder: Path) -> None:
-    copied, restored = bootstrap.copies.take_over(folder)
-    at = copied.at.astimezone().strftime("%H:%M:%S")
-    terminal.errors.print(_("Going on from the copy of {time}: what was recorded after it is to be done again.").format(time=at))
-    for slug, head in copied.heads.items():
-        terminal.errors.print(labelled(slug, _("journal up to entry {number}").format(number=head.sequence)))
-    terminal.tell_cancelled(restored.cancelled)

@@ -41,7 +41,7 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
         raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
     draft, packed = (target.with_name(f"{target.name}.{ending}") for ending in ("partial", "packed"))
     try:
-        sizes = copy_database_file(url, draft)
+        sizes = _copy_database_file(url, draft)
         if sizes:
             pack(packed, draft, sizes, files)
         (packed if sizes else draft).replace(target)
@@ -53,7 +53,7 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
         packed.unlink(missing_ok=True)
 
 
-def copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
+def _copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
     """Write a copy of the database at ``url`` to a new file; return the sizes of the attached files that it refers to, by SHA-256."""
     _copy_whole(url, draft)
     with _opened(draft, "rw") as copy:
@@ -104,12 +104,6 @@ def verify(source: Path, *, key: Callable[[], SealingKey]) -> None:
     """Open a copy and check it as restoring it would: all of it, attached files included. Raises FileRefused with what is wrong."""
     with TemporaryDirectory(prefix="verifying-", dir=source.parent) as folder, engine_of(_draft_of(source, Path(folder))) as engine:
         _require_whole(engine, key)
-
-
-def require_whole_copy(draft: Path, *, key: Callable[[], SealingKey]) -> None:
-    """Require a copy of this program's schema with intact guards, journals and versions. Raises FileRefused."""
-    with engine_of(draft) as engine:
-        _require_guarded(engine, key)
 
 
 def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: Progress) -> int:

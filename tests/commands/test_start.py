@@ -11,7 +11,7 @@ import bootstrap
 from bootstrap import announcing
 from commands import server, terminal
 from settings import Settings
-from tests.commands.conftest import CALL, JSON, Run
+from tests.commands.conftest import CALL, JSON, Answer, Run
 
 
 @pytest.fixture
@@ -19,14 +19,20 @@ def start(call: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Start, and announce as the server does once it listens, without becoming it."""
 
     def announce(port: int, *, prints_first_link: bool) -> None:
+        bootstrap.use(settings[-1])
         at_once = terminal.is_read_at_once()
         announcing.announce(port, terminal.errors.print, is_read_at_once=at_once, prints_first_link=prints_first_link)
+        bootstrap.reset()
 
+    def run(*arguments: object) -> Answer:
+        settings.append(bootstrap.settings())
+        return call("start", "--no-demo", *arguments)
+
+    settings: list[Settings] = []
     monkeypatch.setattr(server, "serve", announce)
     monkeypatch.setattr(server, "require_free", lambda _port: None)
-    monkeypatch.setattr(bootstrap, "reset", lambda: None)
     monkeypatch.setenv("JURY_DEMO", "false")  # what --no-demo writes into the environment goes with the test
-    return lambda *arguments: call("start", "--no-demo", *arguments)
+    return run
 
 
 def test_links_go_to_a_file_for_the_owner_alone_where_what_is_said_may_be_kept(start: Run, tmp_path: Path) -> None:

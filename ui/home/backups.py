@@ -57,7 +57,7 @@ def show_takeover(person: Person, snapshot: Snapshot, *, is_brief: bool = False)
     copied_at = datetime.fromisoformat(str(entry.after["copied_at"]))
     sentence = _(
         "Since {time} this dashboard goes on from a copy of {copied}. What was recorded after that copy is not here: look at the last "
-        "decisions with the jury, and do again what is missing. If the other server comes back, do not use it."
+        "decisions with the jury, and do again what is missing."
     )
     told = sentence.format(time=time_of_day(entry.at), copied=moment(copied_at))
     if not is_brief:
