@@ -46,7 +46,7 @@ C = TypeVar("C")
 
 def commands() -> dict[str, str]:
     """Return references to all commands by name: those of the core, then those of the active extras."""
-    return {**COMMANDS, **{name: reference for extra in bootstrap.extras() for name, reference in extra.commands.items()}}
+    return {**COMMANDS, **{name: reference for extra in capabilities.active() for name, reference in extra.commands.items()}}
 
 
 def in_words(command: C) -> C:

@@ -65,7 +65,7 @@ def pytest_collection() -> Generator[None, object, object]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put long files first, then those of many tests: or one core would be left with the longest at the end."""
-    if {extra.name for extra in capabilities.active(os.environ.get("JURY_EXTRAS") or capabilities.ALL)} < EXTRAS:
+    if {extra.name for extra in capabilities.active()} < EXTRAS:
         for item in items:
             if item.get_closest_marker("documents"):
                 item.add_marker(pytest.mark.skip(reason="an extra is off or gone: the pages of the project speak of all"))

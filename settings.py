@@ -243,7 +243,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _know_extras(self) -> Self:
         try:
-            capabilities.active(self.extras)
+            capabilities.chosen(self.extras)
         except capabilities.UnknownExtra as unknown:
             names = ", ".join(capability.name for capability in capabilities.installed())
             raise ValueError(f"JURY_EXTRAS names an extra that is not installed: {unknown}; those there are: {names}") from None

@@ -11,7 +11,7 @@ from threading import RLock
 
 from sqlalchemy import Engine
 
-from capabilities import Capability, active
+import capabilities
 from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
 from data_access.files import kept_copies
@@ -89,6 +89,9 @@ def reset() -> None:
         _assembly = None
 
 
+capabilities.set_choice_source(lambda: settings().extras)
+
+
 @atexit.register
 def _flush() -> None:
     if _assembly:
@@ -110,11 +113,6 @@ def settings() -> Settings:
     """Return the settings in force. Asking for them opens no database: a command may still say which one it is."""
     assembly = _assembly
     return assembly.settings if assembly else Settings()
-
-
-def extras() -> tuple[Capability, ...]:
-    """Return the extras that the settings switch on."""
-    return active(settings().extras)
 
 
 def unit_of_work(clock: Clock | None = None) -> UnitOfWork:

@@ -7,7 +7,8 @@ Acts and rights of every *installed* extra are known, so that its entries in a j
 commands are those of the *active* extras.
 """
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -18,6 +19,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[1] / "extras"
 ENTRY_POINTS = "delibere.extras"  # the group under which an extra installed as a package names its CAPABILITY
 ALL, NONE = "all", "none"
+_choice: list[Callable[[], str]] = [lambda: os.environ.get("JURY_EXTRAS") or ALL]
 
 
 class UnknownExtra(ValueError):
@@ -60,6 +62,14 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex of the minutes. ``blocks``: a reference to a function that makes its blocks from the visible snapshot."""
+
+    title: str
+    blocks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Capability:
     """What an extra brings. ``name``: that of its folder; ``title``: its words.
 
@@ -67,6 +77,9 @@ class Capability:
         rights, acts: by the name of the member that they add to ``Right`` and ``Act``.
         forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
         panels: sections by the screen that shows them ("settings").
+        annexes: by the name under which an office leaves one out.
+        charts, results: references to functions of the visible snapshot, by name: a chart, drawn for a ``size``; a result derived from
+            it. Tests compare them for looks and for secrecy, as those of the core.
         commands: name on the command line → reference to a function or a group.
     """
 
@@ -76,6 +89,9 @@ class Capability:
     acts: Mapping[str, JournalledAct] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
+    annexes: Mapping[str, Annex] = field(default_factory=dict)
+    charts: Mapping[str, str] = field(default_factory=dict)
+    results: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -105,8 +121,18 @@ def installed() -> tuple[Capability, ...]:
     return tuple(declared.values())
 
 
+def set_choice_source(source: Callable[[], str]) -> None:
+    """Install the function that returns the setting ``JURY_EXTRAS``."""
+    _choice[0] = source
+
+
+def active() -> tuple[Capability, ...]:
+    """Return the capabilities that the settings switch on."""
+    return chosen(_choice[0]())
+
+
 @cache
-def active(choice: str) -> tuple[Capability, ...]:
+def chosen(choice: str) -> tuple[Capability, ...]:
     """Return the capabilities that the setting ``choice`` switches on: "all", "none", or names with commas.
 
     Raises UnknownExtra for a name that is not installed.

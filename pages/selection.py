@@ -7,7 +7,7 @@ from phrases import _
 from ui import session
 from ui.meeting import dissents
 from ui.selection import agreement, board, decisions, finalisation, results, slots
-from ui.widgets import missing
+from ui.widgets import missing, panels
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -32,6 +32,7 @@ else:
     board.live()
     finalisation.live()
 dissents.live()
-slots.show_equity()
+for panel in panels.panels_of("selection").values():
+    panels.show(panel, snapshot)
 dissents.window()
 finalisation.window()

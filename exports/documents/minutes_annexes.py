@@ -1,10 +1,11 @@
 """Annexes of the minutes: agreement of the jury, coverage, transparency."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 
+import capabilities
+from capabilities import resolve
 from deliberation.call.call import Screening
-from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
-from deliberation.derived.equity import equity
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
@@ -21,24 +22,27 @@ from exports.provenance import final_version
 from exports.tables.grid import RECUSAL
 from phrases import ABSENT, N_, Message, _, decimal, listed, moment, ngettext, part_done, whole
 
-# By the name under which an office leaves one out.
-ANNEXES: Mapping[str, str] = {
+_ANNEXES: Mapping[str, str] = {
     "coverage": N_("Coverage: who scored what"),
     "agreement": N_("Agreement between the jurors"),
     "transparency": N_("Transparency sheet"),
-    "equity": N_("Equity sheet"),
 }
 
 
+def annex_titles() -> Mapping[str, str]:
+    """Return the title of each annex, by the name under which an office leaves it out; extras add theirs."""
+    return {**_ANNEXES, **{name: annex.title for extra in capabilities.active() for name, annex in extra.annexes.items()}}
+
+
 def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collection[str] = ()) -> tuple[Section, ...]:
-    """Return the annexes, numbered, without those named in ``left_out``: coverage, agreement, transparency, equity."""
+    """Return the annexes, numbered, without those named in ``left_out``: coverage, agreement, transparency, those of extras."""
     blocks: Mapping[str, Callable[[], list[Block]]] = {
         "coverage": lambda: _coverage(snapshot),
         "agreement": lambda: _agreement(snapshot),
         "transparency": lambda: transparency(snapshot, entries),
-        "equity": lambda: _equity(snapshot),
+        **{name: partial(resolve(annex.blocks), snapshot) for extra in capabilities.active() for name, annex in extra.annexes.items()},
     }
-    kept = [name for name in ANNEXES if name not in left_out]
+    kept = [name for name in annex_titles() if name not in left_out]
     return tuple(
         Section(_annex(number, name), tuple(blocks[name]()), is_annex=True, is_turned=name == "coverage")
         for number, name in enumerate(kept, start=1)
@@ -46,7 +50,7 @@ def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collectio
 
 
 def _annex(number: int, name: str) -> str:
-    return _("Annex {number}. {title}").format(number=number, title=_(ANNEXES[name]))
+    return _("Annex {number}. {title}").format(number=number, title=_(annex_titles()[name]))
 
 
 def _coverage(snapshot: Snapshot) -> list[Block]:
@@ -95,22 +99,6 @@ def _agreement(snapshot: Snapshot) -> list[Block]:
 def _estimate(name: str, estimate: Estimate) -> tuple[str, str, str, str]:
     interval = ABSENT if estimate.low is None else _("{low} to {high}").format(low=decimal(estimate.low), high=decimal(estimate.high))
     return name, decimal(estimate.value), interval, str(estimate.reason) if estimate.reason else ABSENT
-
-
-def _equity(snapshot: Snapshot) -> list[Block]:
-    found = equity(snapshot)
-    blocks: list[Block] = [Paragraph(str(found.sentence)), Paragraph(str(found.counts), Tone.NOTE)]
-    if found.is_comparison:
-        headings = (_("By"), _("Group"), _("Dossiers"), _("Selected applications"), _("Range of chance"))
-        rows = tuple(
-            (group.aspect.words, group.words, whole(group.files), whole(group.selected), group.range_words) for group in found.groups
-        )
-        blocks.append(
-            Grid(_("The selection compared with a random draw"), headings, rows, (0.22, 0.36, 0.12, 0.16, 0.14), frozenset({2, 3}))
-        )
-    if found.small:
-        blocks.append(Bullets(tuple(str(group.sentence) for group in found.small)))
-    return [*blocks, Paragraph(_(HOW_TO_READ_EQUITY), Tone.NOTE)]
 
 
 def transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:

@@ -8,14 +8,14 @@ from typing import Any
 from typer.main import get_command
 from typer.testing import CliRunner
 
-import bootstrap
+import capabilities
 import cli
 from phrases import _, language
 from phrases.extract import help_texts
 from settings import program
 from tests.places import ROOT
 
-OF_EXTRAS = [ROOT / "extras" / extra.name / "commands.py" for extra in bootstrap.extras()]
+OF_EXTRAS = [ROOT / "extras" / extra.name / "commands.py" for extra in capabilities.active()]
 SOURCES = [*(ROOT / "commands").rglob("*.py"), *filter(Path.exists, OF_EXTRAS)]
 HELP = {text for path in SOURCES for _line, text in help_texts(path.read_text(encoding="utf-8"))}
 OF_ALL = "Print the version and the licence."  # the one help in cli.py

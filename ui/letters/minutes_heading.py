@@ -7,7 +7,7 @@ from deliberation.operations.call.wordings import print_minutes, prints, wording
 from deliberation.record.prints import CHANGED_BY_PRINTS
 from deliberation.record.wordings import PARTS, Wording
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents.minutes_annexes import ANNEXES
+from exports.documents.minutes_annexes import annex_titles
 from exports.documents.pdf import require_drawable
 from intake.letterheads import read_logo
 from phrases import _
@@ -58,13 +58,13 @@ def _field(part: str, key: str) -> str | None:
         return _logo(key)
     if part == "annexes":
         # Kept as a text, as the other parts are.
-        left_out = [name for name in str(st.session_state[key]).split(",") if name in ANNEXES]
+        left_out = [name for name in str(st.session_state[key]).split(",") if name in annex_titles()]
         chosen = choosing.choose_several(
             label,
-            list(ANNEXES),
+            list(annex_titles()),
             default=left_out,
             key=editing.chosen_key(Wording.MINUTES),
-            format_func=lambda name: _(ANNEXES[name]),
+            format_func=lambda name: _(annex_titles()[name]),
             placeholder=_("None"),
         )
         return ",".join(chosen)

@@ -8,11 +8,8 @@ from pathlib import Path
 import streamlit as st
 
 import ui.live
-from charts.equity import GROUPS_MOST, equity_chart
 from charts.parts.theme import TRACK_SIGNS, TRACKS
-from deliberation.call.call import Phase
 from deliberation.call.people import Person
-from deliberation.derived.equity import HOW_TO_READ, Equity, equity
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.checklist import TrackResult, results
 from deliberation.dossiers.candidatures import Candidature
@@ -23,7 +20,6 @@ from ui.selection import reserve_order
 from ui.selection.reserve_order import PLACES
 from ui.texts import one_line
 from ui.widgets import styles
-from ui.widgets.figures import drawn, figure, numbers, size
 
 _STYLE = Path(__file__).with_name("slots.css")
 
@@ -113,48 +109,3 @@ def _slot(state: str, candidature: Candidature) -> str:
 
 def _named(candidature: Candidature) -> str:
     return f"<b>{escape(candidature.dossier)}</b> <span>{escape(one_line(candidature.title))}</span>"
-
-
-def show_equity() -> None:
-    """Show the sheet while the jury deliberates, and again when a decision changes it."""
-    ui.live.part("equity", _draw_equity, shows=_equity_shows)
-
-
-def _equity_shows(_person: Person, snapshot: Snapshot) -> Equity | None:
-    return equity(snapshot) if snapshot.phase is Phase.DELIBERATION else None
-
-
-def _draw_equity(_person: Person, snapshot: Snapshot) -> None:
-    if snapshot.phase is not Phase.DELIBERATION:
-        return
-    found = equity(snapshot)
-    st.header(_("Equity sheet"))
-    st.markdown(str(found.sentence))
-    if not found.is_comparison:
-        return
-    # Drawn once it is unfolded: the sentence says whether to look, and each decision would draw the figure again.
-    label, key = _("The groups, their numbers, and how to read them"), "equity.groups"
-    folded = st.expander(label, icon=":material/table_chart:", key=key, on_change="rerun")
-    if folded.open:
-        with folded:
-            _show_groups(snapshot, found)
-    if snapshot.is_partial:
-        st.caption(_("Files under your recusals left out."))
-
-
-def _show_groups(snapshot: Snapshot, found: Equity) -> None:
-    st.caption(str(found.counts))
-    st.caption(
-        _(
-            "The line goes from the lowest to the highest number that chance would give (95 % of draws); the dot, "
-            "hollow outside of it, is the number selected."
-        )
-    )
-    chart = drawn(snapshot, equity_chart, size=size())
-    figure(chart, key="equity.figure", size=size())
-    numbers(chart, key="finalisation.equity")
-    if len(found.groups) > GROUPS_MOST:
-        sentence = _("Groups shown: {shown} of {count}; the minutes’ annex has them all.")
-        st.markdown(sentence.format(shown=GROUPS_MOST, count=len(found.groups)))
-    st.markdown("\n".join(f"- {group.sentence}" for group in found.small))
-    st.caption(_(HOW_TO_READ))

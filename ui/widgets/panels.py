@@ -1,6 +1,6 @@
 """Sections that extras add to screens of the core."""
 
-import bootstrap
+import capabilities
 from capabilities import Panel, resolve
 from deliberation.call.people import Right
 from deliberation.snapshot.snapshot import Snapshot
@@ -9,7 +9,7 @@ from ui import session
 
 def panels_of(screen: str) -> dict[str, Panel]:
     """Return the sections of the active extras on a screen, by key: those whose right the person holds."""
-    declared = (panel for extra in bootstrap.extras() for panel in extra.panels.get(screen, ()))
+    declared = (panel for extra in capabilities.active() for panel in extra.panels.get(screen, ()))
     return {panel.key: panel for panel in declared if session.holds(Right(panel.right))}
 
 

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
+import capabilities
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.call.wordings import choose_letterhead, letterheads, put_letterhead, word, wordings
 from deliberation.record.journal import Act
@@ -54,7 +55,12 @@ def test_heading_of_the_minutes_is_theirs_until_they_are_final_and_letters_go_on
 
 
 def test_minutes_say_what_the_office_wrote(room: Room) -> None:
-    words = {"legal_basis": "Arrêté du 1er mars", "place": "Salle 4", "chair_title": "Direction du jury", "annexes": "agreement,equity"}
+    words = {
+        "legal_basis": "Arrêté du 1er mars",
+        "place": "Salle 4",
+        "chair_title": "Direction du jury",
+        "annexes": ",".join(["agreement", *(name for extra in capabilities.active() for name in extra.annexes)]),
+    }
     word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words=words)
     with language("fr"):
         document = minutes_of(read_record(room.reading(), whole=room.snapshot, view=room.snapshot), made_at=NOON)

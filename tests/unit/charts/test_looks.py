@@ -4,20 +4,21 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import capabilities
+from capabilities import resolve
 from charts.acceptability import Acceptability, acceptability_chart
 from charts.agreement import agreement_chart
 from charts.amounts import AmountsBy, amounts_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
-from charts.equity import equity_chart
 from charts.heatmap import criteria_heatmap
 from charts.parts import theme
 from charts.parts.chart import Chart, captioned
@@ -43,6 +44,12 @@ from tests.worlds.snapshots import make_call, make_candidature, make_juror, make
 LIGHT, DARK = "#ffffff", "#121413"
 HOSTILE = '<b>x</b><a href="https://example.org">y</a> & $z$'
 
+
+def _of_extra(reference: str, snapshot: Snapshot, size: Size) -> Chart:
+    chart: Chart = resolve(reference)(snapshot, size=size)
+    return chart
+
+
 CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "sheet radar": lambda snapshot, size: sheet_radar(snapshot, 1, size=size),
     "overlay radar": lambda snapshot, size: overlay_radar(snapshot, [1, 2, 3, 4], size=size),
@@ -58,7 +65,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "amounts": lambda snapshot, size: amounts_chart(with_hostile_tracks(snapshot), AmountsBy.TRACK, size=size),
     "balance": lambda snapshot, size: balance_chart(snapshot, Breakdown.MINISTRY, size=size),
     "coverage": lambda snapshot, size: coverage_chart(snapshot, size=size),
-    "equity": lambda snapshot, size: equity_chart(snapshot, size=size),
+    **{name: partial(_of_extra, reference) for extra in capabilities.active() for name, reference in extra.charts.items()},
     "acceptability": lambda _snapshot, size: acceptability_chart([Acceptability(HOSTILE, (0.5, 0.5), 0.5)], draws=2, size=size),
     "agreement": lambda snapshot, size: agreement_chart(snapshot, size=size),
     "severity": lambda _snapshot, size: severity_strip([JurorSeverity(1, 0.1, 0.0, 0.2, 3)], {1: HOSTILE}, size=size),

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
@@ -15,8 +14,6 @@ from charts.balance import Breakdown, Share
 from charts.balance import _gather as gather_balance
 from charts.coverage import Coverage
 from charts.coverage import _gather as gather_coverage
-from charts.equity import GROUPS_MOST, equity_chart
-from charts.equity import _gather as gather_equity
 from charts.heatmap import _gather as gather_heatmap
 from charts.heatmap import criteria_heatmap
 from charts.parts.theme import INK
@@ -26,13 +23,11 @@ from charts.severity import _gather as gather_severity
 from charts.slope import Crossing, Move, slope_chart
 from charts.slope import _gather as gather_slope
 from charts.strip import score_strip
-from deliberation.derived.equity import Aspect, CentralRange, Equity, Group
 from deliberation.derived.scoring.diagnostics import JurorSeverity
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import language
 from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
 
 
@@ -172,29 +167,6 @@ def test_acceptability_table_has_a_column_for_each_rank() -> None:
     assert chart.table.columns.tolist() == ["Candidature", "Retenu", "Rang 1", "Rang 2"]
     assert chart.table["Rang 2"].tolist() == [0.25, 0.75]
     assert np.isnan(chart.table["Retenu"][1])
-
-
-def test_equity_shows_of_many_groups_those_out_of_their_range_then_the_largest_in_the_order_of_the_sheet() -> None:
-    usual = CentralRange(0, 2, Fraction(1, 40))
-    small = Group(Aspect.REGION, "petite", 5, 3, usual)
-    groups = (*(Group(Aspect.MINISTRY, f"M{files}", files, 1, usual) for files in range(60, 10, -1)), small)
-    shown = gather_equity(Equity(900, 90, groups, ()))
-    assert shown == (*groups[: GROUPS_MOST - 1], small)
-
-
-def test_equity_table_says_what_the_figure_says() -> None:
-    candidatures = [make_candidature(number) for number in range(1, 7)]
-    decisions = [Decision(number, Outcome.SELECTED, "t1", version=1) for number in (1, 2)]
-    with language("en"):
-        chart = equity_chart(make_snapshot(candidatures=candidatures, decisions=decisions))
-    assert chart.table.to_dict("records")[2] == {
-        "Group": "Track asked for – Track 1",
-        "Dossiers": 6,
-        "Selected applications": 2,
-        "Range of chance": "2 to 2",
-        "Within it": "yes",
-    }
-    assert chart.alt.startswith("Nothing unusual: no group is outside of the range that chance gives. Selected: 2 of 6 dossiers.")
 
 
 def funded() -> Snapshot:

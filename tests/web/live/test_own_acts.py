@@ -14,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 import bootstrap
+import capabilities
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.meeting.ballots import Method
 from deliberation.operations.call.access import enter_demo
@@ -255,7 +256,8 @@ def test_decision_on_the_selection_is_drawn_by_one_run_of_what_it_changed(served
         said = page.press("decisions.record")
         assert acts(said) == 1  # by which the browser knows that its act is drawn
         page.wait_until_told_of_what_it_shows()
-        assert (runs(said), parts(said)) == (1, {"board", "places", "decisions", "dissents", "equity", "finalise"})
+        of_extras = {panel.key for extra in capabilities.active() for panel in extra.panels.get("selection", ())}
+        assert (runs(said), parts(said)) == (1, {"board", "places", "decisions", "dissents", "finalise", *of_extras})
         assert not any(each.WhichOneof("type") == "navigation" for each in said)  # not the page
         said = page.ask(page.screen.trigger(LISTENER, NEWS))
         assert (runs(said), parts(said)) == (1, set())

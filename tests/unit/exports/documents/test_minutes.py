@@ -11,6 +11,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+import capabilities
 from deliberation.call.call import Head, Phase, Screening, Version
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
@@ -56,6 +57,7 @@ def section(document: Document, title: str) -> tuple[object, ...]:
 
 
 def test_minutes_hold_every_part_in_order() -> None:
+    of_extras = [annex.title for extra in capabilities.active() for annex in extra.annexes.values()]
     assert [part.title for part in of(decided()).sections] == [
         "Object",
         "Meeting and quorum",
@@ -70,7 +72,7 @@ def test_minutes_hold_every_part_in_order() -> None:
         "Signatures",
         "Annex 1. Coverage: who scored what",
         "Annex 2. Transparency sheet",
-        "Annex 3. Equity sheet",
+        *(f"Annex {number}. {title}" for number, title in enumerate(of_extras, 3)),
     ]
 
 
@@ -137,33 +139,6 @@ def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
     assert read == Paragraph("Every juror gave a full grid on each shortlisted application, recusals apart.")
     assert isinstance(grid, Grid)
     assert [row[2:] for row in grid.rows] == [("2", "2"), ("DÉPORT", "2")]
-
-
-def test_equity_sheet_gives_each_group_beside_chance_and_folds_the_small_ones() -> None:
-    files = [make_candidature(number) for number in range(1, 7)]
-    chosen = [Decision(number, Outcome.SELECTED, "t1", reason="Solide.", version=1) for number in (1, 2)]
-    unusual, counts, grid, how = section(of(make_snapshot(candidatures=files, decisions=chosen)), "Annex 3. Equity sheet")
-    assert unusual == Paragraph("Nothing unusual: no group is outside of the range that chance gives.")
-    assert isinstance(counts, Paragraph)
-    assert counts.text.startswith("Selected: 2 of 6 dossiers. Groups compared: 3; outside of the range: 0;")
-    assert isinstance(grid, Grid)
-    assert grid.rows == (
-        ("Ministry", "Ministère des essais", "6", "2", "2 to 2"),
-        ("Kind of structure", "Administration centrale", "6", "2", "2 to 2"),
-        ("Track asked for", "Track 1", "6", "2", "2 to 2"),
-    )
-    assert isinstance(how, Paragraph)
-    nothing, *rest = section(of(decided()), "Annex 3. Equity sheet")
-    assert nothing == Paragraph("No group has 5 dossiers: there is nothing to compare.")
-    assert [block for block in rest if isinstance(block, Bullets)] == [
-        Bullets(
-            (
-                "Ministry, groups of fewer than 5 dossiers, not compared: 1; dossiers: 2; selected: 1",
-                "Kind of structure, groups of fewer than 5 dossiers, not compared: 1; dossiers: 2; selected: 1",
-                "Track asked for, groups of fewer than 5 dossiers, not compared: 1; dossiers: 2; selected: 1",
-            )
-        )
-    ]
 
 
 def test_pdf_is_tagged_dated_and_says_that_it_is_a_draft() -> None:

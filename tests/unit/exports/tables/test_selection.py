@@ -8,7 +8,6 @@ import pytest
 
 from charts.balance import Breakdown
 from deliberation.call.call import ApplicantKind, CallKind, Phase, Screening, Version
-from deliberation.derived.equity import Aspect, equity
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
@@ -74,7 +73,6 @@ def test_groupings_that_nobody_filled_are_nowhere() -> None:
         assert ("Ministry" in headings, "Kind of structure" in headings) == (False, False), sheet
     assert laureates_csv(bare).splitlines()[0] == b"numero_dossier,titre,candidat,filiere"
     assert Breakdown.offered(bare) == [Breakdown.TRACK]
-    assert not {small.aspect for small in equity(bare).small} & {Aspect.MINISTRY, Aspect.KIND}
     assert Breakdown.offered(decided()) == list(Breakdown)
 
 

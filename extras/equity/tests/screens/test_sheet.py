@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
-from deliberation.derived.equity import equity
+from extras.equity.comparison import equity
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall, seen_by

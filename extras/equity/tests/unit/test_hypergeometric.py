@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.derived.equity import CentralRange, central_range
+from extras.equity.comparison import CentralRange, central_range
 
 LOW, HIGH = Fraction(25, 1000), Fraction(975, 1000)
 

@@ -10,8 +10,8 @@ from charts.parts.chart import Chart
 from charts.parts.labels import bold, hover, inert
 from charts.parts.rows import row_figure, row_label, segments, texts
 from charts.parts.theme import JURY, JURY_SYMBOL, LINE, MEASURES, Size, axis
-from deliberation.derived.equity import Equity, Group, equity
 from deliberation.snapshot.snapshot import Snapshot
+from extras.equity.comparison import Equity, Group, equity
 from phrases import _
 
 GROUPS_MOST = 40

@@ -7,10 +7,10 @@ from time import process_time
 import pytest
 
 from deliberation.call.call import Screening
-from deliberation.derived.equity import Aspect, CentralRange, Equity, Group, Small, central_range, equity
 from deliberation.dossiers.candidatures import Administration, Candidature, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from extras.equity.comparison import Aspect, CentralRange, Equity, Group, Small, central_range, equity
 from phrases import language
 from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
 

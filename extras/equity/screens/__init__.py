@@ -1,0 +1,1 @@
+"""The equity sheet on *Selection*."""
