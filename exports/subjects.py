@@ -19,7 +19,7 @@ MINUTES = Subject(
     "minutes",
     N_("minutes"),
     N_("Minutes"),
-    N_("What the jury decided, how and by whom; a draft until the selection is finalised."),
+    N_("What was decided, how and by whom; a draft until the selection is finalised."),
 )
 SELECTION = Subject(
     "selection",

@@ -67,7 +67,7 @@ class Act(Labelled):
     LIST_READ = "list_read", N_("List for agreement read out"), selection.ListRead
     LIST_TAKEN_BACK = "list_taken_back", N_("List for agreement taken back"), selection.ListTakenBack
     AGREED = "agreed", N_("Decided without debate"), selection.Agreed, Sort.UNDOABLE
-    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons approved by the jury"), selection.Decided
+    REASONS_ADOPTED = "reasons_adopted", N_("Proposed reasons approved"), selection.Decided
     RECALLED = "recalled", N_("Brought back into the discussion"), selection.Recalled
     SCORES_SAVED = "scores_saved", N_("Scores saved"), dossiers.ScoresSaved, Sort.PROGRESS
     PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror"), dossiers.PaperEntered, Sort.PROGRESS

@@ -135,37 +135,37 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
             N_("{appel}: your application is selected"),
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nI am pleased to "
-                "tell you that the jury has selected it: {filiere}.\n{definition}\nAmount given: {montant}.\n\nWhat the jury says of it: "
-                "{motif}\n\nWe will come back to you on what follows.\n\nYours faithfully"
+                "tell you that it is selected: {filiere}.\n{definition}\nAmount given: {montant}.\n\nReason: {motif}\n\n"
+                "We will come back to you on what follows.\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_RESERVE: (
             N_("{appel}: your application is on the reserve list"),
             N_(
-                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nThe jury has put "
-                "it on the reserve list: {filiere}, rank {rang}. If a place becomes free, we will write to you.\n\nWhat the "
-                "jury says of it: {motif}\n\nYours faithfully"
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt is on "
+                "the reserve list: {filiere}, rank {rang}. If a place becomes free, we will write to you.\n\n"
+                "Reason: {motif}\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_DECLINED: (
             N_("{appel}: your application is not selected"),
             N_(
-                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nThe jury has not "
-                "selected it.\n\nWhat the jury says of it: {motif}\n\nWe thank you for the work that went into it.\n\nYours faithfully"
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt is not "
+                "selected.\n\nReason: {motif}\n\nWe thank you for the work that went into it.\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_NOT_SHORTLISTED: (
             N_("{appel}: your application is not selected"),
             N_(
                 "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt was not among "
-                "those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it.\n\nYours faithfully"
+                "the files shortlisted.\n\nReason: {motif}\n\nWe thank you for the work that went into it.\n\nYours faithfully"
             ),
         ),
         Wording.LETTER_INADMISSIBLE: (
             N_("{appel}: your application is inadmissible"),
             N_(
-                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt is inadmissible, and the "
-                "jury did not examine it.\n\nReason: {motif}\n\nYours faithfully"
+                "Good morning,\n\nYou filed the application “{projet}” (dossier {dossier}) under {appel}.\n\nIt is inadmissible, and was "
+                "not examined.\n\nReason: {motif}\n\nYours faithfully"
             ),
         ),
     }
@@ -173,7 +173,7 @@ _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
 
 # At the end of a letter whose decision is the jury's, which marks and a ranking came before.
 _COMPUTED = N_(
-    "This decision is the jury’s. To compare the applications, a program computed the weighted mean of its members’ marks and a ranking; "
+    "People took this decision. To compare the applications, a program computed the weighted mean of the members’ marks and a ranking; "
     "it decided nothing (GDPR, article 22). You may ask the office that signs this letter for the rules of this computation (French code "
     "of relations between the public and the administration, article L. 311-3-1) and, should they not be given to you, turn to the CADA."
 )

@@ -72,7 +72,7 @@ class Decision:
         if self.amount is not None and (self.outcome is not Outcome.SELECTED or cents(self.amount) is None):
             raise InvalidValue(N_("Only a selection is given an amount: euros from 0, to the cent."))
         if (self.reason_is_proposed and not self.reason) or (self.reason_adopted_at and not self.reason_is_proposed):
-            raise InvalidValue(N_("Only a reason taken as proposed can be approved by the jury."))
+            raise InvalidValue(N_("Only a reason taken as proposed can be approved."))
 
     @property
     def awaits_adoption(self) -> bool:

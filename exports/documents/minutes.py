@@ -221,7 +221,7 @@ def _rule(said: Mapping[str, Any]) -> tuple[Block, ...]:
         return ()
     sentence = N_(
         "A file was settled if at most {share} of {draws} draws of weights and jurors (starting number {seed}) changed its outcome. The "
-        "draws proposed; the jury decided."
+        "draws only propose."
     )
     told = {"share": percent(said["rule_share"]), "draws": whole(said["rule_draws"]), "seed": str(said["rule_seed"])}
     return (Paragraph(str(Message(sentence, told)), Tone.NOTE),)

@@ -1,5 +1,6 @@
 """Annexes of the minutes: agreement of the jury, coverage, transparency."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
@@ -17,6 +18,7 @@ from deliberation.statistics.agreement import ENDS_OF_SCALE
 from deliberation.statistics.exact import Estimate
 from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.documents.minutes_meeting import doing_words
 from exports.lines import ranked_lines
 from exports.provenance import final_version
 from exports.tables.grid import RECUSAL
@@ -111,7 +113,7 @@ def transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
     return [
         Bullets((dossiers, *_from_platform(entries), *_from_files(entries), *_marks(snapshot, entries))),
         Bullets(computed),
-        Bullets((_screened(snapshot), *_decided(snapshot), *_journal(snapshot))),
+        Bullets((_screened(snapshot), *_decided(snapshot, entries), *_journal(snapshot))),
     ]
 
 
@@ -180,7 +182,7 @@ def _screened(snapshot: Snapshot) -> str:
     return str(Message(said, {"here": whole(here), "imported": whole(imported)}))
 
 
-def _decided(snapshot: Snapshot) -> Iterator[str]:
+def _decided(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     decisions = (snapshot.decision(one.id) for one in snapshot.ranked)
     decided = [one for one in decisions if one.outcome is not Outcome.TO_DISCUSS]
     agreed = len(decided_by_lists(snapshot) & {one.candidature_id for one in decided})
@@ -190,12 +192,12 @@ def _decided(snapshot: Snapshot) -> Iterator[str]:
     proposed = [one for one in reasons if one.reason_is_proposed]
     said = N_("Reasons: {count}.")
     if proposed:
-        said = N_(
-            "Reasons: {count}, of which taken as the program proposed them from the means of the criteria: {proposed}; of "
-            "these, approved afterwards by the jury: {adopted}."
-        )
-    adopted = sum(not one.awaits_adoption for one in proposed)
-    yield str(Message(said, {"count": whole(len(reasons)), "proposed": whole(len(proposed)), "adopted": whole(adopted)}))
+        said = N_("Reasons: {count}, of which taken as the program proposed them from the means of the criteria: {proposed}.")
+    yield str(Message(said, {"count": whole(len(reasons)), "proposed": whole(len(proposed))}))
+    approvals = {entry.at: doing_words(snapshot, entry) for entry in _of(entries, Act.REASONS_ADOPTED)}
+    for at, count in sorted(Counter(one.reason_adopted_at for one in proposed if one.reason_adopted_at).items()):
+        said = N_("Proposed reasons approved as they were: {count}, {done}.")
+        yield str(Message(said, {"count": whole(count), "done": approvals.get(at) or moment(at)}))
 
 
 def _journal(snapshot: Snapshot) -> Iterator[str]:

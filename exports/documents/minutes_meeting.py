@@ -33,6 +33,19 @@ def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair
     )
 
 
+_RECORDERS = (Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF, Role.JUROR)
+
+
+def doing_words(snapshot: Snapshot, entry: Entry) -> str:
+    """Return the time of an act, its author with the first of their roles, and its sitting, if one was open."""
+    roles = next((person.all_roles for person in snapshot.people if person.id == entry.actor_id), frozenset[Role]())
+    role = next((role.words for role in _RECORDERS if role in roles), "")
+    sitting = next((one for one in snapshot.meeting.sittings if one.began_at <= entry.at <= (one.ended_at or entry.at)), None)
+    sentence = N_("on {when}, by {who}, in sitting {number}") if sitting else N_("on {when}, by {who}, outside any sitting")
+    who = f"{entry.actor} ({role})" if role and role != entry.actor else entry.actor
+    return str(Message(sentence, {"when": moment(entry.at), "who": who, "number": sitting and sitting.number}))
+
+
 def _sittings(snapshot: Snapshot) -> list[Block]:
     sittings = snapshot.meeting.sittings
     if not sittings:

@@ -91,7 +91,7 @@ _BEFORE_MEANS = (
     Column("reserve_rank", N_("Rank on the reserve list"), _INTEGER, _INTERNAL, attrgetter("decision.reserve_rank"),
            N_("Rank on the reserve list of the track, from 1")),
     Column("reason", N_("Reason"), _TEXT, _INTERNAL, attrgetter("decision.reason"),
-           N_("The jury’s reason for its decision")),
+           N_("The reason of the decision")),
     Column("decided_by", N_("Decided by"), _TEXT, _INTERNAL, attrgetter("decision.decided_by"),
            N_("Who recorded the decision")),
     Column("decided_at", N_("Decided on"), _MOMENT, _INTERNAL, attrgetter("decision.decided_at"),

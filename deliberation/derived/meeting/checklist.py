@@ -72,7 +72,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("At least one application is shortlisted")), is_met=bool(ranked)),
         Check(Message(N_("Every shortlisted application is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
-        Check(Message(N_("The jury approved the proposed reasons")), is_met=not proposed, dossiers=_numbers(proposed), is_asked_last=True),
+        Check(Message(N_("The proposed reasons are approved")), is_met=not proposed, dossiers=_numbers(proposed), is_asked_last=True),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
         *_unexplained(snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False),

@@ -37,7 +37,7 @@ class DecisionSaid(ProposalSaid):
     reserve_rank: Annotated[int | None, Said(N_("Rank on the reserve list"), is_of_all=True)]
     version: Annotated[int, UNTOLD]
     amount: Annotated[Decimal, Said(N_("Amount given"))]
-    reason_adopted_at: Annotated[datetime, Said(N_("Reason approved by the jury on"))]
+    reason_adopted_at: Annotated[datetime, Said(N_("Reason approved on"))]
 
 
 class Decided(Payload):

@@ -62,7 +62,7 @@ def test_selection_is_finalised_once_the_jury_made_the_proposed_reasons_its_own(
     decide_all(room)
     with pytest.raises(NotReady) as refusal:
         room.finalise()
-    assert [message.text for message in refusal.value.missing] == ["The jury approved the proposed reasons"]
+    assert [message.text for message in refusal.value.missing] == ["The proposed reasons are approved"]
     versions = {dossier: room.decision(dossier).version for dossier in ("101", "103")}
     assert adopt(room)
     assert [origin(room, dossier) for dossier in ("101", "102")] == [(PROPOSED, True, True), ("Proche", False, False)]

@@ -1,0 +1,50 @@
+"""The minutes on acts: their authors, in which sitting, and what became of them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from deliberation.call.people import Person, Role
+from deliberation.meeting.meeting import Meeting, Sitting
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from exports.documents.documents import Bullets, Document
+from exports.documents.minutes import minutes
+from phrases import language
+from tests.unit.exports.reading import MADE_AT
+from tests.worlds.snapshots import make_snapshot
+
+HOUR = timedelta(hours=1)
+
+
+def of(snapshot: Snapshot, *entries: Entry) -> Document:
+    with language("en"):
+        return minutes(snapshot, made_at=MADE_AT, entries=entries)
+
+
+def bullets(document: Document, title: str) -> list[str]:
+    blocks = next(part.blocks for part in document.sections if part.title.endswith(title))
+    return [item for block in blocks if isinstance(block, Bullets) for item in block.items]
+
+
+@pytest.mark.parametrize(
+    ("sittings", "place"),
+    [
+        ((), "outside any sitting"),
+        ((Sitting(1, MADE_AT - 2 * HOUR, MADE_AT - HOUR, is_last=True),), "outside any sitting"),
+        ((Sitting(1, MADE_AT - 2 * HOUR, MADE_AT - HOUR), Sitting(2, MADE_AT - HOUR / 2)), "in sitting 2"),
+    ],
+)
+def test_approved_reasons_have_an_hour_an_author_and_a_place_and_no_jury(sittings: tuple[Sitting, ...], place: str) -> None:
+    reason = Decision(1, Outcome.SELECTED, "t1", reason="Au-dessus.", version=2, reason_is_proposed=True, reason_adopted_at=MADE_AT)
+    snapshot = make_snapshot(marks=[[[5, 4]]], decisions=[reason])
+    organiser = Person(900, 1, "Alix Besson", frozenset({Role.ORGANISER}))
+    snapshot = replace(snapshot, people=(*snapshot.people, organiser), meeting=Meeting(sittings=sittings))
+    adopted = Entry(7, MADE_AT, 900, "Alix Besson", Act.REASONS_ADOPTED, "1001", {}, {"decisions": {}}, 7, "0" * 64, "0" * 64)
+    told = [line for line in bullets(of(snapshot, adopted), "Transparency sheet") if "reasons" in line.lower()]
+    assert told == [
+        "Reasons: 1, of which taken as the program proposed them from the means of the criteria: 1.",
+        f"Proposed reasons approved as they were: 1, on 4 July 2019, 17:30, by Alix Besson (Organiser), {place}.",
+    ]
