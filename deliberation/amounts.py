@@ -11,6 +11,8 @@ _GROUPED = re.compile(r"(\d{1,3}(?:(?P<part>[ .,'])\d{3})(?:(?P=part)\d{3})*)(?:
 _PLAIN = re.compile(r"(\d+)(?:[.,](\d+))?")
 _AMOUNT = re.compile(r"(?P<number>[\d .,']*\d)(?P<unit>[km]?)(?:€|euros?|eur)?(?:ttc|ht)?", re.IGNORECASE)
 _BLANK = re.compile(r"\s+")
+# A unit, not the first letter of a word, nor that of a kilometre.
+_LARGE_UNIT = re.compile(r"(?<![^\W\d_])(?:(?i:[km] ?(?:€|eur)|milli(?:er|on)s?(?![^\W\d_]))|[kKM](?![\w²³/.]))")
 
 
 def amount_of(text: str) -> Decimal | None:
@@ -23,6 +25,11 @@ def amount_of(text: str) -> Decimal | None:
     if match is None or number is None:
         return None
     return cents(number * _UNITS[match["unit"].lower()])
+
+
+def names_large_unit(text: str) -> bool:
+    """Return whether a text names thousands or millions as the unit of amounts (``k€``, ``en milliers d’euros``)."""
+    return _LARGE_UNIT.search(text) is not None
 
 
 def cents(amount: Decimal) -> Decimal | None:

@@ -120,6 +120,18 @@ def name_likeness(name: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+# A mean, a total, or two names.
+_SEVERAL = re.compile(
+    r"(moyennes?|medianes?|ecarts?|total|totaux|syntheses?|recap(itulatif)?|averages?|medians?|summary)\b.*"
+    r"|sommes?|ensemble|means?|sum|.+( (et|and) |[/;&+]).+"
+)
+
+
+def names_one_person(name: str) -> bool:
+    """Return whether a name can be one person's: no mean or total of several, and no two names in one."""
+    return _SEVERAL.fullmatch(folded(tidy_name(name))) is None
+
+
 def warn_of_name(name: str) -> Iterator[Message]:
     """Yield warnings for a name with invisible letters, or letters of another alphabet among Latin ones."""
     invisible = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if _is_invisible(letter))

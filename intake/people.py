@@ -6,7 +6,8 @@ from itertools import islice
 
 from deliberation.call.people import Role, is_address, presides
 from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
-from deliberation.folding import fold_name, folded, tidy_name, warn_of_name
+from deliberation.folding import fold_name, folded, names_one_person, tidy_name, warn_of_name
+from deliberation.scoring.juror_names import NOT_ONE_PERSON
 from intake.files.accents import open_and_repair
 from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table
@@ -122,6 +123,8 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
         return None
     if "?" in full_name:
         findings.error(_LOST_LETTER, **table.place(row, table.column(*_NAME)), value=full_name)
+    if not names_one_person(full_name):
+        findings.error(NOT_ONE_PERSON, **table.place(row, table.column(*_NAME)), value=full_name, name=full_name)
     for message in warn_of_name(written):
         findings.warning(message.text, **table.place(row, table.column(*_NAME)), value=full_name, **message.values)
     email = _text(table, row, _EMAIL)

@@ -151,7 +151,7 @@ def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles:
 
     return replace(
         base,
-        title=text("title", base.title, record.title),
+        title=base.title if base.title and record.is_untitled else text("title", base.title, record.title),
         summary=text("summary", base.summary, record.summary),
         requested_tracks=record.requested_tracks if "track" in roles or record.requested_tracks else base.requested_tracks,
         amount_asked=record.amount_asked if "amount" in roles or record.amount_asked is not None else base.amount_asked,

@@ -11,7 +11,7 @@ from deliberation.call.scale import Exact
 from deliberation.dossiers.candidatures import Content, PlatformState
 from deliberation.dossiers.dialects import Dialect
 from deliberation.problems import Problem
-from phrases import Message
+from phrases import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ class DossierRecord:
     second_comment: str = ""
 
     @property
+    def is_untitled(self) -> bool:
+        """Return whether the dossier is listed under its number, for want of a title in the file."""
+        return self.title == untitled(self.dossier)
+
+    @property
     def is_withdrawn(self) -> bool:
         """Tell whether the file reports the dossier withdrawn: archived and closed without continuation. A person confirms it."""
         return self.is_archived and self.platform_state is PlatformState.DISMISSED
@@ -72,6 +77,11 @@ class DossierRecord:
     def closing(self) -> Closing:
         """Return the withdrawal, or return, to be confirmed."""
         return Closing(self.dossier, self.title, self.motivation, self.processed_at)
+
+
+def untitled(dossier: str) -> str:
+    """Return the title under which a dossier without one is listed."""
+    return str(Message(N_("Dossier {dossier}"), {"dossier": dossier}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,16 @@ from difflib import get_close_matches
 
 from deliberation.call.scale import Exact
 from deliberation.dossiers.records import GridRow
-from deliberation.folding import fold_name, foreign_letters, name_likeness, split_civility, tidy_name, warn_of_likeness, warn_of_name
+from deliberation.folding import (
+    fold_name,
+    foreign_letters,
+    name_likeness,
+    names_one_person,
+    split_civility,
+    tidy_name,
+    warn_of_likeness,
+    warn_of_name,
+)
 from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message, exact
 
@@ -25,6 +34,7 @@ _FOREIGN = N_("This name has letters of another alphabet ({letters}). Is it {nea
 _TWO_PEOPLE = N_("The sheet bears the name of {sheet}, and {above} stands above its headings: whose marks are these?")
 _CUT = N_("The name of this sheet is cut: it may be {names}. Write the juror’s whole name above the headings.")
 _NOBODYS_NAME = N_("This sheet bears nobody’s name: whose marks are these? Name the sheet after its juror.")
+NOT_ONE_PERSON = N_("“{name}” is not the name of one person: leave the sheet or the rows aside, or name one juror.")
 _CUT_NAME = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
 _NO_JUROR = N_("{name} is in this call and is not a juror. Give them that role first, or correct the name.")
 _NAMESAKES = N_("Two jurors of this call have this name: {names}. Rename one of them first.")
@@ -144,6 +154,8 @@ class NewJurors:
         self._firsts[name] = row
         if other := self._others.get(fold_name(name)):
             self._report(row, Severity.ERROR, Message(_NO_JUROR, {"name": other}))
+        if not names_one_person(name):
+            self._report(row, Severity.ERROR, Message(NOT_ONE_PERSON, {"name": name}))
         if is_named_by_sheet(row) and is_spreadsheets_own(row.sheet):
             self._causes.add(Problem(Severity.ERROR, Message(_NOBODYS_NAME), sheet=row.sheet))
         elif is_named_by_sheet(row) and len(name) == SHEET_NAME_LIMIT:

@@ -1,11 +1,12 @@
 """Make one row of the sheet of dossiers into a record, its SIREN and SIRET included."""
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from typing import TypeVar
 
-from deliberation.amounts import amount_of
+from deliberation.amounts import amount_of, names_large_unit
 from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.call.people import is_address
 from deliberation.dossiers.attachments.attachment import file_names
@@ -18,11 +19,11 @@ from intake.dossiers.answers import Answers
 from intake.dossiers.form_mapping import Form
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
 from intake.dossiers.questions import reader_text
-from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
+from intake.dossiers.side_sheets import LEFT_OUT, SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.tables import Findings
-from intake.files.values import REFERENCE_EXPECTED, Unreadable, digits_of, dossier_of, moment_of, state_of, truth_of
+from intake.files.values import REFERENCE_EXPECTED, Unreadable, digits_of, dossier_of, moment_of, state_of, text_of, truth_of
 from intake.formats.rows import Cell, Row
-from phrases import N_
+from phrases import N_, PARIS
 
 T = TypeVar("T")
 
@@ -32,7 +33,13 @@ TRUTH_EXPECTED = N_("“true” or “false” was expected here.")
 NO_SIRET = N_("This is not a SIRET number (14 digits): the applicant is recognised by its name.")
 AMOUNT_EXPECTED = N_("No amount of euros can be read here: it counts as not given.")
 AMOUNT_ZERO = N_("This amount is 0: it counts as not given.")
+AMOUNT_UNIT = N_("This amount stands under a heading in thousands or millions of euros: write it in euros, or write its unit in the cell.")
+NO_HOUR = N_("No hour is given and the call closes that day: nothing tells whether this dossier is late. It counts as on time.")
+# An error in these decides nothing.
+_SPARED = (System.UPDATED_AT, System.PROCESSED_AT)
+_IN_UNIT = re.compile(r"\b(en|in) (k|m|milli|thousand)", re.IGNORECASE)
 NO_APPLICANT = N_("This names nobody: who files counts as not stated. Write the name in each row.")
+_LAST_MINUTE = time(23, 59)
 _DITTO = frozenset({"id", "idem", "ditto"})
 NO_EMAIL = N_("This is not an e-mail address. It is kept as it is written.")
 NUMBER_EXPECTED = N_("A dossier number, made of digits only, was expected here.")
@@ -48,6 +55,9 @@ class RowReader:
         self._columns = {question.key: question.column for question in form.questions}
         contact = {key for role, key in form.mapping.questions.items() if QuestionRole(role).is_contact}
         self._answered = tuple(question for question in form.questions if question.key not in contact)
+        above = (text_of(cell) for row in form.table.preamble for cell in row.cells)
+        self._has_unit_above = any(_IN_UNIT.search(text) and names_large_unit(text) for text in above)
+        self._closes_at = call.closes_at.astimezone(PARIS) if call.closes_at else None
         self._like: Content | None = None  # what the first applicant wrote
         self._establishment = establishment_columns(form.table)
         keys = frozenset(column.key for column in form.table.columns)
@@ -79,7 +89,7 @@ class RowReader:
             contact=self._contact(row),
             platform_state=self._read(row, System.STATE, state_of, STATE_EXPECTED),
             is_archived=bool(self._read(row, System.IS_ARCHIVED, truth_of, TRUTH_EXPECTED)),
-            deposited_at=self._moment(row, System.DEPOSITED_AT),
+            deposited_at=self._deposited_at(row),
             updated_at=self._moment(row, System.UPDATED_AT),
             processed_at=self._moment(row, System.PROCESSED_AT),
             motivation=self._text(row, System.MOTIVATION),
@@ -134,6 +144,9 @@ class RowReader:
         amount = amount_of(text)
         if amount is None and text:
             self._warn(row, AMOUNT_EXPECTED, self._label("amount"), text)
+        if amount and not any(map(str.isalpha, text)) and (self._has_unit_above or names_large_unit(self._label("amount"))):
+            place = {"sheet": self._table.sheet, "row": row.number, "column": self._label("amount"), "value": text}
+            self._findings.error(AMOUNT_UNIT, **place)
         if amount == 0 and self._dialect.traits.is_chosen:
             self._warn(row, AMOUNT_ZERO, self._label("amount"), text)
         return amount or None  # a number that was not given is 0 in some exports, and nobody asks for nothing
@@ -149,11 +162,21 @@ class RowReader:
         try:
             return read(column.cell(row))
         except Unreadable as unreadable:
-            self._findings.error(expected, sheet=self._table.sheet, row=row.number, column=column.label, value=str(unreadable))
+            report = self._findings.warning if system in _SPARED else self._findings.error
+            text = LEFT_OUT if system in _SPARED else expected
+            report(text, sheet=self._table.sheet, row=row.number, column=column.label, value=str(unreadable))
             return None
 
     def _moment(self, row: Row, system: System) -> datetime | None:
         return self._read(row, system, moment_of, DATE_EXPECTED)
+
+    def _deposited_at(self, row: Row) -> datetime | None:
+        moment, closes_at = self._moment(row, System.DEPOSITED_AT), self._closes_at
+        local = moment.astimezone(PARIS) if moment else None
+        if local and closes_at and local.time() == time() and local.date() == closes_at.date() and closes_at.time() < _LAST_MINUTE:
+            column = self._system[System.DEPOSITED_AT]
+            self._warn(row, NO_HOUR, column.label, column.shown(row))
+        return moment
 
     def _siret(self, row: Row, dossier: str, establishment: Mapping[str, str]) -> str | None:
         text = establishment.get("etablissement_siret", "") or self._text(row, System.SIRET)

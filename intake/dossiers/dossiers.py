@@ -9,7 +9,7 @@ from types import MappingProxyType
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.candidatures import comparable_number
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead
+from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead, untitled
 from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.dossier_list import DossierList, find_list
 from intake.dossiers.dossier_rows import RowReader
@@ -23,11 +23,11 @@ from intake.files.tables import Column, Findings, Table
 from intake.files.values import field_key
 from intake.formats.rows import Progress, Row, halves
 from intake.formats.sheets import Opened
-from phrases import N_, Message, _, day_or_moment, euros
+from phrases import N_, _, day_or_moment, euros
 
 _PROGRESS_EVERY = 50
 _SAMPLE_ROWS = 3
-_UNTITLED = N_("This dossier has no title: it is listed under its number.")
+_UNTITLED = N_("This dossier has no title: it keeps the title that it has here, or is listed under its number.")
 _NUMBERED_ZERO = N_("Is 0 a dossier’s number? It is kept as it is written.")
 _TWO_NUMBERS = N_("Two columns have this name: the first numbers the dossiers, the other is kept on their sheets.")
 
@@ -207,7 +207,7 @@ def _titled(record: DossierRecord, form: Form, findings: Findings) -> DossierRec
     titles = form.mapping.questions.get(QuestionRole.TITLE)
     if label := next((question.label for question in form.questions if question.key == titles), ""):
         findings.warning(_UNTITLED, sheet=form.table.sheet, row=record.row, column=label)
-    return replace(record, title=str(Message(N_("Dossier {dossier}"), {"dossier": record.dossier})))
+    return replace(record, title=untitled(record.dossier))
 
 
 def _report_duplicate(first: DossierRecord, second: DossierRecord, table: Table, number: Column, findings: Findings) -> None:

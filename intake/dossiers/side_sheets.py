@@ -24,6 +24,7 @@ from phrases import N_
 T = TypeVar("T")
 Rows: TypeAlias = tuple[tuple[str, Row], ...]
 _DOSSIER = ("dossier_id",)
+LEFT_OUT = N_("This value was not understood and is left out.")
 _BLOCK_NAME = re.compile(r"\(\d+\)\s*")
 
 
@@ -136,8 +137,7 @@ class SideSheets:
         try:
             return read(column.cell(row))
         except Unreadable as unreadable:
-            sentence = N_("This value was not understood and is left out.")
-            self._findings.warning(sentence, **table.place(row, column), value=str(unreadable))
+            self._findings.warning(LEFT_OUT, **table.place(row, column), value=str(unreadable))
             return None
 
 
@@ -160,7 +160,10 @@ _EXPONENT = re.compile(r"-?\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _ERRORS = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NOM\?|VALEUR!|NOMBRE!|SPILL!)|#{4,}|Err:\d{3}")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
 # Keys of columns of codes → from how many digits on a code is one that lost its zeros, and how many it has.
-_CODES = (("code_postal", (4, 5)), ("code_insee", (4, 5)), ("code_effectif", (1, 2)), ("entreprise_siren", (1, 9)))
+_CODES = (
+    *((key, (4, 5)) for key in ("code_postal", "cp", "postal_code", "postcode")),
+    *(("code_insee", (4, 5)), ("code_effectif", (1, 2)), ("entreprise_siren", (1, 9))),
+)
 _TEXT_LIMITS = frozenset({32_767})
 
 _CUT_NUMBER = N_("This long number was cut by a spreadsheet: digits are lost. Send the original file.")
@@ -175,7 +178,7 @@ def report_damage(table: Table, rows: Sequence[Row], findings: Findings) -> None
     for column in table.columns:
         texts = [text_of(column.cell(row)) for row in rows]
         is_of_dates = sum(map(is_day, texts)) * 2 > sum(map(bool, texts))
-        digits = next((digits for key, digits in _CODES if key in column.key), (0, 0))
+        digits = next((digits for key, digits in _CODES if f"_{key}_" in f"_{column.key}_"), (0, 0))
         for row, text in zip(rows, texts, strict=True):
             for damage in _damages(column, column.cell(row), text, digits=digits, is_of_dates=is_of_dates):
                 findings.warning(damage, sheet=table.sheet, row=row.number, column=column.name, value=column.shown(row), count=len(text))
@@ -187,7 +190,9 @@ def _damages(column: Column, cell: Cell, text: str, *, digits: tuple[int, int], 
         yield _CUT_NUMBER
     if _ERRORS.fullmatch(text):
         yield _ERROR
-    if text.isdigit() and digits[0] <= len(text) < digits[1]:
+    code = "".join(text.split())
+    code = code if code.isdigit() else text.partition(" ")[0]  # a town follows
+    if code.isdigit() and digits[0] <= len(code) < digits[1]:
         yield _LOST_ZERO
     if is_of_dates and _SERIAL.fullmatch(text):
         yield _SERIAL_DATE

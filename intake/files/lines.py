@@ -12,12 +12,20 @@ from intake.formats.encodings import has_lost_characters, is_decoded_twice
 from intake.formats.rows import Fault, Merged, Row, cell_name, column_letters, is_blank
 from phrases import N_
 
+# All that a cell says: "pas de déport" and "déport ?" are none.
+_WHOLE_RECUSAL = re.compile(
+    "((je_me|se|en)_)?deport(e|ee|e_e|es|ees|s)?|recus(e|ee|e_e|es|ees|ation|al|ed)"
+    "|(en_)?conflits?(_d_interets?)?|conflicts?(_of_interest)?"
+)
 # Not « reçus », which has the same letters.
 _RECUSAL = re.compile("(^|_)(deport(e|ee|es|ees|er|s|ent)?|recus(e|ee|er|ation|al|ed)|conflits?_d_interets?|conflicts?_of_interest)(_|$)")
 
 _FAULTS = {
     Fault.ERROR: N_("This cell shows a spreadsheet error. Correct it, then send the file again."),
     Fault.NOT_COMPUTED: N_("This cell holds a formula without its result. Open the file in a spreadsheet, save it and send it again."),
+    Fault.SHOWN_OTHERWISE: N_(
+        "The number format of this cell shows another value than the cell holds: write the value itself, under a plain format."
+    ),
     Fault.STRUCK: N_("This cell is struck through in the workbook, and was read like the others."),
 }
 _TOTALS = N_("This row holds totals: it was left out.")
@@ -232,6 +240,11 @@ class Lines:
     def _covers_data(self, merged: Merged, last: int) -> bool:
         rows = merged.bottom >= self._table.heading.number and merged.top <= last
         return rows and any(position in self._read for position in range(merged.left, min(merged.right, self._width) + 1))
+
+
+def is_recusal(text: str) -> bool:
+    """Return whether a cell says that its juror is recused, and nothing else."""
+    return "?" not in text and _WHOLE_RECUSAL.fullmatch(field_key(text)) is not None
 
 
 def speaks_of_recusal(text: str) -> bool:

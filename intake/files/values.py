@@ -8,10 +8,28 @@ from functools import lru_cache
 from math import isfinite
 
 from deliberation.dossiers.candidatures import PlatformState
+from deliberation.folding import folded
 from intake.formats.rows import Cell
 from phrases import N_, PARIS
 
-_FRENCH_MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
+_HOUR = r"(?:,? (?:à |at )?(?P<hour>\d{1,2}) ?[:h](?P<minute>\d{2})?(?::(?P<second>\d{2}))?(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+# As people write a moment, and as a spreadsheet saves the platform's.
+_MOMENTS = tuple(
+    re.compile(day + _HOUR)
+    for day in (
+        r"(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})",
+        r"(?:[^\W\d_]+ )?(?P<day>\d{1,2})(?:er|st|nd|rd|th)? (?P<month>[^\W\d_]{3,})\.? (?P<year>\d{4})",
+        r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})",
+    )
+)
+_MONTHS = tuple(
+    names.split()
+    for names in (
+        *("janvier january", "fevrier february", "mars march", "avril april", "mai may", "juin june"),
+        *("juillet july", "aout august", "septembre september", "octobre october", "novembre november", "decembre december"),
+    )
+)
+_SHORT_DAY = re.compile(r"\d{1,2}[-. /](?P<month>[^\W\d_]{3,})\.?")
 _OFFSET_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
 _FIRST_YEAR = 2000
 _UTC_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
@@ -20,7 +38,8 @@ REFERENCE_EXPECTED = N_("A dossier number was expected here: digits, or a refere
 _DIGITS = re.compile("[0-9]{1,18}")
 # With a digit, and not 7E5, a number that lost its digits.
 _REFERENCE = re.compile("[0-9]{1,18}|(?=.*[0-9])(?![0-9]+([Ee][0-9]+)?$)(?=.{1,40}$)[A-Za-z0-9]+([_-][A-Za-z0-9]+)*")
-_WHOLE = re.compile(r"[.,]0+$")
+# Three zeros may be thousands.
+_WHOLE = re.compile(r"[.,]0{1,2}$")
 _THOUSANDS = 3  # digits
 # From here on a cell no longer holds every digit: an identifier as long as that is damaged.
 _FIRST_INEXACT = 1e15
@@ -104,12 +123,36 @@ def moment_of(cell: Cell) -> datetime | None:
             return _in_utc(cell)
         if isinstance(cell, date):
             return _in_utc(datetime(cell.year, cell.month, cell.day))
-        if french := _FRENCH_MOMENT.fullmatch(text):
-            day, month, year, hour, minute, second = (int(part or 0) for part in french.groups())
-            return _in_utc(datetime(year, month, day, hour, minute, second))
+        if written := next(filter(None, (pattern.fullmatch(" ".join(text.split())) for pattern in _MOMENTS)), None):
+            return _in_utc(_written(written))
         return _in_utc(datetime.fromisoformat(_OFFSET_MOMENT.sub(r"\1T\2\3:\4", text)))
     except (ValueError, OverflowError):
         raise Unreadable(text) from None
+
+
+def _written(moment: re.Match[str]) -> datetime:
+    year, day, hour, minute, second = (int(moment[part] or 0) for part in ("year", "day", "hour", "minute", "second"))
+    if moment["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError(hour)
+        hour = hour % 12 + (12 if moment["half"] in "pP" else 0)
+    return datetime(year, _month(moment["month"]), day, hour, minute, second)
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    (number,) = (place for place, names in enumerate(_MONTHS, start=1) if any(name.startswith(folded(text)) for name in names))
+    return number
+
+
+def is_date_like(cell: Cell) -> bool:
+    """Return whether a cell holds a date, or is one as a spreadsheet saves it in a csv (``03-mai``)."""
+    try:
+        short = _SHORT_DAY.fullmatch(text_of(cell))
+        return bool(_month(short["month"]) if short else moment_of(cell))
+    except ValueError:
+        return False
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from deliberation.amounts import names_large_unit
 from deliberation.errors import FileRefused
 from intake.formats.archive import Archive, parse, plain
 from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Meter, Note, Row, Sheet, Size, is_blank, refuse_width, trimmed
@@ -217,9 +218,16 @@ def _fault(cell: _Cell, value: Cell) -> Fault | None:
         return Fault.ERROR
     if "formula" in cell.attributes and isinstance(value, str) and value.startswith(_FAULTY):
         return Fault.ERROR
+    if isinstance(value, float) and _is_shown_otherwise(value, "".join(cell.lines)):
+        return Fault.SHOWN_OTHERWISE
     # A formula may well give an empty text; a number, a date or a truth that is empty was never computed.
     is_computed = bool(cell.lines) or cell.attributes.get("value-type") == "string" or any(map(cell.attributes.get, _VALUES))
     return Fault.NOT_COMPUTED if "formula" in cell.attributes and not is_computed else None
+
+
+def _is_shown_otherwise(value: float, shown: str) -> bool:
+    digits = sum(map(str.isdigit, shown))
+    return names_large_unit(shown) or ("E" not in shown and 0 < digits < len(str(abs(int(value)))))
 
 
 def _count(text: str) -> int:

@@ -23,6 +23,7 @@ class Fault(StrEnum):
 
     ERROR = "error"
     NOT_COMPUTED = "not_computed"
+    SHOWN_OTHERWISE = "shown_otherwise"
     STRUCK = "struck"
 
 

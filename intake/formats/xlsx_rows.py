@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import NamedTuple
 
+from deliberation.amounts import names_large_unit
 from deliberation.errors import FileRefused
 from intake.formats.archive import UNREADABLE_PART
 from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, refuse_width, trimmed
@@ -31,6 +32,9 @@ _TIMES = frozenset((*range(18, 22), *range(32, 36), 45, 46, 47))
 _SHARES = frozenset((9, 10))
 # What is written between quotation marks, behind a backslash or in brackets (a colour, a language) is no part of the pattern.
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
+# Commas behind the last digit divide what is shown by thousands; in a first section without a digit nothing is shown.
+_SCALED = re.compile(r"[0#?],+(?![0#?,])|^;")
+_MARKED = re.compile(r'["\\]|\[[^\]]*\]')
 _ZEROS = re.compile(r"0{2,18}")
 _SECONDS_A_DAY = 86_400
 _EPOCHS: Mapping[bool, datetime] = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
@@ -45,6 +49,7 @@ class Shown(StrEnum):
     TIME = "time"
     SHARE = "share"
     PADDED = "padded"
+    OTHERWISE = "otherwise"
 
 
 class NumberFormat(NamedTuple):
@@ -74,6 +79,8 @@ def number_format(identifier: int, pattern: str | None) -> NumberFormat:
         return NumberFormat(Shown.TIME)
     if "%" in plain:
         return NumberFormat(Shown.SHARE)
+    if _SCALED.search(_LITERAL.sub("", pattern)) or names_large_unit(_MARKED.sub("", pattern)):
+        return NumberFormat(Shown.OTHERWISE)
     zeros = _ZEROS.fullmatch(plain.replace(" ", ""))
     return NumberFormat(Shown.PADDED, len(zeros[0])) if zeros else GENERAL
 
@@ -206,6 +213,8 @@ class SheetHandler:
         refuse_width(self._sheet.name, self._column + 1)
         if self._style < len(self._formats) and self._formats[self._style].is_struck:
             self._faults.append((self._column, Fault.STRUCK))
+        if self._kind == "n" and self._style < len(self._formats) and self._formats[self._style].shown is Shown.OTHERWISE:
+            self._faults.append((self._column, Fault.SHOWN_OTHERWISE))
         missing = self._column + 1 - len(self._cells)
         if missing > 0:
             self._cells.extend([""] * missing)

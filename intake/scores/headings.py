@@ -8,9 +8,9 @@ from deliberation.call.call import Call
 from deliberation.call.scale import Exact
 from deliberation.scoring.juror_names import is_spreadsheets_own
 from deliberation.scoring.marks import marks_allowed, number_in
-from intake.files.lines import speaks_of_recusal
+from intake.files.lines import is_recusal
 from intake.files.tables import Findings, Place, Table, find_table, find_table_where
-from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, field_key, text_of
+from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, field_key, is_date_like, text_of
 from intake.formats.rows import Cell, Sheet
 from phrases import N_
 
@@ -96,7 +96,7 @@ def read_mark(cell: Cell, call: Call) -> Mark | None:
     text = text_of(cell)
     if not text:
         return BLANK
-    return RECUSED if speaks_of_recusal(text) else None
+    return RECUSED if is_recusal(text) else None
 
 
 def number_of(cell: Cell) -> Exact | None:
@@ -109,7 +109,7 @@ def says_recused(cell: Cell) -> bool | None:
     key = field_key(text_of(cell))
     if not key or key in _NO:
         return False
-    return True if key in _YES or speaks_of_recusal(key) else None
+    return True if key in _YES or is_recusal(text_of(cell)) else None
 
 
 def criterion_keys(call: Call) -> dict[str, str]:
@@ -126,6 +126,7 @@ _USUAL_MAXIMA = (5, 10, 20, 100)
 _MARKS_MIN = 3
 _SHARE_MIN = 0.2
 _OFF = N_("Expected here: {expected}, DÉPORT or nothing.")
+_DATE = N_("A spreadsheet made a date of this cell: was it a mark such as 3/5? Expected here: {expected}, DÉPORT or nothing.")
 _OTHER = N_(
     "{juror}: {count} marks of {total} are above {maximum}, none above {other}. It looks marked out of {other}, not out of {maximum}."
 )
@@ -147,9 +148,9 @@ class OtherScales:
         """Keep a number above the scale, for ``tell`` to report."""
         self._above.setdefault(juror, []).append((number, place))
 
-    def refuse(self, place: Place) -> None:
+    def refuse(self, place: Place, cell: Cell = "") -> None:
         """Report that a cell holds no mark of the scale."""
-        self._findings.error(_OFF, expected=marks_allowed(self._scale), **place)
+        self._findings.error(_DATE if is_date_like(cell) else _OFF, expected=marks_allowed(self._scale), **place)
 
     def tell(self) -> None:
         """Report what was kept."""

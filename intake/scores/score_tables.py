@@ -176,7 +176,7 @@ class ScoreTable:
         place = self._place(row, column, juror, dossier)
         number = headings.number_of(cell)
         if number is None or number <= self._call.scale.maximum:
-            self._scales.refuse(place)
+            self._scales.refuse(place, cell)
         else:
             self._scales.keep(juror, number, place)
         return None

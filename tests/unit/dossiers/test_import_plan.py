@@ -223,3 +223,10 @@ def test_what_is_here_already_is_not_told_missing_of_a_file_that_leaves_it_out()
     left_out = replace(whole, deposited_at=None, administration="", requested_tracks=(), title="Autre")
 
     assert NOTHING.after(file_of(whole)).plan(file_of(left_out)).problems == ()
+
+
+@pytest.mark.parametrize("roles", [{}, {"title": "titre"}], ids=["the question was renamed", "the cell is blank"])
+def test_title_that_is_here_is_not_replaced_by_the_number(roles: dict[str, str]) -> None:
+    stored = NOTHING.after(file_of(record("700101", title="Prévoir les crues")))
+    after = stored.after(file_of(record("700101", title="Dossier 700101"), mapping=roles))
+    assert candidature(after, "700101").title == "Prévoir les crues"

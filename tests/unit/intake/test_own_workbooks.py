@@ -148,7 +148,7 @@ ROW = (1, "Un projet", "CHU", "Soins", 1500, "a@example.org")
     ("column", "cell", "words"),
     [
         (0, 0, "Is 0 a dossier’s number? It is kept as it is written."),
-        (1, None, "This dossier has no title: it is listed under its number."),
+        (1, None, "This dossier has no title: it keeps the title that it has here, or is listed under its number."),
         (1, "abc\u202efed", "Invisible signs in this cell reverse the order of letters. It is kept as it is written."),
         (4, 0, "This amount is 0: it counts as not given."),
         (5, "pas un courriel", "This is not an e-mail address. It is kept as it is written."),
