@@ -18,10 +18,6 @@ def run(arguments: Sequence[str]) -> int:
             from tools.bench.screens import command
 
             return command.run(rest)
-        case ["live", *rest]:
-            from tools.bench import live
-
-            return live.run(rest)
         case _:
             from tools.bench import reruns
 

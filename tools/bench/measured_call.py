@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import count, cycle, islice
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -13,14 +11,11 @@ import bootstrap
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Screening
 from deliberation.call.people import Console, Person, Role
-from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from settings import Settings
 from tools.serving.servers import database_url
@@ -36,12 +31,6 @@ class MeasuredCall:
 
     id: int
     people: Sequence[Person]
-    _markers: "count[int]" = field(default_factory=count)
-
-    def cookies(self, number: int) -> list[str]:
-        """Return the cookies of as many devices, of everybody in turn but the room's screen."""
-        jury = [person for person in self.people if not person.has(Role.PROJECTOR)]
-        return [cookie_of(person) for person in islice(cycle(jury), number)]
 
     def dossiers(self) -> tuple[str, ...]:
         """Return the numbers of ranked dossiers from which nobody is recused."""
@@ -51,23 +40,6 @@ class MeasuredCall:
         """Open the meeting and call the candidature that is decided upon."""
         open_meeting(bootstrap.unit_of_work(), by=_BENCH, call_id=self.id)
         call_item(bootstrap.unit_of_work(), by=_BENCH, call_id=self.id, candidature_id=self._open_to_all()[0].id)
-
-    def next_marker(self) -> str:
-        """Return a reason that no screen has shown yet."""
-        return f"motif-{next(self._markers):06}"
-
-    def decide(self, marker: str) -> None:
-        """Change the decision on a candidature that nobody is recused from; its reason is ``marker``, which screens are to show."""
-        candidature = self._open_to_all()[0]
-        decision = bootstrap.snapshots().get(self.id).decision(candidature.id)
-        if decision.outcome is Outcome.DECLINED:
-            outcome, track = Outcome.RESERVE, candidature.requested_tracks[0]
-        else:
-            outcome, track = Outcome.DECLINED, None
-        change = Change(candidature.id, outcome, track=track, reason=marker, seen_version=decision.version)
-        # Nobody is here: a decision below the quorum takes a reason.
-        on: dict[str, Any] = {"by": _BENCH, "call_id": self.id, "override_reason": "bench"}
-        record_decisions(bootstrap.unit_of_work(), **on, changes=[change])
 
     def _open_to_all(self) -> list[Candidature]:
         snapshot = bootstrap.snapshots().get(self.id)

@@ -62,14 +62,6 @@ class Session:
             raise PageFailed(f"/{self._page.path}: {self._screen.problem}")
         return Rerun(seconds=ended - started, bytes_received=received)
 
-    async def receive(self) -> bytes:
-        """Return the next message as it came."""
-        return await self._socket.recv(decode=False)
-
-    async def trigger(self, component: str, event: str) -> None:
-        """Do what a component's script does in the browser: trigger one of its events."""
-        await self._socket.send(self._screen.trigger(component, event))
-
 
 @asynccontextmanager
 async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:

@@ -159,16 +159,16 @@ def _draw_icon(browser: Browser) -> None:
     page.close()
 
 
-def captured(browser: Browser, held: Meeting, picture: Picture, *, quality: int = _QUALITY, shrinking: float = 1) -> bytes:
-    """Return the picture as WebP, once the meeting has come to its act. ``shrinking``: of its sides, for one that is shown small."""
+def captured(browser: Browser, held: Meeting, picture: Picture) -> bytes:
+    """Return the picture as WebP, once the meeting has come to its act."""
     held.play_until(picture.act, picture.after)
     with _page(browser, held, picture) as page:
         page.goto(picture.address)
         page.locator("details").evaluate_all("folded => folded.forEach((each) => { each.open = true })")
         page.get_by_role("button", name=picture.person).click()
         settle(page, picture)
-        whole = {"x": 0, "y": 0, "width": picture.width, "height": picture.height, "scale": picture.scale * shrinking}
-        wanted = {"format": "webp", "quality": quality, "clip": whole}
+        whole = {"x": 0, "y": 0, "width": picture.width, "height": picture.height, "scale": picture.scale}
+        wanted = {"format": "webp", "quality": _QUALITY, "clip": whole}
         return base64.b64decode(page.context.new_cdp_session(page).send("Page.captureScreenshot", wanted)["data"])
 
 

@@ -1,7 +1,7 @@
 """The icons of our screens, in a typeface that holds no others: Streamlit's has 4,000, 375 kB that each first visit waits for.
 
-``icons.woff2`` and the list of what is in it, ``icons.txt``, are made by ``python tools/make_typefaces.py``. A name that the typeface
-lacks would show as a word: if one is used, Streamlit's whole typeface is sent instead.
+``icons.woff2`` holds the icons of ``icons.txt``, many that no screen shows yet among them. A name that the typeface lacks would show as
+a word: if a screen uses such a name, Streamlit's whole typeface is sent instead.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ def with_our_icons(style: str) -> str:
     """Return ``style`` with our typeface of icons in place of Streamlit's; as it is if ours lacks one, which is logged."""
     missing = sorted(icons_used() - icons_held())
     if missing:
-        _log.warning("%s lacks %s, so a first visit takes 0.3 MB more (run tools/make_typefaces.py)", ICONS, ", ".join(missing))
+        _log.warning("%s lacks %s, so a first visit takes 0.3 MB more (choose an icon of icons.txt)", ICONS, ", ".join(missing))
         return style
     return _ICONS_FACE.sub(f"url({ICONS})", style)
 

@@ -96,13 +96,13 @@ def test_page_has_streamlit_s_style_once() -> None:
 
 
 def test_icon_of_a_screen_is_in_our_typeface() -> None:
-    assert typefaces.icons_used() - typefaces.icons_held() == set(), "run tools/make_typefaces.py"
+    assert typefaces.icons_used() - typefaces.icons_held() == set(), "choose an icon of web/streamlit/icons.txt"
 
 
 def test_icon_of_streamlit_s_own_is_in_our_typeface() -> None:
     named = {name for script in bundle().values() for name in typefaces.NAMED.findall(script)}
     known = {"star_filled", "search_activity", "finance_chip"}  # as examples in its texts: no such icon is shown
-    assert named - typefaces.icons_held() - known == set(), "run tools/make_typefaces.py"
+    assert named - typefaces.icons_held() - known == set(), "choose an icon of web/streamlit/icons.txt"
 
 
 def test_typeface_that_lacks_an_icon_is_not_used(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
