@@ -16,7 +16,7 @@ from web.live import stream
 from web.room import page
 from web.streamlit import shell
 
-installing.install(listener=live.LISTENER)
+installing.install(listener=live.LISTENER, answer=feedback.answer)
 addresses.serve_below(st.get_option("server.baseUrlPath"))
 # All screens, before the server freezes what was loaded: the first visitor would wait half a second. Each of them runs ui.frame.
 for module in walk_packages(ui.__path__, "ui."):

@@ -15,8 +15,7 @@ from deliberation.operations.acts import Receipt
 from ui import feedback, live, session
 from ui.shims import uncut
 
-# Within this time a second press is the other half of a double click, wherever the first one has brought another button.
-DOUBLE_CLICK_SECONDS = 1.0
+DOUBLE_CLICK_SECONDS = feedback.DOUBLE_CLICK_SECONDS
 _LAST = "acting.last"  # the last verb, its button, and when
 
 T = TypeVar("T")
@@ -54,6 +53,8 @@ def act(
             feedback.keep(part, done.result)
         elif done:
             feedback.saved(done.result)
+        if done and done.result:
+            feedback.note_done()
     if done and is_seen_elsewhere:
         live.whole_page()
     return done
@@ -84,10 +85,9 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
     where this is called, which from a callback is the top of the page, and stays in sight. From a live fragment's callback, give
     ``part``: ``feedback.outcome(part)`` then shows the refusal within the fragment.
     """
-    by = session.require(who) if isinstance(who, Right) else who()
     done: Done[T] | None = None
     with feedback.until_drawn(part) if part else feedback.in_sight():
-        done = Done(do(by))
+        done = Done(do(session.require(who) if isinstance(who, Right) else who()))
     return done
 
 

@@ -1,7 +1,9 @@
 """Feedback after an act: written, refused, or failed."""
 
 import logging
+import math
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,11 +16,16 @@ from deliberation.problems import Problem
 from deliberation.record.journal import Act
 from phrases import _, labelled, ngettext, quoted, time_of_day, whole
 from ui import plain_table
-from ui.shims import uncut
+from ui.shims import context, uncut
 from ui.texts import literal
 
 _SAVED_KEY = "feedback.saved"
 _REFUSALS_KEY = "feedback.refusals"  # how many, so that each has a place of its own
+_FOR_THE_PAGE = "feedback.page"  # refusals and failures of callbacks, which draw nothing themselves
+_DONE = "feedback.done"  # the press that did an act last, and when
+# Within this time a second press is the other half of a double click, wherever the first one has brought another button.
+DOUBLE_CLICK_SECONDS = 1.0
+_NO_SUCH_FIELD = "st.session_state has no key"  # the words of Streamlit's KeyError
 _NAMED_MAX = 3
 # Acts whose subject is not said: it is the person who acts, or may be a file or a person that they do not see any more, or never did.
 UNNAMED = frozenset({Act.SCORING_FINISHED, Act.NO_AI_DECLARED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
@@ -47,9 +54,62 @@ def in_sight() -> Iterator[None]:
     try:
         yield
     except DeliberationError as refusal:
-        count = st.session_state[_REFUSALS_KEY] = st.session_state.get(_REFUSALS_KEY, 0) + 1
-        with st.container(key=f"refused.{count}"):
-            refused(refusal)
+        if is_repeated():
+            return
+        if uncut.press() and context.is_of_parts():
+            _keep_for_the_page(refusal)
+        else:
+            _refused_in_sight(refusal)
+
+
+def _refused_in_sight(refusal: DeliberationError) -> None:
+    count = st.session_state[_REFUSALS_KEY] = st.session_state.get(_REFUSALS_KEY, 0) + 1
+    with st.container(key=f"refused.{count}"):
+        refused(refusal)
+
+
+def _keep_for_the_page(error: Exception) -> None:
+    st.session_state[_FOR_THE_PAGE] = [*st.session_state.get(_FOR_THE_PAGE, ()), error]
+
+
+def note_done() -> None:
+    """Note that the press under way did an act: pressed again at once, its button answers nothing that it has not answered."""
+    st.session_state[_DONE] = (uncut.press(), time.monotonic())
+
+
+def is_repeated() -> bool:
+    """Return whether the press under way repeats, within a double click, the press that has just done an act."""
+    done, at = st.session_state.get(_DONE, (None, -math.inf))
+    now = uncut.press()
+    if not done or not now or now is done or time.monotonic() - at > DOUBLE_CLICK_SECONDS:
+        return False
+    return bool(now.buttons & done.buttons)
+
+
+def answer(failure: Exception | None) -> None:
+    """Answer a press after its callbacks: a field that the press before took away means that nothing changed.
+
+    Any other failure is shown by the page, drawn whole: drawn by the callback, it would take the place of an element of the page.
+    """
+    if isinstance(failure, KeyError) and _NO_SUCH_FIELD in str(failure):
+        saved(None)
+    elif isinstance(failure, DeliberationError):
+        if not is_repeated():
+            _keep_for_the_page(failure)
+    elif failure:
+        _log.error("a callback failed", exc_info=failure)
+        _keep_for_the_page(failure)
+    if st.session_state.get(_FOR_THE_PAGE) and context.is_of_parts():
+        st.rerun()
+
+
+def show_for_the_page() -> None:
+    """Show what callbacks left for the page to say, once: refusals in sight, and failures."""
+    for error in st.session_state.pop(_FOR_THE_PAGE, ()):
+        if isinstance(error, DeliberationError):
+            _refused_in_sight(error)
+        else:
+            apologise(error)
 
 
 def refused(refusal: DeliberationError) -> None:
@@ -65,17 +125,22 @@ def until_drawn(part: str) -> Iterator[None]:
 
     An element shown by the callback itself would replace one above the fragment.
     """
-    st.session_state[_state_key(part, "refusal")] = ""
+    is_silent = is_repeated()
+    if not is_silent:
+        st.session_state[_state_key(part, "refusal")] = ""
     try:
         yield
     except DeliberationError as refusal:
-        st.session_state[_state_key(part, "refusal")] = str(refusal)
+        if not is_silent:
+            st.session_state[_state_key(part, "refusal")] = str(refusal)
 
 
 def keep(part: str, receipt: Receipt | None) -> None:
     """Keep the receipt of an act in a live fragment's callback for ``outcome`` to show."""
     if receipt:
         st.session_state[_SAVED_KEY] = receipt.at
+    elif is_repeated():
+        return
     st.session_state[_state_key(part, "receipts")] = [*st.session_state.get(_state_key(part, "receipts"), ()), receipt]
 
 
@@ -118,6 +183,8 @@ def forget(part: str) -> None:
 
 def saved(receipt: Receipt | None) -> None:
     """Show when the act was written; nothing if nothing changed. Survives an immediate rerun."""
+    if receipt is None and is_repeated():
+        return
     if receipt is None:
         st.toast(_("Nothing changed."), icon=":material/info:")
         return

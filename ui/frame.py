@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import header, navigation, session
+from ui import feedback, header, navigation, session
 from ui.meeting import sheet
 from ui.scoring import recusals
 
@@ -22,6 +22,7 @@ with session.one_look():
     only = "deports" if session.must_declare(person) else None
     page = navigation.open_page(person, phase, has_laureates=bool(call.laureates), only=only, dress=header.dress)
     header.show(person, call, phase)
+    feedback.show_for_the_page()
     sheet.follow()
     page.run()
     recusals.window()

@@ -22,7 +22,7 @@ from deliberation.snapshot import visibility
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
-from ui.shims import context
+from ui.shims import context, uncut
 
 T = TypeVar("T")
 LANGUAGE_KEY = "session.language"
@@ -127,6 +127,8 @@ def require(right: Right, *, before_recusals: bool = False) -> Person:
     try:
         rights.require(person, right, phase=_whole_snapshot(person).phase, call_id=person.call_id)
     except (NotAllowed, CallIsFinalised) as refusal:
+        if uncut.press():
+            raise  # from a callback, whose page says it
         st.error(str(refusal), icon=":material/block:")
         st.stop()
     return person
@@ -234,6 +236,7 @@ def switch_language(code: str) -> None:
 def _somebody() -> Person:
     person = current_person()
     if person is None:
+        _leave_to_the_page()
         st.warning(_("This screen is open to people of the jury only."), icon=":material/lock:")
         st.stop()
     if st.session_state.get(_OWNER, person.id) != person.id:
@@ -241,8 +244,15 @@ def _somebody() -> Person:
     return person
 
 
+def _leave_to_the_page() -> None:
+    """Have the page say what a callback would draw over it."""
+    if uncut.press():
+        st.rerun()
+
+
 def _after_recusals(person: Person) -> None:
     if must_declare(person):
+        _leave_to_the_page()
         st.warning(_("Before seeing any file, declare your recusals, or that you have none."), icon=":material/front_hand:")
         st.stop()
 

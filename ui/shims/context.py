@@ -37,6 +37,12 @@ def is_asked_of_a_window() -> bool:
     return context is not None and not set(context.fragment_ids_this_run or []) <= keys_of_parts(context.fragment_storage).keys()
 
 
+def is_of_parts() -> bool:
+    """Return whether the current run draws fragments alone: what stands outside of them is not drawn."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
 def is_there(part: str) -> bool:
     """Tell whether the page has a fragment, by its key; a nested one is gone if its parent was drawn without it."""
     context = get_script_run_ctx(suppress_warning=True)

@@ -1,5 +1,7 @@
 """All shims, put in place by one call before the first screen is served."""
 
+from collections.abc import Callable
+
 from ui.shims import fields, runs, turns, uncut
 from ui.shims.shim import Shim, ShimRefused, refusing
 
@@ -17,13 +19,14 @@ OWN_SESSIONS = Shim(
 SHIMS = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, turns.TURNS)
 
 
-def install(*, listener: str) -> None:
-    """Install every shim. ``listener``: the key of the fragment that asks for runs without a click.
+def install(*, listener: str, answer: Callable[[Exception | None], None]) -> None:
+    """Install every shim. ``listener``: the key of the fragment that asks for runs without a click; ``answer``: see ``answer_by``.
 
     Raises ShimRefused, naming every shim of correctness whose expectations the installed Streamlit does not meet.
     """
     if refused := [sentence for shim in SHIMS if not shim.is_for_speed and (sentence := shim.refusal())]:
         raise ShimRefused("\n".join(refused))
     turns.stand_back(listener)
+    uncut.answer_by(answer)
     for shim in SHIMS:
         shim.install()

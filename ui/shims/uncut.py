@@ -1,8 +1,9 @@
-"""Uninterrupted acts: no message from the browser takes over before their end."""
+"""Uninterrupted acts: no message from the browser takes over before their end, and no callback that fails takes the page with it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakSet
 
@@ -18,6 +19,16 @@ with refusing("acts are done whole"):
     _request = ScriptRequests.request_rerun
     _call_back = SafeSessionState.on_script_will_rerun
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Press:
+    """One message of the browser: the buttons pressed by it."""
+
+    buttons: frozenset[str]
+
+
+_press: ContextVar[Press | None] = ContextVar("press", default=None)
+_answers: list[Callable[[Exception | None], None]] = []  # none, or the one of the dashboard
 _whole = ContextVar("whole", default=False)
 _own: WeakSet[ScriptRequests] = WeakSet()  # those whose last request came from what is kept whole itself
 
@@ -32,10 +43,32 @@ def whole() -> Iterator[None]:
         _whole.reset(token)
 
 
-def call_back_whole(state: SafeSessionState, *heard: Any, **more: Any) -> None:
+def answer_by(answer: Callable[[Exception | None], None]) -> None:
+    """Have ``answer`` called after the callbacks of each run, with what failed in them: the page is drawn all the same."""
+    _answers[:] = [answer]
+
+
+def press() -> Press | None:
+    """Return the press whose callbacks run; None outside of callbacks."""
+    return _press.get()
+
+
+def call_back_whole(state: SafeSessionState, heard: Any, **more: Any) -> None:
     """Start a run with uninterrupted callbacks."""
-    with whole():
-        _call_back(state, *heard, **more)
+    fields = heard.widgets if heard else ()
+    token = _press.set(Press(frozenset(one.id for one in fields if one.trigger_value or one.HasField("json_trigger_value"))))
+    failure = None
+    try:
+        with whole():
+            _call_back(state, heard, **more)
+    except Exception as error:
+        if not _answers:
+            raise
+        failure = error
+    finally:
+        _press.reset(token)
+    for answer in _answers:
+        answer(failure)
 
 
 def _yield_unless_whole(requests: ScriptRequests) -> ScriptRequest | None:

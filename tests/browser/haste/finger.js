@@ -72,6 +72,12 @@
 
   window.haste = {
     told: () => told.splice(0),
+    // What a page never loses, whatever is pressed: its menu, a heading; and no incident stands on it.
+    missing: () => [
+      ...(seen("nav a[href]").length ? [] : ["the menu"]),
+      ...(seen("h1, h2").length ? [] : ["the heading"]),
+      ...(/Une erreur est survenue de notre côté/.test(document.body.innerText) ? ["an incident stands there"] : []),
+    ],
     // Every control that a finger would reach now, and where.
     places: () => seen(CONTROLS).flatMap((control) => {
       const box = control.getBoundingClientRect();

@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page
+from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.browser.haste.sights import Press, Sight
@@ -39,6 +39,11 @@ class Spot:
     is_dark: bool  # what Alt+Enter presses
 
 
+def _is_complaint(said: ConsoleMessage) -> bool:
+    # What the network says is the server's restart, or an answer that refuses: neither is a page's fault.
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
+
+
 def _sight(told: Mapping[str, Any]) -> Sight | None:
     if not told["words"]:
         return None
@@ -56,13 +61,17 @@ class Hand:
     touch: CDPSession | None = None
     screen: str = ""
     looks: list[list[Spot]] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)  # what the page lost, and what its browser complained of
     _last: float = 0.0
 
     @classmethod
     def of(cls, who: str, context: BrowserContext, presses: list[Press], *, is_phone: bool = False) -> "Hand":
         page = context.new_page()
         page.add_init_script(SCRIPT)
-        return cls(who, page, presses, context.new_cdp_session(page) if is_phone else None)
+        hand = cls(who, page, presses, context.new_cdp_session(page) if is_phone else None)
+        page.on("pageerror", lambda error: hand.broken.append(f"the browser failed: {error}"))
+        page.on("console", lambda said: hand.broken.append(f"the console says: {said.text}") if _is_complaint(said) else None)
+        return hand
 
     def open(self, screen: str) -> None:
         """Open a screen, and wait until it is at rest."""
@@ -161,6 +170,14 @@ class Hand:
         with suppress(BrowserError, AssertionError):
             at_rest(self.page)
 
+    def examine(self) -> list[str]:
+        """Return what the page has lost by now, and what its browser complained of since the last look."""
+        broken, self.broken = [*self.broken, *self._missing()], []
+        return broken
+
+    def _missing(self) -> list[str]:
+        return [f"the page lacks: {what}" for what in self.page.evaluate("haste.missing()")]
+
     def _await(self, seconds: float) -> None:
         left = self._last + seconds - monotonic()
         if left > 0:
@@ -175,3 +192,4 @@ class Hand:
         is_finger = bool(downs) and downs[0]["kind"] == "down"
         clicked = (clicks[0] if clicks else "") if is_finger else None
         self.presses.append(Press(who=self.who, screen=self.screen, meant=meant, seconds=seconds, sight=sight, clicked=clicked, how=how))
+        self.broken += [f"{lost}, after {self.presses[-1]}" for lost in self._missing()]

@@ -28,14 +28,15 @@ class Stage:
     hands: list[Hand] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
 
-    def begin(self, *, is_called: bool = True) -> Council:
+    def begin(self, *, is_called: bool = True, is_open: bool = True) -> Council:
         """Seat another jury and open its meeting."""
         for hand in self.hands:
             close_page(hand.page)
         self.hands, self.presses = [], []
         self.council = council = self.house.new_council(self.browser)
-        council.open_meeting()
-        if is_called:
+        if is_open:
+            council.open_meeting()
+        if is_open and is_called:
             call_item(council.uow(), **council.on(TIDES, by=CHAIR))
         self.begun = len(council.journal)
         return council
@@ -55,12 +56,20 @@ class Stage:
         self.hands.append(hand)
         return hand
 
-    def faults(self) -> list[str]:
-        """Wait until all that was pressed is done, and return what is in the journal that was on none of it, and presses that were lost."""
+    def settle(self) -> None:
+        """Wait until all that was pressed is done."""
         for hand in self.hands:
             hand.page.wait_for_timeout(ARRIVAL_MS)
             hand.rest()
-        return Expectation(self.presses).faults(self.council.journal[self.begun :])
+
+    def faults(self) -> list[str]:
+        """Return what is in the journal that was on nothing that was pressed, presses that were lost, and what pages lost."""
+        self.settle()
+        return [*self.broken(), *Expectation(self.presses).faults(self.council.journal[self.begun :])]
+
+    def broken(self) -> list[str]:
+        """Return what the pages lost, and what their browsers complained of."""
+        return [f"{hand.who} on {hand.screen}: {what}" for hand in self.hands for what in hand.examine()]
 
     def transcript(self) -> str:
         """Tell what was pressed, and what was recorded."""
