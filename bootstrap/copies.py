@@ -72,8 +72,7 @@ def restore(source: Path) -> Restored:
     restored = files.restore(url, source, attached, at=assembly.clock(), key=bootstrap.sealing_key)
     bootstrap.use(assembly.settings, clock=assembly.clock)
     bootstrap.prepare()
-    watch.take_state_as_meant()
-    return restored
+    return restored._replace(sealed_anew=watch.take_state_as_meant())
 
 
 def archive_differences_here(archive: ArchiveFacts) -> tuple[Message, ...] | None:

@@ -1,4 +1,4 @@
-"""Compare the rows of open calls with their journals, and these with how far they had come, when the server starts and ever after."""
+"""Compare the rows of calls with their journals, and these with how far they had come, when the server starts and ever after."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -11,10 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import bootstrap
 from data_access.unit_of_work import Written
-from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.errors import DeliberationError
-from deliberation.operations.call.calls import record_takeover
+from deliberation.operations.call.calls import record_takeover, seal_anew
 from deliberation.operations.verification import row_differences
 from deliberation.record.guards.checks import Mark, going_back
 from deliberation.record.state import UNREADABLE
@@ -59,23 +58,27 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
     return found
 
 
-def take_state_as_meant() -> None:
-    """Say in the journal of each call that went back that it did so on purpose, and go on from there."""
+def take_state_as_meant() -> tuple[str, ...]:
+    """Take each call as it stands: journal that it went back, seal anew a journal of another key; return the calls sealed anew."""
     with bootstrap.reading() as uow:
-        last_at = {state.id: uow.journal.last_at(state.id) for state in uow.calls.all()}
-    for call_id, at in last_at.items():
-        if at and going_back_of(call_id):
-            record_takeover(bootstrap.unit_of_work(), by=Console(), call_id=call_id, copied_at=at)
+        last_at = [(state, uow.journal.last_at(state.id)) for state in uow.calls.all()]
+    sealed = []
+    for state, at in last_at:
+        if at and going_back_of(state.id):
+            record_takeover(bootstrap.unit_of_work(), by=Console(), call_id=state.id, copied_at=at)
+        if seal_anew(bootstrap.unit_of_work(), by=Console(), call_id=state.id):
+            sealed.append(state.call.slug)
     with bootstrap.reading() as uow:
         entries = {state.call.slug: uow.journal.of_call(state.id) for state in uow.calls.all()}
     marks = {slug: Mark(of_call[-1].sequence, of_call[-1].hash, of_call[-1].at) for slug, of_call in entries.items() if of_call}
     bootstrap.assembled().high_water.replace(marks)
+    return tuple(sealed)
 
 
 def compare_all(stop: Event | None = None) -> None:
-    """Compare every call that is not finalised, or as many as there are until ``stop``."""
+    """Compare every call, or as many as there are until ``stop``."""
     with bootstrap.reading() as uow:
-        ids = [state.id for state in uow.calls.all() if state.phase is not Phase.FINALISED]
+        ids = [state.id for state in uow.calls.all()]
     for gone in _differences.keys() - ids:
         _differences.pop(gone)
     for call_id in ids:

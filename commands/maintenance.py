@@ -56,6 +56,7 @@ def restore(file: Annotated[Path, typer.Argument()]) -> None:
         restored = bootstrap.copies.restore(file)
         _warn_of_lost_attachments()
     terminal.tell_cancelled(restored.cancelled)
+    terminal.tell_sealed_anew(restored.sealed_anew)
     terminal.errors.print(str(file))
 
 

@@ -209,3 +209,12 @@ def verify(
         entries = uow.journal.of_call(state.id)
     terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)))
     terminal.errors.print(labelled(_("Head"), str(Head(len(entries), entries[-1].hash))))
+
+
+@journal.command()
+def reseal() -> None:
+    """Take every call as it stands: seal with this server's key what another key sealed, and note outside how far each journal is."""
+    with terminal.refusals():
+        sealed = watch.take_state_as_meant()
+    terminal.tell_sealed_anew(sealed)
+    terminal.errors.print(_("Every call is taken as it stands."))

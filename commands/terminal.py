@@ -140,6 +140,13 @@ def tell_cancelled(ballots: Iterable[tuple[str, str]]) -> None:
         errors.print(_("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier))
 
 
+def tell_sealed_anew(slugs: Iterable[str]) -> None:
+    """Print which journals were sealed with this server's key, their rows taken as they were."""
+    for slug in slugs:
+        sentence = _("{call}: another key had sealed the journal. It is sealed anew, its rows as they are: journal and minutes say so.")
+        errors.print(sentence.format(call=slug))
+
+
 def port_of_addresses(asked: int | None) -> int:
     """Return the port to write addresses with: the one asked for, else that of the server that runs; say so if none is known to run."""
     if asked or bootstrap.settings().public_url:

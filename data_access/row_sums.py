@@ -48,14 +48,14 @@ class RowSums:
     def advance(self, call_id: int, last: Row[Any] | None) -> tuple[str, Parts]:
         """Return the sum of rows that the next entry of a call leaves, and what its act changed of it. ``last``: the entry before it.
 
-        All rows are summed afresh at a call's first entry, after an entry that this key did not seal, and where it was asked for.
+        All rows are summed afresh at a call's first entry, and where an act takes them as they are.
         """
         changes = self._changes.pop(call_id, {})
-        if last is None or last.key != self.key.name or call_id in self._afresh:
+        if last is None or call_id in self._afresh:
             self._afresh.discard(call_id)
             sums = self.of_call(call_id)
             return state_of(sum(sums.values())), parts_of(sums, is_afresh=True)
-        return state_of(int(last.state, 16) + sum(changes.values())), parts_of(changes)
+        return state_of(int(last.state or "0", 16) + sum(changes.values())), parts_of(changes)
 
     def begin_afresh(self, call_id: int) -> None:
         """Have all rows of a call summed for its next entry."""

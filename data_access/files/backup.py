@@ -65,10 +65,11 @@ def _copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
 
 
 class Restored(NamedTuple):
-    """Result of a restore: path of the replaced database, if any; cancelled ballots, by call and dossier."""
+    """Result of a restore: path of the replaced database, if any; cancelled ballots, by call and dossier; calls sealed anew."""
 
     kept: Path | None
     cancelled: tuple[tuple[str, str], ...] = ()
+    sealed_anew: tuple[str, ...] = ()
 
 
 def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key: Callable[[], SealingKey]) -> Restored:
@@ -87,7 +88,7 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
     with TemporaryDirectory(prefix="restoring-", dir=destination.parent if destination else None) as folder:
         draft = _draft_of(source, Path(folder), files)
         with engine_of(draft) as engine:
-            _require_whole(engine, key)
+            _require_whole(engine, key, takes_other_keys=True)
             cancelled = _cancel_ballots(engine, at, key)
             if destination is None:
                 _fill(url, engine)
@@ -128,15 +129,16 @@ def _draft_of(source: Path, folder: Path, files: AttachmentFiles | None = None) 
     return draft
 
 
-def _require_whole(engine: Engine, key: Callable[[], SealingKey]) -> None:
+def _require_whole(engine: Engine, key: Callable[[], SealingKey], *, takes_other_keys: bool = False) -> None:
     migrate(engine, key=key)
-    _require_guarded(engine, key)
+    _require_guarded(engine, key, takes_other_keys=takes_other_keys)
 
 
-def _require_guarded(engine: Engine, key: Callable[[], SealingKey]) -> None:
+def _require_guarded(engine: Engine, key: Callable[[], SealingKey], *, takes_other_keys: bool = False) -> None:
     require_guards(engine)
     _require_digests(engine)
-    require_whole_records(DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key))
+    uow = DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key)
+    require_whole_records(uow, takes_other_keys=takes_other_keys)
 
 
 def _require_digests(engine: Engine) -> None:

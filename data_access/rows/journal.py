@@ -16,16 +16,7 @@ from data_access.schema.tables import call
 from deliberation.call.people import Console, actor_label
 from deliberation.errors import NotFound
 from deliberation.record.anchors import Seal, SealingKey
-from deliberation.record.guards.sealed_rows import (
-    BROKEN_SEAL,
-    Place,
-    SealedEntry,
-    Sums,
-    are_explained,
-    seal_problems,
-    sealed_entry,
-    state_of,
-)
+from deliberation.record.guards.sealed_rows import Place, SealedEntry, Sums, are_explained, seal_problems, sealed_entry, state_of
 from deliberation.record.journal import GENESIS, Act, Entry
 
 _UNREADABLE = (ValueError, TypeError)  # raised by a time, a text or JSON that was tampered with
@@ -37,6 +28,7 @@ _LAST = (
     .limit(1)
 )
 _AS_IS = ("sequence", "at", "actor_id", "actor", "subject", "revision", "previous_hash", "hash")
+_ALL_SEALED = "0109"  # the schema from which on every journal is sealed
 _ENTRY = [column for column in tables.journal.c if column.name not in ("state", "parts", "key", "mac")]
 
 
@@ -85,9 +77,9 @@ class JournalRows(Rows):
     def seals(self, call_id: int) -> Sequence[SealedEntry]:
         """Return what seals each entry of a call, in sequence."""
         kept = tables.journal.c
-        statement = select(kept.sequence, kept.hash, kept.state, kept.parts, kept.key, kept.mac).where(kept.call_id == call_id)
+        statement = select(kept.sequence, kept.hash, kept.state, kept.parts, kept.key, kept.mac, kept.act).where(kept.call_id == call_id)
         rows = self._connection.execute(statement.order_by(kept.sequence))
-        return [SealedEntry(row.sequence, row.hash, row.state, row.parts, Seal(row.key, row.mac)) for row in rows]
+        return [SealedEntry(row.sequence, row.hash, row.state, row.parts, Seal(row.key, row.mac), row.act) for row in rows]
 
     def is_sealed(self, call_id: int) -> bool:
         """Tell whether the last entry of a call bears a seal."""
@@ -217,12 +209,13 @@ def sealed_anew(connection: Connection, key: Callable[[], SealingKey], *, at: da
 
     A call that was not stays as it is told: bringing the database up to date makes no falsehood true. ``schemas``: before and after.
     """
-    whole = _calls_as_sealed(connection, key)
+    whole = _calls_as_sealed(connection, key, schemas[0])
     yield
     sums = RowSums(connection, key)
     journal = JournalRows(connection, sums)
     for row in whole:
-        if journal.seals(row.id)[-1].state != state_of(sum(sums.of_call(row.id).values())):
+        seals = journal.seals(row.id)
+        if seals and seals[-1].state != state_of(sum(sums.of_call(row.id).values())):
             sums.begin_afresh(row.id)
             connection.execute(update(call).where(call.c.id == row.id).values(revision=row.revision + 1))
             journal.append(
@@ -238,18 +231,22 @@ def sealed_anew(connection: Connection, key: Callable[[], SealingKey], *, at: da
             )
 
 
-def _calls_as_sealed(connection: Connection, key: Callable[[], SealingKey]) -> list[Row[Any]]:
-    """Return the calls whose rows are what their last entry was sealed with, in the columns that the database has so far."""
+def _calls_as_sealed(connection: Connection, key: Callable[[], SealingKey], schema_before: str) -> list[Row[Any]]:
+    """Return the calls whose rows are what their last entry was sealed with, in the columns that the database has so far.
+
+    Before ``_ALL_SEALED`` those that no entry was sealed of count too.
+    """
     inspector = inspect(connection)
     schema = {table: frozenset(column["name"] for column in inspector.get_columns(table)) for table in inspector.get_table_names()}
-    if "state" not in schema.get("journal", ()):  # of before entries were sealed
-        return []
-    sums = RowSums(connection, key)
     rows: Sequence[Row[Any]] = connection.execute(select(*(call.c[name] for name in ("id", "slug", "revision")))).all()
-    return [row for row in rows if _is_as_sealed(JournalRows(connection).seals(row.id), sums.of_call(row.id, schema), sums.key)]
+    if "state" not in schema["journal"]:
+        return list(rows)
+    sums, journal = RowSums(connection, key), JournalRows(connection)
+    is_old = schema_before < _ALL_SEALED
+    return [row for row in rows if _is_as_sealed(journal.seals(row.id), sums.of_call(row.id, schema), sums.key, is_old=is_old)]
 
 
-def _is_as_sealed(entries: Sequence[SealedEntry], rows: Sums, key: SealingKey) -> bool:
-    if not entries or entries[-1].seal.key != key.name or any(problem.text == BROKEN_SEAL for problem in seal_problems(entries, key)):
-        return False
-    return entries[-1].state == state_of(sum(rows.values()))
+def _is_as_sealed(entries: Sequence[SealedEntry], rows: Sums, key: SealingKey, *, is_old: bool) -> bool:
+    if is_old and not any(entry.state or entry.seal.key for entry in entries):
+        return bool(entries)
+    return bool(entries) and not any(seal_problems(entries, key)) and entries[-1].state == state_of(sum(rows.values()))

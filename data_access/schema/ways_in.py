@@ -6,8 +6,13 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import Info, Moment, choice, in_call, metadata, moment, of, of_person, text
-from data_access.schema.keeping import JOURNAL, STATE, WAY_IN
+from data_access.schema.keeping import JOURNAL, SEAL, STATE, WAY_IN
 from deliberation.call.access import TokenLevel
+
+
+def _mac() -> Column[Any]:
+    """Return the column of the code, under the server's key, of the secret's hash, of its person and of its call."""
+    return Column("mac", String(64), nullable=False, server_default="", info=SEAL)
 
 
 def _way_in(name: str, *columns: Column[Any] | Index, whose: Info = WAY_IN) -> Table:
@@ -18,6 +23,7 @@ def _way_in(name: str, *columns: Column[Any] | Index, whose: Info = WAY_IN) -> T
         in_call(whose),
         *of_person(whose),
         Column("secret_hash", String(64), nullable=False, unique=True, info=WAY_IN),
+        _mac(),
         moment("created_at", WAY_IN),
         Column("revoked_at", Moment, info=WAY_IN),
         *columns,
@@ -54,6 +60,7 @@ reading_token = Table(
     text("name", STATE),
     *choice("level", TokenLevel, STATE),
     Column("secret_hash", String(64), nullable=False, unique=True, info=STATE),
+    _mac(),
     moment("created_at", STATE),
     moment("ends_at", STATE),
     Column("revoked_at", Moment, info=STATE),

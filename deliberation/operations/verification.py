@@ -10,7 +10,7 @@ from deliberation.operations.acts import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
 from deliberation.record.guards.checks import is_finalisation, record_problems
 from deliberation.record.guards.replayed import replay
-from deliberation.record.guards.sealed_rows import BROKEN_SEAL, ENTRIES_OF_OTHER_KEY, KEY_CHANGED, row_problems, seal_problems
+from deliberation.record.guards.sealed_rows import UNPROVEN, row_problems, seal_problems
 from deliberation.record.journal import Act, Entry, first_broken_seal
 from deliberation.record.letterheads import letterhead_problems
 from deliberation.record.state import UNREADABLE, as_finalised, differences
@@ -18,7 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
 # A copy may be all that is left of the server that sealed it.
-OF_OTHER_KEYS = frozenset({OTHER_KEY, ENTRIES_OF_OTHER_KEY, KEY_CHANGED})
+OF_OTHER_KEYS = frozenset({OTHER_KEY, UNPROVEN})
 
 
 def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None) -> tuple[Message, ...]:
@@ -34,15 +34,16 @@ def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None
         return (*guards, *_journal(uow, state, expected))
 
 
-def require_whole_records(uow: UnitOfWork) -> None:
+def require_whole_records(uow: UnitOfWork, *, takes_other_keys: bool = False) -> None:
     """Require that every call of a database has an intact record. Raises FileRefused with the faults of the first that has not.
 
-    A seal made with another server's key is no reason to refuse: a copy may be all that is left of that server.
+    ``takes_other_keys``: seals of another server's key are accepted, since a copy may be all that is left of that server.
     """
     with uow:
         ids = {state.id: state.call.slug for state in uow.calls.all()}
     for call_id, slug in ids.items():
-        problems = [problem for problem in call_problems(uow, call_id=call_id) if problem.text not in OF_OTHER_KEYS]
+        accepted = OF_OTHER_KEYS if takes_other_keys else ()
+        problems = [problem for problem in call_problems(uow, call_id=call_id) if problem.text not in accepted]
         if problems:
             sentence = N_("The record of {call} in this file is not whole, and nothing was replaced. {problems}")
             raise FileRefused(sentence, call=slug, problems=" ".join(map(str, problems)))
@@ -124,21 +125,18 @@ def _present(uow: UnitOfWork, state: CallState, locking: Entry | None) -> Iterat
 
 
 def row_differences(uow: UnitOfWork, call_id: int) -> tuple[Message, ...]:
-    """Return a sentence for each part of a call's rows that is not what its journal says, in a unit of work under way.
-
-    Of rows sealed with another server's key nothing can be said.
-    """
-    return tuple(problem for problem in _as_far_as_readable(_differing_rows(uow, call_id)) if problem.text not in OF_OTHER_KEYS)
+    """Return a sentence for each part of a call's rows that is not what its journal says, in a unit of work under way."""
+    return tuple(_as_far_as_readable(_differing_rows(uow, call_id)))
 
 
 def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     """Yield each table with rows outside calls, each fault of what seals the entries, and each part of the rows that differs from them."""
     for table in uow.tables_with_strays():
         yield Message(N_("Rows of {table} are of no call, or refer to what is another call’s."), {"table": table})
-    entries, key = uow.journal.seals(call_id), uow.sealing_key()
-    problems = tuple(seal_problems(entries, key))
+    entries = uow.journal.seals(call_id)
+    problems = tuple(seal_problems(entries, uow.sealing_key()))
     yield from problems
-    if entries and entries[-1].seal.key == key.name and not any(problem.text == BROKEN_SEAL for problem in problems):
+    if entries and not problems:
         dossiers = {one.id: one.dossier for one in uow.candidatures.of_call(call_id)}
         differing = tuple(row_problems(entries, uow.journal.row_sums(call_id), dossiers))
         yield from differing

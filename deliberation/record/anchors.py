@@ -105,8 +105,14 @@ def anchor_problems(
             yield Message(N_("Version {number} has no anchor."), values)
         elif entry is None or anchor.head != Head(entry.sequence, entry.hash):
             yield Message(N_("The anchor of version {number} is not at the entry that finalised it."), values)
-        elif not key.made(anchor.seal, _sealed_value(slug, version.number, anchor.head)):
+        elif not key.made(anchor.seal, _sealed_value(slug, version.number, anchor.head)) and not _is_taken_over(anchor, key, entries):
             yield from _of_seal(anchor, key, is_noted=is_noted)
+
+
+def _is_taken_over(anchor: Anchor, key: SealingKey, entries: Sequence[Entry]) -> bool:
+    """Return whether the journal, with the entry that another key sealed, was sealed anew with this one since."""
+    is_of_other = anchor.seal.key not in ("", key.name)
+    return is_of_other and any(entry.act == Act.SEALED_ANEW and entry.sequence > anchor.head.entry for entry in entries)
 
 
 def _of_seal(anchor: Anchor, key: SealingKey, *, is_noted: bool) -> Iterator[Message]:

@@ -124,6 +124,7 @@ class Act(Labelled):
     # Of several files at once, with their marks.
     VALUES_PUT_BACK = "values_put_back", N_("Values of the journal put back"), selection.ValuesPutBack, Sort.WHOLE, Sort.PROGRESS
     SCHEMA_CHANGED = "schema_changed", N_("Database brought up to date"), call.SchemaChanged
+    SEALED_ANEW = "sealed_anew", N_("Journal sealed anew"), call.SealedAnew
     # Gives the time of the act before it, whichever that was.
     CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back"), call.ClockWentBack, Sort.WHOLE, Sort.PROGRESS
 

@@ -57,7 +57,7 @@ def minutes(
         logo=logo,
         logo_of=said["authority"] or _("Logo"),
         sections=(
-            Section(_("Object"), (*_object(snapshot, at, said, reprint), *_despite(snapshot, entries))),
+            Section(_("Object"), (*_object(snapshot, at, said, reprint), *_sealed_anew(entries), *_despite(snapshot, entries))),
             *account_sections(snapshot),
             *meeting_sections(snapshot, entries, chair_title=said["chair_title"]),
             *agreement_sections(snapshot, entries),
@@ -103,6 +103,18 @@ def _object(snapshot: Snapshot, at: datetime, words: Words, reprint: str) -> lis
         facts.append((_("Print"), f"{reprint}\n{_('It changes the heading alone: the version and its first print stay as they are.')}"))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
+
+
+def _sealed_anew(entries: Sequence[Entry]) -> Iterator[Block]:
+    """Yield each time at which the server's holder sealed the journal anew, after another key."""
+    for entry in entries:
+        if entry.act == Act.SEALED_ANEW:
+            sentence = N_(
+                "On {time}, those who run the server sealed the journal anew: this server’s key had not sealed it from entry {number} on, "
+                "and the rows were taken as they were (entry {sequence})."
+            )
+            values = {"time": moment(entry.at), "number": entry.after["entry"], "sequence": entry.sequence}
+            yield Paragraph(str(Message(sentence, values)), Tone.NOTE)
 
 
 def _despite(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[Block]:

@@ -15,9 +15,10 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Right, actor_label
 from deliberation.call.rights import require
 from deliberation.call.settings import Erasure, is_over, parse_call
-from deliberation.errors import InvalidCall, InvalidValue
+from deliberation.errors import InvalidCall, InvalidValue, NotAllowed
 from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting, authorised
 from deliberation.operations.ports import AttachmentFiles
+from deliberation.record.guards.sealed_rows import UNPROVEN, seal_problems
 from deliberation.record.journal import Act, Entry
 from phrases import N_, date
 
@@ -110,6 +111,22 @@ def record_takeover(uow: UnitOfWork, *, by: Actor, call_id: int, copied_at: date
     with acting(uow, call_id=call_id, by=by, right=Right.KEEP_CALL, act=Act.TAKEN_OVER) as act:
         if act.state.phase is not Phase.FINALISED:
             act.record(act.state.call.slug, before={}, after={"copied_at": copied_at.isoformat()})
+    return act.receipt
+
+
+def seal_anew(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Seal a call's journal with this server's key, its rows taken as they are; None if this key sealed it all.
+
+    Raises NotAllowed to everybody but the server's console.
+    """
+    if not isinstance(by, Console):
+        raise NotAllowed
+    with acting(uow, call_id=call_id, by=by, right=Right.KEEP_CALL, act=Act.SEALED_ANEW) as act:
+        key = uow.sealing_key()
+        unproven = [problem for problem in seal_problems(uow.journal.seals(call_id), key) if problem.text == UNPROVEN]
+        if unproven:
+            uow.journal.state_afresh(call_id)
+            act.record(act.state.call.slug, before={}, after={"entry": unproven[0].values["number"], "key": key.name})
     return act.receipt
 
 

@@ -90,7 +90,7 @@ def replay(entries: Sequence[Entry], sealed: Mapping[str, SealedValue]) -> Repla
     found = Replay()
     slug = entries[0].subject if entries else ""  # by which acts on the whole call name it
     for entry in entries:
-        if entry.act == Act.SCHEMA_CHANGED or "despite" in entry.after:  # rows were taken as they were
+        if entry.act in (Act.SCHEMA_CHANGED, Act.SEALED_ANEW) or "despite" in entry.after:  # rows were taken as they were
             found = Replay(is_whole=False, disagreement=found.disagreement)
         if entry.act == Act.PERSON_SAVED and entry.before:
             found.rename(entry.before["name"], entry.after["name"])

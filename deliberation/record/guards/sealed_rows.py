@@ -8,18 +8,18 @@ last entry's.
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 from deliberation.record.anchors import Seal, SealingKey
+from deliberation.record.journal import Act
 from phrases import N_, Message
 
 MODULUS = 2**256
 _OF_PART = 2**64
-ENTRIES_OF_OTHER_KEY = N_(
-    "The journal was sealed with another key than this server’s up to entry {number}: put that key back to have the rows compared."
+UNPROVEN = N_(
+    "Entry {number} was not sealed with this server’s key: nothing proves the rows of the call from it on. Put that key back, or seal the "
+    "journal anew: jury journal reseal."
 )
-KEY_CHANGED = N_("Entry {number} and those before it were sealed with another key: nothing says what the rows were then.")
 BROKEN_SEAL = N_("The seal of entry {number} is broken: the journal was rewritten.")
 ROWS_OF_FILE = N_("Dossier {dossier}: the rows of {table} are not what the journal says.")
 ROWS_OF_CALL = N_("The rows of {table} are not what the journal says.")
@@ -46,6 +46,12 @@ class SealedEntry:
     state: str
     parts: str
     seal: Seal
+    act: str = ""
+
+    @property
+    def begins_afresh(self) -> bool:
+        """Return whether its act took all rows as they were, whatever entries before it say."""
+        return bool(self.parts) and bool(json.loads(self.parts)[0])
 
 
 def state_of(total: int) -> str:
@@ -86,19 +92,25 @@ def sealed_entry(key: SealingKey, entry_hash: str, state: str, parts: str) -> Se
 
 
 def seal_problems(entries: Sequence[SealedEntry], key: SealingKey) -> Iterator[Message]:
-    """Yield the faults of the entries' seals. The first ones may have none: they are of before there were any."""
-    first = next((place for place, entry in enumerate(entries) if entry.state), len(entries))
-    sealed = entries[first:]
-    for entry in sealed:
-        is_whole = entry.seal == sealed_entry(key, entry.hash, entry.state, entry.parts)
-        if not (is_whole and entry.state) and (entry.seal.key in ("", key.name) or not entry.state):
+    """Yield the first broken seal; else the first entry that this key did not seal, unless an act took the rows over since."""
+    unproven, is_sealed = None, False
+    for entry in entries:
+        is_bare = not (entry.state or entry.seal.key or is_sealed)  # written before entries were sealed
+        is_sealed = is_sealed or bool(entry.state)
+        if entry.state and entry.seal == sealed_entry(key, entry.hash, entry.state, entry.parts):
+            unproven = None if unproven and _takes_over(entry, unproven) else unproven
+        elif not is_bare and not (entry.state and entry.seal.key not in ("", key.name)):
             yield Message(BROKEN_SEAL, {"number": entry.sequence})
             return
-    if sealed and sealed[-1].seal.key != key.name:
-        yield Message(ENTRIES_OF_OTHER_KEY, {"number": sealed[-1].sequence})
-    for before, after in pairwise(sealed):
-        if before.seal.key != after.seal.key == key.name:
-            yield Message(KEY_CHANGED, {"number": before.sequence})
+        elif unproven is None or not unproven.state:
+            unproven = unproven if unproven and is_bare else entry
+    if unproven:
+        yield Message(UNPROVEN, {"number": unproven.sequence})
+
+
+def _takes_over(entry: SealedEntry, unproven: SealedEntry) -> bool:
+    """Return whether an entry took the rows as they were: by a named act, unless nothing was sealed before."""
+    return entry.begins_afresh and (not unproven.state or entry.act in (Act.SEALED_ANEW, Act.FINALISED))
 
 
 def are_explained(entries: Sequence[SealedEntry], rows: Sums, places: Collection[Place], key: SealingKey) -> bool:

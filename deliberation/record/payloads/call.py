@@ -123,6 +123,13 @@ class SchemaChanged(Payload):
     schema: Annotated[str, Said(N_("Schema of the database"))]
 
 
+class SealedAnew(Payload):
+    """The first entry that this server's key did not seal, and the key."""
+
+    entry: Annotated[int, Said(N_("Entry"))]
+    key: Annotated[str, Said(N_("Key of the seals"))]
+
+
 class ClockWentBack(Payload):
     """The server's clock."""
 

@@ -150,6 +150,7 @@ WITHOUT_RIGHTS = {
 OWN_DEVICES = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
 # In the tests of recalls, notes, drafts, of founding, and of the meeting.
 ELSEWHERE = {
+    "seal_anew",
     "found_call",
     "notes_of",
     "drafts_of",

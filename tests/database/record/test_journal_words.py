@@ -21,7 +21,7 @@ from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.hearings import Break, HearingPlan
 from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
-from deliberation.operations.call.calls import move_phase, plain, record_takeover
+from deliberation.operations.call.calls import move_phase, plain, record_takeover, seal_anew
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.call.devices import devices_of_call, make_token, revoke_device, revoke_token
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
@@ -207,6 +207,8 @@ def _let_in(sitting: Room) -> None:
     revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
     record_takeover(sitting.uow(), **sitting.by_console(), copied_at=NOON)
     migrate_rows(sitting.database, "UPDATE person SET organisation = 'DITP'")
+    by_hand(sitting, "UPDATE journal SET key = 'f' WHERE sequence = (SELECT max(sequence) FROM journal)")
+    seal_anew(sitting.uow(), **sitting.by_console())
     _put_back(sitting)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from data_access.schema.guards import sqlite_triggers
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Screening
-from deliberation.errors import RowsDiffer
-from deliberation.operations.call.calls import reveal_all
+from deliberation.errors import NotAllowed, RowsDiffer
+from deliberation.operations.call.calls import reveal_all, seal_anew
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.operations.verification import call_problems
@@ -105,26 +105,32 @@ def test_row_put_back_with_the_sum_that_it_once_had_is_told(open_call: Room) -> 
     assert f"The seal of entry {sequence} is broken: the journal was rewritten." in problems(open_call)
 
 
-def test_entries_of_before_there_were_seals_are_no_fault_and_the_next_act_seals(open_call: Room) -> None:
+def test_entries_stripped_of_their_seals_are_told_until_who_runs_the_server_seals_them_anew(open_call: Room) -> None:
     by_hand(open_call, "UPDATE journal SET state = '', parts = '', key = '', mac = ''")
-    assert problems(open_call) == []
+    (found,) = problems(open_call)
+    assert found.startswith("Entry 1 was not sealed with this server’s key")
     open_call.decide("102", Outcome.DECLINED, reason="Trop tôt.")
+    assert problems(open_call) == [found]
+    assert seal_anew(open_call.uow(), **open_call.by_console())
     assert problems(open_call) == []
+    assert seal_anew(open_call.uow(), **open_call.by_console()) is None
     by_hand(open_call, "UPDATE decision SET reason = 'x' WHERE candidature_id = :file", file=open_call.ids["102"])
     assert problems(open_call) == ["Dossier 102: the rows of decision are not what the journal says."]
     by_hand(open_call, "UPDATE journal SET state = '', parts = '', key = '', mac = '' WHERE sequence > 1 AND sequence < 4")
     assert problems(open_call) == ["Dossier 102: the rows of decision are not what the journal says."]
 
 
-def test_call_sealed_with_another_key_says_so_and_goes_on_with_this_one(open_call: Room) -> None:
+def test_journal_is_sealed_anew_from_the_console_alone(open_call: Room) -> None:
+    with pytest.raises(NotAllowed):
+        seal_anew(open_call.uow(), **open_call.by("organiser"))
+
+
+def test_call_sealed_with_another_key_says_so(open_call: Room) -> None:
     other = SealingKey(b"another key")
-    count = len(open_call.journal)
     elsewhere = DatabaseUnitOfWork(open_call.database.engine, open_call.database.snapshots, clock=lambda: NOON, key=lambda: other)
     with language("en"):
         found = [str(one) for one in call_problems(elsewhere, call_id=open_call.call_id)]
-    assert found == [
-        f"The journal was sealed with another key than this server’s up to entry {count}: put that key back to have the rows compared."
-    ]
+    assert [one.partition(":")[0] for one in found] == ["Entry 1 was not sealed with this server’s key"]
 
 
 def test_verb_that_forgets_its_entry_is_refused(open_call: Room, monkeypatch: pytest.MonkeyPatch) -> None:

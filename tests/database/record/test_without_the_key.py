@@ -1,0 +1,141 @@
+"""Somebody who writes in the database, and holds no key, changes nothing unseen: each attack is told wherever changes are."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+import bootstrap.copies
+from bootstrap import watch
+from deliberation.errors import FileRefused, RecordChanged, RowsDiffer
+from deliberation.operations.verification import finalised_snapshot
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from exports.documents.minutes import minutes
+from phrases import language
+from settings import Settings
+from tests.database.record.test_states import by_hand
+from tests.places import ROOT
+from tests.worlds.databases import NOON, Database
+from tests.worlds.demonstration import SETTINGS
+from tests.worlds.room import Room
+from tests.worlds.whole_meeting import DOSSIERS
+
+CALL = ("--call", SETTINGS["slug"])
+UNPROVEN = "nothing proves the rows"
+SEALED_ANEW = "another key had sealed the journal"
+SECRET = "a key for tests"  # noqa: S105 - of tests alone
+OTHER_KEY = "UPDATE journal SET key = 'ffffffffffffffff' WHERE sequence = (SELECT max(sequence) FROM journal)"
+NO_SEAL = "UPDATE journal SET state = '', parts = '', key = '', mac = ''"
+TITLE = "UPDATE candidature SET title = 'x' WHERE id = :file"
+
+
+def serve(room: Room, folder: Path) -> None:
+    """Have this process be a server that starts on the database of a room."""
+    values = {"database_url": room.database.url, "secret_key": SecretStr(SECRET), "records_folder": folder / "records"}
+    bootstrap.use(Settings(**values), clock=lambda: NOON)
+    bootstrap.prepare()
+    watch.forget()
+    watch.compare_all()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_served() -> Iterator[None]:
+    yield
+    bootstrap.reset()
+    watch.forget()
+
+
+@contextmanager
+def in_a_process_of_its_own(room: Room) -> Iterator[Room]:
+    """Give the same call to a process that has read nothing of it yet."""
+    database = Database.at(room.database.url)
+    yield replace(room, database=database)
+    database.engine.dispose()
+
+
+@pytest.fixture
+def decided(room: Room) -> Room:
+    for dossier in DOSSIERS:
+        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    return room
+
+
+def findings(room: Room) -> str:
+    with language("en"):
+        return " ".join(map(str, watch.differences()[room.call_id]))
+
+
+def jury(room: Room, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the program in a process of its own."""
+    own = {
+        "JURY_DATABASE_URL": room.database.url,
+        "JURY_SECRET_KEY": SECRET,
+        "JURY_RECORDS_FOLDER": str(folder / "records"),
+        "JURY_LANGUAGE": "en",
+        "JURY_ENV_FILE": os.devnull,
+    }
+    command = [sys.executable, "cli.py", *words]
+    return subprocess.run(command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("seal", [OTHER_KEY, NO_SEAL])
+def test_seal_of_another_key_hides_no_change(decided: Room, tmp_path: Path, seal: str) -> None:
+    serve(decided, tmp_path)
+    assert findings(decided) == ""
+    by_hand(decided, TITLE, file=decided.ids["102"])
+    by_hand(decided, seal)
+    serve(decided, tmp_path)
+    assert UNPROVEN in findings(decided)
+    with in_a_process_of_its_own(decided) as fresh:
+        fresh.decide("103", Outcome.DECLINED, reason="Autrement.")  # the genuine key seals no falsehood
+        serve(decided, tmp_path)
+        assert UNPROVEN in findings(decided)
+        with language("en"), pytest.raises(RowsDiffer, match=UNPROVEN):
+            fresh.finalise()
+    with language("en"), pytest.raises(FileRefused, match=UNPROVEN):
+        bootstrap.copies.backup(tmp_path / "copy", is_verified=True)
+    done = jury(decided, tmp_path, "journal", "verify", *CALL)
+    assert (done.returncode, UNPROVEN in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("seal", [OTHER_KEY, NO_SEAL])
+def test_seal_of_another_key_hides_no_change_of_a_finalised_call(finalised: Room, tmp_path: Path, seal: str) -> None:
+    by_hand(finalised, "UPDATE person SET organisation = 'x'")
+    by_hand(finalised, seal)
+    serve(finalised, tmp_path)
+    assert UNPROVEN in findings(finalised)
+    with in_a_process_of_its_own(finalised) as fresh, pytest.raises(RecordChanged):
+        finalised_snapshot(fresh.reading(), fresh.snapshot)
+    done = jury(finalised, tmp_path, "journal", "verify", *CALL)
+    assert (done.returncode, UNPROVEN in done.stderr) == (2, True)
+
+
+def test_who_holds_the_key_seals_a_journal_anew_and_the_minutes_say_so(decided: Room, tmp_path: Path) -> None:
+    by_hand(decided, OTHER_KEY)
+    done = jury(decided, tmp_path, "journal", "reseal")
+    assert (done.returncode, SEALED_ANEW in done.stderr) == (0, True), done.stderr
+    assert decided.acts[-1] is Act.SEALED_ANEW
+    serve(decided, tmp_path)
+    assert findings(decided) == ""
+    assert jury(decided, tmp_path, "journal", "verify", *CALL).returncode == 0
+    with in_a_process_of_its_own(decided) as fresh, language("en"):
+        fresh.finalise()
+        assert "sealed the journal anew" in repr(minutes(fresh.snapshot, made_at=NOON, entries=fresh.journal))
+
+
+def test_restoring_what_another_key_sealed_seals_it_anew_and_says_so(decided: Room, tmp_path: Path) -> None:
+    serve(decided, tmp_path)
+    by_hand(decided, OTHER_KEY)
+    bootstrap.copies.backup(tmp_path / "copy")
+    elsewhere = tmp_path / "elsewhere"
+    other = replace(decided, database=replace(decided.database, url=f"sqlite:///{elsewhere}/jury.sqlite3"))
+    done = jury(other, elsewhere, "restore", str(tmp_path / "copy"))
+    assert (done.returncode, SEALED_ANEW in done.stderr) == (0, True), done.stderr
+    assert jury(other, elsewhere, "journal", "verify", *CALL).returncode == 0
