@@ -38,8 +38,8 @@ TITLE = "UPDATE candidature SET title = 'x' WHERE id = :file"
 
 def serve(room: Room, folder: Path) -> None:
     """Have this process be a server that starts on the database of a room."""
-    values = {"database_url": room.database.url, "secret_key": SecretStr(SECRET), "records_folder": folder / "records"}
-    bootstrap.use(Settings(**values), clock=lambda: NOON)
+    settings = Settings(database_url=room.database.url, secret_key=SecretStr(SECRET), records_folder=folder / "records")
+    bootstrap.use(settings, clock=lambda: NOON)
     bootstrap.prepare()
     watch.forget()
     watch.compare_all()

@@ -47,7 +47,7 @@ def test_a_backup_is_restored_under_a_running_server(database: Database, room: R
     move(room, Phase.SCORING)
     with database.reading() as uow:
         uow.calls.state(room.call_id)
-        kept, _cancelled = restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
+        kept, _cancelled, *_rest = restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
         assert uow.calls.state(room.call_id).phase is Phase.SCORING  # what it began with
     assert phase_of(room) is Phase.DELIBERATION
     assert kept == tmp_path / "var" / "jury-replaced-20190704T120000Z.sqlite3"

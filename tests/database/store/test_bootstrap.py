@@ -68,7 +68,7 @@ def test_a_real_call_or_a_refusal_keeps_the_demonstration_away(
 def test_a_restored_copy_is_what_everybody_sees_next(tmp_path: Path) -> None:
     bootstrap.copies.backup(tmp_path / "copy.sqlite3")
     call_id = new_call().call_id
-    kept, _cancelled = bootstrap.copies.restore(tmp_path / "copy.sqlite3")
+    kept, _cancelled, *_rest = bootstrap.copies.restore(tmp_path / "copy.sqlite3")
     with bootstrap.reading() as uow:
         without = uow.calls.all()
     assert kept is not None

@@ -115,7 +115,7 @@ def test_backup_of_either_kind_is_one_file_that_either_kind_is_restored_from(roo
     verify(tmp_path / "copy", key=lambda: KEY)
     there = Database.at(elsewhere, holds_files=kind == HOLDS_FILES)
     try:
-        assert restore(elsewhere, tmp_path / "copy", there.files, at=NOON, key=lambda: KEY) == (None, ())
+        assert restore(elsewhere, tmp_path / "copy", there.files, at=NOON, key=lambda: KEY) == (None, (), ())
         assert rows_of(there) == rows_of(room.database)
         (one,) = room.snapshot.attachments
         assert there.files.damaged({one.sha256: one.size}) == ()
