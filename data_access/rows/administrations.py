@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from data_access.rows import Rows, attributes, insert_one, update_one, upsert
 from data_access.schema import tables
@@ -54,7 +54,8 @@ class AdministrationRows(Rows):
     def mark_administrations_gone(self, call_id: int, *, revision: int) -> None:
         """Take the administrations that have no dossier out of the call, and bring back those that have one again."""
         administration, candidature = tables.administration, tables.candidature
-        filed = exists().where(candidature.c.call_id == call_id, candidature.c.administration_id == administration.c.id)
+        # One list for all: a question for each administration is answered through the index of the call, which reads all its dossiers.
+        filed = administration.c.id.in_(select(candidature.c.administration_id).where(candidature.c.call_id == call_id))
         of_call = update(administration).where(administration.c.call_id == call_id)
         for is_gone, without in ((True, ~filed), (False, filed)):
             self._connection.execute(of_call.where(administration.c.is_gone != is_gone, without).values(is_gone=is_gone, revision=revision))

@@ -67,7 +67,7 @@ def cookie_of(person: Person) -> str:
 
 
 class Enlarged:
-    """Makes as many shortlisted dossiers as asked for out of the demonstration's, each with every mark of every juror.
+    """Makes as many shortlisted dossiers as asked for out of the demonstration's, each with all marks and an applicant of its own.
 
     Numbers, titles and marks differ; a juror who is recused on a dossier of the demonstration is on its first copy.
     """
@@ -92,7 +92,10 @@ class Enlarged:
 
 
 def _copy(record: DossierRecord, number: int) -> DossierRecord:
-    return replace(record, dossier=str(_FIRST_NUMBER + number), title=f"{record.title} ({number})", row=number + 2)
+    title, applicant = f"{record.title} ({number})", f"{record.administration} ({number})"
+    # Without a SIREN, which copies would have in common: they would be one applicant.
+    own = replace(record, administration=applicant, legal_name="", siren=None, siret=None)
+    return replace(own, dossier=str(_FIRST_NUMBER + number), title=title, row=number + 2)
 
 
 class _Marks:

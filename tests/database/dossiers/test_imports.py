@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
+from sqlalchemy import Connection, event
 
 from deliberation.call.call import Screening
 from deliberation.call.people import Role
@@ -194,3 +195,23 @@ def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_p
     assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
     assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
     here.decide("101", Outcome.SELECTED, "scientific")
+
+
+def test_import_of_as_many_applicants_as_dossiers_grows_with_their_number(empty: Room) -> None:
+    if empty.database.engine.dialect.name != "sqlite":
+        pytest.skip("counts the steps of SQLite")
+    steps: list[int] = []
+
+    @event.listens_for(empty.database.engine, "engine_connect")
+    def _count(connection: Connection) -> None:
+        connection.connection.dbapi_connection.set_progress_handler(lambda: steps.append(1), 100)  # type: ignore[union-attr]
+
+    def cost(first: int, count: int) -> int:
+        steps.clear()
+        numbers = range(first, first + count)
+        records = [record(str(number), administration=f"Commune de Lieu {number}") for number in numbers]
+        import_dossiers(empty.uow(), **empty.by_console(), file=file_of(*records))
+        return len(steps)
+
+    few = cost(1, 100)
+    assert cost(1001, 700) < 10 * few
