@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +28,7 @@ import capabilities
 LANGUAGES = {"fr": "Français", "en": "English"}
 DEFAULT_LANGUAGE = "fr"
 _FOLDER = Path(__file__).parent
+Number = float | Decimal | Fraction
 PARIS = ZoneInfo("Europe/Paris")
 ABSENT = "–"
 MINUS = "\u2212"  # as wide as a plus; a hyphen is what programs read
@@ -116,7 +118,13 @@ def straight(text: str) -> str:
     return text.translate(_TURNING)
 
 
-def decimal(value: float | None, digits: int = 2) -> str:
+def rounded(value: Number, digits: int) -> Decimal:
+    """Round to ``digits`` decimals, half up: a fraction or decimal as it is, a float as the shortest digits that name it."""
+    steps = abs(Fraction(value if isinstance(value, Fraction) else str(value))) * 10**digits
+    return Decimal(int(steps + Fraction(1, 2)) * (-1 if value < 0 else 1)).scaleb(-digits)
+
+
+def decimal(value: Number | None, digits: int = 2) -> str:
     """Format ``value`` with ``digits`` decimals (``3,94``, ``−0,02``), to be read by people; a dash if there is none."""
     if value is None or math.isnan(value):
         return ABSENT
@@ -124,10 +132,9 @@ def decimal(value: float | None, digits: int = 2) -> str:
 
 
 @lru_cache(_KEPT_MAX)
-def _decimal(value: float, digits: int, code: str) -> str:
+def _decimal(value: Number, digits: int, code: str) -> str:
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
-    value = round(value, digits) + 0.0  # not "-0,00"
-    return numbers.format_decimal(value, format=pattern, locale=code).replace("-", MINUS)
+    return numbers.format_decimal(rounded(value, digits), format=pattern, locale=code).replace("-", MINUS)
 
 
 def whole(value: int) -> str:
@@ -169,22 +176,22 @@ def ordinal(rank: int) -> str:
     return f"{whole(rank)}{'th' if is_teen else endings.get(rank % 10, 'th')}"
 
 
-def percent(share: float | None, digits: int = 0) -> str:
+def percent(share: Number | None, digits: int = 0) -> str:
     """Format a share between 0 and 1 as a percentage (``62 %``); a dash if there is none."""
     if share is None or math.isnan(share):
         return ABSENT
     return _percent(share, digits, current_language())
 
 
-def part_done(share: float | None) -> str:
+def part_done(share: Number | None) -> str:
     """Format how much of something is there, in whole percents: 100 only if all of it is, since 742 marks of 744 are not all."""
     return percent(share if share is None or share >= 1 else min(share, 0.99))
 
 
 @lru_cache(_KEPT_MAX)
-def _percent(share: float, digits: int, code: str) -> str:
+def _percent(share: Number, digits: int, code: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if code == "fr" else "%")
-    return numbers.format_percent(share, format=pattern, locale=code).replace("-", MINUS)
+    return numbers.format_percent(rounded(share, digits + 2), format=pattern, locale=code).replace("-", MINUS)
 
 
 def moment(value: datetime | None) -> str:

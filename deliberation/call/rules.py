@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
@@ -22,19 +23,36 @@ class ScreeningImport(Labelled):
     PROPOSE = "propose", N_("to be confirmed by a person")
 
 
-class TieRule(Labelled):
-    """A rule that breaks ties between candidatures of equal rank."""
+class TieKey(NamedTuple):
+    """The official number that a tie rule compares, by its name among the compared ones, and 1 if the smallest comes first, else -1."""
 
-    UNROUNDED_SCORE = "unrounded_score", N_("unrounded score")
-    FIRST_CRITERION = "first_criterion", N_("mean of the first criterion")
-    SMALLER_SPREAD = "smaller_spread", N_("smaller spread")
-    REVOTE = "revote", N_("discussion and one revote")
-    CASTING_VOTE = "casting_vote", N_("casting vote")
+    number: str
+    sign: int
+
+
+PEOPLE = TieKey("", 0)  # the key of a rule that people carry out, since marks alone cannot
+
+
+class TieRule(Labelled):
+    """A rule that breaks ties between candidatures of equal rank. A member without a key is an error where the class is defined."""
+
+    UNROUNDED_SCORE = "unrounded_score", N_("unrounded score"), TieKey("unrounded_score", -1)
+    FIRST_CRITERION = "first_criterion", N_("mean of the first criterion"), TieKey("first_criterion", -1)
+    SMALLER_SPREAD = "smaller_spread", N_("smaller spread"), TieKey("spread", 1)
+    REVOTE = "revote", N_("discussion and one revote"), PEOPLE
+    CASTING_VOTE = "casting_vote", N_("casting vote"), PEOPLE
+
+    def __init__(self, value: str, words: str = "", key: TieKey | None = None) -> None:
+        """Take words and key. Raises TypeError if either is missing."""
+        super().__init__(value, words)
+        if key is None:
+            raise TypeError(f"{type(self).__name__}: {value!r} has no key: nothing would apply it")
+        self.key = key
 
     @property
     def takes_people(self) -> bool:
-        """Tell whether people apply this rule, since marks alone cannot."""
-        return self in (TieRule.REVOTE, TieRule.CASTING_VOTE)
+        """Return whether people apply this rule, since marks alone cannot."""
+        return self.key == PEOPLE
 
 
 class Base(StrEnum):

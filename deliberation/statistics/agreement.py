@@ -160,8 +160,9 @@ class Block(NamedTuple):
 
 
 class _Sized(NamedTuple):
-    """A block, compared with others by cells, then columns, then the lowest columns."""
+    """A block, compared with others by whether it is large enough for a correlation, then cells, columns, the lowest columns."""
 
+    is_enough: bool
     cells: int
     width: int
     lowest: tuple[int, ...]
@@ -169,7 +170,8 @@ class _Sized(NamedTuple):
     @classmethod
     def of_rows(cls, rows: int, columns: tuple[int, ...]) -> "_Sized":
         """Return the block of that many rows over columns, ascending."""
-        return cls(rows * len(columns), len(columns), tuple(-column for column in columns))
+        is_enough = rows >= SMALLEST_TABLE[0] and len(columns) >= SMALLEST_TABLE[1]
+        return cls(is_enough, rows * len(columns), len(columns), tuple(-column for column in columns))
 
     @classmethod
     def of(cls, there: Present, columns: tuple[int, ...]) -> "_Sized":
@@ -185,6 +187,7 @@ class _Sized(NamedTuple):
 def largest_block(there: Present) -> Block:
     """Return the complete block of ``there``: bool[row, column] with most cells, then most columns, then the lowest columns.
 
+    It is of those large enough for a correlation, if there are any.
     All rows that are complete on its columns are in it. If more than 20 columns hold anything, the block is searched by removing,
     adding and exchanging columns as long as it grows, from several starting points: the result is the same each time, not always the
     largest.
@@ -208,7 +211,8 @@ def _exact(there: Present) -> Places:
         pairs = complete.reshape(-1, 2, 1 << bit)
         pairs[:, 0] += pairs[:, 1]
     sizes = np.bitwise_count(np.arange(1 << count, dtype=np.uint32)).astype(np.int64)
-    cells = complete * sizes
+    is_enough = (complete >= SMALLEST_TABLE[0]) & (sizes >= SMALLEST_TABLE[1])
+    cells = complete * sizes * (is_enough if is_enough.any() else 1)
     best = np.flatnonzero(cells == cells.max())
     best = best[sizes[best] == sizes[best].max()].max()
     return np.flatnonzero(best & bits) if cells.max() else np.zeros(0, dtype=np.int64)

@@ -1,13 +1,11 @@
-"""Official numbers for comparison, rounded as the exact ones; numbers that may be missing, estimates with intervals.
+"""Official numbers as exact fractions, and rounded for comparison; numbers that may be missing, estimates with intervals."""
 
-The error of a float is bounded, so the two roundings can differ only near the middle between two rounded values.
-"""
-
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from math import isnan
+from itertools import compress
+from math import lcm, nan, sqrt
+from operator import mul
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,69 +17,76 @@ Floats = NDArray[np.float64]
 
 # Two scores are compared at this many decimals: far finer than any real difference, far coarser than a rounding error.
 COMPARED_DECIMALS = 9
-# In units of the last decimal compared, how near to the middle between two of them a float may not be trusted: some ten times the
-# error of a mean on a scale up to 1,000.
-_DOUBT = 0.01
 
 
-def compared(values: Floats, exactly: Callable[[int], Fraction]) -> Floats:
-    """Return ``values`` each rounded as its exact number, halves to even. NaN stays.
+class Numbers(NamedTuple):
+    """The official numbers of a candidature as fractions, None where not defined; the root of its variance as a float."""
 
-    ``exactly``: gives the exact number behind the value at a position. It is called only for the few floats too near a middle.
+    score: Fraction | None
+    first_criterion: Fraction | None
+    spread: Fraction | None
+    median: Fraction | None
+    standard_deviation: float | None
+
+
+def exact_numbers(steps: NDArray[np.int64], given: NDArray[np.bool_], *, weights: Floats, parts: int, width: float) -> list[Numbers]:
+    """Return the official numbers of each candidature.
+
+    ``steps``: marks in steps of the scale, int[n, j, c]; ``given``: bool[n, j, c], which of them count; ``weights``: float[c], each taken
+    as its shortest decimal digits; ``width``: of the scale.
     """
-    scaled = values * 10.0**COMPARED_DECIMALS
-    rounded = np.round(values, COMPARED_DECIMALS)
-    doubtful = np.abs(scaled - np.floor(scaled) - 0.5) < _DOUBT
-    for position in np.flatnonzero(doubtful).tolist():
-        rounded[position] = float(round(exactly(position), COMPARED_DECIMALS))
-    return rounded + 0.0  # not −0.0
+    ratios = [Fraction(repr(weight)) for weight in weights.tolist()]
+    unit = lcm(*(ratio.denominator for ratio in ratios))
+    whole = [int(ratio * unit) for ratio in ratios]
+    divisor = sum(whole) * parts
+    sums, counts = np.where(given, steps, 0).sum(axis=1).tolist(), given.sum(axis=1).tolist()
+    grids, is_full = steps.tolist(), given.all(axis=2).tolist()
+    numbers = []
+    for of_file in zip(sums, counts, grids, is_full, strict=True):
+        totals = sorted(sum(map(mul, whole, grid)) for grid in compress(*of_file[2:]))
+        score, first = _score(*of_file[:2], whole, divisor), Fraction(of_file[0][0], of_file[1][0] * parts) if of_file[1][0] else None
+        numbers.append(Numbers(score, first, *_of_totals(totals, divisor, Fraction(repr(width)))))
+    return numbers
+
+
+def _score(sums: Sequence[int], counts: Sequence[int], weights: Sequence[int], divisor: int) -> Fraction | None:
+    if 0 in counts:
+        return None
+    shared = lcm(*counts)
+    parts = (weight * total * (shared // count) for weight, total, count in zip(weights, sums, counts, strict=True))
+    return Fraction(sum(parts), shared * divisor)
+
+
+def _of_totals(totals: Sequence[int], divisor: int, width: Fraction) -> tuple[Fraction | None, Fraction | None, float | None]:
+    """Return spread, median and standard deviation of the totals, each so many times its ``divisor``, in ascending order."""
+    count = len(totals)
+    median = Fraction(totals[count // 2] + totals[(count - 1) // 2], 2 * divisor) if totals else None
+    if count < 2:
+        return None, median, None
+    # Of a sample: divided by one less than its size.
+    variance = Fraction(count * sum(map(mul, totals, totals)) - sum(totals) ** 2, count * (count - 1) * divisor**2)
+    return Fraction(totals[-1] - totals[0], divisor) / width, median, sqrt(variance)
 
 
 class Compared(NamedTuple):
-    """Rounded values for ranks and ties, float[n]: scores, means of the first criterion, spreads."""
+    """Values for ranks and ties: scores, means of the first criterion, spreads, rounded, float[n]; the scores unrounded."""
 
     score: Floats
     first_criterion: Floats
     spread: Floats
+    unrounded_score: Sequence[Fraction | None]
 
 
-@dataclass(frozen=True, eq=False)
-class Behind:
-    """The exact numbers behind the official floats, one candidature at a time.
+def compared(numbers: Sequence[Numbers]) -> Compared:
+    """Return the values by which candidatures are compared, each the exact number rounded, halves to even."""
+    rounded = [[None if value is None else round(value, COMPARED_DECIMALS) for value in one[:3]] for one in numbers]
+    score, first, spread = (floats(column) for column in zip(*rounded, strict=True)) if rounded else (floats(()),) * 3
+    return Compared(score, first, spread, [one.score for one in numbers])
 
-    ``steps``: float[n, j, c], whole, NaN where no mark counts; ``weights``: float[c], each taken as its shortest decimal digits.
-    """
 
-    steps: Floats
-    weights: Floats
-    parts: int
-    scale_width: float
-
-    def compared(self, scores: Floats, first_means: Floats, spreads: Floats) -> Compared:
-        """Return the rounded official numbers."""
-        return Compared(
-            compared(scores, self.score), compared(first_means, lambda position: self.mean(position, 0)), compared(spreads, self.spread)
-        )
-
-    @cached_property
-    def _weights(self) -> list[Fraction]:
-        return [Fraction(repr(weight)) for weight in self.weights.tolist()]
-
-    def mean(self, position: int, criterion: int) -> Fraction:
-        """Return the mean of a criterion."""
-        given = [int(steps) for steps in self.steps[position, :, criterion].tolist() if not isnan(steps)]
-        return Fraction(sum(given), len(given) * self.parts)
-
-    def score(self, position: int) -> Fraction:
-        """Return the official score."""
-        weighted = (weight * self.mean(position, criterion) for criterion, weight in enumerate(self._weights))
-        return sum(weighted, Fraction(0)) / sum(self._weights)
-
-    def spread(self, position: int) -> Fraction:
-        """Return the highest total less the lowest, as a share of the scale's width."""
-        grids = [grid for grid in self.steps[position].tolist() if not any(map(isnan, grid))]
-        totals = [sum(weight * int(steps) for weight, steps in zip(self._weights, grid, strict=True)) for grid in grids]
-        return Fraction(max(totals) - min(totals)) / sum(self._weights) / self.parts / Fraction(repr(self.scale_width))
+def floats(values: Iterable[Fraction | float | None]) -> Floats:
+    """Return the floats nearest to the values, NaN for None."""
+    return np.array([nan if value is None else float(value) for value in values], dtype=np.float64)
 
 
 def known_number(value: np.float64) -> float | None:

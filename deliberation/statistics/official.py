@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.errors import InvalidValue
-from deliberation.statistics.exact import Behind, Compared
+from deliberation.statistics.exact import Compared, compared, exact_numbers, floats
 from phrases import N_
 
 Floats = NDArray[np.float64]
@@ -19,7 +19,8 @@ class OfficialScores:
 
     ``counts``: int[n, c], marks that count. ``means``: float[n, c], on the scale. ``scores``: float[n], weighted mean of the
     criteria's means; NaN as soon as one criterion has no mark. ``jurors``: int[n], those with at least one mark.
-    ``coverage``: float[n], share of the marks expected that were given: criteria × jurors not recused, or × as many as are to read it.
+    ``coverage``: float[n], share of the marks expected that were given: criteria × jurors not recused, or × as many as are to read it;
+    NaN if nobody may read it.
     ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a sample:
     divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them. ``criterion_spread``:
     float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width. ``compared``: the values by which scores,
@@ -44,33 +45,28 @@ def official_scores(
 ) -> OfficialScores:
     """Compute the official numbers from ``marks``: float[n, j, c], each the float nearest to a number of steps, NaN where there is none.
 
-    ``parts``: steps of the scale per unit; sums are taken on whole steps, which floats hold exactly. Marks of jurors
+    ``parts``: steps of the scale per unit; sums are taken on whole steps. Marks of jurors
     ``recused``: bool[n, j] are left out. ``weights``: float[c]. ``readers``: required readers of each candidature, 0 for all, whoever
     they are. Raises InvalidValue for weights that are negative or all zero.
     """
     check_weights(weights)
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
-    steps = counting if parts == 1 else np.rint(counting * parts)
+    steps = np.rint(counting * parts)
     given = ~np.isnan(counting)
     counts = given.sum(axis=1)
-    sums = np.where(given, steps, 0.0).sum(axis=1)
-    # Divide by the parts last: of whole steps, sums are exact.
-    scores = weighted_mean(_divided(sums, counts), weights=weights) / parts
-    totals = juror_totals(steps, weights=weights) / parts
-    spread = _range(totals) / scale_width
-    means = _divided(sums, counts * parts)
+    exact = exact_numbers(np.where(given, steps, 0).astype(np.int64), given, weights=weights, parts=parts, width=scale_width)
     return OfficialScores(
         counts=counts,
-        means=means,
-        scores=scores,
+        means=_divided(np.where(given, steps, 0.0).sum(axis=1), counts * parts),
+        scores=floats(one.score for one in exact),
         jurors=given.any(axis=2).sum(axis=1),
         coverage=_coverage(given, recused, readers),
-        totals=totals,
-        spread=spread,
-        criterion_spread=_range(np.moveaxis(counting, 1, 2)) / scale_width,
-        standard_deviation=_standard_deviation(totals),
-        median=_median(totals),
-        compared=Behind(steps, weights, parts, scale_width).compared(scores, means[:, 0], spread),
+        totals=juror_totals(steps, weights=weights) / parts,
+        spread=floats(one.spread for one in exact),
+        criterion_spread=_range(np.moveaxis(steps, 1, 2)) / (scale_width * parts),
+        standard_deviation=floats(one.standard_deviation for one in exact),
+        median=floats(one.median for one in exact),
+        compared=compared(exact),
     )
 
 
@@ -100,7 +96,7 @@ def _divided(sums: Floats, counts: Counts) -> Floats:
 def _coverage(given: NDArray[np.bool_], recused: NDArray[np.bool_], readers: int) -> Floats:
     expected = given.shape[2] * expected_readers(recused, readers)
     # Marks of somebody who was not asked to read it do not make a file more than read.
-    return np.where(expected > 0, np.minimum(given.sum(axis=(1, 2)) / np.maximum(expected, 1), 1.0), 0.0)
+    return np.where(expected > 0, np.minimum(given.sum(axis=(1, 2)) / np.maximum(expected, 1), 1.0), np.nan)
 
 
 def expected_readers(recused: NDArray[np.bool_], readers: int) -> Counts:
@@ -115,21 +111,3 @@ def _range(values: Floats) -> Floats:
     highest = np.where(there, values, -np.inf).max(axis=-1, initial=-np.inf)
     lowest = np.where(there, values, np.inf).min(axis=-1, initial=np.inf)
     return np.where(there.sum(axis=-1) >= 2, highest - lowest, np.nan)
-
-
-def _standard_deviation(totals: Floats) -> Floats:
-    there = ~np.isnan(totals)
-    counts = there.sum(axis=1)
-    means = _divided(np.where(there, totals, 0.0).sum(axis=1), counts)
-    squares = np.where(there, totals - means[:, np.newaxis], 0.0) ** 2
-    return np.where(counts >= 2, np.sqrt(squares.sum(axis=1) / np.maximum(counts - 1, 1)), np.nan)
-
-
-def _median(totals: Floats) -> Floats:
-    if totals.shape[1] == 0:
-        return np.full(len(totals), np.nan)
-    ascending = np.sort(totals, axis=1)  # NaN last
-    counts = (~np.isnan(totals)).sum(axis=1)
-    lower = np.take_along_axis(ascending, (np.maximum(counts - 1, 0) // 2)[:, np.newaxis], axis=1)
-    upper = np.take_along_axis(ascending, np.minimum(counts // 2, totals.shape[1] - 1)[:, np.newaxis], axis=1)
-    return np.where(counts > 0, ((lower + upper) / 2)[:, 0], np.nan)

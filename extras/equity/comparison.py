@@ -9,7 +9,6 @@ Of ``pool`` things, ``group`` are of one sort and ``drawn`` are taken at random:
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from math import comb
 from typing import NamedTuple
@@ -21,7 +20,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label, Labelled
-from phrases import N_, Message, _, listed
+from phrases import N_, Message, _, listed, rounded
 
 FILES_MIN = 5  # a group of fewer dossiers is compared with nothing
 _NAMED_MOST = 6
@@ -184,7 +183,7 @@ class Equity:
             "Selected: {selected} of {pool} dossiers. Groups compared: {groups}; outside of the range: {outside}; outside by chance alone, "
             "on average: {expected}."
         )
-        expected = Decimal(round(self.expected * 100)).scaleb(-2)
+        expected = rounded(self.expected, 2)
         counted = {"groups": len(self.groups), "outside": len(self.outside), "expected": expected}
         return Message(sentence, {"selected": self.selected, "pool": self.pool, **counted})
 

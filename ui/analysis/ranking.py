@@ -119,11 +119,9 @@ def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
 def _tie(cut: Cut, awaited: TieRule | None) -> list[str]:
     if cut.level:
         left = cut.size - len(cut.inside)
-        sentence = ngettext(
-            "{level} level on the line for {left} place left",
-            "{level} level on the line for {left} places left",
-            left,
-        ).format(level=len(cut.level), left=left)
+        places = ngettext("{level} level on the line for {left} place left", "{level} level on the line for {left} places left", left)
+        sentence = places if cut.held is None else _("{level} level where the envelope ends, which pays for {left} of them at most")
+        sentence = sentence.format(level=len(cut.level), left=left)
         return [sentence, *([labelled(_("Next rule"), awaited.words)] if awaited else [])]
     if not cut.outside:
         return [_("everybody ranked on this track is within the places")]

@@ -15,6 +15,7 @@ from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.next_steps import Step, next_steps, opening_phase
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.derived.scoring.standings import mean_coverage
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, part_done
 from ui import links, session
@@ -165,8 +166,7 @@ def _reading(_person: Person, snapshot: Snapshot) -> str:
         return _("What each applicant wrote.")
     if any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
         return missing.marks_under_seal()
-    covered = sum(standing.coverage for standing in standings) / len(standings)
-    return _("Shortlisted files are scored at {share}.").format(share=part_done(covered))
+    return _("Shortlisted files are scored at {share}.").format(share=part_done(mean_coverage(standings)))
 
 
 def _results(_person: Person, snapshot: Snapshot) -> str:

@@ -18,6 +18,7 @@ from deliberation.derived.meeting.checklist import opening_checks
 from deliberation.derived.meeting.openness import is_divided
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.derived.scoring.standings import mean_coverage
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
@@ -131,8 +132,8 @@ def _draw_marks(_person: Person, snapshot: Snapshot) -> None:
                 _ring(own.complete / own.due, f"{own.complete} / {own.due}", _("My grids"))
             st.markdown(missing.marks_under_seal())
         else:
-            share = sum(standing.coverage for standing in standings) / len(standings)
-            _ring(share, part_done(share), _("of the marks of shortlisted files are given"))
+            share = mean_coverage(standings)
+            _ring(share or 0, part_done(share), _("of the marks of shortlisted files are given"))
             _name_divided(snapshot, [snapshot.candidature(one.candidature_id) for one in standings if is_divided(one)])
 
 

@@ -6,7 +6,7 @@ characters as will do: a table of a thousand rows is one message.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from deliberation.derived.stated import has_amounts, regions
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import ABSENT, N_, _
+from phrases import ABSENT, N_, _, rounded
 from ui.texts import one_line
 from ui.widgets import draws
 
@@ -141,8 +141,7 @@ def _profile(row: Row) -> Cell:
 
 
 def _hundredths(value: float | None) -> int | None:
-    # As ``phrases.decimal`` and ``percent`` round: a number must not read 90 in a sentence and 91 in the table.
-    return None if value is None else int(Decimal(str(value)).scaleb(2).to_integral_value(ROUND_HALF_EVEN))
+    return None if value is None else int(rounded(value, 2).scaleb(2))
 
 
 def _cents(amount: Decimal | None) -> int | None:

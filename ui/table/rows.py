@@ -13,7 +13,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import ABSENT, _, current_language, ngettext
+from phrases import ABSENT, _, current_language, ngettext, rounded
 from ui.table.columns import COLUMNS, OUTCOMES, Cell, Column, Kind, Row
 from ui.widgets import draws
 
@@ -189,7 +189,7 @@ def _profiles(snapshot: Snapshot) -> Sent:
     scale = snapshot.call.scale
     return {
         "criteria": criterion_labels(snapshot),
-        "means": [None if mean is None else round(round(mean, 2) * 100) for mean in shortlist(snapshot).means],
+        "means": [None if mean is None else int(rounded(mean, 2).scaleb(2)) for mean in shortlist(snapshot).means],
         "reach": round(100 * reach_of_differences(drawn(scale.maximum) - drawn(scale.minimum))),
     }
 

@@ -11,7 +11,7 @@ from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
-from phrases import N_
+from phrases import N_, rounded
 
 
 class Verdict(Labelled):
@@ -92,7 +92,7 @@ def _decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, s
     label = str(snapshot.call.track(decision.track).short) if decision.track else ""
     outcome = decision.outcome.words + (f" ({decision.reserve_rank})" if decision.reserve_rank else "")
     said = {
-        Told.SCORE: "" if standing is None or standing.score is None else str(round(Decimal(standing.score), 2)),
+        Told.SCORE: "" if standing is None or standing.score is None else str(rounded(standing.score, 2)),
         Told.RANK: "" if standing is None or standing.rank is None else str(standing.rank),
         Told.OUTCOME: outcome,
         Told.TRACK: label,

@@ -143,12 +143,8 @@ def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -
     blocks = [tuple(block) for _order, block in groupby(ids, key=lambda id_: by_id[id_].order)]
     asked = {id_: snapshot.candidature(id_).amount_asked for id_ in ids}
     is_funded = gauge.envelope is not None
-    drawn = line(
-        [len(block) for block in blocks],
-        places=gauge.left,
-        costs=[sum((asked[id_] or Decimal(0) for id_ in block), Decimal(0)) for block in blocks],
-        money=gauge.money_left if is_funded else None,
-    )
+    amounts = [[asked[id_] or Decimal(0) for id_ in block] for block in blocks]
+    drawn = line(amounts, places=gauge.left, money=gauge.money_left if is_funded else None)
     within = tuple(id_ for block in blocks[: drawn.whole] for id_ in block)
     level = blocks[drawn.whole] if drawn.part else ()
     beyond = tuple(id_ for block in blocks[drawn.whole + bool(level) :] for id_ in block)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 
@@ -12,12 +11,16 @@ from numpy.typing import NDArray
 from deliberation.call.call import Call, Criterion, Track, weights_words
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing, line
-from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, separate
+from deliberation.derived.scoring.ties import Separation, Tie, automatic_rules, awaited_rule, separate
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import COMPARED_DECIMALS, known_numbers
 from deliberation.statistics.official import OfficialScores, official_scores
 from phrases import N_, Message, _, ngettext
+
+_NO_SPREAD = N_(
+    "A spread takes two complete grids: where one of the files still level has none, the smaller spread sets none of them apart."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +66,7 @@ class Ranking:
                 N_("Among equals, in this order: {rules}."),
                 {"rules": " → ".join(rule.words for rule in self.declared) or _("no rule declared")},
             ),
+            *([Message(_NO_SPREAD)] if TieRule.SMALLER_SPREAD in automatic_rules(self.declared) else []),
         )
 
 
@@ -130,8 +134,7 @@ class _Places:
         groups = self._separations([position for position in self.sequence if self.tracks[position] == track.code])
         blocks = [(separation, i) for separation in groups for i in range(len(separation.blocks))]
         members = [separation.blocks[i] for separation, i in blocks]
-        costs = [sum((self.amounts[p] for p in block), Decimal(0)) for block in members] if track.envelope is not None else []
-        drawn = line([len(block) for block in members], places=track.places, costs=costs, money=track.envelope)
+        drawn = line([[self.amounts[p] for p in block] for block in members], places=track.places, money=track.envelope)
         inside = [p for block in members[: drawn.whole] for p in block]
         if drawn.whole == len(members):
             return Cut(track.code, track.places, self._ids(inside), (), (), (), None)
@@ -149,12 +152,7 @@ class _Places:
     def _separations(self, members: Sequence[int]) -> list[Separation]:
         descending = sorted(members, key=lambda i: (-self.compared[i], self.neutral[i]))
         return [
-            separate(
-                tuple(group),
-                declared=self.declared,
-                first_criterion=self.numbers.compared.first_criterion,
-                spread=self.numbers.compared.spread,
-            )
+            separate(tuple(group), declared=self.declared, compared=self.numbers.compared)
             for _score, group in groupby(descending, key=self.compared.__getitem__)
         ]
 
@@ -213,7 +211,7 @@ def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) 
 
 def _standings(sheet: Scoresheet, numbers: OfficialScores, places: _Places) -> Iterator[Standing]:
     scores, spreads, medians = map(known_numbers, (numbers.scores, numbers.spread, numbers.median))
-    deviations, coverage, jurors = known_numbers(numbers.standard_deviation), numbers.coverage.tolist(), numbers.jurors.tolist()
+    deviations, coverage, jurors = known_numbers(numbers.standard_deviation), known_numbers(numbers.coverage), numbers.jurors.tolist()
     means, counts, ranges = known_numbers(numbers.means), numbers.counts.tolist(), known_numbers(numbers.criterion_spread)
     codes = [criterion.code for criterion in sheet.criteria]
     for position, flags in _positions_and_flags(sheet, numbers, places):

@@ -1,8 +1,9 @@
 """Standing of each candidature in a ranking, and the cut-off of each track."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.ties import Tie
@@ -45,7 +46,7 @@ class Standing:
     order: int | None
     tie: Tie | None
     jurors: int
-    coverage: float
+    coverage: float | None
     spread: float | None
     standard_deviation: float | None
     median: float | None
@@ -58,13 +59,19 @@ class Standing:
         return tuple(flag for flag in self.flags if self.jurors or flag is not Flag.INCOMPLETE)
 
 
+def mean_coverage(standings: Iterable[Standing]) -> float | None:
+    """Return the mean coverage of the files that somebody may read; None if there is none."""
+    known = [standing.coverage for standing in standings if standing.coverage is not None]
+    return sum(known) / len(known) if known else None
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A track's line after its ``places``, or where its envelope ends, by ids in order: ``inside``, ``level`` on it, ``outside``.
 
     ``tied``: the group of equal rank that lies across the line, empty if none does. ``separated_by``: the rule that drew the line
     through it; None while none did, and the members still on the line are then ``level``. ``held``: where the track's envelope ends
-    before its places do, how many of the order it pays for; None if the places are the limit.
+    before its places do, how many of the order it pays for, at most where files are level on it; None if the places are the limit.
     """
 
     track: str
@@ -85,7 +92,10 @@ class Cut:
     def words(self) -> Sequence[str]:
         """Return the cut-off in words: after how many places, and whether the envelope ends before."""
         places = ngettext("{count} place", "{count} places", self.places).format(count=self.places)
-        return [places] if self.held is None else [places, _("envelope reached after {count}").format(count=self.held)]
+        if self.held is None:
+            return [places]
+        reached = _("envelope reached after {count} at most") if self.level else _("envelope reached after {count}")
+        return [places, reached.format(count=self.held)]
 
     @property
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -112,24 +122,19 @@ class Line:
     ends_money: bool
 
 
-def line(sizes: Sequence[int], *, places: int, costs: Sequence[Decimal] = (), money: Decimal | None = None) -> Line:
-    """Return the cut-off for blocks of ``sizes`` tied files; ``costs``: total amount requested by each block.
+def line(blocks: Sequence[Sequence[Decimal]], *, places: int, money: Decimal | None) -> Line:
+    """Return the cut-off for blocks of tied files, each given by the amounts requested.
 
-    Order is strict: filling stops at the first block that the remaining ``money`` cannot pay. Of a tied block
-    the money pays for as many files as at their average cost. ``money`` None: only places are limited.
+    Order is strict: filling stops at the first block that the remaining ``money`` cannot pay whole. The block is a tie on the line if
+    any of its files can be paid: ``part`` is then the most of them that can. ``money`` None: only places are limited.
     """
     left = max(places, 0)
-    for index, size in enumerate(sizes):
-        paid = _paid(size, costs[index], money) if money is not None else size
+    for index, amounts in enumerate(blocks):
+        size = len(amounts)
+        paid = size if money is None else sum(total <= max(money, Decimal(0)) for total in accumulate(sorted(amounts)))
         part = min(left, paid)
         if part < size:
             return Line(index, part, ends_money=paid < min(size, left))
         left -= size
-        money = money - costs[index] if money is not None else None
-    return Line(len(sizes), 0, ends_money=False)
-
-
-def _paid(size: int, cost: Decimal, money: Decimal) -> int:
-    if cost <= 0:
-        return size
-    return min(size, int(max(money, Decimal(0)) * size // cost))
+        money = None if money is None else money - sum(amounts)
+    return Line(len(blocks), 0, ends_money=False)

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Any
 
 from deliberation.call.rules import TieRule
+from deliberation.statistics.exact import Compared
 from phrases import N_, Message
 
 
@@ -70,30 +69,23 @@ def awaited_rule(declared: Sequence[TieRule]) -> TieRule | None:
     return next((rule for rule in declared if rule.takes_people), None)
 
 
-def separate(
-    group: Sequence[int],
-    *,
-    declared: Sequence[TieRule],
-    first_criterion: NDArray[np.float64],
-    spread: NDArray[np.float64],
-) -> Separation:
+def separate(group: Sequence[int], *, declared: Sequence[TieRule], compared: Compared) -> Separation:
     """Apply the declared rules to the positions of a ``group`` of equal rank.
 
-    ``first_criterion`` (means) and ``spread`` are indexed by position, rounded as they are compared; NaN is "undefined". If a rule
-    lacks a value for one of those still level, it separates none of them: with three of them, "undefined counts as equal" would give no
-    consistent order. The unrounded score is what ranks are made of, so within a group it has nothing left to separate.
+    If a rule lacks a value for one of those still level, it separates none of them: with three of them, "undefined counts as equal"
+    would give no consistent order. Ranks compare rounded scores, so that unrounded ones may still differ.
     """
-    keys: Mapping[TieRule, NDArray[np.float64]] = {TieRule.FIRST_CRITERION: -first_criterion, TieRule.SMALLER_SPREAD: spread}
     blocks: list[tuple[int, ...]] = [tuple(group)]
     boundaries: list[TieRule] = []
     for rule in automatic_rules(declared):
-        if rule in keys:
-            blocks, boundaries = _applied(rule, keys[rule], blocks, boundaries)
+        numbers = getattr(compared, rule.key.number)
+        key = {position: rule.key.sign * numbers[position] for position in group}
+        blocks, boundaries = _applied(rule, key, blocks, boundaries)
     return Separation(tuple(blocks), tuple(boundaries), tuple(declared))
 
 
 def _applied(
-    rule: TieRule, key: NDArray[np.float64], blocks: Iterable[tuple[int, ...]], boundaries: Sequence[TieRule]
+    rule: TieRule, key: Mapping[int, Any], blocks: Iterable[tuple[int, ...]], boundaries: Sequence[TieRule]
 ) -> tuple[list[tuple[int, ...]], list[TieRule]]:
     new_blocks: list[tuple[int, ...]] = []
     new_boundaries: list[TieRule] = []
@@ -104,9 +96,7 @@ def _applied(
     return new_blocks, new_boundaries
 
 
-def _split(key: NDArray[np.float64], block: tuple[int, ...]) -> list[tuple[int, ...]]:
-    values = {position: float(key[position]) for position in block}
-    if any(np.isnan(value) for value in values.values()):
+def _split(key: Mapping[int, Any], block: tuple[int, ...]) -> list[tuple[int, ...]]:
+    if any(key[position] != key[position] for position in block):  # NaN alone is unequal to itself
         return [block]
-    ascending = sorted(block, key=values.__getitem__)
-    return [tuple(part) for _value, part in groupby(ascending, key=values.__getitem__)]
+    return [tuple(part) for _value, part in groupby(sorted(block, key=key.__getitem__), key=key.__getitem__)]

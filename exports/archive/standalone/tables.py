@@ -119,7 +119,7 @@ def _numbers_of(state: State, one: State) -> dict[str, Any]:
         "score": _as_float(score),
         **dict(zip(means, map(_as_float, of_criteria), strict=True)),
         "jurors": sum(map(bool, grids)),
-        "coverage": min(1.0, sum(map(len, grids)) / (len(criteria) * expected)) if grids else 0.0,
+        "coverage": min(1.0, sum(map(len, grids)) / (len(criteria) * expected)) if grids else None,
         **_of_totals(totals, [_exact(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
         "in ranks": score if _is_ranked(one) else None,
         "in track": _track(one) if _is_ranked(one) else None,

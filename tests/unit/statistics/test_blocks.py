@@ -18,14 +18,22 @@ SMALL = arrays(np.bool_, array_shapes(min_dims=2, max_dims=2, min_side=1, max_si
 
 def brute_force(there: Present) -> tuple[list[int], list[int]]:
     """Every set of rows and every set of columns, plainly."""
-    best: tuple[int, int, list[int], list[int], list[int]] = (0, 0, [], [], [])
+    best: tuple[bool, int, int, list[int], list[int], list[int]] = (False, 0, 0, [], [], [])
     rows, columns = there.shape
     for chosen in (each for size in range(1, columns + 1) for each in combinations(range(columns), size)):
         for kept in (each for size in range(1, rows + 1) for each in combinations(range(rows), size)):
             if there[np.ix_(kept, chosen)].all():
-                found = (len(kept) * len(chosen), len(chosen), [-column for column in chosen], [-row for row in kept], list(kept))
+                is_enough = len(kept) >= 5 and len(chosen) >= 3
+                found = (
+                    is_enough,
+                    len(kept) * len(chosen),
+                    len(chosen),
+                    [-column for column in chosen],
+                    [-row for row in kept],
+                    list(kept),
+                )
                 best = max(best, found)
-    return best[4], [-column for column in best[2]]
+    return best[5], [-column for column in best[3]]
 
 
 @given(there=SMALL)
@@ -33,6 +41,13 @@ def test_block_is_that_of_every_set_tried(there: Present) -> None:
     found = largest_block(there)
 
     assert (found.rows.tolist(), found.columns.tolist(), found.is_largest) == (*brute_force(there), True)
+
+
+def test_block_large_enough_for_a_correlation_comes_before_a_larger_one_that_is_not() -> None:
+    there = np.zeros((9, 7), dtype=np.bool_)
+    there[:5, :3], there[5:, 3:] = True, True  # 15 cells; 16, of four rows only
+
+    assert (largest_block(there).rows.tolist(), largest_block(there).columns.tolist()) == ([0, 1, 2, 3, 4], [0, 1, 2])
 
 
 @given(seed=st.integers(0, 2**32 - 1), gaps=st.sampled_from([0.02, 0.1, 0.3, 0.6]))
@@ -45,14 +60,18 @@ def test_search_over_many_columns_gives_a_complete_block_that_no_column_enlarges
     assert not found.is_largest
     assert (found.rows.tolist(), found.columns.tolist()) == (again.rows.tolist(), again.columns.tolist())
     assert there[np.ix_(found.rows, found.columns)].all()
-    cells = len(found.rows) * len(found.columns)
+
+    def size(rows: int, columns: int) -> tuple[bool, int]:
+        return rows >= 5 and columns >= 3, rows * columns
+
     others = set(range(26)) - set(found.columns.tolist())
     nearby = [
         sorted({*found.columns.tolist(), *more} - {*less})
         for more in ((), *((column,) for column in others))
         for less in ((), *((column,) for column in found.columns.tolist()))
     ]
-    assert cells >= max(int(there[:, columns].all(axis=1).sum()) * len(columns) for columns in nearby if columns)
+    best = max(size(int(there[:, columns].all(axis=1).sum()), len(columns)) for columns in nearby if columns)
+    assert size(len(found.rows), len(found.columns)) >= best
 
 
 @given(shape=array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=9))

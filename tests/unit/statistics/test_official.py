@@ -105,7 +105,7 @@ def test_marks_of_a_recused_juror_change_nothing(seed: int) -> None:
 
     expected = numbers(panel)
     for name in OfficialScores.__slots__:
-        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
+        np.testing.assert_equal(getattr(found, name), getattr(expected, name))
 
 
 @pytest.mark.parametrize("weights", [[0.0, 0.0], [1.0, -1.0], [1.0, float("nan")]])

@@ -2,19 +2,24 @@
 
 import dataclasses
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call import rules
 from deliberation.call.call import Screening
 from deliberation.call.rules import TieRule
+from deliberation.call.scale import Level, Scale
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.derived.scoring.standings import Cut, Flag, Standing
 from deliberation.derived.scoring.ties import Tie
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.exact import Compared
+from deliberation.vocabulary import Label
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL, fraction_score
@@ -157,6 +162,51 @@ def test_the_cut_falls_where_the_envelope_ends_if_that_is_before_the_places_do()
     assert asking(60, 30, 30, 40) == Cut("technical", 3, (1, 2), (), (3, 4), (), None, held=2)
 
 
+def test_files_tied_where_the_money_ends_are_a_tie_whatever_each_asks() -> None:
+    call = panels.with_criteria(panels.with_places(demo_call(), 3, 1), 1, (1.0,))
+    funded = dataclasses.replace(call, tracks=(dataclasses.replace(call.tracks[0], envelope=Decimal(15000)), call.tracks[1]))
+    panel = dataclasses.replace(one_criterion([3, 3], [3, 3], [3, 3]), call=funded)
+
+    def asking(*amounts: str) -> Cut:
+        files = (dataclasses.replace(one, amount_asked=Decimal(sum_)) for one, sum_ in zip(panel.candidatures, amounts, strict=True))
+        return ranking(dataclasses.replace(panel, candidatures=tuple(files))).cuts[0]
+
+    assert asking("12500.50", "20000", "12500.50") == Cut("technical", 3, (), (1, 2, 3), (), (1, 2, 3), None, held=1)
+    assert asking("12500.50", "2500", "9000") == Cut("technical", 3, (), (1, 2, 3), (), (1, 2, 3), None, held=2)
+    assert asking("15000.01", "20000", "16000") == Cut("technical", 3, (), (), (1, 2, 3), (), None, held=0)
+
+
+def test_scores_equal_to_nine_decimals_are_set_apart_by_the_unrounded_ones() -> None:
+    call = panels.with_criteria(demo_call(), 2, (1e10, 1.0))
+
+    def tie(*rules: TieRule) -> Tie | None:
+        panel = panels.snapshot(panels.with_rules(call, ties=rules), np.array([[[3.0, 3.0]], [[3.0, 4.0]]]))
+        return ranking(panel).by_id[1].tie
+
+    assert tie(TieRule.UNROUNDED_SCORE) == Tie(group=(2, 1), separated_by=TieRule.UNROUNDED_SCORE)
+    assert tie(TieRule.REVOTE, TieRule.UNROUNDED_SCORE) == Tie(group=(1, 2), separated_by=None, awaits=TieRule.REVOTE)
+
+
+def test_tie_rule_without_the_number_that_it_compares_is_refused_where_it_is_written() -> None:
+    source = Path(rules.__file__).read_text(encoding="utf-8")
+    keyless = source.replace("    REVOTE = ", '    OLDEST = "oldest", N_("the oldest")\n    REVOTE = ', 1)
+
+    with pytest.raises(TypeError, match="'oldest' has no key"):
+        exec(compile(keyless, "rules.py", "exec"), {"__name__": rules.__name__})  # noqa: S102 - this project's own source
+    assert {rule.key.number for rule in TieRule} <= {*Compared._fields, ""}
+
+
+def test_three_tenths_and_a_tenth_thrice_are_one_score() -> None:
+    levels = (Level(0, Label("rien", "none")), Level(1, Label("tout", "all")))
+    call = dataclasses.replace(panels.with_criteria(demo_call(), 3, (1, 1, 1)), scale=Scale(levels, parts=10))
+    marks = np.array([[[0.1, 0.1, 0.1]], [[0.3, 0, 0]], [[0.5, 0, 0]]])
+
+    standings = ranking(panels.snapshot(call, marks)).by_id
+
+    assert [standings[id_].rank for id_ in (1, 2, 3)] == [2, 2, 1]
+    assert standings[1].score == standings[2].score == 0.1
+
+
 def test_a_wide_spread_is_flagged_from_the_threshold_on() -> None:
     panel = one_criterion([0, 2], [0, 1], rules={"spread_flag": 0.4})
 
@@ -187,7 +237,8 @@ def test_the_explanation_names_weights_and_tie_rules() -> None:
         sentences = [str(message) for message in ranking(panels.sparse()).explanation]
 
     assert "Impact 3, Relevance of AI 2, Technical challenge 1, Team 1" in sentences[0]
-    assert "unrounded score → mean of the first criterion → smaller spread → discussion and one revote" in sentences[-1]
+    assert "unrounded score → mean of the first criterion → smaller spread → discussion and one revote" in sentences[-2]
+    assert "has none, the smaller spread sets none of them apart" in sentences[-1]
 
 
 def without_id(standing: Standing) -> Standing:

@@ -57,7 +57,7 @@ def test_nothing_is_suggested_without_marks_or_under_seal() -> None:
 @pytest.mark.parametrize(
     ("suggestion", "sentence"),
     [
-        (Suggestion((("Impact", 4.6),), (("Données", 1.25),)), "Above the shortlist’s mean on impact (4.6); below it on données (1.2)."),
+        (Suggestion((("Impact", 4.6),), (("Données", 1.25),)), "Above the shortlist’s mean on impact (4.6); below it on données (1.3)."),
         (Suggestion((("IA", 5.0), ("Équipe", 4.0)), ()), "Above the shortlist’s mean on IA (5.0), équipe (4.0)."),
         (Suggestion((), (("Pertinence de l’IA", 2.0),)), "Below the shortlist’s mean on pertinence de l’IA (2.0)."),
         (Suggestion((), ()), "Close to the shortlist’s mean on every criterion."),
