@@ -49,6 +49,28 @@ class JournalledAct:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnScreen:
+    """A screen of an extra; its script is ``screens/page.py`` in the extra's folder.
+
+    Args:
+        key: name by which other declarations and tests know the screen.
+        right: value of the right that it takes.
+        group: heading of the menu that it stands under: examine, preparation or records.
+        after: key of the screen that it follows in the menu.
+        summary: a sentence for the list of all screens.
+    """
+
+    key: str
+    title: str
+    icon: str
+    url_path: str
+    right: str
+    group: str
+    after: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """A section that an extra adds to a screen of the core.
 
@@ -76,6 +98,7 @@ class Capability:
     Args:
         rights, acts: by the name of the member that they add to ``Right`` and ``Act``.
         forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
+        screens: screens of its own.
         panels: sections by the screen that shows them ("settings").
         annexes: by the name under which an office leaves one out.
         charts, results: references to functions of the visible snapshot, by name: a chart, drawn for a ``size``; a result derived from
@@ -88,6 +111,7 @@ class Capability:
     rights: Mapping[str, Grant] = field(default_factory=dict)
     acts: Mapping[str, JournalledAct] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
+    screens: tuple[OwnScreen, ...] = ()
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
     annexes: Mapping[str, Annex] = field(default_factory=dict)
     charts: Mapping[str, str] = field(default_factory=dict)

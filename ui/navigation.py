@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit import Page
 
+import capabilities
 from bootstrap.addresses import address_of, path_without_prefix
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Right, Role
@@ -27,6 +28,7 @@ class Screen:
 
     ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's; a deputy who may have to
     stand in for it has the screen too. ``needs_laureates``: calls without past laureates do not have it.
+    ``extra``: the extra that brings it, if any.
     """
 
     file: str
@@ -38,6 +40,17 @@ class Screen:
     is_in_menu: bool = True
     deputy_right: Right | None = None
     needs_laureates: bool = False
+    extra: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return the name by which an extra says which screen its own follows."""
+        return self.extra or self.file.removesuffix(".py")
+
+    @property
+    def path(self) -> Path:
+        """Return the file of the script: of an extra, in its own folder."""
+        return (PAGES_FOLDER.parent if self.extra else PAGES_FOLDER) / self.file
 
 
 _EXAMINE = N_("Examine")
@@ -47,7 +60,8 @@ _HOME = "accueil"
 _ROOT = "racine"  # of a default page, which is at the root and has no address
 _ADDRESS = re.compile(r"[a-z0-9-]+")
 
-SCREENS = (
+_GROUPS = {"examine": _EXAMINE, "preparation": _PREPARATION, "records": _RECORDS}
+_OF_CORE = (
     Screen("home.py", N_("Home"), ":material/home:", "accueil", None),
     Screen("candidatures.py", N_("Applications"), ":material/list:", "candidatures", Right.BROWSE),
     Screen("scoring.py", N_("Give marks"), ":material/edit_note:", "noter", Right.SCORE),
@@ -66,7 +80,6 @@ SCREENS = (
     Screen("projector.py", N_("Room screen"), ":material/present_to_all:", "salle", Right.PROJECT, _PREPARATION),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
-    Screen("replay.py", N_("The meeting, act by act"), ":material/replay:", "seance-acte-par-acte", Right.REPLAY, _RECORDS),
     Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS, needs_laureates=True),
     Screen("results.py", N_("Results"), ":material/campaign:", "resultats", Right.BROWSE, is_in_menu=False),
     Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),
@@ -75,12 +88,29 @@ SCREENS = (
 )
 
 
+def _with_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
+    """Return the screens in the order of the menu, those of installed extras where they ask to stand."""
+    ordered = list(screens)
+    for extra in capabilities.installed():
+        for own in extra.screens:
+            path = f"extras/{extra.name}/screens/page.py"
+            screen = Screen(path, own.title, own.icon, own.url_path, Right(own.right), _GROUPS[own.group], extra=extra.name)
+            place = next(i for i, one in enumerate(ordered) if one.key == own.after)
+            ordered.insert(place + 1, screen)
+    return tuple(ordered)
+
+
+SCREENS = _with_extras(_OF_CORE)
+
+
 def screens_of(person: Person, phase: Phase, *, has_laureates: bool) -> tuple[Screen, ...]:
     """Return the screens due to ``person`` in ``phase``, in the order of the menu; ``has_laureates``: of a call with past ones."""
     return tuple(screen for screen in SCREENS if _is_due(screen, person, phase) and (has_laureates or not screen.needs_laureates))
 
 
 def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
+    if screen.extra and screen.extra not in {extra.name for extra in capabilities.active()}:
+        return False
     if screen.right is None or holds(person.roles, screen.right, phase):
         return True
     return screen.deputy_right is not None and holds(person.roles, screen.deputy_right, phase, stands_in=True)
@@ -152,5 +182,5 @@ def _page(screen: Screen, *, is_default: bool = False) -> Page:
 def _made(screen: Screen, is_default: bool, _language: str) -> Page:
     # Cached: making a page looks for its file, and every run shows some twenty. An absolute path: the frame lies in another
     # folder than the pages, so that Streamlit never finds them by itself.
-    title, path = _(screen.title), PAGES_FOLDER / screen.file
+    title, path = _(screen.title), screen.path
     return st.Page(path, title=title, icon=screen.icon, url_path=screen.url_path, default=is_default)

@@ -70,7 +70,7 @@ def as_person(app: AppTest, person: Person | None) -> AppTest:
 
 def visit(app: AppTest, file: str) -> AppTest:
     """Ask for a page by its address, as a browser does: the runner knows none by its file before the first run."""
-    app._page_hash = calc_hash(next(screen.url_path for screen in SCREENS if screen.file == file))
+    app._page_hash = calc_hash(next(screen.url_path for screen in SCREENS if file in (screen.file, screen.key)))
     return app
 
 

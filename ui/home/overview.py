@@ -6,6 +6,7 @@ from textwrap import shorten
 
 import streamlit as st
 
+import capabilities
 import ui.live
 from bootstrap import remembered
 from charts.parts.theme import TRACK_SIGNS, TRACKS
@@ -54,12 +55,12 @@ _FOUND: Mapping[str, str] = {
     "salle": N_("What the room sees during the meeting."),
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),
-    "seance-acte-par-acte": N_("The meeting again, act by act, for a review or an appeal."),
     "laureats": N_("The laureates of earlier calls."),
     "resultats": N_("The results, to be read aloud."),
     "deports": N_("The applications from which you are recused."),
     "mes-appareils": N_("Your devices, and a code to add another one."),
     "plan": N_("This list."),
+    **{screen.url_path: screen.summary for extra in capabilities.installed() for screen in extra.screens},
 }
 
 

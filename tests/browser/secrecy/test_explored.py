@@ -6,7 +6,7 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.scoring.recusals import impose_recusal
 from phrases import _, language
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, RECUSED, TIDES, Council
-from tests.browser.secrecy.test_replay import Line
+from tests.browser.everything import Line
 from tools.serving import looking
 from ui.links import DOSSIERS
 

@@ -109,7 +109,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "make_token": (Right.TOKENS, plain(name="Grist", level=TokenLevel.PUBLIC, days=1)),
     "revoke_token": (Right.REVOKE_TOKENS, plain(token_id=0)),
     "tokens_of_call": (Right.REVOKE_TOKENS, plain()),
-    "replay": (Right.REPLAY, plain()),
     "reopen": (Right.REOPEN, plain(reason="")),
 }
 WITHOUT_RIGHTS = {
@@ -199,7 +198,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     before = room.journal
     lasting = {
         *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.KEEP_CALL, Right.WORD, Right.PLATFORM_WRITE),
-        *(Right.TOKENS, Right.REVOKE_TOKENS, Right.REPLAY),
+        *(Right.TOKENS, Right.REVOKE_TOKENS),
     }
     locked = [verb for verb, (right, _ask) in VERBS.items() if right not in lasting]
     assert {verb: refused(room, Console("root"), verb) for verb in locked} == dict.fromkeys(locked, CallIsFinalised)

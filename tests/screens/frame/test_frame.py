@@ -16,7 +16,8 @@ from tests.worlds.open_call import OpenCall
 from ui import navigation
 from ui.texts import literal
 
-PAGES = sorted(path for path in (ROOT / "pages").glob("*.py") if path.name != "__init__.py")
+PATHS = (*(ROOT / "pages").glob("*.py"), *(ROOT / "extras").glob("*/screens/page.py"))
+PAGES = sorted(path for path in PATHS if path.name != "__init__.py")
 
 
 def open_frame(person: Person | None, **query: str) -> AppTest:
@@ -114,7 +115,7 @@ def test_address_chooses_the_language_among_those_that_are_known(asked: str, tit
             Role.ORGANISER,
             Phase.FINALISED,
             "accueil candidatures fiche comparaison classement analyse selection suivre seance salle "
-            "documents journal seance-acte-par-acte laureats reglages appel messages",
+            "documents journal laureats reglages appel messages",
         ),
         (
             Role.STAFF,
@@ -131,14 +132,18 @@ def test_menu_holds_only_what_is_due(role: Role, phase: Phase, addresses: str) -
         has_past: {one.url_path for one in navigation.screens_of(person, phase, has_laureates=has_past) if one.is_in_menu}
         for has_past in (True, False)
     }
-    assert in_menu == {True: set(addresses.split()), False: set(addresses.split()) - {"laureats"}}
+    of_extras = {one.url_path for one in navigation.SCREENS if one.extra}
+    assert {has_past: found - of_extras for has_past, found in in_menu.items()} == {
+        True: set(addresses.split()),
+        False: set(addresses.split()) - {"laureats"},
+    }
 
 
 def test_every_screen_of_the_menu_has_its_file_and_every_file_its_screen() -> None:
-    assert sorted(screen.file for screen in navigation.SCREENS) == [path.name for path in PAGES]
+    assert sorted(screen.path for screen in navigation.SCREENS) == PAGES
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: f"{path.parent.parent.name} {path.stem}")
 def test_page_reached_without_the_frame_gives_a_stranger_nothing(page: Path, call: OpenCall) -> None:
     app = AppTest.from_file(page, default_timeout=SECONDS_MAX).run()
     assert not app.exception

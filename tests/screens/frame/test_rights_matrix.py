@@ -59,7 +59,7 @@ def passed(*_arguments: object, **_options: object) -> NoReturn:
 
 
 def is_let_in(screen: Screen, device: str) -> bool:
-    app = AppTest.from_file(ROOT / "pages" / screen.file, default_timeout=SECONDS_MAX)
+    app = AppTest.from_file(screen.path, default_timeout=SECONDS_MAX)
     app.session_state[DEVICE] = device
     app.run()
     assert not app.exception

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from deliberation.call.people import Role
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.meeting.replay import FOR_WHOLE
+from extras.replay.reading import FOR_WHOLE
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -35,7 +35,7 @@ def pressed(app: AppTest, words: str) -> AppTest:
 
 
 def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_page: looking.Open) -> None:
-    app = open_page("replay.py", Role.ORGANISER)
+    app = open_page("replay", Role.ORGANISER)
     assert _("Meeting opened") in shown(app)
     assert next(button for button in app.button if button.label == _("Previous act")).disabled
     pressed(app, "Next file")
@@ -50,7 +50,7 @@ def test_acts_are_gone_through_one_by_one_and_file_by_file(held: OpenCall, open_
 
 
 def test_last_act_is_reached_by_the_slider_and_shows_every_decision(held: OpenCall, open_page: looking.Open) -> None:
-    app = open_page("replay.py", Role.STAFF)
+    app = open_page("replay", Role.STAFF)
     slider = app.slider(key="replay.at")
     app = slider.set_value(slider.max).run()
     assert _("Selection finalised") in shown(app)
@@ -62,6 +62,6 @@ def test_last_act_is_reached_by_the_slider_and_shows_every_decision(held: OpenCa
 def test_meeting_is_not_read_again_by_a_chair_who_is_a_member(call: OpenCall, open_page: looking.Open) -> None:
     both = call.add_person("Présidence et jury", Role.CHAIR, Role.JUROR)
     call.conclude()
-    app = open_page("replay.py", both)
+    app = open_page("replay", both)
     assert _(FOR_WHOLE) in shown(app)
     assert (list(app.slider), [button for button in app.button if button.label == _("Next act")]) == ([], [])

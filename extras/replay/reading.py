@@ -4,8 +4,8 @@ from deliberation.call.people import Actor, Right
 from deliberation.errors import NotAllowed
 from deliberation.operations.acts import UnitOfWork, authorised
 from deliberation.record.journal_lines import journal_lines
-from deliberation.record.replay import Moment, replayed
 from deliberation.snapshot.visibility import visible
+from extras.replay.moments import Moment, replayed
 from phrases import N_
 
 FOR_WHOLE = N_("A meeting is read again by those who see every file: no member of the jury, nobody recused.")
@@ -17,7 +17,7 @@ def replay(uow: UnitOfWork, *, by: Actor, call_id: int) -> tuple[Moment, ...]:
     Raises NotAllowed before the selection is final, and for whoever does not see every file.
     """
     with uow:
-        authorised(uow, call_id=call_id, by=by, right=Right.REPLAY)
+        authorised(uow, call_id=call_id, by=by, right=Right("replay"))
         whole = uow.snapshot(call_id)
         view = visible(whole, by)
         if not whole.is_finalised:  # the console has every right

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from deliberation.call.people import Right
+from extras.replay.screens import moments_view
 from phrases import _
 from ui import session
-from ui.records import journal
 
-person = session.require(Right.REPLAY)
+person = session.require(Right("replay"))
 snapshot = session.snapshot()
 
 st.title(_("The meeting, act by act"))
 st.caption(_("The meeting as the journal recorded it, limited to what you may see today. Reading only: nothing is changed."))
-journal.show_replay(snapshot, journal.read_replay(person, snapshot))
+moments_view.show_moments(snapshot, moments_view.read_moments(person, snapshot))

@@ -1,39 +1,20 @@
 """A finalised meeting read again: nothing of a hidden file reaches whoever is recused on it, in sight, on the line or in the address."""
 
-from playwright.sync_api import Page, Response, WebSocket, expect
+from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
 from deliberation.operations.call.people import save_person
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.operations.meeting.replay import FOR_WHOLE
 from deliberation.selection.decisions import Outcome
+from extras.replay.reading import FOR_WHOLE
 from phrases import _, language
 from tests.browser.council import CHAIR, LETTERS, ORGANISER, RECUSED, TITLES, Council
+from tests.browser.everything import Line
 from tools.serving import looking
 
 REPLAY = "seance-acte-par-acte"
 REASON = "Un motif propre aux courriers"
-
-
-class Line:
-    """All that comes over a browser's line."""
-
-    def __init__(self) -> None:
-        self.came: list[bytes] = []
-
-    def listen(self, page: Page) -> None:
-        page.on("websocket", self._follow)
-        page.on("response", self._keep)
-
-    def holds(self, text: str) -> bool:
-        return any(text.encode() in part for part in self.came)
-
-    def _follow(self, socket: WebSocket) -> None:
-        socket.on("framereceived", lambda frame: self.came.append(frame if isinstance(frame, bytes) else frame.encode()))
-
-    def _keep(self, response: Response) -> None:
-        self.came.append(response.url.encode())
 
 
 def hold(council: Council) -> None:

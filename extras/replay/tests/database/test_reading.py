@@ -11,11 +11,11 @@ from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting, record_departures
-from deliberation.operations.meeting.replay import replay
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import ABOUT_ACCESS, Act
-from deliberation.record.replay import Moment, Settled
 from deliberation.selection.decisions import Outcome
+from extras.replay.moments import Moment, Settled
+from extras.replay.reading import replay
 from tests.worlds.room import Build, Room, finalised_room
 from tests.worlds.whole_meeting import hold
 

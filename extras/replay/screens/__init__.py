@@ -1,0 +1,1 @@
+"""The screen *The meeting, act by act*."""
