@@ -11,7 +11,6 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import holds
 from deliberation.operations.call.access import enter_demo
-from tests.places import ROOT
 from tests.screens.conftest import DEVICE, SECONDS_MAX
 from tests.worlds.open_call import OpenCall, done_once
 from ui import live, session
