@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 
 CHOICE_CHARACTERS_MAX = 20
 
@@ -25,11 +26,45 @@ metadata = sa.MetaData(
 )
 
 
+class Flag(sa.Boolean):
+    """True or false. On SQLite, where a column holds any value, nothing but 1 and 0 is read as one of them."""
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        """Return the conversion of a stored value. It raises ValueError for another spelling."""
+        return _flag_of if dialect.name == "sqlite" else None
+
+
+def _flag_of(value: object) -> bool | None:
+    if value is None or (type(value) is int and value in (0, 1)):
+        return None if value is None else bool(value)
+    raise ValueError(f"{value!r} is neither true nor false")
+
+
+class _TextMoment(sqlite.DATETIME):
+    """A time as SQLite stores it: a text, read in the spelling in which it is written and in no other."""
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
+        """Return the conversion of a stored value. It raises ValueError for another spelling."""
+        return _moment_of
+
+
+def _moment_of(text: str | None) -> datetime | None:
+    moment = None if text is None else datetime.fromisoformat(text)
+    if moment and (moment.tzinfo or moment.isoformat(" ", "microseconds") != text):
+        raise ValueError(f"{text!r} is not written as this program writes a time")
+    return moment
+
+
 class Moment(sa.TypeDecorator[datetime]):
     """A time: stored in UTC, comes back aware. A time without offset is refused: nobody can say when it was."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        """Return the type of the database."""
+        is_sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(_TextMoment() if is_sqlite else sa.DateTime(timezone=True))  # type: ignore[no-untyped-call]
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """Return ``value`` in UTC. Raises ValueError if it has no offset."""
@@ -158,7 +193,7 @@ def text(name: str, info: Info) -> sa.Column[str]:
 
 def flag(name: str, info: Info) -> sa.Column[bool]:
     """Return a column that is true or false."""
-    return sa.Column(name, sa.Boolean, nullable=False, info=info)
+    return sa.Column(name, Flag, nullable=False, info=info)
 
 
 def _iso(value: object) -> str:

@@ -44,6 +44,12 @@ def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def codes_counted(entries: Iterable[Entry]) -> Mapping[tuple[str, int], Sequence[str]]:
+    """Return the codes of the sealed votes that were counted, sorted, by dossier and number of the secret ballot."""
+    closed = (entry for entry in entries if entry.act == Act.BALLOT_CLOSED and "codes" in entry.after)
+    return {(entry.subject, entry.after["ballot"]): entry.after["codes"] for entry in closed}
+
+
 def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], datetime]:
     """Return when decisions were replaced by another outcome or track, by dossier and version; current ones are left out.
 

@@ -1,6 +1,6 @@
 """The part of the minutes on the meeting: who was there, who left, votes, each time that a file was called, notes of the debate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import ceil
 
@@ -12,11 +12,17 @@ from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Departure, Sitting
 from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally, those_missing
-from deliberation.record.course import Span, spans_called
+from deliberation.record.course import Span, codes_counted, spans_called
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from phrases import ABSENT, N_, Message, _, labelled, listed, moment, percent
+
+Codes = Mapping[tuple[str, int], Sequence[str]]  # of sealed votes, by dossier and number of the ballot
+_CODES_TELL = N_(
+    "The code of a sealed vote tells its voter that this vote is among those counted. It tells nobody the choice, and does not prove how "
+    "the vote was counted."
+)
 
 
 def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair_title: str = "") -> tuple[Section, ...]:
@@ -29,7 +35,7 @@ def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair
         *_no_ai(snapshot),
         discussion_section(snapshot, spans),
         *debate_sections(snapshot),
-        Section(_("Votes"), _votes(snapshot)),
+        Section(_("Votes"), _votes(snapshot, codes_counted(entries))),
     )
 
 
@@ -174,16 +180,21 @@ def _way(way: Departure) -> str:
     return str(Message(N_("left: {left}; came back: {back}"), {"left": moment(way.left_at), "back": moment(way.returned_at)}))
 
 
-def _votes(snapshot: Snapshot) -> tuple[Block, ...]:
+def _votes(snapshot: Snapshot, codes: Codes) -> tuple[Block, ...]:
     ballots = sorted((b for b in snapshot.meeting.ballots if not b.is_open), key=lambda b: (b.opened_at, b.candidature_id, b.number))
     if not ballots:
         return (Paragraph(_("No ballot is recorded.")),)
     headings = (_("Application"), _("Ballot"), _("Entitled"), _("Result"))
-    rows = tuple(_ballot(snapshot, ballot) for ballot in ballots)
-    return (Grid(_("Ballots"), headings, rows, (0.22, 0.22, 0.13, 0.43), frozenset({2})),)
+    rows = tuple(_ballot(snapshot, ballot, codes) for ballot in ballots)
+    grid = Grid(_("Ballots"), headings, rows, (0.22, 0.22, 0.13, 0.43), frozenset({2}))
+    return (grid, *([Paragraph(_(_CODES_TELL), Tone.NOTE)] if any(_codes_of(snapshot, ballot, codes) for ballot in ballots) else []))
 
 
-def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
+def _codes_of(snapshot: Snapshot, ballot: Ballot, codes: Codes) -> Sequence[str]:
+    return codes.get((snapshot.candidature(ballot.candidature_id).dossier, ballot.number), ())
+
+
+def _ballot(snapshot: Snapshot, ballot: Ballot, codes: Codes) -> tuple[str, str, str, str]:
     kind = f"{ballot.method.words} – {ballot.question.words}\n{moment(ballot.opened_at)}"
     if ballot.is_counted:
         said = [tally(ballot, snapshot.call).sentence]
@@ -195,6 +206,8 @@ def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
         said.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
     if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:
         said.append(_named(snapshot, ballot))
+    if counted := _codes_of(snapshot, ballot, codes):
+        said.append(str(Message(N_("Codes of the sealed votes: {codes}."), {"codes": ", ".join(counted)})))
     candidature = snapshot.candidature(ballot.candidature_id)
     return f"{candidature.dossier}\n{candidature.title}", kind, str(len(ballot.voters)), "\n".join(said)
 

@@ -12,7 +12,8 @@ const PATIENCE_MS = 400; // an answer that comes sooner is not announced
 const KEY_BYTES = 16;
 const DOUBLE_MS = 600; // the other half of a double press falls on what is under the sheet once that has folded
 const OURS = '<div class="sheet"'; // how an answer of the ballot's own route begins (web/entrance/templates/ballot_sheet.html)
-const CHANGING = /<span class="count".*?<\/span>|<p class="(receipt|said)".*?<\/p>|\s+/g;
+const CHANGING = /<span class="count".*?<\/span>|<p class="(receipt|said|code)".*?<\/p>|\s+/g;
+const SEALED = "jury-sealed-votes"; // codes of this device's secret votes, which no server keeps beside their voter
 const root = document.documentElement;
 
 let place = null; // where the sheet is drawn on the page that is shown
@@ -22,6 +23,7 @@ let counts = null; // how many have voted, of how many
 let sheet = ""; // as the server drew it last
 let isSending = false;
 let guarded = { until: -Infinity, top: 0 }; // counted from when the sheet folded, however late its answer came
+let isFirst = true; // nothing was heard yet
 let hasCast = false; // the press that goes on has cast a vote
 
 // Takes what the stream tells. What it says of a ballot is the same for everybody: whether and how this person votes is asked of the server.
@@ -30,21 +32,26 @@ export function hear(strip) {
   counts = ballot ? { cast, entitled } : null;
   const own = strip?.view?.split(".")[1]; // deliberation/derived/meeting/view_names.py
   const name = ballot ? `${dossier} ${ballot} ${own}` : "";
+  const hadBallot = asked;
   if (name !== asked) {
     asked = name;
     if (!isSending) look();
   }
+  if (!name && (hadBallot || isFirst)) check();
+  isFirst = false;
   count();
 }
 
 export const isAsked = () => root.dataset.ballot === "asked";
 
-const address = () => addressOf(`/scrutin?${new URLSearchParams({ ecran: new URL(STREAM).searchParams.get("ecran"), langue: language })}`);
+const address = (more) =>
+  addressOf(`/scrutin?${new URLSearchParams({ ecran: new URL(STREAM).searchParams.get("ecran"), langue: language, ...more })}`);
+const randomHex = () => Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 const pause = (tries) => new Promise((wait) => setTimeout(wait, PAUSE_MS * Math.min(tries, PAUSES_MAX)));
 const lasting = (html) => html.replace(CHANGING, "");
 
-async function ask(request) {
-  const answer = await fetch(address(), { ...request, signal: AbortSignal.timeout(ANSWER_MS) });
+async function ask(request, more = {}) {
+  const answer = await fetch(address(more), { ...request, signal: AbortSignal.timeout(ANSWER_MS) });
   const text = (await answer.text()).trim();
   if (!text.startsWith(OURS)) throw new Error(answer.status);
   return { text, isOk: answer.ok };
@@ -74,7 +81,8 @@ async function send(form, pressed) {
   const { top } = place.getBoundingClientRect();
   const body = new URLSearchParams(new FormData(form));
   if (pressed?.name) body.set(pressed.name, pressed.value);
-  body.set("key", Array.from(crypto.getRandomValues(new Uint8Array(KEY_BYTES)), (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  body.set("key", randomHex());
+  body.set("seed", randomHex());
   form.ariaBusy = "true";
   const late = setTimeout(() => tell(words[language].recording), PATIENCE_MS);
   for (let tries = 1; isSending; tries += 1) {
@@ -94,6 +102,46 @@ async function send(form, pressed) {
   }
 }
 
+function sealedVotes() {
+  try {
+    return JSON.parse(localStorage.getItem(SEALED)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(vote, code) {
+  const { [vote]: _former, ...others } = sealedVotes();
+  try {
+    localStorage.setItem(SEALED, JSON.stringify(code ? { ...others, [vote]: code } : others));
+  } catch {
+    // A browser that keeps nothing shows the code with the receipt alone.
+  }
+}
+
+// After the closing: the codes that were counted are asked for, not whether one's own is among them.
+async function check() {
+  const vote = Object.keys(sealedVotes()).at(-1);
+  if (!vote || isSending) return;
+  try {
+    const { text, isOk } = await ask({}, { vote });
+    if (isOk && !asked && !isSending && text.includes("data-codes")) draw(text);
+  } catch {
+    // Asked again when the page is loaded.
+  }
+}
+
+function showCode(drawn) {
+  const place = drawn.querySelector("[data-vote]");
+  if (!place) return;
+  const { vote, codes, words, missing } = place.dataset;
+  if (place.dataset.code) remember(vote, place.dataset.code);
+  const code = sealedVotes()[vote];
+  if (code) place.textContent = (codes === undefined || codes.split(" ").includes(code) ? words : missing).replace("{code}", code);
+  place.hidden = !code;
+  if (codes === "") remember(vote, "");
+}
+
 function draw(html) {
   sheet = html;
   paint();
@@ -108,6 +156,7 @@ function paint() {
   const state = drawn.querySelector(".sheet")?.dataset.ballot || (drawn.querySelector(".said") ? "said" : "");
   if (state) root.dataset.ballot = state;
   else delete root.dataset.ballot;
+  showCode(drawn);
   count();
   if (hadFocus) drawn.querySelector(".voted, button, input")?.focus({ preventScroll: true });
   window.dispatchEvent(new Event("jury-ballot")); // listener.js
@@ -153,7 +202,12 @@ export default function ({ parentElement, data }) {
       event.preventDefault();
       send(event.target, event.submitter);
     });
-    place.addEventListener("click", ({ target }) => target.matches(".close") && draw(""));
+    place.addEventListener("click", ({ target }) => {
+      if (!target.matches(".close")) return;
+      const told = place.querySelector("[data-codes]");
+      if (told) remember(told.dataset.vote, "");
+      draw("");
+    });
     paint();
   }
   if (isOther) look();

@@ -5,7 +5,9 @@ the answer says that it was cast, in the same bytes whichever it was.
 """
 
 import re
+from collections.abc import Mapping
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,8 +18,10 @@ import bootstrap
 from deliberation.call.people import Person
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_of
 from deliberation.errors import BallotRefuses, CallIsFinalised, DeliberationError, InvalidValue, NotAllowed, NotFound, StorageFailed
-from deliberation.meeting.ballots import Method
+from deliberation.meeting.ballots import Method, vote_code
 from deliberation.operations.meeting.ballots import cast_vote
+from deliberation.record.course import codes_counted
+from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, visible
 from phrases import N_, _, language
@@ -41,6 +45,7 @@ _STATUSES: tuple[tuple[type[DeliberationError], int], ...] = (
     (InvalidValue, 422),
     (DeliberationError, 409),
 )
+_NOTHING_SEALED: Mapping[str, object] = MappingProxyType({"vote": "", "code": "", "box": None})
 _TURN = Lock()
 _KEY = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -86,7 +91,7 @@ def _cast(request: Request, fields: dict[str, str]) -> Response:
         except DeliberationError as refusal:
             status = next(status for kind, status in _STATUSES if isinstance(refusal, kind))
             return _answer(request, said=refusal, status=status)
-        return _answer(request, is_receipt=True)
+        return _answer(request, is_receipt=True, seed=_seed(fields))
 
 
 def _vote(person: Person, fields: dict[str, str]) -> None:
@@ -117,7 +122,9 @@ def _view_of(person: Person, *, is_refused: bool) -> Snapshot:
         return visible(uow.snapshot(person.call_id), person)
 
 
-def _answer(request: Request, *, said: str | DeliberationError = "", status: int = 200, is_receipt: bool = False) -> Response:
+def _answer(
+    request: Request, *, said: str | DeliberationError = "", status: int = 200, is_receipt: bool = False, seed: str = ""
+) -> Response:
     with language(chosen_language(request)):
         person = person_in(request.scope)
         if person is None:
@@ -129,10 +136,37 @@ def _answer(request: Request, *, said: str | DeliberationError = "", status: int
         words = _(said) if isinstance(said, str) and said else str(said)
         if words and not (ballot and ballot.has_voted):
             words += f" {_(_NOT_RECORDED)}"
-        return _sheet(request, ballot, said=words, status=status, is_receipt=is_receipt)
+        vote = f"{person.call_id}/{ballot.number}/{ballot.dossier}" if ballot else ""
+        sealed = {"vote": vote, "code": vote_code(seed) if seed else "", "box": None if ballot else _box_told(request, person, view)}
+        return _sheet(request, ballot, said=words, status=status, is_receipt=is_receipt, sealed=sealed)
 
 
-def _sheet(request: Request, ballot: BallotPaper | None, *, said: str, status: int, is_receipt: bool = False) -> Response:
+def _box_told(request: Request, person: Person, view: Snapshot) -> dict[str, object] | None:
+    """Return the codes of the sealed votes counted in the secret ballot of a screen's own vote; None unless that is over."""
+    vote = request.query_params.get("vote", "")
+    call_id, number, dossier = (*vote.split("/", 2), "", "")[:3]
+    candidature = view.by_dossier.get(dossier)
+    if candidature is None or call_id != str(person.call_id):
+        return None
+    ballots = (ballot for ballot in view.meeting.ballots_on(candidature.id) if not ballot.is_open and str(ballot.number) == number)
+    if not any(person.id in ballot.voters and ballot.method is Method.SECRET for ballot in ballots):
+        return None
+    with bootstrap.reading() as uow:
+        return {
+            "vote": vote,
+            "codes": codes_counted(uow.journal.of_acts(person.call_id, {Act.BALLOT_CLOSED})).get((dossier, int(number)), ()),
+        }
+
+
+def _sheet(
+    request: Request,
+    ballot: BallotPaper | None,
+    *,
+    said: str,
+    status: int,
+    is_receipt: bool = False,
+    sealed: Mapping[str, object] = _NOTHING_SEALED,
+) -> Response:
     text = paper.rendered(
         "ballot_sheet.html",
         request,
@@ -141,6 +175,7 @@ def _sheet(request: Request, ballot: BallotPaper | None, *, said: str, status: i
         is_secret=bool(ballot and ballot.method is Method.SECRET),
         said=said,
         is_receipt=is_receipt,
+        **sealed,
     ).encode()
     length = -(-len(text) // _ANSWER_STEP_BYTES) * _ANSWER_STEP_BYTES
     return Response(text.ljust(length), status, media_type="text/html; charset=utf-8")

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.errors import DeliberationError, InvalidValue, NotFound
-from deliberation.meeting.ballots import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH
+from deliberation.meeting.ballots import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH, vote_code
 from deliberation.operations.meeting.ballot_passes import ballot_paper, is_ballot_pass, open_ballot_pass, vote_by_pass
 from phrases import DEFAULT_LANGUAGE, N_
 from web.entrance import ballots, cookies, limits, paper
@@ -26,8 +26,8 @@ _DEAD_PASS = N_(
     "This pass is no longer valid. If you have just voted with it, your vote is counted. "
     "If not, ask whoever runs the ballot for another one."
 )
-# What the cookie holds once the vote is cast: it opens a page that tells nothing of the call, to whoever makes it up too.
-_VOTED = "voted"
+# The cookie begins with it once the vote is cast, before the vote's code. Its page tells nothing of the call, to whoever makes one up too.
+_VOTED = "voted."
 _SECRET_CHARACTERS_MAX = 128
 
 
@@ -68,8 +68,8 @@ async def _ballot(request: Request) -> Response:
     if _is_of_screen(request):
         return await ballots.show(request)
     secret = _secret(request)
-    if secret == _VOTED:
-        return paper.page(request, "lent_voted.html", title=N_("Your vote is recorded"))
+    if secret.startswith(_VOTED):
+        return paper.page(request, "lent_voted.html", title=N_("Your vote is recorded"), code=secret.removeprefix(_VOTED))
     try:
         ballot = await run_in_threadpool(ballot_paper, bootstrap.reading(), secret=secret)
     except DeliberationError:
@@ -81,8 +81,8 @@ async def _vote(request: Request, limit: FailureLimit) -> Response:
     if _is_of_screen(request):
         return await ballots.cast(request)
     secret = _secret(request)
-    if secret == _VOTED:
-        return _to_ballot(request, _VOTED)
+    if secret.startswith(_VOTED):
+        return _to_ballot(request, secret)
     try:
         fields = await read_form(request)
         await run_in_threadpool(_cast, secret, choice_of(fields.get("choice", "")))
@@ -90,7 +90,7 @@ async def _vote(request: Request, limit: FailureLimit) -> Response:
         return _to_ballot(request, secret)
     except DeliberationError:
         return _dead(request, *limits.failed(request, limit, _DEAD_PASS))
-    return _to_ballot(request, _VOTED)
+    return _to_ballot(request, _VOTED + vote_code(secret))
 
 
 def _cast(secret: str, choice: str) -> None:

@@ -42,6 +42,7 @@ ASKED = {
     "named votes": ["Pour : 2. Contre : 2. Abstentions : 0.", "Pour – presiding juror, third", "Contre – juror, second"],
     "the casting vote": ["Partage égal des voix, tranché par la voix prépondérante de chair : adopté."],
     "a secret vote by its count": ["Scrutin secret – Pour, contre ou abstention", "Pour : 2. Contre : 1. Abstentions : 0."],
+    "the codes of the sealed votes": ["Codes des votes scellés", "ne prouve pas dans quel sens le vote a été compté"],
     "who did not vote": ["1 membre pouvant voter ne l’a pas fait."],
     "hands counted": ["Vote à main levée", "Pour : 1. Contre : 3."],
     "a ballot cancelled": ["Annulé : Mauvaise question."],

@@ -16,7 +16,7 @@ from starlette.types import ASGIApp
 import bootstrap
 from deliberation.call.call import Phase
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Ballot, Method, Option, Question
+from deliberation.meeting.ballots import Ballot, Method, Option, Question, vote_code
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import plain
@@ -31,7 +31,7 @@ from web import serve
 from web.entrance import access
 
 VOTER, OTHER = "Juré 01", "Juré 02"
-KEY, SECOND_KEY = "a" * 32, "b" * 32
+KEY, SECOND_KEY, SEED = "a" * 32, "b" * 32, "c" * 32
 
 
 @pytest.fixture
@@ -57,11 +57,11 @@ class Screen:
     def address(self, language: str = "fr") -> str:
         return f"/scrutin?{urlencode({'ecran': self.mark, 'langue': language})}"
 
-    def read(self, language: str = "fr") -> Answer:
-        return ask(self.app, "GET", self.address(language), device=self.device)
+    def read(self, language: str = "fr", *, vote: str = "") -> Answer:
+        return ask(self.app, "GET", self.address(language) + (f"&{urlencode({'vote': vote})}" if vote else ""), device=self.device)
 
     def vote(self, choice: str, *, key: str = KEY, number: int = 1, origin: str = f"http://{HOST}", language: str = "fr") -> Answer:
-        body = urlencode({"dossier": self.item.dossier, "number": number, "choice": choice.ljust(7, "."), "key": key})
+        body = urlencode({"dossier": self.item.dossier, "number": number, "choice": choice.ljust(7, "."), "key": key, "seed": SEED})
         sent = {"origin": origin, "content-type": "application/x-www-form-urlencoded"}
         return ask(self.app, "POST", self.address(language), device=self.device, headers=sent, body=body.encode())
 
@@ -152,6 +152,27 @@ def test_secret_vote_sent_again_counts_once_and_another_one_is_refused(app: ASGI
         assert (answer.status, told(answer)) == (409, "Vous avez voté\N{NO-BREAK SPACE}: un vote secret ne peut pas être changé.")
     assert votes(call) == 1
     assert counted(call, ballot) == {Option.IN_FAVOUR: 1, Option.ABSTAIN: 2}
+
+
+def test_code_of_a_sealed_vote_is_given_to_its_device_alone_and_found_among_those_counted(
+    app: ASGIApp, call: OpenCall, item: Candidature
+) -> None:
+    ballot, page, code = call.ballot(item.dossier, Method.SECRET), screen(app, call, item), vote_code(SEED)
+    vote = f"{call.call_id}/1/{item.dossier}"
+    for answer in (page.vote(Option.IN_FAVOUR), page.vote(Option.IN_FAVOUR)):
+        assert f'data-vote="{vote}" data-code="{code}"' in answer.body.decode()
+    assert code not in page.read(vote=vote).body.decode()
+    with bootstrap.assembled().engine.connect() as connection:
+        rows = [str(connection.execute(text(f"SELECT * FROM {table}")).all()) for table in ("journal", "voter", "vote_request")]
+    assert [held for held in rows if code in held or SEED in held] == []
+    counted(call, ballot)
+    codes = re.search('data-codes="([^"]*)"', page.read(vote=vote).body.decode())
+    assert codes
+    listed = codes[1].split()
+    assert (len(listed), listed, code in listed) == (3, sorted(listed), True)
+    assert call.journal[-1].after["codes"] == listed
+    for other in (f"{call.call_id + 1}/1/{item.dossier}", f"{call.call_id}/2/{item.dossier}", f"{call.call_id}/1/0", "/", "x"):
+        assert "data-codes" not in page.read(vote=other).body.decode()
 
 
 def test_vote_in_a_ballot_whose_key_is_gone_is_refused_in_words(app: ASGIApp, call: OpenCall, item: Candidature, tmp_path: Path) -> None:

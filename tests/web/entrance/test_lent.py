@@ -9,7 +9,7 @@ from starlette.types import ASGIApp
 
 from deliberation.call.people import Right
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Ballot, Method, Option, Question
+from deliberation.meeting.ballots import Ballot, Method, Option, Question, vote_code
 from deliberation.operations.meeting.ballot_passes import issue_ballot_pass
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall
@@ -117,10 +117,11 @@ def test_vote_is_cast_once_and_leaves_nothing_of_itself_on_the_device(app: ASGIA
     cookie = opened(app, issue(call, ballot))
     answer = post(app, "/scrutin", cookie=cookie, choice=Option.AGAINST)
     # Led on by a redirection: the browser's history holds no form with a vote in it.
-    assert (answer.status, answer.headers["location"], cookie_of(answer)) == (303, "/scrutin", "voted")
-    done = read(app, "voted")
+    assert (answer.status, answer.headers["location"], cookie_of(answer)) == (303, "/scrutin", f"voted.{vote_code(cookie)}")
+    done = read(app, cookie_of(answer))
     assert done.status == 200
     assert "Votre vote est enregistré" in page(done)
+    assert vote_code(cookie) in page(done)
     assert [each for each in ("Contre", "against", ballot.question.words) if each in page(done)] == []
     (now,) = call.snapshot.meeting.ballots
     assert now.voted == frozenset({ballot.voters[0]})
