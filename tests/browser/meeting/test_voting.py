@@ -247,14 +247,15 @@ def test_votes_of_others_are_counted_at_once_and_draw_a_page_together(council: C
 
 def test_device_shows_after_the_closing_that_its_sealed_vote_was_counted(council: Council) -> None:
     council.hold_meeting()
+    cancel(council)
     page = live(council.screen(PHONE, "candidatures"))
     choose(council, page, Method.SECRET, Option.AGAINST)
     code = page.locator(".ballot-sheet .code")
     expect(code).to_have_text(re.compile("Code de votre vote scellé.: [0-9A-Z]{4}-[0-9A-Z]{4}"))
     shown = str(code.text_content())[-9:]
     for name in (FIRST, CHAIR):
-        council.vote(name, Option.IN_FAVOUR, FLOODS)
-    council.close(FLOODS)
+        council.vote(name, Option.IN_FAVOUR, FLOODS, number=2)
+    council.close(FLOODS, number=2)
     said = looking.ballot(page).get_by_role("status")
     expect(said).to_contain_text(f"Votre vote scellé {shown} est parmi les 3 qui ont été comptés.")
     page.reload()
