@@ -257,7 +257,7 @@ def test_device_shows_after_the_closing_that_its_sealed_vote_was_counted(council
     for name in [person.name for person in council.snapshot.people if person.id in voters and person.name != PHONE][:2]:
         council.vote(name, Option.IN_FAVOUR, FLOODS, number=2)
     council.close(FLOODS, number=2)
-    said = looking.ballot(page).get_by_role("status")
+    said = page.locator(".ballot-sheet .said")
     expect(said).to_contain_text(f"Votre vote scellé {shown} est parmi les 3 qui ont été comptés.")
     page.reload()
     expect(said).to_contain_text(shown)
