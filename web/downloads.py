@@ -20,6 +20,7 @@ from deliberation.call import rights
 from deliberation.call.people import Person, Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
 from deliberation.operations.call.devices import TokenReader
+from deliberation.operations.call.wordings import prints
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, visible
 from exports import provenance
@@ -72,11 +73,17 @@ def exports() -> Mapping[str, Download]:
 
 def _download(export: Export) -> Download:
     def make(person: Person, asked: Asked) -> File:
-        number = asked.query.get("print", "")
+        number = asked.query.get("print", "") or (_last_print(person) if export.subject is MINUTES else "")
         snapshot, content = _rendered(export, person, datetime.now(UTC), int(number) if number else None)
         return File(content, export.media_type, export.file_name(snapshot, number))
 
     return Download(export.right, make, export=export)
+
+
+def _last_print(person: Person) -> str:
+    """Return the number of the last print of the minutes; empty while the selection is not finalised."""
+    made = prints(bootstrap.reading(), call_id=person.call_id) if bootstrap.for_documents(person.call_id).is_finalised else ()
+    return str(made[-1].number) if made else ""
 
 
 def _by_token(export: Export, reader: TokenReader, slug: str) -> File:

@@ -68,6 +68,15 @@ def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], dat
     return replaced
 
 
+def cancelled_agreements(entries: Sequence[Entry]) -> Mapping[datetime, Entry]:
+    """Return the act that cancelled each agreement, by the time of the agreement; an undoing that was undone cancels nothing."""
+    undone: dict[int, Entry] = {}
+    for entry in reversed(entries):
+        if entry.act == Act.UNDONE and entry.sequence not in undone and "undoes" in entry.after:
+            undone[entry.after["undoes"]] = entry
+    return {entry.at: undone[entry.sequence] for entry in entries if entry.act == Act.AGREED and entry.sequence in undone}
+
+
 @dataclass(frozen=True, slots=True)
 class Overrun:
     """An act that made a track exceed its places or envelope (``is_of_money``) by more than before, with its ``dossiers``.

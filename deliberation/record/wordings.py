@@ -91,8 +91,8 @@ PARTS: Mapping[Wording, Mapping[str, str]] = MappingProxyType(
         },
     }
 )
-# Statistics on the members' marks are an annex for an office that asks for it.
-_PARTS_BY_DEFAULT = {"annexes": "agreement"}
+# Statistics on the members' marks and on draws are annexes for an office that asks for them.
+_PARTS_BY_DEFAULT = {"annexes": "agreement,robustness"}
 _DEFAULTS: Mapping[Wording, tuple[str, str]] = MappingProxyType(
     {
         Wording.INVITATION: (

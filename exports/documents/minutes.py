@@ -1,14 +1,15 @@
 """The minutes of the meeting: their parts in order, their heading and signatures, lists read for agreement."""
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
-from deliberation.record.course import replaced_decisions
+from deliberation.record.course import cancelled_agreements, replaced_decisions
 from deliberation.record.journal import Act, Entry
 from deliberation.record.prints import Print
 from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
@@ -19,7 +20,7 @@ from exports.documents.documents import Block, Bullets, Document, Facts, Grid, P
 from exports.documents.docx import document_docx
 from exports.documents.minutes_accounts import account_sections, counted
 from exports.documents.minutes_annexes import annexes
-from exports.documents.minutes_meeting import meeting_sections
+from exports.documents.minutes_meeting import doing_words, meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
@@ -205,24 +206,28 @@ def _names(volumes: Sequence[Document], extension: str) -> list[str]:
 
 def agreement_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
     """Return the section on the lists for agreement; none if none was read out."""
-    replaced = replaced_decisions(entries)
     rules = {entry.at: entry.after for entry in entries if entry.act is Act.LIST_READ}
-    blocks = [block for at, listed in lists_read(snapshot) for block in (*_list(snapshot, replaced, at, listed), *_rule(rules.get(at, {})))]
+    blocks = [block for at, listed in lists_read(snapshot) for block in (*_list(snapshot, entries, at, listed), *_rule(rules.get(at, {})))]
     return (Section(_("Decided without debate"), tuple(blocks)),) if blocks else ()
 
 
-def _list(snapshot: Snapshot, replaced: Collection[tuple[str, int]], at: datetime, listed: Sequence[Proposed]) -> tuple[Block, Block]:
+def _list(snapshot: Snapshot, entries: Sequence[Entry], at: datetime, listed: Sequence[Proposed]) -> tuple[Block, Block]:
     decided = sum(proposal.decided_version is not None for proposal in listed)
+    undoing = cancelled_agreements(entries).get(listed[0].ended_at or at)
     read = str(Message(N_("List read out on {when} by {who}."), {"when": moment(at), "who": listed[0].read_by}))
     if listed[0].is_read_now and not snapshot.is_finalised:
         ended = _("This list waits for agreement.")
+    elif undoing:
+        sentence = N_("The agreement given on {when} was cancelled {done}: this list decided nothing.")
+        ended = str(Message(sentence, {"when": moment(listed[0].ended_at), "done": doing_words(snapshot, undoing)}))
     elif decided:
         sentence = ngettext("{count} file decided without debate, on {when}.", "{count} files decided without debate, on {when}.", decided)
         ended = sentence.format(count=decided, when=moment(listed[0].ended_at))
     else:
         ended = _("This list decided nothing.")
     headings = (_("Dossier"), _("Project"), _("Proposed"), _("What became of it"))
-    rows = tuple(_row(snapshot, replaced, proposal) for proposal in listed)
+    replaced = replaced_decisions(entries)
+    rows = tuple(_row(snapshot, replace(proposal, decided_version=None) if undoing else proposal, replaced) for proposal in listed)
     caption = str(Message(N_("List read out on {when}"), {"when": moment(at)}))
     return Paragraph(f"{read} {ended}"), Grid(caption, headings, rows, (0.12, 0.36, 0.2, 0.32))
 
@@ -239,7 +244,7 @@ def _rule(said: Mapping[str, Any]) -> tuple[Block, ...]:
     return (Paragraph(str(Message(sentence, told)), Tone.NOTE),)
 
 
-def _row(snapshot: Snapshot, replaced: Collection[tuple[str, int]], proposed: Proposed) -> tuple[str, str, str, str]:
+def _row(snapshot: Snapshot, proposed: Proposed, replaced: Mapping[tuple[str, int], datetime]) -> tuple[str, str, str, str]:
     candidature = snapshot.candidature(proposed.candidature_id)
     wished = proposed.outcome.words
     if proposed.track:

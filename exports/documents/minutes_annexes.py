@@ -1,7 +1,8 @@
-"""Annexes of the minutes: agreement of the jury, coverage, transparency."""
+"""Annexes of the minutes: agreement of the jury, coverage, transparency, robustness."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import capabilities
@@ -10,7 +11,10 @@ from deliberation.call.call import Screening
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
+from deliberation.derived.scoring.robustness import robustness
+from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.dossiers.dialects import Dialect
+from deliberation.record.course import cancelled_agreements
 from deliberation.record.journal import SEALED, Act, Entry
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -19,15 +23,16 @@ from deliberation.statistics.exact import Estimate
 from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.documents.minutes_meeting import doing_words
-from exports.lines import ranked_lines
+from exports.lines import rank_words, ranked_lines
 from exports.provenance import final_version
 from exports.tables.grid import RECUSAL
-from phrases import ABSENT, N_, Message, _, decimal, listed, moment, ngettext, part_done, whole
+from phrases import ABSENT, N_, Message, _, decimal, listed, moment, ngettext, part_done, percent, whole
 
 _ANNEXES: Mapping[str, str] = {
     "coverage": N_("Coverage: who scored what"),
     "agreement": N_("Agreement between the jurors"),
     "transparency": N_("Transparency sheet"),
+    "robustness": N_("Robustness of the selection"),
 }
 
 
@@ -37,11 +42,12 @@ def annex_titles() -> Mapping[str, str]:
 
 
 def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collection[str] = ()) -> tuple[Section, ...]:
-    """Return the annexes, numbered, without those named in ``left_out``: coverage, agreement, transparency, those of extras."""
+    """Return the annexes, numbered, without those named in ``left_out``: then those of extras."""
     blocks: Mapping[str, Callable[[], list[Block]]] = {
         "coverage": lambda: _coverage(snapshot),
         "agreement": lambda: _agreement(snapshot),
         "transparency": lambda: transparency(snapshot, entries),
+        "robustness": lambda: _robustness(snapshot),
         **{name: partial(resolve(annex.blocks), snapshot) for extra in capabilities.active() for name, annex in extra.annexes.items()},
     }
     kept = [name for name in annex_titles() if name not in left_out]
@@ -185,7 +191,9 @@ def _screened(snapshot: Snapshot) -> str:
 def _decided(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     decisions = (snapshot.decision(one.id) for one in snapshot.ranked)
     decided = [one for one in decisions if one.outcome is not Outcome.TO_DISCUSS]
-    agreed = len(decided_by_lists(snapshot) & {one.candidature_id for one in decided})
+    cancelled = cancelled_agreements(entries)
+    standing = replace(snapshot, agreements=tuple(one for one in snapshot.agreements if one.ended_at not in cancelled))
+    agreed = len(decided_by_lists(standing) & {one.candidature_id for one in decided})
     said = N_("Decisions: {count}, of which by a list for agreement, without debate: {agreed}.")
     yield str(Message(said, {"count": whole(len(decided)), "agreed": whole(agreed)}))
     reasons = [one for one in decided if one.reason]
@@ -205,3 +213,33 @@ def _journal(snapshot: Snapshot) -> Iterator[str]:
     if version and version.head:
         said = N_("The journal has {count} entries up to the one that finalised this version, each chained to the one before.")
         yield str(Message(said, {"count": whole(version.head.entry)}))
+
+
+def _robustness(snapshot: Snapshot) -> list[Block]:
+    found = robustness(snapshot)
+    lines = [line for line in ranked_lines(snapshot) if line.standing and line.candidature.id in found.selected_share]
+    if not lines:
+        return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
+    sentence = N_(
+        "{draws} times, the weights of the criteria are drawn at random, and the jury from among its members, each of whom may "
+        "be drawn several times (starting number {seed}): the share of the draws in which each application has a place on its "
+        "track. It tells how far the selection depends on the weights and on who sat; it is not the probability that a project "
+        "is good. “Near the weights” draws weights close to the official ones."
+    )
+    headings = (_("Rank"), _("Dossier"), _("Project"), _("Any weights"), _("Near the weights"))
+    rows = tuple(
+        (
+            rank_words(line),
+            line.candidature.dossier,
+            line.candidature.title,
+            percent(found.selected_share[line.candidature.id]),
+            percent(found.selected_share_concentrated[line.candidature.id]),
+        )
+        for line in lines
+    )
+    funded = [Paragraph(_(ENVELOPE_RULE))] if snapshot.call.funded else []
+    return [
+        Paragraph(str(Message(sentence, {"draws": whole(found.draws), "seed": found.seed}))),
+        *funded,
+        Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
+    ]

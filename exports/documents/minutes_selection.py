@@ -1,31 +1,29 @@
-"""The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
+"""The part of the minutes on the selection: decisions, dissents, how scores and ties are made."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 
 from deliberation.call.call import weights_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.derived.scoring.marking import before_revotes
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.derived.scoring.robustness import robustness
-from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.record.course import Overrun, overruns, replaced_decisions
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
-from phrases import ABSENT, N_, Euros, Message, _, decimal, labelled, moment, percent, whole
+from phrases import ABSENT, N_, Euros, Message, _, decimal, labelled, moment
 
 
 def selection_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
-    """Return the sections on decisions, dissents, scores, ties and robustness."""
+    """Return the sections on decisions, dissents, scores and ties."""
     return (
         Section(_("Decisions"), tuple(_decisions(snapshot, entries))),
         Section(_("Dissenting opinions"), _dissents(snapshot, entries)),
         Section(_("Scores, weights and ties"), tuple(_scores(snapshot))),
-        Section(_("Robustness of the selection"), tuple(_robustness(snapshot))),
     )
 
 
@@ -37,25 +35,30 @@ def _decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
     blocks: list[Block] = []
     for track in snapshot.call.tracks:
         of_track = [line for line in selected if line.decision.track == track.code]
-        blocks.append(_lines(str(Message(N_("Selected: {track}"), {"track": track.label})), of_track))
+        blocks += _lines(str(Message(N_("Selected: {track}"), {"track": track.label})), of_track, is_of_track=True)
+    if len(snapshot.call.tracks) > 1:
+        blocks += _totals(N_("All tracks. Amounts asked for: {asked}; given: {given}."), selected)
     for track in snapshot.call.tracks:
         of_track = [line for line in reserve if line.decision.track == track.code]
         if of_track:
-            blocks.append(_lines(str(Message(N_("Reserve list: {track}"), {"track": track.label})), of_track))
+            blocks += _lines(str(Message(N_("Reserve list: {track}"), {"track": track.label})), of_track, is_of_track=True)
     if declined:
-        blocks.append(_lines(_("Applications not selected"), declined))
+        blocks += _lines(_("Applications not selected"), declined)
     if open_ones:
-        blocks.append(_lines(_("Applications still to discuss"), open_ones))
+        blocks += _lines(_("Applications still to discuss"), open_ones)
     return [*blocks, *_beyond_the_rule(snapshot, entries)]
 
 
-def _lines(caption: str, lines: Sequence[Line]) -> Block:
+def _lines(caption: str, lines: Sequence[Line], *, is_of_track: bool = False) -> list[Block]:
+    """Return the table of decisions and the sum of their amounts. ``is_of_track``: with the rank in the track beside the rank."""
     if not lines:
-        return Paragraph(str(Message(N_("{caption}: none."), {"caption": caption})))
-    headings = (_("Rank"), _("Dossier"), _("Project"), _("Score"), _("Reason"))
+        return [Paragraph(str(Message(N_("{caption}: none."), {"caption": caption})))]
+    in_track = (_("Rank in the track"),) if is_of_track else ()
+    headings = (_("Rank"), *in_track, _("Dossier"), _("Project"), _("Score"), _("Reason"))
     rows = tuple(
         (
             str(line.decision.reserve_rank) if line.decision.reserve_rank else rank_words(line),
+            *((str((line.standing and line.standing.track_rank) or ABSENT),) if is_of_track else ()),
             line.candidature.dossier,
             _project(line),
             decimal(line.standing.score) if line.standing else ABSENT,
@@ -63,14 +66,24 @@ def _lines(caption: str, lines: Sequence[Line]) -> Block:
         )
         for line in lines
     )
-    return Grid(caption, headings, rows, (0.08, 0.12, 0.36, 0.09, 0.35), frozenset({0, 3}))
+    widths = (0.08, 0.1, 0.12, 0.32, 0.09, 0.29) if is_of_track else (0.08, 0.12, 0.36, 0.09, 0.35)
+    table = Grid(caption, headings, rows, widths, frozenset({0, 1, 4} if is_of_track else {0, 3}))
+    return [table, *_totals(N_("Amounts asked for: {asked}; given: {given}."), lines)]
+
+
+def _totals(sentence: str, lines: Sequence[Line]) -> list[Block]:
+    """Return the sums of amounts asked for and given; none where no amount is given, a dash where a file asks for none."""
+    given = [line.decision.amount for line in lines if line.decision.amount is not None]
+    asked = [line.candidature.amount_asked for line in lines]
+    total = ABSENT if None in asked else str(Euros(sum((amount for amount in asked if amount is not None), Decimal())))
+    return [Paragraph(str(Message(sentence, {"asked": total, "given": Euros(sum(given, Decimal()))})))] if given else []
 
 
 def _project(line: Line) -> str:
-    """Return the project, its administration and what it is given, a line each."""
-    given = line.decision.amount
-    amount = () if given is None else (str(Message(N_("Amount given: {amount}"), {"amount": Euros(given)})),)
-    return "\n".join((line.candidature.title, line.administration.name, *amount))
+    """Return the project, its administration, the amounts asked for and given, a line each."""
+    amounts = ((N_("Amount asked for: {amount}"), line.candidature.amount_asked), (N_("Amount given: {amount}"), line.decision.amount))
+    told = (str(Message(words, {"amount": Euros(amount)})) for words, amount in amounts if amount is not None)
+    return "\n".join((line.candidature.title, line.administration.name, *told))
 
 
 _EXCEPTIONS = {
@@ -190,33 +203,3 @@ def _revotes(snapshot: Snapshot) -> list[Block]:
         rows.append((candidature.dossier, candidature.title, *scores))
     headings = (_("Dossier"), _("Project"), _("First score"), _("Score after the revote"))
     return [Grid(_("Marks changed by a revote"), headings, tuple(rows), (0.14, 0.5, 0.16, 0.2), frozenset({2, 3}))]
-
-
-def _robustness(snapshot: Snapshot) -> list[Block]:
-    found = robustness(snapshot)
-    lines = [line for line in ranked_lines(snapshot) if line.standing and line.candidature.id in found.selected_share]
-    if not lines:
-        return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
-    sentence = N_(
-        "{draws} times, the weights of the criteria are drawn at random, and the jury from among its members, each of whom may "
-        "be drawn several times (starting number {seed}): the share of the draws in which each application has a place on its "
-        "track. It tells how far the selection depends on the weights and on who sat; it is not the probability that a project "
-        "is good. “Near the weights” draws weights close to the official ones."
-    )
-    headings = (_("Rank"), _("Dossier"), _("Project"), _("Any weights"), _("Near the weights"))
-    rows = tuple(
-        (
-            rank_words(line),
-            line.candidature.dossier,
-            line.candidature.title,
-            percent(found.selected_share[line.candidature.id]),
-            percent(found.selected_share_concentrated[line.candidature.id]),
-        )
-        for line in lines
-    )
-    funded = [Paragraph(_(ENVELOPE_RULE))] if snapshot.call.funded else []
-    return [
-        Paragraph(str(Message(sentence, {"draws": whole(found.draws), "seed": found.seed}))),
-        *funded,
-        Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
-    ]

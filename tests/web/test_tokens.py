@@ -76,6 +76,8 @@ def test_print_is_of_the_minutes_and_of_no_other_file(app: ASGIApp, call: OpenCa
     wanted = (*minutes, "selection.csv?print=1", "laureates.csv?print=1")
     answers = [ask(app, "GET", f"/telecharger/demo/{name}", device=device).status for name in wanted]
     assert (answers, asked(app, token(call), "selection.csv?print=1").status) == ([200, 404, 404, 404, 404, 404], 404)
+    last = ask(app, "GET", "/telecharger/demo/minutes.docx", device=device)
+    assert "_tirage1_v1.docx" in last.headers["content-disposition"]
 
 
 def test_token_is_taken_as_the_password_of_basic_authentication(app: ASGIApp, call: OpenCall) -> None:

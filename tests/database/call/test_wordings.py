@@ -59,7 +59,7 @@ def test_minutes_say_what_the_office_wrote(room: Room) -> None:
         "legal_basis": "Arrêté du 1er mars",
         "place": "Salle 4",
         "chair_title": "Direction du jury",
-        "annexes": ",".join(["agreement", *(name for extra in capabilities.active() for name in extra.annexes)]),
+        "annexes": ",".join(["agreement", "robustness", *(name for extra in capabilities.active() for name in extra.annexes)]),
     }
     word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words=words)
     with language("fr"):

@@ -25,6 +25,9 @@ from deliberation.operations.selection.undoing import UNDOABLE, standing_acts, u
 from deliberation.record.journal import Act, first_break
 from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.visibility import visible
+from exports.documents.documents import Grid, Paragraph
+from exports.documents.minutes import agreement_sections
+from phrases import language
 from tests.worlds.databases import NOON
 from tests.worlds.room import JURORS, Room
 
@@ -206,8 +209,21 @@ def test_agreement_is_undone_and_done_again_as_one_act(sitting: Room) -> None:
     assert (last.candidature_ids, last.results) == ((sitting.ids["101"], sitting.ids["102"]), (DECLINED,))
     undone = undo(sitting.uow(), **sitting.by("chair"), sequence=last.sequence)
     assert [sitting.decision(dossier).outcome for dossier in ("101", "102")] == [TO_DISCUSS, TO_DISCUSS]
+    assert minutes_of_lists(sitting) == (True, ["Not decided by this list"] * 2)
     sitting.undo(undone)
     assert [sitting.decision(dossier).outcome for dossier in ("101", "102")] == [DECLINED, DECLINED]
+    assert minutes_of_lists(sitting)[0] is False
+
+
+def minutes_of_lists(room: Room) -> tuple[bool, list[str]]:
+    """Return whether the minutes say that an agreement was cancelled, and what became of each file."""
+    with language("en"), room.reading() as uow:
+        (section,) = agreement_sections(room.snapshot, uow.journal.of_call(room.call_id))
+    told, table = section.blocks[:2]
+    assert isinstance(told, Paragraph)
+    assert isinstance(table, Grid)
+    assert told.text.count("cancelled") == ("Chair), in sitting 1: this list decided nothing." in told.text)
+    return "cancelled" in told.text, [row[-1] for row in table.rows]
 
 
 def test_proposal_says_what_is_decided() -> None:

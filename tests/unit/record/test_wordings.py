@@ -60,5 +60,9 @@ def test_field_that_there_is_not_an_empty_text_and_a_long_one_are_refused() -> N
 
 def test_what_an_office_wrote_stands_and_what_it_left_is_proposed() -> None:
     said = {Wording.MINUTES: {"place": "Salle 4"}}
-    assert words_of(said, Wording.MINUTES) == {**dict.fromkeys(PARTS[Wording.MINUTES], ""), "place": "Salle 4", "annexes": "agreement"}
+    assert words_of(said, Wording.MINUTES) == {
+        **dict.fromkeys(PARTS[Wording.MINUTES], ""),
+        "place": "Salle 4",
+        "annexes": "agreement,robustness",
+    }
     assert words_of(said, Wording.INVITATION) == words_by_default(Wording.INVITATION)

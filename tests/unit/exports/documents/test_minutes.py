@@ -68,7 +68,6 @@ def test_minutes_hold_every_part_in_order() -> None:
         "Decisions",
         "Dissenting opinions",
         "Scores, weights and ties",
-        "Robustness of the selection",
         "Signatures",
         "Annex 1. Coverage: who scored what",
         "Annex 2. Transparency sheet",
@@ -80,7 +79,7 @@ def test_decisions_are_told_by_track_with_score_and_reason() -> None:
     selected, none_selected, declined = section(of(decided()), "Decisions")
     assert isinstance(selected, Grid)
     assert selected.caption == "Selected: Track 1"
-    assert selected.rows == (("1", "1001", "Projet\nOffice des essais", "4.25", "Solide."),)
+    assert selected.rows == (("1", "1", "1001", "Projet\nOffice des essais", "4.25", "Solide."),)
     assert none_selected == Paragraph("Selected: Track 2: none.")
     assert isinstance(declined, Grid)
     assert declined.rows == (("2", "1002", "Projet 2\nOffice des essais", "2.00", "Trop tôt."),)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,11 +11,11 @@ from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents.documents import Bullets, Document
+from exports.documents.documents import Bullets, Document, Grid, Paragraph
 from exports.documents.minutes import minutes
 from phrases import language
 from tests.unit.exports.reading import MADE_AT
-from tests.worlds.snapshots import make_snapshot
+from tests.worlds.snapshots import make_candidature, make_snapshot
 
 HOUR = timedelta(hours=1)
 
@@ -47,4 +48,23 @@ def test_approved_reasons_have_an_hour_an_author_and_a_place_and_no_jury(sitting
     assert told == [
         "Reasons: 1, of which taken as the program proposed them from the means of the criteria: 1.",
         f"Proposed reasons approved as they were: 1, on 4 July 2019, 17:30, by Alix Besson (Organiser), {place}.",
+    ]
+
+
+def test_selected_files_have_rank_in_track_and_amounts_asked_beside_given_with_totals() -> None:
+    files = [make_candidature(id_, amount_asked=Decimal(asked)) for id_, asked in ((1, 20_000), (2, 8_000), (3, 5_000))]
+    amounts = {1: ("t2", 15_000), 2: ("t1", 8_000), 3: ("t1", 4_000)}
+    decisions = [Decision(id_, Outcome.SELECTED, track, amount=Decimal(given), version=1) for id_, (track, given) in amounts.items()]
+    snapshot = make_snapshot(marks=[[[5, 5]], [[4, 4]], [[3, 3]]], candidatures=files, decisions=decisions)
+    blocks = next(part.blocks for part in of(snapshot).sections if part.title == "Decisions")
+    tables = [block for block in blocks if isinstance(block, Grid)]
+    assert [row[:4] for table in tables for row in table.rows] == [
+        ("2", "1", "1002", "Projet 2\nOffice des essais\nAmount asked for: €8,000\nAmount given: €8,000"),
+        ("3", "2", "1003", "Projet 3\nOffice des essais\nAmount asked for: €5,000\nAmount given: €4,000"),
+        ("1", "1", "1001", "Projet 1\nOffice des essais\nAmount asked for: €20,000\nAmount given: €15,000"),
+    ]
+    assert [block.text for block in blocks if isinstance(block, Paragraph)] == [
+        "Amounts asked for: €13,000; given: €12,000.",
+        "Amounts asked for: €20,000; given: €15,000.",
+        "All tracks. Amounts asked for: €33,000; given: €27,000.",
     ]
