@@ -284,6 +284,7 @@ class RecusalOrigin(Labelled):
     DECLARED = "declared", N_("Declared by the member")
     IMPORTED = "imported", N_("Imported")
     IMPOSED = "imposed", N_("Imposed by the chair")
+    PAPER = "paper", N_("Declared on paper")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import ceil
 
 from deliberation.call.people import SEATS, Person, Role, presides
+from deliberation.derived.interests import interests, naming
 from deliberation.derived.meeting.checklist import never_called
 from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
 from deliberation.dossiers.candidatures import Recusal
@@ -31,7 +32,7 @@ def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair
     return (
         Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot, spans))),
         Section(_("Members and presence"), (_members(snapshot, chair_title or _("Presidency")), *_gone_before(snapshot))),
-        Section(_("Recusals"), _recusals(snapshot, spans)),
+        Section(_("Recusals"), (*_interests(snapshot), *_recusals(snapshot, spans))),
         *_no_ai(snapshot),
         discussion_section(snapshot, spans),
         *debate_sections(snapshot),
@@ -122,6 +123,13 @@ def _gone_before(snapshot: Snapshot) -> list[Block]:
     gone = [one for one in snapshot.people if one.membership.left_at and one.id not in sat and not one.all_roles.isdisjoint(SEATS)]
     said = tuple(labelled(one.name, line) for one in gone for line in _leaving(snapshot, one))
     return [Paragraph(_("Left the jury, and did not sit:")), Bullets(said)] if said else []
+
+
+def _interests(snapshot: Snapshot) -> tuple[Block, ...]:
+    """Return the members by the state of their declaration of interests; nothing to readers who are not told of it."""
+    people = interests(snapshot)
+    lines = tuple(str(naming(state, people[state])) for state in people)
+    return (Bullets(lines),) if lines else ()
 
 
 def _recusals(snapshot: Snapshot, spans: Sequence[Span]) -> tuple[Block, ...]:

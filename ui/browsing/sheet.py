@@ -12,6 +12,7 @@ from charts.parts.theme import OUTCOME_SIGNS
 from charts.radars.sheet import sheet_radar
 from deliberation.call.people import Person
 from deliberation.derived.applicants import full_name
+from deliberation.derived.interests import words_to_ask
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Standing
@@ -44,6 +45,8 @@ def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
     said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags_told]
     if here.tie:
         said.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
+    if asked := words_to_ask(snapshot, candidature.id):
+        said.append(f'<p class="flag">⚑ {escape(asked)}</p>')
     said.append(_reason(snapshot, candidature))
     if candidature.summary:
         said.append(f'<p class="summary" dir="auto">{escape(candidature.summary)}</p>')

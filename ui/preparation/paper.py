@@ -14,6 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
+from ui.preparation import interests
 from ui.texts import literal
 from ui.widgets import choosing, missing, sections
 
@@ -28,6 +29,7 @@ def panel(snapshot: Snapshot) -> None:
         links.link("reglages", _("Open the scoring"), sections.query("phase"), icon=":material/edit_note:")
         return
     missing.require_jurors(snapshot)
+    interests.panel(snapshot)
     names = {juror.id: juror.name for juror in snapshot.members}
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
     choosing.choose_one(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)

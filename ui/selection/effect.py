@@ -24,7 +24,7 @@ _BEYOND = {
     OutOfTheOrdinary.VOTE: N_("A ballot decided otherwise on: {dossiers}."),
     OutOfTheOrdinary.BALLOT: N_("A ballot is open on: {dossiers}."),
     OutOfTheOrdinary.QUORUM: N_("The quorum of the file is not reached for: {dossiers}."),
-    OutOfTheOrdinary.RECUSED: N_("A recused member is in the room, and the file under discussion: {dossiers}."),
+    OutOfTheOrdinary.RECUSED: N_("A recused member is in the room: {dossiers}. Record that they left, or give the reason."),
 }
 
 

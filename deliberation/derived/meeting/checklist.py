@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.derived.accounting import Account, counted_as, without_reason
+from deliberation.derived.interests import Interests, files_to_ask, interests, naming
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.meeting.quorums import meeting_quorum
@@ -78,6 +79,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         *_unexplained(snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False),
         *_unexplained(snapshot, Account.INADMISSIBLE, N_("Every inadmissible dossier has its reason"), is_required=True),
         *_admission_checks(ranked),
+        *_interests_checks(snapshot),
         *_meeting_checks(snapshot),
     )
 
@@ -138,6 +140,17 @@ def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:
     return tuple(candidature.dossier for candidature in candidatures)
 
 
+def _interests_checks(snapshot: Snapshot) -> tuple[Check, ...]:
+    """Return a line for each state of the members' declarations that is to be known; nothing to viewers who are not told of them."""
+    people = interests(snapshot)
+    lacking = [state for state in people if state is not Interests.DECLARED]
+    if people and not lacking:
+        return (Check(Message(N_("Every member has declared their interests")), is_met=True, is_required=False),)
+    asked = {id_ for person in people.get(Interests.TO_ASK, ()) for id_ in files_to_ask(snapshot, person)}
+    files = {Interests.TO_ASK: tuple(candidature.dossier for candidature in snapshot.ranked if candidature.id in asked)}
+    return tuple(Check(naming(state, people[state]), is_met=False, dossiers=files.get(state, ()), is_required=False) for state in lacking)
+
+
 def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     meeting = snapshot.meeting
     under_way = {ballot.candidature_id for ballot in meeting.ballots if ballot.is_open}
@@ -195,7 +208,7 @@ def are_told(snapshot: Snapshot) -> bool:
 
 def opening_checks(snapshot: Snapshot, *, has_screen: bool) -> tuple[Check, ...]:
     """Return the checks before the meeting opens. ``has_screen``: a room screen has enrolled by its own link."""
-    return (_presence(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen))
+    return (_presence(snapshot), *_interests_checks(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen))
 
 
 def _presence(snapshot: Snapshot) -> Check:

@@ -56,8 +56,7 @@ def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[
 def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcome, track: str | None) -> tuple[OutOfTheOrdinary, ...]:
     """Return why a decision needs the chair and a reason now; "to discuss" never does. Raises NotFound.
 
-    The quorum counts only while the meeting is open: before and after, nobody's presence is recorded. A recused member is asked to leave
-    for the file under discussion only.
+    The quorum and recused members count only while the meeting is open: before and after, nobody's presence is recorded.
     """
     if outcome is Outcome.TO_DISCUSS:
         return ()
@@ -66,7 +65,7 @@ def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcom
         OutOfTheOrdinary.VOTE: _is_against_the_vote(snapshot, candidature_id, outcome, track),
         OutOfTheOrdinary.BALLOT: meeting.open_ballot is not None and meeting.open_ballot.candidature_id == candidature_id,
         OutOfTheOrdinary.QUORUM: meeting.is_open and not candidature_quorum(snapshot, candidature_id).is_met,
-        OutOfTheOrdinary.RECUSED: meeting.is_open and meeting.current == candidature_id and bool(must_leave(snapshot, candidature_id)),
+        OutOfTheOrdinary.RECUSED: meeting.is_open and bool(must_leave(snapshot, candidature_id)),
     }
     return tuple(what for what, is_so in found.items() if is_so)
 

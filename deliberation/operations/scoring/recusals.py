@@ -1,4 +1,4 @@
-"""Recuse oneself, recuse somebody else, take a recusal back; declare to have used no AI."""
+"""Recuse oneself, record a declaration made on paper, recuse somebody else, take a recusal back; declare to have used no AI."""
 
 from collections.abc import Collection
 
@@ -21,12 +21,30 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
         # If the person is already recused on it, they may not even learn that it exists.
         refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)
-        snapshot = uow.snapshot(call_id)
-        recused = _recuse(uow, act, snapshot, by, candidature_ids, RecusalOrigin.DECLARED)
-        if recused or by.id not in snapshot.declared:
-            uow.scores.add_declaration(call_id, by.id, at=act.at, revision=act.revision)
-            _record(act, snapshot, by, recused, RecusalOrigin.DECLARED, outcome=_counted(recused))
+        _declare(uow, act, uow.snapshot(call_id), by, candidature_ids, RecusalOrigin.DECLARED)
     return act.receipt
+
+
+def record_declaration(
+    uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, candidature_ids: Collection[int] = ()
+) -> Receipt | None:
+    """Record the declaration that a member made on paper: their recusals, or none. None if all of it was recorded already.
+
+    Raises NotFound for somebody who has no part in the jury, or for a candidature on which ``by`` is recused; InvalidValue while a
+    ballot is open on one of them.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.ENTER_PAPER, act=Act.RECUSED) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)
+        snapshot = uow.snapshot(call_id)
+        _declare(uow, act, snapshot, _member(snapshot, person_id), candidature_ids, RecusalOrigin.PAPER)
+    return act.receipt
+
+
+def _declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin) -> None:
+    recused = _recuse(uow, act, snapshot, person, ids, origin)
+    if recused or person.id not in snapshot.declared:
+        uow.scores.add_declaration(act.state.id, person.id, at=act.at, revision=act.revision)
+        _record(act, snapshot, person, recused, origin, outcome=_counted(recused))
 
 
 def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:

@@ -11,6 +11,7 @@ from charts.parts.theme import Size, track_signs
 from charts.radars.sheet import sheet_radar
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Right
+from deliberation.derived.interests import words_to_ask
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.quorums import comes_back, must_leave
 from deliberation.derived.scoring import coverage
@@ -48,6 +49,8 @@ def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
     else:
         candidature = snapshot.candidature(meeting.current)
         lines.add(_identity(snapshot, candidature) + pieces.spent(snapshot), kind="file")
+        if asked := words_to_ask(snapshot, candidature.id):
+            lines.add(f"{icon(':material/help:')} {escape(asked)}", kind="beside")
         _departures(person, snapshot, candidature, lines)
         _marks(person, snapshot, candidature, lines)
         _file(snapshot, candidature, lines)
