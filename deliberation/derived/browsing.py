@@ -19,7 +19,7 @@ from deliberation.derived.scoring.standings import Flag
 from deliberation.derived.stated import regions
 from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
-from deliberation.dossiers.names import initials
+from deliberation.dossiers.names import initials, initials_spelt_out
 from deliberation.folding import SearchedWords, folded
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -203,9 +203,8 @@ def find_candidatures(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_te
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures
     if wanted.search:
-        words, attached = searched_words(snapshot, wanted.search), holding(snapshot, wanted.search, texts)
-        own = snapshot.derived("searched texts", _searched_texts)
-        kept = tuple(one for one in kept if one.id in attached or words.are_in(own[one.id]))
+        matched = matching(snapshot, wanted.search) | holding(snapshot, wanted.search, texts)
+        kept = tuple(one for one in kept if one.id in matched)
     if wanted.narrows:
         kept = tuple(one for one in kept if _keeps(snapshot, wanted, one))
     sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
@@ -255,13 +254,20 @@ def searched_words(snapshot: Snapshot, search: str) -> SearchedWords:
     return SearchedWords.of(search, acronyms_to_search(snapshot))
 
 
+def matching(snapshot: Snapshot, search: str) -> frozenset[int]:
+    """Return the ids of the candidatures whose names or answers have every word of ``search``; the one search of lists and choices."""
+    words, texts = searched_words(snapshot, search), snapshot.derived("searched texts", _searched_texts)
+    return frozenset(id_ for id_, text in texts.items() if words.are_in(text))
+
+
 def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
     return {candidature.id: _searched_text(snapshot, candidature) for candidature in snapshot.candidatures}
 
 
 def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
     administration = snapshot.administration_of(candidature)
-    names = [candidature.dossier, candidature.title, full_name(snapshot, administration), initials(administration.name)]
+    names = [candidature.dossier, candidature.title, full_name(snapshot, administration), administration.ministry]
+    names += initials_spelt_out(administration.name)
     return "\n".join([folded("\n".join(names)), _folded_content(candidature.content)])
 
 

@@ -121,6 +121,12 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in _telling(spelling_key(name_head(name)).split()))
 
 
+def initials_spelt_out(name: str) -> list[str]:
+    """Return the initials of a name and of its parts of three words or more, such as "chu" in "Centre hospitalier universitaire A"."""
+    letters = initials(name)
+    return [letters, *{letters[start:end] for start in range(len(letters) - 2) for end in range(start + 3, len(letters) + 1)}]
+
+
 def _telling(words: Sequence[str]) -> list[str]:
     # The last word tells, small or not: "Hôpital A" is not "Hôpital D".
     return [*(word for word in words[:-1] if word not in _SMALL_WORDS), *words[-1:]]

@@ -1,16 +1,14 @@
 """Dossiers chosen to act on: ticked in our table, found by words and initials, under headings."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
 
-from deliberation.derived.applicants import full_name
-from deliberation.derived.browsing import nearest_name, searched_words
+from deliberation.derived.browsing import matching, nearest_name
 from deliberation.derived.stated import regions
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.dossiers.names import initials
 from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
@@ -57,8 +55,8 @@ def pick(
     search = st.text_input(
         _("Find applications"), key=f"{key}.search", placeholder=placeholder, icon=":material/search:", live=SEARCH_PAUSE
     )
-    texts, wanted = snapshot.derived("names to choose by", _searched_names), searched_words(snapshot, search or "")
-    found = [Group(heading, [file for file in files if wanted.are_in(texts[file.id])]) for heading, files in groups]
+    matched = matching(snapshot, search or "")
+    found = [Group(heading, [file for file in files if file.id in matched]) for heading, files in groups]
     found = [group for group in found if group.candidatures]
     if not found:
         say_none_found(snapshot, search or "")
@@ -69,15 +67,6 @@ def pick(
     Table(table, _("Applications to choose from"), content, chosen=key, height=height, sorts=False, picks=True, most=most).show(
         on_chosen=on_chosen
     )
-
-
-def _searched_names(snapshot: Snapshot) -> Mapping[int, str]:
-    names = {}
-    for file in snapshot.candidatures:
-        administration = snapshot.administration_of(file)
-        told = (file.dossier, file.title, full_name(snapshot, administration), initials(administration.name), administration.ministry)
-        names[file.id] = folded("\n".join(told))
-    return names
 
 
 def _headings(groups: Sequence[Group]) -> list[rows.Cut]:

@@ -208,7 +208,7 @@ def are_told(snapshot: Snapshot) -> bool:
 
 def opening_checks(snapshot: Snapshot, *, has_screen: bool) -> tuple[Check, ...]:
     """Return the checks before the meeting opens. ``has_screen``: a room screen has enrolled by its own link."""
-    return (_presence(snapshot), *_interests_checks(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen))
+    return (_presence(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen), *_interests_checks(snapshot))
 
 
 def _presence(snapshot: Snapshot) -> Check:

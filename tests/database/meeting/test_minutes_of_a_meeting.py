@@ -52,7 +52,7 @@ ASKED = {
     "weights and formula": ["somme, sur les critères, de (poids × moyenne", "Existence et accessibilité des données nécessaires 1"],
     "tie rule": ["score non arrondi → moyenne du premier critère → plus petit écart"],
     "both scores of a revote": ["101 Project 101 4,20 4,11"],
-    "robustness": ["Parts des simulations donnant une place", "ce n’est pas la probabilité qu’un projet soit bon"],
+    "declarations of interests": ["Déports pas déclarés"],
     "the version and its hash": ["version 1."],
     "coverage, as an annex": ["Annexe 1. Couverture : qui a noté quoi", "102 Project 102 7 7 DÉPORT 7 7"],
     "grids from paper": ["4 grilles ont été saisies pour des membres du jury d’après leurs grilles papier."],

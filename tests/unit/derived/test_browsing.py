@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.call import Screening
 from deliberation.derived.applicants import acronyms, full_name
-from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures, nearest_name
+from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, find_candidatures, matching, nearest_name
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.folding import folded
@@ -208,3 +208,11 @@ def test_region_of_the_establishment_is_a_filter() -> None:
     wanted = Filter.from_query({"region": ["Bretagne"]})
     assert (wanted.regions, wanted.to_query()) == (("Bretagne",), {"region": ["Bretagne"]})
     assert [one.id for one in find_candidatures(snapshot, wanted)] == [1]
+
+
+@pytest.mark.parametrize("name", ["CHU A", "Centre hospitalier universitaire A", "Direction du centre hospitalier universitaire"])
+def test_acronym_finds_the_names_that_spell_it_out(name: str) -> None:
+    administrations = {1: Administration(1, name, "", ""), 2: Administration(2, "Chambre des métiers", "", "")}
+    files = [make_candidature(1), make_candidature(2, administration_id=2)]
+    snapshot = make_snapshot(marks=[[[4, 4]], [[1, 1]]], administrations=administrations, candidatures=files)
+    assert matching(snapshot, "CHU") == {1} == {one.id for one in find_candidatures(snapshot, Filter(search="CHU"))}

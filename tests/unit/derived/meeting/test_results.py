@@ -59,9 +59,10 @@ def missing(snapshot: Snapshot, *, has_screen: bool = True) -> list[int]:
     return [place for place, check in enumerate(opening_checks(snapshot, has_screen=has_screen)) if not check.is_met]
 
 
-def test_opening_asks_for_presence_seal_order_and_screen() -> None:
-    ready = make_snapshot(marks=[[[5, 5]]], meeting=READY)
+def test_opening_asks_for_presence_seal_order_screen_and_interests() -> None:
+    ready = make_snapshot(marks=[[[5, 5]]], meeting=READY, declared=frozenset({101}))
     assert missing(ready) == []
+    assert missing(replace(ready, declared=frozenset())) == [4]
     assert missing(replace(ready, meeting=Meeting())) == [0, 2]
     assert missing(replace(ready, is_sealed=True)) == [1]
     assert missing(ready, has_screen=False) == [3]

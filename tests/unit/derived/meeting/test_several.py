@@ -102,7 +102,7 @@ def test_concerns_name_what_a_vote_said_and_the_recused_who_are_in_the_room() ->
     effect = preview(snapshot, wished(snapshot, Wish(SELECTED), {2: 0, 3: 0}))
     assert concerns(snapshot, effect.steps) == (
         Concern(snapshot.candidature(2), (OutOfTheOrdinary.VOTE,), ()),
-        Concern(snapshot.candidature(3), (), (snapshot.people[2],)),
+        Concern(snapshot.candidature(3), (OutOfTheOrdinary.RECUSED,), (snapshot.people[2],)),
     )
 
 

@@ -68,3 +68,11 @@ def test_selected_files_have_rank_in_track_and_amounts_asked_beside_given_with_t
         "Amounts asked for: €20,000; given: €15,000.",
         "All tracks. Amounts asked for: €33,000; given: €27,000.",
     ]
+
+
+def test_robustness_is_an_annex_for_an_office_that_asks_for_it() -> None:
+    snapshot = make_snapshot(marks=[[[5, 4]], [[1, 2]]], candidatures=[make_candidature(1), make_candidature(2)])
+    with language("en"):
+        asked = minutes(snapshot, made_at=MADE_AT, words={"annexes": "agreement"})
+    titles = [[part.title for part in document.sections if "Robustness" in part.title] for document in (of(snapshot), asked)]
+    assert titles == [[], ["Annex 3. Robustness of the selection"]]
