@@ -58,13 +58,18 @@ class DossierList:
 
 def find_list(opened: Opened, call: Call, findings: Findings, *, number: str = "") -> DossierList:
     """Return the list of dossiers, with its rows: a standard export, else a sheet that numbers dossiers and has titles, else one that
-    numbers them; of equals the first that is shown. ``number``: the key of the numbers' heading, if somebody chose it. Raises
-    NumberUnknown where it has to be chosen, FileRefused where there is no list, or a hidden sheet is the likelier one.
+    numbers them; of equals one that is shown, then one without marks, then the one of most dossiers, then the first.
+
+    ``number``: the key of the numbers' heading, if somebody chose it. Raises NumberUnknown where it has to be chosen, FileRefused where
+    there is no list, or a hidden sheet is the likelier one.
     """
     candidates = [candidate for sheet in opened.sheets if (candidate := DossierList.of(sheet, number))]
     if not candidates:
         _refuse(opened, findings)
     likeliest = min(candidates, key=lambda candidate: (candidate.rank, candidate.table.source.is_hidden))
+    equals = [one for one in candidates if (one.rank, one.table.source.is_hidden) == (likeliest.rank, likeliest.table.source.is_hidden)]
+    if len(equals) > 1:
+        likeliest = min(equals, key=lambda one: (has_most_criteria(one.table, call), -sum(1 for _row in one.table.rows())))
     if likeliest.table.source.is_hidden:
         raise FileRefused(_HIDDEN_LIST, sheet=quoted(likeliest.table.sheet))
     table = likeliest.table.with_rows()

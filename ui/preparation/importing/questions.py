@@ -46,7 +46,7 @@ def ask_withdrawals(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Tic
     """List the dossiers whose state on the platform differs from the stored one, and return the ticked ones."""
     if not session.may(person, snapshot, Right.WITHDRAW):
         return Ticked()
-    closed = _("These dossiers are closed or deleted on the platform. Withdraw them here too?")
+    closed = _("These dossiers are closed without continuation and archived, or deleted, on the platform. Withdraw them here too?")
     reopened = _("These dossiers are withdrawn here, but no longer closed on the platform. Take their withdrawal back?")
     return Ticked(_ticks(closed, plan.withdrawn, "withdraw"), _ticks(reopened, plan.returning, "take_back"))
 

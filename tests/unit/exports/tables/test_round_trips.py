@@ -16,8 +16,10 @@ from exports.tables.csv_files import selection_csv
 from exports.tables.selection import selection_json, selection_workbook
 from exports.tables.workbook import in_paris
 from exports.texts import CELL_LIMIT_UNITS, tidy_text, workbook_text
+from intake.dossiers.dossiers import read_dossiers
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, by_calamine, records
+from tests.unit.exports.tables.test_selection import decided
 from tests.unit.exports.test_hostile import HOSTILE, hostile
 
 Rows = list[dict[str, Any]]
@@ -92,3 +94,11 @@ def in_workbook(value: Any) -> Any:
         assert is_cut is (len(value) > CELL_LIMIT_UNITS)
         return (kept if is_cut else tidy_text(value)) or None
     return in_paris(value) if isinstance(value, datetime) else value
+
+
+def test_workbook_of_the_selection_is_read_as_the_list_that_its_fullest_sheet_is() -> None:
+    with language("fr"):
+        snapshot = decided()
+        file = read_dossiers(selection_workbook(snapshot, made_at=MADE_AT), "selection.xlsx", snapshot.call)
+    assert {record.dossier: record.title for record in file.records} == {one.dossier: one.title for one in snapshot.candidatures}
+    assert not [problem for problem in file.problems if problem.is_error]
