@@ -28,7 +28,7 @@ from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 # Sixteen jurors and weights that add up to sixteen make scores that end in a five beyond the ninth decimal; one weight that is ten
 # thousand million times the other, scores that differ beyond it alone.
 JURORS = (1, 2, 3, 4, 5, 8, 16)
-WEIGHTS = ((1.0,), (2.0, 1.0), (0.1, 0.2, 0.7), (1.5, 0.25, 3.0), (3.0, 13.0), (1.0,) * 7, (0.3, 0.3, 0.4, 0.6), (1e10, 1.0))
+WEIGHTS = ((1.0,), (2.0, 1.0), (0.1, 0.2, 0.7), (1.5, 0.25, 3.0), (3.0, 13.0), (1.0,) * 7, (0.3, 0.3, 0.4, 0.6), (1e5, 1e-5))
 NAME = Label("niveau", "level")
 BY_PEOPLE = (TieRule.REVOTE, TieRule.CASTING_VOTE)
 
