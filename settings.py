@@ -249,6 +249,11 @@ class Settings(BaseSettings):
             raise ValueError(f"JURY_EXTRAS names an extra that is not installed: {unknown}; those there are: {names}") from None
         return self
 
+    @property
+    def has_lasting_disk(self) -> bool:
+        """Return whether the record outside the database outlives this process."""
+        return not os.environ.get(SCALINGO_DATABASE) or self.records_folder is not None
+
     def procedure_of(self, slug: str) -> int | None:
         """Return the number of the platform's procedure that a call is filled from, None if there is none."""
         return next((int(number) for named, number in self._procedures() if named == slug), None)

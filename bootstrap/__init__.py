@@ -104,9 +104,17 @@ def prepare(*, is_guarded: bool = True) -> None:
     Raises FileRefused if a trial version or a newer one wrote it and, if ``is_guarded``, if its triggers are not those of this program.
     """
     engine = assembled().engine
-    migrate(engine, key=sealing_key, at=assembled().clock())
+    is_other = migrate(engine, key=sealing_key, at=assembled().clock())
     if is_guarded:
         require_guards(engine)
+    high_water = assembled().high_water
+    if is_other or not high_water.exists():
+        with reading() as uow:
+            slugs = {state.call.slug for state in uow.calls.all()}
+        if is_other:  # versions before 0109 noted no erasure
+            high_water.replace({slug: mark for slug, mark in (high_water.marks() or {}).items() if slug in slugs})
+        else:
+            high_water.begin(is_lost=bool(slugs) and settings().has_lasting_disk)
 
 
 def settings() -> Settings:

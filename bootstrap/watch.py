@@ -15,7 +15,7 @@ from deliberation.call.people import Console
 from deliberation.errors import DeliberationError
 from deliberation.operations.call.calls import record_takeover, seal_anew
 from deliberation.operations.verification import row_differences
-from deliberation.record.guards.checks import Mark, going_back
+from deliberation.record.guards.checks import Erased, Mark, going_back
 from deliberation.record.state import UNREADABLE
 from phrases import N_, Message
 
@@ -23,6 +23,15 @@ EVERY_SECONDS = 60.0
 # Comparing takes at most this share of the time.
 _SHARE = 0.01
 _JOINED_SECONDS = 10.0
+
+NOT_AS_SEALED = Message(N_("What this server wrote of how far journals had come is not as it was sealed."))
+LOST = Message(
+    N_(
+        "What this server wrote outside the database of how far journals had come is lost: from before, nothing is compared. Compare the "
+        "head that was printed, then run jury journal reseal."
+    )
+)
+OF_NO_CALL = 0  # among ``differences``
 
 _log = logging.getLogger(__name__)
 _differences: dict[int, tuple[Message, ...]] = {}
@@ -44,11 +53,11 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
     high_water.flush()
     marks = high_water.marks()  # before the database is read, which may be ahead of them but never behind
     if marks is None:
-        return (Message(N_("What this server wrote of how far journals had come is not as it was sealed.")),)
+        return (NOT_AS_SEALED,)
     with bootstrap.reading() as uow:
         state = uow.calls.state(call_id)
         slug, mark = state.call.slug, marks.get(state.call.slug)
-        if state.call.is_demo or any(one.slug == slug and mark and one.erased_at >= mark.at for one in uow.calls.erasures()):
+        if state.call.is_demo:
             return ()
         entries = uow.journal.of_call(call_id)
     found = tuple(going_back(mark, entries)) if mark else ()
@@ -56,6 +65,22 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
     if entries and not found and (mark is None or entries[-1].sequence > mark.sequence):
         high_water.note(Written(((slug, entries[-1]),), 0.0))
     return found
+
+
+def record_problems() -> tuple[Message, ...]:
+    """Return in what the record outside the database and the calls that are there do not fit, a sentence each."""
+    high_water = bootstrap.assembled().high_water
+    high_water.flush()
+    marks = high_water.marks()
+    if marks is None:
+        return (NOT_AS_SEALED,)
+    with bootstrap.reading() as uow:
+        slugs = {state.call.slug for state in uow.calls.all()}
+    gone = [slug for slug, mark in marks.items() if mark.erased is Erased.NOT and slug not in slugs]
+    if begun := tuple(slug for slug, mark in marks.items() if mark.erased is Erased.BEGUN and slug not in slugs):
+        high_water.note(Written((), 0.0, erased=begun))  # by a process that was killed
+    missing = (Message(N_("The call {call} is not in the database any more, and nobody erased it."), {"call": slug}) for slug in gone)
+    return (*((LOST,) if high_water.is_lost() and slugs else ()), *missing)
 
 
 def take_state_as_meant() -> tuple[str, ...]:
@@ -70,8 +95,10 @@ def take_state_as_meant() -> tuple[str, ...]:
             sealed.append(state.call.slug)
     with bootstrap.reading() as uow:
         entries = {state.call.slug: uow.journal.of_call(state.id) for state in uow.calls.all()}
+    known = bootstrap.assembled().high_water.marks() or {}
+    erased = {slug: mark for slug, mark in known.items() if mark.erased and slug not in entries}
     marks = {slug: Mark(of_call[-1].sequence, of_call[-1].hash, of_call[-1].at) for slug, of_call in entries.items() if of_call}
-    bootstrap.assembled().high_water.replace(marks)
+    bootstrap.assembled().high_water.replace({**erased, **marks})
     return tuple(sealed)
 
 
@@ -81,6 +108,7 @@ def compare_all(stop: Event | None = None) -> None:
         ids = [state.id for state in uow.calls.all()]
     for gone in _differences.keys() - ids:
         _differences.pop(gone)
+    _note(OF_NO_CALL, record_problems())
     for call_id in ids:
         if stop and stop.is_set():
             return
@@ -91,11 +119,14 @@ def compare(call_id: int) -> None:
     """Compare one call. Raises NotFound."""
     with bootstrap.reading() as uow:
         differing = row_differences(uow, call_id)
-    found = (*going_back_of(call_id), *differing)
-    for problem in found:
+    _note(call_id, (*going_back_of(call_id), *differing))
+
+
+def _note(call_id: int, problems: tuple[Message, ...]) -> None:
+    for problem in problems:
         if problem not in _differences.get(call_id, ()):
             _log.error("call %s: %s", call_id, problem)
-    _differences[call_id] = found
+    _differences[call_id] = problems
 
 
 @contextmanager

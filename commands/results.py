@@ -202,7 +202,7 @@ def verify(
         expected = parse_head(expect) if expect else None
         # Rows that cannot be read name no file.
         problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attached.problems([state.id])
-        problems = (*problems, *watch.going_back_of(state.id))
+        problems = (*problems, *watch.going_back_of(state.id), *watch.record_problems())
     if problems:
         terminal.refuse(*map(str, problems))
     with bootstrap.reading() as uow:

@@ -147,8 +147,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: datetime | None = None) -> None:
-    """Bring the schema to ``HEAD``. Does nothing if it is there already; of two processes, one waits for the other.
+def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: datetime | None = None) -> bool:
+    """Bring the schema to ``HEAD``; return whether it was elsewhere. Of two processes, one waits for the other.
 
     ``key``: a function that gives the server's key, with which calls are sealed anew whose rows change; None where there are none.
     Raises FileRefused, and changes nothing, for a database written by a trial version of this program or a newer one, or altered since
@@ -166,6 +166,7 @@ def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: 
             now = at or datetime.now(UTC)
             with sealed_anew(connection, key, at=now, schemas=(present, HEAD)) if key and present else nullcontext():
                 _upgrade(connection)
+    return present != HEAD
 
 
 def schema_version(connection: Connection) -> str | None:

@@ -52,10 +52,15 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one commit wrote: its entries, each with the slug of its call, and the seconds since its transaction was asked for."""
+    """What one commit wrote: its entries, each with the slug of its call, and the seconds since its transaction was asked for.
+
+    ``erased``: the calls that it erased. A commit that erases is told of twice, before (``is_done`` false) and after.
+    """
 
     entries: tuple[tuple[str, Entry], ...]
     seconds: float
+    erased: tuple[str, ...] = ()
+    is_done: bool = True
 
 
 class Writings:
@@ -163,7 +168,9 @@ class DatabaseUnitOfWork(UnitOfWork):
         elif is_told:
             announce(connection)
         appended = tuple(self._journal.appended)
-        entries = self._entries() if self._writings else ()
+        entries, erased = self._entries() if self._writings else (), tuple(self._calls.erased)
+        if self._writings and erased:
+            self._writings.tell(Written((), 0.0, erased, is_done=False))
         try:
             connection.commit()
         except DatabaseAway:
@@ -174,7 +181,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         if is_told and self._signals:
             self._signals.notice_own()
         if self._writings:
-            self._writings.tell(Written(entries, monotonic() - self._began))
+            self._writings.tell(Written(entries, monotonic() - self._began, erased))
 
     def _require_journalled(self) -> None:
         """Raise RuntimeError if rows changed that no entry is sealed with: from then on the journal would not say what there is."""

@@ -28,7 +28,7 @@ async def _health(request: Request) -> Response:
     if not _bears_token(request):
         return Response(status_code=status)
     told = await run_in_threadpool(_details)
-    is_guarded = not told["database"].get("guard_problems") and not told["differing_calls"]
+    is_guarded = not told["database"].get("guard_problems") and not told["differing_calls"] and not told["record_outside"]
     return JSONResponse({"status": "ok" if is_good and is_guarded else "failing", **told}, status_code=status)
 
 
@@ -56,11 +56,12 @@ def _details() -> dict[str, Any]:
             "schema_of_program": found.schema_of_program,
             "guard_problems": [str(problem) for problem in found.guard_problems],
         }
-    last = bootstrap.copies.last_backup()
+    last, differing = bootstrap.copies.last_backup(), watch.differences()
     return {
         "version": program().version,
         "database": database,
-        "differing_calls": {str(call_id): list(map(str, problems)) for call_id, problems in watch.differences().items() if problems},
+        "differing_calls": {str(call_id): list(map(str, problems)) for call_id, problems in differing.items() if problems and call_id},
+        "record_outside": list(map(str, differing.get(watch.OF_NO_CALL, ()))),
         "disk": {"total_bytes": room.total, "free_bytes": room.free},
         "last_backup": {"at": last.at.isoformat(), "verified": last.is_verified} if last else None,
     }

@@ -1,9 +1,13 @@
-"""The marks of ``record.guards.high_water`` in a sealed file, written within a second of each commit and forced to the disk."""
+"""The record outside the database: how far each journal has come, and which calls were erased.
+
+A sealed file, written within a second of each commit, before and after one that erases, and forced to the disk. It believes nothing in
+the database. It knows whether it was begun beside calls that were there already: what it held before is lost.
+"""
 
 import fcntl
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
@@ -13,7 +17,7 @@ from typing import Any
 
 from data_access.unit_of_work import Written
 from deliberation.record.anchors import Seal, SealingKey
-from deliberation.record.guards.checks import Mark, Marks, advanced
+from deliberation.record.guards.checks import Erased, Mark, Marks, advanced, with_erased
 from deliberation.record.journal import Entry
 
 WITHIN_SECONDS = 0.5
@@ -29,7 +33,10 @@ class HighWater:
         self._timer: Timer | None = None
 
     def note(self, written: Written) -> None:
-        """Have what a commit wrote marked soon: acts do not wait for it."""
+        """Have what a commit wrote marked soon: acts do not wait for it, erasing does."""
+        if written.erased:
+            self.flush()
+            self._change(lambda marks: with_erased(marks, written.erased, Erased.DONE if written.is_done else Erased.BEGUN))
         with self._lock:
             self._written.extend(written.entries)
             if written.entries and self._timer is None:
@@ -48,32 +55,51 @@ class HighWater:
     def replace(self, marks: Marks) -> None:
         """Put other marks in place of those that there are: going back was meant."""
         self.flush()
-        self._path.unlink(missing_ok=True)
-        self._change(lambda _none: marks)
+        with self._alone():
+            self._write(marks, is_lost=False)
+
+    def begin(self, *, is_lost: bool) -> None:
+        """Begin the file if there is none. ``is_lost``: there should be one."""
+        with self._alone():
+            if not self._path.exists():
+                self._write({}, is_lost=is_lost)
+
+    def exists(self) -> bool:
+        """Return whether there is a file."""
+        return self._path.exists()
+
+    def is_lost(self) -> bool:
+        """Return whether what the file held before is lost, and nobody has taken the calls as they stand since."""
+        return not self._path.exists() or bool(self._document().get("lost"))
 
     def marks(self) -> Marks | None:
         """Return the marks: none if another key sealed them, or nothing was marked yet. None if the file was changed by hand."""
         if not self._path.exists():
             return {}
         try:
-            document = json.loads(self._path.read_text(encoding="utf-8"))
+            document = self._document()
             seal, plain = Seal(**document["seal"]), document["marks"]
             if seal.key != self._key().name:
                 return {}
-            if not self._key().made(seal, plain):
+            if not self._key().made(seal, _sealed(plain, is_lost=document.get("lost", False))):
                 return None
-            return {slug: Mark(one["sequence"], one["hash"], datetime.fromisoformat(one["at"])) for slug, one in plain.items()}
+            return {slug: _mark(one) for slug, one in plain.items()}
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
     def _change(self, change: Callable[[Marks], Marks]) -> None:
         with self._alone():
             known = self.marks()
-            if known is None:  # told as long as it stands
-                return
-            marks = change(known)
-            plain = {slug: {**asdict(mark), "at": mark.at.isoformat()} for slug, mark in sorted(marks.items())}
-            _write_through(self._path, {"marks": plain, "seal": asdict(self._key().seal(plain))})
+            if known is not None:  # else told as long as it stands
+                self._write(change(known), is_lost=self.is_lost())
+
+    def _write(self, marks: Marks, *, is_lost: bool) -> None:
+        plain = {slug: {**asdict(mark), "at": mark.at.isoformat()} for slug, mark in sorted(marks.items())}
+        seal = self._key().seal(_sealed(plain, is_lost=is_lost))
+        _write_through(self._path, {"marks": plain, "lost": is_lost, "seal": asdict(seal)})
+
+    def _document(self) -> Any:
+        return json.loads(self._path.read_text(encoding="utf-8"))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -82,6 +108,14 @@ class HighWater:
         with os.fdopen(os.open(self._path.with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600), "rb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+def _sealed(plain: Mapping[str, Any], *, is_lost: bool) -> Any:
+    return {"marks": plain, "lost": True} if is_lost else plain
+
+
+def _mark(one: Mapping[str, Any]) -> Mark:
+    return Mark(one["sequence"], one["hash"], datetime.fromisoformat(one["at"]), Erased(one.get("erased", "")))
 
 
 def _write_through(path: Path, document: Any) -> None:

@@ -36,6 +36,7 @@ class CallRows:
 
     def __init__(self, connection: Connection, *, locks: bool) -> None:
         self._connection, self._locks = connection, locks
+        self.erased: list[str] = []  # in this transaction: slugs
 
     def take_turn(self) -> None:
         """Wait for whoever is creating a call, so that what is read next holds theirs. On SQLite all writing takes turns."""
@@ -121,6 +122,7 @@ class CallRows:
         The database lets go of entries and versions only once the erasure of their call is written, and of no row of a finalised call.
         """
         connection, removed = self._connection, {}
+        self.erased.append(erasure.slug)
         connection.execute(insert(erasure_table).values(call_id=call_id, **asdict(erasure)))
         connection.execute(update(tables.call).where(tables.call.c.id == call_id).values(phase=Phase.DELIBERATION))
         # Those that others point to come last.

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from deliberation.call.call import Version
 from deliberation.record.journal import Act, Entry
@@ -60,13 +61,22 @@ def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:
     return said == kept and (bool(kept) or (version.reopened_by, version.reopening_reason) == ("", ""))
 
 
+class Erased(StrEnum):
+    """Whether a call was erased: ``BEGUN`` is written before the database is asked, which may then refuse."""
+
+    NOT = ""
+    BEGUN = "begun"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The last entry of a call that was written: its number, hash and time."""
+    """The last entry of a call that was written: its number, hash and time; whether the call was erased since, or is being."""
 
     sequence: int
     hash: str
     at: datetime
+    erased: Erased = Erased.NOT
 
 
 Marks = Mapping[str, Mark]  # by the call's slug
@@ -81,6 +91,8 @@ def advanced(marks: Marks, written: Sequence[tuple[str, Entry]]) -> dict[str, Ma
     moved = dict(marks)
     for slug, entry in written:
         mark = moved.get(slug)
+        if mark and mark.erased is Erased.DONE and mark.hash != entry.hash:
+            mark = None
         is_after = mark is not None and (mark.sequence + 1, mark.hash) == (entry.sequence, entry.previous_hash)
         is_next = mark is None or is_after or entry.sequence == 1 or entry.sequence > mark.sequence + 1
         if is_next:
@@ -88,10 +100,18 @@ def advanced(marks: Marks, written: Sequence[tuple[str, Entry]]) -> dict[str, Ma
     return moved
 
 
+def with_erased(marks: Marks, slugs: Iterable[str], erased: Erased) -> dict[str, Mark]:
+    """Return the marks once these calls are erased, or being erased."""
+    return {**marks, **{slug: replace(marks[slug], erased=erased) for slug in slugs if slug in marks}}
+
+
 def going_back(mark: Mark, entries: Sequence[Entry]) -> Iterator[Message]:
     """Yield in what a journal is behind its mark, or another. Entries later than the mark were written since it went back."""
     at_mark = next((entry for entry in entries if entry.sequence == mark.sequence), None)
-    if at_mark is None:
+    if mark.erased is Erased.DONE:
+        if at_mark and at_mark.hash == mark.hash:
+            yield Message(N_("This call was erased, and is there again: the database was put back to an earlier state."))
+    elif at_mark is None:
         last = next((entry for entry in reversed(entries) if entry.at <= mark.at), None)
         count = mark.sequence - (last.sequence if last else 0)
         since = last.at if last else mark.at

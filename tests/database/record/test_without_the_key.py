@@ -26,6 +26,7 @@ from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import DOSSIERS
+from web.monitoring import _details
 
 CALL = ("--call", SETTINGS["slug"])
 UNPROVEN = "nothing proves the rows"
@@ -36,11 +37,13 @@ NO_SEAL = "UPDATE journal SET state = '', parts = '', key = '', mac = ''"
 TITLE = "UPDATE candidature SET title = 'x' WHERE id = :file"
 
 
-def serve(room: Room, folder: Path) -> None:
-    """Have this process be a server that starts on the database of a room."""
+def serve(room: Room, folder: Path, *, is_first: bool = False) -> None:
+    """Have this process be a server that starts on the database of a room. ``is_first``: it keeps its record outside from then on."""
     settings = Settings(database_url=room.database.url, secret_key=SecretStr(SECRET), records_folder=folder / "records")
     bootstrap.use(settings, clock=lambda: NOON)
     bootstrap.prepare()
+    if is_first:
+        watch.take_state_as_meant()
     watch.forget()
     watch.compare_all()
 
@@ -69,7 +72,7 @@ def decided(room: Room) -> Room:
 
 def findings(room: Room) -> str:
     with language("en"):
-        return " ".join(map(str, watch.differences()[room.call_id]))
+        return " ".join(str(problem) for one in (watch.OF_NO_CALL, room.call_id) for problem in watch.differences()[one])
 
 
 def jury(room: Room, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -87,7 +90,7 @@ def jury(room: Room, folder: Path, *words: str) -> subprocess.CompletedProcess[s
 
 @pytest.mark.parametrize("seal", [OTHER_KEY, NO_SEAL])
 def test_seal_of_another_key_hides_no_change(decided: Room, tmp_path: Path, seal: str) -> None:
-    serve(decided, tmp_path)
+    serve(decided, tmp_path, is_first=True)
     assert findings(decided) == ""
     by_hand(decided, TITLE, file=decided.ids["102"])
     by_hand(decided, seal)
@@ -131,7 +134,7 @@ def test_who_holds_the_key_seals_a_journal_anew_and_the_minutes_say_so(decided: 
 
 
 def test_restoring_what_another_key_sealed_seals_it_anew_and_says_so(decided: Room, tmp_path: Path) -> None:
-    serve(decided, tmp_path)
+    serve(decided, tmp_path, is_first=True)
     by_hand(decided, OTHER_KEY)
     bootstrap.copies.backup(tmp_path / "copy")
     elsewhere = tmp_path / "elsewhere"
@@ -139,3 +142,47 @@ def test_restoring_what_another_key_sealed_seals_it_anew_and_says_so(decided: Ro
     done = jury(other, elsewhere, "restore", str(tmp_path / "copy"))
     assert (done.returncode, SEALED_ANEW in done.stderr) == (0, True), done.stderr
     assert jury(other, elsewhere, "journal", "verify", *CALL).returncode == 0
+
+
+ERASED = (
+    "INSERT INTO erasure (slug, erased_at, call_id, erased_by, kept_until, journal_hash, archive_sha256) "
+    "VALUES (:slug, '2030-01-01 00:00:00.000000', NULL, 'console', '2030-01-01', :digest, :digest)"
+)
+
+
+def test_older_database_and_a_row_that_says_erased_are_told_all_the_same(decided: Room, tmp_path: Path) -> None:
+    go_back(decided, tmp_path)
+
+
+def test_finalised_call_put_back_is_told(finalised: Room, tmp_path: Path) -> None:
+    go_back(finalised, tmp_path)
+
+
+def go_back(room: Room, tmp_path: Path) -> None:
+    """Leave the last act out, say that the call was erased, and compare what the server tells."""
+    serve(room, tmp_path, is_first=True)
+    by_hand(room, "DELETE FROM journal WHERE sequence = (SELECT max(sequence) FROM journal)")
+    slug, digest = room.snapshot.call.slug, "0" * 64
+    by_hand(room, ERASED, slug=slug, digest=digest)
+    serve(room, tmp_path)
+    assert "Acts missing since" in findings(room)
+    done = jury(room, tmp_path, "journal", "verify", *CALL)
+    assert (done.returncode, "Acts missing since" in done.stderr) == (2, True)
+
+
+def test_record_outside_that_is_lost_is_told_until_the_calls_are_taken_as_they_stand(decided: Room, tmp_path: Path) -> None:
+    serve(decided, tmp_path, is_first=True)
+    assert findings(decided) == ""
+    (file,) = (tmp_path / "records").glob("*.json")
+    file.unlink()
+    serve(decided, tmp_path)
+    assert "is lost" in findings(decided)
+    with language("en"):
+        assert "is lost" in str(_details()["record_outside"])
+    with in_a_process_of_its_own(decided) as fresh:
+        fresh.decide("103", Outcome.DECLINED, reason="Autrement.")
+    serve(decided, tmp_path)
+    assert "is lost" in findings(decided)
+    assert jury(decided, tmp_path, "journal", "reseal").returncode == 0
+    serve(decided, tmp_path)
+    assert findings(decided) == ""

@@ -163,6 +163,21 @@ def test_call_of_the_name_of_one_that_was_deleted_has_lost_nothing(call: OpenCal
     assert told(only_call()) == []
 
 
+def test_call_that_was_erased_and_is_there_again_is_told_and_so_is_one_that_is_gone(call: OpenCall, tmp_path: Path) -> None:
+    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    delete_call(call.uow(), **call.by_console())
+    assert watch.record_problems() == ()
+    bootstrap.reset()
+    put_back(tmp_path / "earlier.sqlite3", tmp_path)
+    assert told(call) == ["This call was erased, and is there again"]
+    watch.take_state_as_meant()
+    assert told(call) == []
+    with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE call SET settings = replace(settings, 'ami-ia-2', 'autre')")
+    with language("en"):
+        assert [str(one) for one in watch.record_problems()] == ["The call ami-ia-2 is not in the database any more, and nobody erased it."]
+
+
 def test_marks_changed_by_hand_are_told(call: OpenCall, tmp_path: Path) -> None:
     act(call, "A")
     assert told(call) == []

@@ -46,7 +46,7 @@ def change_by_hand(statement: str) -> None:
 
 def test_call_as_its_journal_says_is_told_to_nobody(call: OpenCall, open_page: looking.Open) -> None:
     watch.compare_all()
-    assert watch.differences() == {call.call_id: ()}
+    assert watch.differences()[call.call_id] == ()
     assert list(open_page("home.py", Role.ORGANISER).error) == []
     assert _details()["differing_calls"] == {}
 
