@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from html import escape
 
+from deliberation.folding import split_civility
 from phrases import straight
 
 _MARKED = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
@@ -41,7 +42,8 @@ def lines(text: str) -> str:
 
 
 def initials(name: str) -> str:
-    """Return the first letter of each word of a name, a number whole: 'Juré 01' is J01."""
+    """Return the first letter of each word of a name without its civility, a number whole: 'Juré 01' is J01."""
+    name = split_civility(name)[1]
     words = re.findall(r"\w+", name.partition("(")[0]) or re.findall(r"\w+", name)
     return "".join(word if word.isdigit() else word[0].upper() for word in words)
 

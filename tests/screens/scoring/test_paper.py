@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.people import Person, Role
+from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from phrases import N_, Message, _
@@ -94,3 +95,16 @@ def test_juror_is_told_that_their_grid_came_from_paper(call: OpenCall, page: App
     said = _("Entered for you by {who}, on {when}.").partition("{who}")[0]
     assert said in looking.words(own_page)
     assert call.somebody(Role.ORGANISER).name.split()[0] in looking.words(own_page)
+
+
+def test_declaration_made_on_paper_is_recorded_once_confirmed(page: AppTest, call: OpenCall, juror: Person) -> None:
+    page.selectbox(key="interests.member").set_value(juror.id).run()
+    page.multiselect(key=f"interests.files.{juror.id}").set_value([FIRST]).run()
+    page.button(key="interests.record").click().run()
+    assert not call.snapshot.is_recused(juror.id, call.id_of(FIRST))
+    page.button(key="interests.confirm").click().run()
+    assert not page.exception
+    assert juror.id in call.snapshot.declared
+    assert [one.origin for one in call.snapshot.recusals if one.person_id == juror.id and one.candidature_id == call.id_of(FIRST)] == [
+        RecusalOrigin.PAPER
+    ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phrases import straight
-from ui.texts import literal
+from ui.texts import initials, literal
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,10 @@ def test_no_mark_is_left_bare_and_no_letter_is_lost(text: str) -> None:
     assert "\n" not in shown
     kept = shown.replace("\u200b", "").replace("\\", "")
     assert kept.split() == straight(text).replace("\u200b", "").replace("\\", "").split()
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"), [("M. Jean Dupont", "JD"), ("Mme la Pr Élise Roy", "ÉR"), ("Juré 01", "J01"), ("Présidence (démonstration)", "P")]
+)
+def test_initials_leave_the_civility_out(name: str, letters: str) -> None:
+    assert initials(name) == letters

@@ -1,5 +1,6 @@
 """What a juror has left to score: the next grid, however many are complete."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -59,3 +60,5 @@ def test_paper_grid_is_entered_where_marks_are_open_and_the_juror_gave_none_on_s
     snapshot = make_snapshot(marks=[[[None, None]]] * 4, candidatures=files, grids=grids, is_sealed=True)
     own, entered, blank, revealed = files
     assert paper_files(snapshot, snapshot.jurors[0]) == PaperFiles(open=(entered, blank), own=(own,), closed=(revealed,))
+    assigned = replace(snapshot, readers=1, assigned={(1, 101): AT, (3, 101): AT})
+    assert paper_files(assigned, snapshot.jurors[0]) == PaperFiles(open=(entered, blank), own=(own,), closed=())
