@@ -168,7 +168,6 @@ def export(
             record=lambda: read_record(
                 bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template(), print_number=print_number
             ),
-            is_apart=True,
         )
         path_of = bootstrap.attachment_files().path
         terminal.write_file(output, whole_zip(snapshot, content, path_of=path_of, made_at=at) if whole else content)

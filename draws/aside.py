@@ -23,7 +23,6 @@ from draws.book import Book, Recusals, SheetDraws, allowance
 
 _RESTS = 2.0  # times what an audience took, before the next one: nothing waits for what is worked out here
 _REST_SECONDS_MOST = 0.2  # between two parts of the draws
-CANDIDATURES_MOST = 20_000  # of more, the draws would take the memory that the meeting needs
 # What sheets are made of, and who sees which.
 _WATCHED = (*names_where(Snapshot, lambda said: said.shared), "people", "recusals")
 _log = logging.getLogger(__name__)
@@ -36,9 +35,7 @@ class Ended(Exception):
 
 
 def draw(order: robustness.Order, between: Callable[[], object]) -> Acceptability:
-    """Draw for an order. Raises MemoryError for more candidatures than are drawn for beside a meeting, and what ``between`` raises."""
-    if len(order.candidature_ids) > CANDIDATURES_MOST:
-        raise MemoryError
+    """Draw for an order. Raises what ``between`` raises."""
     return smaa(order.panel, draws=robustness.DRAWS, seed=order.seed, with_ranks=order.has_ranks, between=between)
 
 

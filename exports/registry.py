@@ -12,7 +12,6 @@ from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance, subjects
 from exports.archive.archive import applicants_zip, archive_zip, sequel_zip
-from exports.bounds import Crowd
 from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
@@ -23,7 +22,6 @@ from exports.letters.paper import letters_csv, letters_zip
 from exports.record import Record
 from exports.subjects import Subject
 from exports.tables.csv_files import (
-    grid_count,
     laureates_csv,
     laureates_schema,
     platform_csv,
@@ -71,8 +69,8 @@ class Export:
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
     follow the progress; ``needs_final``: not before the selection is finalised; ``needs_platform``: not
     offered unless dossiers came from the platform. ``memory``: the mebibytes that drawing it as one file
-    takes; ``rows``: those of its longest sheet; ``in_place_of``: the one-file export that this one replaces by several files, if that
-    one would take too many. ``crowd``: what becomes of it if the call has too many dossiers. ``read_by``: the tokens that read it, those of
+    takes; ``in_place_of``: the one-file export that this one replaces by several files, if that
+    one would take too many. ``read_by``: the tokens that read it, those of
     this level; ``is_listed``: whether people are offered it among the documents.
     """
 
@@ -87,9 +85,7 @@ class Export:
     needs_final: bool = False
     needs_platform: bool = False
     memory: Callable[[Snapshot], float] | None = None
-    rows: Callable[[Snapshot], int] | None = None
     in_place_of: str = ""
-    crowd: Crowd = Crowd.MADE
     read_by: TokenLevel | None = None
     is_listed: bool = True
 
@@ -131,13 +127,13 @@ class Export:
             return False
         return self.is_listed and self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
 
-    def too_large(self, snapshot: Snapshot, *, is_apart: bool = False) -> DocumentTooLarge | None:
-        """Return why it would take more memory than a document may, None if it does not. ``is_apart``: in a process of its own."""
-        return bounds.refusal(snapshot, label=self.label, memory=self.memory, rows=self.rows, crowd=self.crowd, is_apart=is_apart)
+    def too_large(self, snapshot: Snapshot) -> DocumentTooLarge | None:
+        """Return why it would take more memory than a document may, None if it does not."""
+        return bounds.refusal(snapshot, label=self.label, memory=self.memory)
 
-    def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record], is_apart: bool = False) -> bytes:
+    def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
         """Return the file's bytes; ``record`` is called only if a snapshot does not say enough. Raises InvalidValue if not due."""
-        if refusal := self.too_large(snapshot, is_apart=is_apart):
+        if refusal := self.too_large(snapshot):
             raise refusal
         if not self.is_open(snapshot):
             raise InvalidValue(N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=self.label)
@@ -191,17 +187,14 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
                 render_record=_minutes_zip,
                 own_format=N_("PDF and DOCX, in volumes (zip)"),
                 in_place_of="minutes.pdf",
-                crowd=Crowd.REFUSED,
             ),
-            Export(subjects.SELECTION, "xlsx", selection_workbook, rows=bounds.dossier_rows),
+            Export(subjects.SELECTION, "xlsx", selection_workbook),
             Export(subjects.SELECTION, "csv", _timeless(selection_csv), read_by=TokenLevel.INTERNAL),
             Export(subjects.SELECTION, "json", _timeless(selection_json)),
             _schema_of(subjects.SELECTION_SCHEMA, selection_schema),
             Export(subjects.BOOKLET, "pdf", booklet_pdf, memory=bounds.of_booklet),
-            Export(
-                subjects.BOOKLET, "zip", booklet_zip, own_format=N_("PDF, in volumes (zip)"), in_place_of="booklet.pdf", crowd=Crowd.REFUSED
-            ),
-            Export(subjects.APPLICANTS, "zip", applicants_zip, needs_whole=True, crowd=Crowd.REFUSED),
+            Export(subjects.BOOKLET, "zip", booklet_zip, own_format=N_("PDF, in volumes (zip)"), in_place_of="booklet.pdf"),
+            Export(subjects.APPLICANTS, "zip", applicants_zip, needs_whole=True),
             Export(
                 subjects.LETTERS,
                 "zip",
@@ -209,7 +202,6 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
                 own_format=N_("PDF and DOCX, one for each (zip)"),
                 needs_whole=True,
                 needs_final=True,
-                crowd=Crowd.REFUSED,
             ),
             Export(
                 subjects.LETTERS, "csv", render_record=letters_csv, own_format=N_("Mail merge (CSV)"), needs_whole=True, needs_final=True
@@ -217,20 +209,19 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
             Export(subjects.LAUREATES, "csv", _timeless(laureates_csv), needs_final=True, read_by=TokenLevel.PUBLIC),
             Export(subjects.LAUREATES, "json", _timeless(laureates_schema), own_format=_SCHEMA, read_by=TokenLevel.PUBLIC),
             Export(subjects.PLATFORM, "csv", _timeless(platform_csv), needs_platform=True),
-            Export(subjects.SCORES, "xlsx", scores_workbook, rows=grid_count),
+            Export(subjects.SCORES, "xlsx", scores_workbook),
             Export(subjects.SCORES, "csv", _timeless(scores_csv), read_by=TokenLevel.INTERNAL),
             _schema_of(subjects.SCORES_SCHEMA, scores_schema),
-            Export(subjects.ARCHIVE, "zip", render_record=archive_zip, needs_whole=True, needs_progress=True, crowd=Crowd.MADE_APART),
+            Export(subjects.ARCHIVE, "zip", render_record=archive_zip, needs_whole=True, needs_progress=True),
             Export(subjects.SEQUEL, "zip", render_record=sequel_zip, needs_whole=True, needs_progress=True, needs_final=True),
             Export(subjects.TEMPLATE, "xlsx", dossiers_template, right=Right.IMPORT, is_listed=False),
-            Export(subjects.GRID, "xlsx", blank_grids, right=Right.MANAGE_PEOPLE, rows=bounds.dossier_rows),
+            Export(subjects.GRID, "xlsx", blank_grids, right=Right.MANAGE_PEOPLE),
             Export(
                 subjects.GRID,
                 "zip",
                 blank_grids_zip,
                 own_format=N_("A workbook for each juror, of what they read (zip)"),
                 right=Right.MANAGE_PEOPLE,
-                rows=bounds.dossier_rows,
                 needs_whole=True,
             ),
             Export(subjects.PAPER_GRID, "pdf", paper_grid_pdf, right=Right.MANAGE_PEOPLE, memory=bounds.of_grids, needs_whole=True),
@@ -241,7 +232,6 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
                 own_format=N_("A PDF for each juror (zip)"),
                 right=Right.MANAGE_PEOPLE,
                 needs_whole=True,
-                crowd=Crowd.REFUSED,
             ),
         )
     }

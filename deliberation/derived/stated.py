@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from deliberation.dossiers.candidatures import Content
 from deliberation.snapshot.snapshot import Snapshot
 
-REGIONS_READ_MAX = 20_000
-# Beyond, a list waits for no region: unpacking takes a tenth of a millisecond a dossier.
-LISTED_MAX = 2_000
+_REGIONS_MAX = 20_000  # in memory, of several calls
 _regions: dict[int, tuple[Content, str]] = {}
 
 
@@ -33,20 +31,18 @@ def region_in(content: Content) -> str:
     # By text, over viewers and revisions: it rarely changes.
     kept = _regions.get(id(content))
     if kept is None or kept[0] is not content:
-        if len(_regions) >= REGIONS_READ_MAX:
+        if len(_regions) >= _REGIONS_MAX:
             _regions.clear()
         kept = _regions[id(content)] = content, region_of(content)
     return kept[1]
 
 
 def regions(snapshot: Snapshot) -> Mapping[int, str]:
-    """Return the region of each visible candidature, by id; nothing if none is stated, or there are too many to list."""
+    """Return the region of each visible candidature, by id; nothing if none is stated."""
     return snapshot.derived("regions", _regions_of)
 
 
 def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
-    if len(snapshot.candidatures) > LISTED_MAX:
-        return {}
     found = {candidature.id: region_in(candidature.content) for candidature in snapshot.candidatures}
     return found if any(found.values()) else {}
 

@@ -16,7 +16,7 @@ from deliberation.record.anchors import Seal
 from deliberation.record.journal import Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
-from exports import bounds, provenance
+from exports import provenance
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.archive.whole import METADATA, VERIFIER, metadata_csv, sha256, verifier_file
 from exports.dated import dated_zip
@@ -29,11 +29,6 @@ from exports.tables.readers import decided_track, outcome, screening
 from exports.tables.selection import scores_workbook, selection_json, selection_workbook
 from exports.texts import file_stem, json_bytes, tidy_text
 from phrases import LANGUAGES, N_, Message, _, current_language, decimal, exact, labelled, language, moment, whole
-
-_NO_DOCUMENTS = N_(
-    "Left out: the minutes and the workbooks of the selection and of the marks, made of {most} dossiers at most, and this call has "
-    "{count}. Nothing is lost: the CSV and JSON files, the journal and the state hold all that they would say."
-)
 
 
 def archive_zip(record: Record, *, made_at: datetime) -> bytes:
@@ -60,15 +55,12 @@ def _sealed_values_json(record: Record) -> bytes:
 def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield the name and the content of each file, so that only one is in memory beside the zip."""
     snapshot, entries = record.snapshot, record.entries_so_far
-    has_documents = not bounds.is_crowd(snapshot)
     yield _("READ-ME") + ".txt", _in_each_language(lambda: _manifest_facts(snapshot))
-    if has_documents:
-        yield from minutes_files(minutes_of(replace(record, prints=record.prints[:1]), made_at=at))
-        yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
+    yield from minutes_files(minutes_of(replace(record, prints=record.prints[:1]), made_at=at))
+    yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
     yield "selection.csv", selection_csv(snapshot)
     yield "selection.json", selection_json(snapshot)
-    if has_documents:
-        yield _("marks") + ".xlsx", scores_workbook(snapshot, made_at=at)
+    yield _("marks") + ".xlsx", scores_workbook(snapshot, made_at=at)
     yield _("marks") + ".csv", scores_csv(snapshot)
     yield JOURNAL, journal_json(entries)
     yield SEALED_VALUES, _sealed_values_json(record)
@@ -124,7 +116,6 @@ def _manifest_facts(snapshot: Snapshot) -> list[str]:
         provenance.state(snapshot),
         *provenance.warnings(snapshot),
         counted(snapshot),
-        *_left_out(snapshot),
         _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
         _("Marks saved under seal: the journal has their digest, sealed_values.jsonl their value once revealed."),
         _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),
@@ -134,12 +125,6 @@ def _manifest_facts(snapshot: Snapshot) -> list[str]:
         _("Then compare the last entry that it prints with the one in the minutes that were signed: all else could have been made again."),
         _("With Délibéré: ./jury archive verify FILE, which also tells whether this server sealed it. It needs no database."),
     ]
-
-
-def _left_out(snapshot: Snapshot) -> Iterator[str]:
-    if bounds.is_crowd(snapshot):
-        values = {"count": whole(len(snapshot.candidatures)), "most": whole(bounds.DOSSIERS)}
-        yield str(Message(_NO_DOCUMENTS, values))
 
 
 SEQUEL_FORMAT = 1

@@ -101,11 +101,6 @@ def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
     ]
 
 
-def grid_count(snapshot: Snapshot) -> int:
-    """Return how many grids a file of marks holds: one a juror and candidature."""
-    return snapshot.derived("grids to export", lambda seen: len(seen.jurors) * len(scored_candidatures(seen)))
-
-
 def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
     candidatures = scored_candidatures(snapshot)
     for column, juror in enumerate(snapshot.jurors):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from deliberation.derived.accounting import Account, account_of
 from deliberation.derived.meeting.board import standing_in_the_running
-from deliberation.derived.stated import REGIONS_READ_MAX, region_in
+from deliberation.derived.stated import region_in
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -227,7 +227,7 @@ def _names(snapshot: Snapshot, files: Sequence[Candidature]) -> Mapping[Aspect, 
     def asked_for(candidature: Candidature) -> Name:
         return tuple(label for code, label in tracks.items() if code in candidature.requested_tracks)
 
-    regions = {file.id: region_in(file.content) for file in files} if len(files) <= REGIONS_READ_MAX else {}
+    regions = {file.id: region_in(file.content) for file in files}
     names: dict[Aspect, Callable[[Candidature], Name]] = {
         Aspect.MINISTRY: lambda one: snapshot.administration_of(one).ministry,
         Aspect.KIND: lambda one: snapshot.administration_of(one).kind,

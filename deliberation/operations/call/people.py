@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from deliberation.call import sizes
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Actor, Membership, Person, Right, Role, is_address
 from deliberation.dossiers.people_plan import PersonChange, plan_people
@@ -129,6 +130,7 @@ def _refuse_tracks(act: ActInProgress, tracks: Collection[str]) -> None:
 def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
     _keep_own_roles(act, before, after)
     _keep_the_jury(act, before, after)
+    _refuse_crowd(uow, act, before, after)
     after = seated(uow, act, before, after)
     if before is not None:
         uow.people.set_membership(after, revision=act.revision)
@@ -200,6 +202,13 @@ def _keep_the_jury(act: ActInProgress, before: Person | None, after: Person) -> 
         is_kept = before.name == after.name and (before.roles & SEATS == after.roles & SEATS or has_new_seat)
     if not is_kept:
         raise CallIsFinalised
+
+
+def _refuse_crowd(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> None:
+    if after.judges and not (before and before.judges):
+        jurors = 1 + sum(person.judges for person in uow.people.of_call(act.state.id))
+        if excess := sizes.excess(jurors=jurors):
+            raise InvalidValue(excess.text, **excess.values)
 
 
 def _keep_an_organiser(people: Sequence[Person], written: Sequence[Person]) -> None:

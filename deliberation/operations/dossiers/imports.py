@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from deliberation.call import sizes
 from deliberation.call.call import Screening
 from deliberation.call.people import Actor, Person, Right, Role
 from deliberation.call.rights import require
@@ -16,6 +17,7 @@ from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, CallState, Progress, UnitOfWork, acting, authorised, counted
 from deliberation.operations.call.calls import refuse_draft
+from deliberation.problems import Problem, Severity
 from deliberation.record.journal import SEALED, Act, Entry, Said, sealed
 from deliberation.scoring.juror_changes import JurorChange, StandingMarks
 from deliberation.scoring.marks import Grid, journalled_marks
@@ -77,15 +79,18 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
     errors = [problem for problem in file.problems if problem.is_error]
     if errors:
         raise ImportRefused(errors)
+    existing = _existing(uow, state, file)
     plan = plan_import(
         file,
         call=state.call,
-        existing=_existing(uow, state, file),
+        existing=existing,
         administrations=uow.candidatures.administrations(state.id),
         links=uow.candidatures.spellings(state.id),
     )
     if errors := [problem for problem in plan.problems if problem.is_error]:
         raise ImportRefused(errors)
+    if plan.new and (excess := sizes.excess(candidatures=len(existing) + len(plan.new))):
+        raise ImportRefused([Problem(Severity.ERROR, excess)])
     return plan
 
 
@@ -158,6 +163,8 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
         refuse_draft(act.state)
         standing = _stored_scores(uow, act.state)
         plan = plan_scores(file, standing, shown=shown)
+        if plan.new_jurors and (excess := sizes.excess(jurors=len(standing.jurors) + len(plan.new_jurors))):
+            raise ImportRefused([Problem(Severity.ERROR, excess)])
         if plan.is_empty or is_rehearsal:
             return plan
         juror_ids = {juror.name: juror.id for juror in standing.jurors}

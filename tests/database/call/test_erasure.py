@@ -19,10 +19,9 @@ from deliberation.call.settings import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.operations.dossiers.attachments import attachment_problems
-from exports import bounds
 from exports.archive.archive import archive_zip
-from exports.archive.standalone.verifier import MANIFEST, SEAL
-from exports.archive.whole import archive_problems, sha256
+from exports.archive.standalone.verifier import MANIFEST
+from exports.archive.whole import sha256
 from exports.record import read_record
 from phrases import language
 from tests.database.conftest import STORES
@@ -151,16 +150,3 @@ def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: R
     for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
         with pytest.raises(IntegrityError):
             run_sql(statement, **({"id": other} if ":id" in statement else {}))
-
-
-def test_call_with_too_many_dossiers_is_erased_with_an_archive_without_documents(sitting: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_documents = contents(archived(sitting))
-    monkeypatch.setattr(bounds, "DOSSIERS", 3)
-    archive = archived(sitting)
-    data = contents(archive)
-    assert with_documents.keys() - data.keys() == {"proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx"}
-    assert {name for name in data if data[name] != with_documents[name]} <= {"LISEZ-MOI.txt", "metadata.csv", MANIFEST, SEAL}
-    assert "limités à 3 dossiers (cet appel en compte 5)" in data["LISEZ-MOI.txt"].decode()
-    assert archive_problems(archive) == ()
-    erase(sitting, seal_of(archive))
-    assert rows(sitting.database) == {"erasure": 1}

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 from sqlalchemy import Connection, event
 
+from deliberation.call import sizes
 from deliberation.call.call import Screening
 from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Gauge, board_gauges
@@ -215,3 +216,22 @@ def test_import_of_as_many_applicants_as_dossiers_grows_with_their_number(empty:
 
     few = cost(1, 100)
     assert cost(1001, 700) < 10 * few
+
+
+def test_call_larger_than_the_program_takes_is_refused_in_words(empty: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sizes, "CANDIDATURES_MAX", 2)
+    monkeypatch.setattr(sizes, "JURORS_MAX", 1)
+    empty.bring_in(record("1"), record("2"))
+    for refused in (
+        lambda: plan_dossiers(empty.uow(), **empty.by_console(), file=file_of(record("3"))),
+        lambda: empty.bring_in(record("3")),
+        lambda: score(empty, grids(grid("1", "A", impact=3), grid("1", "B", impact=3))),
+    ):
+        with pytest.raises(ImportRefused) as refusal:
+            refused()
+        assert "au plus" in str(refusal.value.problems[0].message)
+    empty.bring_in(record("1", title="Autre titre"))
+    empty.add_person("A", Role.JUROR)
+    empty.add_person("B", Role.CHAIR)
+    with pytest.raises(InvalidValue, match="au plus"):
+        empty.add_person("C", Role.JUROR)

@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.derived.scoring.robustness import Order, order_of, robustness
-from deliberation.snapshot.alike import scoresheet
+from deliberation.derived.scoring.robustness import Order, robustness
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from deliberation.statistics.robustness import Acceptability
@@ -197,14 +196,6 @@ def test_draws_that_cannot_be_made_are_given_up_and_that_is_said(caplog: pytest.
         until(lambda: world.announced)
         assert aside.has_failed(world.seen(OTHER))
         assert aside.of(world.seen(OTHER)) is None
-
-
-def test_more_files_than_are_drawn_for_beside_a_meeting_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draws_aside, "CANDIDATURES_MOST", 3)
-    order = order_of(scoresheet(call()))
-    assert order is not None
-    with pytest.raises(MemoryError):
-        draws_aside.draw(order, lambda: None)
 
 
 def test_threads_end_with_the_block_in_the_middle_of_a_drawing() -> None:

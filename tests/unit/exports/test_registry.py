@@ -7,10 +7,9 @@ import pytest
 
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Right
-from deliberation.errors import DocumentTooLarge, InvalidValue
+from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
-from exports import bounds
 from exports.record import Record
 from exports.registry import EXPORTS
 from exports.tables.columns import ALL_KEYS, Kind, Level, columns
@@ -109,33 +108,6 @@ def test_what_takes_too_much_memory_in_one_file_is_to_be_had_in_several(name: st
     assert several.is_offered(long)
     with language("en"), pytest.raises(InvalidValue, match="as a zip, in several"):
         made(f"{name}.pdf", long, MADE_AT)
-
-
-@pytest.mark.parametrize("name", ["minutes.zip", "booklet.zip", "paper-grid.zip", "applicants.zip", "archive.zip"])
-def test_what_is_made_of_every_dossier_is_refused_in_words_before_it_starts_where_there_are_too_many(name: str) -> None:
-    # Only counted: the rest of such a snapshot is never asked for.
-    one = make_snapshot(marks=[[[5]]])
-    crowd = replace(one, candidatures=one.candidatures * 20_001)
-    assert (EXPORTS[name].is_open(crowd), EXPORTS[name].is_due(crowd)) == (True, False)
-    with language("en"), pytest.raises(DocumentTooLarge, match="dossiers at most, and this call has"):
-        made(name, crowd, MADE_AT)
-    assert EXPORTS["selection.xlsx"].is_due(crowd)
-
-
-@pytest.mark.parametrize("name", ["scores.xlsx", "selection.xlsx", "grid.xlsx"])
-def test_workbook_of_more_rows_than_a_sheet_holds_is_refused_before_it_is_made(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    short, long = (make_snapshot(marks=[[[5]]] * count) for count in (2, 3))
-    monkeypatch.setattr(bounds, "SHEET_ROWS", 2)
-    assert (EXPORTS[name].is_due(short), EXPORTS[name].is_due(long)) == (True, False)
-    with pytest.raises(DocumentTooLarge, match="Demandez le CSV"):
-        made(name, long, MADE_AT)
-
-
-def test_archive_alone_is_made_of_any_number_of_dossiers_where_it_has_a_process_of_its_own() -> None:
-    one = make_snapshot(marks=[[[5]]])
-    crowd = replace(one, candidatures=one.candidatures * 20_001)
-    refused = {name for name, export in EXPORTS.items() if export.too_large(crowd, is_apart=True) and not export.memory}
-    assert refused == {"minutes.zip", "booklet.zip", "paper-grid.zip", "applicants.zip", "letters.zip"}
 
 
 def test_booklet_in_volumes_is_offered_only_where_one_file_does_not_hold_it() -> None:
