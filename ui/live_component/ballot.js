@@ -135,11 +135,10 @@ function showCode(drawn) {
   const place = drawn.querySelector("[data-vote]");
   if (!place) return;
   const { vote, codes, words, missing } = place.dataset;
-  if (place.dataset.code) remember(vote, place.dataset.code);
+  if (place.dataset.code || codes === "") remember(vote, place.dataset.code); // a ballot that was cancelled counted none
   const code = sealedVotes()[vote];
   if (code) place.textContent = (codes === undefined || codes.split(" ").includes(code) ? words : missing).replace("{code}", code);
   place.hidden = !code;
-  if (codes === "") remember(vote, "");
 }
 
 function draw(html) {

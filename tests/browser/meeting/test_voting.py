@@ -266,3 +266,8 @@ def test_device_shows_after_the_closing_that_its_sealed_vote_was_counted(council
     live(page)
     expect(said).to_have_count(0)
     assert shown in council.journal[-1].after["codes"]
+    choose(council, page, Method.SECRET, Option.AGAINST)
+    expect(code).to_be_visible()
+    cancel(council)
+    expect(page.locator(".ballot-sheet")).not_to_contain_text("scellé")  # nothing of a ballot that counted none
+    expect(page.locator(".ballot-sheet [data-codes]")).to_be_hidden()
