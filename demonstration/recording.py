@@ -230,9 +230,9 @@ def _undone(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    candidature_id = stage.candidature(recorded.subject)
+    candidature_id, person = stage.candidature(recorded.subject), stage.person(recorded.actor)
     with bootstrap.reading() as uow:
-        grid = uow.grids.of(candidature_id, stage.person(recorded.actor).id)
+        grid = uow.grids.of(person.call_id, candidature_id, person.id)
     marks = {code: number_in(mark) if isinstance(mark, str) else mark for code, mark in recorded.said.marks.items()}
     said = {"marks": marks, "comment": recorded.said.comment}
     return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | said

@@ -58,10 +58,11 @@ class DissentRows(Rows):
         row = {"call_id": call_id, **asdict(dissent), "withdrawn_at": None, "revision": revision}
         upsert(self._connection, discussion.dissent, [row])
 
-    def withdraw(self, dissent: Dissent, *, at: datetime, revision: int) -> None:
+    def withdraw(self, call_id: int, dissent: Dissent, *, at: datetime, revision: int) -> None:
         """Write that a dissent was taken back. Raises NotFound."""
         row = discussion.dissent
         statement = update(row).where(
+            row.c.call_id == call_id,
             row.c.candidature_id == dissent.candidature_id,
             row.c.person_id == dissent.person_id,
             row.c.decision_version == dissent.decision_version,

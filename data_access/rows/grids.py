@@ -17,11 +17,11 @@ from deliberation.scoring.marks import FirstMarks, Grid, MarkRow, Revote, Sealed
 class GridRows(Rows):
     """Implements ``repositories.Grids``."""
 
-    def of(self, candidature_id: int, person_id: int) -> Grid | None:
+    def of(self, call_id: int, candidature_id: int, person_id: int) -> Grid | None:
         """Return a juror's grid on a candidature, or None if none was saved."""
         grid = tables.grid
         statement = select(grid.c.version, grid.c.saved_at, grid.c.entered_by).where(
-            grid.c.candidature_id == candidature_id, grid.c.person_id == person_id
+            grid.c.call_id == call_id, grid.c.candidature_id == candidature_id, grid.c.person_id == person_id
         )
         row = self._connection.execute(statement).one_or_none()
         return Grid(row.version, row.saved_at, row.entered_by) if row else None
@@ -115,7 +115,8 @@ class NoteRows(Rows):
         if text.strip():
             upsert(self._connection, note, [{"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, "text": text}])
         else:
-            self._connection.execute(delete(note).where(note.c.candidature_id == candidature_id, note.c.person_id == person_id))
+            own = (note.c.call_id == call_id, note.c.candidature_id == candidature_id, note.c.person_id == person_id)
+            self._connection.execute(delete(note).where(*own))
 
     def purge(self, call_id: int) -> None:
         """Remove every note of a call."""

@@ -60,7 +60,8 @@ class MeetingRows(Rows):
 
     def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None:
         """Write the times of a candidature; it keeps its place on the agenda."""
-        place = select(tables.agenda_item.c.position).where(tables.agenda_item.c.candidature_id == candidature_id)
+        agenda = tables.agenda_item.c
+        place = select(agenda.position).where(agenda.call_id == call_id, agenda.candidature_id == candidature_id)
         row = {"call_id": call_id, "candidature_id": candidature_id, "position": self._connection.scalar(place)}
         upsert(self._connection, tables.agenda_item, [{**row, **asdict(item), "revision": revision}])
 

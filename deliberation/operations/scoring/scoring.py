@@ -41,7 +41,7 @@ def submit_scores(
         candidature = snapshot.candidature(candidature_id)
         refuse_closed(snapshot, candidature)
         present = marks_of(snapshot, candidature_id, by)
-        saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
+        saved = uow.grids.of(act.state.id, candidature_id, by.id) or Grid(0, act.at)
         if saved.version != seen_version:
             raise StaleChange(
                 changed_by=saved.entered_by or by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present)
@@ -214,7 +214,7 @@ def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person
     refuse_closed(snapshot, candidature)
     if snapshot.is_recused(juror.id, candidature.id):
         raise InvalidValue(N_("{name} is recused on {dossier}."), name=juror.name, dossier=candidature.dossier)
-    saved = uow.grids.of(candidature.id, juror.id) or Grid(0, act.at)
+    saved = uow.grids.of(act.state.id, candidature.id, juror.id) or Grid(0, act.at)
     if saved.version and not saved.entered_by:
         raise InvalidValue(
             N_("{name} gave marks on {dossier} on screen: only they can change them."), name=juror.name, dossier=candidature.dossier

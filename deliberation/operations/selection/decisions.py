@@ -237,7 +237,7 @@ def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id
         person = _member(snapshot, person_id)
         for standing in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):
             if standing.person_id == person_id:
-                uow.dissents.withdraw(standing, at=act.at, revision=act.revision)
+                uow.dissents.withdraw(call_id, standing, at=act.at, revision=act.revision)
                 dossier, said = snapshot.candidature(candidature_id).dossier, of_member(person.name)
                 act.record(dossier, before=_plain(person, standing), after={"person": person.name}, outcome=said)
     return act.receipt

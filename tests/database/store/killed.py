@@ -45,7 +45,7 @@ def _score(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     code = draw.choice(snapshot.call.criterion_codes)
     marks = {code: draw.choice([mark for mark in (None, 0, 1, 2, 3, 4, 5) if mark != present[code]])}
     with room.reading() as uow:
-        grid = uow.grids.of(item, person.id)
+        grid = uow.grids.of(person.call_id, item, person.id)
     seen = grid.version if grid else 0
     return Act.SCORES_SAVED, submit_scores(room.uow(), **room.on("101", by=name), marks=marks, seen_version=seen)
 
