@@ -30,7 +30,7 @@ A_POINT_IN_A_NUMBER = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 # Versions, whose numbers have points in every language.
 VERSIONS = re.compile(r"(RGAA|version|Python|licence|Licence|EUPL|WCAG|TLS|UA-1|Ouverte)\S*[ \u00a0\u202f,v]*\d+\.\d+", re.IGNORECASE)
 # Written in English, or by the program from words tested here.
-ENGLISH_PAGES = {"ARCHITECTURE.md", "command-line.md"}
+ENGLISH_PAGES = {"ARCHITECTURE.md", "command-line.md", "extras.md"}
 PAGES = [ROOT / "README.fr.md", *sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ENGLISH_PAGES)]
 NOT_WORDS = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\|[ :-]*(?=\|)|https?://\S+")
 # Of the program's own vocabulary, not of a page's: rules that a table or code would break for nothing.
