@@ -35,6 +35,26 @@ addEventListener(
   { capture: true },
 );
 
+// A window that opens is not answered by the second half of the press that opened it, nor by a finger on its way to what it covers: it waits,
+// and shows that it does (ui/style/asked.css), for a second from the last press elsewhere, however long it took to come.
+const WINDOW = "[role=dialog]";
+const LISTS = "[role=listbox]"; // of a field, maybe of the window's
+const WAITS_MS = 1_000; // as a double click on the server (ui/acting.py)
+let waiting = 0;
+
+addEventListener(
+  "click",
+  (event) => {
+    const holds = (selector) => event.composedPath().find((each) => each.matches?.(selector));
+    if (!event.detail || holds(LISTS)) return;
+    for (const each of document.querySelectorAll(WINDOW)) each.toggleAttribute("data-at-hand", each === holds(WINDOW));
+    document.documentElement.dataset.pressed = "";
+    clearTimeout(waiting);
+    waiting = setTimeout(() => delete document.documentElement.dataset.pressed, WAITS_MS);
+  },
+  { capture: true },
+);
+
 // A file taken off a list brings the next one under the finger: until it has been there for a while, a press there is not meant for it.
 const LISTED = '[class*="st-key-agreement-pull_out-"]';
 const NEAR_PIXELS = 24;

@@ -65,10 +65,10 @@ def _voted(stage: Stage) -> Hand:
     return _console(stage)
 
 
-def _drawer(words: str) -> Place:
+def _drawer(*words: str) -> Place:
     def open_drawer(stage: Stage) -> Hand:
         stage.begin()
-        return _console(stage, words)
+        return _console(stage, *words)
 
     return open_drawer
 
@@ -146,7 +146,7 @@ PLACES: Mapping[str, Place] = {
     "a meeting closed": _closed,
     "the selection locked": _finalised,
     "the drawer of presence": _drawer("Présence"),
-    "the drawer of the order": _drawer("Ordonner"),
+    "the drawer of the order": _drawer("Ordre de passage", "Ordonner"),
     "the drawer of the plan": _drawer("Calendrier"),
     "the drawer of the room": _drawer("Écran de salle"),
     "the drawer that closes": _drawer("Clore"),
