@@ -14,8 +14,8 @@ from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.dossiers.attachments.attachment import Attachment, Use
-from deliberation.dossiers.candidatures import Candidature, Content
-from deliberation.dossiers.contents import PackedContent, content_text
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.contents import content_of, content_text
 from deliberation.errors import NotFound
 
 _DIGITS = re.compile("[0-9]+")
@@ -42,14 +42,11 @@ class CandidatureRows(AdministrationRows):
 
     def each(self, call_id: int) -> Iterator[Candidature]:
         """Yield the candidatures of a call as they are read, in no order."""
-        candidature, like = tables.candidature, None
+        candidature = tables.candidature
         statement = select(candidature).where(candidature.c.call_id == call_id).execution_options(yield_per=_ROWS_READ_AT_ONCE)
         # Closed even if a row cannot be read: PostgreSQL would keep the cursor.
         with self._connection.execute(statement) as rows:
-            for row in rows:
-                read = candidature_of(row, like)
-                like = like or (read.content if read.content.fields else None)
-                yield read
+            yield from map(candidature_of, rows)
 
     def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]:
         """Return candidatures by id. Raises NotFound if any is missing or another call's."""
@@ -83,13 +80,13 @@ def order_of_deposit(candidature: Candidature) -> tuple[datetime, str, str]:
     return candidature.deposited_at or _LAST, _DIGITS.sub(lambda digits: digits[0].zfill(_DIGITS_MAX), dossier), dossier
 
 
-def candidature_of(row: Row[Any], like: Content | None = None) -> Candidature:
-    """Return the candidature that a row holds; ``like``: what another applicant of the call wrote, if one is in memory."""
+def candidature_of(row: Row[Any]) -> Candidature:
+    """Return the candidature that a row holds."""
     values = row._mapping
     return Candidature(
         id=row.id,
         requested_tracks=_tracks(row.requested_tracks),
-        content=PackedContent(row.content, like),
+        content=content_of(row.content),
         revision=row.revision,
         **{name: values[name] for name in _AS_IS},
     )

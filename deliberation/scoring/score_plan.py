@@ -11,7 +11,7 @@ from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity
-from deliberation.scoring.juror_changes import GridMarks, JurorChange, JurorTallies, check_counts, check_preview
+from deliberation.scoring.juror_changes import JurorChange, JurorTallies, check_counts, check_preview
 from deliberation.scoring.juror_names import JurorNames, NewJurors, merge_rows, names_in
 from deliberation.scoring.marks import REVEALED, Grid, MarkRow
 from phrases import N_, Message
@@ -123,7 +123,8 @@ class _Draft:
         self._changed: list[GridKey] = []
         self._unchanged: list[GridKey] = []
         self._recusals: list[GridKey] = []
-        self._marks, self._replaced = GridMarks[GridKey](), GridMarks[GridKey]()
+        self._marks: dict[GridKey, Mapping[str, Exact | None]] = {}
+        self._replaced: dict[GridKey, Mapping[str, Exact | None]] = {}
         self._comments: dict[GridKey, str] = {}
         self._replaced_comments: dict[GridKey, str] = {}
 
@@ -187,10 +188,10 @@ class _Draft:
         if not altered:
             self._unchanged.append(key)
             return brings_comment
-        self._marks.add(key, altered)
+        self._marks[key] = altered
         if any(mark is not None for mark in present.values()):
             self._changed.append(key)
-            self._replaced.add(key, {code: present[code] for code in altered})
+            self._replaced[key] = {code: present[code] for code in altered}
         else:
             self._new.append(key)
         return True

@@ -11,7 +11,6 @@ from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.call.people import is_address
 from deliberation.dossiers.attachments.attachment import file_names
 from deliberation.dossiers.candidatures import Contact, Content, FieldKind, comparable_number
-from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
 from deliberation.folding import folded
@@ -58,7 +57,6 @@ class RowReader:
         above = (text_of(cell) for row in form.table.preamble for cell in row.cells)
         self._has_unit_above = any(_IN_UNIT.search(text) and names_large_unit(text) for text in above)
         self._closes_at = call.closes_at.astimezone(PARIS) if call.closes_at else None
-        self._like: Content | None = None  # what the first applicant wrote
         self._establishment = establishment_columns(form.table)
         keys = frozenset(column.key for column in form.table.columns)
         self._individual = [(key, column) for column in form.table.first_columns if (key := individual_key(column.key, form.dialect, keys))]
@@ -105,17 +103,13 @@ class RowReader:
         fields = tuple(question.answer(row, self._dialect) for question in self._answered)
         attachments = [name for field in fields if field.kind is FieldKind.ATTACHMENTS for name in file_names(field.value or "")]
         individual = {key: text for key, column in self._individual if (text := column.text(row))}
-        content = Content(
+        return Content(
             fields=fields,
             blocks=tuple(self._sides.blocks.get(dossier, ())),
             attachments=tuple(attachments),
             establishment=establishment_fields({**individual, **establishment}, {**INDIVIDUAL_LABELS, **ESTABLISHMENT_LABELS}),
             opinions=tuple(self._sides.opinions.get(dossier, ())),
         )
-        # A hundred thousand dossiers are read before any is written.
-        packed = packed_content(content, self._like)
-        self._like = self._like or packed
-        return packed
 
     def _applicant(self, row: Row) -> str:
         name = self._role(row, QuestionRole.ADMINISTRATION)

@@ -19,7 +19,7 @@ from deliberation.operations.acts import ActInProgress, CallState, Progress, Uni
 from deliberation.operations.call.calls import refuse_draft
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import SEALED, Act, Entry, Said, sealed
-from deliberation.scoring.juror_changes import JurorChange, StandingMarks
+from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.marks import Grid, journalled_marks
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
@@ -224,7 +224,7 @@ def _stored_scores(uow: UnitOfWork, state: CallState) -> Standing:
         # Marks are compared with no answer of an applicant: a hundred thousand dossiers' answers are half a gibibyte.
         candidatures=[replace(candidature, content=Content()) for candidature in uow.candidatures.each(state.id)],
         jurors=[person for person in people if person.judges],
-        marks=StandingMarks(uow.scores.marks(state.id)),
+        marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
         comments=uow.scores.comments(state.id),
         recusals=uow.scores.recusals(state.id),
         grids=uow.grids.of_call(state.id),

@@ -16,7 +16,7 @@ from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
-from deliberation.dossiers.candidatures import Content, Field, FieldKind
+from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
@@ -183,10 +183,7 @@ def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person |
 def _with_a_file(record: DossierRecord) -> DossierRecord:
     named = Field("plan", "Plan", PLAN, FieldKind.ATTACHMENTS)
     content = record.content
-    # What a row holds is packed: a plain content is made of its parts.
-    parts = {name: getattr(content, name) for name in ("blocks", "establishment", "opinions")}
-    plain = Content(fields=(*content.fields, named), attachments=(*content.attachments, PLAN), **parts)
-    return replace(record, content=plain)
+    return replace(record, content=replace(content, fields=(*content.fields, named), attachments=(*content.attachments, PLAN)))
 
 
 def _attach(records: Sequence[DossierRecord]) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Field, FieldKind, PlatformState
-from deliberation.dossiers.contents import PackedContent
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.renderings import same_value
@@ -27,7 +26,6 @@ from tests.worlds.demonstration import (
     demo_call,
     export,
 )
-from tests.worlds.dossiers import NOTHING
 
 MAPPED = {
     "title": "titre_du_projet",
@@ -181,15 +179,6 @@ def test_progress_is_told_up_to_the_last_dossier() -> None:
 
     shares = [done / total for done, total in told_progress]
     assert (shares[-1], shares) == (1, sorted(shares))
-
-
-def test_what_applicants_wrote_waits_packed_until_it_is_written() -> None:
-    file = read_dossiers((FIXTURES / CURRENT_CSV).read_bytes(), CURRENT_CSV, demo_call())
-
-    plan = NOTHING.plan(file)
-
-    held = [*(record.content for record in file.records), *(one.content for one in plan.to_write.values())]
-    assert (len(held), {type(content) for content in held}) == (2 * 46, {PackedContent})
 
 
 def test_sample_says_the_track_by_its_label() -> None:
