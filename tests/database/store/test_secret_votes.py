@@ -18,6 +18,7 @@ from sqlalchemy.exc import ProgrammingError
 from data_access.database import WRITING, migrate, reading
 from data_access.rows import ballots
 from data_access.schema.columns import metadata
+from deliberation.errors import VotesLost
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, open_ballot_pass, vote_by_pass
@@ -225,3 +226,58 @@ def test_classifier_sees_a_sealing_that_tells_something(sitting: Room, monkeypat
     monkeypatch.setattr(ballots, "seal_votes", seal_badly)
     monkeypatch.setattr(ballots, "open_votes", open_badly)
     assert share_guessed(*observed_votes(sitting, 12)) > 0.95
+
+
+def old_box(room: Room, boxes: list[bytes]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the writing of the votes as they were before."""
+    return [("UPDATE secret_vote SET sealed = :sealed", {"sealed": boxes[-2]})]
+
+
+def old_state(room: Room, boxes: list[bytes]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the writing of the votes as they were before, and of a voter less."""
+    voter = "UPDATE voter SET has_voted = FALSE WHERE person_id = (SELECT max(person_id) FROM voter WHERE has_voted)"
+    return [*old_box(room, boxes), (voter, {})]
+
+
+def made_up(room: Room, boxes: list[bytes]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the writing of votes made up without the key, of the right length."""
+    return [("UPDATE secret_vote SET sealed = :sealed", {"sealed": secrets.token_bytes(len(boxes[-1]))})]
+
+
+def turned(room: Room, boxes: list[bytes]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the writing of one option's place in the votes, as a cipher without authentication would let."""
+    changed = bytearray(boxes[-1])
+    changed[12 + 9] ^= 1
+    return [("UPDATE secret_vote SET sealed = :sealed", {"sealed": bytes(changed)})]
+
+
+def renamed(room: Room, boxes: list[bytes]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the writing of the options in another order."""
+    return [("""UPDATE ballot SET options = '["against","for","abstain"]' WHERE closed_at IS NULL""", {})]
+
+
+WRITINGS = (old_box, old_state, made_up, turned, renamed)
+
+
+def test_who_wrote_between_votes_learns_nothing_of_the_last_one(sitting: Room) -> None:
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    draw = random.Random(2)  # noqa: S311 (who votes what, in a test)
+    guessed = 0
+    for number in range(1, BALLOTS_CLASSIFIED + 1):
+        sitting.ballot("101", Method.SECRET)
+        choices = [draw.choice((Option.IN_FAVOUR, Option.AGAINST)) for _name in JURORS[:4]]
+        boxes = []
+        for name, choice in zip(JURORS[:3], choices, strict=False):
+            sitting.vote(name, choice, "101", number)
+            with reading(sitting.database.engine) as connection:
+                boxes.append(bytes(connection.execute(text("SELECT sealed FROM secret_vote")).scalar_one()))
+        with sitting.database.engine.connect().execution_options(**WRITING) as connection, connection.begin():
+            for statement, values in draw.choice(WRITINGS)(sitting, boxes):
+                connection.execute(text(statement), values)
+        with suppress(VotesLost):
+            sitting.vote(JURORS[3], choices[3], "101", number)
+            sitting.close("101", number)
+        ballot = sitting.meeting.ballots[-1]
+        assert (ballot.is_open, ballot.counts, bool(ballot.cancelled_because)) == (False, None, True)
+        guessed += draw.choice((Option.IN_FAVOUR, Option.AGAINST)) == choices[3]  # nothing was published to guess by
+    assert abs(guessed / BALLOTS_CLASSIFIED - 0.5) < 4 * 0.5 / BALLOTS_CLASSIFIED**0.5
