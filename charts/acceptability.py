@@ -10,7 +10,7 @@ from charts.parts.chart import Chart
 from charts.parts.labels import BREAK, sentences
 from charts.parts.rows import cell_words, colour_scale, row_figure, row_label, texts
 from charts.parts.theme import Size, axis
-from phrases import _, decimal, ngettext, percent, whole
+from phrases import _, decimal, ngettext, percent, rounded, whole
 
 # In percent: shares below this are coloured but not written: a line full of 1 and 2 says nothing.
 _WRITTEN = 5.0
@@ -34,9 +34,9 @@ def _draw(lines: Sequence[Acceptability], size: Size) -> go.Figure:
     ranks = max((len(line.ranks) for line in lines), default=0)
     most = max((share for line in lines for share in line.ranks), default=1.0) * 100
     rows = [[round(share * 100, 2) if share else None for share in line.ranks] for line in lines]
-    traces = [_cells(rows, most)]
+    traces = [_cells(rows, most) | {"text": [[_percents(share, 1) for share in line.ranks] for line in lines]}]
     if size is not Size.PHONE and ranks <= _RANKS_APART:
-        words = [[decimal(share, 0) if share and share >= _WRITTEN else "" for share in row] for row in rows]
+        words = [[_percents(share, 0) if share * 100 >= _WRITTEN else "" for share in line.ranks] for line in lines]
         traces += cell_words(rows, words, low=0.0, high=most, size=size)
     selected = [f"<b>{percent(line.selected)}</b>" for line in lines]
     traces.append(texts([ranks - 0.5] * len(lines), range(len(lines)), selected, size=size, position="middle right"))
@@ -55,9 +55,13 @@ def _draw(lines: Sequence[Acceptability], size: Size) -> go.Figure:
     return row_figure(traces, labels, size=size, xaxis=across, above=3.2, below=0.5, right=6)
 
 
+def _percents(share: float, digits: int) -> str:
+    return decimal(rounded(share, digits + 2) * 100, digits)
+
+
 def _cells(rows: Sequence[Sequence[float | None]], most: float) -> dict[str, Any]:
     scale = {"zmin": 0, "zmax": most, "colorscale": colour_scale(), "showscale": False}
-    template = f"%{{y}}{BREAK}{_('Rank {rank}: {share} %').format(rank='%{x}', share='%{z:.1f}')}<extra></extra>"
+    template = f"%{{y}}{BREAK}{_('Rank {rank}: {share} %').format(rank='%{x}', share='%{text}')}<extra></extra>"
     return {"type": "heatmap", "z": rows, "xgap": 1, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
 
 

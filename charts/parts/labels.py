@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import known_number
-from phrases import _, decimal, ngettext, straight
+from phrases import _, decimal, ngettext, rounded, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
 _INERT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
@@ -78,7 +78,7 @@ def labelled(label: str, value: str) -> str:
 
 def number(value: float | None) -> str:
     """Return a mark, or a difference of marks, with the decimals that it has."""
-    has = 0 if value is None else len(f"{value:.2f}".rstrip("0").partition(".")[2])
+    has = 0 if value is None else len(str(rounded(value, 2)).rstrip("0").partition(".")[2])
     return decimal(value, has)
 
 

@@ -166,15 +166,18 @@ def funded_parts(scores: Floats, *, places: int, amounts: NDArray[np.int64], env
     """Return the same as ``selected_parts`` for a track that has an envelope: int[m] ``amounts``, in its unit.
 
     The order is kept: whoever comes after the first that the money left does not pay for has no place. Of several that are level the
-    money pays for as many as it would if all asked the same, and they share those places in equal parts.
+    money pays for as many as it can at most, and they share those places in equal parts.
     """
-    order = np.argsort(-scores, axis=1, kind="stable")
+    cheapest = np.argsort(amounts, kind="stable")
+    order = cheapest[np.argsort(-scores[:, cheapest], axis=1, kind="stable")]
     first, after = _level_with(np.take_along_axis(scores, order, axis=1))
     spent = np.zeros((len(scores), scores.shape[1] + 1), dtype=np.int64)
     np.cumsum(amounts[order], axis=1, out=spent[:, 1:])
     before = np.take_along_axis(spent, first, axis=1)
-    asked, size = np.take_along_axis(spent, after, axis=1) - before, after - first
-    paid = np.where(asked > 0, np.maximum(envelope - before, 0) * size // np.maximum(asked, 1), size)
+    size = after - first
+    paid_for = np.zeros_like(spent)
+    np.cumsum(spent[:, 1:] - before <= np.maximum(envelope - before, 0), axis=1, out=paid_for[:, 1:])
+    paid = np.take_along_axis(paid_for, after, axis=1) - np.take_along_axis(paid_for, first, axis=1)
     held = np.clip(np.minimum(paid, places - first), 0, size)
     # Of the first of each group: whether all before it have their places.
     reached = np.ones(scores.shape, dtype=np.bool_)

@@ -45,15 +45,15 @@ def loop_funded(scores: list[float], places: int, amounts: list[int], envelope: 
     parts = [0.0] * len(scores)
     for score in sorted(set(scores), reverse=True):
         group = [i for i in range(len(scores)) if scores[i] == score]
-        asked = sum(amounts[i] for i in group)
+        asked = sorted(amounts[i] for i in group)
         held = 0
-        while held < min(len(group), places) and (held + 1) * asked <= envelope * len(group):
+        while held < min(len(group), places) and sum(asked[: held + 1]) <= envelope:
             held += 1
         for i in group:
             parts[i] = held / len(group)
         if held < len(group):
             break
-        places, envelope = places - held, envelope - asked
+        places, envelope = places - held, envelope - sum(asked)
     return parts
 
 
