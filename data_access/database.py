@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
 from data_access.row_sums import follow_rows
+from data_access.rows.access import bind_ways_in
 from data_access.rows.journal import sealed_anew
 from deliberation.errors import FileRefused, StorageFailed
 from deliberation.record.anchors import SealingKey
@@ -27,6 +28,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 SCHEMAS = frozenset(path.name[1:5] for path in (MIGRATIONS / "versions").glob("v*.py"))
 BASELINE = min(SCHEMAS)
 HEAD = max(SCHEMAS)
+_WITH_CODES = "0110"  # the schema from which on ways in bear codes
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID = 0x64656C69
@@ -166,6 +168,8 @@ def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: 
             now = at or datetime.now(UTC)
             with sealed_anew(connection, key, at=now, schemas=(present, HEAD)) if key and present else nullcontext():
                 _upgrade(connection)
+            if key and present and present < _WITH_CODES:
+                bind_ways_in(connection, key)
     return present != HEAD
 
 

@@ -134,8 +134,8 @@ class DatabaseUnitOfWork(UnitOfWork):
         self._connection = connection
         self.calls = self._calls = CallRows(connection, locks=not self._is_reading)
         self.people = PersonRows(connection)
-        self.access = AccessRows(connection)
-        self.tokens = TokenRows(connection)
+        self.access = AccessRows(connection, self.sealing_key)
+        self.tokens = TokenRows(connection, self.sealing_key)
         self.candidatures = CandidatureRows(connection)
         self.attachments = AttachmentRows(connection)
         self.scores = ScoreRows(connection)

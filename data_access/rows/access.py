@@ -3,20 +3,24 @@
 Ways in are rows of much the same shape: a person, the hash of a secret, when it began, when it ended.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import hmac
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, delete, func, or_, select, update
 
 from data_access.rows import Rows, attributes, insert_one, things_of_call, update_one, upsert
+from data_access.rows.journal import JournalRows
 from data_access.schema import tables, ways_in
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.ways_in import reading_token
 from deliberation.call.access import Device, Link, ReadingToken
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
+from deliberation.record.anchors import SealingKey
+from deliberation.record.journal import Act
 
 # Columns that hold a person's attribute as it is.
 _AS_IS = ("name", "email", "organisation", "quality", "is_active", "expertise")
@@ -88,7 +92,30 @@ def _values(person: Person) -> dict[str, Any]:
     return attributes(person, _AS_IS) | lists
 
 
-class AccessRows(Rows):
+class _WaysIn(Rows):
+    """Rows of ways in, each with the code of the server's key. One that the key did not make opens nothing."""
+
+    def __init__(self, connection: Connection, key: Callable[[], SealingKey]) -> None:
+        super().__init__(connection)
+        self._key = key
+
+    def _code(self, table: Table, row: Mapping[str, Any]) -> str:
+        call_id = row[_CALL] if _CALL in row else row["call_id"]
+        return self._key().code_of([table.name, *(_plain({**row, "call_id": call_id}.get(name)) for name in _BOUND)])
+
+    def _opens(self, table: Table, row: Row[Any]) -> bool:
+        return hmac.compare_digest(row.mac.encode(), self._code(table, dict(row._mapping)).encode())
+
+    def bind(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> int:
+        """Give rows these values and their codes; return how many."""
+        rows = self._connection.execute(select(*_bound(table), table.c.id).where(*conditions)).all()
+        for row in rows:
+            mac = self._code(table, {**row._mapping, **({_CALL: values["call_id"]} if "call_id" in values else {}), **values})
+            self._connection.execute(update(table).where(table.c.id == row.id).values(**values, mac=mac))
+        return len(rows)
+
+
+class AccessRows(_WaysIn):
     """Implements ``repositories.AccessRepository``."""
 
     def add_link(self, person_id: int, *, nonce: str, secret_hash: str, at: datetime) -> Link:
@@ -120,11 +147,12 @@ class AccessRows(Rows):
         """Return secret hash → whose device it is, in one statement for all; those that open nothing are absent."""
         device = ways_in.device
         statement = (
-            select_people(device.c.secret_hash)
+            select_people(*_bound(device))
             .join(device, device.c.person_id == tables.person.c.id)
             .where(device.c.secret_hash.in_(secret_hashes), device.c.revoked_at.is_(None), _lasts(device, at), tables.person.c.is_active)
         )
-        return {row.secret_hash: person_of(row) for row in self._connection.execute(statement)}
+        rows = (row for row in self._connection.execute(statement) if self._opens(device, row))
+        return {row.secret_hash: person_of(row) for row in rows}
 
     def devices_of_call(self, call_id: int) -> Sequence[Device]:
         """Return every device of a call, revoked ones included, the oldest first."""
@@ -138,16 +166,13 @@ class AccessRows(Rows):
     def end_devices(self, person_id: int, *, at: datetime) -> None:
         """Have a person's devices end at a moment, unless they end before it."""
         device = ways_in.device
-        lasting = or_(device.c.ends_at.is_(None), device.c.ends_at > at)
-        statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None), lasting)
-        self._connection.execute(statement.values(ends_at=at))
+        self.bind(device, device.c.person_id == person_id, device.c.revoked_at.is_(None), _lasts(device, at), ends_at=at)
 
     def move_devices(self, person_id: int, *, to_person_id: int) -> int:
         """Move a person's devices that are still good to somebody else, perhaps of another call; return how many. Raises NotFound."""
         call_id = self._call_of(to_person_id)
         device = ways_in.device
-        statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None))
-        return self._connection.execute(statement.values(person_id=to_person_id, call_id=call_id)).rowcount
+        return self.bind(device, device.c.person_id == person_id, device.c.revoked_at.is_(None), person_id=to_person_id, call_id=call_id)
 
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None:
         """Revoke one device; nothing happens if it is unknown or revoked already."""
@@ -185,9 +210,8 @@ class AccessRows(Rows):
         return self._revoke(ways_in.device_pass, ways_in.device_pass.c.person_id == person_id, at)
 
     def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str | datetime | None) -> int:
-        return insert_one(
-            self._connection, table, call_id=self._call_of(person_id), person_id=person_id, secret_hash=secret_hash, created_at=at, **values
-        )
+        bound = {"call_id": self._call_of(person_id), "person_id": person_id, "secret_hash": secret_hash}
+        return insert_one(self._connection, table, **bound, created_at=at, **values, mac=self._code(table, {**bound, **values}))
 
     def _call_of(self, person_id: int) -> int:
         statement = select(tables.person.c.call_id).where(tables.person.c.id == person_id)
@@ -198,35 +222,53 @@ class AccessRows(Rows):
 
     def _holder(self, table: Table, *conditions: ColumnElement[bool]) -> Person | None:
         statement = (
-            select_people()
+            select_people(*_bound(table))
             .join(table, table.c.person_id == tables.person.c.id)
             .where(*conditions, table.c.revoked_at.is_(None), tables.person.c.is_active)
         )
         row = self._connection.execute(statement).one_or_none()
-        return person_of(row) if row else None
+        return person_of(row) if row and self._opens(table, row) else None
 
     def _revoke(self, table: Table, condition: Any, at: datetime) -> int:
-        statement = update(table).where(condition, table.c.revoked_at.is_(None)).values(revoked_at=at)
+        statement = update(table).where(condition, table.c.revoked_at.is_(None)).values(revoked_at=at, mac="")
         return self._connection.execute(statement).rowcount
+
+
+_CALL = "call_of_way_in"
+_BOUND = ("secret_hash", "call_id", "person_id", "ends_at", "level")  # by the code of a way in, as far as its table has them
+
+
+def _bound(table: Table) -> list[ColumnElement[Any]]:
+    """Return the columns of a way in that its code binds, and the code; its call is named apart from its person's."""
+    columns = [table.c[name] for name in (*_BOUND, "mac") if name in table.c]
+    return [column.label(_CALL) if column.name == "call_id" else column for column in columns]
+
+
+def _plain(value: object) -> object:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value
 
 
 def _lasts(table: Table, at: datetime) -> ColumnElement[bool]:
     return or_(table.c.ends_at.is_(None), table.c.ends_at > at)
 
 
-class TokenRows(Rows):
+class TokenRows(_WaysIn):
     """Implements ``repositories.Tokens``."""
 
     def add(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken:
         """Add a token, and return it with its id."""
-        values = {name: value for name, value in asdict(token).items() if name != "id"}
-        return replace(token, id=insert_one(self._connection, reading_token, call_id=call_id, secret_hash=secret_hash, **values))
+        values = {name: value for name, value in asdict(token).items() if name != "id"} | {"call_id": call_id, "secret_hash": secret_hash}
+        mac = self._code(reading_token, values)
+        return replace(token, id=insert_one(self._connection, reading_token, **values, mac=mac))
 
     def with_secret(self, secret_hash: str) -> tuple[int, ReadingToken] | None:
         """Return the token with this secret and the id of its call, revoked or past its end or not; None if there is none."""
         bears_it = reading_token.c.secret_hash == secret_hash
-        call_id = self._connection.scalar(select(reading_token.c.call_id).where(bears_it))
-        return None if call_id is None else (call_id, *things_of_call(self._connection, ReadingToken, reading_token, call_id, bears_it))
+        row = self._connection.execute(select(*_bound(reading_token)).where(bears_it)).one_or_none()
+        if row is None or not self._opens(reading_token, row):
+            return None
+        call_id = row._mapping[_CALL]
+        return (call_id, *things_of_call(self._connection, ReadingToken, reading_token, call_id, bears_it))
 
     def of_call(self, call_id: int) -> Sequence[ReadingToken]:
         """Return every token of a call, those that are over included, the oldest first."""
@@ -236,3 +278,15 @@ class TokenRows(Rows):
         """Revoke a token; nothing happens if it is revoked already."""
         is_good = reading_token.c.revoked_at.is_(None)
         self._connection.execute(update(reading_token).where(reading_token.c.id == token_id, is_good).values(revoked_at=at))
+
+
+def bind_ways_in(connection: Connection, key: Callable[[], SealingKey]) -> None:
+    """Give the ways in of before codes were kept theirs: of devices those that acts let in, or that are of a demonstration."""
+    rows = AccessRows(connection, key)
+    for table in (ways_in.access_link, ways_in.device_pass, reading_token):
+        rows.bind(table, table.c.revoked_at.is_(None))
+    device, journal = ways_in.device, JournalRows(connection)
+    for call_id, settings in connection.execute(select(tables.call.c.id, tables.call.c.settings)).all():
+        let_in = [entry.after["device"] for entry in journal.of_acts(call_id, [Act.DEVICE_ENROLLED])]
+        is_known = device.c.id.in_(let_in) if not json_value(settings).get("demo") else device.c.id > 0
+        rows.bind(device, device.c.call_id == call_id, device.c.revoked_at.is_(None), is_known)

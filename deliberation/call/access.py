@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from deliberation.errors import InvalidValue
+from deliberation.keys import derived_key
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -24,6 +25,7 @@ CALLS_PATH = "/entree/appels"  # where a browser goes from one of its calls to a
 _OTHERS_MAX = 12
 _SECRET_CHARACTERS_MAX = 128
 _BETWEEN_SECRETS = "."  # no letter of a secret
+_DERIVED = "2:"  # begins the nonce of a link whose key is derived
 PASS_LIFETIME = timedelta(minutes=5)  # long enough to reach for the other device
 
 # Tell-tale words in a User-Agent, most specific first: Edge also says Chrome, phone browsers also say Safari.
@@ -114,9 +116,15 @@ def others_text(secrets_: Iterable[str]) -> str:
     return _BETWEEN_SECRETS.join(tuple(dict.fromkeys(secrets_))[:_OTHERS_MAX])
 
 
+def new_nonce() -> str:
+    """Return a fresh nonce of a link."""
+    return f"{_DERIVED}{new_secret()}"
+
+
 def link_secret(key: bytes, nonce: str) -> str:
-    """Return the secret of the link made with ``nonce``: HMAC-SHA256 under the server's key."""
-    return urlsafe_b64encode(hmac.digest(key, nonce.encode(), "sha256")).rstrip(b"=").decode()
+    """Return the secret of the link made with ``nonce``: HMAC-SHA-256 under the key of links, or the server's own for older nonces."""
+    of_links = derived_key(key, b"links") if nonce.startswith(_DERIVED) else key
+    return urlsafe_b64encode(hmac.digest(of_links, nonce.encode(), "sha256")).rstrip(b"=").decode()
 
 
 def start_secret(key: bytes) -> str:

@@ -12,11 +12,13 @@ from typing import Any
 
 from deliberation.call.call import FINGERPRINT_DIGITS, Head, Version
 from deliberation.errors import InvalidValue
+from deliberation.keys import derived_key
 from deliberation.record.journal import Act, Entry, canonical_json
 from phrases import N_, Message
 
 _PURPOSE = b"seals of the record"  # the same secret serves for links: a seal tells nothing of those
 _OF_ROWS = b"rows of a call"
+_OF_WAYS_IN = b"ways in"
 OTHER_KEY = N_("Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed.")
 _EXPECTED = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{FINGERPRINT_DIGITS},64}})")
 
@@ -33,7 +35,8 @@ class SealingKey:
     """The server's own sealing key. Never written to a database, an archive or a backup."""
 
     def __init__(self, secret: bytes) -> None:
-        self._key = hmac.digest(secret, _PURPOSE, "sha256")
+        self._key = hmac.digest(secret, _PURPOSE, "sha256")  # as journals sealed before ``derived_key`` name it
+        self._key_of_ways_in = derived_key(secret, _OF_WAYS_IN)
         self._key_of_rows = hmac.digest(self._key, _OF_ROWS, "sha256")
 
     @property
@@ -48,6 +51,10 @@ class SealingKey:
     def number_of(self, row: bytes) -> int:
         """Return the number, of 256 bits, that stands for a row in the state of its call."""
         return int.from_bytes(hmac.digest(self._key_of_rows, row, "sha256"))
+
+    def code_of(self, way_in: Sequence[Any]) -> str:
+        """Return the code that a row of a way in bears: what the database keeps of its secret, person, call, end."""
+        return hmac.new(self._key_of_ways_in, canonical_json(list(way_in)), "sha256").hexdigest()
 
     def made(self, seal: Seal, value: Any) -> bool:
         """Tell whether this key made ``seal`` of ``value``."""

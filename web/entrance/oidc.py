@@ -31,6 +31,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from deliberation.call.access import CALLS_PATH
 from deliberation.errors import NotFound
+from deliberation.keys import derived_key
 from deliberation.operations.call.access import Enrolment, calls_of_email, enter_by_email
 from phrases import N_
 from web.entrance import cookies, paper
@@ -284,7 +285,7 @@ def _public_address() -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(bootstrap.link_key(), salt="connexion")
+    return URLSafeTimedSerializer(derived_key(bootstrap.link_key(), b"cookies"), salt="connexion")
 
 
 def _failed(request: Request, failure: Exception) -> Response:

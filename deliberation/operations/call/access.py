@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_secret, secret_hash
+from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_nonce, new_secret, secret_hash
 from deliberation.call.call import Call
 from deliberation.call.people import Actor, Person, Right, fold_address
 from deliberation.errors import NotFound
@@ -57,7 +57,7 @@ def _active(uow: UnitOfWork, person_id: int, call_id: int) -> Person:
 
 
 def _new_link(uow: UnitOfWork, act: ActInProgress, person: Person, key: bytes) -> str:
-    nonce = new_secret()
+    nonce = new_nonce()
     secret = link_secret(key, nonce)
     uow.access.add_link(person.id, nonce=nonce, secret_hash=secret_hash(secret), at=act.at)
     return secret

@@ -106,7 +106,7 @@ def acknowledge_newcomers(uow: UnitOfWork, *, by: Person, device_secret: str, up
 def _untold(uow: UnitOfWork, by: Person, device_secret: str) -> list[Device]:
     own = [device for device in uow.access.devices_of_call(by.call_id) if device.person_id == by.id]
     told = [device.told_up_to for device in own if device.secret_hash == secret_hash(device_secret)]
-    return [device for device in own if told and device.id > told[0]]
+    return [device for device in own if told and device.id > told[0] and device.secret_hash != secret_hash(device_secret)]
 
 
 def newest_devices(uow: UnitOfWork, *, call_ids: Collection[int]) -> Mapping[int, int]:

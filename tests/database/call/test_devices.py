@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from data_access.rows.access import bind_ways_in
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
@@ -27,7 +28,8 @@ from deliberation.operations.call.devices import (
 from deliberation.operations.call.people import save_person
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
-from tests.worlds.databases import NOON, Database
+from tests.database.record.test_states import by_hand
+from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Room, empty_room
 
 
@@ -273,3 +275,57 @@ def test_devices_of_a_demonstration_which_the_journal_leaves_out_are_no_fault(da
     person = demonstration.add_person("Présidence", Role.CHAIR)
     enter_demo(demonstration.uow(), person_id=person.id, agent="Firefox")
     assert call_problems(demonstration.reading(), call_id=demonstration.call_id) == ()
+
+
+PLANTED = (
+    "INSERT INTO device (id, call_id, person_id, secret_hash, created_at, agent) "
+    "SELECT 999, call_id, :chair, :planted, created_at, agent FROM device WHERE secret_hash = :own"
+)
+# By somebody who writes in the database, and holds no key: what is done, then by which secret they come in.
+WAYS_BY_HAND = {
+    "a device planted": (PLANTED, "planted"),
+    "a device given to another": ("UPDATE device SET person_id = :chair WHERE secret_hash = :own", "own"),
+    "a device revived": ("UPDATE device SET revoked_at = NULL WHERE secret_hash = :gone", "gone"),
+    "a device that lasts": ("UPDATE device SET ends_at = NULL WHERE secret_hash = :over", "over"),
+}
+
+
+@pytest.mark.parametrize("change", WAYS_BY_HAND)
+def test_way_in_that_the_key_did_not_make_opens_nothing(room: Room, change: str) -> None:
+    juror, chair = room.people["juror"], room.people["chair"]
+    own, gone, over = (let_in(room, juror) for _device in range(3))
+    secrets = {"own": own, "gone": gone, "over": over, "planted": "a secret of one's own"}
+    with room.uow() as uow:
+        uow.access.revoke_device(secret_hash(gone), at=NOON)
+        uow.commit()
+    statement, presented = WAYS_BY_HAND[change]
+    values = {"chair": chair.id, **{name: secret_hash(secret) for name, secret in secrets.items()}}
+    by_hand(room, statement, **{name: value for name, value in values.items() if f":{name}" in statement})
+    if change == "a device that lasts":  # the code binds the end
+        by_hand(room, "UPDATE device SET ends_at = created_at WHERE secret_hash = :over", over=secret_hash(over))
+        room.now = NOON - timedelta(minutes=1)
+    assert whose(room, secrets[presented]) is None
+
+
+def test_links_and_tokens_changed_by_hand_open_nothing(room: Room) -> None:
+    secret = issue_link(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id, key=b"key")
+    by_hand(room, "UPDATE access_link SET person_id = :chair", chair=room.people["chair"].id)
+    with pytest.raises(NotFound):
+        enrol(room.uow(), secret=secret, agent="Firefox")
+
+
+def test_ways_in_of_before_codes_go_on_opening_and_those_that_no_act_let_in_do_not(room: Room) -> None:
+    juror = room.people["juror"]
+    first, second = let_in(room, juror), let_in(room, juror)
+    secret = issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=b"key")
+    by_hand(room, PLANTED, chair=room.people["chair"].id, planted=secret_hash("planted"), own=secret_hash(first))
+    by_hand(room, "UPDATE device SET mac = '', told_up_to = -1")
+    by_hand(room, "UPDATE access_link SET mac = ''")
+    assert whose(room, first) is None
+    with room.database.engine.connect().execution_options(access="write") as connection, connection.begin():
+        bind_ways_in(connection, lambda: KEY)
+    assert (whose(room, first), whose(room, second), whose(room, "planted")) == (juror, juror, None)
+    assert enrol(room.uow(), secret=secret, agent="Firefox").person == juror
+    before = devices.newcomers(room.uow(), by=juror, device_secret=first)  # listed once, to be confirmed
+    assert secret_hash(second) in [device.secret_hash for device in before]
+    assert secret_hash(first) not in [device.secret_hash for device in before]
