@@ -15,7 +15,7 @@ from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.tallies import tally
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot, give_casting_vote, open_ballot
+from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, give_casting_vote, open_ballot
 from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act
@@ -238,6 +238,15 @@ def test_a_secret_vote_is_cast_once(sitting: Room) -> None:
     voted = frozenset(sitting.people[name].id for name in ("juror", "second", "third"))
     assert (closed.counts, dict(closed.votes), closed.voted) == (counts(1, 2), {}, voted)
     assert "votes" not in sitting.journal[-1].after
+
+
+@pytest.mark.parametrize("method", [Method.NAMED, Method.SECRET])
+def test_vote_sent_again_with_its_request_counts_once(sitting: Room, method: Method) -> None:
+    sitting.ballot(method=method)
+    vote: dict[str, Any] = {"number": 1, "choice": Option.IN_FAVOUR, "request": "a" * 32}
+    on_file = sitting.on("101", by="juror")
+    assert [bool(cast_vote(sitting.uow(), **on_file, **vote)) for _time in range(2)] == [True, False]
+    assert sitting.acts.count(Act.VOTED) == 1
 
 
 def test_a_secret_ballot_takes_three_voters_and_three_votes(sitting: Room) -> None:

@@ -12,6 +12,7 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import enrol, issue_link, revoke_access
 from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.scoring.scoring import notes_of, save_note
 from deliberation.operations.selection import finalisation
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.operations.selection.undoing import undo
@@ -175,6 +176,12 @@ def test_finalised_again_is_another_version_beside_the_first(room: Room) -> None
     reasons = [next(c["decision"]["reason"] for c in state["candidatures"] if c["dossier"] == "103") for state in kept]
     assert [version.number for version in room.snapshot.versions] == [1, 2]
     assert reasons == ["Trop tôt", "Trop tôt, après relecture"]
+
+
+def test_finalising_purges_private_notes(room: Room) -> None:
+    save_note(room.uow(), **room.on("101", by="juror"), text="À relire.")
+    room.decline_and_finalise(by="organiser")
+    assert notes_of(room.reading(), **room.by("juror")) == {}
 
 
 def test_only_what_is_finalised_is_reopened(room: Room) -> None:

@@ -2,11 +2,8 @@
 
 import pytest
 
-from deliberation.call.call import Screening
-from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Contact
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.visibility import visible
 from exports.letters.letter import letters, without_address
 from tests.unit.exports.reading import MADE_AT
 from tests.unit.intake.test_own_workbooks import read
@@ -29,27 +26,6 @@ def test_postal_code_of_its_own_is_part_of_the_address(code: object, town: str) 
     (record,) = read([(*HEADINGS[:6], "Ville", "CP"), (*ROW[:6], town, code)]).records
     assert Contact.of(record.contact) == WHOLE
     assert "75011" not in str(record.content.fields)
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.CHAIR, Role.DEPUTY, Role.PROJECTOR])
-def test_contact_is_in_nobody_s_view_but_the_organisers_and_the_staff_s(role: Role) -> None:
-    snapshot = make_snapshot(candidatures=[make_candidature(1, contact=WHOLE.text), make_candidature(2)])
-    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
-    assert [candidature.contact for candidature in visible(snapshot, viewer).candidatures] == ["", ""]
-    for kept in (Role.ORGANISER, Role.STAFF):
-        viewer = Person(78, snapshot.call_id, "Somebody else", frozenset({kept}))
-        assert visible(snapshot, viewer).candidatures[0].contact == WHOLE.text
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.DEPUTY, Role.PROJECTOR])
-def test_second_opinion_is_in_the_view_of_those_alone_who_pre_select(role: Role) -> None:
-    plain = make_snapshot(candidatures=[make_candidature(1)])
-    told = make_snapshot(candidatures=[make_candidature(1, second_screening=Screening.DECLINED, second_comment="Entre nous.")])
-    viewer = Person(77, told.call_id, "Somebody", frozenset({role}))
-    assert visible(told, viewer).candidatures == visible(plain, viewer).candidatures
-    for kept in (Role.ORGANISER, Role.STAFF, Role.CHAIR):
-        viewer = Person(78, told.call_id, "Somebody else", frozenset({kept}))
-        assert visible(told, viewer).candidatures == told.candidatures
 
 
 def test_letters_are_addressed_and_those_without_an_address_counted() -> None:

@@ -54,6 +54,11 @@ def test_rewriting_an_entry_with_its_own_hash_breaks_the_next(subjects: list[str
     assert first_break(entries) == place + 2
 
 
+def test_chain_that_does_not_begin_at_one_is_broken() -> None:
+    entry = Entry(2, AT, 7, "La présidence", Act.DECIDED, "a", {}, {}, 2, GENESIS, "")
+    assert first_break([replace(entry, hash=entry.expected_hash)]) == 1
+
+
 @pytest.mark.parametrize(("kept", "broken"), [((1, 2), 1), ((0, 2), 2), ((1, 0, 2), 1), ((0, 1), None), ((), None)])
 def test_entry_missing_or_displaced_breaks_the_chain(kept: tuple[int, ...], broken: int | None) -> None:
     entries = chained("abc")
