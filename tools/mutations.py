@@ -5,7 +5,8 @@
     .venv/bin/python -m tools.mutations --drawn 75 --seed 7    operators of deliberation/, drawn by a seed
 
 Each rule names a line of the program, the line that breaks it, and the folder of tests that a maintainer would open first. Only that
-folder runs, in a copy of the checkout; a rule is *caught* when a test there fails. Exit code 1: a rule survived, or could not be broken.
+folder runs, in a copy of the checkout, first with nothing broken; a rule is *caught* when a test there fails. Exit code 1: a rule survived,
+or could not be broken.
 """
 
 import argparse
@@ -156,6 +157,14 @@ def try_mutation(mutation: Mutation, copies: SimpleQueue[Path], folder: str) -> 
         copies.put(copy)
 
 
+def red_folders(mutations: list[Mutation], copies: SimpleQueue[Path], folder: str) -> dict[str, str]:
+    """Return the folders whose tests fail with nothing broken, each with the failure: a mutation there would show nothing."""
+    copy = copies.get()
+    outcomes = {name: run_tests(copy, name) for name in dict.fromkeys(folder or mutation.folder for mutation in mutations)}
+    copies.put(copy)
+    return {name: outcome for name, outcome in outcomes.items() if outcome != "SURVIVED"}
+
+
 def main() -> int:
     """Run the mutations asked for, print a line for each, and return 1 unless every rule is caught."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
@@ -171,6 +180,9 @@ def main() -> int:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(options.workers):
             copies.put(copy_checkout(Path(folder, str(number))))
+        if red := red_folders(mutations, copies, options.folder):
+            print(*(f"{name}: red with nothing broken, {outcome}" for name, outcome in red.items()), sep="\n")
+            return 1
         for mutation, outcome in zip(mutations, pool.map(lambda each: try_mutation(each, copies, options.folder), mutations), strict=True):
             print(f"{outcome[:9]:9} | {mutation.rule} | {outcome} | {mutation.folder}", flush=True)
             outcomes.append(outcome)
