@@ -123,7 +123,8 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
         return None
     if "?" in full_name:
         findings.error(_LOST_LETTER, **table.place(row, table.column(*_NAME)), value=full_name)
-    if not names_one_person(full_name):
+    roles = _roles(table, row, findings)
+    if not names_one_person(full_name) and Role.PROJECTOR not in roles:
         findings.error(NOT_ONE_PERSON, **table.place(row, table.column(*_NAME)), value=full_name, name=full_name)
     for message in warn_of_name(written):
         findings.warning(message.text, **table.place(row, table.column(*_NAME)), value=full_name, **message.values)
@@ -132,7 +133,7 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
         findings.error(N_("This is not an e-mail address."), **table.place(row, table.column(*_EMAIL)), value=email)
     return PersonRecord(
         name=full_name,
-        roles=_roles(table, row, findings),
+        roles=roles,
         email=email,
         organisation=_text(table, row, _ORGANISATION),
         row=row.number,

@@ -159,10 +159,11 @@ def establishment_fields(values: Mapping[str, str], labels: Mapping[str, str] = 
 _EXPONENT = re.compile(r"-?\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _ERRORS = re.compile(r"#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|NOM\?|VALEUR!|NOMBRE!|SPILL!)|#{4,}|Err:\d{3}")
 _SERIAL = re.compile(r"[2-5]\d{4}(?:[.,]\d+)?")
-# Keys of columns of codes → from how many digits on a code is one that lost its zeros, and how many it has.
+# Columns of codes → from how many digits on a code is one that lost its zeros, and how many it has. “CP 2027” is an amount.
 _CODES = (
-    *((key, (4, 5)) for key in ("code_postal", "cp", "postal_code", "postcode")),
-    *(("code_insee", (4, 5)), ("code_effectif", (1, 2)), ("entreprise_siren", (1, 9))),
+    (re.compile(r"(^|_)(code_postal|postal_code|postcode|code_insee)(_|$)|^cp((_et)?_(ville|commune))?$"), (4, 5)),
+    (re.compile("code_effectif"), (1, 2)),
+    (re.compile("entreprise_siren"), (1, 9)),
 )
 _TEXT_LIMITS = frozenset({32_767})
 
@@ -178,7 +179,7 @@ def report_damage(table: Table, rows: Sequence[Row], findings: Findings) -> None
     for column in table.columns:
         texts = [text_of(column.cell(row)) for row in rows]
         is_of_dates = sum(map(is_day, texts)) * 2 > sum(map(bool, texts))
-        digits = next((digits for key, digits in _CODES if f"_{key}_" in f"_{column.key}_"), (0, 0))
+        digits = next((digits for key, digits in _CODES if key.search(column.key)), (0, 0))
         for row, text in zip(rows, texts, strict=True):
             for damage in _damages(column, column.cell(row), text, digits=digits, is_of_dates=is_of_dates):
                 findings.warning(damage, sheet=table.sheet, row=row.number, column=column.name, value=column.shown(row), count=len(text))

@@ -83,7 +83,6 @@ class Lines:
         self._rows, self._hidden, self._empty = 0, 0, list[int]()
         self._unread: dict[int, int] = {}
         self._accented = self._twice = 0
-        self._first_twice: tuple[Row, int] | None = None
 
     def __iter__(self) -> Iterator[Row]:
         self._check_above()
@@ -204,7 +203,6 @@ class Lines:
             self._accented += 1
             if is_decoded_twice(text):
                 self._twice += 1
-                self._first_twice = self._first_twice or (row, position)
                 self._findings.warning(_TWICE, **self._place(row, position))
             if _REVERSING.search(text):
                 self._findings.warning(_REVERSED, **self._place(row, position))

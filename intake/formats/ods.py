@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import isfinite
 
 from deliberation.amounts import names_large_unit
 from deliberation.errors import FileRefused
@@ -218,7 +219,7 @@ def _fault(cell: _Cell, value: Cell) -> Fault | None:
         return Fault.ERROR
     if "formula" in cell.attributes and isinstance(value, str) and value.startswith(_FAULTY):
         return Fault.ERROR
-    if isinstance(value, float) and _is_shown_otherwise(value, "".join(cell.lines)):
+    if isinstance(value, float) and isfinite(value) and _is_shown_otherwise(value, "".join(cell.lines)):
         return Fault.SHOWN_OTHERWISE
     # A formula may well give an empty text; a number, a date or a truth that is empty was never computed.
     is_computed = bool(cell.lines) or cell.attributes.get("value-type") == "string" or any(map(cell.attributes.get, _VALUES))

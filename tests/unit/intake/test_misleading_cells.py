@@ -189,11 +189,30 @@ def test_column_that_decides_nothing_is_left_out_where_it_cannot_be_read() -> No
     "data",
     [
         *(listed(heading)("12,5 k€") for heading in ("Montant demandé (k€)", "Montant demandé")),
-        *(formatted(AMOUNT(12500), "C2", pattern) for pattern in ("#,##0", "#,##0.00", '# ##0" €"', "0", "General", "0.0", "[Red]0")),
+        *(
+            formatted(AMOUNT(12500), "C2", pattern)
+            for pattern in (
+                "#,##0",
+                "#,##0.00",
+                '# ##0" €"',
+                '_-* #,##0.00\\ "€"_-;-* #,##0.00\\ "€"_-',
+                "#,##0.00_);[Red](#,##0.00)",
+                "0",
+                "General",
+                "0.0",
+                "[Red]0",
+            )
+        ),
         listed("Date de dépôt")("31/01/2027 11:59"),
         listed("Date de dépôt")("30/01/2027"),
         listed("CP")("01000"),
+        listed("CP 2027")(1000),
     ],
 )
 def test_plain_cell_raises_no_question(data: bytes) -> None:
     assert dossiers(data) == ()
+
+
+def test_number_without_end_is_no_amount_in_an_open_document() -> None:
+    (problem,) = dossiers(ods(ODS_THOUSANDS.replace('"12"', '"inf"').replace("12 k€", "∞")))
+    assert (problem.severity.value, problem.column) == ("warning", "Montant demandé")
