@@ -10,7 +10,7 @@ from sqlite3 import OperationalError as SqliteFailure
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
 from data_access.row_sums import follow_rows
@@ -221,8 +221,8 @@ def _upgrade(connection: Connection) -> None:
     config.attributes["connection"] = connection
     try:
         command.upgrade(config, "head")
-    except (OperationalError, ProgrammingError) as error:
-        # A migration takes away guards that the one before it made.
+    except (IntegrityError, OperationalError, ProgrammingError) as error:
+        # A migration takes away guards that the one before it made, and writes rows again, whose references are looked at.
         sentence = N_("The database is not as schema {found} left it, and cannot be brought up to date: {reason}")
         raise FileRefused(sentence, found=present, reason=error.orig) from None
 
