@@ -27,6 +27,7 @@ from web import requests
 from web.measures import MEASURES
 
 _log = logging.getLogger(__name__)
+_LOGGED_MOST = 200
 _REFUSED = (
     "a page of %s was refused, since the server was asked as %s: if there is a proxy between them, have it pass Host on as it is "
     "(nginx: proxy_set_header Host $http_host), or set JURY_PUBLIC_URL to the address that people type. Where browsers come by TLS, "
@@ -145,7 +146,7 @@ class Gate:
             return _refuse_line
         if not self._is_ours(connection, is_origin_required=False):
             # Most often no other site, but a proxy; on the page nothing can say so but that no line opens (screen.js).
-            _log.warning(_REFUSED, connection.headers.get("origin"), connection.headers.get("host"))
+            _log.warning(_REFUSED, _short(connection.headers.get("origin")), _short(connection.headers.get("host")))
             return _refuse_line
         if requests.SCREEN_PARAMETER not in connection.query_params or requests.is_another_s_page(connection):
             return Closing(CLOSED_TO_ANOTHER)
@@ -162,7 +163,7 @@ class Gate:
         if not self._is_known_host(headers):
             return PlainTextResponse("Unknown host: add it to JURY_TRUSTED_HOSTS.", status_code=421)
         if scope["method"] not in _READING and not self._is_ours(HTTPConnection(scope), is_origin_required=True):
-            _log.warning(_REFUSED, headers.get("origin"), headers.get("host"))
+            _log.warning(_REFUSED, _short(headers.get("origin")), _short(headers.get("host")))
             return PlainTextResponse(_FOREIGN, status_code=403)
         if path == BALLOT_PATH and requests.SCREEN_PARAMETER in HTTPConnection(scope).query_params:
             scope[requests.PERSON_KEY] = await self._person(HTTPConnection(scope))  # whom its route refuses, it tells why
@@ -257,3 +258,8 @@ def _to_sign_in(scope: Scope) -> Response:
 def _cookie_secrets(connection: HTTPConnection) -> dict[str, str]:
     language = requests.chosen_language(connection)
     return {} if language == DEFAULT_LANGUAGE else {"langue": language}
+
+
+def _short(header: str | None) -> str:
+    """Return a header as a log may hold it: short, and without control characters."""
+    return ascii((header or "")[:_LOGGED_MOST])

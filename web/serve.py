@@ -109,6 +109,7 @@ def serve(port: int, *, prints_first_link: bool = False) -> NoReturn:
     upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
     command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload, "--server.port", str(port)]
     os.environ[announcing.ANNOUNCES] = announcing.FIRST_LINK if prints_first_link else announcing.LINKS
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump of memory would hold the keys
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
     os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours
 

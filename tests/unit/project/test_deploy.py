@@ -224,3 +224,11 @@ def test_bundle_that_could_not_be_filled_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(FileRefused):
         write_bundle(tmp_path / "x.tar.gz", download=fail)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_front_has_none_of_the_keys_and_no_unit_dumps_memory() -> None:
+    proxy = (DEPLOY / "compose.yaml").read_text(encoding="utf-8").partition("\n  proxy:")[2].partition("\nnetworks:")[0]
+    assert "JURY_" not in proxy
+    services = [unit for unit in UNITS if unit.suffix == ".service"]
+    assert [unit.name for unit in services if "\nLimitCORE=0\n" not in unit.read_text(encoding="utf-8")] == []
+    assert "RLIMIT_CORE" in (ROOT / "web" / "serve.py").read_text(encoding="utf-8")
