@@ -61,8 +61,7 @@ class Assembly:
         self.files = attachment_files_of(settings, self.engine)
         self.pages = Pages(self.files.drawn, Office(settings.office_program, self.files.drafts))
         self.ballot_keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
-        folder = settings.records_folder or kept_copies.folder_of(settings.database_url) or VAR
-        self.high_water = HighWater(folder / f"records-{kept_copies.name_of(settings.database_url)}.json", sealing_key)
+        self.high_water = high_water_of(settings, settings.database_url)
         self.writings.listen(self.high_water.note)
 
 
@@ -258,6 +257,12 @@ def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
     folder = settings.attachments_folder or (kept_copies.folder_of(str(engine.url)) or VAR) / "pieces"
     is_in_database = settings.attachments_in_database and engine.dialect.name == "postgresql"
     return AttachmentPieces(folder, engine) if is_in_database else AttachmentFiles(folder)
+
+
+def high_water_of(settings: Settings, url: str) -> HighWater:
+    """Return the record outside of the database at ``url``."""
+    folder = settings.records_folder or kept_copies.folder_of(url) or VAR
+    return HighWater(folder / f"records-{kept_copies.name_of(url)}.json", sealing_key)
 
 
 def assembled() -> Assembly:

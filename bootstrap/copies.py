@@ -56,6 +56,8 @@ def move_to(url: str, progress: Progress) -> int:
     rows = files.move(url, assembly.engine, key=bootstrap.sealing_key, progress=progress)
     with files.engine_of(url) as target:
         bootstrap.attachment_files().copy_to(bootstrap.attachment_files_of(assembly.settings, target))
+    assembly.high_water.flush()
+    bootstrap.high_water_of(assembly.settings, url).replace(assembly.high_water.marks() or {})
     return rows
 
 

@@ -194,3 +194,14 @@ def test_mark_stays_where_what_is_written_does_not_follow_it(call: OpenCall) -> 
     ahead = {"ami": Mark(2, "f" * 64, NOON)}
     assert advanced(ahead, entries[1:3]) == ahead
     assert advanced({}, entries)["ami"].hash == call.journal[-1].hash
+
+
+def test_database_that_was_moved_has_its_record_outside(call: OpenCall, tmp_path: Path) -> None:
+    act(call, "A")
+    url = f"sqlite:///{tmp_path}/elsewhere/moved.sqlite3"
+    (tmp_path / "elsewhere").mkdir()
+    bootstrap.copies.move_to(url, lambda _table, _rows: None)
+    bootstrap.use(bootstrap.settings().model_copy(update={"database_url": url}), clock=lambda: NOON)
+    bootstrap.prepare()
+    watch.compare_all()
+    assert [problem for problems in watch.differences().values() for problem in problems] == []
