@@ -16,7 +16,7 @@ from deliberation.call import rights
 from deliberation.call.access import DEVICE_COOKIE, OTHERS_COOKIE, other_secrets
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person, Right
-from deliberation.derived.meeting.quorums import deputy_stands_in
+from deliberation.derived.meeting.rules import deputy_stands_in
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.snapshot import visibility
 from deliberation.snapshot.snapshot import Snapshot

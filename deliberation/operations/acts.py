@@ -11,7 +11,7 @@ from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.people import Actor, Person, Right, Role, actor_label
 from deliberation.call.rights import STANDING_IN, require
 from deliberation.call.settings import Erasure
-from deliberation.derived.meeting.quorums import deputy_stands_in
+from deliberation.derived.meeting.rules import deputy_stands_in
 from deliberation.errors import NotFound
 from deliberation.operations import repositories
 from deliberation.record.anchors import SealingKey

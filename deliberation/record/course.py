@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from deliberation.call.call import Call
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.meeting.meeting import MeetingState
 from deliberation.record.journal import Act, Entry
 from deliberation.record.payloads.meeting import ItemCalled
@@ -75,6 +76,18 @@ def cancelled_agreements(entries: Sequence[Entry]) -> Mapping[datetime, Entry]:
         if entry.act == Act.UNDONE and entry.sequence not in undone and "undoes" in entry.after:
             undone[entry.after["undoes"]] = entry
     return {entry.at: undone[entry.sequence] for entry in entries if entry.act == Act.AGREED and entry.sequence in undone}
+
+
+def decided_without_quorum(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return the dossiers with a decision that stands and was taken without its quorum, in their order."""
+    replaced = replaced_decisions(entries)
+    lacking = {
+        dossier
+        for entry in entries
+        for dossier, kinds in entry.after.get("exceptions", {}).items()
+        if OutOfTheOrdinary.QUORUM in kinds and (dossier, entry.after["decisions"][dossier]["version"]) not in replaced
+    }
+    return tuple(sorted(lacking))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 from deliberation.call.people import Membership
 from deliberation.call.scale import Exact, Scale
 from deliberation.derived.meeting.agenda import standing_order
+from deliberation.derived.meeting.tallies import tally
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot
-from deliberation.meeting.tallies import tally
 from deliberation.record.journal import digest
 from deliberation.snapshot.snapshot import Snapshot
 

@@ -7,12 +7,12 @@ from math import ceil
 from deliberation.call.people import SEATS, Person, Role, presides
 from deliberation.derived.interests import interests, naming
 from deliberation.derived.meeting.checklist import never_called
-from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
+from deliberation.derived.meeting.rules import meeting_quorum, quorum_at, who_sat
+from deliberation.derived.meeting.tallies import option_labels, tally, those_missing
 from deliberation.dossiers.candidatures import Recusal
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Departure, Sitting
 from deliberation.meeting.presence import Quorum
-from deliberation.meeting.tallies import option_labels, tally, those_missing
 from deliberation.record.course import Span, codes_counted, spans_called
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot

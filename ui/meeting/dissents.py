@@ -8,7 +8,7 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.board import in_words
-from deliberation.derived.meeting.quorums import may_dissent
+from deliberation.derived.meeting.rules import may_dissent
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.selection import decisions
 from deliberation.operations.selection.decisions import record_dissent, withdraw_dissent

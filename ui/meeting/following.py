@@ -7,8 +7,8 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agenda import agenda, items_to_come, meeting_clock
-from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.room import ROOM_PATH, room_now
+from deliberation.derived.meeting.rules import meeting_quorum
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from deliberation.call.people import Person
-from deliberation.derived.meeting.quorums import comes_back, must_leave, recused_members
+from deliberation.derived.meeting.rules import comes_back, must_leave, recused_members
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui.texts import literal

@@ -11,9 +11,9 @@ from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.ballot_papers import asked_of, ballot_open_to
 from deliberation.derived.meeting.discussion import Voices
+from deliberation.derived.meeting.tallies import tally
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option
-from deliberation.meeting.tallies import tally
 from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.selection.agreement_lists import show_list
 from deliberation.scoring.marks import Revote

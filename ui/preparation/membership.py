@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from deliberation.call.people import Person, Right, Role
-from deliberation.derived.meeting.quorums import Effect, effect_of_leaving, marks_stay_by_default
+from deliberation.derived.meeting.leaving import Effect, effect_of_leaving, marks_stay_by_default
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.snapshot.snapshot import Snapshot

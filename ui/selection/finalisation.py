@@ -17,7 +17,7 @@ from deliberation.derived.meeting.checklist import checklist, heading_check, mis
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.wordings import wordings
-from deliberation.operations.selection.finalisation import SEES_NOT_ALL, adopt_reasons, finalise, reopen
+from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen, without_quorum
 from deliberation.record.wordings import Wording, missing_in_heading
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -107,7 +107,8 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
         return
     st.header(_("Finalise the selection"))
     heading = wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})
-    final_checks.show_checks(snapshot, (*checklist(snapshot), heading_check(missing_in_heading(heading))))
+    of_quorum = without_quorum(bootstrap.reading(), by=person, call_id=snapshot.call_id)
+    final_checks.show_checks(snapshot, (*checklist(snapshot), of_quorum, heading_check(missing_in_heading(heading))))
     read = evenness(snapshot)
     _unrefusable(snapshot)
     if read and not read.is_even:
@@ -138,9 +139,6 @@ def _lacking_reasons(snapshot: Snapshot) -> Sequence[str]:
 
 
 def _offer_lock(person: Person, snapshot: Snapshot) -> None:
-    if not session.sees_all(person):
-        st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
-        return
     missing = missing_checks(snapshot)
     decided = sum(snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS for candidature in snapshot.ranked)
     with st.container(key="finalisation.bar", horizontal=True, vertical_alignment="center", border=True):

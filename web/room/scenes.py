@@ -12,8 +12,8 @@ from charts.parts.theme import track_signs
 from charts.radars.sheet import sheet_radar
 from deliberation.derived.meeting.agenda import items_to_come, meeting_clock
 from deliberation.derived.meeting.board import in_words
-from deliberation.derived.meeting.quorums import meeting_quorum, recused_members
 from deliberation.derived.meeting.room import RoomNow, Scene, room_now
+from deliberation.derived.meeting.rules import meeting_quorum, recused_members
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState

@@ -7,8 +7,8 @@ from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.derived.meeting.agreement_lists import agreed_words, counts_agreed
 from deliberation.derived.meeting.board import are_undone, board_gauges, decided_last
 from deliberation.derived.meeting.room import RoomNow
+from deliberation.derived.meeting.tallies import option_labels, tally
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
-from deliberation.meeting.tallies import option_labels, tally
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext

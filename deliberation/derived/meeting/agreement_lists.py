@@ -9,10 +9,9 @@ from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.openness import Settled, openness
-from deliberation.derived.meeting.quorums import entitled_to_vote, meeting_quorum, members_not_recused, must_leave
 from deliberation.derived.meeting.reasons import reason_for
+from deliberation.derived.meeting.rules import candidature_quorum, is_in_the_room, meeting_quorum, must_leave
 from deliberation.derived.scoring.ranking import ranked_standings
-from deliberation.meeting.presence import Quorum
 from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -41,16 +40,9 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
         Unfit.RECALLED: snapshot.is_to_be_discussed(candidature_id),
         Unfit.BALLOT: any(ballot.is_open or ballot.is_counted for ballot in meeting.ballots_on(candidature_id)),
         Unfit.RECUSED: bool(must_leave(snapshot, candidature_id)),
-        Unfit.QUORUM: not (meeting_quorum(snapshot).is_met and _quorum_in_the_room(snapshot, candidature_id).is_met),
+        Unfit.QUORUM: not (meeting_quorum(snapshot).is_met and candidature_quorum(snapshot, candidature_id).is_met),
     }
     return next((why for why, is_so in found.items() if is_so), None)
-
-
-def _quorum_in_the_room(snapshot: Snapshot, candidature_id: int) -> Quorum:
-    # Whoever left for another file of the list agrees to none.
-    out = snapshot.meeting.out_of_the_room()
-    present = sum(juror.id not in out for juror in entitled_to_vote(snapshot, candidature_id))
-    return Quorum(present, len(members_not_recused(snapshot, candidature_id)), snapshot.call.rules.quorum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +111,8 @@ def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed
 
 def asked_to_agree(snapshot: Snapshot) -> tuple[Person, ...]:
     """Return the members in the room, those who may read the list out left aside: it is on the screens of the others."""
-    meeting, out = snapshot.meeting, snapshot.meeting.out_of_the_room()
-    return tuple(
-        person
-        for person in snapshot.seated
-        if meeting.is_here(person.id) and person.id not in out and not holds(person.roles, Right.AGREE_LIST, snapshot.phase)
-    )
+    here = (person for person in snapshot.seated if is_in_the_room(snapshot, person.id))
+    return tuple(person for person in here if not holds(person.roles, Right.AGREE_LIST, snapshot.phase))
 
 
 def had_time(snapshot: Snapshot, listed: Sequence[Proposed], screens: Mapping[int, bool], *, now: datetime) -> bool:

@@ -6,9 +6,9 @@ from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.agreement_lists import files_staying, read_now
 from deliberation.derived.meeting.discussion import Voices, first_voices
+from deliberation.derived.meeting.tallies import option_labels
 from deliberation.derived.scoring.coverage import awaits_no_ai
 from deliberation.meeting.ballots import Ballot, Method, Question
-from deliberation.meeting.tallies import option_labels
 from deliberation.scoring.marks import Revote
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot

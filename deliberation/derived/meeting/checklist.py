@@ -7,8 +7,8 @@ from deliberation.derived.accounting import Account, counted_as, without_reason
 from deliberation.derived.interests import Interests, files_to_ask, interests, naming
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
+from deliberation.derived.meeting.rules import meeting_quorum
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
@@ -136,6 +136,11 @@ def heading_check(missing: Sequence[str]) -> Check:
     return Check(Message(HEADING_MISSING, {"parts": listed(missing)}), is_met=False, is_required=False)
 
 
+def quorum_check(dossiers: Sequence[str]) -> Check:
+    """Name the files whose decision was taken without its quorum, with a written reason: the minutes say it."""
+    return Check(Message(N_("Every decision was taken with its quorum")), is_met=not dossiers, dossiers=tuple(dossiers), is_required=False)
+
+
 def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:
     return tuple(candidature.dossier for candidature in candidatures)
 
@@ -161,7 +166,6 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
         uncalled = never_called(snapshot)
         message = Message(N_("Every shortlisted application was called during the meeting, or decided by a list for agreement"))
         checks.insert(0, Check(message, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
-        checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
     return tuple(checks)
 
 

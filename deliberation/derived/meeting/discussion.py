@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from deliberation.call.call import Criterion
 from deliberation.derived.meeting.agreement_lists import READING_TIME
 from deliberation.derived.meeting.openness import degrees, openness
+from deliberation.derived.meeting.rules import is_in_the_room
 from deliberation.meeting.meeting import Meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -98,7 +99,6 @@ def _voices(view: Snapshot, criterion: Criterion, marks: NDArray[np.float64]) ->
     ends = {is_highest: np.flatnonzero(marks == end) for is_highest, end in ((False, lowest), (True, highest))}
     if any(len(jurors) > 1 for jurors in ends.values()):
         return Voices(criterion, lowest, highest)
-    out = view.meeting.out_of_the_room()
     people = {view.jurors[int(jurors[0])].id: is_highest for is_highest, jurors in ends.items()}
-    here = {id_: is_highest for id_, is_highest in people.items() if view.meeting.is_here(id_) and id_ not in out}
+    here = {id_: is_highest for id_, is_highest in people.items() if is_in_the_room(view, id_)}
     return Voices(criterion, lowest, highest, here)

@@ -16,10 +16,10 @@ from deliberation.call.rights import holds
 from deliberation.declarations import News, names_where
 from deliberation.derived.meeting.agreement_lists import counts_agreed, files_staying
 from deliberation.derived.meeting.board import Gauge, are_undone, board_gauges, decided_last
-from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.derived.meeting.rules import meeting_quorum
+from deliberation.derived.meeting.tallies import tally
 from deliberation.meeting.ballots import Option, Question
 from deliberation.meeting.meeting import MeetingState
-from deliberation.meeting.tallies import tally
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
@@ -161,7 +161,7 @@ def _result(view: Snapshot) -> BallotResult | None:
         outcome = "chosen"
     else:
         outcome = "adopted" if counted.choice == Option.IN_FAVOUR else "rejected"
-    if counted.casting:
+    if counted.casting and counted.choice:
         outcome += "_by_casting_vote"
     return BallotResult(ballot.number, dict(counted.counts), outcome, counted.choice)
 

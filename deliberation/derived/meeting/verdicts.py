@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.quorums import candidature_quorum, must_leave
 from deliberation.derived.meeting.reasons import Reason, reason_for
+from deliberation.derived.meeting.rules import lacks_quorum, must_leave
+from deliberation.derived.meeting.tallies import Tally, tally
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Option, Question
-from deliberation.meeting.tallies import Tally, tally
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -56,7 +56,7 @@ def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[
 def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcome, track: str | None) -> tuple[OutOfTheOrdinary, ...]:
     """Return why a decision needs the chair and a reason now; "to discuss" never does. Raises NotFound.
 
-    The quorum and recused members count only while the meeting is open: before and after, nobody's presence is recorded.
+    Recused members count only while the meeting is open: before and after, nobody's presence is recorded.
     """
     if outcome is Outcome.TO_DISCUSS:
         return ()
@@ -64,7 +64,7 @@ def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcom
     found = {
         OutOfTheOrdinary.VOTE: _is_against_the_vote(snapshot, candidature_id, outcome, track),
         OutOfTheOrdinary.BALLOT: meeting.open_ballot is not None and meeting.open_ballot.candidature_id == candidature_id,
-        OutOfTheOrdinary.QUORUM: meeting.is_open and not candidature_quorum(snapshot, candidature_id).is_met,
+        OutOfTheOrdinary.QUORUM: lacks_quorum(snapshot, candidature_id),
         OutOfTheOrdinary.RECUSED: meeting.is_open and bool(must_leave(snapshot, candidature_id)),
     }
     return tuple(what for what, is_so in found.items() if is_so)

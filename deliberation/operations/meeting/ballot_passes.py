@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from deliberation.call.access import new_secret, secret_hash
 from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
-from deliberation.derived.meeting.quorums import may_vote_by_pass
+from deliberation.derived.meeting.rules import may_vote_by_pass
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code, vote_code
 from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised, of_member

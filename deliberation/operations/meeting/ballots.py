@@ -9,7 +9,15 @@ from typing import Any
 from deliberation.call.access import new_secret
 from deliberation.call.people import Actor, Console, Person, Right
 from deliberation.call.rights import holds
-from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
+from deliberation.derived.meeting.rules import (
+    deputy_stands_in,
+    entitled_to_vote,
+    may_be_counted,
+    may_vote,
+    members_not_recused,
+    missing_quorums,
+)
+from deliberation.derived.meeting.tallies import casting_vote_refusal, tally
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotFound, VotesChanged, VotesLost
 from deliberation.meeting.ballots import (
@@ -23,7 +31,6 @@ from deliberation.meeting.ballots import (
     options_of,
     vote_code,
 )
-from deliberation.meeting.tallies import casting_vote_refusal, tally
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, of_member
 from deliberation.operations.meeting.agenda import refuse_during_ballot, refuse_unless_open
 from deliberation.record.journal import Act
@@ -132,9 +139,9 @@ def cast_vote(
 
     ``request``: a key drawn by lot for this one vote; sent again with the same key, the vote counts once, even if the ballot was closed
     meanwhile. ``seed``: a secret of the voter's device, from which the code of a secret vote is derived. Raises NotFound if ``by`` is
-    recused on the candidature or was not entitled at the opening; InvalidValue for an unknown
-    option; BallotRefuses for a closed ballot, one held by show of hands, a second secret vote; VotesLost, once a secret ballot whose
-    votes cannot be opened is cancelled.
+    recused on the candidature or was not entitled at the opening; InvalidValue for an unknown option;
+    BallotRefuses for a closed ballot, one held by show of hands, a second secret vote, a member out of the room; VotesLost, once a secret
+    ballot whose votes cannot be opened is cancelled.
     """
     of_ballot = {"call_id": call_id, "candidature_id": candidature_id, "number": number}
     on_file = {"call_id": call_id, "candidature_id": candidature_id}
@@ -152,8 +159,7 @@ def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_
     """Write a vote within an act that checked the right and the recusal; raise as ``cast_vote`` does."""
     snapshot = uow.snapshot(act.state.id)
     ballot = opened_ballot(snapshot, candidature_id, number)
-    if by.id not in ballot.voters:
-        raise NotFound
+    _refuse_away(snapshot, ballot, by.id)
     if ballot.is_counted_in_room:
         raise BallotRefuses(N_("This is not something that this ballot can take."))
     if choice not in ballot.options:
@@ -171,6 +177,13 @@ def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_
     act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
 
 
+def _refuse_away(snapshot: Snapshot, ballot: Ballot, person_id: int) -> None:
+    if person_id not in ballot.voters:
+        raise NotFound
+    if all(member.id != person_id for member in may_vote(snapshot, ballot)):
+        raise BallotRefuses(N_("{name} is noted out of the room: no vote of theirs is taken."), name=snapshot.names[person_id])
+
+
 def enter_vote(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int, choice: str
 ) -> Receipt | None:
@@ -182,8 +195,7 @@ def enter_vote(
     with acting(uow, call_id=call_id, by=by, right=Right.ENTER_VOTE, act=Act.VOTE_ENTERED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         ballot = opened_ballot(snapshot, candidature_id, number)
-        if person_id not in ballot.voters:
-            raise NotFound
+        _refuse_away(snapshot, ballot, person_id)
         if ballot.method is not Method.NAMED or choice not in ballot.options:
             raise InvalidValue(N_("This is not something that this ballot can take."))
         if person_id in ballot.votes and person_id not in ballot.entered:
@@ -216,7 +228,7 @@ def close_ballot(
         if not uow.journal.explains(call_id, candidature_id, tables=_TABLES):
             raise VotesChanged
         found, cast = (counts, {}) if counts is not None else _votes_cast(uow, snapshot, ballot)
-        counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
+        counted = checked_counts(ballot.options, found, entitled=may_be_counted(snapshot, ballot))
         if ballot.method.is_secret and sum(counted.values()) < SECRET_VOTES_MIN:
             raise InvalidValue(
                 N_("Fewer than three votes: counting them would reveal who voted what. Wait for more, or cancel the ballot.")

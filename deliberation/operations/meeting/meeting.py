@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.call.people import Actor, Right
-from deliberation.derived.meeting.quorums import must_leave
+from deliberation.derived.meeting.rules import must_leave
 from deliberation.dossiers.attachments.attachment import has_pages
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.meeting import DebateLine, Departure, Meeting, MeetingState, ProjectorView, Sent, SentView, Sitting, stopped

@@ -18,6 +18,7 @@ from deliberation.derived.meeting.agreement_lists import (
 )
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.derived.meeting.openness import marks_digest
+from deliberation.derived.meeting.rules import is_in_the_room
 from deliberation.derived.scoring.robustness import DRAWS
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised, hidden_from
@@ -173,6 +174,11 @@ def _dossiers(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[str]:
     return [snapshot.candidature(proposal.candidature_id).dossier for proposal in listed]
 
 
+def _refuse_outside(snapshot: Snapshot, by: Actor) -> None:
+    if isinstance(by, Person) and by.sits and snapshot.meeting.is_open and not is_in_the_room(snapshot, by.id):
+        raise InvalidValue(N_("{name} is noted out of the room: nothing is pulled out in their name."), name=by.name)
+
+
 def _decided(uow: UnitOfWork, call_id: int, candidature_id: int) -> bool:
     decision = uow.decisions.of_call(call_id).get(candidature_id)
     return decision is not None and decision.outcome is not Outcome.TO_DISCUSS
@@ -181,10 +187,11 @@ def _decided(uow: UnitOfWork, call_id: int, candidature_id: int) -> bool:
 def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
     """Ask for a candidature to be discussed, on a list or not; None if somebody asked already. The journal alone has who did.
 
-    Raises NotFound if ``by`` is recused on it; InvalidValue for one that is not shortlisted, or decided.
+    Raises NotFound if ``by`` is recused on it; InvalidValue for one that is not shortlisted, or decided, and from a member out of the room.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        _refuse_outside(uow.snapshot(call_id), by)
         if not candidature.is_ranked:
             raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)
         if _decided(uow, call_id, candidature_id):

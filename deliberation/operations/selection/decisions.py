@@ -8,7 +8,7 @@ from deliberation.call.people import Actor, Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.agreement_lists import files_staying
 from deliberation.derived.meeting.board import Change, further_over, gauges, in_the_running, resolve
-from deliberation.derived.meeting.quorums import deputy_stands_in
+from deliberation.derived.meeting.rules import deputy_stands_in, is_in_the_room
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, NotFound, OutOfOrder, StaleChange
@@ -256,7 +256,7 @@ def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Pers
     refuse_stale(snapshot.candidature(candidature_id).dossier, decision, seen_version)
     if snapshot.is_recused(person.id, candidature_id):
         raise InvalidValue(N_("{name} is recused on this application."), name=person.name)
-    if not snapshot.meeting.is_here(person.id):
+    if not is_in_the_room(snapshot, person.id):
         raise InvalidValue(N_("Only a member who is present dissents: record that {name} is here first."), name=person.name)
     former = next((each for each in dissents_on(snapshot.dissents, decision) if each.person_id == person.id), None)
     said = Dissent(

@@ -7,7 +7,7 @@ from functools import partial
 
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor, Right
-from deliberation.derived.meeting.checklist import checklist, left_waiting
+from deliberation.derived.meeting.checklist import Check, checklist, left_waiting, quorum_check
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady, RowsDiffer
 from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, hidden_from
@@ -15,8 +15,11 @@ from deliberation.operations.meeting.agenda import end_meeting
 from deliberation.operations.selection.decisions import plain_decision
 from deliberation.operations.verification import row_differences
 from deliberation.record.anchors import sealed_anchor
+from deliberation.record.course import decided_without_quorum
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state, seated_since
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from phrases import N_
 
 SEES_NOT_ALL = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
@@ -30,23 +33,20 @@ def finalise(
     ``seen_revision`` is the revision the checklist was read on; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
     name them; ``despite``: the reason, which the minutes give, to finalise rows that are not what the journal says. Raises NotReady
     with what is missing; RowsDiffer without such a reason; InvalidValue when something changed since it was read, or nobody said what
-    becomes of dossiers on hold; NotAllowed for somebody recused: any other answer would tell them of hidden files.
+    becomes of dossiers on hold; NotAllowed for somebody recused where a hidden file is not ready: they are told no more.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
-        if hidden_from(uow, by=by, call_id=call_id):
-            raise NotAllowed(SEES_NOT_ALL)
         if _changed_at(uow, call_id) > seen_revision:
             raise InvalidValue(N_("Something changed since you read this checklist: read it again, then finalise."))
         snapshot = uow.snapshot(call_id)
-        missing = [check.text for check in checklist(snapshot) if check.stands_in_the_way]
-        if missing:
-            raise NotReady(missing)
-        waiting = [candidature.dossier for candidature in left_waiting(snapshot)]
-        if waiting and not keeps_waiting:
-            raise InvalidValue(N_("Say what becomes of the dossiers on hold: {dossiers}."), dossiers=", ".join(waiting))
+        view = visible(snapshot, by)
+        _refuse_unready(view, keeps_waiting=keeps_waiting)
         differing = row_differences(uow, call_id)
+        if hidden_from(uow, by=by, call_id=call_id):
+            _refuse_for_hidden(snapshot, keeps_waiting=keeps_waiting, is_differing=bool(differing))
         if differing and not despite.strip():
             raise RowsDiffer(differing)
+        waiting = [candidature.dossier for candidature in left_waiting(snapshot)]
         ended = end_meeting(uow, act, snapshot)  # afterwards nothing of the meeting changes, its end neither
         content = canonical_json(canonical_state(uow.snapshot(call_id), form=CURRENT_FORM))
         sha256 = hashlib.sha256(content).hexdigest()
@@ -69,6 +69,32 @@ def finalise(
         act.record(act.state.call.slug, before={"phase": str(act.state.phase), **(ended.before if ended else {})}, after=after)
         act.once_journalled = partial(_anchor, uow, act.state, number)
     return act.receipt
+
+
+def _refuse_unready(snapshot: Snapshot, *, keeps_waiting: bool) -> None:
+    if missing := [check.text for check in checklist(snapshot) if check.stands_in_the_way]:
+        raise NotReady(missing)
+    waiting = [candidature.dossier for candidature in left_waiting(snapshot)]
+    if waiting and not keeps_waiting:
+        raise InvalidValue(N_("Say what becomes of the dossiers on hold: {dossiers}."), dossiers=", ".join(waiting))
+
+
+def _refuse_for_hidden(snapshot: Snapshot, *, keeps_waiting: bool, is_differing: bool) -> None:
+    """Refuse somebody recused, in one sentence, whatever a hidden file lacks."""
+    try:
+        _refuse_unready(snapshot, keeps_waiting=keeps_waiting)
+    except (NotReady, InvalidValue):
+        is_differing = True
+    if is_differing:
+        raise NotAllowed(SEES_NOT_ALL)
+
+
+def without_quorum(uow: UnitOfWork, *, by: Actor, call_id: int) -> Check:
+    """Return the line of the checklist on decisions that stand and were taken without their quorum, of files that ``by`` sees."""
+    with uow:
+        entries = uow.journal.of_acts(call_id, {Act.DECIDED, Act.AGREED, Act.UNDONE})
+        seen = {one.dossier for one in visible(uow.snapshot(call_id), by).candidatures}
+    return quorum_check([dossier for dossier in decided_without_quorum(entries) if dossier in seen])
 
 
 def _changed_at(uow: UnitOfWork, call_id: int) -> int:
@@ -111,13 +137,11 @@ def _seat_newcomers(uow: UnitOfWork, act: ActInProgress, version: Version) -> li
 def adopt_reasons(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int]) -> Receipt | None:
     """Adopt every proposed reason; None if there is none. Decisions do not change.
 
-    ``seen``: candidature id → version of the decision, of the reasons that were read. Raises InvalidValue if they are others now;
-    NotAllowed for somebody recused: the list would tell of hidden files.
+    ``seen``: candidature id → version of the decision, of the reasons that were read; of the files that ``by`` sees. Raises InvalidValue
+    if they are others now.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.REASONS_ADOPTED) as act:
-        if hidden_from(uow, by=by, call_id=call_id):
-            raise NotAllowed(SEES_NOT_ALL)
-        snapshot = uow.snapshot(call_id)
+        snapshot = visible(uow.snapshot(call_id), by)
         before = {candidature.dossier: snapshot.decision(candidature.id) for candidature in awaiting_adoption(snapshot)}
         if {one.candidature_id: one.version for one in before.values()} != dict(seen):
             raise InvalidValue(N_("The reasons changed since you read them: read them again."))

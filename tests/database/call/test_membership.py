@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from deliberation.call.people import Right, Role
 from deliberation.call.rights import holds
-from deliberation.derived.meeting.quorums import candidature_quorum, effect_of_leaving, meeting_quorum
+from deliberation.derived.meeting.leaving import effect_of_leaving
+from deliberation.derived.meeting.rules import candidature_quorum, meeting_quorum
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound

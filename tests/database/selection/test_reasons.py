@@ -7,7 +7,7 @@ import pytest
 from deliberation.derived.carrying.wanted import wanted_of
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import awaiting_adoption
-from deliberation.errors import InvalidValue, NotAllowed, NotReady
+from deliberation.errors import InvalidValue, NotReady
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.finalisation import adopt_reasons
@@ -93,11 +93,13 @@ def test_jury_adopts_the_reasons_that_it_read(room: Room) -> None:
     assert adopt(room, {}) is None  # nothing is left to adopt
 
 
-def test_recused_member_is_not_asked(room: Room) -> None:
+def test_recused_member_is_asked_about_the_files_that_they_see(room: Room) -> None:
     decide_all(room)
-    room.recuse("104", "presiding juror")
-    with pytest.raises(NotAllowed):
+    room.recuse("103", "presiding juror")
+    with pytest.raises(InvalidValue):
         adopt(room, by="presiding juror")
+    adopt(room, {room.ids["101"]: room.decision("101").version}, by="presiding juror")
+    assert [origin(room, dossier)[2] for dossier in ("101", "103")] == [True, False]
 
 
 def test_adoption_ends_with_the_outcome_and_undoing_brings_back_what_was(room: Room) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.files.high_water import HighWater
 from data_access.unit_of_work import Writings, system_clock
-from deliberation.derived.meeting.quorums import entitled_to_vote
+from deliberation.derived.meeting.rules import entitled_to_vote
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question

@@ -330,7 +330,7 @@ def test_places_and_ranks_of_a_recused_chair_are_kept_without_the_candidature(ca
     assert answers[0][0].count(None) < len(answers[0][0])
 
 
-def test_recused_chair_leaves_finalising_to_those_who_see_every_file(calls: Calls, plot: Plot) -> None:
+def test_recused_chair_is_refused_finalising_in_the_same_words(calls: Calls, plot: Plot) -> None:
     if Role.CHAIR not in plot.roles:
         pytest.skip("a juror finalises nothing")
     refusals = []

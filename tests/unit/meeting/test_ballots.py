@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.rules import Base, Majority
+from deliberation.derived.meeting.tallies import casting_vote_refusal, tally, those_missing
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, completed_counts, options_of
 from deliberation.meeting.meeting import Meeting
-from deliberation.meeting.tallies import casting_vote_refusal, tally, those_missing
 from phrases import language
 from tests.worlds.snapshots import make_ballot, make_call
 

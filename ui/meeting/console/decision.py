@@ -9,7 +9,7 @@ import streamlit as st
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, in_words, preview
-from deliberation.derived.meeting.quorums import must_leave
+from deliberation.derived.meeting.rules import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue

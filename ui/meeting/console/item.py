@@ -13,13 +13,13 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Right
 from deliberation.derived.interests import words_to_ask
 from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.derived.meeting.quorums import comes_back, must_leave
+from deliberation.derived.meeting.rules import comes_back, must_leave
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.agenda import start_timer, stop_timer
-from deliberation.operations.meeting.meeting import record_departures, record_returns
+from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.scoring import scoring
 from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.drafts import drafts_in_revote
@@ -81,8 +81,7 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
             st.button(_("Record that they left"), key=key, disabled=is_refused, on_click=went)
         if out:
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
-            came = doing(record_returns, person_ids=[one.id for one in back or out])
-            st.button(_("Record that they are back"), key="console.back", disabled=is_refused, on_click=came)
+            waiting.offer_return(person, snapshot, _("Record that they are back"), back or out, key="console.back")
 
 
 def _marks(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:

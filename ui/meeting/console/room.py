@@ -9,7 +9,7 @@ import streamlit as st
 
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.discussion import SPEAKING_SECONDS, Voices, first_voices
-from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum, recused_members
+from deliberation.derived.meeting.rules import candidature_quorum, meeting_quorum, recused_members
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.presence import Presence, Quorum
 from deliberation.operations.meeting.meeting import record_presence

@@ -10,7 +10,7 @@ from deliberation.derived.meeting.agenda import items_left
 from deliberation.derived.meeting.agreement_lists import Readable, proposed_changes, readable
 from deliberation.derived.meeting.discussion import seconds_to_discuss
 from deliberation.derived.meeting.openness import awaits_reveal, marks_digest, openness
-from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.derived.meeting.rules import meeting_quorum
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.snapshot.snapshot import Snapshot

@@ -1,5 +1,6 @@
 """The console while no candidature is called: preparations, progress of scoring, steps after the meeting."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
 import streamlit as st
@@ -82,10 +83,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
     if out := movements.out_of_the_room(snapshot):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
             st.markdown(movements.come_in(out), width="content")
-            came = doing(record_returns, person_ids=[one.id for one in out])
-            st.button(
-                _("Record that they are back"), key="console.back", disabled=not session.may(person, snapshot, Right.CONDUCT), on_click=came
-            )
+            offer_return(person, snapshot, _("Record that they are back"), out, key="console.back")
     found = settled.offered(person, snapshot)
     if found.all:
         with st.container(border=True, key="console.stage"):
@@ -95,6 +93,12 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
         if awaited := settled.awaited_quorum(person, snapshot):
             st.info(awaited, icon=":material/campaign:")
         _following(snapshot)
+
+
+def offer_return(person: Person, snapshot: Snapshot, label: str, out: Sequence[Person], *, key: str) -> None:
+    """Show the button that notes members back in the room."""
+    came = doing(record_returns, person_ids=[one.id for one in out])
+    st.button(label, key=key, disabled=not session.may(person, snapshot, Right.CONDUCT, snapshot.meeting.current), on_click=came)
 
 
 def _following(snapshot: Snapshot) -> None:

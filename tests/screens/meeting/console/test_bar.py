@@ -99,7 +99,11 @@ def test_each_way_to_vote_takes_one_press_and_is_the_dark_one_from_then_on(
     assert opened
     assert (opened.method, opened.candidature_id, len(meeting(call).ballots)) == (method, item.id, 1)
     cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
-    places = [str(one.key).partition(".on.")[0] for one in press(app.run(), "console.next").button]
+    # The member noted out for the first file is out until noted back: opening asks.
+    back = [str(one.key) for one in press(app.run(), "console.next").button if str(one.key).startswith("console.ballot.back.")]
+    assert len(back) == 1
+    press(app, back[0])
+    places = [str(one.key).partition(".on.")[0] for one in app.button]
     assert [key for key in places if "ballot.open" in key] == [f"console.ballot.open.{one}" for one in Method]
     assert dark(app) == [f"console.ballot.open.{method}"]
 

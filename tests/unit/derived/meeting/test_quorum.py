@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.quorums import (
+from deliberation.derived.meeting.rules import (
     candidature_quorum,
     chair_is_away,
     entitled_to_vote,

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from deliberation.call.people import Person, Right
-from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
+from deliberation.derived.meeting.rules import comes_back, entitled_to_vote, missing_quorums
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
 from deliberation.meeting.presence import Quorum
 from deliberation.operations.meeting.ballots import open_ballot
@@ -14,9 +14,12 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import acting, session
+from ui.meeting import movements
+from ui.meeting.console import waiting
 from ui.meeting.console.conducting import act, as_shown, on, pressed, warn
 from ui.meeting.console.pieces import Lines, warned
 from ui.meeting.console.voting import ballot_under_way
+from ui.texts import literal
 
 _QUESTION = "console.ballot.question"
 _OVERRIDE = "console.ballot.override"
@@ -25,13 +28,14 @@ _METHODS = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Method.HANDS
 
 
 class _Opening(NamedTuple):
-    """What a ballot to be opened is. ``lacks``: the missing quorum, for the chair's reason."""
+    """What a ballot to be opened is. ``lacks``: the missing quorum, for the chair's reason; ``out``: voters still noted out for another."""
 
     candidature_id: int
     number: int
     voters: int
     lacks: str
     is_refused: bool
+    out: tuple[Person, ...]
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines, *, is_dark: bool) -> None:
@@ -54,7 +58,7 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
         _question(candidature_id)
         opening = _opening(person, snapshot, candidature_id, lines)
         if not opening.is_refused:
-            _offer(snapshot, opening, lines, is_dark=is_dark)
+            _offer(person, snapshot, opening, lines, is_dark=is_dark)
     else:
         heading = _("Ballot {number}").format(number=held[-1].number) if held else _("Ballot")
         lines.add(f"<h2>{escape(heading)}</h2>", kind="beside")
@@ -94,7 +98,8 @@ def _opening(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lin
         lines.add(escape(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what.")), kind="small")
     number = len(snapshot.meeting.ballots_on(candidature_id)) + 1
     is_refused = (bool(missing) and not may_override) or not may_open or not voters
-    return _Opening(candidature_id, number, voters, str(missing[0].sentence) if missing else "", is_refused)
+    out = comes_back(snapshot, candidature_id)
+    return _Opening(candidature_id, number, voters, str(missing[0].sentence) if missing else "", is_refused, out)
 
 
 def _last_method(snapshot: Snapshot) -> Method:
@@ -102,14 +107,18 @@ def _last_method(snapshot: Snapshot) -> Method:
     return max(snapshot.meeting.ballots, key=lambda ballot: ballot.opened_at).method if snapshot.meeting.ballots else Method.NAMED
 
 
-def _offer(snapshot: Snapshot, opening: _Opening, lines: Lines, *, is_dark: bool) -> None:
-    """Show the ways to vote, in a window that asks for a reason if the quorum is missing."""
+def _offer(person: Person, snapshot: Snapshot, opening: _Opening, lines: Lines, *, is_dark: bool) -> None:
+    """Show the ways to vote, in a window that asks where a voter is still noted out or the quorum is missing; beside it, who is back."""
     kind: Literal["primary", "secondary"] = "primary" if is_dark else "secondary"
     label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", opening.voters).format(count=opening.voters)
-    if opening.lacks:
-        with st.popover(label, key="console.ballot.open.ask", icon=":material/how_to_vote:", type=kind):
-            _ask_for_reason(opening)
-            _ways(snapshot, opening)
+    if opening.lacks or opening.out:
+        with st.container(horizontal=True, gap="small", key="console.ballot.asked"):
+            with st.popover(label, key="console.ballot.open.ask", icon=":material/how_to_vote:", type=kind):
+                _ask_for_reason(opening)
+                _ways(snapshot, opening)
+            for member in opening.out:
+                key = as_shown(f"console.ballot.back.{snapshot.people.index(member)}", snapshot, opening.candidature_id)
+                waiting.offer_return(person, snapshot, _("{name} is back").format(name=literal(member.name)), [member], key=key)
         return
     lines.add(escape(label), kind="small")
     lines.show()
@@ -117,7 +126,9 @@ def _offer(snapshot: Snapshot, opening: _Opening, lines: Lines, *, is_dark: bool
 
 
 def _ask_for_reason(opening: _Opening) -> None:
-    """Name the missing quorum, and ask the chair for a reason to vote without it."""
+    """Name who is still noted out and the missing quorum, and ask the chair for a reason to vote without it."""
+    if opening.out:
+        warn(_("Still noted out, without a vote: {names}").format(names=movements.names(opening.out)))
     if opening.lacks and not opening.is_refused:
         warn(f"**{opening.lacks}**")
         # The buttons stay open while the reason is being typed: pressed without one, the act says that it takes one.

@@ -7,9 +7,10 @@ import streamlit as st
 
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person, Right
+from deliberation.derived.meeting.rules import may_be_counted
+from deliberation.derived.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
 from deliberation.derived.meeting.verdicts import Proposal
 from deliberation.meeting.ballots import Ballot, Method, completed_counts
-from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
 from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot, give_casting_vote
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -76,7 +77,7 @@ def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
 
 def _counting(snapshot: Snapshot, ballot: Ballot) -> None:
     labels = option_labels(snapshot.call, ballot)
-    entitled = len(ballot.voters)
+    entitled = may_be_counted(snapshot, ballot)
     is_paper = ballot.method is Method.PAPER  # a paper may be missing: nothing is the rest of them
     if is_paper:
         sentence = ngettext("Count the papers: {count} may vote.", "Count the papers: {count} may vote.", entitled)
@@ -106,7 +107,7 @@ def _hand_key(ballot: Ballot, option: str) -> str:
 
 def _counted(ballot: Ballot) -> Mapping[str, int]:
     typed = {option: field(_hand_key(ballot, option), ballot.candidature_id) for option in ballot.options}
-    return completed_counts(typed, entitled=len(ballot.voters))
+    return completed_counts(typed, entitled=may_be_counted(session.snapshot(), ballot))
 
 
 def _close(ballot: Ballot) -> None:

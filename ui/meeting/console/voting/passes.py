@@ -7,9 +7,9 @@ import streamlit as st
 
 import bootstrap
 from deliberation.call.people import Person, Right
-from deliberation.derived.meeting.quorums import may_vote_by_pass
+from deliberation.derived.meeting.rules import may_vote_by_pass
+from deliberation.derived.meeting.tallies import option_labels
 from deliberation.meeting.ballots import Ballot, BallotPass, HeldPass, Method, ballot_pass_path
-from deliberation.meeting.tallies import option_labels
 from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import enter_vote
 from deliberation.snapshot.snapshot import Snapshot

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import reduce
 
 from deliberation.call.call import Call
-from deliberation.call.rules import Base, Majority
+from deliberation.call.rules import Majority
+from deliberation.derived.meeting.rules import has_majority, majority_base, may_be_settled
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Option, Question
 from phrases import N_, Message, ngettext
@@ -16,7 +17,7 @@ class Tally:
     """The count of a ballot: votes by option, in the ballot's order, and the ``base`` that its majority is counted on.
 
     ``winner``: the option with a majority, None if there is none; ``tied``: the options that share the highest count, empty if one
-    leads; ``casting``: the chair's vote, after a tie.
+    leads; ``may_be_settled``: a casting vote would make a majority of a tied option; ``casting``: the chair's vote, after a tie.
     """
 
     question: Question
@@ -26,6 +27,7 @@ class Tally:
     entitled: int
     winner: str | None
     tied: tuple[str, ...]
+    may_be_settled: bool
     casting: CastingVote | None
     labels: Mapping[str, object]
 
@@ -37,7 +39,7 @@ class Tally:
     @property
     def choice(self) -> str | None:
         """Return the option that wins, by the majority or by the casting vote; None if none does."""
-        return self.casting.choice if self.casting else self.winner
+        return self.casting.choice if self.casting and self.may_be_settled else self.winner
 
     @property
     def sentences(self) -> tuple[Message, Message, Message]:
@@ -83,6 +85,8 @@ class Tally:
     def _outcome(self) -> Message:
         choice = self.choice
         if choice is None:
+            if self.is_tie and not self.may_be_settled:
+                return Message(N_("Tie, which one voice more does not make a majority: nothing is decided."))
             return Message(N_("Tie.") if self.is_tie else N_("No majority: nothing is decided."))
         values: dict[str, object] = {"track": self.labels[choice], "who": self.casting.by if self.casting else ""}
         if self.question is Question.TRACK:
@@ -98,17 +102,18 @@ def tally(ballot: Ballot, call: Call) -> Tally:
         raise InvalidValue(N_("This ballot has no result."))
     counts = {option: ballot.counts.get(option, 0) for option in ballot.options}
     cast = {option: count for option, count in counts.items() if option != Option.ABSTAIN}
-    base = {Base.VOTES_CAST: sum(cast.values()), Base.PRESENT: len(ballot.voters), Base.MEMBERS: ballot.members}[ballot.majority.base]
+    votes = sum(cast.values())
     highest = max(cast.values())
     leaders = [option for option, count in cast.items() if count == highest > 0]
     return Tally(
         question=ballot.question,
         majority=ballot.majority,
         counts=counts,
-        base=base,
+        base=majority_base(ballot, votes),
         entitled=len(ballot.voters),
-        winner=leaders[0] if len(leaders) == 1 and ballot.majority.threshold.is_met(highest, base=base) else None,
+        winner=leaders[0] if len(leaders) == 1 and has_majority(ballot, highest, votes) else None,
         tied=tuple(leaders) if len(leaders) > 1 else (),
+        may_be_settled=len(leaders) > 1 and may_be_settled(ballot, highest, votes),
         casting=ballot.casting,
         labels=option_labels(call, ballot),
     )
@@ -130,7 +135,7 @@ def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
 
 def awaits_casting_vote(ballot: Ballot, call: Call) -> bool:
     """Tell whether a ballot is a recorded tie that the chair may settle, and has not yet."""
-    return call.rules.casting_vote and ballot.is_counted and not ballot.casting and tally(ballot, call).is_tie
+    return call.rules.casting_vote and ballot.is_counted and not ballot.casting and tally(ballot, call).may_be_settled
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
@@ -142,6 +147,8 @@ def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValu
         return InvalidValue(N_("A casting vote comes only after a recorded tie."))
     if counted.casting:
         return InvalidValue(N_("The casting vote was given."))
+    if not counted.may_be_settled:
+        return InvalidValue(N_("Even with the casting vote there is no majority: nothing is decided."))
     if choice not in counted.tied:
         return InvalidValue(N_("A casting vote chooses among the options that are tied."))
     return None
