@@ -94,6 +94,8 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     effect = _effect(snapshot, change)
     if decision_fields.reason_chosen(stands, change.outcome).is_to_reread:
         lines.add(warned(escape(_("To read again: this reason was written for another decision."))), kind="small warns reread")
+    elif not change.reason and change.outcome is not Outcome.TO_DISCUSS:
+        lines.add(warned(escape(_("Reason to write: none stands here."))), kind="small warns reread")
     lines.add(_places(snapshot, effect), kind="effect")
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
@@ -186,7 +188,7 @@ def _outcome_and_reason(stands: Standing, values: Values) -> None:
         placeholder,
         value=values.reason,
         key=decision_fields.key(stands, "reason"),
-        on_change=decision_fields.keep,
+        on_change=decision_fields.keep_reason,
         args=(stands,),
         max_chars=criteria.REASON_MOST,
         height=70,

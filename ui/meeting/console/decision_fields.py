@@ -17,6 +17,7 @@ from phrases import _, euros
 from ui import drafts, session
 from ui.meeting.console.conducting import field, pressed
 from ui.selection import form
+from ui.shims import uncut
 
 
 class Fields(NamedTuple):
@@ -24,6 +25,18 @@ class Fields(NamedTuple):
 
     change: Change
     override: str
+
+
+class Offered(NamedTuple):
+    """The reason put in the field, and its outcome. ``before``: texts that a browser which has not drawn it yet may still send."""
+
+    outcome: Outcome | None = None
+    reason: Reason = Reason("")
+    before: frozenset[str] = frozenset()
+
+    def stands_for(self, text: str) -> bool:
+        """Return whether a text is that of the field as nobody has changed it."""
+        return text == self.reason.text or text in self.before
 
 
 class Values(NamedTuple):
@@ -99,29 +112,29 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
     values = Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
     offered = reason_for(snapshot, stands.decision.candidature_id, values.outcome)
     is_drawn = key(stands, "reason") in st.session_state
-    is_untouched = values.reason == _offered(stands)[1].text if is_drawn and not is_news else not values.reason
-    if is_untouched:
+    last, before = _offered(stands), frozenset[str]()
+    if last.stands_for(values.reason) if is_drawn and not is_news else not values.reason:
+        before = (last.before | {last.reason.text, values.reason}) - {offered.text}
         is_other = values.reason != offered.text
         values = values._replace(reason=offered.text)
         if is_drawn and is_other:
             st.session_state[key(stands, "reason")] = offered.text
-    st.session_state[key(stands, "offered")] = (values.outcome, offered)
+    st.session_state[key(stands, "offered")] = Offered(values.outcome, offered, before)
     return values
 
 
-def _offered(stands: Standing) -> tuple[Outcome | None, Reason]:
-    """Return the default reason put in the field, and its outcome."""
-    found: tuple[Outcome | None, Reason] = st.session_state.get(key(stands, "offered"), (None, Reason("")))
+def _offered(stands: Standing) -> Offered:
+    found: Offered = st.session_state.get(key(stands, "offered"), Offered())
     return found
 
 
 def reason_chosen(stands: Standing, outcome: Outcome) -> Reason:
     """Return the reason in the field, or the default one for the outcome if nobody wrote another."""
     text = field(key(stands, "reason"), stands.decision.candidature_id).strip()
-    offered_for, offered = _offered(stands)
-    if text != offered.text:
+    offered = _offered(stands)
+    if not offered.stands_for(text):
         return Reason(text, is_to_reread=bool(text) and _typed_for(stands, text, outcome) is not outcome)
-    return offered if outcome is offered_for else reason_for(session.snapshot(), stands.decision.candidature_id, outcome)
+    return offered.reason if outcome is offered.outcome else reason_for(session.snapshot(), stands.decision.candidature_id, outcome)
 
 
 def _typed_for(stands: Standing, text: str, outcome: Outcome) -> Outcome:
@@ -174,6 +187,15 @@ def read(stands: Standing) -> Fields:
         amount=amount_of(typed_amount(stands)) if outcome is Outcome.SELECTED else None,
     )
     return Fields(change, override=st.session_state.get(key(stands, "override"), ""))
+
+
+def keep_reason(stands: Standing) -> None:
+    """Save the fields' values once the reason has changed: typed or wiped by somebody, unless another press sent it along."""
+    press, offered = uncut.press(), _offered(stands)
+    is_alone = not (press and press.buttons) and st.session_state.get(key(stands, "outcome"), offered.outcome) is offered.outcome
+    if is_alone:
+        st.session_state[key(stands, "offered")] = offered._replace(before=frozenset())
+    keep(stands)
 
 
 def keep(stands: Standing) -> None:

@@ -25,9 +25,11 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
 from phrases import _
+from tests.fixtures import shims
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, meeting, press
 from tests.worlds.open_call import OpenCall
+from ui.shims import fields, uncut
 
 
 def test_ballot_without_quorum_takes_the_chair_and_a_reason(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
@@ -357,6 +359,23 @@ def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_i
     press(app, "console.decide")
     decision = call.decision(item.dossier)
     assert (decision.outcome, decision.reason, decision.reason_is_proposed) == (Outcome.SELECTED, proposed, True)
+
+
+@pytest.mark.parametrize("is_wiped", [False, True], ids=["not drawn yet", "wiped"])
+def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_that_was_wiped_is_not(
+    open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch, is_wiped: bool
+) -> None:
+    shims.install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
+    app, field = open_page("console.py", Role.CHAIR), f"console.decision.{item.dossier}.0.reason"
+    for outcome in (Outcome.SELECTED, Outcome.RESERVE):  # each sent with the field as it was before the first
+        app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(outcome)
+        app.text_area(key=field).set_value("").run()
+    app.text_area(key=field).set_value("")
+    if is_wiped:
+        app.run()
+        assert "Motif à écrire" in looking.markup(app)
+    press(app, "console.decide")
+    assert bool(call.decision(item.dossier).reason) is not is_wiped
 
 
 def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
