@@ -1,8 +1,6 @@
 """The rules of a call, fixed before its opening, and the majorities that they name."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
 from deliberation.vocabulary import Labelled
@@ -55,56 +53,19 @@ class TieRule(Labelled):
         return self.key == PEOPLE
 
 
-class Base(StrEnum):
-    """The base of a majority: votes cast, members entitled to vote, or all members not recused."""
-
-    VOTES_CAST = "votes_cast"
-    PRESENT = "present"
-    MEMBERS = "members"
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """The share of its base that a majority must reach or, if ``is_exceeded``, go beyond."""
-
-    share: Fraction
-    is_exceeded: bool
-
-    def is_met(self, votes: int, *, base: int) -> bool:
-        """Tell whether this many votes make a majority."""
-        needed = self.share * base
-        return votes > needed if self.is_exceeded else votes >= needed
-
-
-MORE_THAN_HALF = Threshold(Fraction(1, 2), is_exceeded=True)
 _HALF_OF = N_("A majority is more than half of")
 
 
 class Majority(Labelled):
     """A majority that a ballot may require. ``words`` precede the number that it is counted on; ``sentence`` states it in full."""
 
-    VOTES_CAST = (
-        "votes_cast",
-        _HALF_OF,
-        N_("Majority of the votes cast, abstentions apart: more than half of {base}."),
-        Base.VOTES_CAST,
-        MORE_THAN_HALF,
-    )
-    PRESENT = (
-        "present",
-        _HALF_OF,
-        N_("Majority of the members present and not recused: more than half of {base}."),
-        Base.PRESENT,
-        MORE_THAN_HALF,
-    )
-    MEMBERS = "members", _HALF_OF, N_("Majority of all members not recused: more than half of {base}."), Base.MEMBERS, MORE_THAN_HALF
+    VOTES_CAST = "votes_cast", _HALF_OF, N_("Majority of the votes cast, abstentions apart: more than half of {base}.")
+    PRESENT = "present", _HALF_OF, N_("Majority of the members present and not recused: more than half of {base}.")
+    MEMBERS = "members", _HALF_OF, N_("Majority of all members not recused: more than half of {base}.")
 
-    def __init__(
-        self, value: str, words: str = "", sentence: str = "", base: Base = Base.VOTES_CAST, threshold: Threshold = MORE_THAN_HALF
-    ) -> None:
-        """Take the words, the base and the threshold."""
+    def __init__(self, value: str, words: str = "", sentence: str = "") -> None:
+        """Take the words."""
         super().__init__(value, words if sentence else "")
-        self.base, self.threshold = base, threshold
         self._sentence = sentence
 
     def sentence(self, base: int | None = None) -> Message:

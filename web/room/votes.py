@@ -44,9 +44,8 @@ def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
         "counts": [(str(labels[option]), count) for option, count in counted.counts.items()],
         "base": str(base),
         "outcome": str(outcome),
-        # How far the votes in favour reach along the majority's base, and where the majority lies.
+        # How far the votes in favour reach along the majority's base, half of which they must pass.
         "reached": f"{100 * counted.counts[Option.IN_FAVOUR] / counted.base:.1f}" if has_majority else "",
-        "majority": f"{100 * float(counted.majority.threshold.share):.1f}",
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from deliberation.call.people import SEATS, Person, Right, Role
-from deliberation.call.rules import Base
+from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Quorum
@@ -85,12 +85,12 @@ def may_be_counted(snapshot: Snapshot, ballot: Ballot) -> int:
 
 def majority_base(ballot: Ballot, cast: int) -> int:
     """Return the number that the majority of a ballot is counted on. ``cast``: votes, abstentions apart."""
-    return {Base.VOTES_CAST: cast, Base.PRESENT: len(ballot.voters), Base.MEMBERS: ballot.members}[ballot.majority.base]
+    return {Majority.VOTES_CAST: cast, Majority.PRESENT: len(ballot.voters), Majority.MEMBERS: ballot.members}[ballot.majority]
 
 
 def has_majority(ballot: Ballot, votes: int, cast: int) -> bool:
-    """Return whether so many votes carry a ballot."""
-    return ballot.majority.threshold.is_met(votes, base=majority_base(ballot, cast))
+    """Return whether so many votes carry a ballot: more than half of its base."""
+    return 2 * votes > majority_base(ballot, cast)
 
 
 def may_be_settled(ballot: Ballot, tied: int, cast: int) -> bool:

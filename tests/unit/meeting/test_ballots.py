@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.rules import Base, Majority
+from deliberation.call.rules import Majority
 from deliberation.derived.meeting.tallies import casting_vote_refusal, tally, those_missing
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, completed_counts, options_of
@@ -39,7 +39,11 @@ def adopt(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
     [
         (adopt(4, 3, 5), Majority.VOTES_CAST, 7, Option.IN_FAVOUR, False),
         (adopt(4, 3, 5), Majority.PRESENT, 12, None, False),
+        (adopt(6, 4, 2), Majority.PRESENT, 12, None, False),
         (adopt(7, 3, 2), Majority.PRESENT, 12, Option.IN_FAVOUR, False),
+        (adopt(6, 3, 4), Majority.PRESENT, 13, None, False),
+        (adopt(7, 2, 4), Majority.PRESENT, 13, Option.IN_FAVOUR, False),
+        (adopt(1, 0, 0), Majority.PRESENT, 1, Option.IN_FAVOUR, False),
         (adopt(7, 3, 2), Majority.MEMBERS, 14, None, False),
         (adopt(8, 3, 1), Majority.MEMBERS, 14, Option.IN_FAVOUR, False),
         (adopt(3, 4, 5), Majority.VOTES_CAST, 7, Option.AGAINST, False),
@@ -75,10 +79,10 @@ def test_a_result_is_a_majority_a_tie_or_neither(counts: Sequence[int], missing:
     voters = sum(counts) + missing
     counted = tally(hands(adopt(*counts), majority=majority, voters=voters, members=voters + absent), CALL)
     in_favour, against, _abstentions = counts
-    base = {Base.VOTES_CAST: in_favour + against, Base.PRESENT: voters, Base.MEMBERS: voters + absent}[majority.base]
+    base = {Majority.VOTES_CAST: in_favour + against, Majority.PRESENT: voters, Majority.MEMBERS: voters + absent}[majority]
     assert counted.base == base
-    assert (counted.winner == Option.IN_FAVOUR) == (in_favour > against and majority.threshold.is_met(in_favour, base=base))
-    assert (counted.winner == Option.AGAINST) == (against > in_favour and majority.threshold.is_met(against, base=base))
+    assert (counted.winner == Option.IN_FAVOUR) == (in_favour > against and 2 * in_favour > base)
+    assert (counted.winner == Option.AGAINST) == (against > in_favour and 2 * against > base)
     assert counted.is_tie == (in_favour == against > 0)
 
 
