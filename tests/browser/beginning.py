@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser import looking
 from tests.browser.desk import Desk
 from tests.worlds import other_call
 from tests.worlds.other_call import CRITERIA, MEMBERS, NAME, ORGANISER, TRACKS
-from tools.serving import looking
 
 TODAY = date.today()
 

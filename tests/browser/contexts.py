@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tools.serving import looking
+from tests.browser import looking
 from tools.serving.chromium import ARGUMENTS, chromium
 
 # What is typed in one test is offered in no field of the next.

@@ -32,12 +32,12 @@ from deliberation.operations.scoring.scoring import reveal
 from deliberation.operations.selection.drafts import drafts_of
 from deliberation.record.journal import Act
 from settings import Settings
+from tests.browser import looking
 from tests.browser.contexts import lent_context
 from tests.serving import warm
 from tests.serving.wire import Wire, wired
 from tests.worlds.databases import candidature
 from tests.worlds.open_call import OpenCall, new_call
-from tools.serving import looking
 from tools.serving.servers import KEY, Server, database_url
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"

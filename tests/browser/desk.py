@@ -10,7 +10,7 @@ from typing import Self
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tools.serving import looking
+from tests.browser import looking
 
 _PATIENCE = 60_000
 # What unfolds moves what is below it; what is endless moves nothing.

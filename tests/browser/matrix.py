@@ -24,10 +24,10 @@ from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, cl
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import LANGUAGES
+from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, TIDES, Council, House, house
 from tests.worlds.open_call import new_call
-from tools.serving import looking
 from tools.serving.chromium import launched
 from ui.navigation import screens_of
 

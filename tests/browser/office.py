@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 import bootstrap
 import cli
 from settings import Settings
+from tests.browser import looking
 from tests.places import ROOT
 from tests.serving.warm import running_dashboard
-from tools.serving import looking
 from tools.serving.servers import KEY, Server, database_url
 
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"

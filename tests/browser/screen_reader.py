@@ -24,9 +24,9 @@ from deliberation.operations.meeting.ballots import cast_vote, close_ballot, ope
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council, house
 from tests.browser.orca import PACKAGES, Reader, holds, missing, reading
-from tools.serving import looking
 
 NEW = "Membre 4"
 _MARK = 3

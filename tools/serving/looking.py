@@ -2,26 +2,14 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from deliberation.call.people import Role
 from deliberation.meeting.ballots import Option
-from deliberation.selection.decisions import Outcome
 from ui import acting
 
 # What the browser of a phone calls itself, by which the dashboard knows one.
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36"
-# Of a window in which a sheet opens as a page of its own, not beside its list.
-TOO_NARROW: ViewportSize = {"width": 1180, "height": 900}
-# Outcomes as they stand on the console.
-OUTCOME_TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
-PEOPLE = {
-    Role.CHAIR: "Présidence (démonstration)",
-    Role.ORGANISER: "Organisation (démonstration)",
-    Role.JUROR: "Juré 01",
-}
 
 
 def open_context(browser: Browser, url: str, **changes: Any) -> BrowserContext:
@@ -52,16 +40,6 @@ def context_options(
         "color_scheme": "dark" if dark else "light",
         "accept_downloads": True,
     }
-
-
-def followed(page: Page) -> Locator:
-    """What says how the page's line is: the strip, on the room's screen its dot."""
-    return page.locator(".strip, p.state")
-
-
-def menu(page: Page) -> Locator:
-    """The menu of the screens."""
-    return page.get_by_role("navigation", name=re.compile("^(Écrans|Screens)$"))
 
 
 def keyed(page: Page, key: str) -> Locator:
@@ -102,47 +80,17 @@ def past_a_double_click(page: Page) -> None:
     page.wait_for_timeout(acting.DOUBLE_CLICK_SECONDS * 1000 + 100)
 
 
-def enter(page: Page, role: Role, *, at: str = "/") -> None:
-    """Enter the demonstration call as somebody of a role, on a screen. The entrance is asked, and not shown: a fifth of what this costs."""
-    entrance = page.request.get(at)
-    offered = rf'name="person" value="(\d+)">(?:(?!</button>).)*· {re.escape(PEOPLE[role])} ·'
-    (person,) = re.findall(offered, entrance.text(), re.DOTALL)
-    origin = "://".join(urlsplit(entrance.url)[:2])
-    page.request.post("/entree/demo", form={"person": person}, headers={"Origin": origin}, max_redirects=0)
-    page.goto(at)
-    _stand(page)
-
-
 def enter_as(page: Page, name: str, *, at: str = "/") -> None:
     """Enter the demonstration call as somebody by name, on a screen, as a person does."""
     page.goto(at)
     page.locator("details").evaluate("folded => { folded.open = true; }")
     page.get_by_role("button", name=name).click()
-    _stand(page)
+    stand(page)
 
 
-def _stand(page: Page) -> None:
+def stand(page: Page) -> None:
+    """Wait until the screen that somebody entered stands."""
     expect(page.locator(".st-key-header")).to_be_visible()
-    at_rest(page)
-
-
-def open_screen(page: Page, address: str) -> None:
-    """Open a screen by its address."""
-    page.goto(f"/{address}")
-    expect(page.get_by_role("heading").first).to_be_visible()
-    at_rest(page)
-
-
-def lead_to(page: Page, address: str) -> None:
-    """Open a screen by its link in the menu, unfolded or not: the page is not loaded anew. By its address if no link leads there."""
-    link = menu(page).locator(f"a[href$='/{address}']")
-    if not link.count():
-        open_screen(page, address)
-        return
-    title = str(link.text_content())
-    link.evaluate("link => link.click()")
-    expect(page).to_have_title(re.compile(f"(^|· ){re.escape(title)} · Délibéré$"))
-    expect(page.get_by_role("heading").first).to_be_visible()
     at_rest(page)
 
 
@@ -154,33 +102,3 @@ def table(page: Page) -> Locator:
 def painted_rows(page: Page) -> Locator:
     """Its rows."""
     return table(page).locator("tbody").get_by_role("row")
-
-
-def click_row(page: Page, row: int) -> None:
-    """Open the sheet of a row, from 0."""
-    painted_rows(page).nth(row).get_by_role("link").click()
-    at_rest(page)
-
-
-def tick_row(page: Page, row: int) -> None:
-    """Tick a row, from 0."""
-    painted_rows(page).nth(row).get_by_role("checkbox").check()
-    at_rest(page)
-
-
-def tick(page: Page, *texts: str) -> None:
-    """Tick the rows of the only table that hold these texts, one a text."""
-    for text in texts:
-        painted_rows(page).filter(has_text=text).get_by_role("checkbox").check()
-    at_rest(page)
-
-
-def named_chips(page: Page, key: str) -> Locator:
-    """The chips that name what is chosen."""
-    return keyed(page, f"{key}.named").get_by_role("button")
-
-
-def titles(page: Page) -> list[str]:
-    """The titles of its rows, in their order, once those below the window are there too."""
-    expect(page.locator("tbody.aside")).to_have_count(0)
-    return painted_rows(page).locator(".title a").all_text_contents()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tools.serving import looking
+from tests.browser import looking
 from tools.serving.servers import Server
 
 

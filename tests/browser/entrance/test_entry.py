@@ -23,8 +23,8 @@ from deliberation.operations.call import access
 from deliberation.operations.call.access import enter_demo, revoke_access
 from deliberation.operations.call.devices import issue_pass
 from settings import Settings
+from tests.serving.protocol import line, messages_of_run
 from tests.serving.warm import running_dashboard
-from tools.serving.protocol import line, messages_of_run
 from tools.serving.servers import ROOT, Server
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS

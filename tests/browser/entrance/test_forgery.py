@@ -15,7 +15,7 @@ from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import move_phase
 from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
-from tools.serving.protocol import line, messages_of_run, run, widget_id
+from tests.serving.protocol import line, messages_of_run, run, widget_id
 from tools.serving.servers import Server
 from web.logs import MOST
 from web.security import CLOSED_TO_STRANGERS

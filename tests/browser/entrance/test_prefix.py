@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 from deliberation.call.people import Role
 from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.recusals import declare_recusals
+from tests.browser import looking
 from tests.browser.council import MEMBERS, TIDES, Council, House, house
-from tools.serving import looking
 
 pytestmark = pytest.mark.long
 

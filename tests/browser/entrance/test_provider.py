@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.access import DEVICE_COOKIE
+from tests.browser import looking
 from tests.browser.office import CHAIR, Office
 from tests.serving.signed_provider import CLIENT, CLIENT_SECRET
 from tests.serving.warm import running_dashboard
-from tools.serving import looking
 from tools.serving.servers import HOST, Server, free_port
 
 pytestmark = pytest.mark.long

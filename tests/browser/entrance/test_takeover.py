@@ -13,11 +13,11 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.call.access import enrol, revoke_access
 from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.record.journal import ABOUT_ACCESS
+from tests.browser import looking
 from tests.browser.contexts import close_page
 from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council, live
 from tests.depth import sample
-from tools.serving import looking
-from tools.serving.protocol import Screen, line, run, widget_id
+from tests.serving.protocol import Screen, line, run, widget_id
 from web.security import CLOSED_TO_ANOTHER
 
 SAID = "Un mot qui n’est qu’à moi"

@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, CDPSession, ConsoleMessage, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.browser.haste.sights import Press, Sight
-from tools.serving.looking import at_rest
+from tests.browser.looking import at_rest
 
 SCRIPT = Path(__file__).with_name("finger.js").read_text(encoding="utf-8")
 TOUCH_MS = 60  # from finger down to finger up

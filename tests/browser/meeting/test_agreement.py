@@ -8,8 +8,8 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
-from tools.serving import looking
 
 
 def tap_twice_at_one_place(phone: Page, dossier: str, other: str) -> None:

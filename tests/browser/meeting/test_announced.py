@@ -10,9 +10,9 @@ from deliberation.operations.meeting.meeting import close_meeting, resume_meetin
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
 from deliberation.selection.decisions import Outcome
 from phrases import _
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council, live
 from tests.browser.page_line import PageLine
-from tools.serving import looking
 
 STEPS_MOST, STEP_MS = 200, 100
 OWN_MS = 2_000  # by which a screen has said what it waited with

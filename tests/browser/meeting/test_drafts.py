@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.scoring.scoring import open_revote
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, TIDES, Council, live
 from tests.browser.page_line import PageLine
-from tools.serving import looking
 
 DRAFT = "Brouillon, pas encore enregistré"
 DOSSIER = "700103"

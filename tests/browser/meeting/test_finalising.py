@@ -8,9 +8,9 @@ from deliberation.derived.meeting.board import Change
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, TITLES, Council
 from tests.depth import IS_THOROUGH
-from tools.serving import looking
 
 TIMES = 6 if IS_THOROUGH else 2
 

@@ -5,8 +5,8 @@ import re
 from playwright.sync_api import Page, expect
 
 from deliberation.meeting.ballots import Method, Option
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, ORGANISER, PHONE, RECUSED, Council
-from tools.serving import looking
 
 WIDTH, HEIGHT = 390, 664
 TARGET_PIXELS = 56

@@ -17,11 +17,11 @@ from deliberation.operations.selection.finalisation import reopen
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import hour
+from tests.browser import looking
 from tests.browser.contexts import lent_context
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council, House
 from tests.depth import IS_THOROUGH, sample
 from tests.serving.wire import Wire
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -13,9 +13,9 @@ from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.axe import complaints
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
-from tools.serving import looking
 
 pytestmark = pytest.mark.long
 

@@ -9,9 +9,9 @@ from deliberation.meeting.ballots import Option
 from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, PATIENCE_MS, PHONE, RECUSED, ROOM, SECOND_CHAIR, TIDES, Council, live
 from tests.browser.page_line import PageLine
-from tools.serving import looking
 
 pytestmark = pytest.mark.long
 

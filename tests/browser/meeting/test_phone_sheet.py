@@ -16,9 +16,9 @@ from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, show_list
 from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council, live
 from tests.depth import sample
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

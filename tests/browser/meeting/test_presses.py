@@ -14,8 +14,8 @@ from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council, House, live
-from tools.serving import looking
 
 HASTE_MS = (100, 230, 500, 1000)
 HELD_TIMES = 60  # a key that is held comes again some thirty times a second

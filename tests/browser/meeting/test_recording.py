@@ -10,9 +10,9 @@ from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, SECOND_CHAIR, Council, live
 from tests.serving.wire import Wire
-from tools.serving import looking
 
 ON_ITS_WAY = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes

@@ -21,13 +21,13 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.meeting.ballots import Option
 from deliberation.record.journal import Act
 from settings import Settings
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PATIENCE_MS, PHONE, ROOM, House, live
 from tests.browser.meeting.test_outage import TYPED, begin_decision, said
 from tests.database.conftest import POSTGRES, database_on_server
 from tests.depth import IS_THOROUGH
 from tests.serving.replicas import NGINX, Replicas, running_replicas
 from tests.serving.wire import wired
-from tools.serving import looking
 from tools.serving.servers import KEY
 
 pytestmark = pytest.mark.skipif(

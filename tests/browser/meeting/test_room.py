@@ -13,9 +13,9 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.call.devices import devices_of_call, revoke_device
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import open_meeting, show_on_projector
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ROOM, TIDES, Council
 from tests.depth import IS_THOROUGH
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -27,12 +27,12 @@ from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from intake.attachments.sources import FolderOfAttachments
 from phrases import duration, hour, time_left
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import sample
 from tests.worlds.databases import candidature
-from tools.serving import looking
 
 pytestmark = [pytest.mark.long, pytest.mark.looks]
 

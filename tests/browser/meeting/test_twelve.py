@@ -10,9 +10,9 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.ballots import enter_vote
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ORGANISER, PHONE, RECUSED, ROOM, TIDES, TWELVE, Council
 from tests.depth import IS_THOROUGH
-from tools.serving import looking
 
 pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: fourteen screens; test_meeting.py has four")
 

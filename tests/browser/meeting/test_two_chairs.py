@@ -11,8 +11,8 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council, live
-from tools.serving import looking
 
 
 def act_at_once(council: Council, first: Page, second: Page, key: str) -> None:

@@ -8,9 +8,9 @@ from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.scoring.scoring import reveal, submit_scores
 from deliberation.record.journal import Act
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council, live
 from tests.depth import sample
-from tools.serving import looking
 
 WORDS = "Un mot qui n’est qu’à moi"
 MORE = ", et le suivant"

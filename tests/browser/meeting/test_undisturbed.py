@@ -5,10 +5,10 @@ from playwright.sync_api import Page, expect
 
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, TITLES, Council, live
 from tests.browser.page_line import PageLine, send
 from tests.depth import IS_THOROUGH, sample
-from tools.serving import looking
 
 UPDATES = 50 if IS_THOROUGH else 10
 NEWS_MS = 300  # in which a page asks for what news say, and is answered

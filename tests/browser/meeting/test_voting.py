@@ -11,9 +11,9 @@ from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.record.journal import Act
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council, live
 from tests.browser.page_line import PageLine
-from tools.serving import looking
 
 VOTES = "**/scrutin?*"
 READ = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"

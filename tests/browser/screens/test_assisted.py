@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
-from tools.serving import looking
+from tests.browser import looking
 from web.streamlit import own_files
 
 pytestmark = pytest.mark.looks

@@ -7,8 +7,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, RECUSED, TIDES, Council
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 from deliberation.call.people import Role
+from tests.browser import looking
 from tests.browser.read import unread
 from tests.depth import sample
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from deliberation.call.people import Role
+from tests.browser import looking
 from tests.browser.axe import weigh
 from tests.browser.contexts import lent_context
-from tools.serving import looking
 from tools.serving.servers import Server
 
 pytestmark = pytest.mark.looks

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Response, Route, expect
 
 from deliberation.call.people import Role
+from tests.browser import looking
 from tests.depth import IS_THOROUGH
-from tools.serving import looking
 from tools.serving.servers import ROOT, environment, running
 from web import files
 

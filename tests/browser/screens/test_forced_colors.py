@@ -7,9 +7,9 @@ from deliberation.call.call import Phase
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.axe import weigh
 from tests.browser.council import CHAIR, FIRST, FLOODS, TIDES, Council
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -8,10 +8,10 @@ from io import StringIO
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser import looking
 from tests.browser.office import ORGANISER, Office
 from tests.depth import sample
 from tests.places import FIXTURES
-from tools.serving import looking
 from tools.serving.servers import Server
 
 pytestmark = pytest.mark.long

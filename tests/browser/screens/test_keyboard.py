@@ -12,9 +12,9 @@ from deliberation.operations.call.calls import move_phase
 from deliberation.operations.meeting.ballots import cast_vote, open_ballot
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council, live
 from tests.depth import sample
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -12,11 +12,11 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import looking
 from tests.browser.axe import weigh
 from tests.browser.contexts import lent_context
 from tests.browser.office import CHAIR, ORGANISER, Office
 from tests.places import FIXTURES
-from tools.serving import looking
 from tools.serving.servers import Server
 
 pytestmark = pytest.mark.long

@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from deliberation.call.people import Role
-from tests.browser import axe
+from tests.browser import axe, looking
 from tests.browser.council import CHAIR, Council
 from tests.depth import sample
-from tools.serving import looking
 from web.streamlit import own_files
 
 pytestmark = pytest.mark.looks

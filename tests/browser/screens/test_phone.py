@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
+from tests.browser import looking
 from tests.browser.desk import UNFOLDED
 from tests.depth import sample
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -11,11 +11,11 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.selection.drafts import drafts_of
+from tests.browser import looking
 from tests.browser.axe import complaints
 from tests.browser.contexts import lent_context
 from tests.browser.council import FIRST, PHONE, TIDES, Council
 from tests.depth import sample
-from tools.serving import looking
 from tools.serving.servers import Server
 
 HELD_MS = 150

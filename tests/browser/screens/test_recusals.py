@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.operations.call.calls import move_phase
+from tests.browser import looking
 from tests.browser.council import PHONE, Council
 from tests.depth import sample
-from tools.serving import looking
 
 # "CHU" stands in the first alone; its letters follow one another in the others.
 HOSPITAL, *OTHERS = ("CHU de Montclar", "Caisse des hôpitaux unis", "Cahiers du musée", "Chaussées humides")

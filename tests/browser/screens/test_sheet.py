@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tools.serving import looking
+from tests.browser import looking
 
 pytestmark = pytest.mark.looks
 

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
+from tests.browser import looking
 from tests.depth import sample
-from tools.serving import looking
 
 pytestmark = pytest.mark.looks
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
-from tools.serving import looking
+from tests.browser import looking
 
 
 def test_ticks_and_field_are_one_choice_and_all_are_ticked_at_once(page: Page) -> None:

@@ -17,6 +17,7 @@ import bootstrap
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.archive.whole import archive_problems
+from tests.browser import looking
 from tests.browser.beginning import TODAY, Office, bring_in, describe, link_of, move_to
 from tests.browser.conftest import EXPECT_MILLISECONDS
 from tests.browser.desk import Desk
@@ -25,7 +26,6 @@ from tests.serving.warm import running_dashboard
 from tests.worlds import other_call
 from tests.worlds.open_call import OpenCall, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, NAME, ORGANISER, TRACKS, WITHDRAWN
-from tools.serving import looking
 from tools.serving.servers import KEY
 
 pytestmark = pytest.mark.skipif(not IS_THOROUGH, reason="by hand: it takes minutes")

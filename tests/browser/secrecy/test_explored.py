@@ -5,9 +5,9 @@ from playwright.sync_api import Page, Response, expect
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.scoring.recusals import impose_recusal
 from phrases import _, language
+from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, RECUSED, TIDES, Council
 from tests.browser.everything import Line
-from tools.serving import looking
 from ui.links import DOSSIERS
 
 PLOT = ".js-plotly-plot .hoverlayer"

@@ -13,8 +13,9 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from deliberation.call.access import DEVICE_COOKIE
 from tests.serving import warm
+from tests.serving.protocol import Screen, line
 from tests.worlds.databases import NOON
-from tools.serving.protocol import Screen, line, screen_mark
+from tools.serving.protocol import screen_mark
 from tools.serving.servers import ROOT, Server, environment, running
 
 SECONDS_MAX = 30

@@ -24,10 +24,10 @@ from deliberation.operations.selection import decisions
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
+from tests.serving.protocol import Screen, line
 from tests.serving.warm import running_dashboard
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.open_call import OpenCall, use
-from tools.serving.protocol import Screen, line
 from tools.serving.servers import Server
 
 LISTENER, NEWS, TABLE = "jury.live", "changed", "jury.table"

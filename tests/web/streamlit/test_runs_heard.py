@@ -16,7 +16,7 @@ from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
 from tests.fixtures.shims import install
-from tools.serving.protocol import Screen
+from tests.serving.protocol import Screen
 from ui.shims import runs
 
 SCRIPT = """

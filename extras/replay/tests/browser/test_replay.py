@@ -9,9 +9,9 @@ from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.selection.decisions import Outcome
 from extras.replay.reading import FOR_WHOLE
 from phrases import _, language
+from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, ORGANISER, RECUSED, TITLES, Council
 from tests.browser.everything import Line
-from tools.serving import looking
 
 REPLAY = "seance-acte-par-acte"
 REASON = "Un motif propre aux courriers"
