@@ -60,6 +60,8 @@
     const hit = path.find((each) => each instanceof Element && each.matches(`${CONTROLS}, label`));
     return hit?.matches("label") ? hit.control : hit;
   };
+  // A link of the menu, or the button that opens its links: on a phone there is that one button.
+  const leadsOn = (each) => each.matches("a[href]") || Boolean(each.nextElementSibling?.querySelector("a[href]"));
   const told = [];
   const tell = (kind, control) => told.push({ kind, at: Date.now(), ...(control ? { ...described(control), ...inSight(control) } : { words: "" }) });
 
@@ -74,7 +76,7 @@
     told: () => told.splice(0),
     // What a page never loses, whatever is pressed: its menu, a heading; and no incident stands on it.
     missing: () => [
-      ...(seen("nav a[href]").length ? [] : ["the menu"]),
+      ...(seen("nav a[href], nav button").some(leadsOn) ? [] : ["the menu"]),
       ...(seen("h1, h2").length ? [] : ["the heading"]),
       ...(/Une erreur est survenue de notre côté/.test(document.body.innerText) ? ["an incident stands there"] : []),
     ],

@@ -142,7 +142,7 @@ class Haste(RuleBasedStateMachine):
             self.press(before, key)
 
     @rule(adopted=st.booleans())
-    @precondition(lambda self: self.call.snapshot.meeting.open_ballot is not None)
+    @precondition(lambda self: (ballot := self.call.snapshot.meeting.open_ballot) and not ballot.is_counted_in_room)
     def everybody_votes(self, adopted: bool) -> None:
         ballot = self.call.snapshot.meeting.open_ballot
         assert ballot
