@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from data_access.database import reading
 from data_access.signals import CommitSignals
-from data_access.snapshot import Reading, read_call, stamp_of
+from data_access.snapshot import read_call, stamp_of
 from deliberation.snapshot.snapshot import Snapshot
 
 
@@ -22,7 +22,7 @@ class ProcessSnapshots:
     def __init__(self, engine: Engine, signals: CommitSignals | None = None) -> None:
         self._engine = engine
         self._fresh: UntilNextCommit[int, Snapshot] = UntilNextCommit(signals or CommitSignals(engine))
-        self._latest: dict[int, Reading] = {}
+        self._latest: dict[int, Snapshot] = {}
         self._building: dict[int, Lock] = {}
 
     def get(self, call_id: int) -> Snapshot:
@@ -33,18 +33,18 @@ class ProcessSnapshots:
         with reading(self._engine) as connection:
             stamp = stamp_of(connection, call_id)
         latest = self.latest(call_id)
-        if latest and latest.stamp == stamp:
-            return latest.snapshot
+        if latest and (latest.revision, latest.head) == stamp:
+            return latest
         # setdefault is atomic: a second caller waits for the first, and finds the work done.
         with self._building.setdefault(call_id, Lock()):
             newest = self.latest(call_id)
-            if newest is None or newest.stamp != stamp:
+            if newest is None or (newest.revision, newest.head) != stamp:
                 with reading(self._engine) as connection:
                     newest = self._latest[call_id] = read_call(connection, call_id, base=newest)
-            return newest.snapshot
+            return newest
 
-    def latest(self, call_id: int) -> Reading | None:
-        """Return the latest reading of a call, perhaps outdated, without a query."""
+    def latest(self, call_id: int) -> Snapshot | None:
+        """Return the latest snapshot of a call, perhaps outdated, without a query."""
         return self._latest.get(call_id)
 
 

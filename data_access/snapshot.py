@@ -1,7 +1,7 @@
 """Build a snapshot: every table the first time, then those that changed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -15,17 +15,17 @@ from data_access.rows.calls import state_of
 from data_access.rows.candidatures import AttachmentRows, CandidatureRows
 from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows, agreements_of_call
 from data_access.rows.grids import finished_of_call, first_marks_of_call, grids_since
+from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import Touched, debate_of_call, read_meeting
 from data_access.rows.versions import VersionRows
 from data_access.schema import tables
 from data_access.schema.keeping import watched_tables
 from data_access.schema.record import journal
-from deliberation.call.call import Head
+from deliberation.call.call import NO_ENTRY, Head
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
 from deliberation.operations.acts import CallState
-from deliberation.record.journal import GENESIS
 from deliberation.snapshot.snapshot import Snapshot
 
 _NEVER = -1
@@ -36,7 +36,6 @@ _SINCE: BindParameter[int] = bindparam("since")
 # Built at import: these queries run on every act, and compiling them costs more than executing them.
 _TOUCHED = select(*[exists().where(table.c.call_id == _CALL_ID, table.c.revision > _SINCE).label(table.name) for table in _WATCHED])
 _CALL = select(tables.call).where(tables.call.c.id == _CALL_ID)
-_ENTRY = select(journal.c.hash).where(journal.c.call_id == _CALL_ID, journal.c.sequence == bindparam("sequence"))
 _LATEST = (
     select(tables.call.c.revision, journal.c.sequence, journal.c.hash)
     .select_from(tables.call.outerjoin(journal, journal.c.call_id == tables.call.c.id))
@@ -44,33 +43,16 @@ _LATEST = (
     .order_by(journal.c.sequence.desc())
     .limit(1)
 )
-_NO_ENTRY = Head(0, GENESIS)
 
 
-Stamp = tuple[int, Head]  # a revision and the last entry
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A snapshot, and the last entry of the journal when it was read."""
-
-    snapshot: Snapshot
-    head: Head
-
-    @property
-    def stamp(self) -> Stamp:
-        """Return the state of the call that the snapshot is of."""
-        return self.snapshot.revision, self.head
-
-
-def read_call(connection: Connection, call_id: int, *, base: Reading | None) -> Reading:
+def read_call(connection: Connection, call_id: int, *, base: Snapshot | None) -> Snapshot:
     """Return the call as ``connection`` sees it: the tables that changed since ``base`` are read, the others shared.
 
     A revision alone names no state: a restored copy reaches the same number by other acts. Where the journal no longer holds the
     entry that ``base`` ends with, every table is read.
 
     Args:
-        base: a committed reading of the same call.
+        base: a committed snapshot of the same call.
 
     Raises:
         NotFound: no such call.
@@ -79,26 +61,20 @@ def read_call(connection: Connection, call_id: int, *, base: Reading | None) -> 
     if row is None:
         raise NotFound
     state, (_revision, head) = state_of(row), stamp_of(connection, call_id)
-    if base is None or not _continues(connection, call_id, base.head):
-        base = Reading(_blank(state), head)
-    snapshot = base.snapshot
-    parts = _parts(connection, state, snapshot)
-    if all(part is getattr(snapshot, name) for name, part in parts.items()) and snapshot.revision == state.revision:
-        return base if base.head == head else Reading(snapshot, head)
-    return Reading(replace(snapshot, revision=state.revision, **parts), head)
+    if base is None or not (base.head == NO_ENTRY or JournalRows(connection).holds(call_id, base.head)):
+        base = _blank(state)
+    parts = _parts(connection, state, base)
+    if all(part is getattr(base, name) for name, part in parts.items()) and (base.revision, base.head) == (state.revision, head):
+        return base
+    return replace(base, revision=state.revision, head=head, **parts)
 
 
-def stamp_of(connection: Connection, call_id: int) -> Stamp:
+def stamp_of(connection: Connection, call_id: int) -> tuple[int, Head]:
     """Return the revision of a call and the last entry of its journal. Raises NotFound."""
     row = connection.execute(_LATEST, {"call_id": call_id}).one_or_none()
     if row is None:
         raise NotFound
-    return row.revision, Head(row.sequence, row.hash) if row.sequence else _NO_ENTRY
-
-
-def _continues(connection: Connection, call_id: int, head: Head) -> bool:
-    """Return whether the journal holds ``head``."""
-    return head == _NO_ENTRY or connection.scalar(_ENTRY, {"call_id": call_id, "sequence": head.entry}) == head.hash
+    return row.revision, Head(row.sequence, row.hash) if row.sequence else NO_ENTRY
 
 
 def _blank(state: CallState) -> Snapshot:

@@ -32,6 +32,7 @@ from data_access.rows.versions import VersionRows
 from data_access.rows_outside import tables_with_strays
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_call
+from deliberation.call.call import Head
 from deliberation.errors import DatabaseAway, NotFound
 from deliberation.operations.acts import UnitOfWork
 from deliberation.record.anchors import SealingKey
@@ -207,7 +208,7 @@ class DatabaseUnitOfWork(UnitOfWork):
                 # Waits until the lost transaction is over, so that the answer is final.
                 with suppress(NotFound):
                     CallRows(connection, locks=True).state(call_id)
-                return JournalRows(connection).holds(call_id, entry)
+                return JournalRows(connection).holds(call_id, Head(entry.sequence, entry.hash))
         raise DatabaseAway(IS_UNKNOWN)
 
     def _entries(self) -> tuple[tuple[str, Entry], ...]:
@@ -224,7 +225,7 @@ class DatabaseUnitOfWork(UnitOfWork):
 
         ``afresh``: every row is read, whatever this process knows already.
         """
-        return read_call(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id)).snapshot
+        return read_call(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id))
 
     def sealing_key(self) -> SealingKey:
         """Return the server's key. Raises RuntimeError if this unit of work was given none."""

@@ -240,7 +240,7 @@ def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
     # A recorded selection was finalised with the dossiers on hold that it had.
-    return {"seen_revision": stage.snapshot.revision, "keeps_waiting": True}
+    return {"seen": stage.snapshot.head, "keeps_waiting": True}
 
 
 _PLAYED: Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]] = {

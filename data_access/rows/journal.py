@@ -13,6 +13,7 @@ from data_access.rows import Rows, attributes
 from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.tables import call
+from deliberation.call.call import Head
 from deliberation.call.people import Console, actor_label
 from deliberation.errors import NotFound
 from deliberation.record.anchors import Seal, SealingKey
@@ -26,6 +27,9 @@ _LAST = (
     .where(tables.journal.c.call_id == bindparam("call_id"))
     .order_by(tables.journal.c.sequence.desc())
     .limit(1)
+)
+_HASH = select(tables.journal.c.hash).where(
+    tables.journal.c.call_id == bindparam("call_id"), tables.journal.c.sequence == bindparam("sequence")
 )
 _AS_IS = ("sequence", "at", "actor_id", "actor", "subject", "revision", "previous_hash", "hash")
 _ALL_SEALED = "0109"  # the schema from which on every journal is sealed
@@ -111,11 +115,9 @@ class JournalRows(Rows):
         statement = select(*_ENTRY).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
-    def holds(self, call_id: int, entry: Entry) -> bool:
-        """Tell whether this very entry is written, at its place."""
-        journal = tables.journal
-        statement = select(journal.c.hash).where(journal.c.call_id == call_id, journal.c.sequence == entry.sequence)
-        return self._connection.execute(statement).scalar_one_or_none() == entry.hash
+    def holds(self, call_id: int, head: Head) -> bool:
+        """Return whether the entry of a head is written, at its place."""
+        return self._connection.scalar(_HASH, {"call_id": call_id, "sequence": head.entry}) == head.hash
 
     def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]:
         """Return the entries of some kinds of acts, in sequence."""

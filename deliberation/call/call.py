@@ -213,6 +213,9 @@ class Head:
         return " ".join(self.hash[place : place + 4] for place in range(0, FINGERPRINT_DIGITS, 4))
 
 
+NO_ENTRY = Head(0, "")
+
+
 FINGERPRINT_DIGITS = 16
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from deliberation.call.access import Device, Link, ReadingToken
-from deliberation.call.call import Version
+from deliberation.call.call import Head, Version
 from deliberation.call.people import Person
 from deliberation.dossiers.attachments.attachment import Attachment, Use
 from deliberation.dossiers.candidatures import Administration, Candidature, RecusalOrigin
@@ -252,6 +252,7 @@ class Journal(Protocol):
     def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]: ...  # in sequence
     def get(self, call_id: int, sequence: int) -> Entry: ...  # raises NotFound
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
+    def holds(self, call_id: int, head: Head) -> bool: ...  # at its place
     def last_at(self, call_id: int) -> datetime | None: ...  # when the last act was done
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
     def seals(self, call_id: int) -> Sequence[SealedEntry]: ...  # in sequence

@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Call, Phase, Version
+from deliberation.call.call import NO_ENTRY, Call, Head, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.declarations import FROZEN, MADE, OPEN, Key, News, declaration, declaring
 from deliberation.dossiers.attachments.attachment import Attachment
@@ -82,6 +82,8 @@ class Snapshot:
     attachments: tuple[Attachment, ...] = declaration(hidden_by=Key.CANDIDATURE, room=False, finalised=FROZEN, default=())
     debate: tuple[DebateLine, ...] = declaration(hidden_by=(Key.RECORD, Key.CANDIDATURE), room=False, finalised=FROZEN, default=())
     versions: tuple[Version, ...] = declaration(hidden_by=Key.WHOLE, room=True, finalised=OPEN, default=())
+    # The last entry of the journal, by which two states of the same revision differ.
+    head: Head = declaration(hidden_by=Key.NOBODY, room=False, news=News.NEVER, finalised=OPEN, default=NO_ENTRY)
     is_partial: bool = declaration(hidden_by=Key.AUDIENCE, room=False, finalised=MADE, default=False)
     hides_progress: bool = declaration(hidden_by=Key.AUDIENCE, room=True, finalised=MADE, default=False)
     own_marks: Annotated[NDArray[np.float64], Names.CANDIDATURE] | None = declaration(

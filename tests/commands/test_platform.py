@@ -78,7 +78,7 @@ def _decide_all() -> None:
     move_phase(uow(), by=by, call_id=call_id, to=Phase.DELIBERATION)
     changes = [_decided(place, one) for place, one in enumerate(bootstrap.snapshots().get(call_id).ranked)]
     record_decisions(uow(), by=by, call_id=call_id, changes=changes)
-    finalise(uow(), by=by, call_id=call_id, seen_revision=bootstrap.snapshots().get(call_id).revision)
+    finalise(uow(), by=by, call_id=call_id, seen=bootstrap.snapshots().get(call_id).head)
 
 
 def _decided(place: int, one: Candidature) -> Change:

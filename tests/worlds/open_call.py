@@ -11,7 +11,6 @@ from pydantic import SecretStr
 
 import bootstrap
 from data_access.process_snapshots import ProcessSnapshots
-from data_access.snapshot import Reading
 from data_access.unit_of_work import Clock, system_clock
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.meeting.board import Change
@@ -30,7 +29,7 @@ from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
 
-_READ: dict[tuple[bytes, int], Reading] = {}  # by what the database holds
+_READ: dict[tuple[bytes, int], Snapshot] = {}  # by what the database holds
 Acting = Callable[["OpenCall"], None]
 
 

@@ -194,9 +194,9 @@ class World(ABC):
         return undoing.undo(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, sequence=receipt.sequence)
 
     def finalise(self, *, by: str | Actor | None = None) -> Receipt | None:
-        """Finalise on the revision that stands; the dossiers on hold stay so."""
-        revision, actor = self.snapshot.revision, self._actor(by or self.chair)
-        return finalisation.finalise(self.uow(), by=actor, call_id=self.call_id, seen_revision=revision, keeps_waiting=True)
+        """Finalise on what stands; the dossiers on hold stay so."""
+        head, actor = self.snapshot.head, self._actor(by or self.chair)
+        return finalisation.finalise(self.uow(), by=actor, call_id=self.call_id, seen=head, keeps_waiting=True)
 
     def decline_and_finalise(self, **said: Any) -> Receipt | None:
         """Decline what nobody decided yet, and finalise, which closes the meeting."""

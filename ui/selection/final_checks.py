@@ -7,6 +7,7 @@ import streamlit as st
 
 from bootstrap import remembered
 from charts.parts.theme import OUTCOME_SIGNS
+from deliberation.call.call import Head
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.checklist import HEADING_MISSING, Check, left_waiting
@@ -145,11 +146,10 @@ def show_proposed_texts(snapshot: Snapshot) -> Mapping[int, int]:
     return {one.id: snapshot.decision(one.id).version for one in proposed}
 
 
-def show_waiting(snapshot: Snapshot, window: Window, revision: int) -> int:
+def show_waiting(snapshot: Snapshot, window: Window, read: Head) -> int:
     """Name in the window the dossiers on hold, which stay so, with the other way: not shortlisted. Return how many there are.
 
-    ``revision``: the one the window is about. Declining them is an act of its own, after which the window is about the revision that it
-    made.
+    ``read``: the entry that the window is about. Declining them is an act of its own, after which the window is about its entry.
     """
     held = left_waiting(snapshot)
     if held:
@@ -161,17 +161,18 @@ def show_waiting(snapshot: Snapshot, window: Window, revision: int) -> int:
         seen = {candidature.id: candidature.screening_version for candidature in held}
         with st.expander(_("Or not shortlisted, with a reason"), icon=":material/rule:"):
             st.text_area(_("Reason, which the minutes give"), key=_WAITING_REASON, max_chars=600, height=90)
-            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, revision, seen))
+            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, read, seen))
     return len(held)
 
 
-def _decline_waiting(window: Window, revision: int, seen: Mapping[int, int]) -> None:
+def _decline_waiting(window: Window, read: Head, seen: Mapping[int, int]) -> None:
     # Those named when the button was drawn: what was put on hold since is not swept in.
     done = act(decline_waiting, Right.SCREEN, part=window.name, seen=seen, reason=st.session_state.get(_WAITING_REASON, ""))
     if done and done.result:
-        window.ask(own_revision(done.result, revision))
+        window.ask(own_entry(done.result, read))
 
 
-def own_revision(receipt: Receipt | None, revision: int) -> int:
-    """Return the revision that an own act made of ``revision``; that one itself if somebody changed something in between, unread."""
-    return revision + 1 if receipt and receipt.revision == revision + 1 else revision
+def own_entry(receipt: Receipt | None, read: Head) -> Head:
+    """Return the entry of an own act that follows ``read`` at once; ``read`` where somebody changed something in between, unread."""
+    head = session.snapshot().head
+    return head if receipt and receipt.sequence == read.entry + 1 == head.entry else read

@@ -9,7 +9,7 @@ import streamlit as st
 import bootstrap.platform
 import ui.live
 from bootstrap import remembered
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from deliberation.derived.carrying.wanted import refused_without_reason
@@ -29,7 +29,7 @@ from ui.texts import literal
 from ui.widgets.windows import Window
 
 PART = "finalise"
-_WINDOW = Window("finalisation")  # about the revision of the checklist that was read
+_WINDOW = Window("finalisation")  # about the last entry of the journal when the checklist was read
 _REASON = "finalisation.reason"
 _WAS_REFUSED = "finalisation.reopen.refused"
 
@@ -152,13 +152,13 @@ def _offer_lock(person: Person, snapshot: Snapshot) -> None:
             key="finalisation.open",
             disabled=bool(missing),
             on_click=_WINDOW.ask,
-            args=(snapshot.revision,),
+            args=(snapshot.head,),
         )
     if missing:
         st.caption(_("Finalising waits for: {what}").format(what=" · ".join(final_checks.in_words(check) for check in missing)))
 
 
-def _confirm(revision: int) -> None:
+def _confirm(read: Head) -> None:
     st.markdown(_("The call is locked; its state bears a fingerprint."))
     is_chair = session.require_person().has(Role.CHAIR)
     others = _("Only the chair can reopen it, with a reason that the minutes give.")
@@ -166,7 +166,7 @@ def _confirm(revision: int) -> None:
     if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
         st.markdown(_("The meeting closes at the same time: the minutes give this hour as its end."))
     seen = final_checks.show_proposed_texts(session.snapshot())
-    held = final_checks.show_waiting(session.snapshot(), _WINDOW, revision)
+    held = final_checks.show_waiting(session.snapshot(), _WINDOW, read)
     despite = final_checks.ask_about_differing_rows(session.snapshot())
     st.button(
         _says(len(seen), held),
@@ -175,7 +175,7 @@ def _confirm(revision: int) -> None:
         icon=":material/lock:",
         disabled=despite is None,
         on_click=_adopt_then_finalise,
-        args=(revision, seen),
+        args=(read, seen),
         kwargs={"keeps_waiting": held > 0, "despite": despite or ""},
     )
 
@@ -188,13 +188,13 @@ def _says(proposed: int, held: int) -> str:
     return f"{said} ({on_hold.format(count=held)})" if held else said
 
 
-def _adopt_then_finalise(revision: int, seen: Mapping[int, int], **keywords: Any) -> None:
+def _adopt_then_finalise(read: Head, seen: Mapping[int, int], **keywords: Any) -> None:
     if seen:
         done = act(adopt_reasons, Right.FINALISE, part=_WINDOW.name, seen=seen)
         if done is None:
             return
-        revision = final_checks.own_revision(done.result, revision)
-    _WINDOW.act(finalise, Right.FINALISE, seen_revision=revision, **keywords)
+        read = final_checks.own_entry(done.result, read)
+    _WINDOW.act(finalise, Right.FINALISE, seen=read, **keywords)
 
 
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:

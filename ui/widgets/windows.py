@@ -19,7 +19,7 @@ OnDismiss = Callable[[], None] | Literal["ignore"]
 class _Asked(NamedTuple):
     window: str
     page: str
-    about: int
+    about: Any
 
 
 def show(title: str, draw: Callable[[], None], *, width: Width = "medium", on_dismiss: OnDismiss = "ignore") -> None:
@@ -34,14 +34,14 @@ class Window:
 
     name: str
 
-    def ask(self, about: int) -> None:
+    def ask(self, about: Any) -> None:
         """Open the window about something, say a candidature's id; the callback of a button."""
         feedback.forget(self.name)
         st.session_state[_OPEN] = _Asked(self.name, navigation.visited(), about)
         # Open it from the page: a window opened by a live part closes at the part's next change.
         live.whole_page()
 
-    def about(self) -> int | None:
+    def about(self) -> Any:
         """Return what it is about; None if it is closed."""
         asked = st.session_state.get(_OPEN)
         return asked.about if isinstance(asked, _Asked) and asked[:2] == (self.name, navigation.visited()) else None
@@ -66,7 +66,7 @@ class Window:
 
         return callback
 
-    def show(self, title: str, draw: Callable[[int], None], *, width: Width = "medium") -> None:
+    def show(self, title: str, draw: Callable[[Any], None], *, width: Width = "medium") -> None:
         """Show it if it is open, drawn by ``draw`` with what it is about. Called by the page, outside of its live parts."""
         # Let the page show the receipt: shown from within a closing window, it makes the browser render a blank page.
         feedback.receipts(self.name)

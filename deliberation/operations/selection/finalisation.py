@@ -25,18 +25,16 @@ from phrases import N_
 SEES_NOT_ALL = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
 
 
-def finalise(
-    uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, keeps_waiting: bool = False, despite: str = ""
-) -> Receipt | None:
+def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Head, keeps_waiting: bool = False, despite: str = "") -> Receipt | None:
     """Lock the call: its state as canonical JSON, its SHA-256, a new version. A meeting that is under way closes with it.
 
-    ``seen_revision`` is the revision the checklist was read on; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
+    ``seen`` is the last entry of the journal when the checklist was read; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
     name them; ``despite``: the reason, which the minutes give, to finalise rows that are not what the journal says. Raises NotReady
     with what is missing; RowsDiffer without such a reason; InvalidValue when something changed since it was read, or nobody said what
     becomes of dossiers on hold; NotAllowed for somebody recused where a hidden file is not ready: they are told no more.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
-        if _changed_at(uow, call_id) > seen_revision:
+        if _has_changed(uow, call_id, seen):
             raise InvalidValue(N_("Something changed since you read this checklist: read it again, then finalise."))
         snapshot = uow.snapshot(call_id)
         view = visible(snapshot, by)
@@ -97,10 +95,10 @@ def without_quorum(uow: UnitOfWork, *, by: Actor, call_id: int) -> Check:
     return quorum_check([dossier for dossier in decided_without_quorum(entries) if dossier in seen])
 
 
-def _changed_at(uow: UnitOfWork, call_id: int) -> int:
-    """Return the revision of the last change of the call; acts on access since then do not count."""
+def _has_changed(uow: UnitOfWork, call_id: int, seen: Head) -> bool:
+    """Return whether the call changed since an entry, or came back without that entry; acts on access do not count."""
     latest = uow.journal.latest(call_id, frozenset(Act) - ABOUT_ACCESS)
-    return latest.revision if latest else 0
+    return latest is not None and (latest.sequence > seen.entry or not uow.journal.holds(call_id, seen))
 
 
 def _anchor(uow: UnitOfWork, state: CallState, number: int, entry: Entry) -> None:

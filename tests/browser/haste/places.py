@@ -108,7 +108,7 @@ def _finalising(stage: Stage) -> Hand:
 def _finalise(stage: Stage) -> None:
     council = stage.begin(is_open=False)
     _decide_all(stage, is_proposed=False)
-    finalise(council.uow(), **council.by(CHAIR), seen_revision=council.snapshot.revision, keeps_waiting=False)
+    finalise(council.uow(), **council.by(CHAIR), seen=council.snapshot.head, keeps_waiting=False)
 
 
 def _reopening(stage: Stage) -> Hand:

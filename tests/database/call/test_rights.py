@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from deliberation.call.access import TokenLevel
-from deliberation.call.call import FormMapping, Phase, Screening
+from deliberation.call.call import NO_ENTRY, FormMapping, Phase, Screening
 from deliberation.call.people import Actor, Console, Right, Role
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
@@ -84,7 +84,7 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     ),
     "undo": (Right.DECIDE, plain(sequence=1)),
     "adopt_reasons": (Right.FINALISE, plain(seen={})),
-    "finalise": (Right.FINALISE, plain(seen_revision=0)),
+    "finalise": (Right.FINALISE, plain(seen=NO_ENTRY)),
     "may_carry": (Right.PLATFORM_WRITE, plain()),
     "plan_carrying": (Right.PLATFORM_WRITE, lambda room: {"there": THERE, "choice": choosing(THERE)}),
     "carry_annotations": (Right.PLATFORM_WRITE, lambda room: {"line": writing(SERVER), "choose": choosing}),

@@ -159,8 +159,8 @@ def test_call_that_is_not_as_its_journal_says_is_finalised_with_a_reason_that_th
         pytest.raises(RowsDiffer, match=r"^Dossier 102: the rows of candidature are not what the journal says\."),
     ):
         fresh.finalise()
-    reason, seen = "Titre corrigé à la demande du candidat.", fresh.snapshot.revision
-    assert finalise(fresh.uow(), **fresh.by("chair"), seen_revision=seen, despite=reason)
+    reason, seen = "Titre corrigé à la demande du candidat.", fresh.snapshot.head
+    assert finalise(fresh.uow(), **fresh.by("chair"), seen=seen, despite=reason)
     assert problems(fresh) == []
     printed = repr(minutes(fresh.snapshot, made_at=NOON, entries=fresh.journal))
     assert "Titre corrigé à la demande du candidat." in printed

@@ -87,7 +87,7 @@ def test_somebody_says_what_becomes_of_dossiers_on_hold(room: Room) -> None:
     decide_all(room)
     room.pre_select("105", Screening.RESERVE)
     with pytest.raises(InvalidValue) as refusal:
-        finalise(room.uow(), **room.by("chair"), seen_revision=room.snapshot.revision)
+        finalise(room.uow(), **room.by("chair"), seen=room.snapshot.head)
     assert refusal.value.message.values == {"dossiers": "105"}
     assert room.finalise()
     assert room.journal[-1].after["waiting"] == ["105"]
@@ -113,20 +113,20 @@ def test_places_exceeded_stop_finalising_even_with_the_chair_s_reason(room: Room
 
 def test_checklist_read_before_a_change_is_refused(room: Room) -> None:
     decide_all(room)
-    read = room.snapshot.revision
+    read = room.snapshot.head
     room.decide("103", Outcome.DECLINED, reason="Trop tôt, vraiment")
     with pytest.raises(InvalidValue):
-        finalise(room.uow(), **room.by("chair"), seen_revision=read)
+        finalise(room.uow(), **room.by("chair"), seen=read)
     assert room.snapshot.phase is Phase.DELIBERATION
 
 
 def test_whoever_enters_after_the_checklist_was_read_changes_nothing_of_it(room: Room) -> None:
     decide_all(room)
-    read = room.snapshot.revision
+    read = room.snapshot.head
     secret = issue_link(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id, key=b"key")
     enrol(room.uow(), secret=secret, agent="Firefox")
-    assert room.snapshot.revision == read + 2
-    finalise(room.uow(), **room.by("chair"), seen_revision=read)
+    assert room.snapshot.head.entry == read.entry + 2
+    finalise(room.uow(), **room.by("chair"), seen=read)
     assert room.snapshot.is_finalised
 
 

@@ -20,7 +20,8 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.declarations import Key, names_where
 from deliberation.dossiers.candidatures import RecusalOrigin
-from deliberation.errors import NotFound
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.operations.selection.finalisation import finalise
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -107,8 +108,8 @@ def test_every_field_that_a_call_has_is_read_again(database: Database, jury: Jur
     base, made = database.snapshots.get(jury.call_id), {Key.AUDIENCE, Key.VIEWER}
     with database.reading() as uow, reading(database.engine) as connection:
         parts = _parts(connection, uow.calls.state(jury.call_id), base)
-    # The number of a call is given, and its revision is what all is read for.
-    assert {*parts, "call_id", "revision"} == set(names_where(Snapshot, lambda said: made.isdisjoint(said.hidden_by)))
+    # The number of a call is given; its revision and its last entry are what all is read for.
+    assert {*parts, "call_id", "revision", "head"} == set(names_where(Snapshot, lambda said: made.isdisjoint(said.hidden_by)))
 
 
 def test_arrays_cannot_be_written_to(database: Database, jury: Jury) -> None:
@@ -143,6 +144,8 @@ def test_another_history_of_the_same_number_is_read_anew(made: Callable[[Build],
     other = contents(elsewhere.snapshots.get(room.call_id))
     elsewhere.engine.dispose()
     assert (room.snapshot.revision, contents(room.snapshot)) == (undone.revision, other)
+    with pytest.raises(InvalidValue, match="a changé"):  # a checklist that was read before the restore
+        finalise(room.uow(), **room.by("chair"), seen=undone.head)
     room.decide("103", Outcome.DECLINED, reason="Too early.")
     assert contents(room.snapshot) == contents(whole(database, room.call_id))
     assert room.decline_and_finalise()

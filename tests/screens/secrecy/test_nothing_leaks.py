@@ -337,7 +337,7 @@ def test_recused_chair_is_refused_finalising_in_the_same_words(calls: Calls, plo
     for twin in calls.twins["under discussion"]:
         twin.use()
         finalise = partial(finalisation.finalise, CALL.uow(), **CALL.by(RECUSED))
-        refusals.append(refusal(partial(finalise, seen_revision=CALL.snapshot.revision)))
+        refusals.append(refusal(partial(finalise, seen=CALL.snapshot.head)))
     assert refusals[0] == refusals[1]
     assert refusals[0] is not None
 

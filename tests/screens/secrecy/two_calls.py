@@ -172,7 +172,7 @@ def finish(twin: Twin) -> None:
         if standing.outcome is Outcome.TO_DISCUSS:
             decide(id_, Outcome.DECLINED)
     close_meeting(CALL.uow(), **CALL.by(PRESIDES))
-    finalise(CALL.uow(), **CALL.by(ORGANISES), seen_revision=CALL.snapshot.revision, keeps_waiting=True)
+    finalise(CALL.uow(), **CALL.by(ORGANISES), seen=CALL.snapshot.head, keeps_waiting=True)
 
 
 def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
