@@ -138,19 +138,15 @@ def set_up(
 
 
 def main() -> None:
-    """Run the command line; what developers alone need, measures, pictures and a platform to try, has options of its own."""
+    """Run the command line; what developers alone need, measures and a platform to try, has options of its own."""
     set_language_source(lambda: bootstrap.settings().language)
-    if sys.argv[1:3] == ["bench", "screens"] or sys.argv[1:2] == ["pictures"]:
+    if sys.argv[1:3] == ["bench", "screens"]:
         from tools.serving.chromium import chromium
 
         if not chromium():
             sys.exit(_("Chromium or Playwright is not installed, both of which this takes; ./jury test installs them."))
     if sys.argv[1:2] == ["bench"]:
         from tools.bench import run
-
-        sys.exit(run(sys.argv[2:]))
-    if sys.argv[1:2] == ["pictures"]:
-        from tools.pictures.command import run
 
         sys.exit(run(sys.argv[2:]))
     if sys.argv[1:2] == ["demo-platform"]:

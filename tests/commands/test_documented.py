@@ -81,7 +81,7 @@ def fault(program: Any, line: str, *, is_whole: bool) -> str:
         return " ".join(word for word in words if "/" in word and not (ROOT / word).exists())
     if words[:1] == ["bench"]:
         return fault_of_measure(words[1:])
-    if words[:1] in (["pictures"], ["demo-platform"]):
+    if words[:1] == ["demo-platform"]:
         return ""
     command, rest = named(program, words)
     if hasattr(command, "commands") and rest[:1] not in ([], ["--help"], ["--version"]):

@@ -21,7 +21,7 @@ from typing import IO
 from tools.serving.servers import ROOT, Server, environment, environment_without, running
 
 PACKAGES = ("bootstrap", "charts", "data_access", "demonstration", "exports", "intake", "ui", "web")
-MODULES = ("plotly.graph_objects", "streamlit.web.bootstrap", "streamlit.web.cli", "tools.serving.stopped_clock", "uvicorn")
+MODULES = ("plotly.graph_objects", "streamlit.web.bootstrap", "streamlit.web.cli", "tests.serving.stopped_clock", "uvicorn")
 NOT_IMPORTED = "ui.frame"  # a script: importing it would run it
 
 _running = ExitStack()

@@ -34,7 +34,7 @@ def at_noon(folder: Path) -> Iterator[Server]:
     (hour := folder / "hour.txt").write_text(NOON.isoformat(), encoding="utf-8")
 
     def command(port: int) -> list[str]:
-        return [sys.executable, "-m", "tools.serving.stopped_clock", str(port), str(hour)]
+        return [sys.executable, "-m", "tests.serving.stopped_clock", str(port), str(hour)]
 
     with running(command, folder=ROOT, environment=settings, log_path=folder / "server.log", start=warm.start) as server:
         yield server

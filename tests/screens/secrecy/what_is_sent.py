@@ -28,8 +28,8 @@ from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person, device_secret
 from tests.serving.asgi import ask
+from tests.serving.stopped_clock import clock_stopped
 from tests.worlds.databases import NOON
-from tools.serving.stopped_clock import clock_stopped
 from ui import session
 from ui.navigation import SCREENS, screens_of
 from ui.table.rows import unpacked

@@ -1,11 +1,11 @@
-"""The pictures of the documentation are those that ``./jury pictures`` takes, at the sizes that it states, and none is heavy."""
+"""The pictures of the documentation are those that ``tests/browser/pictures.py`` takes, at the sizes that it states, and none is heavy."""
 
 import re
 
 import pytest
 
+from tests.browser.pictures import BYTES_MAX, FOLDER, PICTURES, Picture
 from tests.places import ROOT
-from tools.pictures.command import BYTES_MAX, FOLDER, PICTURES, Picture
 
 
 def size(content: bytes) -> tuple[int, int]:

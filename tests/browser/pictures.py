@@ -1,4 +1,4 @@
-"""``./jury pictures``: draw the icon; start the demonstration, play its recorded meeting, take the pictures of the documentation of it."""
+"""``python -m tests.browser.pictures``: draw the icon; play a recorded meeting, and take the documentation's pictures of it."""
 
 import argparse
 import base64
@@ -19,11 +19,11 @@ from pydantic import SecretStr
 import bootstrap
 from deliberation.errors import DeliberationError
 from demonstration import loading, recording
-from phrases import _, decimal
+from phrases import decimal
 from settings import Settings
-from tools.serving import looking
+from tests.browser import looking
+from tests.browser.looking import open_context
 from tools.serving.chromium import launched
-from tools.serving.looking import open_context
 from tools.serving.servers import KEY, ROOT, Server, ServerFailed, database_url, environment, running
 
 FOLDER = ROOT / "docs" / "images"
@@ -145,9 +145,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="jury pictures", description=_("Take the pictures of the documentation, of the demonstration."))
+    parser = argparse.ArgumentParser(description="Take the pictures of the documentation, of the demonstration.")
     parser.add_argument("--only", action="append", choices=[each.name for each in PICTURES], default=[], metavar="NAME")
-    parser.add_argument("--folder", type=Path, default=FOLDER, help=_("where they go; docs/images unless given"))
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where they go; docs/images unless given")
     return parser.parse_args(arguments)
 
 
@@ -212,9 +212,13 @@ def meeting() -> Iterator[Meeting]:
         call_id = loading.load(with_papers=True).id
 
         def command(port: int) -> list[str]:
-            return [sys.executable, "-m", "tools.serving.stopped_clock", str(port), str(hour)]
+            return [sys.executable, "-m", "tests.serving.stopped_clock", str(port), str(hour)]
 
         told = environment(folder) | {"JURY_DEMO": "true", "PYTHONPATH": os.fspath(ROOT)}
         with running(command, folder=ROOT, environment=told, log_path=folder / "server.log") as server:
             yield Meeting(server, call_id, recorded, hour)
         bootstrap.reset()
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
