@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
@@ -119,30 +119,22 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "administrations": _administrations(connection, call_id) if touched & {"administration", "spelling"} else base.administrations,
         "candidatures": candidatures,
         **_grids(connection, state, base, axes, touched),
-        "decisions": _shared(DecisionRows(connection).of_call(call_id)) if "decision" in touched else base.decisions,
-        "recalled": _shared(RecallRows(connection).of_call(call_id)) if "recall" in touched else base.recalled,
+        "decisions": MappingProxyType(DecisionRows(connection).of_call(call_id)) if "decision" in touched else base.decisions,
+        "recalled": MappingProxyType(RecallRows(connection).of_call(call_id)) if "recall" in touched else base.recalled,
         "agreements": agreements_of_call(connection, call_id) if "agreement" in touched else base.agreements,
         "attachments": AttachmentRows(connection).of_call(call_id) if "attachment" in touched else base.attachments,
         "debate": debate_of_call(connection, call_id) if "debate_line" in touched else base.debate,
         "dissents": DissentRows(connection).of_call(call_id) if "dissent" in touched else base.dissents,
         "recusals": scores.recusals_of_call(connection, call_id) if "recusal" in touched else base.recusals,
         "readers": scores.readers_of_call(connection, call_id) if "reading" in touched else base.readers,
-        "assigned": _shared(scores.assigned_of_call(connection, call_id)) if "assignment" in touched else base.assigned,
+        "assigned": MappingProxyType(scores.assigned_of_call(connection, call_id)) if "assignment" in touched else base.assigned,
         "meeting": read_meeting(connection, call_id, base.meeting, touched),
-        "first_marks": _shared(first_marks_of_call(connection, call_id)) if "first_mark" in touched else base.first_marks,
+        "first_marks": MappingProxyType(first_marks_of_call(connection, call_id)) if "first_mark" in touched else base.first_marks,
         "declared": scores.declared_of_call(connection, call_id) if "declaration" in touched else base.declared,
         "no_ai_declared": scores.no_ai_declared_of_call(connection, call_id) if "no_ai_declaration" in touched else base.no_ai_declared,
         "finished": finished_of_call(connection, call_id) if "finished" in touched else base.finished,
         "versions": base.versions if versions == base.versions else versions,
     }
-
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
-
-
-def _shared(values: Mapping[_Key, _Value]) -> Mapping[_Key, _Value]:
-    return MappingProxyType(values)
 
 
 def _ids(things: tuple[Person, ...] | tuple[Candidature, ...]) -> tuple[int, ...]:

@@ -48,7 +48,6 @@ _LEFT_TO_MARK = 3  # each member gave no marks yet on one file of so many
 _lock = Lock()
 
 Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
-_LAUREATES = _FOLDER / "laureats_2018_2019.csv"
 
 
 def load(

@@ -20,8 +20,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from deliberation.statistics.robustness import Acceptability, smaa
 from draws.book import Book, Recusals, SheetDraws, allowance
+from phrases import _, duration, whole
 
 _RESTS = 2.0  # times what an audience took, before the next one: nothing waits for what is worked out here
+_WORTH_SAYING_SECONDS = 4.0  # how long draws take
 _REST_SECONDS_MOST = 0.2  # between two parts of the draws
 # What sheets are made of, and who sees which.
 _WATCHED = (*names_where(Snapshot, lambda said: said.shared), "people", "recusals")
@@ -250,3 +252,16 @@ def _to_draw(sheet: Scoresheet, noticed: float) -> SheetDraws:
     assert order is not None  # noqa: S101 (there is something to draw, else it was known)
     due = noticed + allowance(*order.panel.marks.shape[:2])
     return SheetDraws(sheet.fingerprint, order, noticed, due)
+
+
+def in_words(under_way: Aside, drawn: robustness.Robustness | None, snapshot: Snapshot) -> str:
+    """Return how far the draws of what a viewer sees are. ``drawn``: None while they are under way, or if they could not be made."""
+    if drawn is not None:
+        return _("Robustness: {draws} draws of weights and jurors.").format(draws=whole(robustness.DRAWS))
+    if under_way.has_failed(snapshot):
+        return _("Robustness: it could not be computed. Scores and ranks do not depend on it.")
+    seconds = under_way.seconds(snapshot)
+    if seconds < _WORTH_SAYING_SECONDS:
+        return _("Robustness: being computed…")
+    time = duration(seconds) if seconds >= 60 else _("{seconds} s").format(seconds=int(seconds))
+    return _("Robustness: being computed, about {time}…").format(time=time)

@@ -10,11 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil, log2
 from threading import RLock
-from typing import Protocol
 
-from deliberation.derived.scoring.robustness import DRAWS, Order, Robustness
-from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, duration, whole
+from deliberation.derived.scoring.robustness import Order, Robustness
 
 SHORTEST_SECONDS = 2.0
 EARLIER_MOST = 64  # results in memory beyond those of the marks as they stand
@@ -144,26 +141,3 @@ class Book:
 def _released(sheet: SheetDraws) -> bytes:
     sheet.is_released = True
     return sheet.print
-
-
-_WORTH_SAYING_SECONDS = 4.0
-
-
-class _UnderWay(Protocol):
-    """What knows of draws that are not there yet."""
-
-    def has_failed(self, seen: Snapshot) -> bool: ...
-    def seconds(self, seen: Snapshot) -> float: ...
-
-
-def in_words(under_way: _UnderWay, drawn: Robustness | None, snapshot: Snapshot) -> str:
-    """Return how far the draws of what a viewer sees are. ``drawn``: None while they are under way, or if they could not be made."""
-    if drawn is not None:
-        return _("Robustness: {draws} draws of weights and jurors.").format(draws=whole(DRAWS))
-    if under_way.has_failed(snapshot):
-        return _("Robustness: it could not be computed. Scores and ranks do not depend on it.")
-    seconds = under_way.seconds(snapshot)
-    if seconds < _WORTH_SAYING_SECONDS:
-        return _("Robustness: being computed…")
-    time = duration(seconds) if seconds >= 60 else _("{seconds} s").format(seconds=int(seconds))
-    return _("Robustness: being computed, about {time}…").format(time=time)

@@ -13,8 +13,7 @@ Floats = NDArray[np.float64]
 # Alpha of the concentrated Dirichlet, per criterion of average weight: with 7 equal criteria a weight moves by about 30 %.
 CONCENTRATION = 10.0
 # Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square, and takes eight bytes each.
-_RANKS_KEPT = 2_000
-_RANK_CELLS_KEPT = 20_000_000
+RANKS_KEPT = 2_000
 UNLIMITED = -1  # the envelope of a track whose places are the only limit
 _CELLS_AT_ONCE = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
 _CELLS_BETWEEN = 50_000  # where something is to be done between the parts
@@ -67,7 +66,7 @@ def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True, betwee
     """
     random = np.random.default_rng(seed)
     drawn = Draws(random, panel, draws)
-    tally = _Tally(panel, ranks=ranks_kept(len(panel.marks)) if with_ranks else 0)
+    tally = _Tally(panel, ranks=RANKS_KEPT if with_ranks else 0)
     step = max(1, (_CELLS_BETWEEN if between else _CELLS_AT_ONCE) // max(1, len(panel.marks)))
     for start in range(0, draws, step):
         tally.add(drawn, slice(start, min(start + step, draws)))
@@ -148,11 +147,6 @@ class _Tally:
             ahead=self.ahead / draws,
             central_weights=np.where(wins > 0, self.favouring / np.maximum(wins, 1), np.nan),
         )
-
-
-def ranks_kept(candidatures: int) -> int:
-    """Return the number of ranks with acceptabilities at most: 2,000 up to 10,000 candidatures, fewer beyond."""
-    return min(_RANKS_KEPT, _RANK_CELLS_KEPT // max(1, candidatures))
 
 
 def _selected(panel: Panel, track: int, scores: Floats) -> Floats:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
-from typing import Protocol
 from unicodedata import category
 from urllib.parse import quote
 
@@ -38,19 +37,6 @@ class Written:
     def email(self) -> str:
         """Return the e-mail address; empty if unknown or invalid."""
         return plain_address(self.person.email)
-
-
-class Sent(Protocol):
-    """What a draft is made of."""
-
-    @property
-    def subject(self) -> str: ...
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def email(self) -> str: ...
 
 
 def plain_address(email: str) -> str:
@@ -98,7 +84,7 @@ def _drafts(messages: Sequence[Written], calendar: bytes | None) -> Iterator[tup
         yield f"{number:0{width}}-{file_stem(message.person.name)}.eml", draft(message, calendar)
 
 
-def draft(message: Sent, calendar: bytes | None = None, *, calendar_name: str = "") -> bytes:
+def draft(message: "Written | Convocation", calendar: bytes | None = None, *, calendar_name: str = "") -> bytes:
     """Return a message as an unsent draft. No header is made of what somebody typed but through the library, which refuses line ends."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = message.subject

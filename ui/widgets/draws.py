@@ -11,7 +11,7 @@ from deliberation.call.people import Person
 from deliberation.derived.meeting.openness import Openness, awaits_reveal, openness
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from draws import book
+from draws import aside
 from ui.shims.components import component
 
 _PART = "draws"
@@ -45,7 +45,7 @@ def line(snapshot: Snapshot) -> None:
 
 def words(snapshot: Snapshot) -> str:
     """Return how far the draws are, for a line of a part that is drawn again with everything else."""
-    return book.in_words(bootstrap.draws(), bootstrap.drawn(snapshot), snapshot)
+    return aside.in_words(bootstrap.draws(), bootstrap.drawn(snapshot), snapshot)
 
 
 def _shows(_person: Person | None, snapshot: Snapshot) -> object:

@@ -14,7 +14,7 @@ from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ra
 from deliberation.derived.scoring.robustness import selected_sentence
 from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
-from draws import book
+from draws import aside
 from phrases import _, decimal, percent
 from web.requests import ATTACHMENTS
 from web.room.pieces import drawn
@@ -85,7 +85,7 @@ def _changes(snapshot: Snapshot, simulation: Ranking) -> Sequence[str]:
 def _robustness(snapshot: Snapshot, sent: Sent) -> Made:
     drawn_now = bootstrap.drawn(snapshot)
     if drawn_now is None:
-        return "robustness", {"meanwhile": book.in_words(bootstrap.draws(), None, snapshot), "files": [], "rows": []}
+        return "robustness", {"meanwhile": aside.in_words(bootstrap.draws(), None, snapshot), "files": [], "rows": []}
     shares = drawn_now.selected_share
     looked_at = [id_ for id_ in sent.candidature_ids if id_ in shares]
     contested = [one.candidature_id for one in ranking(snapshot).standings if shares.get(one.candidature_id, 0.0) not in _DECIDED_ALIKE]

@@ -12,7 +12,7 @@ from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring import robustness as selections
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import robustness
-from deliberation.statistics.robustness import UNLIMITED, Draws, Panel, funded_parts, ranks_kept, smaa
+from deliberation.statistics.robustness import UNLIMITED, Draws, Panel, funded_parts, smaa
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.oracles import loop_funded, loop_ranks, loop_scores, loop_selected
@@ -230,5 +230,8 @@ def test_criteria_that_favour_a_candidature_weigh_notably_more_where_it_wins() -
     assert dataclasses.replace(pair, central_weights=(None, (0.2,) * 5)).favouring(7) == []
 
 
-def test_ranks_kept_are_bounded_by_the_memory_that_they_take() -> None:
-    assert [ranks_kept(count) for count in (0, 24, 10_000, 100_000)] == [2_000, 2_000, 2_000, 200]
+def test_ranks_kept_are_bounded_by_the_memory_that_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn_from = panel_of(panels.sparse())
+    whole = smaa(drawn_from, draws=20, seed=1).rank_acceptability
+    monkeypatch.setattr(robustness, "RANKS_KEPT", 2)
+    assert smaa(drawn_from, draws=20, seed=1).rank_acceptability.tolist() == whole[:, :2].tolist()
