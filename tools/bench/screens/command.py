@@ -14,7 +14,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error
 
 from phrases import _
-from tools import bench
+from tools.bench import report
 from tools.bench.screens import acts, samples, tasks
 from tools.bench.screens.samples import Sample, Summary
 from tools.bench.screens.screen import ActFailed, Screen
@@ -46,12 +46,12 @@ def run(arguments: Sequence[str]) -> int:
     except (ServerFailed, AssertionError) as failure:
         _say(str(failure))
         return 1
-    bench.print_report(options.format, samples.to_json(summaries), [samples.row(each, summaries) for each in summaries])
+    report.print_report(options.format, samples.to_json(summaries), [samples.row(each, summaries) for each in summaries])
     return 0
 
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = bench.parser("bench screens", _("Measure in a browser what people wait for."))
+    parser = report.parser("bench screens", _("Measure in a browser what people wait for."))
     parser.add_argument("--rounds", type=int, default=10, help=_("how often each act is measured, after once for nothing"))
     parser.add_argument("--only", action="append", choices=_CODES, default=[], metavar="TASK", help=", ".join(_CODES))
     parser.add_argument("--role", choices=_ROLES, help=_("who looks around, and does only what is theirs to do; the chair unless given"))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from phrases import N_, _, decimal
-from tools.bench import milliseconds
+from tools.bench.report import milliseconds
 
 FLOOR = "floor"
 AFTER = "after"
