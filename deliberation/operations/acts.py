@@ -180,17 +180,7 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
         return
     _note_clock(uow, progress)
     uow.calls.set_revision(state.id, progress.revision)
-    entry = uow.journal.append(
-        state.id,
-        at=progress.at,
-        actor_id=by.id if isinstance(by, Person) else None,
-        actor=progress.by,
-        act=progress.act,
-        subject=progress.subject,
-        before=progress.before,
-        after=progress.after,
-        revision=progress.revision,
-    )
+    entry = _append(uow, progress, progress.act, progress.subject, progress.before, progress.after, revision=progress.revision)
     if progress.once_journalled:
         progress.once_journalled(entry)
     uow.commit()
@@ -206,16 +196,17 @@ def _note_clock(uow: UnitOfWork, act: ActInProgress) -> None:
     last = uow.journal.last_at(act.state.id)
     if last is None or last - act.at <= _CLOCKS_APART_MAX:
         return
-    uow.journal.append(
-        act.state.id,
-        at=act.at,
-        actor_id=act.actor.id if isinstance(act.actor, Person) else None,
-        actor=act.by,
-        act=Act.CLOCK_WENT_BACK,
-        subject=act.state.call.slug,
-        before={"clock": last.isoformat()},
-        after={"clock": act.at.isoformat()},
-        revision=act.state.revision,
+    clocks = {"clock": last.isoformat()}, {"clock": act.at.isoformat()}
+    _append(uow, act, Act.CLOCK_WENT_BACK, act.state.call.slug, *clocks, revision=act.state.revision)
+
+
+def _append(
+    uow: UnitOfWork, done: ActInProgress, act: Act, subject: str, before: Mapping[str, Any], after: Mapping[str, Any], *, revision: int
+) -> Entry:
+    """Append an entry to the journal, at the time and in the name of what is done."""
+    actor_id = done.actor.id if isinstance(done.actor, Person) else None
+    return uow.journal.append(
+        done.state.id, at=done.at, actor_id=actor_id, actor=done.by, act=act, subject=subject, before=before, after=after, revision=revision
     )
 
 

@@ -106,18 +106,14 @@ def _existing(uow: UnitOfWork, state: CallState, file: DossierFile) -> Mapping[s
 
 def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan) -> list[int]:
     call_id = act.state.id
-    ids = []
-    for new in plan.new_administrations:
-        ids.append(uow.candidatures.add_administration(call_id, new, revision=act.revision))
-        for text in new.spellings:
-            uow.candidatures.set_spelling(
-                call_id, key=spelling_key(text), text=text, administration_id=ids[-1], is_decided=False, revision=act.revision
-            )
+    ids = [uow.candidatures.add_administration(call_id, new, revision=act.revision) for new in plan.new_administrations]
     for known in plan.updated_administrations:
         uow.candidatures.update_administration(known, revision=act.revision)
-        for text in known.spellings:
+    owners = (*zip(ids, plan.new_administrations, strict=True), *((known.id, known) for known in plan.updated_administrations))
+    for owner, administration in owners:
+        for text in administration.spellings:
             uow.candidatures.set_spelling(
-                call_id, key=spelling_key(text), text=text, administration_id=known.id, is_decided=False, revision=act.revision
+                call_id, key=spelling_key(text), text=text, administration_id=owner, is_decided=False, revision=act.revision
             )
     return ids
 
