@@ -1,6 +1,7 @@
 """``jury statistics``: agreement, severity and robustness of a call, for scripts and the annex."""
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,10 +14,9 @@ from deliberation.derived.meeting.openness import Openness, openness
 from deliberation.derived.scoring.diagnostics import agreement, correction, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import DRAWS, Pair, Robustness, robustness, selected_sentence
-from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.exact import Estimate
-from phrases import N_, _, decimal, percent
+from phrases import _, decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]
 SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the draws: the same gives the same numbers.")]
@@ -65,13 +65,9 @@ def print_statistics(
 
 def _write_ranks(path: Path, snapshot: Snapshot, drawn: Robustness) -> None:
     """Write the share of the draws at each rank that a candidature takes in some, best candidature first. Raises FileRefused."""
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(("dossier", "rank", "share"))
-            writer.writerows(rank_rows(snapshot, drawn))
-    except OSError:
-        raise FileRefused(N_("{path}: this file cannot be written."), path=path) from None
+    lines = io.StringIO(newline="")
+    csv.writer(lines, lineterminator="\n").writerows([("dossier", "rank", "share"), *rank_rows(snapshot, drawn)])
+    terminal.write_file(path, lines.getvalue().encode())
 
 
 def rank_rows(snapshot: Snapshot, drawn: Robustness) -> Iterator[tuple[str, int, float]]:

@@ -32,7 +32,8 @@ elif section == "balance":
 elif section == "amounts":
     diagnostics.amounts(snapshot)
 else:
-    diagnostics.require_marks(snapshot)
+    none = _("No shortlisted application has a score yet.")
+    diagnostics.require_scores(snapshot, under_seal=missing.marks_under_seal(), none=none)
     if section == "criteria":
         diagnostics.criteria(snapshot)
     elif section == "severity":

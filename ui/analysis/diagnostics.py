@@ -21,7 +21,7 @@ from phrases import _, decimal
 from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal
 from ui.texts import literal
-from ui.widgets import choosing, missing
+from ui.widgets import choosing
 from ui.widgets.figures import drawn, figure, offer_image, show_chart, size, sorted_by
 
 
@@ -128,13 +128,13 @@ def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
     return "coverage" if "coverage" in offered and snapshot.is_sealed else None
 
 
-def require_marks(snapshot: Snapshot) -> None:
-    """Stop the screen if there are no marks of the jury to analyse, and say why."""
+def require_scores(snapshot: Snapshot, *, under_seal: str, none: str) -> None:
+    """Stop the screen if no application has an official score, and say why: marks are ``under_seal``, or there is ``none``."""
     if ranking(snapshot).has_ranks:
         return
     if snapshot.is_sealed:
-        st.info(missing.marks_under_seal(), icon=":material/lock:")
+        st.info(under_seal, icon=":material/lock:")
         lead_to_the_seal()
     else:
-        st.info(_("No shortlisted application has a score yet."), icon=":material/inbox:")
+        st.info(none, icon=":material/inbox:")
     st.stop()

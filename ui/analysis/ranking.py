@@ -21,7 +21,7 @@ from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, labelled, listed, ngettext, percent
 from ui import session
-from ui.preparation.phases import lead_to_the_seal
+from ui.analysis.diagnostics import require_scores
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
@@ -40,14 +40,8 @@ _SHARES = (0.28, 0.72)  # of the width: the weights, the chart beside them
 
 def require_ranks(snapshot: Snapshot) -> None:
     """Stop the screen if there is no ranking to see, and say why."""
-    if ranking(snapshot).has_ranks:
-        return
-    if snapshot.is_sealed:
-        st.info(f"{missing.marks_under_seal()} {_('There is no ranking yet.')}", icon=":material/lock:")
-        lead_to_the_seal()
-    else:
-        st.info(_("No shortlisted application has a score yet: there is no ranking."), icon=":material/inbox:")
-    st.stop()
+    under_seal = f"{missing.marks_under_seal()} {_('There is no ranking yet.')}"
+    require_scores(snapshot, under_seal=under_seal, none=_("No shortlisted application has a score yet: there is no ranking."))
 
 
 def left_out(snapshot: Snapshot) -> None:
