@@ -44,13 +44,6 @@ def components() -> Iterator[Component]:
             yield Component(wanted.name, pinned.version, tuple(_DIGEST.findall(block)))
 
 
-def licences(package: str) -> set[str]:
-    """Return what a package states of its licence: the identifiers of its expression, else its classifiers, else its own words."""
-    if expression := metadata(package).get("License-Expression"):
-        return set(re.findall(r"[\w.+-]+", expression)) - {"AND", "OR", "WITH"}
-    return set(_named(package))
-
-
 def document() -> dict[str, Any]:
     """Return the list as a CycloneDX 1.6 document."""
     version, licence = program()
@@ -84,10 +77,11 @@ def _stated(package: str) -> list[dict[str, Any]]:
     if expression := metadata(package).get("License-Expression"):
         # An expression of one word with commas is none: it is stated in words.
         return [{"license": {"name": expression}}] if "," in expression else [{"expression": expression}]
-    return [{"license": {"name": name}} for name in _named(package)]
+    return [{"license": {"name": name}} for name in licence_names(package)]
 
 
-def _named(package: str) -> list[str]:
+def licence_names(package: str) -> list[str]:
+    """Return the licences that a package states without an expression: by its classifiers, else in its own words."""
     stated = metadata(package)
     classifiers = [line.rpartition(" :: ")[2] for line in stated.get_all("Classifier", []) if line.startswith("License :: ")]
     return sorted(classifiers) or [stated.get("License", "")]

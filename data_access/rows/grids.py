@@ -43,8 +43,7 @@ class GridRows(Rows):
 
     def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None:
         """Write that a grid was saved."""
-        row = {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
-        upsert(self._connection, tables.grid, [row])
+        self.save_all(call_id, [((candidature_id, person_id), grid)], revision=revision)
 
     def keep_first(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None:
         """Keep marks as they were before a revote changed them; those kept already stay as they are."""

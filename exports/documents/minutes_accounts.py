@@ -23,7 +23,11 @@ def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
 
     A reason is one that somebody gave here: what the team wrote for itself is in no document.
     """
-    blocks = [block for block in (_withdrawn(snapshot), _waiting(snapshot), _declined(snapshot), _inadmissible(snapshot)) if block]
+    listed_with_reasons = {Account.WAITING: _("On hold"), Account.DECLINED: _("Not shortlisted"), Account.INADMISSIBLE: _("Inadmissible")}
+    if not snapshot.call.rules.minutes_list_declined:
+        del listed_with_reasons[Account.DECLINED]
+    tables = (_withdrawn(snapshot), *(_with_reasons(snapshot, account, caption) for account, caption in listed_with_reasons.items()))
+    blocks = [block for block in tables if block]
     others = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
     return (*_late(snapshot), *others)
 
@@ -44,18 +48,6 @@ def _said(candidature: Candidature) -> str:
         "reason": candidature.withdrawal_reason,
     }
     return str(Message(said, values))
-
-
-def _waiting(snapshot: Snapshot) -> Block | None:
-    return _with_reasons(snapshot, Account.WAITING, _("On hold"))
-
-
-def _declined(snapshot: Snapshot) -> Block | None:
-    return _with_reasons(snapshot, Account.DECLINED, _("Not shortlisted")) if snapshot.call.rules.minutes_list_declined else None
-
-
-def _inadmissible(snapshot: Snapshot) -> Block | None:
-    return _with_reasons(snapshot, Account.INADMISSIBLE, _("Inadmissible"))
 
 
 def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:

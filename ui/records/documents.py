@@ -51,11 +51,6 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             if subject is ARCHIVE and snapshot.attachments:
                 said = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
                 links.download(snapshot, "archive-whole.zip", said, key="documents.format.archive-whole.zip")
-    for export in EXPORTS.values():
-        refusal = export.too_large(snapshot)
-        # One file is not missed if several replace it.
-        if refusal and not export.memory and export.is_open(snapshot) and holds(person.roles, export.right, snapshot.phase):
-            st.caption(str(refusal))
 
 
 def _earlier_prints(snapshot: Snapshot) -> None:

@@ -1,10 +1,12 @@
 """The project's licence is said in one way, and whatever it needs to run is under one that goes with it."""
 
+import re
 import tomllib
 from hashlib import sha256
+from importlib.metadata import metadata
 
 from tests.places import ROOT
-from tools.release import components, licences
+from tools.release import components, licence_names
 
 EUPL = "EUPL-1.2"
 READMES = ("README.md", "README.fr.md")
@@ -32,6 +34,13 @@ EXCEPTIONS = {
 def locked() -> set[str]:
     """Names of what the lock of the program installs on this system."""
     return {component.name for component in components()}
+
+
+def licences(package: str) -> set[str]:
+    """What a package states of its licence: the identifiers of its expression, else its classifiers, else its own words."""
+    if expression := metadata(package).get("License-Expression"):
+        return set(re.findall(r"[\w.+-]+", expression)) - {"AND", "OR", "WITH"}
+    return set(licence_names(package))
 
 
 def unaccepted(package: str) -> set[str]:
