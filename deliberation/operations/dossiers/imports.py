@@ -10,7 +10,7 @@ from deliberation.call.call import Screening
 from deliberation.call.people import Actor, Person, Right, Role
 from deliberation.call.rights import require
 from deliberation.call.rules import ScreeningImport
-from deliberation.dossiers.candidatures import Candidature, Content, RecusalOrigin, comparable_number
+from deliberation.dossiers.candidatures import Candidature, RecusalOrigin
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile
@@ -79,7 +79,7 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
     errors = [problem for problem in file.problems if problem.is_error]
     if errors:
         raise ImportRefused(errors)
-    existing = _existing(uow, state, file)
+    existing = {candidature.dossier: candidature for candidature in uow.candidatures.each(state.id)}
     plan = plan_import(
         file,
         call=state.call,
@@ -92,16 +92,6 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
     if plan.new and (excess := sizes.excess(candidatures=len(existing) + len(plan.new))):
         raise ImportRefused([Problem(Severity.ERROR, excess)])
     return plan
-
-
-def _existing(uow: UnitOfWork, state: CallState, file: DossierFile) -> Mapping[str, Candidature]:
-    """Return the stored candidatures by dossier number; equal texts of applicants are shared in memory with the file's."""
-    contents = {comparable_number(record.dossier): record.content for record in file.records}
-    candidatures: dict[str, Candidature] = {}
-    for candidature in uow.candidatures.each(state.id):
-        content = contents.get(comparable_number(candidature.dossier))
-        candidatures[candidature.dossier] = replace(candidature, content=content) if content == candidature.content else candidature
-    return candidatures
 
 
 def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan) -> list[int]:
@@ -217,8 +207,7 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
 def _stored_scores(uow: UnitOfWork, state: CallState) -> Standing:
     people = uow.people.of_call(state.id)
     return Standing(
-        # Marks are compared with no answer of an applicant: a hundred thousand dossiers' answers are half a gibibyte.
-        candidatures=[replace(candidature, content=Content()) for candidature in uow.candidatures.each(state.id)],
+        candidatures=list(uow.candidatures.each(state.id)),
         jurors=[person for person in people if person.judges],
         marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
         comments=uow.scores.comments(state.id),
