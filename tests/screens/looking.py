@@ -2,6 +2,7 @@
 
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from html.parser import HTMLParser
@@ -15,7 +16,6 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
 from phrases import _, decimal
-from ui.table.rows import unpacked
 
 
 class Node(Protocol):
@@ -286,3 +286,9 @@ def _place_in(block: Any, key: str) -> list[int] | None:
         if (below := _place_in(child, key) if hasattr(child, "children") else None) is not None:
             return [number, *below]
     return None
+
+
+def unpacked(said: bytes) -> dict[str, Any]:
+    """What a table was sent, as its script reads it."""
+    document: dict[str, Any] = json.loads(said if said[:1] == b"{" else zlib.decompress(said))
+    return document

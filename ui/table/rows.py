@@ -204,12 +204,6 @@ def _said_as_json(sent: Sent) -> str:
     return json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
 
 
-def unpacked(said: bytes) -> dict[str, Any]:
-    """Invert ``packed``."""
-    document: dict[str, Any] = json.loads(said if said[:1] == b"{" else zlib.decompress(said))
-    return document
-
-
 def forms(say: Callable[[int], str]) -> tuple[str, str]:
     """Return the singular and plural label; the browser picks one by the number of ticked rows."""
     return say(1), say(2)

@@ -32,7 +32,6 @@ from tests.serving.stopped_clock import clock_stopped
 from tests.worlds.databases import NOON
 from ui import session
 from ui.navigation import SCREENS, screens_of
-from ui.table.rows import unpacked
 from ui.widgets.figures import EXPLORES
 from web import attachments, downloads, serve
 from web.live.hub import Hub
@@ -122,7 +121,7 @@ def _dumped(node: Any) -> list[str]:
 
 def _said(proto: Any) -> str:
     # A table of candidatures is sent packed: in full, a difference can be read.
-    return json.dumps(unpacked(proto.bytes), ensure_ascii=False) if is_table(proto) else str(proto)
+    return json.dumps(looking.unpacked(proto.bytes), ensure_ascii=False) if is_table(proto) else str(proto)
 
 
 def is_table(proto: Any) -> bool:

@@ -13,6 +13,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.depth import sample
+from tests.screens.looking import unpacked
 from tests.worlds.demonstration import sources
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 from ui.table import rows
@@ -53,7 +54,7 @@ def test_no_message_is_larger_than_what_a_slow_line_carries(columns: tuple[str, 
     assert len(sent["rows"]) == shown
     packed = rows.packed({"key": "a table"}, sent)
     assert len(packed) < MESSAGE_BYTES_MAX
-    read = rows.unpacked(packed)
+    read = unpacked(packed)
     assert (read["key"], read["rows"][0][0], [*read][1:]) == ("a table", sent["rows"][0][0], [*sent])
 
 
