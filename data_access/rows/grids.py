@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -81,15 +80,8 @@ def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tup
     grid = tables.grid
     saved_since = select(grid.c.candidature_id, grid.c.person_id, grid.c.version, grid.c.saved_at, grid.c.entered_by)
     saved_since = saved_since.where(grid.c.call_id == call_id, grid.c.revision > since)
-    # A file of scores saves a million grids alike: they are one, and so is the number of a file that twelve jurors marked.
-    alike: dict[tuple[Any, ...], Grid] = {}
-    ids: dict[int, int] = {}
-    grids: dict[tuple[int, int], Grid] = {}
     with connection.execute(saved_since.execution_options(yield_per=ROWS_READ_AT_ONCE)) as rows:
-        for candidature_id, person_id, *saved in rows:
-            grid_saved = alike.get(said := tuple(saved)) or alike.setdefault(said, Grid(*saved))
-            grids[ids.setdefault(candidature_id, candidature_id), person_id] = grid_saved
-    return grids
+        return {(candidature_id, person_id): Grid(*saved) for candidature_id, person_id, *saved in rows}
 
 
 def finished_of_call(connection: Connection, call_id: int) -> frozenset[int]:
