@@ -195,7 +195,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreFile:
-    """A file of scores as read. ``rows``: there may be a million, so each may be made only when it is asked for.
+    """A file of scores as read.
 
     ``left``: names of sheets that a person chose to skip because of errors.
     """

@@ -1,6 +1,7 @@
 """Put the lines of a score file together: one row a juror and dossier; contradictions are reported with their place."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from deliberation.call.call import Call
@@ -12,7 +13,6 @@ from intake.files.tables import Findings
 from intake.files.values import shown
 from intake.formats.rows import Cell
 from intake.scores.headings import Mark
-from intake.scores.many_grids import ManyGrids
 from phrases import N_, exact
 
 _ONE_CRITERION = N_("DÉPORT stands on some criteria only: {juror} is recused from the whole dossier.")
@@ -45,102 +45,130 @@ class Line(NamedTuple):
     is_recused: bool = False
 
 
+class Place(NamedTuple):
+    """Where a mark, a comment or a recusal stands."""
+
+    sheet: str
+    row: int
+
+
+@dataclass(eq=False, slots=True)
+class GridRead:
+    """A grid as its lines are read. ``first``: the line that it was met on first, without its marks.
+
+    ``marks``: by criterion code, each with its place; ``comments``: each text with the place where it was met first; ``recused``: where
+    it is said first that the juror is recused from the whole dossier.
+    """
+
+    first: Line
+    marks: dict[str, tuple[Mark, Place]] = field(default_factory=dict)
+    comments: dict[str, Place] = field(default_factory=dict)
+    recused: Place | None = None
+
+    @property
+    def comment(self) -> str:
+        """Return the comments, one a line."""
+        return "\n".join(self.comments)
+
+    @property
+    def recusals(self) -> list[Place]:
+        """Return where the juror is recused: from the dossier, then on a criterion."""
+        on_criteria = [place for mark, place in self.marks.values() if mark.is_recusal]
+        return [self.recused, *on_criteria] if self.recused else on_criteria
+
+    def row(self, codes: Sequence[str]) -> GridRow:
+        """Return the grid as it is imported; a recusal takes the marks away."""
+        is_recused, first = bool(self.recusals), self.first
+        marks = {code: None if is_recused or code not in self.marks else self.marks[code][0].value for code in codes}
+        return GridRow(first.juror, first.dossier, first.title, marks, is_recused, self.comment, first.sheet, first.row, first.columns)
+
+
 class GridRows:
     """The rows of a file being read."""
 
     def __init__(self, call: Call, findings: Findings) -> None:
         self._findings = findings
         self._codes = call.criterion_codes
-        self._criteria = {code: criterion for criterion, code in enumerate(call.criterion_codes)}
-        self._grids = ManyGrids(call.criterion_codes)
-        # By juror whatever the spelling, then dossier.
-        self._places: dict[str, dict[str, int]] = {}
+        # By juror whatever the spelling, and dossier.
+        self._grids: dict[tuple[str, str], GridRead] = {}
 
     def add(self, line: Line) -> None:
         """Add a line; what an earlier line says of the same mark must be the same."""
-        places = self._places.setdefault(fold_name(line.juror), {})
-        place = places.get(line.dossier)
-        if place is None:
-            place = places[line.dossier] = self._grids.add(line.juror, line.dossier, line.title, line.sheet, line.row, line.columns)
-        if line.is_recused:
-            self._grids.recuse(place, row=line.row, sheet=line.sheet)
-        if self._put_marks(line, place):
-            self._check_repetition(line, place)
+        key, here = (fold_name(line.juror), line.dossier), Place(line.sheet, line.row)
+        grid = self._grids.get(key)
+        if grid is None:
+            grid = self._grids[key] = GridRead(line._replace(cells={}))
+        if line.is_recused and grid.recused is None:
+            grid.recused = here
+        if self._put_marks(line, grid, here):
+            self._check_repetition(line, grid)
         if line.comment:
-            self._grids.comment(place, line.comment, row=line.row, sheet=line.sheet)
+            grid.comments.setdefault(line.comment, here)
 
-    def _put_marks(self, line: Line, place: int) -> bool:
+    def _put_marks(self, line: Line, grid: GridRead, here: Place) -> bool:
         """Write the line's marks, or report those that contradict earlier ones; tell whether it only repeats some."""
         is_repeated, is_contradicted = False, False
         for code, cell in line.cells.items():
-            criterion = self._criteria[code]
-            known = self._grids.cell(place, criterion)
-            if known is None:
-                self._grids.put(place, criterion, cell.mark, row=line.row, sheet=line.sheet)
-            elif known == cell.mark:
+            if code not in grid.marks:
+                grid.marks[code] = (cell.mark, here)
+                continue
+            known, place = grid.marks[code]
+            if known == cell.mark:
                 is_repeated = True
             else:
                 is_contradicted = True
-                self._report_contradiction(line, cell, place, criterion)
+                self._report_contradiction(line, cell, known, place)
         return is_repeated and not is_contradicted
 
     def all(self) -> Sequence[GridRow]:
         """Return the rows in the file's order, once every line is added, and report what is wrong with each."""
-        self._places = {}
-        for place in range(len(self._grids)):
-            self._check(place)
-        self._grids.forget_places()
-        return self._grids
+        for grid in self._grids.values():
+            grid.marks = {code: grid.marks[code] for code in self._codes if code in grid.marks}
+            self._check(grid)
+        return tuple(grid.row(self._codes) for grid in self._grids.values())
 
-    def _check(self, place: int) -> None:
-        marks, comment = self._grids.cells(place), self._grids.comment_of(place)
-        is_whole = self._grids.is_recused_whole(place)
-        recused = [mark is not None and mark.is_recusal for mark in marks]
-        if is_whole or any(recused):
-            given = [criterion for criterion, mark in enumerate(marks) if mark and mark.value is not None]
-            self._check_recusal(place, given, is_whole=is_whole or all(recused))
-        elif comment and speaks_of_recusal(comment):
-            is_marked = any(mark and mark.value is not None for mark in marks)
-            report = self._findings.warning if is_marked else self._findings.error
-            text, first = _COMMENT_AND_MARKS if is_marked else _SAID_IN_COMMENT, self._grids[place]
+    def _check(self, grid: GridRead) -> None:
+        given = [code for code, (mark, _place) in grid.marks.items() if mark.value is not None]
+        if grid.recusals:
+            self._check_recusal(grid, given)
+        elif grid.comment and speaks_of_recusal(grid.comment):
+            report = self._findings.warning if given else self._findings.error
+            text, first = _COMMENT_AND_MARKS if given else _SAID_IN_COMMENT, grid.first
             column = first.columns.comment
-            report(text, sheet=first.sheet, row=first.row, column=column, value=comment, juror=first.juror, dossier=first.dossier)
+            report(text, sheet=first.sheet, row=first.row, column=column, value=grid.comment, juror=first.juror, dossier=first.dossier)
 
-    def _check_recusal(self, place: int, given: Sequence[int], *, is_whole: bool) -> None:
-        first = self._grids[place]
-        where, recused_row = self._grids.recused_where(place)
-        for criterion in given:
-            sheet, row = self._grids.where(place, criterion)
+    def _check_recusal(self, grid: GridRead, given: Sequence[str]) -> None:
+        first, said = grid.first, grid.recusals
+        for code in given:
+            mark, place = grid.marks[code]
             self._findings.error(
                 RECUSED_THERE,
-                sheet=sheet,
-                row=row,
-                column=first.columns.marks.get(self._codes[criterion], ""),
-                value=exact(_value(self._grids.cell(place, criterion))),
+                sheet=place.sheet,
+                row=place.row,
+                column=first.columns.marks.get(code, ""),
+                value=exact(_value(mark)),
                 juror=first.juror,
                 dossier=first.dossier,
-                where=where,
-                first=recused_row,
+                where=said[0].sheet,
+                first=said[0].row,
                 cause=("recused", first.juror, first.dossier),
             )
+        is_whole = grid.recused or len(said) == len(self._codes)
         if not is_whole and not given:
             self._findings.warning(_ONE_CRITERION, sheet=first.sheet, row=first.row, juror=first.juror, dossier=first.dossier)
 
-    def _check_repetition(self, line: Line, place: int) -> None:
+    def _check_repetition(self, line: Line, grid: GridRead) -> None:
         """Refuse another remark on marks that an earlier line gives too; the same one, or none, is a repetition."""
-        earlier = self._grids.first_comment(place)
-        if line.comment and earlier and not self._grids.has_comment(place, line.comment):
-            _text, row, sheet = earlier
+        if line.comment and grid.comments and line.comment not in grid.comments:
+            sheet, row = next(iter(grid.comments.values()))
             report, text, column, value = self._findings.error, OTHER_REMARK, line.columns.comment, line.comment
         else:
-            first = self._grids[place]
-            report, text, column, value, row, sheet = self._findings.warning, REPEATED, "", "", first.row, first.sheet
+            report, text, column, value, row, sheet = self._findings.warning, REPEATED, "", "", grid.first.row, grid.first.sheet
         keywords = {"juror": line.juror, "dossier": line.dossier, "where": sheet, "first": row}
         report(text, sheet=line.sheet, row=line.row, column=column, value=value, **keywords)
 
-    def _report_contradiction(self, line: Line, cell: MarkCell, place: int, criterion: int) -> None:
-        value = _value(self._grids.cell(place, criterion))
-        sheet, row = self._grids.where(place, criterion)
+    def _report_contradiction(self, line: Line, cell: MarkCell, known: Mark, place: Place) -> None:
+        value = _value(known)
         self._findings.error(
             LEFT_BLANK if value is None else OTHER_MARK,
             sheet=line.sheet,
@@ -149,12 +177,12 @@ class GridRows:
             value=shown(cell.cell),
             juror=line.juror,
             dossier=line.dossier,
-            where=sheet,
-            first=row,
+            where=place.sheet,
+            first=place.row,
             mark=value,
             cause=("contradiction", line.juror, line.sheet),
         )
 
 
-def _value(mark: Mark | None) -> object:
-    return "DÉPORT" if mark and mark.is_recusal else mark.value if mark else None
+def _value(mark: Mark) -> object:
+    return "DÉPORT" if mark.is_recusal else mark.value
