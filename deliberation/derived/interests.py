@@ -17,14 +17,14 @@ class Interests(Labelled):
     TO_ASK = "to_ask", N_("To be asked, as their organisation files a dossier")
 
 
-def interests(snapshot: Snapshot) -> Mapping[Interests, tuple[Person, ...]]:
+def interests(snapshot: Snapshot, members: Iterable[Person] | None = None) -> Mapping[Interests, tuple[Person, ...]]:
     """Return the members by the state of their declaration; empty for a viewer who is not told of each member.
 
-    In a demonstration every member counts as having declared, as ``must_declare`` does.
+    ``members``: of a meeting that was held; by default those with a seat now. In a demonstration every member counts as having declared, as ``must_declare`` does.
     """
     if snapshot.hides_readers or not snapshot.candidatures:
         return {}
-    states = {person: _state(snapshot, person) for person in snapshot.seated}
+    states = {person: _state(snapshot, person) for person in (snapshot.seated if members is None else members)}
     return {state: people for state in Interests if (people := tuple(person for person in states if states[person] is state))}
 
 

@@ -126,8 +126,8 @@ def _gone_before(snapshot: Snapshot) -> list[Block]:
 
 
 def _interests(snapshot: Snapshot) -> tuple[Block, ...]:
-    """Return the members by the state of their declaration of interests; nothing to readers who are not told of it."""
-    people = interests(snapshot)
+    """Return the members who sat by the state of their declaration of interests; nothing to readers who are not told of it."""
+    people = interests(snapshot, who_sat(snapshot))
     lines = tuple(str(naming(state, people[state])) for state in people)
     return (Bullets(lines),) if lines else ()
 

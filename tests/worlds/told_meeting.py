@@ -127,7 +127,7 @@ _LISTS: tuple[Act, ...] = (
     _decided("203", Outcome.DECLINED, reason=PROPOSED, reason_is_proposed=True),
 )
 _BEYOND: tuple[Act, ...] = (
-    _decided("103", Outcome.SELECTED, "scientific"),
+    _decided("103", Outcome.SELECTED, "scientific", override_reason="Le jury tranche malgré sa présence."),
     _called("104"),
     _decided("104", Outcome.SELECTED, "scientific", override_reason="Une place de plus sera demandée."),
     lambda room: dissent(room.uow(), **room.on("104", by="juror"), sentence="Pas de place.", seen_version=1),

@@ -57,6 +57,7 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "revoke_access": (Right.MANAGE_PEOPLE, on_juror()),
     "plan_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
     "import_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
+    "record_declaration": (Right.ENTER_PAPER, on_juror()),
     "import_scores": (Right.IMPORT, plain(file=ScoreFile("", "", (), ()), is_rehearsal=True)),
     "examine_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
     "plan_examined": (Right.IMPORT, lambda room: {"store": store_of(room), "examined": Examined("", (), (), (), ())}),

@@ -209,7 +209,9 @@ def test_files_decided_by_a_list_are_not_told_as_never_called(record: Record) ->
 
 
 def test_decisions_and_their_reasons_are_those_that_stand(record: Record) -> None:
-    rows = tables(record)["Rang | Dossier | Projet | Score | Motif"]
+    found = tables(record)
+    ranked = [row[1:] for row in found["Rang | Rang dans la filière | Dossier | Projet | Score | Motif"]]
+    rows = [*ranked, *found["Rang | Dossier | Projet | Score | Motif"]]
     assert {row[1]: row[4] for row in rows} == {dossier: row["reason"] for dossier, row in standing(record)}
 
 
@@ -254,11 +256,14 @@ def test_reasons_are_told_as_the_record_holds_them(record: Record) -> None:
     adopted = sum(bool(row.get("reason_adopted_at")) for row in rows)
     said = f"Motifs : {len(rows)}."
     if proposed:
-        said = (
-            f"Motifs : {len(rows)}, dont enregistrés tels que le programme les avait proposés d’après les moyennes des critères : "
-            f"{proposed} ; parmi ceux-ci, validés ensuite par le jury : {adopted}."
-        )
+        words = "enregistrés tels que le programme les avait proposés d’après les moyennes des critères"
+        said = f"Motifs : {len(rows)}, dont {words} : {proposed}."
+    approvals = of_act(record, Act.REASONS_ADOPTED)
+    assert sum(len(entry.after["decisions"]) for entry in approvals) == adopted
     assert plain(said) in docx_text(record)
+    for entry in approvals:
+        words = f"Motifs proposés validés tels quels : {len(entry.after['decisions'])}, le {said_at(entry.at)}"
+        assert plain(words) in docx_text(record)
 
 
 @pytest.mark.parametrize("read_text", [pdf_text, docx_text])

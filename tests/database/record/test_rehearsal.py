@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import groupby, pairwise
 from pathlib import Path
 from time import sleep
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -22,7 +23,7 @@ from deliberation.operations.call.calls import move_devices, move_phase
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
@@ -66,10 +67,15 @@ def test_recorded_meeting_is_done_again_act_for_act_slowly_enough_for_every_scen
     # What only the database and the clock know of differs; everything that people did is the same.
     told = {Act.BALLOT_CLOSED, Act.CASTING_VOTE_GIVEN, Act.SCORES_SAVED, Act.PRESENCE_RECORDED, Act.ITEM_CALLED}
     pairs = list(zip(entries, recorded, strict=True))
-    assert [(entry.after, one.after) for entry, one in pairs if entry.act in told and entry.after != one.after] == []
+    assert [(done, one.after) for entry, one in pairs if entry.act in told and (done := without_codes(entry)) != one.after] == []
     assert_meeting_is_over(demo)
     assert_record_is_whole(demo)
     assert_readable(seen)
+
+
+def without_codes(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says, without the codes of sealed votes: a key drawn anew at each ballot makes them."""
+    return {name: value for name, value in entry.after.items() if name != "codes"}
 
 
 def assert_readable(seen: list[tuple[Scene, str]]) -> None:

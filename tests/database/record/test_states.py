@@ -67,7 +67,7 @@ def open_call(sitting: Room) -> Room:
     submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks=dict.fromkeys(CODES, 4), comment="", seen_version=0)
     reveal_all(sitting.uow(), **sitting.by("chair"))
     sitting.recuse("101", "second")
-    sitting.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
+    sitting.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.", override_reason="En sa présence.")
     return sitting
 
 
@@ -79,7 +79,7 @@ def test_change_by_hand_of_an_open_call_is_told_with_its_table_and_its_dossier(o
     assert f"{told} are not what the journal says." in problems(open_call)
     # Whatever is done afterwards, on the same rows too.
     if change == "a decision":
-        open_call.decide("101", Outcome.DECLINED, reason="Autrement.")
+        open_call.decide("101", Outcome.DECLINED, reason="Autrement.", override_reason="En sa présence.")
     open_call.pre_select("105", Screening.DECLINED, reason="Hors sujet.")
     assert f"{told} are not what the journal says." in problems(open_call)
 
