@@ -20,7 +20,8 @@ class Interests(Labelled):
 def interests(snapshot: Snapshot, members: Iterable[Person] | None = None) -> Mapping[Interests, tuple[Person, ...]]:
     """Return the members by the state of their declaration; empty for a viewer who is not told of each member.
 
-    ``members``: of a meeting that was held; by default those with a seat now. In a demonstration every member counts as having declared, as ``must_declare`` does.
+    ``members``: of a meeting that was held; by default those with a seat now. In a demonstration every member counts as having
+    declared, as ``must_declare`` does.
     """
     if snapshot.hides_readers or not snapshot.candidatures:
         return {}

@@ -129,7 +129,8 @@ class OpenCall(World):
             for ids, outcome, track in zip(cut.sides, (Outcome.SELECTED, Outcome.DECLINED), (cut.track, None), strict=True)
             for id_ in ids
         ]
-        record_decisions(self.uow(), **self.by_console(), changes=changes)
+        # In an open meeting, members under recusal stay in the room.
+        record_decisions(self.uow(), **self.by_console(), changes=changes, override_reason="Décidé en leur présence.")
 
     @done_once
     def conclude(self) -> None:

@@ -31,7 +31,7 @@ from web.room import page
 
 BEFORE = "recusals.py"
 TABLE = "recusals.chosen.table"
-READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file != BEFORE]
+READING = {screen.file: screen.path for screen in SCREENS if screen.right is not None and screen.file != BEFORE}
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def _declare(app: AppTest) -> None:
 
 @pytest.mark.parametrize("file", READING)
 def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> None:
-    shown = AppTest.from_file(ROOT / "pages" / file, default_timeout=SECONDS_MAX)
+    shown = AppTest.from_file(READING[file], default_timeout=SECONDS_MAX)
     shown.session_state[DEVICE] = app.session_state[DEVICE]
     shown.run()
     assert not shown.exception

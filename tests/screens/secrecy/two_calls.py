@@ -16,6 +16,7 @@ from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.rules import must_leave
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
@@ -176,8 +177,11 @@ def finish(twin: Twin) -> None:
 
 
 def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
-    """Record a decision as the console of the meeting would."""
-    CALL.decide(CALL.snapshot.candidature(id_).dossier, outcome, track, by=by or ORGANISES, reason="Dit.")
+    """Record a decision as the console of the meeting would; the chair does it while a recused member is in the room."""
+    snapshot = CALL.snapshot
+    stayed = snapshot.meeting.is_open and must_leave(snapshot, id_)
+    who = by or (PRESIDES if stayed else ORGANISES)
+    CALL.decide(snapshot.candidature(id_).dossier, outcome, track, by=who, reason="Dit.", override_reason="Un déport." if stayed else "")
 
 
 def _with_a_file(record: DossierRecord) -> DossierRecord:

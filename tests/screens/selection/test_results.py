@@ -17,7 +17,7 @@ BEST = "495484"
 @pytest.fixture
 def _decided(call: OpenCall) -> None:
     call.open_meeting()
-    call.decide(BEST, Outcome.SELECTED, "technical", reason="Dit.")
+    call.decide(BEST, Outcome.SELECTED, "technical", reason="Dit.", override_reason="Un membre en déport est resté.")
 
 
 @pytest.mark.usefixtures("_decided")
