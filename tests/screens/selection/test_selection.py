@@ -167,7 +167,7 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
     call.open_meeting()
     call.ballot(BEST, Method.HANDS)
     call.close(BEST, counts={"for": 1, "against": 9})
-    record_departures(call.uow(), **call.on(SECOND, by=call.organiser))
+    record_departures(call.uow(), **call.on(SECOND, by=Role.ORGANISER))
     app = choose(open_page("selection.py", Role.ORGANISER), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [error for error in looking.refusals(app) if BEST in error]
     assert looking.named_button(app, "decisions.record").disabled
