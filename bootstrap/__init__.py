@@ -30,6 +30,7 @@ from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.errors import FileRefused
+from deliberation.keys import derived_key
 from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.ports import Snapshots
 from deliberation.operations.verification import finalised_snapshot
@@ -256,7 +257,11 @@ def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
     """
     folder = settings.attachments_folder or (kept_copies.folder_of(str(engine.url)) or VAR) / "pieces"
     is_in_database = settings.attachments_in_database and engine.dialect.name == "postgresql"
-    return AttachmentPieces(folder, engine) if is_in_database else AttachmentFiles(folder)
+    return AttachmentPieces(folder, engine, key=_drawing_key) if is_in_database else AttachmentFiles(folder, key=_drawing_key)
+
+
+def _drawing_key() -> bytes:
+    return derived_key(link_key(), b"drawn pages")
 
 
 def high_water_of(settings: Settings, url: str) -> HighWater:

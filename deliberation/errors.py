@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from deliberation.problems import Problem
 
 
+CHANGED_FILE = N_("This file is not the one that was brought any more: it is not shown. Tell whoever runs the server.")
+
+
 class DeliberationError(Exception):
     """Root of everything that the rules refuse."""
 
@@ -210,6 +213,13 @@ class StorageFailed(DeliberationError):
 
 class DatabaseAway(StorageFailed):
     """The database does not answer: nothing was saved, or it could not be learnt whether it was; the message says which."""
+
+
+class FileChanged(DeliberationError):
+    """The bytes of an attached file are not those that were brought: they are not shown."""
+
+    def __init__(self) -> None:
+        super().__init__(CHANGED_FILE)
 
 
 class RecordChanged(DeliberationError):

@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap.attached
 from deliberation.call.people import Person, Right, Role
 from deliberation.dossiers.attachments.attachment import Attachment, may_download, name_to_save
-from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
+from deliberation.errors import CallIsFinalised, FileChanged, NotAllowed, NotFound
 from deliberation.snapshot.snapshot import Snapshot
 from intake.pages.pages import Original
 from phrases import N_, language, straight
@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 _NUMBER = re.compile(r"[0-9]{1,4}")
 MACROS_AGREED = "macros=oui"
 _HAS_MACROS = N_("This document holds macros")
+_CHANGED = N_("This file was changed")
 _FILE = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
 
 
@@ -108,6 +109,10 @@ def _sent_to_room(person: Person, request: Request) -> Snapshot:
 def _saved(asked: _Asked) -> Response:
     if not may_download(asked.person, asked.snapshot.call.rules):
         raise NotFound
+    try:
+        path = bootstrap.attachment_files().checked(asked.file.sha256)
+    except FileChanged as refusal:
+        return page(asked.request, "refused.html", title=_CHANGED, problem=str(refusal), status=409)
     if bootstrap.attached.holds_macros(asked.file) and MACROS_AGREED not in asked.request.url.query.split("&"):
         address = f"?{MACROS_AGREED}"
         return page(asked.request, "macros.html", title=_HAS_MACROS, name=straight(asked.file.name), address=address)
@@ -117,7 +122,6 @@ def _saved(asked: _Asked) -> Response:
         "Last-Modified": format_datetime(asked.file.imported_at.astimezone(UTC), usegmt=True),
         "ETag": f'"{asked.file.sha256}"',
     }
-    path = asked.original.path
     return FileResponse(path, media_type=asked.file.media_type, headers=said, stat_result=path.stat())
 
 
@@ -137,8 +141,7 @@ def _meanwhile(query: Mapping[str, str]) -> dict[str, int]:
 def _image(asked: _Asked) -> Response:
     _require_pages(asked)
     page, width = asked.request.path_params["page"], asked.request.path_params["width"]
-    path = bootstrap.pages().image(asked.original, page, width, by=asked.person.id)
-    return Response(path.read_bytes(), media_type="image/webp")
+    return Response(bootstrap.pages().image(asked.original, page, width, by=asked.person.id), media_type="image/webp")
 
 
 def _words(asked: _Asked) -> Response:

@@ -4,18 +4,21 @@ The same bytes of two candidatures are drawn for each: for whom one of them is h
 """
 
 import hashlib
+import hmac
+import logging
 import os
 import re
 import secrets
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from shutil import rmtree
 from typing import BinaryIO
 
 from deliberation.dossiers.attachments.attachment import Use
-from deliberation.errors import StorageFailed
+from deliberation.errors import FileChanged, StorageFailed
 from phrases import N_
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -24,6 +27,9 @@ _PIECE_BYTES = 256 * 1024
 _DRAWN = "drawn"
 # An import that takes longer than this is not under way any more.
 UNUSED_SECONDS = 86_400.0
+_OWN_KEY = secrets.token_bytes(32)  # of this process: what is drawn under it serves no other
+_TAG_BYTES = 32
+_log = logging.getLogger(__name__)
 
 
 def is_digest(sha256: str) -> bool:
@@ -46,11 +52,15 @@ def _place_of(sha256: str) -> Path:
 
 
 class AttachmentFiles:
-    """Implements ``ports.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
+    """Implements ``ports.AttachmentFiles``. The folder is made when the first file comes, for its owner alone.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        key: the key that drawn pages are kept with.
+    """
+
+    def __init__(self, folder: Path, *, key: Callable[[], bytes] = lambda: _OWN_KEY) -> None:
         self._folder = folder
-        self.drawn = DrawnFiles(folder / _DRAWN, lambda sha256: bool(self._sizes([sha256])))
+        self.drawn = DrawnFiles(folder / _DRAWN, self, key)
 
     @property
     def drafts(self) -> Path:
@@ -74,6 +84,22 @@ class AttachmentFiles:
     def path(self, sha256: str) -> Path:
         """Return where the bytes of a digest are, or would be. Raises ValueError for what is not a digest."""
         return self._on_disk(sha256)
+
+    def checked(self, sha256: str) -> Path:
+        """Return the path of the bytes of a digest, after reading them. Raises FileChanged if they are others, or lost."""
+        path = self.path(sha256)
+        if not path.exists() or _digest_at(path) != sha256:
+            _log.error("attached file %s is not as it was brought: ./jury journal verify names it", sha256)
+            raise FileChanged
+        return path
+
+    def has(self, sha256: str) -> bool:
+        """Return whether bytes are stored under a digest."""
+        return bool(self._sizes([sha256]))
+
+    def is_drawing_changed(self, use: Use) -> bool:
+        """Return whether a page drawn of a file is not as it was drawn: reads all of them."""
+        return self.drawn.is_changed(use)
 
     def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
         """Return the digests whose bytes are not there, or are not of the size told."""
@@ -148,8 +174,7 @@ class AttachmentFiles:
 
     def _digest(self, sha256: str) -> str:
         """Return the digest of the bytes that are stored under one."""
-        with self._on_disk(sha256).open("rb") as opened:
-            return hashlib.file_digest(opened, "sha256").hexdigest()
+        return _digest_at(self._on_disk(sha256))
 
 
 class DraftFile:
@@ -198,6 +223,11 @@ def _make_durable(folder: Path) -> None:
         os.close(descriptor)
 
 
+def _digest_at(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
 def _size_of(path: Path) -> int | None:
     try:
         return path.stat().st_size
@@ -205,35 +235,50 @@ def _size_of(path: Path) -> int | None:
         return None
 
 
-_METHOD = "2"  # raised when the same file would be drawn otherwise: what was kept until then is not found again
+_METHOD = "3"  # raised when the same file would be drawn otherwise: what was kept until then is not found again
 
 
 class DrawnFiles:
-    """Implements ``intake.pages.pages.Kept``. ``is_there``: whether the file of a digest is still kept."""
+    """Implements ``intake.pages.pages.Kept``. Each drawing ends with its tag, made with a key; another key's lie in another folder."""
 
-    def __init__(self, folder: Path, is_there: Callable[[str], bool]) -> None:
-        self._folder, self._is_there = folder, is_there
+    def __init__(self, folder: Path, files: AttachmentFiles, key: Callable[[], bytes]) -> None:
+        self._folder, self._files, self._key_of_server = folder, files, key
+
+    def original(self, use: Use) -> Path:
+        """Return the path of the file itself. Raises FileChanged."""
+        return self._files.checked(use.sha256)
 
     def path(self, use: Use, name: str) -> Path:
         """Return where something drawn of a file is, or would be; ``name`` is the program's own."""
-        return self._of(use) / _METHOD / name
+        return self._of(use) / self._method / name
 
     def get(self, use: Use, name: str) -> bytes | None:
-        """Return what was drawn, if it is kept."""
+        """Return what was drawn, if it is kept; remove it if it is not as it was drawn."""
+        path = self.path(use, name)
         try:
-            return self.path(use, name).read_bytes()
+            content = self._untagged(use, path)
         except OSError:
             return None
+        if content is None:
+            _log.error("%s, drawn of an attached file, is not as it was drawn: it is drawn anew", path)
+            path.unlink(missing_ok=True)
+        return content
+
+    def is_changed(self, use: Use) -> bool:
+        """Return whether anything drawn of a file is not as it was drawn."""
+        return any(self._untagged(use, path) is None for path in (self._of(use) / self._method).glob("[!.]*"))
 
     def put(self, use: Use, name: str, content: bytes) -> None:
         """Keep what was drawn, for the owner of the folder alone; nothing of a file that was removed meanwhile."""
         path = self.path(use, name)
-        draft = path.with_name(f"{name}.{secrets.token_hex(8)}")
+        draft = path.with_name(f".{secrets.token_hex(8)}")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            opened.write(content)
+            opened.write(content + self._tag(use, name, content))
+            opened.flush()
+            os.fsync(opened.fileno())  # a drawing that a power cut left half written would be told as changed
         draft.replace(path)
-        if not self._is_there(use.sha256):
+        if not self._files.has(use.sha256):
             self.remove([use])
 
     def remove(self, uses: Iterable[Use]) -> None:
@@ -251,6 +296,22 @@ class DrawnFiles:
             for folder in self._folder.glob("??/*"):
                 for path in [folder] if folder not in digests else set(folder.iterdir()) - folders:
                     rmtree(path, ignore_errors=True)
+
+    @cached_property
+    def _key(self) -> bytes:
+        return self._key_of_server()
+
+    @cached_property
+    def _method(self) -> str:
+        return f"{_METHOD}-{hashlib.sha256(self._key).hexdigest()[:16]}"
+
+    def _untagged(self, use: Use, path: Path) -> bytes | None:
+        kept = path.read_bytes()
+        content, tag = kept[:-_TAG_BYTES], kept[-_TAG_BYTES:]
+        return content if hmac.compare_digest(tag, self._tag(use, path.name, content)) else None
+
+    def _tag(self, use: Use, name: str, content: bytes) -> bytes:
+        return hmac.digest(self._key, f"{use.sha256}/{use.candidature_id}/{name}/".encode() + content, "sha256")
 
     def _of(self, use: Use) -> Path:
         return self._folder / _place_of(use.sha256) / str(use.candidature_id)

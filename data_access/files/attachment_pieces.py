@@ -1,7 +1,7 @@
 """Attached files in PostgreSQL, for servers whose disk does not last."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -32,8 +32,8 @@ class AttachmentPieces(AttachmentFiles):
     A file is written in one transaction, before that of the rows that refer to it.
     """
 
-    def __init__(self, folder: Path, engine: sa.Engine) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, engine: sa.Engine, **key: Callable[[], bytes]) -> None:
+        super().__init__(folder, **key)
         self._engine, self._copies = engine, AttachmentFiles(folder)
 
     @property
@@ -51,6 +51,11 @@ class AttachmentPieces(AttachmentFiles):
                 if draft.sha256 == sha256:
                     draft.keep()
         return path
+
+    def checked(self, sha256: str) -> Path:
+        """Return the path of a copy of the bytes of a digest, after reading it. Raises FileChanged if the bytes are others, or lost."""
+        self._drop_changed_copy(sha256)
+        return super().checked(sha256)
 
     def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
         """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""
@@ -104,13 +109,16 @@ class AttachmentPieces(AttachmentFiles):
         return dict(map(tuple, connection.execute(found)))
 
     def _digest(self, sha256: str) -> str:
-        with suppress(OSError):  # there is no copy
-            if super()._digest(sha256) != sha256:
-                self._on_disk(sha256).unlink()
+        self._drop_changed_copy(sha256)
         digest = hashlib.sha256()
         for piece in self._pieces(sha256):
             digest.update(piece)
         return digest.hexdigest()
+
+    def _drop_changed_copy(self, sha256: str) -> None:
+        with suppress(OSError):  # there is no copy
+            if self._copies._digest(sha256) != sha256:
+                self._on_disk(sha256).unlink()
 
     def _pieces(self, sha256: str) -> Iterator[bytes]:
         found = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sha256).order_by(PIECE.c.number)

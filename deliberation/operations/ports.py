@@ -39,6 +39,7 @@ class AttachmentFiles(Protocol):
     def path(self, sha256: str) -> Path: ...  # where the bytes are, or would be
     def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those that are not there, or not of that size
     def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those too that are other bytes: reads all
+    def is_drawing_changed(self, use: Use) -> bool: ...  # reads every page drawn of a file
     def remove(self, uses: Iterable[Use], *, kept: Collection[str]) -> None: ...  # not the bytes of the digests that are kept
     def sweep(self, known: Collection[Use]) -> int: ...  # removes what has been of no use for a while; returns how many
 

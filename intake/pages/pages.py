@@ -9,7 +9,7 @@ from threading import Lock, Thread
 from typing import NamedTuple, Protocol
 
 from deliberation.dossiers.attachments import attachment
-from deliberation.errors import NotFound
+from deliberation.errors import FileChanged, NotFound
 from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
 from intake.pages.office import Office
 from intake.pages.turns import Seats, Turn
@@ -31,8 +31,9 @@ _LOOK_SECONDS = 0.02  # between two looks at what somebody else has drawn
 
 
 class Kept(Protocol):
-    """Where what was drawn is kept."""
+    """Where files and what was drawn of them are kept; what was changed there is not given."""
 
+    def original(self, use: attachment.Use) -> Path: ...  # raises FileChanged
     def path(self, use: attachment.Use, name: str) -> Path: ...
     def get(self, use: attachment.Use, name: str) -> bytes | None: ...
     def put(self, use: attachment.Use, name: str, content: bytes) -> None: ...
@@ -116,41 +117,43 @@ class Pages:
 
         ``number`` and ``width``: of the page that ``by``, a person's id, has drawn meanwhile: one process tells both.
         """
+        try:
+            self._whole(original)
+        except CannotBeDrawn as refusal:
+            return attachment.PagesFacts(obstacle=refusal.obstacle)
         known = self._facts(original)
         if known is None:
             self._draw(original, max(number, 1), width if width in attachment.WIDTHS else attachment.WIDTHS[1], _FACTS, by=by)
             known = self._facts(original)
         return known or attachment.PagesFacts()
 
-    def image(self, original: Original, number: int, width: int, *, by: int) -> Path:
-        """Return where a page is, drawn at one of the widths. Raises NotFound for no page of the file, or one that cannot be drawn."""
+    def image(self, original: Original, number: int, width: int, *, by: int) -> bytes:
+        """Return a page, drawn at one of the widths. Raises NotFound for no page of the file, or one that cannot be drawn."""
         if width not in attachment.WIDTHS:
             raise NotFound
         return self._made(original, number, width, f"{width}-{number}.webp", by=by)
 
     def words(self, original: Original, number: int, *, by: int) -> attachment.PageWords:
         """Return what is written on a page. Raises NotFound for no page of the file, or one that cannot be drawn."""
-        path = self._made(original, number, attachment.WIDTHS[1], f"{number}.json", by=by)
-        return words_from(json.loads(path.read_bytes()))
+        return words_from(json.loads(self._made(original, number, attachment.WIDTHS[1], f"{number}.json", by=by)))
 
     def _facts(self, original: Original) -> attachment.PagesFacts | None:
         content = self._kept.get(original.use, _FACTS)
         return facts_from(json.loads(content)) if content else None
 
-    def _made(self, original: Original, number: int, width: int, name: str, *, by: int) -> Path:
-        path = self._kept.path(original.use, name)
-        if not path.exists():
-            if number < 1 or self._is_hopeless(original, number):
-                raise NotFound
+    def _made(self, original: Original, number: int, width: int, name: str, *, by: int) -> bytes:
+        content = self._kept.get(original.use, name)
+        if content is None and number >= 1 and not self._is_hopeless(original, number):
             self._draw(original, number, width, name, by=by)
-            if not path.exists():
-                raise NotFound
-        return path
+            content = self._kept.get(original.use, name)
+        if content is None:
+            raise NotFound
+        return content
 
     def _is_hopeless(self, original: Original, number: int) -> bool:
         known = self._facts(original)
         is_known_to_be = known and (known.obstacle or number > len(known.sizes))
-        return bool(is_known_to_be) or self._kept.path(original.use, f"{number}{_FAILED}").exists()
+        return bool(is_known_to_be) or self._kept.get(original.use, f"{number}{_FAILED}") is not None
 
     def _draw(self, original: Original, number: int, width: int, name: str, *, by: int) -> None:
         """Draw a page, and the next ones ahead; return once what bears ``name`` is kept, or cannot be.
@@ -221,12 +224,18 @@ class Pages:
     def _source(self, original: Original) -> Path:
         """Return what is drawn: the file itself; of a document the PDF file that it is turned into, once. Raises CannotBeDrawn."""
         if not attachment.is_document(original.media_type):
-            return original.path
-        path = self._kept.path(original.use, _AS_PDF)
+            return self._whole(original)
         with self._turn(original, 0).lock:
-            if not path.exists():
-                self._keep(original, _AS_PDF, self._office.as_pdf(original.path, original.media_type))
-        return path
+            if self._kept.get(original.use, _AS_PDF) is None:
+                self._keep(original, _AS_PDF, self._office.as_pdf(self._whole(original), original.media_type))
+        return self._kept.path(original.use, _AS_PDF)
+
+    def _whole(self, original: Original) -> Path:
+        """Return the file itself, after reading it. Raises CannotBeDrawn if it was changed."""
+        try:
+            return self._kept.original(original.use)
+        except FileChanged:
+            raise CannotBeDrawn(attachment.Obstacle.CHANGED, is_certain=False) from None
 
     def _turn(self, original: Original, width: int) -> Turn:
         with self._lock:

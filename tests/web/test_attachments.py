@@ -249,6 +249,32 @@ def test_pages_are_images_and_words_that_no_cache_keeps(app: ASGIApp, call: Open
     assert {each.headers["cache-control"] for each in (facts, image, words)} == {"private, no-store"}
 
 
+def drawn_pages(call: OpenCall, name: str) -> list[Path]:
+    return sorted(bootstrap.attachment_files().path("0" * 64).parents[1].glob(f"drawn/**/{name}"))
+
+
+def test_page_or_file_replaced_on_the_disk_is_not_shown_and_said(app: ASGIApp, call: OpenCall, caplog: pytest.LogCaptureFixture) -> None:
+    device, original = device_of(call, PRESIDES), f"/pieces/demo/{dossier(call)}/1"
+    page = ask(app, "GET", f"{original}/pages/1/800", device=device).body
+    other = ask(app, "GET", f"{original}/pages/2/800", device=device).body
+    assert bootstrap.attached.problems() == ()
+    for path in drawn_pages(call, "800-1.webp"):
+        path.write_bytes(next(iter(drawn_pages(call, "800-2.webp"))).read_bytes())
+    told = [str(problem) for problem in bootstrap.attached.problems()]
+    assert (len(told), "pages" in told[0]) == (1, True)
+    shown = ask(app, "GET", f"{original}/pages/1/800", device=device).body
+    assert (shown == page, shown == other) == (True, False)
+    assert ("is not as it was drawn" in caplog.text, bootstrap.attached.problems()) == (True, ())
+
+    path = bootstrap.attachment_files().path(call.snapshot.attachments[0].sha256)
+    path.write_bytes(path.read_bytes().replace(b"plan", b"flan"))
+    answer, facts = (ask(app, "GET", asked, device=device) for asked in (original, f"{original}/pages"))
+    assert (answer.status, "n’est plus celui qui a été déposé" in answer.body.decode(), b"%PDF" in answer.body) == (409, True, False)
+    assert json.loads(facts.body)["sizes"] == []
+    assert "n’est plus celui qui a été déposé" in json.loads(facts.body)["obstacle"]
+    assert f"attached file {path.name} is not as it was brought" in caplog.text
+
+
 def test_whoever_may_not_download_reads(app: ASGIApp, call: OpenCall) -> None:
     device = where_the_call_allows_no_download(call)
     assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages", device=device).status == 200

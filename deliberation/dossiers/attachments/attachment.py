@@ -12,6 +12,7 @@ from typing import NamedTuple, Self
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
+from deliberation.errors import CHANGED_FILE
 from deliberation.folding import folded
 from deliberation.naming import CandidatureId
 from deliberation.vocabulary import Labelled
@@ -192,6 +193,7 @@ class Obstacle(Labelled):
     DAMAGED = "damaged", N_("This file is damaged: its pages cannot be shown here.")
     UNTURNED = "unturned", N_("This document could not be turned into pages here: read the file itself.")
     HEAVY = "heavy", N_("This file takes more time or memory than a file may: its pages cannot be shown here.")
+    CHANGED = "changed", CHANGED_FILE
 
 
 class Word(NamedTuple):
@@ -279,4 +281,5 @@ _ODD: Mapping[Obstacle, str] = {
     Obstacle.DAMAGED: N_("damaged"),
     Obstacle.UNTURNED: N_("could not be turned into pages"),
     Obstacle.HEAVY: N_("too heavy to be shown"),
+    Obstacle.CHANGED: N_("changed since it was brought"),
 }

@@ -19,6 +19,7 @@ from phrases import N_, Message, whole
 
 FOR_WHOLE = N_("Attached files and the platform’s dossiers are for those who see every file: no member of the jury, nobody recused.")
 _LOST = N_("{call}, dossier {dossier}: the attached file {name} is lost, or was changed.")
+_DRAWN_OTHERWISE = N_("{call}, dossier {dossier}: pages drawn of the attached file {name} were changed.")
 _MEBIBYTE = 1024 * 1024
 
 
@@ -125,7 +126,7 @@ def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:
 
 
 def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
-    """Return a sentence for each attached file that is lost or altered: for the server's console.
+    """Return a sentence for each attached file that is lost, or altered, or drawn pages of which are: for the server's console.
 
     ``call_ids``: of these calls alone; of all if it is None.
     """
@@ -134,10 +135,13 @@ def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Co
         found = {uow.snapshot(call_id): uow.attachments.of_call(call_id) for call_id in ids}
     damaged = frozenset(files.damaged({one.sha256: one.size for attached in found.values() for one in attached}))
     return tuple(
-        Message(_LOST, {"call": of.call.slug, "dossier": of.candidature(one.candidature_id).dossier, "name": one.name})
+        Message(
+            _LOST if one.sha256 in damaged else _DRAWN_OTHERWISE,
+            {"call": of.call.slug, "dossier": of.candidature(one.candidature_id).dossier, "name": one.name},
+        )
         for of, attached in found.items()
         for one in attached
-        if one.sha256 in damaged
+        if one.sha256 in damaged or files.is_drawing_changed(one.use)
     )
 
 

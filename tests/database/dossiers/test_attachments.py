@@ -18,7 +18,7 @@ from sqlalchemy import event, text
 from data_access.database import reading
 from data_access.files.attachment_files import is_digest
 from deliberation.call.people import Console, Role
-from deliberation.errors import CallIsFinalised, ImportRefused, NotAllowed, StorageFailed
+from deliberation.errors import CallIsFinalised, FileChanged, ImportRefused, NotAllowed, StorageFailed
 from deliberation.operations.dossiers.attachments import (
     FOR_WHOLE,
     Store,
@@ -257,6 +257,20 @@ def test_what_was_lost_or_changed_beside_the_database_is_named(asked: Room) -> N
         ]
     attach(asked, {from_platform("101", "plan.pdf"): PLAN})  # the same file again heals it
     assert files.path(sha256(PLAN)).read_bytes() == PLAN
+
+
+def test_what_was_changed_is_not_given_to_be_read(asked: Room) -> None:
+    attach(asked, FILES)
+    files = asked.database.files
+    copy = files.checked(sha256(BUDGET))
+    assert copy.read_bytes() == BUDGET
+    copy.write_bytes(BUDGET.replace(b"budget", b"bridge"))
+    if asked.database.holds_files:  # its copy alone was changed: it is made anew
+        assert files.checked(sha256(BUDGET)).read_bytes() == BUDGET
+        copy.unlink()
+    change(asked, BUDGET, BUDGET.replace(b"budget", b"bridge"))
+    with pytest.raises(FileChanged):
+        files.checked(sha256(BUDGET))
 
 
 @pytest.mark.parametrize("kind", [HOLDS_FILES] if POSTGRES else [], indirect=True)

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from threading import Event, Thread
 from threading import enumerate as running_threads
@@ -61,7 +62,7 @@ def test_pages_of_a_pdf_are_drawn_with_their_words(files: AttachmentFiles, tmp_p
     original = kept(files, paper("Bonjour le jury", "Deuxième page", "Troisième"))
     pages = Pages(files.drawn, NO_OFFICE)
     image = pages.image(original, 2, 800, by=1)
-    with Pictures.open(image) as opened:
+    with Pictures.open(BytesIO(image)) as opened:
         assert (opened.format, opened.size) == ("WEBP", (800, 1132))
     assert pages.facts(original, by=1).sizes == ((595.0, 842.0),) * 3
     words = pages.words(original, 2, by=1)
@@ -94,8 +95,8 @@ def test_page_is_drawn_once_and_the_next_ones_with_it(files: AttachmentFiles, or
 class Watched(DrawnFiles):
     """What was drawn, and how often each name was looked for."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, lambda _sha256: True)
+    def __init__(self, folder: Path, files: AttachmentFiles) -> None:
+        super().__init__(folder, files, lambda: b"key")
         self.looked_for: Counter[str] = Counter()
 
     def path(self, use: Use, name: str) -> Path:
@@ -106,7 +107,7 @@ class Watched(DrawnFiles):
 def test_page_asked_for_meanwhile_comes_before_those_drawn_ahead(
     files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn, goes_on = Watched(tmp_path / "watched"), Event()
+    drawn, goes_on = Watched(tmp_path / "watched", files), Event()
     original, pages, orders = kept(files, paper(*"123456789")), Pages(drawn, NO_OFFICE), []
 
     def halting(path: Path, order: Order) -> Iterator[PagesFacts | Image | Words]:
@@ -145,7 +146,7 @@ def test_picture_is_a_page_turned_as_it_was_taken(files: AttachmentFiles, kind: 
     turned = Pictures.Exif()
     turned[0x0112] = 6
     original = kept(files, picture(kind, exif=turned) if kind == "JPEG" else picture(kind), f"image/{kind.lower()}")
-    with Pictures.open(Pages(files.drawn, NO_OFFICE).image(original, 1, 240, by=1)) as opened:
+    with Pictures.open(BytesIO(Pages(files.drawn, NO_OFFICE).image(original, 1, 240, by=1))) as opened:
         assert opened.size == ((240, 320) if kind == "JPEG" else (240, 180))
 
 
@@ -168,7 +169,7 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
     reading.read_all()
     # Whoever opens a file that was read waits for nothing.
     for width in (800, 1200):
-        with Pictures.open(pages.image(originals[0], 1, width, by=1)) as opened:
+        with Pictures.open(BytesIO(pages.image(originals[0], 1, width, by=1))) as opened:
             assert opened.width == width
     assert (pages.facts(originals[0], by=1).sizes, pages.words(originals[0], 1, by=1).text) == (((595.0, 842.0),) * 2, "Bonjour")
     assert [pages.texts(one.use) for one in originals] == [
@@ -240,7 +241,9 @@ def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_e
 def test_what_was_drawn_for_one_candidature_goes_with_it_and_stays_for_another(files: AttachmentFiles, tmp_path: Path) -> None:
     one, other = (kept(files, paper("1"), candidature_id=id_) for id_ in (1, 2))
     pages = Pages(files.drawn, NO_OFFICE)
-    drawn = [pages.image(each, 1, 800, by=1) for each in (one, other)]
+    drawn = [files.drawn.path(each.use, "800-1.webp") for each in (one, other)]
+    for each in (one, other):
+        pages.image(each, 1, 800, by=1)
     await_drawing()
     files.remove([one.use], kept=[one.use.sha256])
     assert ([path.exists() for path in drawn], one.path.exists()) == ([False, True], True)
