@@ -83,8 +83,14 @@ def help_texts(code: str) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
             yield node.value.lineno, str(node.value.value)
-        elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and re.search("Option|Argument", ast.unparse(node.args)):
+        elif isinstance(node, ast.FunctionDef) and _is_command(node):
             yield node.lineno, ast.get_docstring(node) or ""
+
+
+def _is_command(function: ast.FunctionDef) -> bool:
+    """Return whether a public function takes options or is registered as a command."""
+    decorators = " ".join(map(ast.unparse, function.decorator_list))
+    return not function.name.startswith("_") and bool(re.search("Option|Argument", ast.unparse(function.args)) or ".command(" in decorators)
 
 
 def catalogue(path: Path = FRENCH) -> Catalog:
