@@ -6,13 +6,13 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import Info, Moment, choice, in_call, metadata, moment, of, of_person, text
-from data_access.schema.keeping import JOURNAL, SEAL, STATE, WAY_IN
+from data_access.schema.keeping import CODE, JOURNAL, STATE, WAY_IN
 from deliberation.call.access import TokenLevel
 
 
 def _mac() -> Column[Any]:
     """Return the column of the code, under the server's key, of the secret's hash, of its person and of its call."""
-    return Column("mac", String(64), nullable=False, server_default="", info=SEAL)
+    return Column("mac", String(64), nullable=False, server_default="", info=CODE)
 
 
 def _way_in(name: str, *columns: Column[Any] | Index, whose: Info = WAY_IN) -> Table:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data_access.files.high_water import HighWater
 from data_access.unit_of_work import Writings, system_clock
-from deliberation.derived.meeting.rules import entitled_to_vote
+from deliberation.derived.meeting.rules import entitled_to_vote, may_vote
 from deliberation.derived.scoring.marking import marks_of
 from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
@@ -75,7 +75,7 @@ def _vote(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
             room.uow(), **room.on("102", by="chair"), question=Question.ADOPT, method=method, override_reason="Essai"
         )
     names = {person.id: name for name, person in room.people.items()}
-    waiting = [names[id_] for id_ in ballot.voters if id_ not in ballot.voted]
+    waiting = [names[member.id] for member in may_vote(room.snapshot, ballot) if member.id not in ballot.voted]
     if waiting:
         return Act.VOTED, room.vote(waiting[0], draw.choice(ballot.options), "102", ballot.number)
     return Act.BALLOT_CLOSED, close_ballot(room.uow(), **room.on("102", by="organiser"), number=ballot.number)

@@ -100,7 +100,9 @@ OUR_ATTRIBUTES = frozenset(
     {
         "data-arriving",
         "data-asked",
+        "data-at-hand",
         "data-ballot",
+        "data-codes",
         "data-colour",
         "data-dossier",
         "data-fault",
@@ -113,6 +115,7 @@ OUR_ATTRIBUTES = frozenset(
         "data-spaced",
         "data-ticks",
         "data-told",
+        "data-vote",
         "data-whole",
     }
 )
