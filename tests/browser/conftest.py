@@ -24,7 +24,7 @@ _report = pytest.StashKey[pytest.TestReport]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    browser_items = [item for item in items if HERE in item.path.parents or HERE.name in item.path.parent.parts]
+    browser_items = [item for item in items if HERE in item.path.parents]
     for item in browser_items:
         item.add_marker(pytest.mark.browser)
     if browser_items and os.environ.get("JURY_NO_BROWSER") == "1":

@@ -125,7 +125,9 @@ async function check() {
   if (!vote || isSending) return;
   try {
     const { text, isOk } = await ask({}, { vote });
-    if (isOk && !asked && !isSending && text.includes("data-codes")) draw(text);
+    if (!isOk || asked || isSending || !text.includes("data-codes")) return;
+    if (text.includes('data-codes=""')) remember(vote, ""); // a ballot that was cancelled counted none
+    else draw(text);
   } catch {
     // Asked again when the page is loaded.
   }
@@ -135,7 +137,7 @@ function showCode(drawn) {
   const place = drawn.querySelector("[data-vote]");
   if (!place) return;
   const { vote, codes, words, missing } = place.dataset;
-  if (place.dataset.code || codes === "") remember(vote, place.dataset.code); // a ballot that was cancelled counted none
+  if (place.dataset.code) remember(vote, place.dataset.code);
   const code = sealedVotes()[vote];
   if (code) place.textContent = (codes === undefined || codes.split(" ").includes(code) ? words : missing).replace("{code}", code);
   place.hidden = !code;

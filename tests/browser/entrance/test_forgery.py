@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from pydantic import SecretStr
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -16,7 +17,7 @@ from deliberation.operations.call.calls import move_phase
 from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
 from tests.serving.protocol import line, messages_of_run, run, widget_id
-from tools.serving.servers import Server
+from tools.serving.servers import KEY, Server
 from web.logs import MOST
 from web.security import CLOSED_TO_STRANGERS
 
@@ -28,7 +29,7 @@ PRESIDES = "Présidence (démonstration)"
 def people(server: Server) -> Iterator[dict[str, Person]]:
     """The people of the server's call, whose database another process opens."""
     file = server.log_path.with_name("jury.sqlite")
-    bootstrap.use(Settings(database_url=f"sqlite:///{file}", trusted_hosts=""))
+    bootstrap.use(Settings(database_url=f"sqlite:///{file}", trusted_hosts="", secret_key=SecretStr(KEY)))
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()
         yield {person.name: person for person in uow.people.of_call(state.id)}

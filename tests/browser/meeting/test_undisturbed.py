@@ -17,7 +17,7 @@ WORDS = {Outcome.DECLINED: "✕ Non retenu", Outcome.SELECTED: "✓ Retenu"}
 
 def decide(council: Council, title: str, outcome: Outcome) -> None:
     track = "technical" if outcome is Outcome.SELECTED else None
-    council.decide(title, outcome, track, by=SECOND_CHAIR, reason="Un motif")
+    council.decide(title, outcome, track, by=SECOND_CHAIR, reason="Un motif", override_reason="Un déport")
 
 
 def update(council: Council, page: Page) -> None:

@@ -109,7 +109,7 @@ def apart() -> Iterator[Step]:
     first, second, third = SEEN[2:5]
     yield True, lambda: recall_candidature(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"))
     yield False, lambda: recall_candidature(CALL.uow(), **CALL.on(second, by="Juré 01"))
-    yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
+    yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=PRESIDES, reason="Dit.", override_reason="Resté.")
     yield False, lambda: CALL.decide(first, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
     yield True, lambda: open_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
     yield True, lambda: submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, to_debate=True, seen_version=1)

@@ -1,5 +1,6 @@
 """A finalised meeting read again: nothing of a hidden file reaches whoever is recused on it, in sight, on the line or in the address."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
@@ -7,12 +8,12 @@ from deliberation.operations.call.people import save_person
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.selection.decisions import Outcome
-from extras.replay.reading import FOR_WHOLE
 from phrases import _, language
 from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, ORGANISER, RECUSED, TITLES, Council
 from tests.browser.everything import Line
 
+FOR_WHOLE = pytest.importorskip("extras.replay.reading").FOR_WHOLE
 REPLAY = "seance-acte-par-acte"
 REASON = "Un motif propre aux courriers"
 
