@@ -214,6 +214,7 @@ def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
         st.text_area(
             _("Reason of the decision, in one sentence"),
             key=form.REASON,
+            on_change=form.keep_reason,
             max_chars=600,
             height=90,
             persist_state="session",

@@ -15,6 +15,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, euros
 from ui.selection.board import OUTCOME
+from ui.shims import uncut
 from ui.widgets import fields
 
 T = TypeVar("T")
@@ -39,13 +40,34 @@ class Fields(NamedTuple):
     is_wrong_amount: bool
 
 
+class Offered(NamedTuple):
+    """The reason put in the field, and its outcome. ``before``: texts that a browser which has not drawn it yet may still send."""
+
+    outcome: Outcome | None = None
+    reason: Reason = Reason("")
+    before: frozenset[str] = frozenset()
+
+    def stands_for(self, text: str) -> bool:
+        """Return whether a text is that of the field as nobody has changed it."""
+        return text == self.reason.text or text in self.before
+
+    def after_change(self, outcome: Outcome | None) -> "Offered":
+        """Return what is offered once the text has changed: typed or wiped by somebody, unless another press sent it along."""
+        press = uncut.press()
+        is_alone = not (press and press.buttons) and outcome == self.outcome
+        return self._replace(before=frozenset()) if is_alone else self
+
+    def followed_by(self, reason: Reason, outcome: Outcome | None, text: str) -> "Offered":
+        """Return the next offer; ``text``, of the field until now, and those before it may still be sent."""
+        return Offered(outcome, reason, (self.before | {self.reason.text, text}) - {reason.text})
+
+
 class _Filled(NamedTuple):
-    """What the program put in the fields for a choice; ``reason``: what it offered with ``outcome``."""
+    """What the program put in the fields for a choice, and the reason that it offered."""
 
     ids: frozenset[int]
     values: Mapping[str, Any]
-    outcome: Outcome | None
-    reason: Reason
+    offered: Offered
 
 
 def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
@@ -64,11 +86,14 @@ def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
         if is_new or state.get(key) == values.get(key):
             _put(key, value)
             values[key] = value
-    reason = _reason(snapshot, chosen)
-    if is_new or state.get(REASON, "") == values.get(REASON):
+    reason, text = _reason(snapshot, chosen), state.get(REASON, "")
+    former = Offered() if last is None or is_new else last.offered
+    offer = Offered(state.get(OUTCOME), reason)
+    if is_new or former.stands_for(text) or text == values.get(REASON):
+        offer = offer if is_new else former.followed_by(reason, offer.outcome, text)
         _put(REASON, reason.text)
         values[REASON] = reason.text
-    state[_FILLED] = _Filled(ids, values, state.get(OUTCOME), reason)
+    state[_FILLED] = _Filled(ids, values, offer)
     _note_typed(values[REASON])
 
 
@@ -118,16 +143,24 @@ def written_for() -> Outcome | None:
 def offered() -> Reason:
     """Return the reason that the program put in the field; empty once a person wrote another."""
     filled: _Filled = st.session_state[_FILLED]
-    return filled.reason if st.session_state[REASON] == filled.reason.text else Reason("")
+    return filled.offered.reason if filled.offered.stands_for(st.session_state[REASON]) else Reason("")
+
+
+def keep_reason() -> None:
+    """Take the reason for a person's own once it has changed alone: the callback of its field."""
+    filled: _Filled | None = st.session_state.get(_FILLED)
+    if filled is not None:
+        st.session_state[_FILLED] = filled._replace(offered=filled.offered.after_change(st.session_state.get(OUTCOME)))
 
 
 def read(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Fields:
     """Return the fields' values. A callback reads them again, so that what was typed since the drawing counts."""
     state = st.session_state
     filled: _Filled = state[_FILLED]
-    if state.get(OUTCOME) != filled.outcome:
+    if state.get(OUTCOME) != filled.offered.outcome:
         fill(snapshot, chosen)
-    outcome, typed, text = state.get(OUTCOME), state.get(AMOUNT, "").strip(), state.get(REASON, "").strip()
+    outcome, typed = state.get(OUTCOME), state.get(AMOUNT, "").strip()
+    text = (offered().text or state.get(REASON, "")).strip()
     wish = Wish(
         outcome,
         state.get(TRACK) or None,

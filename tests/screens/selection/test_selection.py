@@ -20,10 +20,12 @@ from deliberation.operations.selection import finalisation
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
+from tests.fixtures import shims
 from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 from ui.selection.effect import PROVISIONAL
+from ui.shims import fields, uncut
 from ui.texts import literal
 
 BEST = "495484"  # technical
@@ -161,6 +163,22 @@ def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenC
     app.checkbox(key="decisions.replaces").set_value(True).run()
     record(app, reason="Commun.")
     assert [call.decision(dossier).reason for dossier in (BEST, SECOND)] == ["Commun.", "Commun."]
+
+
+@pytest.mark.parametrize("is_wiped", [False, True], ids=["not drawn yet", "wiped"])
+def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_that_was_wiped_is_not(
+    call: OpenCall, open_page: looking.Open, monkeypatch: pytest.MonkeyPatch, is_wiped: bool
+) -> None:
+    shims.install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
+    app = choose(open_page("selection.py", Role.CHAIR), BEST)
+    for outcome in (Outcome.SELECTED, Outcome.RESERVE):  # each sent with the field as it was before the first
+        app.button_group(key="decisions.outcome").set_value(outcome)
+        app.text_area(key="decisions.reason").set_value("").run()
+    app.text_area(key="decisions.reason").set_value("")
+    if is_wiped:
+        app.run()
+    looking.named_button(app, "decisions.record").click().run()
+    assert bool(call.decision(BEST).reason) is not is_wiped
 
 
 def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(call: OpenCall, open_page: looking.Open) -> None:

@@ -17,7 +17,6 @@ from phrases import _, euros
 from ui import drafts, session
 from ui.meeting.console.conducting import field, pressed
 from ui.selection import form
-from ui.shims import uncut
 
 
 class Fields(NamedTuple):
@@ -25,18 +24,6 @@ class Fields(NamedTuple):
 
     change: Change
     override: str
-
-
-class Offered(NamedTuple):
-    """The reason put in the field, and its outcome. ``before``: texts that a browser which has not drawn it yet may still send."""
-
-    outcome: Outcome | None = None
-    reason: Reason = Reason("")
-    before: frozenset[str] = frozenset()
-
-    def stands_for(self, text: str) -> bool:
-        """Return whether a text is that of the field as nobody has changed it."""
-        return text == self.reason.text or text in self.before
 
 
 class Values(NamedTuple):
@@ -112,19 +99,19 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
     values = Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
     offered = reason_for(snapshot, stands.decision.candidature_id, values.outcome)
     is_drawn = key(stands, "reason") in st.session_state
-    last, before = _offered(stands), frozenset[str]()
+    last, offer = _offered(stands), form.Offered(values.outcome, offered)
     if last.stands_for(values.reason) if is_drawn and not is_news else not values.reason:
-        before = (last.before | {last.reason.text, values.reason}) - {offered.text}
+        offer = last.followed_by(offered, values.outcome, values.reason)
         is_other = values.reason != offered.text
         values = values._replace(reason=offered.text)
         if is_drawn and is_other:
             st.session_state[key(stands, "reason")] = offered.text
-    st.session_state[key(stands, "offered")] = Offered(values.outcome, offered, before)
+    st.session_state[key(stands, "offered")] = offer
     return values
 
 
-def _offered(stands: Standing) -> Offered:
-    found: Offered = st.session_state.get(key(stands, "offered"), Offered())
+def _offered(stands: Standing) -> form.Offered:
+    found: form.Offered = st.session_state.get(key(stands, "offered"), form.Offered())
     return found
 
 
@@ -191,10 +178,8 @@ def read(stands: Standing) -> Fields:
 
 def keep_reason(stands: Standing) -> None:
     """Save the fields' values once the reason has changed: typed or wiped by somebody, unless another press sent it along."""
-    press, offered = uncut.press(), _offered(stands)
-    is_alone = not (press and press.buttons) and st.session_state.get(key(stands, "outcome"), offered.outcome) is offered.outcome
-    if is_alone:
-        st.session_state[key(stands, "offered")] = offered._replace(before=frozenset())
+    offered = _offered(stands)
+    st.session_state[key(stands, "offered")] = offered.after_change(st.session_state.get(key(stands, "outcome"), offered.outcome))
     keep(stands)
 
 
