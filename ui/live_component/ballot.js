@@ -126,7 +126,7 @@ async function check() {
   try {
     const { text, isOk } = await ask({}, { vote });
     if (!isOk || asked || isSending || !text.includes("data-codes")) return;
-    if (text.includes('data-codes=""')) remember(vote, ""); // a ballot that was cancelled counted none
+    if (text.includes('codes=""')) remember(vote, ""); // a ballot that was cancelled counted none
     else draw(text);
   } catch {
     // Asked again when the page is loaded.
