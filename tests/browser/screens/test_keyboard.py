@@ -189,6 +189,7 @@ def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: 
     move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
     council.begin(TIDES, NEW, FIRST)
     open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    expect(page.locator(".announced")).to_contain_text("Scrutin ouvert")
     reach(page, looking.choice(page, Option.AGAINST))
     page.keyboard.press("Enter")
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur")
