@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from deliberation.call.call import Call
 from deliberation.call.scale import Exact
@@ -74,8 +74,7 @@ _YES = frozenset({"oui", "yes", "x", "vrai", "true", "1"})
 _NO = frozenset({"non", "no", "faux", "false", "0"})
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One cell: the mark, ``None`` if blank, and whether the cell says that the juror is recused."""
 
     value: Exact | None = None

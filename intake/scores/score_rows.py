@@ -1,8 +1,8 @@
 """Put the lines of a score file together: one row a juror and dossier; contradictions are reported with their place."""
 
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, GridRow
@@ -21,6 +21,8 @@ _SAID_IN_COMMENT = N_(
     "or say it otherwise."
 )
 _COMMENT_AND_MARKS = N_("This comment speaks of a recusal, and marks are given: they count. Is {juror} recused?")
+
+_ROW_BITS = 32
 
 
 class MarkCell(NamedTuple):
@@ -45,130 +47,154 @@ class Line(NamedTuple):
     is_recused: bool = False
 
 
-class Place(NamedTuple):
-    """Where a mark, a comment or a recusal stands."""
+class GridRows(Sequence[GridRow]):
+    """The grids of a file, in the order of their first lines, each made into a ``GridRow`` when it is asked for.
 
-    sheet: str
-    row: int
-
-
-@dataclass(eq=False, slots=True)
-class GridRead:
-    """A grid as its lines are read. ``first``: the line that it was met on first, without its marks.
-
-    ``marks``: by criterion code, each with its place; ``comments``: each text with the place where it was met first; ``recused``: where
-    it is said first that the juror is recused from the whole dossier.
+    Marks and their lines are columns of numbers: 300,000 grids, as many as a call holds, stay under 100 MiB. A line is one number too, made
+    of its sheet's and its own.
     """
 
-    first: Line
-    marks: dict[str, tuple[Mark, Place]] = field(default_factory=dict)
-    comments: dict[str, Place] = field(default_factory=dict)
-    recused: Place | None = None
-
-    @property
-    def comment(self) -> str:
-        """Return the comments, one a line."""
-        return "\n".join(self.comments)
-
-    @property
-    def recusals(self) -> list[Place]:
-        """Return where the juror is recused: from the dossier, then on a criterion."""
-        on_criteria = [place for mark, place in self.marks.values() if mark.is_recusal]
-        return [self.recused, *on_criteria] if self.recused else on_criteria
-
-    def row(self, codes: Sequence[str]) -> GridRow:
-        """Return the grid as it is imported; a recusal takes the marks away."""
-        is_recused, first = bool(self.recusals), self.first
-        marks = {code: None if is_recused or code not in self.marks else self.marks[code][0].value for code in codes}
-        return GridRow(first.juror, first.dossier, first.title, marks, is_recused, self.comment, first.sheet, first.row, first.columns)
-
-
-class GridRows:
-    """The rows of a file being read."""
-
     def __init__(self, call: Call, findings: Findings) -> None:
-        self._findings = findings
-        self._codes = call.criterion_codes
-        # By juror whatever the spelling, and dossier.
-        self._grids: dict[tuple[str, str], GridRead] = {}
+        self._findings, self._codes = findings, call.criterion_codes
+        self._grids: dict[str, dict[str, int]] = {}  # by juror whatever the spelling, then by dossier
+        self._sheets: list[tuple[str, GridColumns]] = []
+        self._jurors, self._dossiers, self._titles = list[str](), list[str](), list[str]()
+        self._firsts = array("Q")  # of each grid, its first line
+        self._known: list[Mark | None] = [None]
+        self._numbers: dict[Mark, int] = {}
+        self._marks, self._lines = array("I"), array("Q")  # of each grid, by criterion: the mark's number, its line
+        self._comments: dict[int, dict[str, int]] = {}  # of a grid, each text with its first line
+        self._recused: dict[int, int] = {}  # grids whose juror is recused from the whole dossier, with the first line that says so
+
+    def __len__(self) -> int:
+        """Return the number of grids."""
+        return len(self._firsts)
+
+    def __getitem__(self, index: Any) -> Any:
+        """Return a grid as it is imported, or several; a recusal takes the marks away."""
+        if isinstance(index, slice):
+            return tuple(map(self._row, range(len(self))[index]))
+        return self._row(range(len(self))[index])
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether others are the same grids."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
 
     def add(self, line: Line) -> None:
         """Add a line; what an earlier line says of the same mark must be the same."""
-        key, here = (fold_name(line.juror), line.dossier), Place(line.sheet, line.row)
-        grid = self._grids.get(key)
-        if grid is None:
-            grid = self._grids[key] = GridRead(line._replace(cells={}))
-        if line.is_recused and grid.recused is None:
-            grid.recused = here
+        if not self._sheets or self._sheets[-1] != (line.sheet, line.columns):
+            self._sheets.append((line.sheet, line.columns))
+        here = len(self._sheets) - 1 << _ROW_BITS | line.row
+        grids = self._grids.setdefault(fold_name(line.juror), {})
+        grid = grids.setdefault(line.dossier, len(self))
+        if grid == len(self):
+            self._begin(line, here)
+        if line.is_recused:
+            self._recused.setdefault(grid, here)
         if self._put_marks(line, grid, here):
             self._check_repetition(line, grid)
         if line.comment:
-            grid.comments.setdefault(line.comment, here)
+            self._comments.setdefault(grid, {}).setdefault(line.comment, here)
 
-    def _put_marks(self, line: Line, grid: GridRead, here: Place) -> bool:
+    def check(self) -> None:
+        """Report the faults of each grid, once every line is added."""
+        for grid in range(len(self)):
+            self._check(grid)
+        self._grids, self._lines = {}, array("Q")
+
+    def _begin(self, line: Line, here: int) -> None:
+        self._jurors.append(line.juror)
+        self._dossiers.append(line.dossier)
+        self._titles.append(line.title)
+        self._firsts.append(here)
+        self._marks.extend([0] * len(self._codes))
+        self._lines.extend([0] * len(self._codes))
+
+    def _put_marks(self, line: Line, grid: int, here: int) -> bool:
         """Write the line's marks, or report those that contradict earlier ones; tell whether it only repeats some."""
         is_repeated, is_contradicted = False, False
         for code, cell in line.cells.items():
-            if code not in grid.marks:
-                grid.marks[code] = (cell.mark, here)
-                continue
-            known, place = grid.marks[code]
-            if known == cell.mark:
+            place, number = grid * len(self._codes) + self._codes.index(code), self._number(cell.mark)
+            if not self._marks[place]:
+                self._marks[place], self._lines[place] = number, here
+            elif self._marks[place] == number:
                 is_repeated = True
             else:
                 is_contradicted = True
-                self._report_contradiction(line, cell, known, place)
+                self._report_contradiction(line, cell, self._known[self._marks[place]], self._lines[place])
         return is_repeated and not is_contradicted
 
-    def all(self) -> Sequence[GridRow]:
-        """Return the rows in the file's order, once every line is added, and report what is wrong with each."""
-        for grid in self._grids.values():
-            grid.marks = {code: grid.marks[code] for code in self._codes if code in grid.marks}
-            self._check(grid)
-        return tuple(grid.row(self._codes) for grid in self._grids.values())
+    def _number(self, mark: Mark) -> int:
+        number = self._numbers.setdefault(mark, len(self._known))
+        if number == len(self._known):
+            self._known.append(mark)
+        return number
 
-    def _check(self, grid: GridRead) -> None:
-        given = [code for code, (mark, _place) in grid.marks.items() if mark.value is not None]
-        if grid.recusals:
-            self._check_recusal(grid, given)
-        elif grid.comment and speaks_of_recusal(grid.comment):
+    def _row(self, grid: int) -> GridRow:
+        marks, (sheet, row) = self._marks_of(grid), self._place(self._firsts[grid])
+        is_recused = grid in self._recused or any(mark is not None and mark.is_recusal for mark in marks)
+        values = {code: None if mark is None or is_recused else mark.value for code, mark in zip(self._codes, marks, strict=True)}
+        columns = self._sheets[self._firsts[grid] >> _ROW_BITS][1]
+        juror, dossier, title = self._jurors[grid], self._dossiers[grid], self._titles[grid]
+        return GridRow(juror, dossier, title, values, is_recused, "\n".join(self._comments.get(grid, ())), sheet, row, columns)
+
+    def _marks_of(self, grid: int) -> list[Mark | None]:
+        start = grid * len(self._codes)
+        return [self._known[number] for number in self._marks[start : start + len(self._codes)]]
+
+    def _place(self, line: int) -> tuple[str, int]:
+        """Return the sheet and the row of a line."""
+        return self._sheets[line >> _ROW_BITS][0], line & (1 << _ROW_BITS) - 1
+
+    def _check(self, grid: int) -> None:
+        marks = {place: mark for place, mark in enumerate(self._marks_of(grid), start=grid * len(self._codes)) if mark}
+        given = [place for place, mark in marks.items() if mark.value is not None]
+        recusals = [self._lines[place] for place, mark in marks.items() if mark.is_recusal]
+        if grid in self._recused:
+            self._check_recusal(grid, given, self._recused[grid], is_whole=True)
+        elif recusals:
+            self._check_recusal(grid, given, recusals[0], is_whole=len(recusals) == len(self._codes))
+        elif speaks_of_recusal("\n".join(self._comments.get(grid, ()))):
             report = self._findings.warning if given else self._findings.error
-            text, first = _COMMENT_AND_MARKS if given else _SAID_IN_COMMENT, grid.first
+            text, first = _COMMENT_AND_MARKS if given else _SAID_IN_COMMENT, self._row(grid)
             column = first.columns.comment
-            report(text, sheet=first.sheet, row=first.row, column=column, value=grid.comment, juror=first.juror, dossier=first.dossier)
+            report(text, sheet=first.sheet, row=first.row, column=column, value=first.comment, juror=first.juror, dossier=first.dossier)
 
-    def _check_recusal(self, grid: GridRead, given: Sequence[str]) -> None:
-        first, said = grid.first, grid.recusals
-        for code in given:
-            mark, place = grid.marks[code]
+    def _check_recusal(self, grid: int, given: Sequence[int], recusal: int, *, is_whole: bool) -> None:
+        if is_whole and not given:
+            return
+        first, (where, recusal_row) = self._row(grid), self._place(recusal)
+        for place in given:
+            sheet, row = self._place(self._lines[place])
             self._findings.error(
                 RECUSED_THERE,
-                sheet=place.sheet,
-                row=place.row,
-                column=first.columns.marks.get(code, ""),
-                value=exact(_value(mark)),
+                sheet=sheet,
+                row=row,
+                column=first.columns.marks.get(self._codes[place % len(self._codes)], ""),
+                value=exact(_value(self._known[self._marks[place]])),
                 juror=first.juror,
                 dossier=first.dossier,
-                where=said[0].sheet,
-                first=said[0].row,
+                where=where,
+                first=recusal_row,
                 cause=("recused", first.juror, first.dossier),
             )
-        is_whole = grid.recused or len(said) == len(self._codes)
-        if not is_whole and not given:
+        if not given:
             self._findings.warning(_ONE_CRITERION, sheet=first.sheet, row=first.row, juror=first.juror, dossier=first.dossier)
 
-    def _check_repetition(self, line: Line, grid: GridRead) -> None:
+    def _check_repetition(self, line: Line, grid: int) -> None:
         """Refuse another remark on marks that an earlier line gives too; the same one, or none, is a repetition."""
-        if line.comment and grid.comments and line.comment not in grid.comments:
-            sheet, row = next(iter(grid.comments.values()))
+        comments = self._comments.get(grid, {})
+        if line.comment and comments and line.comment not in comments:
+            sheet, row = self._place(next(iter(comments.values())))
             report, text, column, value = self._findings.error, OTHER_REMARK, line.columns.comment, line.comment
         else:
-            report, text, column, value, row, sheet = self._findings.warning, REPEATED, "", "", grid.first.row, grid.first.sheet
+            sheet, row = self._place(self._firsts[grid])
+            report, text, column, value = self._findings.warning, REPEATED, "", ""
         keywords = {"juror": line.juror, "dossier": line.dossier, "where": sheet, "first": row}
         report(text, sheet=line.sheet, row=line.row, column=column, value=value, **keywords)
 
-    def _report_contradiction(self, line: Line, cell: MarkCell, known: Mark, place: Place) -> None:
-        value = _value(known)
+    def _report_contradiction(self, line: Line, cell: MarkCell, known: Mark | None, earlier: int) -> None:
+        value, (where, first) = _value(known), self._place(earlier)
         self._findings.error(
             LEFT_BLANK if value is None else OTHER_MARK,
             sheet=line.sheet,
@@ -177,12 +203,12 @@ class GridRows:
             value=shown(cell.cell),
             juror=line.juror,
             dossier=line.dossier,
-            where=place.sheet,
-            first=place.row,
+            where=where,
+            first=first,
             mark=value,
             cause=("contradiction", line.juror, line.sheet),
         )
 
 
-def _value(mark: Mark) -> object:
-    return "DÉPORT" if mark.is_recusal else mark.value
+def _value(mark: Mark | None) -> object:
+    return "DÉPORT" if mark and mark.is_recusal else mark and mark.value

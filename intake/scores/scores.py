@@ -99,7 +99,8 @@ class _Reader:
     def rows(self) -> Sequence[GridRow]:
         """Return every grid, once all sheets are read."""
         self._scales.tell()
-        return self._rows.all()
+        self._rows.check()
+        return self._rows
 
     def _looks_like_marks(self, row: Row) -> bool:
         marks = sum(headings.read_mark(cell, self._call) not in (None, headings.BLANK) for cell in row.cells)

@@ -1,5 +1,7 @@
 """Lines of a file of scores put together: where each mark stands, whatever sheets a grid is on."""
 
+import tracemalloc
+
 from deliberation.dossiers.records import GridColumns, GridRow
 from deliberation.scoring.juror_names import OTHER_MARK, RECUSED_THERE
 from intake.files.tables import Findings
@@ -22,7 +24,8 @@ def read(*lines: Line) -> tuple[list[GridRow], list[tuple[str, str, int | None]]
     rows = GridRows(CALL, findings)
     for one in lines:
         rows.add(one)
-    return list(rows.all()), [(problem.message.text, problem.sheet, problem.row) for problem in findings.all()]
+    rows.check()
+    return list(rows), [(problem.message.text, problem.sheet, problem.row) for problem in findings.all()]
 
 
 def test_lines_of_one_grid_are_one_row_at_the_place_of_the_first() -> None:
@@ -40,3 +43,14 @@ def test_recusal_on_another_sheet_takes_the_marks_away_and_is_told_at_each() -> 
     (grid,), problems = read(line("Feuille", 2, **{FIRST: Mark(4)}), line("Autre", 7, **{SECOND: RECUSED}))
     assert (grid.is_recused, set(grid.marks.values())) == (True, {None})
     assert problems == [(RECUSED_THERE, "Feuille", 2)]
+
+
+def test_a_full_calls_grids_stay_small() -> None:
+    rows = GridRows(CALL, Findings())
+    tracemalloc.start()
+    for number in range(20_000):
+        rows.add(line("Feuille", number, **dict.fromkeys(CALL.criterion_codes, Mark(4)))._replace(dossier=str(number)))
+    rows.check()
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert held < 20_000 * 300, held
