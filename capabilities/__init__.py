@@ -101,6 +101,8 @@ class Capability:
         screens: screens of its own.
         panels: sections by the screen that shows them ("settings").
         annexes: by the name under which an office leaves one out.
+        exports: documents: key of the export that they follow → reference to a tuple of ``exports.registry.Export``.
+        downloads: a reference to a function that returns further files to download, ``web.downloads.Download`` by name.
         charts, results: references to functions of the visible snapshot, by name: a chart, drawn for a ``size``; a result derived from
             it. Tests compare them for looks and for secrecy, as those of the core.
         commands: name on the command line → reference to a function or a group.
@@ -114,6 +116,8 @@ class Capability:
     screens: tuple[OwnScreen, ...] = ()
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
     annexes: Mapping[str, Annex] = field(default_factory=dict)
+    exports: Mapping[str, str] = field(default_factory=dict)
+    downloads: str = ""
     charts: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)

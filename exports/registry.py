@@ -6,6 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+import capabilities
+from capabilities import resolve
 from deliberation.call.access import TokenLevel
 from deliberation.call.people import Right
 from deliberation.errors import DocumentTooLarge, InvalidValue
@@ -125,7 +127,7 @@ class Export:
         """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
         if self.needs_platform and all(candidature.platform_state is None for candidature in snapshot.candidatures):
             return False
-        return self.is_listed and self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
+        return self.is_listed and self.is_due(snapshot) and not (self.in_place_of and OF_CORE[self.in_place_of].is_due(snapshot))
 
     def too_large(self, snapshot: Snapshot) -> DocumentTooLarge | None:
         """Return why it would take more memory than a document may, None if it does not."""
@@ -175,7 +177,7 @@ def _schema_of(subject: Subject, render: Callable[[Snapshot], bytes]) -> Export:
 
 
 # Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.
-EXPORTS: Mapping[str, Export] = MappingProxyType(
+OF_CORE: Mapping[str, Export] = MappingProxyType(
     {
         f"{export.name}.{export.extension}": export
         for export in (
@@ -238,9 +240,17 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
 )
 
 
+def list_exports() -> Mapping[str, Export]:
+    """Return the exports by name and extension, those of the active extras after the ones that they name."""
+    own = {after: resolve(reference) for extra in capabilities.active() for after, reference in extra.exports.items()}
+    ordered = (export for name, first in OF_CORE.items() for export in (first, *own.get(name, ())))
+    return {f"{export.name}.{export.extension}": export for export in ordered}
+
+
 def find_export(name: str, extension: str) -> Export:
     """Return an export by name, in the format asked for or the first it has. Raises InvalidValue with what there is."""
-    for export in EXPORTS.values():
+    exports = list_exports()
+    for export in exports.values():
         if export.name == name and extension in ("", export.extension):
             return export
-    raise InvalidValue(N_("There is no export {name}; those there are: {names}."), name=f"{name}.{extension}", names=", ".join(EXPORTS))
+    raise InvalidValue(N_("There is no export {name}; those there are: {names}."), name=f"{name}.{extension}", names=", ".join(exports))

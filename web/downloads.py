@@ -16,6 +16,8 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+import capabilities
+from capabilities import resolve
 from deliberation.call import rights
 from deliberation.call.people import Person, Right
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
@@ -26,14 +28,14 @@ from deliberation.snapshot.visibility import must_declare, visible
 from exports import provenance
 from exports.archive.whole import whole_zip
 from exports.record import read_record
-from exports.registry import EXPORTS, Export
+from exports.registry import OF_CORE, Export, list_exports
 from exports.subjects import MINUTES
 from phrases import _, language
 from web.requests import base_address, chosen_language, is_own_site, person_in, reader_in, seen_with
 from web.security import not_found
 
 WHOLE = "archive-whole.zip"  # the archive with every file that applicants attached
-_ARCHIVE = EXPORTS["archive.zip"]
+_ARCHIVE = OF_CORE["archive.zip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class Asked(NamedTuple):
 
 
 def exports() -> Mapping[str, Download]:
-    """Return every export by its name in an address, made of what the person may see at each request."""
-    return {**{name: _download(export) for name, export in EXPORTS.items()}, WHOLE: Download(_ARCHIVE.right, _whole_archive)}
+    """Return every file by its name in an address, made of what the person may see at each request."""
+    own = {name: file for extra in capabilities.active() if extra.downloads for name, file in resolve(extra.downloads)().items()}
+    return {**{name: _download(export) for name, export in list_exports().items()}, WHOLE: Download(_ARCHIVE.right, _whole_archive), **own}
 
 
 def _download(export: Export) -> Download:

@@ -16,7 +16,7 @@ from typer.main import get_command
 
 import cli
 from commands.results import export
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from phrases import language
 from settings import Settings
 from tests.places import ROOT
@@ -124,4 +124,4 @@ def test_every_setting_says_what_it_is() -> None:
 def test_help_of_an_export_names_each() -> None:
     (name, *_options) = inspect.signature(export).parameters.values()
     named = name.annotation.__metadata__[0].help
-    assert [one.name for one in EXPORTS.values() if one.name.removesuffix("-schema") not in named] == []
+    assert [one.name for one in list_exports().values() if one.name.removesuffix("-schema") not in named] == []

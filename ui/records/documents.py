@@ -20,7 +20,7 @@ from deliberation.operations.call.devices import make_token, revoke_token, token
 from deliberation.operations.call.wordings import prints
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.whole import seal_of
-from exports.registry import EXPORTS, Export
+from exports.registry import Export, list_exports
 from exports.subjects import ARCHIVE, MINUTES, Subject
 from phrases import N_, _, date, labelled, moment
 from ui import feedback, links, session
@@ -69,7 +69,9 @@ def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:
 
 
 def _offered(person: Person, snapshot: Snapshot) -> list[Export]:
-    return [export for export in EXPORTS.values() if holds(person.roles, export.right, snapshot.phase) and export.is_offered(snapshot)]
+    return [
+        export for export in list_exports().values() if holds(person.roles, export.right, snapshot.phase) and export.is_offered(snapshot)
+    ]
 
 
 def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool = False) -> None:
@@ -175,7 +177,7 @@ def _make() -> None:
 def _show(snapshot: Snapshot, new: NewToken) -> None:
     st.success(_("Token made for {name}. Copy it now: nothing can show it again.").format(name=literal(new.token.name)))
     st.code(new.secret, language=None, wrap_lines=True)
-    names = [name for name, export in EXPORTS.items() if export.read_by is not None and new.token.level.reads(export.read_by)]
+    names = [name for name, export in list_exports().items() if export.read_by is not None and new.token.level.reads(export.read_by)]
     base = f"{session.base_address()}/telecharger/{snapshot.call.slug}"
     st.markdown(_("It reads these addresses, each CSV file with its schema:"))
     st.code("\n".join(f"{base}/{name}" for name in names), language=None, wrap_lines=True)

@@ -33,7 +33,7 @@ from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
 from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.selection.decisions import Outcome
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed
 from tests.depth import sample
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
@@ -199,7 +199,7 @@ class Twin:
         is_printed = is_whole or (stage, name) in PRINTED_FOR
         paths = [
             f"/telecharger/demo/{export}"
-            for export, made in EXPORTS.items()
+            for export, made in list_exports().items()
             if is_whole or not (made.in_place_of or (export in PRINTED and not is_printed))
         ]
         device = self.devices[name]
@@ -295,5 +295,5 @@ def _see_that_something_is_compared(sent: Sent) -> None:
     made = [path for path, answer in staff.items() if path.startswith("/telecharger/") and answer[0] == 200]  # type: ignore[index]
     assert len(made) > 8
     assert min(len(b"".join(said)) for said in staff.values() if isinstance(said, list)) > 5_000
-    assert min(len(asked) for asked in sent.asked.values()) > len(EXPORTS) + 15
-    assert {f"/telecharger/demo/{export}" for export in EXPORTS} <= staff.keys()
+    assert min(len(asked) for asked in sent.asked.values()) > len(list_exports()) + 15
+    assert {f"/telecharger/demo/{export}" for export in list_exports()} <= staff.keys()

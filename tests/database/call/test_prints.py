@@ -18,7 +18,7 @@ from deliberation.record.prints import print_digest
 from deliberation.record.wordings import Wording, words_of
 from exports.archive.archive import archive_zip, sequel_zip
 from exports.record import read_record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from phrases import language
 from tests.worlds.databases import NOON, Database
 from tests.worlds.papers import picture
@@ -34,7 +34,7 @@ def heading(room: Room, **changes: str) -> dict[str, str]:
 def drawn(room: Room, extension: str = "docx", *, number: int | None = None) -> bytes:
     record = read_record(room.reading(), whole=room.snapshot, view=room.snapshot, print_number=number)
     with language("fr"):
-        return EXPORTS[f"minutes.{extension}"].rendered(room.snapshot, made_at=NOON, record=lambda: record)
+        return list_exports()[f"minutes.{extension}"].rendered(room.snapshot, made_at=NOON, record=lambda: record)
 
 
 def said(content: bytes) -> str:

@@ -22,7 +22,7 @@ from deliberation.record.anchors import parse_head
 from deliberation.record.journal import Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from exports.record import read_record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON, Database
@@ -111,7 +111,7 @@ def everything(room: Room) -> dict[str, bytes]:
     with language("fr"):
         return {
             name: export.rendered(whole, made_at=NOON, record=lambda: read_record(room.reading(), whole=whole, view=whole))
-            for name, export in EXPORTS.items()
+            for name, export in list_exports().items()
             if export.is_due(whole) and export.right == "export" and export.extension not in ("pdf", "zip")
         }
 

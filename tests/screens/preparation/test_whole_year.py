@@ -31,7 +31,7 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from exports.archive.whole import archive_problems
 from exports.record import read_record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from phrases import language
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
@@ -187,7 +187,7 @@ def test_call_unlike_the_demonstration_from_first_start_to_its_archive_and_the_n
         assert sum(filter(None, given)) <= track.envelope
     assert (len(snapshot.ranked), len(snapshot.members)) == (59, 8)
     with language("fr"):
-        archive = EXPORTS["archive.zip"].rendered(
+        archive = list_exports()["archive.zip"].rendered(
             snapshot, made_at=datetime.now(UTC), record=lambda: read_record(bootstrap.reading(), whole=snapshot, view=snapshot)
         )
     assert archive_problems(archive) == ()

@@ -41,7 +41,7 @@ from deliberation.operations.selection import finalisation
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.selection.decisions import Outcome
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from tests.depth import IS_THOROUGH
 from tests.screens.secrecy.two_calls import CALL, FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
 from tests.screens.secrecy.what_is_sent import (
@@ -188,7 +188,7 @@ def test_table_compared_has_a_row_for_each_file_seen_and_what_marks_give(
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", list_exports())
 def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
     sent: Mapping[str, tuple[Sent, Sent]], stage: str, name: str
 ) -> None:

@@ -23,7 +23,7 @@ from deliberation.operations.call.devices import newest_devices
 from exports import registry
 from exports.documents import minutes, pdf
 from exports.documents.docx import document_docx
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person, device_secret
@@ -133,7 +133,7 @@ def files(person: Person) -> dict[str, object]:
     """Return what each export's route answers to ``person``, bytes and headers."""
     device = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
     app = Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
-    answers = {name: ask(app, "GET", f"/telecharger/demo/{name}", device=device) for name in EXPORTS}
+    answers = {name: ask(app, "GET", f"/telecharger/demo/{name}", device=device) for name in list_exports()}
     return {name: (answer.status, answer.headers, answer.body) for name, answer in answers.items()}
 
 

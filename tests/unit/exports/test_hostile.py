@@ -10,7 +10,7 @@ from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from phrases import language
 from tests.depth import sample
 from tests.unit.exports.looking_into import texts_of
@@ -90,19 +90,19 @@ def many() -> Snapshot:
 
 
 # Volumes hold the pages of their document, by the same writer.
-VOLUMES = [name for name, export in EXPORTS.items() if export.in_place_of]
+VOLUMES = [name for name, export in list_exports().items() if export.in_place_of]
 DRAWN_VOLUMES = sample(VOLUMES, 1, of="hostile volumes")
 # What a spreadsheet would run is looked for in every table each time: nothing else does.
-ALL_TABLES = [name for name, export in EXPORTS.items() if export.extension in TABLES]
-DRAWN = sample([name for name in EXPORTS if name not in {*VOLUMES, *ALL_TABLES}], 3, of="hostile exports")
+ALL_TABLES = [name for name, export in list_exports().items() if export.extension in TABLES]
+DRAWN = sample([name for name in list_exports() if name not in {*VOLUMES, *ALL_TABLES}], 3, of="hostile exports")
 
 
 @pytest.mark.parametrize("name", [*ALL_TABLES, *DRAWN, *DRAWN_VOLUMES])
 def test_export_of_hostile_texts_reads_back_and_runs_nothing(name: str, few: Snapshot, many: Snapshot) -> None:
-    snapshot = many if EXPORTS[name].extension in TABLES else few
+    snapshot = many if list_exports()[name].extension in TABLES else few
     record = Record(snapshot, (), {"slug": snapshot.call.slug}, content=b'{"call":"un-appel"}')
     with language("fr"):
-        file = EXPORTS[name].rendered(snapshot, made_at=MADE_AT, record=lambda: record)
+        file = list_exports()[name].rendered(snapshot, made_at=MADE_AT, record=lambda: record)
     texts = list(texts_of(name, file))
     assert texts
     # No format is handed a character that it cannot hold; JSON alone may hold control characters, escaped.

@@ -10,7 +10,7 @@ import pytest
 
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from phrases import language
 from tests.unit.exports.looking_into import of_workbook
 from tests.unit.exports.reading import MADE_AT, opened
@@ -24,7 +24,7 @@ TARGETS: Mapping[str, tuple[str, ...]] = {
     "csv": ("--infilter=Text - txt - csv (StarCalc):59,34,76", "--convert-to", "xlsx"),
     "docx": ("--convert-to", "txt:Text (encoded):UTF8"),
 }
-OPENED = [name for name, export in EXPORTS.items() if export.extension in TARGETS]
+OPENED = [name for name, export in list_exports().items() if export.extension in TARGETS]
 # The open data are for programs: commas, no BOM.
 FOR_OFFICES = [name for name in OPENED if name != "laureates.csv"]
 
@@ -42,7 +42,7 @@ def handed_out(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("office")
     with language("fr"):
         for name in FOR_OFFICES:
-            file = EXPORTS[name].rendered(snapshot, made_at=MADE_AT, record=lambda: Record(snapshot, (), {}, content=b"{}"))
+            file = list_exports()[name].rendered(snapshot, made_at=MADE_AT, record=lambda: Record(snapshot, (), {}, content=b"{}"))
             (folder / name).write_bytes(file)
     for extension, options in TARGETS.items():
         files = [name for name in FOR_OFFICES if name.endswith(extension)]

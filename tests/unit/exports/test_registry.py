@@ -11,7 +11,7 @@ from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Label
 from exports.record import Record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from exports.tables.columns import ALL_KEYS, Kind, Level, columns
 from phrases import _, language
 from tests.places import ROOT
@@ -36,27 +36,27 @@ VERSION = Version(2, "ab" * 32, "La présidence", datetime(2019, 7, 4, 16, tzinf
 
 
 def made(name: str, snapshot: Snapshot, at: datetime) -> bytes:
-    return EXPORTS[name].rendered(
+    return list_exports()[name].rendered(
         snapshot, made_at=at, record=lambda: Record(snapshot, (), {"slug": snapshot.call.slug}, content=b'{"call":"un-appel"}')
     )
 
 
 @pytest.mark.parametrize(
-    "name", [*DRAWN_VOLUMES, *(name for name in EXPORTS if name not in {*VOLUMES, "sequel.zip"})]
+    "name", [*DRAWN_VOLUMES, *(name for name in list_exports() if name not in {*VOLUMES, "sequel.zip"})]
 )  # which is of the day
 def test_export_of_a_finalised_call_is_the_same_file_whenever_it_is_made(name: str) -> None:
     snapshot = hostile(4)
     file = made(name, snapshot, MADE_AT)
     assert made(name, snapshot, MADE_AT + timedelta(days=1)) == file
-    export = EXPORTS[name]
+    export = list_exports()[name]
     assert export.name == "laureates" or file.startswith(STARTS.get(export.extension, b"\xef\xbb\xbf"))
 
 
 def test_exports_are_named_by_subject_and_extension_and_each_is_for_who_exports_but_what_is_filled_in() -> None:
-    assert list(EXPORTS) == [f"{export.name}.{export.extension}" for export in EXPORTS.values()]
+    assert list(list_exports()) == [f"{export.name}.{export.extension}" for export in list_exports().values()]
     managed = ("grid.xlsx", "grid.zip", "paper-grid.pdf", "paper-grid.zip")
     others = {"dossiers-template.xlsx": Right.IMPORT, **dict.fromkeys(managed, Right.MANAGE_PEOPLE)}
-    assert {name: export.right for name, export in EXPORTS.items()} == dict.fromkeys(EXPORTS, Right.EXPORT) | others
+    assert {name: export.right for name, export in list_exports().items()} == dict.fromkeys(list_exports(), Right.EXPORT) | others
 
 
 def test_laureates_are_not_published_before_the_selection_is_finalised() -> None:
@@ -71,8 +71,8 @@ def test_archive_is_not_made_of_a_part_of_the_call() -> None:
 
 def test_file_is_named_after_the_state_it_holds() -> None:
     finalised = make_snapshot(phase=Phase.FINALISED, versions=(VERSION,))
-    assert EXPORTS["selection.xlsx"].file_name(make_snapshot()) == "un-appel_selection_r7.xlsx"
-    assert EXPORTS["scores.csv"].file_name(finalised) == "un-appel_notes_v2.csv"
+    assert list_exports()["selection.xlsx"].file_name(make_snapshot()) == "un-appel_selection_r7.xlsx"
+    assert list_exports()["scores.csv"].file_name(finalised) == "un-appel_notes_v2.csv"
 
 
 def test_files_are_named_in_the_language_of_whoever_saves_them_for_any_system() -> None:
@@ -80,8 +80,8 @@ def test_files_are_named_in_the_language_of_whoever_saves_them_for_any_system() 
     named = {}
     for code in ("fr", "en"):
         with language(code):
-            named[code] = EXPORTS["minutes.pdf"].file_name(finalised)
-            assert all(export.file_name(finalised).isascii() for export in EXPORTS.values())
+            named[code] = list_exports()["minutes.pdf"].file_name(finalised)
+            assert all(export.file_name(finalised).isascii() for export in list_exports().values())
     assert named == {"fr": "un-appel_proces-verbal_v2.pdf", "en": "un-appel_minutes_v2.pdf"}
 
 
@@ -101,7 +101,7 @@ def test_guide_lists_exactly_the_columns_there_are() -> None:
 
 @pytest.mark.parametrize("name", ["booklet", "paper-grid", "minutes"])
 def test_what_takes_too_much_memory_in_one_file_is_to_be_had_in_several(name: str) -> None:
-    one_file, several = EXPORTS[f"{name}.pdf"], EXPORTS[f"{name}.zip"]
+    one_file, several = list_exports()[f"{name}.pdf"], list_exports()[f"{name}.zip"]
     short, long = (make_snapshot(marks=[[[5]]] * count) for count in (500, 3_100))
     assert one_file.is_offered(short)
     assert not one_file.is_offered(long)
@@ -111,5 +111,5 @@ def test_what_takes_too_much_memory_in_one_file_is_to_be_had_in_several(name: st
 
 
 def test_booklet_in_volumes_is_offered_only_where_one_file_does_not_hold_it() -> None:
-    assert not EXPORTS["booklet.zip"].is_offered(make_snapshot())
-    assert EXPORTS["booklet.zip"].is_due(make_snapshot())
+    assert not list_exports()["booklet.zip"].is_offered(make_snapshot())
+    assert list_exports()["booklet.zip"].is_due(make_snapshot())

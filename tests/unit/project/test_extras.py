@@ -11,6 +11,7 @@ import extras
 from capabilities import Capability, UnknownExtra, chosen, installed, resolve
 from deliberation.call.people import Right
 from deliberation.record.journal import Act
+from exports.registry import OF_CORE, Export
 from tests.places import ROOT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
@@ -52,7 +53,10 @@ def test_references_of_an_extra_lead_somewhere(extra: Capability) -> None:
         *extra.charts.values(),
         *extra.results.values(),
         *extra.commands.values(),
+        *filter(None, [extra.downloads]),
     ]
+    assert all(isinstance(export, Export) for reference in extra.exports.values() for export in resolve(reference))
+    assert extra.exports.keys() <= OF_CORE.keys()
     assert all(callable(resolve(reference)) for reference in references)
     assert {Right(panel.right) for panel in panels} | {Right(screen.right) for screen in extra.screens} <= set(Right)
     assert {Act(act.value) for act in extra.acts.values()} <= set(Act)

@@ -35,7 +35,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from exports.record import Record
-from exports.registry import EXPORTS
+from exports.registry import list_exports
 from tests.depth import examples
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_juror, make_snapshot
@@ -149,7 +149,7 @@ def derived(seen: Snapshot) -> list[Any]:
         [(chart.title, chart.alt, chart.table.to_csv(), chart.figure.to_json()) for chart in shown],
         [
             export.rendered(seen, made_at=MADE_AT, record=lambda: Record(seen, (), {}))
-            for export in EXPORTS.values()
+            for export in list_exports().values()
             if export.is_due(seen) and not export.in_place_of  # volumes hold the pages of their document, by the same writer
         ],
     ]
