@@ -10,7 +10,7 @@ import ui
 from bootstrap import addresses
 from ui import feedback, live
 from ui.shims import installing
-from web import attachments, downloads, messages, monitoring, serve
+from web import attachments, downloads, monitoring, serve
 from web.entrance import access
 from web.live import stream
 from web.room import page
@@ -22,13 +22,12 @@ addresses.serve_below(st.get_option("server.baseUrlPath"))
 for module in walk_packages(ui.__path__, "ui."):
     if module.name != "ui.frame":
         import_module(module.name)
-files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
     routes=[
         *monitoring.routes(),
         *access.routes(),
-        *downloads.routes(files),
+        *downloads.routes(downloads.exports()),
         *attachments.routes(),
         *stream.routes(),
         *page.routes(),

@@ -100,6 +100,8 @@ class Capability:
         forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
         screens: screens of its own.
         panels: sections by the screen that shows them ("settings").
+        routes: reference to a function that returns routes of HTTP; an address is open to strangers only where the gate says so.
+        conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.
         annexes: by the name under which an office leaves one out.
         exports: documents: key of the export that they follow → reference to a tuple of ``exports.registry.Export``.
         downloads: a reference to a function that returns further files to download, ``web.downloads.Download`` by name.
@@ -115,6 +117,8 @@ class Capability:
     forms: Mapping[str, str] = field(default_factory=dict)
     screens: tuple[OwnScreen, ...] = ()
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
+    routes: str = ""
+    conditions: tuple[str, ...] = ()
     annexes: Mapping[str, Annex] = field(default_factory=dict)
     exports: Mapping[str, str] = field(default_factory=dict)
     downloads: str = ""

@@ -12,7 +12,7 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.checks import version_problems
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.journal_lines import readable_entries
-from deliberation.record.letterheads import LOGO, KeptLetterhead, latest_wordings, letterheads_of, logo_of
+from deliberation.record.letterheads import LOGO, KeptLetterhead, latest_wordings, logo_of
 from deliberation.record.prints import Print, prints_of
 from deliberation.record.state import UNREADABLE, canonical_state
 from deliberation.record.wordings import Wording, Words
@@ -51,11 +51,6 @@ class Record:
     def state(self) -> bytes:
         """Return the canonical JSON of the call: as it was finalised, or as it stands."""
         return self.content if self.content is not None else canonical_json(canonical_state(self.snapshot))
-
-    @property
-    def letterhead(self) -> KeptLetterhead | None:
-        """Return the paper that the office chose for its letters; None for the program's own."""
-        return letterheads_of(self.kept_letterheads, self.entries).standing
 
     @property
     def printed(self) -> Print | None:

@@ -20,7 +20,6 @@ from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes_files, minutes_of
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
-from exports.letters.paper import letters_csv, letters_zip
 from exports.record import Record
 from exports.subjects import Subject
 from exports.tables.csv_files import (
@@ -197,17 +196,6 @@ OF_CORE: Mapping[str, Export] = MappingProxyType(
             Export(subjects.BOOKLET, "pdf", booklet_pdf, memory=bounds.of_booklet),
             Export(subjects.BOOKLET, "zip", booklet_zip, own_format=N_("PDF, in volumes (zip)"), in_place_of="booklet.pdf"),
             Export(subjects.APPLICANTS, "zip", applicants_zip, needs_whole=True),
-            Export(
-                subjects.LETTERS,
-                "zip",
-                render_record=letters_zip,
-                own_format=N_("PDF and DOCX, one for each (zip)"),
-                needs_whole=True,
-                needs_final=True,
-            ),
-            Export(
-                subjects.LETTERS, "csv", render_record=letters_csv, own_format=N_("Mail merge (CSV)"), needs_whole=True, needs_final=True
-            ),
             Export(subjects.LAUREATES, "csv", _timeless(laureates_csv), needs_final=True, read_by=TokenLevel.PUBLIC),
             Export(subjects.LAUREATES, "json", _timeless(laureates_schema), own_format=_SCHEMA, read_by=TokenLevel.PUBLIC),
             Export(subjects.PLATFORM, "csv", _timeless(platform_csv), needs_platform=True),

@@ -57,12 +57,6 @@ APPLICANTS = Subject(
     N_("What each applicant may be told"),
     N_("A file for each application: decision, reason, marks without the jurors’ names."),
 )
-LETTERS = Subject(
-    "letters",
-    N_("letters"),
-    N_("Letters to the applicants"),
-    N_("One for each applicant, with the decision and its reason, once the selection is finalised. Their texts: Messages and letters."),
-)
 LAUREATES = Subject(
     "laureates",
     N_("laureates"),

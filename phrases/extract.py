@@ -26,6 +26,7 @@ FRENCH = PROJECT / "phrases" / "fr.po"
 _METHODS = [
     ("web/entrance/templates/**.html", "jinja2"),
     ("web/room/templates/**.html", "jinja2"),
+    ("templates/**.html", "jinja2"),
     ("commands/**.py", "phrases.extract:calls_and_helps"),
     ("commands.py", "phrases.extract:calls_and_helps"),
     ("**.py", "phrases.extract:calls"),
@@ -55,8 +56,9 @@ def messages(root: Path = PROJECT) -> tuple[MessageId, ...]:
 
 
 def messages_of_extra(folder: Path) -> tuple[MessageId, ...]:
-    """Return the ids of an extra's messages that the core does not have."""
-    core = set(messages())
+    """Return the ids of an extra's messages that the core does not have, neither alone nor with a plural."""
+    ids = messages()
+    core = {*ids, *map(_singular, ids)}
     return tuple(id_ for id_ in messages(folder) if id_ not in core)
 
 

@@ -76,7 +76,6 @@ _OF_CORE = (
     Screen("imports.py", N_("Import"), ":material/upload_file:", "importer", Right.IMPORT, _PREPARATION),
     Screen("call.py", N_("The call"), ":material/tune:", "appel", Right.KEEP_CALL, _PREPARATION),
     Screen("settings.py", N_("Settings"), ":material/settings:", "reglages", Right.MANAGE_PEOPLE, _PREPARATION),
-    Screen("messages.py", N_("Messages and letters"), ":material/mail:", "messages", Right.WORD, _PREPARATION),
     Screen("projector.py", N_("Room screen"), ":material/present_to_all:", "salle", Right.PROJECT, _PREPARATION),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),

@@ -57,7 +57,6 @@ class Right(Labelled):
     PLATFORM_WRITE = "platform_write", N_("Send a finalised selection to the platform")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
-    WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
     SETTLE = "settle", N_("Settle the form’s mapping and the applicants")
     CHANGE_CALL = "change_call", N_("Describe the call, and change it")

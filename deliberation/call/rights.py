@@ -57,7 +57,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.PLATFORM_WRITE: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
-    Right.WORD: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.SETTLE: {Role.ORGANISER: _OPEN},
     Right.CHANGE_CALL: {Role.ORGANISER: _OPEN},

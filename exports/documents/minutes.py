@@ -12,7 +12,7 @@ from deliberation.derived.meeting.board import board_gauges
 from deliberation.record.course import cancelled_agreements, replaced_decisions
 from deliberation.record.journal import Act, Entry
 from deliberation.record.prints import Print
-from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
+from deliberation.record.wordings import PARTS, Wording, Words, heading_by_default
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
@@ -43,7 +43,7 @@ def minutes(
     says no more than they do. ``words``: what the office wrote of the heading, the signatures and the annexes. ``printed``: a print
     after the first.
     """
-    said = {**words_by_default(Wording.MINUTES), **(words or {})}
+    said = {**heading_by_default(), **(words or {})}
     at = printed.made_at if printed else provenance.time_of_export(snapshot, made_at)
     reprint = _print_words(snapshot, printed) if printed else ""
     is_final = provenance.final_version(snapshot) is not None

@@ -16,10 +16,9 @@ from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.devices import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.people import save_person
 from deliberation.operations.selection.finalisation import reopen
-from exports.registry import list_exports
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use_at_noon
-from web import attachments, downloads, messages, serve
+from web import attachments, downloads, serve
 
 PUBLIC = {"laureates.csv", "laureates.json"}
 INTERNAL = PUBLIC | {"selection.csv", "selection-schema.json", "scores.csv", "scores-schema.json"}
@@ -36,8 +35,7 @@ def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
 
 @pytest.fixture
 def app() -> ASGIApp:
-    files = {**downloads.exports(), **messages.files()}
-    return Starlette(routes=[*downloads.routes(files), *attachments.routes()], middleware=serve.middleware())
+    return Starlette(routes=[*downloads.routes(downloads.exports()), *attachments.routes()], middleware=serve.middleware())
 
 
 def token(call: OpenCall, level: TokenLevel = TokenLevel.INTERNAL, *, by: str = "") -> str:
@@ -56,7 +54,7 @@ def told(answer: Answer) -> tuple[int, dict[str, str], bytes]:
 @pytest.mark.parametrize(("level", "names"), [(TokenLevel.PUBLIC, PUBLIC), (TokenLevel.INTERNAL, INTERNAL)])
 def test_token_reads_the_documents_of_its_level_and_nothing_else(app: ASGIApp, call: OpenCall, level: TokenLevel, names: set[str]) -> None:
     secret = token(call, level)
-    everything = {*list_exports(), downloads.WHOLE, *messages.files()}
+    everything = {*downloads.exports()}
     assert {name for name in everything if asked(app, secret, name).status == 200} == names
     stranger = told(ask(app, "GET", "/telecharger/demo/nothing"))
     assert [name for name in everything - names if told(asked(app, secret, name)) != stranger] == []

@@ -12,18 +12,15 @@ from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.devices import issue_pass, make_token
 from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.call.wordings import print_minutes, put_letterhead
 from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
-from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.scoring.scoring import save_note
 from deliberation.operations.selection.finalisation import reopen
-from deliberation.record.letterheads import Letterhead
-from deliberation.record.wordings import Wording, words_by_default
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
+from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours
 from tests.worlds.room import Room, empty_room
 from tests.worlds.whole_meeting import hold
 
@@ -70,16 +67,15 @@ def _settle(room: Room) -> None:
     move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
     declare_no_ai(room.uow(), **room.by("juror"))
     for content in (b"a paper", b"another paper"):
-        put_letterhead(room.uow(), **room.by("organiser"), letterhead=Letterhead("en-tete.docx", content, (), {}))
+        choose_paper(room.uow(), **room.by("organiser"), content=content)
         room.later(60)
-    plan_hearings(room.uow(), **room.by("organiser"), plan=HearingPlan(NOON, 20, 10, ()))
-    convene_teams(room.uow(), **room.by("organiser"), key=b"key")
+    hear_teams(room.uow(), **room.by("organiser"), plan=HearingPlan(NOON, 20, 10, ()))
+    tell_hours(room.uow(), **room.by("organiser"))
 
 
 def _go_on(room: Room) -> None:
     room.add_person("staff", Role.STAFF, email="gestion@exemple.fr")
-    heading = {**words_by_default(Wording.MINUTES), "place": "Salle 4"}
-    print_minutes(room.uow(), **room.by("organiser"), words=heading)
+    print_heading(room.uow(), **room.by("organiser"), place="Salle 4")
     show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
     compared = Sent(SentView.COMPARISON, tuple(one.id for one in room.snapshot.ranked[:2]))
     send_to_room(room.uow(), **room.by("organiser"), sent=compared)

@@ -51,7 +51,6 @@ _FOUND: Mapping[str, str] = {
     "importer": N_("Dossiers, marks and paper grids, from files."),
     "appel": N_("What the jury decides on: criteria, scale, tracks and places, dates."),
     "reglages": N_("People, links, phase, who reads what."),
-    "messages": N_("Invitations, reminders, convocations, letters: their texts, to send yourself; the heading of the minutes."),
     "salle": N_("What the room sees during the meeting."),
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),

@@ -10,7 +10,7 @@ from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.call.call import Head
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
-from deliberation.derived.meeting.checklist import HEADING_MISSING, Check, left_waiting
+from deliberation.derived.meeting.checklist import Check, left_waiting
 from deliberation.derived.meeting.reasons import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.acts import Receipt
@@ -48,8 +48,8 @@ def show_checks(snapshot: Snapshot, checks: Sequence[Check]) -> None:
 def _lead_to_files(snapshot: Snapshot, check: Check) -> None:
     """Offer to choose exactly the files of a line, which keep what they hold; the pre-selection for those not decided upon here."""
     if not check.dossiers:
-        if check.text.text == HEADING_MISSING and session.holds(Right.WORD):
-            links.link("messages", _("Heading of the minutes"), sections.query("minutes"), icon=":material/edit_note:")
+        if check.way:
+            links.link(check.way.url_path, _(check.way.label), sections.query(check.way.section), icon=":material/edit_note:")
         return
     ranked = {candidature.dossier for candidature in snapshot.ranked}
     if not ranked.issuperset(check.dossiers):

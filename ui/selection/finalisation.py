@@ -7,18 +7,17 @@ from typing import Any
 import streamlit as st
 
 import bootstrap.platform
+import capabilities
 import ui.live
 from bootstrap import remembered
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from deliberation.derived.carrying.wanted import refused_without_reason
-from deliberation.derived.meeting.checklist import checklist, heading_check, missing_checks
+from deliberation.derived.meeting.checklist import checklist, missing_checks
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.wordings import wordings
 from deliberation.operations.selection.finalisation import adopt_reasons, finalise, reopen, without_quorum
-from deliberation.record.wordings import Wording, missing_in_heading
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
@@ -106,9 +105,9 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
     if snapshot.phase is not Phase.DELIBERATION:
         return
     st.header(_("Finalise the selection"))
-    heading = wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})
     of_quorum = without_quorum(bootstrap.reading(), by=person, call_id=snapshot.call_id)
-    final_checks.show_checks(snapshot, (*checklist(snapshot), of_quorum, heading_check(missing_in_heading(heading))))
+    of_extras = (capabilities.resolve(condition)(snapshot) for extra in capabilities.active() for condition in extra.conditions)
+    final_checks.show_checks(snapshot, (*checklist(snapshot), of_quorum, *of_extras))
     read = evenness(snapshot)
     _unrefusable(snapshot)
     if read and not read.is_even:

@@ -13,20 +13,16 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+import capabilities
 from deliberation.errors import NotFound
-from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call import access
 from deliberation.operations.call.access import Enrolment, holder_of
-from deliberation.operations.meeting.hearings import team_waiting
-from phrases import N_, _, labelled, language, moment, time_of_day
+from phrases import N_, _, language, moment
 from web.entrance import calls, cookies, lent, limits, oidc, open_demonstration, paper, starting
 from web.entrance.limits import FailureLimit
 from web.requests import chosen_language, device_secret, device_secrets, local_path
-from web.security import not_found
 
 _DEAD_LINK = N_("This link is no longer valid; ask the organisers for another one.")
-
-_HEARING = N_("Your hearing")
 
 
 def routes() -> list[BaseRoute]:
@@ -40,8 +36,7 @@ def routes() -> list[BaseRoute]:
         *calls.routes(),
         *paper.routes(),
         *lent.routes(limit),
-        # Open to strangers, and the whole of what follows, so that no address under it reaches anything else.
-        Route(f"{HEARING_PATH}/{{secret:path}}", _hearing_page),
+        *(route for extra in capabilities.active() if extra.routes for route in capabilities.resolve(extra.routes)()),
         *starting.routes(limit),
         Route("/entree/{secret}", partial(_enrol, limit=limit), methods=["POST"]),
         Route("/entree/{secret}", _link),
@@ -140,18 +135,3 @@ async def _sign_out(request: Request) -> Response:
 def _provider() -> str:
     settings = bootstrap.settings()
     return (settings.oidc_label or settings.oidc_issuer) if oidc.is_offered() else ""
-
-
-async def _hearing_page(request: Request) -> Response:
-    """Show a team that waits for its hearing its hour, delay and place, nothing else of the call; a secret of 256 bits leads here."""
-    try:
-        waiting = await run_in_threadpool(team_waiting, bootstrap.reading(), secret=request.path_params["secret"])
-    except NotFound:
-        return not_found()
-    with language(chosen_language(request)):
-        lasts = int((waiting.slot.ends_at - waiting.slot.begins_at).total_seconds()) // 60
-        lines = [labelled(_("Your hour"), moment(waiting.slot.begins_at)), labelled(_("Length"), _("{minutes} min").format(minutes=lasts))]
-        if waiting.place:
-            lines.append(labelled(_("Place"), waiting.place))
-        read = _("As of {time}").format(time=time_of_day(bootstrap.reading().now()))
-    return paper.page(request, "hearing.html", title=_HEARING, waiting=waiting, lines=lines, read=read)

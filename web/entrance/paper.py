@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import bootstrap
+import capabilities
 from bootstrap.addresses import address_of
 from phrases import LANGUAGES, N_, _, language
 from settings import program
@@ -24,7 +25,8 @@ _STYLE = _TEMPLATES / "style.css"
 _BALLOT_STYLE = Path(__file__).parents[2] / "ui" / "live_component" / "ballot.css"
 PICTURE = Path(__file__).parents[2] / "docs" / "images" / "seance.webp"  # of the console, on the entrance
 _ICON = Path(__file__).parents[2] / "assets" / "icon.svg"
-_environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_LOADER = FileSystemLoader((_TEMPLATES, capabilities.FOLDER))
+_environment = Environment(loader=_LOADER, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 _environment.globals["address_of"] = address_of
 
 _TITLE = N_("Nothing at this address")

@@ -15,9 +15,16 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, Message, listed
+from phrases import N_, Message
 
-HEADING_MISSING = N_("Heading of the minutes, not given: {parts}")
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The screen on which a line can be met: its address, its section, the words of the link."""
+
+    url_path: str
+    section: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ class Check:
     """One line of the checklist: the requirement, whether it is met, and the dossiers that do not meet it.
 
     ``is_required``: False for a line that only informs and does not prevent finalising; ``is_asked_last``: the window of finalising
-    asks for it.
+    asks for it. ``way``: for a line that is not about dossiers.
     """
 
     text: Message
@@ -33,6 +40,7 @@ class Check:
     dossiers: tuple[str, ...] = ()
     is_required: bool = True
     is_asked_last: bool = False
+    way: Way | None = None
 
     @property
     def stands_in_the_way(self) -> bool:
@@ -127,13 +135,6 @@ def _accounted(snapshot: Snapshot) -> Check:
 def _unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required: bool) -> tuple[Check, ...]:
     counted, silent = counted_as(account, snapshot.candidatures), without_reason(snapshot, account)
     return (Check(Message(text), is_met=not silent, dossiers=_numbers(silent), is_required=is_required),) if counted else ()
-
-
-def heading_check(missing: Sequence[str]) -> Check:
-    """Check that the heading of the minutes is complete. ``missing``: the parts that nobody gave."""
-    if not missing:
-        return Check(Message(N_("The heading of the minutes is complete")), is_met=True, is_required=False)
-    return Check(Message(HEADING_MISSING, {"parts": listed(missing)}), is_met=False, is_required=False)
 
 
 def quorum_check(dossiers: Sequence[str]) -> Check:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from deliberation.call.people import Person
 from deliberation.derived.meeting.agenda import agenda, items_to_come
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.comings_and_goings import comings_and_goings
-from deliberation.meeting.hearings import Convened, HearingPlan, Slot, Waiting, expected, minutes_late, places_before_breaks, slots
+from deliberation.meeting.hearings import Convened, HearingPlan, Slot, Waiting, expected, minutes_late, slots
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -28,13 +27,6 @@ def hearings(snapshot: Snapshot, plan: HearingPlan) -> tuple[Hearing, ...]:
     """Return the hearings in the order of the agenda."""
     files = [snapshot.candidature(item.candidature_id) for item in agenda(snapshot)]
     return tuple(Hearing(file, slot, _outside(snapshot, file)) for file, slot in zip(files, slots(plan, len(files)), strict=True))
-
-
-def moves(snapshot: Snapshot, plan: HearingPlan) -> int:
-    """Count how often recused members come and go over the hearings as planned."""
-    all_hearings = hearings(snapshot, plan)
-    recused = [frozenset(person.id for person in one.outside) for one in all_hearings]
-    return comings_and_goings(recused, breaks=places_before_breaks(plan, len(all_hearings)))
 
 
 def _outside(snapshot: Snapshot, candidature: Candidature) -> tuple[Person, ...]:

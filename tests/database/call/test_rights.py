@@ -14,15 +14,12 @@ from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
-from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.call.calls import (
     ArchiveSeal,
 )
 from deliberation.operations.dossiers.screening import (
     ScreeningChange,
 )
-from deliberation.record.letterheads import Letterhead
-from deliberation.record.wordings import Wording, words_of
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import Ask, assert_lets_in, on_juror, plain, refusal, with_each_role
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
@@ -64,7 +61,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "last_imports": (Right.IMPORT, plain()),
     "may_read_platform": (Right.IMPORT, plain()),
     "import_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
-    "word": (Right.WORD, plain(wording=Wording.INVITATION, words=words_of({}, Wording.INVITATION))),
     "set_mapping": (Right.SETTLE, plain(mapping=FormMapping())),
     "merge_administrations": (Right.SETTLE, plain(merged_id=1, into_id=1)),
     "settle_siren": (Right.SETTLE, plain(siren="130025265", are_one=True)),
@@ -100,13 +96,8 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "delete_call": (Right.CHANGE_CALL, plain()),
     "erase_call": (Right.KEEP_CALL, lambda room: {"files": room.database.files, "archive": ArchiveSeal("", "", "")}),
     "call_to_change": (Right.KEEP_CALL, plain()),
-    "plan_hearings": (Right.PREPARE_MEETING, plain(plan=HearingPlan(NOON, 20, 10, ()))),
     "hearing_plan": (Right.PREPARE_MEETING, plain()),
     "hours_told": (Right.PREPARE_MEETING, plain()),
-    "convene_teams": (Right.PREPARE_MEETING, plain(key=b"key")),
-    "print_minutes": (Right.WORD, plain(words=words_of({}, Wording.MINUTES))),
-    "put_letterhead": (Right.WORD, plain(letterhead=Letterhead("a.docx", b"a", (), {}))),
-    "choose_letterhead": (Right.WORD, plain(sha256="")),
     "make_token": (Right.TOKENS, plain(name="Grist", level=TokenLevel.PUBLIC, days=1)),
     "revoke_token": (Right.REVOKE_TOKENS, plain(token_id=0)),
     "tokens_of_call": (Right.REVOKE_TOKENS, plain()),
@@ -122,7 +113,6 @@ WITHOUT_RIGHTS = {
     "attachment_problems",
     "wordings",
     "prints",
-    "letterheads",
     "enrol",
     "calls_of_email",
     "enter_by_email",
@@ -143,8 +133,6 @@ WITHOUT_RIGHTS = {
     "person_of_device",
     "sign_out",
     "sweep_attachments",
-    # Whoever holds a team's page: tests/database/meeting/test_hearings.py.
-    "team_waiting",
     # A line of the checklist, on the files that the reader sees: tests/database/meeting/test_rules.py.
     "without_quorum",
     "last_takeover",
@@ -200,7 +188,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
     lasting = {
-        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.KEEP_CALL, Right.WORD, Right.PLATFORM_WRITE),
+        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.KEEP_CALL, Right("word"), Right.PLATFORM_WRITE),
         *(Right.TOKENS, Right.REVOKE_TOKENS),
     }
     locked = [verb for verb, (right, _ask) in VERBS.items() if right not in lasting]

@@ -27,7 +27,6 @@ from deliberation.operations.call.devices import devices_of_call, make_token, re
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
 from deliberation.operations.call.put_back import differing_values, put_back_values
-from deliberation.operations.call.wordings import choose_letterhead, print_minutes, put_letterhead, word
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.dossiers.settling import (
@@ -42,7 +41,6 @@ from deliberation.operations.dossiers.settling import (
 )
 from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.hearings import convene_teams, plan_hearings
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
 from deliberation.operations.scoring.recusals import declare_no_ai, impose_recusal, lift_recusal
 from deliberation.operations.selection.agreement_lists import agree_list, read_list
@@ -50,10 +48,9 @@ from deliberation.operations.selection.finalisation import adopt_reasons, reopen
 from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions
 from deliberation.record.journal import GENESIS, Act, Entry
 from deliberation.record.journal_lines import JournalLine, journal_lines
-from deliberation.record.letterheads import Letterhead
 from deliberation.record.payload_words import value_words
 from deliberation.record.payloads.payload import SettingKey, is_payload, mapping_of, read_value
-from deliberation.record.wordings import Wording, words_of
+from deliberation.record.wordings import Wording
 from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.database.record.test_states import by_hand
@@ -62,6 +59,7 @@ from tests.serving.platform.server import Platform
 from tests.worlds.carrying import choosing, with_annotations, writing
 from tests.worlds.databases import NOON, migrate_rows
 from tests.worlds.dossiers import file_of, record
+from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours, write_text
 from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 
@@ -89,7 +87,7 @@ def _finalise(sitting: Room) -> None:
     server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
     for carry in (carry_annotations, carry_decisions):
         carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)
-    print_minutes(sitting.uow(), **sitting.by("organiser"), words={**words_of({}, Wording.MINUTES), "place": "Salle 4"})
+    print_heading(sitting.uow(), **sitting.by("organiser"), place="Salle 4")
     token = make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
     revoke_token(sitting.uow(), **sitting.by("organiser"), token_id=token.id)
     reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
@@ -98,11 +96,9 @@ def _finalise(sitting: Room) -> None:
 
 
 def _prepare(sitting: Room) -> None:
-    said = {**words_of({}, Wording.INVITATION), "title": "Votre accès"}
-    word(sitting.uow(), **sitting.by("organiser"), wording=Wording.INVITATION, words=said)
-    paper = Letterhead("en-tête.docx", b"paper", (), {})
-    put_letterhead(sitting.uow(), **sitting.by("organiser"), letterhead=paper)
-    choose_letterhead(sitting.uow(), **sitting.by("organiser"), sha256="")
+    write_text(sitting.uow(), **sitting.by("organiser"), wording=Wording.INVITATION, title="Votre accès", text="Bonjour {nom}")
+    for paper in (b"paper", b""):
+        choose_paper(sitting.uow(), **sitting.by("organiser"), content=paper)
     with sitting.reading() as uow:
         settings = dict(plain(uow.calls.state(sitting.call_id).settings))
     settings["tracks"] = [{**track, "places": track["places"] + 1} for track in settings["tracks"]]
@@ -114,8 +110,8 @@ def _prepare(sitting: Room) -> None:
         reason="Une salle est libre.",
     )
     declare_no_ai(sitting.uow(), **sitting.by("juror"))
-    plan_hearings(sitting.uow(), **sitting.by("organiser"), plan=HearingPlan(NOON, 20, 10, (Break(time(15), time(16)),)))
-    convene_teams(sitting.uow(), **sitting.by("organiser"), key=b"key")
+    hear_teams(sitting.uow(), **sitting.by("organiser"), plan=HearingPlan(NOON, 20, 10, (Break(time(15), time(16)),)))
+    tell_hours(sitting.uow(), **sitting.by("organiser"))
     move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
     sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)

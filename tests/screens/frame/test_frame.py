@@ -101,7 +101,7 @@ def test_address_chooses_the_language_among_those_that_are_known(asked: str, tit
             Role.CHAIR,
             Phase.DELIBERATION,
             "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre salle "
-            "documents journal laureats reglages messages",
+            "documents journal laureats reglages",
         ),
         (Role.JUROR, Phase.PREPARATION, "accueil"),
         (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection noter suivre laureats"),
@@ -109,13 +109,13 @@ def test_address_chooses_the_language_among_those_that_are_known(asked: str, tit
             Role.ORGANISER,
             Phase.PREPARATION,
             "accueil candidatures fiche comparaison classement analyse preselection selection suivre salle "
-            "documents journal laureats importer reglages appel messages",
+            "documents journal laureats importer reglages appel",
         ),
         (
             Role.ORGANISER,
             Phase.FINALISED,
             "accueil candidatures fiche comparaison classement analyse selection suivre seance salle "
-            "documents journal laureats reglages appel messages",
+            "documents journal laureats reglages appel",
         ),
         (
             Role.STAFF,

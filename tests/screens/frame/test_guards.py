@@ -25,7 +25,6 @@ LET_IN = {
     "imports.py": (Role.ORGANISER,),
     "call.py": (Role.ORGANISER,),
     "settings.py": (Role.CHAIR, Role.ORGANISER),
-    "messages.py": (Role.CHAIR, Role.ORGANISER),
 }
 LET = [(page, role) for page, roles in LET_IN.items() for role in roles]
 KEPT_OUT = [(page, role) for page, roles in LET_IN.items() for role in EVERYBODY if role not in roles]

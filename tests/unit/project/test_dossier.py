@@ -5,8 +5,6 @@ import re
 import pytest
 
 from deliberation.call.settings import KEY
-from deliberation.record.wordings import Wording, words_by_default
-from phrases import language
 from settings import Settings
 from tests.places import ROOT
 
@@ -53,13 +51,3 @@ def test_risks_are_quoted_from_the_threat_model_to_the_letter() -> None:
 def test_what_is_not_done_is_said_so(what: str) -> None:
     paragraph = next(paragraph for paragraph in re.split(r"\n(?=[-|\n])", PAGE) if what in paragraph)
     assert re.search(r"\*\*(non fait|Non fait|Jamais essayé)", paragraph)
-
-
-def test_sentence_about_what_is_computed_is_that_of_the_letters() -> None:
-    (quoted,) = re.findall(r"^> (.+)$", PAGE, re.MULTILINE)
-    with language("fr"):
-        assert spaced(words_by_default(Wording.LETTER_DECLINED)["text"]).endswith(spaced(quoted))
-
-
-def spaced(text: str) -> str:
-    return " ".join(text.split())

@@ -20,7 +20,6 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item
-from deliberation.operations.meeting.hearings import plan_hearings
 from deliberation.operations.meeting.meeting import plan_meeting, record_returns
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import declare_finished, notes_of
@@ -30,6 +29,7 @@ from deliberation.selection.decisions import Outcome
 from phrases import PARIS, _, duration, ngettext, time_of_day
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, meeting, press
+from tests.worlds.office import hear_teams
 from tests.worlds.open_call import OpenCall
 from ui import acting
 from ui.meeting.console import agenda as agenda_list
@@ -431,7 +431,7 @@ def test_agenda_counts_the_file_under_discussion_as_the_clock_does(open_page: lo
 
 def test_agenda_says_the_hour_of_each_team_to_whoever_sees_every_file(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     begins = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(hours=1)
-    plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(begins, 20, 10))
+    hear_teams(call.uow(), **call.by_console(), plan=HearingPlan(begins, 20, 10))
     organiser = looking.agenda(looking.opened(open_page("console.py", Role.ORGANISER), AGENDA))
     assert next(line["hour"] for line in organiser) == time_of_day(begins)[:5]
     assert all(line["hour"] for line in organiser)
@@ -439,7 +439,7 @@ def test_agenda_says_the_hour_of_each_team_to_whoever_sees_every_file(open_page:
 
 
 def test_agenda_says_no_hour_to_somebody_recused(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    plan_hearings(call.uow(), **call.by_console(), plan=HearingPlan(datetime.now(UTC), 20, 10))
+    hear_teams(call.uow(), **call.by_console(), plan=HearingPlan(datetime.now(UTC), 20, 10))
     chair = call.add_person("Présidence en déport", Role.CHAIR, Role.JUROR)
     other = next(one.id for one in call.snapshot.ranked if one.id != item.id)
     impose_recusal(call.uow(), **call.by_console(), candidature_id=other, person_id=chair.id, reason="Conflit")

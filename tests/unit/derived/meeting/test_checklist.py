@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 
 from deliberation.call.call import Screening
-from deliberation.derived.meeting.checklist import checklist, heading_check, left_waiting, never_called
+from deliberation.derived.meeting.checklist import checklist, left_waiting, never_called
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
-from deliberation.record.wordings import missing_in_heading
 from deliberation.selection.decisions import Decision, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import language
 from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
 
 SELECTED, RESERVE, DECLINED = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED
@@ -107,12 +105,3 @@ def test_inadmissible_dossier_without_a_reason_that_a_person_gave_stands_in_the_
     ]
     snapshot = make_snapshot(candidatures=files, decisions=[Decision(1, DECLINED, reason="Trop tôt")])
     assert (unmet(snapshot), told(snapshot)) == ({"Every inadmissible dossier has its reason": ("1002",)}, {})
-
-
-def test_heading_of_the_minutes_names_what_is_not_given_and_hinders_nothing() -> None:
-    words = {"authority": "ARS", "place": "Lyon", "legal_basis": "", "secretary": "Camille"}
-    with language("en"):
-        missing = heading_check(missing_in_heading(words))
-        whole = heading_check(missing_in_heading({**words, "legal_basis": "Arrêté"}))
-        assert (str(missing.text), missing.stands_in_the_way) == ("Heading of the minutes, not given: Legal basis", False)
-    assert whole.is_met

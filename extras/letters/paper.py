@@ -1,0 +1,286 @@
+"""Letters on their paper: a DOCX file each, as a PDF too, and the table of a mail merge."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import datetime
+from itertools import compress
+from typing import Any
+from zipfile import BadZipFile
+
+import docx
+from docx.opc.exceptions import OpcError
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from deliberation.errors import FileRefused
+from exports import provenance
+from exports.dated import dated_zip
+from exports.documents.docx import MARKER, book_docx
+from exports.documents.pdf import pdfs_together
+from exports.record import Record
+from exports.tables.csv_files import semicolon_file
+from exports.texts import csv_text, file_stem, tidy_text
+from extras.letters.letter import Letter, Written, letters, outcome_words
+from extras.letters.letterheads import FIELDS, PARTS, TEXT, fields_in, letterheads_of, with_fields
+from phrases import N_, _, euros
+
+_UNFIT = N_("No letter can be written on this document: it is damaged. Open it, save it again and send the new file.")
+_RIGHT_CM = 8.5
+_ABOVE_WINDOW = 60  # points under the margin: where the window of an envelope is
+_FILLED = re.compile(r"/word/(document|header|footer)\d*\.xml")
+# What a document that only looks like one makes of a library that reads it.
+_UNREADABLE = (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
+
+
+def subject_of(letter: Written) -> str:
+    """Return the line of a letter that says what it is about."""
+    return _("Subject: {subject}").format(subject=letter.title)
+
+
+def paragraphs_of(text: str) -> list[str]:
+    """Return the paragraphs of a letter's text."""
+    return [part.strip("\n") for part in text.split("\n\n") if part.strip()]
+
+
+def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
+    """Return a letter as a DOCX file, on the office's paper if it gave one: the sender is then that paper's.
+
+    What has a field in the paper goes there; the rest is written in the place of the field ``texte``, or at the end.
+    """
+
+    def write(book: Any) -> None:
+        marker = _marker(book)
+        found = _fill(book, _values(letter)) if paper else frozenset()
+        styles = {style.name for style in book.styles}
+
+        def paragraph(text: str, *, left_cm: float = 0, before: float = 0, after: float = 8, is_bold: bool = False) -> None:
+            one = book.add_paragraph(style="Normal" if "Normal" in styles else None)
+            run = one.add_run(tidy_text(text))
+            if marker is not None:
+                _dress_as(one, run, marker)
+            room = one.paragraph_format
+            if room.space_before is None and room.space_after is None:
+                room.space_before, room.space_after = Pt(before), Pt(after)
+            if left_cm:
+                room.left_indent = Cm(left_cm)
+            run.bold = is_bold or run.bold
+
+        if letter.sender and paper is None:
+            paragraph(letter.sender, after=24)
+        if "destinataire" not in found:
+            is_first = paper is None and not letter.sender
+            paragraph("\n".join(letter.envelope), left_cm=_RIGHT_CM, before=_ABOVE_WINDOW if is_first else 0, after=24)
+        if "lieu_et_date" not in found:
+            paragraph(letter.dated, left_cm=_RIGHT_CM, after=18)
+        if "objet" not in found:
+            paragraph(subject_of(letter), after=16, is_bold=True)
+        for text in paragraphs_of(letter.text):
+            paragraph(text)
+        if letter.foot and "signataire" not in found:
+            paragraph(letter.foot, left_cm=_RIGHT_CM, before=36)
+
+    return book_docx(letter, write, template=paper)
+
+
+def tried(letter: Written, paper: bytes) -> bytes:
+    """Return a letter on a paper that somebody sent. Raises FileRefused if no letter can be written on it."""
+    try:
+        return letter_docx(letter, paper=paper)
+    except _UNREADABLE:
+        raise FileRefused(_UNFIT) from None
+
+
+def model_docx(letter: Written) -> bytes:
+    """Return a paper to begin with: every part of a letter in its field, on the program's own page."""
+    fields = {part: f"{{{{{part}}}}}" for part in PARTS}
+    head = Written(
+        envelope=(fields["destinataire"],),
+        sender=fields["expediteur"],
+        dated=fields["lieu_et_date"],
+        title=fields["objet"],
+        text=fields[TEXT],
+        foot=fields["signataire"],
+        subtitle=letter.subtitle,
+        language=letter.language,
+        at=letter.at,
+        values={},
+    )
+    return letter_docx(head)
+
+
+def plain_text(content: bytes) -> tuple[str, ...]:
+    """Return what a document says, a paragraph each: the headers, the page, the footers."""
+    book = docx.Document(io.BytesIO(content))
+    parts = sorted(_filled_parts(book), key=lambda part: ("header", "document", "footer").index(_kind(part)))
+    said = (_paragraph_text(one) for part in parts for one in part.element.iter(qn("w:p")))
+    return tuple(text for text in said if text.strip())
+
+
+def _paragraph_text(paragraph: Any) -> str:
+    return "".join((one.text or "") if one.tag == qn("w:t") else "\n" for one in _own(paragraph, "w:t", "w:br"))
+
+
+def _values(letter: Written) -> dict[str, str]:
+    own = {
+        "expediteur": letter.sender,
+        "destinataire": "\n".join(letter.envelope),
+        "lieu_et_date": letter.dated,
+        "objet": letter.title,
+        "signataire": letter.foot,
+    }
+    return {name: tidy_text(value) for name, value in {**letter.values, **own}.items() if name in FIELDS}
+
+
+def _fill(book: Any, values: Mapping[str, str]) -> frozenset[str]:
+    """Fill the fields of a paper, but that of the text, and return which it has."""
+    found: set[str] = set()
+    for part in _filled_parts(book):
+        for paragraph in part.element.iter(qn("w:p")):
+            texts = list(_texts(paragraph))
+            said = "".join(text.text or "" for text in texts)
+            names = fields_in(said)
+            found.update(names)
+            if set(names) - {TEXT}:
+                _write(texts, with_fields(said, values))
+    return frozenset(found)
+
+
+def _filled_parts(book: Any) -> Iterator[Any]:
+    return (part for part in book.part.package.iter_parts() if _kind(part) and hasattr(part, "element"))
+
+
+def _kind(part: Any) -> str:
+    name = _FILLED.fullmatch(str(part.partname))
+    return name[1] if name else ""
+
+
+def _texts(paragraph: Any) -> Iterator[Any]:
+    """Yield what bears the text of a paragraph, without those of the frames in it."""
+    return _own(paragraph, "w:t")
+
+
+def _own(paragraph: Any, *names: str) -> Iterator[Any]:
+    return (one for one in paragraph.iter(*map(qn, names)) if next(one.iterancestors(qn("w:p"))) is paragraph)
+
+
+def _write(texts: Iterable[Any], said: str) -> None:
+    """Write a paragraph's text where the first of its texts was: a word processor may have cut a field in several."""
+    first, *others = texts
+    for other in others:
+        other.text = ""
+    line, *lines = said.split("\n")
+    _say(first, line)
+    at = first
+    for line in lines:
+        end, text = OxmlElement("w:br"), OxmlElement("w:t")
+        at.addnext(end)
+        end.addnext(text)
+        _say(text, line)
+        at = text
+
+
+def _say(text: Any, said: str) -> None:
+    text.text = said
+    text.set(qn("xml:space"), "preserve")
+
+
+def _marker(book: Any) -> Any:
+    """Return the paragraph of the field of the text, brought to one run; None if there is none."""
+    for paragraph in book.paragraphs:
+        texts = list(_texts(paragraph._p))
+        if "".join(text.text or "" for text in texts).strip() == MARKER:
+            _write(texts, MARKER)
+            return paragraph
+    return None
+
+
+def _dress_as(paragraph: Any, run: Any, other: Any) -> None:
+    """Give a paragraph and its run the looks that the office gave another."""
+    if other._p.pPr is not None:
+        if paragraph._p.pPr is not None:
+            paragraph._p.remove(paragraph._p.pPr)
+        paragraph._p.insert(0, deepcopy(other._p.pPr))
+    look = next((one._r.rPr for one in other.runs if one.text.strip()), None)
+    if look is not None:
+        run._r.insert(0, deepcopy(look))
+
+
+_TOGETHER = 50  # drawn by one process, which keeps some two mebibytes a page until it ends
+
+
+def letters_zip(record: Record, *, made_at: datetime) -> bytes:
+    """Return a zip: the letters as PDF files, then as DOCX files. The same finalised call gives the same bytes.
+
+    On the office's own paper they are DOCX files alone: a PDF file would be on another.
+    """
+    made = list(letters(record.snapshot, record.words, made_at=made_at))
+    paper = letterheads_of(record.kept_letterheads, record.entries).standing
+    files = _on_paper(made, paper.content) if paper else _files(made, record.template)
+    return dated_zip(files, provenance.time_of_export(record.snapshot, made_at))
+
+
+def _on_paper(made: Sequence[Letter], paper: bytes) -> Iterator[tuple[str, bytes]]:
+    for letter in made:
+        yield f"{_name(letter)}.docx", letter_docx(letter, paper=paper)
+
+
+def _files(made: Sequence[Letter], template: bytes | None) -> Iterator[tuple[str, bytes]]:
+    for start in range(0, len(made), _TOGETHER):
+        some = made[start : start + _TOGETHER]
+        for letter, drawn in zip(some, pdfs_together("letter", [_drawing(one) for one in some], at=some[0].at), strict=True):
+            yield f"{_name(letter)}.pdf", drawn
+    for letter in made:
+        yield f"{_name(letter)}.docx", letter_docx(letter, paper=template)
+
+
+def _name(letter: Letter) -> str:
+    return file_stem(letter.line.candidature.dossier)
+
+
+def _drawing(letter: Letter) -> dict[str, Any]:
+    return {
+        "title": letter.title,
+        "subtitle": letter.subtitle,
+        "language": letter.language,
+        "sender": letter.sender,
+        "addressee": list(letter.envelope),
+        "dated": letter.dated,
+        "subject": subject_of(letter),
+        "paragraphs": paragraphs_of(letter.text),
+        "foot": letter.foot,
+        "dossier": letter.line.candidature.dossier,
+    }
+
+
+def letters_csv(record: Record, *, made_at: datetime) -> bytes:
+    """Return the table of a mail merge: a row a letter, headings in the current language, no column that no letter fills."""
+    headings = (
+        _("dossier"), _("project"), _("organisation"), _("addressee"), _("address"), _("town"), _("e-mail"), _("decision"), _("track"),
+        _("rank"), _("amount"), _("reason"), _("subject"), _("text"),
+    )  # fmt: skip
+    rows = [_row(letter) for letter in letters(record.snapshot, record.words, made_at=made_at)]
+    filled = [any(column) for column in zip(*rows, strict=True)] or [True] * len(headings)
+    return semicolon_file(compress(headings, filled), (map(csv_text, compress(row, filled)) for row in rows))
+
+
+def _row(letter: Letter) -> tuple[str, ...]:
+    to, decision, candidature = letter.addressee, letter.line.decision, letter.line.candidature
+    return (
+        candidature.dossier,
+        candidature.title,
+        to.organisation,
+        to.person,
+        ", ".join(to.street),
+        to.town,
+        to.email,
+        outcome_words(letter),
+        str(letter.line.snapshot.call.track(decision.track).label) if decision.track else "",
+        "" if decision.reserve_rank is None else str(decision.reserve_rank),
+        "" if decision.amount is None else euros(decision.amount),
+        decision.publishable_reason if candidature.is_ranked else candidature.stated_screening_reason,
+        letter.title,
+        letter.text,
+    )
