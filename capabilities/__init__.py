@@ -92,6 +92,18 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A button of the entrance beside the demonstration, for whoever comes by. ``role``: offered where somebody there has it.
+
+    ``path``: an address that is declared in ``routes``; the form of the entrance is posted to it.
+    """
+
+    label: str
+    path: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Capability:
     """What an extra brings. ``name``: that of its folder; ``title``: its words.
 
@@ -102,6 +114,8 @@ class Capability:
         panels: sections by the screen that shows them ("settings").
         routes: reference to a function that returns routes of HTTP; an address is open to strangers only where the gate says so.
         conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.
+        offers: buttons of the entrance.
+        at_start: reference to a function that is run once the server has started.
         annexes: by the name under which an office leaves one out.
         exports: documents: key of the export that they follow → reference to a tuple of ``exports.registry.Export``.
         downloads: a reference to a function that returns further files to download, ``web.downloads.Download`` by name.
@@ -119,6 +133,8 @@ class Capability:
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
     routes: str = ""
     conditions: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    at_start: str = ""
     annexes: Mapping[str, Annex] = field(default_factory=dict)
     exports: Mapping[str, str] = field(default_factory=dict)
     downloads: str = ""

@@ -9,7 +9,7 @@ import bootstrap
 from commands import terminal
 from deliberation.operations.meeting.lost_votes import settle_secret_ballots
 from demonstration import loading
-from demonstration.rehearsal import DEFAULT_SPEED
+from demonstration.recording import USUAL_SPEED
 from phrases import _
 from web.serve import require_free, serve
 
@@ -22,7 +22,7 @@ def start(
         bool, typer.Option("--print-first-link", help="Print the link that begins the first call, even to a log.")
     ] = False,
     replay: Annotated[bool, typer.Option("--replay", help="Play a recorded meeting on the demonstration.")] = False,
-    speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = DEFAULT_SPEED,
+    speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = USUAL_SPEED,
 ) -> None:
     """Set up and serve the dashboard. The first start loads the demonstration call."""
     # The server is a separate process: pass settings to it, and to this one, through the environment.

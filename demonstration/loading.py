@@ -23,7 +23,7 @@ from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import NotFound
 from deliberation.operations.acts import CallState, UnitOfWork
-from deliberation.operations.call.calls import create_call, move_devices, move_phase, require_rehearsal, reveal_all
+from deliberation.operations.call.calls import create_call, move_phase, reveal_all
 from deliberation.operations.call.people import import_people
 from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
@@ -143,19 +143,6 @@ def same_person(person_id: int, stage: Phase) -> int:
         if (id_ := next(found, None)) is None:
             raise NotFound
         return id_
-
-
-def begin_again(*, by: Actor, call_id: int) -> CallState:
-    """Load a demonstration anew, at its stage, and move everybody's devices over; the one before stays, closed to newcomers.
-
-    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
-    """
-    require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
-    with bootstrap.reading() as uow:
-        stage = stage_of(uow.calls.state(call_id))
-    state = make(stage)
-    move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
-    return state
 
 
 def make(stage: Phase) -> CallState:

@@ -5,8 +5,8 @@ import streamlit as st
 from deliberation.call.people import Right
 from ui import links, session
 from ui.home import backups, next_steps, overview, records
-from ui.meeting import rehearsal
 from ui.preparation import phases
+from ui.widgets import panels
 
 person = session.require_person()
 
@@ -35,5 +35,5 @@ if session.holds(Right.BROWSE):
 overview.show_numbers()
 backups.panel(person, session.snapshot())
 phases.live()
-rehearsal.live(person)
+panels.show_all("home", session.snapshot())
 links.notices()

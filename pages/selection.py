@@ -32,7 +32,6 @@ else:
     board.live()
     finalisation.live()
 dissents.live()
-for panel in panels.panels_of("selection").values():
-    panels.show(panel, snapshot)
+panels.show_all("selection", snapshot)
 dissents.window()
 finalisation.window()

@@ -24,9 +24,10 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import bootstrap.attached
 import bootstrap.platform
+import capabilities
 from bootstrap import announcing, remembered, watch
 from deliberation.errors import FileRefused, InvalidValue, StorageFailed
-from demonstration import loading, rehearsal
+from demonstration import loading
 from intake.pages.drawer import PROCESSES
 from phrases import N_, language
 from settings import LogForm
@@ -176,8 +177,9 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     ):
         await run_in_threadpool(bootstrap.follow_calls_under_way)
         async with stream.running():
-            if speed := bootstrap.settings().replay_speed:
-                await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed, is_watched=stream.is_followed)
+            for extra in capabilities.active():
+                if extra.at_start:
+                    await run_in_threadpool(capabilities.resolve(extra.at_start))
             yield
 
 

@@ -81,7 +81,6 @@ class Right(Labelled):
     CASTING_VOTE = "casting_vote", N_("Give the casting vote")
     VOTE = "vote", N_("Vote")
     TAKE_NOTES = "take_notes", N_("Take private notes")
-    REHEARSE = "rehearse", N_("Play a recorded meeting on the demonstration, and begin it again")
 
     members = vars()
     members.update({name: (grant.value, grant.words) for name, grant in capabilities.rights().items()})

@@ -81,7 +81,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
     Right.VOTE: {Role.JUROR: frozenset({_D})},
     Right.TAKE_NOTES: {Role.JUROR: frozenset({_S, _D}), Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN, Role.ORGANISER: _OPEN},
-    Right.REHEARSE: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
 }
 TABLE |= {
     Right(grant.value): {

@@ -1,1 +1,1 @@
-"""The meeting: the juror's screen, the room's screen, votes, dissents, the rehearsal."""
+"""The meeting: the juror's screen, the room's screen, votes, dissents."""

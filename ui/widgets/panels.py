@@ -13,6 +13,12 @@ def panels_of(screen: str) -> dict[str, Panel]:
     return {panel.key: panel for panel in declared if session.holds(Right(panel.right))}
 
 
+def show_all(screen: str, snapshot: Snapshot) -> None:
+    """Draw the sections of the active extras on a screen, one below the other."""
+    for panel in panels_of(screen).values():
+        show(panel, snapshot)
+
+
 def show(panel: Panel, snapshot: Snapshot) -> None:
     """Draw a section from the visible ``snapshot``."""
     resolve(panel.show)(snapshot)

@@ -1,8 +1,7 @@
-"""The demonstration that anybody may enter, as whom they like: what the entrance offers, and the recorded meeting to watch."""
+"""The demonstration that anybody may enter, as whom they like: what the entrance offers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -12,20 +11,19 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+import capabilities
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.operations.call.access import Enrolment, enter_demo
-from demonstration import rehearsal
 from demonstration.loading import STAGES, open_to_anybody, same_person
-from phrases import DEFAULT_LANGUAGE, N_, _, language
+from phrases import N_, _, language
 from web.entrance import cookies
-from web.live import stream
 from web.requests import FormTooLarge, local_path, read_form
 
 # The chair first: whose screens a newcomer wants to see.
 _ORDER = (Role.CHAIR, *(role for role in Role if role is not Role.CHAIR))
-_ROOM = "/ecran"
+ENTRANCE = "/entree"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +43,22 @@ class Choice(NamedTuple):
     person: Person
 
 
+class Offered(NamedTuple):
+    """A button that an extra adds: posted to ``path``, to see the screen of ``person``."""
+
+    label: str
+    path: str
+    person: Person
+
+
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A demonstration call that anybody may enter; ``viewer``: whose screen shows a recorded meeting, None without a room's screen."""
+    """A demonstration call that anybody may enter."""
 
     call: str
     choices: tuple[Choice, ...]
     groups: tuple[Group, ...]
-    viewer: Person | None
+    offers: tuple[Offered, ...]
 
 
 _CHOICES: Sequence[tuple[Role, str, str, str]] = (
@@ -64,23 +70,22 @@ _CHOICES: Sequence[tuple[Role, str, str, str]] = (
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the way in."""
-    return [Route("/entree/demo", _enter_demo, methods=["POST"]), Route("/entree/demo", _to_sign_in)]
+    return [Route("/entree/demo", _enter_demo, methods=["POST"]), Route("/entree/demo", to_sign_in)]
 
 
-async def _to_sign_in(_request: Request) -> Response:
-    return RedirectResponse("/entree", status_code=303)
+async def to_sign_in(_request: Request) -> Response:
+    """Answer whoever follows the address of a button."""
+    return RedirectResponse(ENTRANCE, status_code=303)
 
 
 async def _enter_demo(request: Request) -> Response:
     try:
         fields = await read_form(request)
-        watches, agent = "meeting" in fields, cookies.agent(request)
-        enter = partial(_watch, agent) if watches else partial(_enter_open_call, fields.get("person", ""), fields.get("etape", ""), agent)
-        enrolment = await run_in_threadpool(enter)
+        chosen = fields.get("person", ""), fields.get("etape", "")
+        enrolment = await run_in_threadpool(_enter_open_call, *chosen, cookies.agent(request))
     except (NotFound, FormTooLarge):
-        return RedirectResponse("/entree", status_code=303)
-    onward = _ROOM if watches else local_path(fields.get("suite", "/"))
-    return await cookies.let_in(request, enrolment, onward=onward, code=fields.get("langue"))
+        return RedirectResponse(ENTRANCE, status_code=303)
+    return await cookies.let_in(request, enrolment, onward=local_path(fields.get("suite", "/")), code=fields.get("langue"))
 
 
 def open_call(language_code: str) -> OpenCall | None:
@@ -97,7 +102,9 @@ def _offered(call: str, people: Sequence[Person]) -> OpenCall:
     large = [choice.person for choice in choices]
     others = groupby((person for person in active if person not in large), key=_first_role)
     groups = tuple(Group(_ORDER[place].words, tuple(members)) for place, members in others)
-    return OpenCall(call, choices, groups, firsts[Role.PROJECTOR])
+    declared = (offer for extra in capabilities.active() for offer in extra.offers)
+    offers = tuple(Offered(_(offer.label), offer.path, person) for offer in declared if (person := firsts[Role(offer.role)]))
+    return OpenCall(call, choices, groups, offers)
 
 
 def _enter_open_call(person_id: str, stage: str, agent: str) -> Enrolment:
@@ -111,15 +118,6 @@ def _enter_open_call(person_id: str, stage: str, agent: str) -> Enrolment:
     other = next((phase for phase in STAGES if phase == stage and phase is not Phase.DELIBERATION), None)
     id_ = same_person(int(person_id), other) if other else int(person_id)
     return enter_demo(bootstrap.unit_of_work(), person_id=id_, agent=agent)
-
-
-def _watch(agent: str) -> Enrolment:
-    """Let a device in as the room's screen, on which the recorded meeting plays once it is there; one that plays already goes on."""
-    rehearsal.begin_on_the_demonstration(is_watched=stream.is_followed)
-    offered = open_call(DEFAULT_LANGUAGE)
-    if offered is None or offered.viewer is None:
-        raise NotFound
-    return enter_demo(bootstrap.unit_of_work(), person_id=offered.viewer.id, agent=agent)
 
 
 def _first_role(person: Person) -> int:

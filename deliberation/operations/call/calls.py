@@ -1,4 +1,4 @@
-"""Create a call, move it from phase to phase, lift its seal; begin a rehearsal; go on from a copy on another machine.
+"""Create a call, move it from phase to phase, lift its seal; go on from a copy on another machine.
 
 The whole call goes, not only its people: names are in the journal, in versions and in texts, and neither a chain nor a hash can be
 emptied of names and still be verified. The archive is checked first, and must end with the same journal entry. Nothing erases by
@@ -13,7 +13,6 @@ from typing import Any
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Right, actor_label
-from deliberation.call.rights import require
 from deliberation.call.settings import Erasure, is_over, parse_call
 from deliberation.errors import InvalidCall, InvalidValue, NotAllowed
 from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting, authorised
@@ -134,38 +133,6 @@ def last_takeover(uow: UnitOfWork, *, call_id: int) -> Entry | None:
     """Return the entry of the last takeover by this dashboard, None if there was none."""
     with uow:
         return uow.journal.latest(call_id, [Act.TAKEN_OVER])
-
-
-def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
-    """Require the right to rehearse on this call. Raises NotAllowed; InvalidValue for a call that is not a demonstration."""
-    with uow:
-        state = uow.calls.state(call_id)
-    require(by, Right.REHEARSE, phase=state.phase, call_id=call_id)
-    _refuse_real(state)
-
-
-def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -> int:
-    """Move the devices of a demonstration call to the people of the same names in another one; return how many.
-
-    Raises NotAllowed; InvalidValue if either call is not a demonstration.
-    """
-    require_rehearsal(uow, by=by, call_id=call_id)
-    with uow:
-        for id_ in sorted({call_id, to_call_id}):
-            _refuse_real(uow.calls.state(id_))  # and let nobody enter either meanwhile
-        successors = {person.name: person.id for person in uow.people.of_call(to_call_id)}
-        moved = [
-            uow.access.move_devices(person.id, to_person_id=successors[person.name])
-            for person in uow.people.of_call(call_id)
-            if person.name in successors
-        ]
-        uow.commit()
-    return sum(moved)
-
-
-def _refuse_real(state: CallState) -> None:
-    if not state.call.is_demo:
-        raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))
 
 
 @dataclass(frozen=True, slots=True)

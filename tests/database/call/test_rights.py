@@ -90,8 +90,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "record_takeover": (Right.KEEP_CALL, plain(copied_at=NOON)),
     "differing_values": (Right.PUT_BACK, plain()),
     "put_back_values": (Right.PUT_BACK, plain(seen=0)),
-    "require_rehearsal": (Right.REHEARSE, plain()),
-    "move_devices": (Right.REHEARSE, lambda room: {"to_call_id": room.call_id}),
     "update_call": (Right.CHANGE_CALL, lambda room: {"settings": {**SETTINGS, "name": {"fr": f"Autre {next(NAMES)}"}}}),
     "delete_call": (Right.CHANGE_CALL, plain()),
     "erase_call": (Right.KEEP_CALL, lambda room: {"files": room.database.files, "archive": ArchiveSeal("", "", "")}),
@@ -188,7 +186,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
     lasting = {
-        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.KEEP_CALL, Right("word"), Right.PLATFORM_WRITE),
+        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.KEEP_CALL, Right("word"), Right.PLATFORM_WRITE),
         *(Right.TOKENS, Right.REVOKE_TOKENS),
     }
     locked = [verb for verb, (right, _ask) in VERBS.items() if right not in lasting]

@@ -53,7 +53,7 @@ def test_references_of_an_extra_lead_somewhere(extra: Capability) -> None:
         *extra.charts.values(),
         *extra.results.values(),
         *extra.commands.values(),
-        *filter(None, [extra.downloads, extra.routes]),
+        *filter(None, [extra.downloads, extra.routes, extra.at_start]),
         *extra.conditions,
     ]
     assert all(isinstance(export, Export) for reference in extra.exports.values() for export in resolve(reference))

@@ -22,7 +22,6 @@ from deliberation.errors import NotFound, StorageFailed
 from deliberation.operations.call.access import issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.devices import issue_pass
-from demonstration import rehearsal
 from phrases import _
 from settings import Conformity, Settings, program
 from tests.serving.asgi import HOST, Answer, ask
@@ -182,24 +181,13 @@ def test_link_opened_as_a_page_greets_its_person_before_it_lets_them_in_and_chan
     assert ask(app, "GET", address).body == ask(app, "GET", "/entree/x").body
 
 
-def test_entrance_offers_three_roles_in_large_and_the_recorded_meeting_on_the_rooms_screen(app: ASGIApp) -> None:
+def test_entrance_offers_three_roles_in_large(app: ASGIApp) -> None:
     demo = new_call(slug="demo", demo=True)
     people = {role: demo.add_person(role.words, role) for role in (Role.CHAIR, Role.JUROR, Role.ORGANISER, Role.OBSERVER)}
     shown = ask(app, "GET", "/entree").body.decode()
     large = re.findall(r'class="choice" name="person" value="(\d+)"', shown)
     assert large == [str(people[role].id) for role in (Role.CHAIR, Role.JUROR, Role.ORGANISER)]
     assert shown.count('name="person"') == len(people)
-    assert 'name="meeting"' not in shown
-    demo.add_person("Salle", Role.PROJECTOR)
-    assert 'name="meeting"' in ask(app, "GET", "/entree").body.decode()
-
-
-def test_meeting_to_watch_is_watched_as_the_rooms_screen(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun: list[object] = []
-    monkeypatch.setattr(rehearsal, "begin_on_the_demonstration", lambda **_said: begun.append(None))
-    room = new_call(slug="demo", demo=True).add_person("Salle", Role.PROJECTOR)
-    answer = ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=b"meeting=1")
-    assert (answer.headers["location"], remembered.person_of_device(device_of(answer)), len(begun)) == ("/ecran", room, 1)
 
 
 def test_page_that_became_somebody_else_s_says_so_and_how_to_come_back(app: ASGIApp) -> None:

@@ -4,10 +4,11 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.call import Phase
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Person
 from deliberation.snapshot.snapshot import Snapshot
-from demonstration import loading, rehearsal
-from demonstration.rehearsal import Progress
+from extras.replay import rehearsal
+from extras.replay.rehearsal import Progress
+from extras.replay.verbs import REHEARSE
 from phrases import _
 from ui import feedback, session
 from ui.acting import attempt
@@ -18,10 +19,10 @@ _SPEED = "rehearsal.speed"
 _SPEEDS = (20, 60, 200)
 
 
-def live(person: Person) -> None:
-    """Offer the rehearsal, on a demonstration, to those who may conduct one; show nothing otherwise."""
-    if session.call_and_phase(person)[0].is_demo and session.holds(Right.REHEARSE):
-        ui.live.part(_PART, _draw, right=Right.REHEARSE)
+def live(snapshot: Snapshot) -> None:
+    """Offer the rehearsal on a demonstration; show nothing otherwise."""
+    if snapshot.call.is_demo:
+        ui.live.part(_PART, _draw, right=REHEARSE)
 
 
 def _draw(person: Person, _snapshot: Snapshot) -> None:
@@ -74,13 +75,13 @@ def _held(progress: Progress | None) -> None:
 
 def _begin() -> None:
     speed = float(st.session_state[_SPEED])
-    attempt(lambda by: rehearsal.begin(by=by, call_id=by.call_id, speed=speed), Right.REHEARSE, part=_PART)
+    attempt(lambda by: rehearsal.begin(by=by, call_id=by.call_id, speed=speed), REHEARSE, part=_PART)
 
 
 def _stop() -> None:
-    attempt(lambda by: rehearsal.stop(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART)
+    attempt(lambda by: rehearsal.stop(by=by, call_id=by.call_id), REHEARSE, part=_PART)
 
 
 def _begin_again() -> None:
-    if attempt(lambda by: loading.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
+    if attempt(lambda by: rehearsal.begin_again(by=by, call_id=by.call_id), REHEARSE, part=_PART):
         ui.live.whole_page()

@@ -10,7 +10,7 @@ from deliberation.call.people import Console, Role
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.meeting.meeting import open_meeting
-from demonstration import rehearsal
+from extras.replay import rehearsal
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
 from tests.worlds.open_call import OpenCall, new_call

@@ -13,13 +13,13 @@ import bootstrap
 from deliberation.call.people import Actor, Console
 from deliberation.derived.meeting.room import VERDICT_TIME
 from deliberation.errors import DeliberationError
-from deliberation.operations.call.calls import require_rehearsal
+from deliberation.operations.acts import CallState
 from deliberation.record.journal import Act
-from demonstration.loading import begin_again, open_to_anybody
-from demonstration.recording import MEETING, Recorded, Stage, read_recording
+from demonstration import loading
+from demonstration.recording import MEETING, USUAL_SPEED, Recorded, Stage, read_recording
+from extras.replay.verbs import move_devices, require_rehearsal
 
-# How many times faster than the meeting was held; at that speed no act waits longer than this for the one before, but for what is seen.
-DEFAULT_SPEED = 60.0
+# At the usual speed no act waits longer than this for the one before, but for what is seen.
 LONGEST_PAUSE_SECONDS = 4.0
 _LOOK_SECONDS = 0.5
 # How long the screens are left to show what follows from an act before the next one, at the default speed and below: a verdict hides
@@ -104,7 +104,7 @@ class Rehearsal:
 
 def pauses(recorded: Sequence[Recorded], speed: float) -> list[float]:
     """Return how many seconds each act waits for the one before it: as in the meeting, that many times faster, and for what is seen."""
-    hurry = speed / DEFAULT_SPEED
+    hurry = speed / USUAL_SPEED
     held = (min((two.at - one.at).total_seconds() / speed, LONGEST_PAUSE_SECONDS / hurry) for one, two in pairwise(recorded))
     seen = (_SEEN_SECONDS.get(recorded_act.act, 0.0) / max(hurry, 1.0) for recorded_act in recorded)
     return [0.0, *map(max, held, seen)]
@@ -114,7 +114,7 @@ _lock = Lock()
 _latest: Rehearsal | None = None
 
 
-def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED, is_watched: Callable[[], bool] = lambda: True) -> Rehearsal:
+def begin(*, by: Actor, call_id: int, speed: float = USUAL_SPEED, is_watched: Callable[[], bool] = lambda: True) -> Rehearsal:
     """Play the recorded meeting on a demonstration, in place of the one that is under way, once ``is_watched`` says so.
 
     Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
@@ -130,7 +130,20 @@ def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED, is_watched: 
         return _latest
 
 
-def begin_on_the_demonstration(speed: float = DEFAULT_SPEED, *, is_watched: Callable[[], bool] = lambda: True) -> None:
+def begin_again(*, by: Actor, call_id: int) -> CallState:
+    """Load a demonstration anew, at its stage, and move everybody's devices over; the one before stays, closed to newcomers.
+
+    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
+    """
+    require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
+    with bootstrap.reading() as uow:
+        stage = loading.stage_of(uow.calls.state(call_id))
+    state = loading.make(stage)
+    move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
+    return state
+
+
+def begin_on_the_demonstration(speed: float = USUAL_SPEED, *, is_watched: Callable[[], bool] = lambda: True) -> None:
     """Play the recorded meeting on the demonstration that people may enter, if any; begin it again if its meeting was opened.
 
     One that is under way there goes on.
@@ -138,7 +151,7 @@ def begin_on_the_demonstration(speed: float = DEFAULT_SPEED, *, is_watched: Call
     ``is_watched``: whether somebody looks; it begins then, so that whoever has just started the server misses nothing.
     """
     with bootstrap.reading() as uow:
-        demo = open_to_anybody(uow)
+        demo = loading.open_to_anybody(uow)
     if demo:
         by, call_id = Console("démonstration"), demo.id
         if (under_way := progress(call_id)) and under_way.is_running:

@@ -1,4 +1,4 @@
-"""The rehearsal: the recorded meeting is done again act for act, on the demonstration alone, and stops when asked; its stages."""
+"""The rehearsal: the recorded meeting is done again act for act, on the demonstration alone, and stops when asked."""
 
 import shutil
 from collections.abc import Iterator
@@ -16,22 +16,22 @@ from bootstrap import remembered
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
 from deliberation.derived.meeting.room import VERDICT_TIME, Scene, room_now
-from deliberation.errors import FileRefused, InvalidValue, NotAllowed
+from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_devices, move_phase
+from deliberation.operations.call.calls import move_phase
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting
-from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
-from demonstration import loading, rehearsal
-from demonstration.recording import MEETING, Stage, read_recording
+from demonstration.recording import MEETING, USUAL_SPEED, Stage, read_recording
 from exports.archive.archive import archive_zip
 from exports.archive.whole import archive_problems
 from exports.record import read_record
+from extras.replay import rehearsal
+from extras.replay.verbs import move_devices
 from settings import Settings
 from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
@@ -54,7 +54,7 @@ def test_recorded_meeting_is_done_again_act_for_act_slowly_enough_for_every_scen
     recorded, now = read_recording(MEETING.read_bytes()), demo.journal[-1].at
     bootstrap.use(bootstrap.settings(), clock=lambda: now)
     before, stage, seen = len(demo.journal), Stage(demo.call_id, recorded), list[tuple[Scene, str]]()
-    pauses = rehearsal.pauses(recorded, rehearsal.DEFAULT_SPEED)
+    pauses = rehearsal.pauses(recorded, USUAL_SPEED)
     for one, pause in zip(recorded, [*pauses[1:], LOOK.total_seconds()], strict=True):
         stage.play(one)
         until = now + timedelta(seconds=pause)
@@ -150,7 +150,7 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: OpenCall)
     chair = demo.somebody(Role.CHAIR)
     device = enter_demo(bootstrap.unit_of_work(), person_id=chair.id, agent="").device_secret
     open_meeting(demo.uow(), **demo.by(chair))
-    again = loading.begin_again(by=chair, call_id=demo.call_id)
+    again = rehearsal.begin_again(by=chair, call_id=demo.call_id)
     assert (again.call.slug, again.call.is_demo, again.phase) == ("demo-2", True, Phase.DELIBERATION)
     assert bootstrap.snapshots().get(again.id).meeting.state is MeetingState.NOT_OPENED
     moved = remembered.person_of_device(device)
@@ -192,7 +192,7 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
         with pytest.raises(InvalidValue):
             rehearsal.begin(by=by, call_id=room.call_id, speed=AT_ONCE)
         with pytest.raises(InvalidValue):
-            loading.begin_again(by=by, call_id=room.call_id)
+            rehearsal.begin_again(by=by, call_id=room.call_id)
         with pytest.raises(InvalidValue):
             move_devices(bootstrap.unit_of_work(), by=by, call_id=room.call_id, to_call_id=other.call_id)
     # Nor by whoever may rehearse on the demonstration beside it.
@@ -202,55 +202,3 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
         move_devices(bootstrap.unit_of_work(), by=tester, call_id=other.call_id, to_call_id=room.call_id)
     bootstrap.reset()
     assert room.journal == before
-
-
-ANYTHING_ELSE = [b"", b"[]", b"{}", b'{"demonstration": true, "entries": []}', b'{"demonstration": false, "entries": [{}]}']
-
-
-@pytest.mark.parametrize("content", ANYTHING_ELSE)
-def test_recording_of_anything_else_is_refused(content: bytes) -> None:
-    with pytest.raises(FileRefused):
-        read_recording(content)
-
-
-def enter(demo: OpenCall, role: Role, stage: Phase) -> OpenCall:
-    person = demo.somebody(role)
-    with bootstrap.reading() as uow:
-        entered = uow.people.get(loading.same_person(person.id, stage))
-    assert entered.name == person.name
-    return OpenCall(entered.call_id)
-
-
-def test_whoever_enters_while_marks_are_given_has_marks_to_give(demo: OpenCall) -> None:
-    marking = enter(demo, Role.JUROR, Phase.SCORING)
-    juror, snapshot = marking.somebody(Role.JUROR), marking.snapshot
-    assert (snapshot.phase, snapshot.is_under_seal(snapshot.candidatures[0].id)) == (Phase.SCORING, True)
-    given = {candidature_id for candidature_id, juror_id in snapshot.grids if juror_id == juror.id}
-    left = [one.id for one in snapshot.ranked if one.id not in given]
-    assert 0 < len(left) < len(given)
-    marks = {criterion.code: 3 for criterion in snapshot.call.criteria}
-    assert submit_scores(marking.uow(), **marking.by(juror), candidature_id=left[0], seen_version=0, marks=marks, comment="")
-    # Whoever chooses it next is in the same call; once it has left its phase, in a new one.
-    assert enter(demo, Role.CHAIR, Phase.SCORING).call_id == marking.call_id
-    move_phase(marking.uow(), **marking.by(marking.somebody(Role.CHAIR)), to=Phase.DELIBERATION)
-    anew = enter(demo, Role.CHAIR, Phase.SCORING)
-    assert (anew.call_id == marking.call_id, anew.snapshot.phase) == (False, Phase.SCORING)
-    again = loading.begin_again(by=anew.somebody(Role.CHAIR), call_id=anew.call_id)
-    assert (again.phase, again.call.slug) == (Phase.SCORING, "demo-notation-3")
-    with bootstrap.reading() as uow:
-        offered = loading.open_to_anybody(uow)
-    assert offered
-    assert offered.id == demo.call_id
-
-
-def test_whoever_enters_once_it_is_finalised_finds_the_meeting_with_its_own_hours(demo: OpenCall) -> None:
-    over = enter(demo, Role.OBSERVER, Phase.FINALISED)
-    assert over.snapshot.phase is Phase.FINALISED
-    assert call_problems(bootstrap.reading(), call_id=over.call_id) == ()
-    recorded = read_recording(MEETING.read_bytes())
-    entries = over.journal[-len(recorded) :]
-    assert [entry.act for entry in entries] == [act.act for act in recorded]
-    lasted = (entries[-1].at - entries[0].at, recorded[-1].at - recorded[0].at)
-    assert abs(lasted[0] - lasted[1]) < timedelta(seconds=1)
-    assert [entry.at for entry in over.journal] == sorted(entry.at for entry in over.journal)
-    assert Act.FINALISED is over.journal[-1].act
