@@ -1,18 +1,19 @@
 """Find the list of dossiers among a file's sheets, and the column of their numbers."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Self
 
 from deliberation.call.call import Call
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import FileRefused, NumberUnknown
-from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, number_of
+from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT
 from intake.dossiers.headers import dialect_of
 from intake.dossiers.role_words import asks_title
 from intake.files.accents import has_broken_accents
 from intake.files.tables import ROWS_SEARCHED, Column, Findings, Table, columns_of, find_table_where
+from intake.files.typed import number_of
 from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, text_of
 from intake.formats.rows import Row, Sheet
@@ -25,7 +26,6 @@ _NO_NUMBERS = N_(
     "it is not an export of dossiers."
 )
 _WHICH_NUMBER = N_("No heading of sheet {sheet} says which column holds the dossiers’ numbers: choose it.")
-_NO_ROWS = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
 _HIDDEN_LIST = N_(
     "Sheet {sheet} is hidden and looks like the list of dossiers: show it in the workbook, or delete it if another sheet is the list."
 )
@@ -57,7 +57,7 @@ class DossierList:
 
 
 def find_list(opened: Opened, call: Call, findings: Findings, *, number: str = "") -> DossierList:
-    """Return the list of dossiers, with its rows: a standard export, else a sheet that numbers dossiers and has titles, else one that
+    """Return the list of dossiers: a standard export, else a sheet that numbers dossiers and has titles, else one that
     numbers them; of equals one that is shown, then one without marks, then the one of most dossiers, then the first.
 
     ``number``: the key of the numbers' heading, if somebody chose it. Raises NumberUnknown where it has to be chosen, FileRefused where
@@ -72,12 +72,9 @@ def find_list(opened: Opened, call: Call, findings: Findings, *, number: str = "
         likeliest = min(equals, key=lambda one: (has_most_criteria(one.table, call), -sum(1 for _row in one.table.rows())))
     if likeliest.table.source.is_hidden:
         raise FileRefused(_HIDDEN_LIST, sheet=quoted(likeliest.table.sheet))
-    table = likeliest.table.with_rows()
     if likeliest.dialect.traits.is_chosen:
-        _refuse_grid(table, call)
-    if not table.kept:
-        raise FileRefused(_NO_ROWS, sheet=quoted(table.sheet), row=table.heading.number)
-    return replace(likeliest, table=table)
+        _refuse_grid(likeliest.table, call)
+    return likeliest
 
 
 def _refuse(opened: Opened, findings: Findings) -> None:
@@ -133,6 +130,6 @@ def _answers_criteria(table: Table, call: Call) -> bool:
     """Tell whether most cells under the criteria's names are texts, not marks: a form may ask one question for each criterion."""
     names = criterion_keys(call)
     columns = [column for column in table.columns if column.key in names]
-    marks = [read_mark(column.cell(row), call) for row in (table.kept or ())[:DOSSIERS_LOOKED_AT] for column in columns]
+    marks = [read_mark(column.cell(row), call) for row in islice(table.rows(), DOSSIERS_LOOKED_AT) for column in columns]
     given = [mark for mark in marks if mark != BLANK]
     return sum(mark is None for mark in given) * 2 > len(given)

@@ -1,34 +1,37 @@
 """Read a file of dossiers exported from démarches-simplifiées: any dialect, any format, recognised by the names of its headers."""
 
 import hashlib
-from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.candidatures import comparable_number
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead, untitled
+from deliberation.errors import FileRefused
 from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.dossier_list import DossierList, find_list
-from intake.dossiers.dossier_rows import RowReader
+from intake.dossiers.dossier_rows import RowReader, system_types
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, Form, Told, declared_labels, map_form
-from intake.dossiers.headers import System, establishment_key, individual_key, system_columns
+from intake.dossiers.headers import System, columns_by_meaning, establishment_key, individual_key, system_columns
 from intake.dossiers.questions import Question, find_questions, private, reader_text
-from intake.dossiers.side_sheets import SideSheets, report_damage
+from intake.dossiers.side_sheets import SideSheets
 from intake.files.accents import open_and_repair
-from intake.files.lines import Lines
-from intake.files.tables import Column, Findings, Table
+from intake.files.tables import Column, Findings
+from intake.files.typed import TypedTable, read_typed
 from intake.files.values import field_key
-from intake.formats.rows import Progress, Row, halves
+from intake.formats.rows import Progress, halves
 from intake.formats.sheets import Opened
-from phrases import N_, _, day_or_moment, euros
+from phrases import N_, _, day_or_moment, euros, quoted
 
 _PROGRESS_EVERY = 50
 _SAMPLE_ROWS = 3
 _UNTITLED = N_("This dossier has no title: it keeps the title that it has here, or is listed under its number.")
 _NUMBERED_ZERO = N_("Is 0 a dossier’s number? It is kept as it is written.")
+_NO_ROWS = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
 _TWO_NUMBERS = N_("Two columns have this name: the first numbers the dossiers, the other is kept on their sheets.")
 
 # By whether both rows say the same, and whether both write the number alike.
@@ -80,10 +83,10 @@ def read_sheets(
     number: str = "",
 ) -> DossierFile:
     """Read the dossiers in the sheets of an export. ``told``: what its sender says of the columns beside their headings."""
+    # The order of the import: one list, its cells, what each column is, the sheets beside it, records.
     form = _read_form(find_list(opened, call, findings, number=field_key(number)), call, mapping, findings, told)
     sides = SideSheets(form.dialect, form.dossiers, findings)
-    beside = [reading for sheet in opened.sheets if sheet is not form.table.source for reading in sides.read(sheet)]
-    report_damage(form.table, form.rows, findings)
+    beside = [reading for sheet in opened.sheets if sheet is not form.table.table.source for reading in sides.read(sheet)]
     opinions = _opinions(form, call)
     records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, progress)
     return DossierFile(
@@ -94,35 +97,49 @@ def read_sheets(
         questions=MappingProxyType({question.key: question.label for question in form.questions}),
         mapping=form.mapping,
         problems=findings.all(),
-        reading=FileReading(opened.form, opened.encoding_name, opened.separator, (form.lines.reading(), *beside), _sample(records, call)),
+        reading=FileReading(opened.form, opened.encoding_name, opened.separator, (form.table.reading, *beside), _sample(records, call)),
         opinions=opinions,
     )
 
 
 def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, findings: Findings, told: Told | None) -> Form:
     """Return the sheet of dossiers with its questions and what each is to the program."""
-    table, dialect = found.table, told.dialect if told else found.dialect
-    system, asked, unused = _system_columns(table, system_columns(dialect, found.number), dialect)
+    dialect, kinds = told.dialect if told else found.dialect, told.kinds if told else {}
+    names = system_columns(dialect, found.number)
+    system = columns_by_meaning(found.table, names)
+    unused = [column for column in found.table.first_columns if names.get(column.key) is System.UNUSED]
+    table = read_typed(
+        found.table,
+        findings,
+        system_types(system, dialect),
+        number=system[System.DOSSIER],
+        unused=unused,
+        kinds=kinds,
+        writes_true_zero=dialect.traits.writes_true_zero,
+    )
+    if table.is_empty:
+        raise FileRefused(_NO_ROWS, sheet=quoted(table.table.sheet), row=table.table.heading.number)
+    applicants = found.table.column("demandeur")
+    if applicants and not any("@" in row.text(applicants) for row in table.rows):
+        # A template of the platform gives the e-mail under it, a list made by hand the applicant.
+        system = columns_by_meaning(found.table, {key: meaning for key, meaning in names.items() if key != applicants.key})
+    asked = _asked(table, [*system.values(), *unused], dialect)
     if any(column.key == system[System.DOSSIER].key for column in asked):
-        findings.warning(_TWO_NUMBERS, sheet=table.sheet, column=system[System.DOSSIER].label)
-    lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=system[System.DOSSIER])
-    rows = tuple(lines)
-    known, kinds = declared_labels(call), told.kinds if told else {}
-    questions = find_questions(asked, rows, dialect=dialect, known_labels=known, sheet=table.sheet, findings=findings, kinds=kinds)
+        findings.warning(_TWO_NUMBERS, sheet=table.table.sheet, column=system[System.DOSSIER].label)
+    questions = find_questions(asked, table, dialect=dialect, known_labels=declared_labels(call), findings=findings)
     team = frozenset(question.key for question in questions if question.column.position in told.private) if told else None
-    chosen = map_form(questions, _first_answers(questions, rows, dialect), call, mapping, dialect=dialect, team=team)
-    questions = private(questions, chosen.team or ())
+    chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping, dialect=dialect, team=team)
     if "title" not in chosen.questions:
-        findings.warning(N_("No question of the form looks like the project's title: choose which one it is."), sheet=table.sheet)
-    lines.forget_rows()
-    return Form(replace(table, kept=()), dialect, system, questions, chosen, lines, deque(rows))
+        text = N_("No question of the form looks like the project's title: choose which one it is.")
+        findings.warning(text, sheet=table.table.sheet)
+    return Form(table, dialect, system, private(questions, chosen.team or ()), chosen)
 
 
 def _opinions(form: Form, call: Call) -> tuple[OpinionRead, ...]:
     keys = {form.mapping.questions.get(role) for role in (QuestionRole.SCREENING, QuestionRole.SECOND_SCREENING)}
     asked = [question.column for question in form.questions if question.key in keys]
     known = Answers(call, form.mapping.opinions)
-    texts = [reader_text(column.cell(row), form.dialect) for column in asked for row in form.rows]
+    texts = [reader_text(row.text(column), form.dialect) for column in asked for row in form.table.rows]
     spellings: dict[str, Counter[str]] = {}
     for text in filter(None, texts):
         spellings.setdefault(opinion_key(text), Counter())[text] += 1
@@ -147,54 +164,39 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
     )
 
 
-def _system_columns(table: Table, names: Mapping[str, System], dialect: Dialect) -> tuple[dict[System, Column], list[Column], list[Column]]:
-    """Tell the platform's own columns from the form's questions, and from those that nobody needs.
+def _asked(table: TypedTable, others: Sequence[Column], dialect: Dialect) -> list[Column]:
+    """Return the columns of the form's questions: those that are neither among ``others`` nor about the applicant.
 
     Of two columns with one name, the first is the platform's.
     """
-    keys = frozenset(column.key for column in table.columns)
-    system: dict[System, Column] = {}
-    asked: list[Column] = []
-    unused: list[Column] = []
-    seen: set[str] = set()
-    for column in table.columns:
-        is_first = column.key not in seen
-        seen.add(column.key)
-        meaning = names.get(column.key)
-        if column.key == "demandeur" and not any("@" in column.text(row) for row in table.rows()):
-            meaning = None  # a template of the platform gives the e-mail under it, a list made by hand the applicant
-        if is_first and meaning is System.UNUSED:
-            unused.append(column)
-        elif is_first and meaning is not None and meaning not in system:
-            system[meaning] = column
-        elif is_first and (establishment_key(column.key) or individual_key(column.key, dialect, keys)):
-            continue
-        elif column.label or any(column.text(row) for row in table.rows()):
-            asked.append(column)
-    return system, asked, unused
+    keys = frozenset(column.key for column in table.table.columns)
+    about = [one for one in table.table.first_columns if establishment_key(one.key) or individual_key(one.key, dialect, keys)]
+    taken = {column.position for column in (*others, *about)}
+    free = (column for column in table.table.columns if column.position not in taken)
+    return [column for column in free if column.label or any(row.text(column) for row in table.rows)]
 
 
-def _first_answers(questions: Iterable[Question], rows: Sequence[Row], dialect: Dialect) -> list[dict[str, str]]:
-    asked = tuple(questions)
-    return [{question.key: reader_text(question.column.cell(row), dialect) for question in asked} for row in rows[:DOSSIERS_LOOKED_AT]]
+def _first_answers(questions: Sequence[Question], table: TypedTable, dialect: Dialect) -> list[dict[str, str]]:
+    rows = islice(table.rows, DOSSIERS_LOOKED_AT)
+    return [{question.key: reader_text(row.text(question.column), dialect) for question in questions} for row in rows]
 
 
 def _records(form: Form, reader: RowReader, findings: Findings, progress: Progress | None) -> tuple[DossierRecord, ...]:
-    table, number = form.table, form.number
+    sheet, rows, number = form.table.table.sheet, form.table.rows, form.number
     records: dict[str, DossierRecord] = {}
-    total = len(form.rows)
+    total = len(rows)
     for done in range(1, total + 1):
-        row = form.rows.popleft()
+        row = rows.popleft()
         record = reader.record(row)
         if not record.dossier:
-            if not number.text(row):
-                findings.error(N_("This row has no dossier number."), sheet=table.sheet, row=row.number, column=number.label)
+            if not row.text(number):
+                findings.error(N_("This row has no dossier number."), sheet=sheet, row=row.raw.number, column=number.label)
         elif (key := comparable_number(record.dossier)) not in records:
             if not record.dossier.strip("0"):
-                findings.warning(_NUMBERED_ZERO, sheet=table.sheet, row=record.row, column=number.label, value=record.dossier)
+                findings.warning(_NUMBERED_ZERO, sheet=sheet, row=record.row, column=number.label, value=record.dossier)
             records[key] = _titled(record, form, findings)
         else:
-            _report_duplicate(records[key], record, table, number, findings)
+            _report_duplicate(records[key], record, sheet, number, findings)
         if progress and (done % _PROGRESS_EVERY == 0 or done == total):
             progress(done, total)
     return tuple(records.values())
@@ -206,16 +208,16 @@ def _titled(record: DossierRecord, form: Form, findings: Findings) -> DossierRec
         return record
     titles = form.mapping.questions.get(QuestionRole.TITLE)
     if label := next((question.label for question in form.questions if question.key == titles), ""):
-        findings.warning(_UNTITLED, sheet=form.table.sheet, row=record.row, column=label)
+        findings.warning(_UNTITLED, sheet=form.table.table.sheet, row=record.row, column=label)
     return replace(record, title=untitled(record.dossier))
 
 
-def _report_duplicate(first: DossierRecord, second: DossierRecord, table: Table, number: Column, findings: Findings) -> None:
+def _report_duplicate(first: DossierRecord, second: DossierRecord, sheet: str, number: Column, findings: Findings) -> None:
     is_same = replace(second, dossier=first.dossier, row=first.row, title=first.title) == first and second.title in ("", first.title)
     report = findings.warning if is_same else findings.error
     report(
         _TWICE[is_same, second.dossier == first.dossier],
-        sheet=table.sheet,
+        sheet=sheet,
         row=second.row,
         column=number.label,
         value=second.dossier,

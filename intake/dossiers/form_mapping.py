@@ -1,22 +1,20 @@
 """Columns of the sheet of dossiers: which are the platform's, which the form's questions, and what each question is here."""
 
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
-from deliberation.dossiers.candidatures import FieldKind, comparable_number
+from deliberation.dossiers.candidatures import FieldKind
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.answers import Answers
 from intake.dossiers.headers import KEPT_COLUMNS, System
 from intake.dossiers.questions import Question
 from intake.dossiers.role_words import TEAM_WORDS, patterns
-from intake.files.lines import Lines
-from intake.files.tables import Column, Table
-from intake.files.values import Unreadable, dossier_of, field_key
-from intake.formats.rows import Row
+from intake.files.tables import Column
+from intake.files.typed import TypedTable
+from intake.files.values import field_key
 
 # What the team says of a dossier, whatever the form calls it.
 TEAM_ROLES = (
@@ -133,15 +131,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table of dossiers: ``rows`` are its sound lines, taken away as records are made of them; ``lines`` tells what was read of it."""
+    """A table of dossiers; its rows are taken away as records are made of them."""
 
-    table: Table
+    table: TypedTable
     dialect: Dialect
     system: Mapping[System, Column]
     questions: tuple[Question, ...]
     mapping: FormMapping
-    lines: Lines
-    rows: deque[Row]
 
     @property
     def number(self) -> Column:
@@ -150,13 +146,5 @@ class Form:
 
     @property
     def dossiers(self) -> frozenset[str]:
-        """Return the valid dossier numbers, as they are compared; the others are reported when their rows are read."""
-        return frozenset(filter(None, (number_of(self.number, row) for row in self.rows)))
-
-
-def number_of(column: Column, row: Row) -> str:
-    """Return the dossier's number as it is compared, empty if there is none."""
-    try:
-        return comparable_number(dossier_of(column.cell(row)))
-    except Unreadable:
-        return ""
+        """Return the valid dossier numbers, as they are compared."""
+        return frozenset(row.dossier for row in self.table.rows if row.dossier)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.role_words import asks_title
+from intake.files.tables import Column, Table
 from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS
 
 
@@ -157,6 +158,12 @@ def dialect_of(keys: frozenset[str]) -> Dialect | None:
 def system_columns(dialect: Dialect, number: str = "") -> Mapping[str, System]:
     """Return what each of the platform's own columns means, by key. ``number``: that of the dossiers' numbers, if not the platform's."""
     return {**SYSTEM_COLUMNS[dialect], **({number: System.DOSSIER} if number else {})}
+
+
+def columns_by_meaning(table: Table, names: Mapping[str, System]) -> dict[System, Column]:
+    """Return the platform's own columns among the headings of a table; of two with one meaning, the first."""
+    meant = ((names[column.key], column) for column in table.first_columns if column.key in names)
+    return {meaning: column for meaning, column in reversed(list(meant)) if meaning is not System.UNUSED}
 
 
 def establishment_key(key: str) -> str | None:

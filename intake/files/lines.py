@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from deliberation.dossiers.records import SheetReading, UnreadColumn
 from intake.files.accents import refuse_accents
@@ -102,10 +101,6 @@ class Lines:
         """Note that a row holds something, of which nothing is read."""
         if len(self._empty) < _EMPTY_ROWS_TOLD:
             self._empty.append(row.number)
-
-    def forget_rows(self) -> None:
-        """Let go of the table's rows, once all its lines are read."""
-        self._table = replace(self._table, kept=())
 
     def reading(self) -> SheetReading:
         """Return what was read of the sheet, once all its lines were."""

@@ -94,6 +94,10 @@ class Table:
         nameless = (Column(position, "", "") for position in range(len(self.columns), width))
         return replace(self, columns=(*self.columns, *nameless), kept=kept)
 
+    def without_rows(self) -> "Table":
+        """Return the table without its rows, which were read."""
+        return replace(self, kept=())
+
 
 def find_table(sheet: Sheet, *required: Iterable[str]) -> Table | None:
     """Return the table of ``sheet`` whose header has a column of each of the ``required`` groups of keys, or None."""

@@ -32,7 +32,6 @@ _MONTHS = tuple(
 _SHORT_DAY = re.compile(r"\d{1,2}[-. /](?P<month>[^\W\d_]{3,})\.?")
 _OFFSET_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
 _FIRST_YEAR = 2000
-_UTC_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 REFERENCE_EXPECTED = N_("A dossier number was expected here: digits, or a reference such as P-3 (letters, digits, hyphens).")
 _DIGITS = re.compile("[0-9]{1,18}")
@@ -106,11 +105,6 @@ def tidy(text: str) -> str:
 
 # What str.strip() removes, spelled out so that a byte order mark among blanks goes with them.
 _BLANKS = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
-
-
-def unescaped(text: str) -> str:
-    """Return a text of the first export (v1) with the three entities that it wrote turned back into characters."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def moment_of(cell: Cell) -> datetime | None:
@@ -207,12 +201,6 @@ def _number(cell: Cell, pattern: re.Pattern[str]) -> str:
     if text and (is_several or not pattern.fullmatch(number)):
         raise Unreadable(shown(cell))
     return number
-
-
-def day_or_text(text: str) -> str:
-    """Return a day written as a moment at midnight UTC (as v1 does) as the day alone, anything else unchanged."""
-    match = _UTC_MIDNIGHT.fullmatch(text)
-    return match[1] if match else text
 
 
 def is_day(text: str) -> bool:

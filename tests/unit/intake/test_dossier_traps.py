@@ -110,12 +110,12 @@ def test_wrong_cells_are_reported_with_their_place() -> None:
 
     assert told(file) == [
         (Severity.ERROR, 2, "ID", "abc", "A dossier number, made of digits only, was expected here."),
-        (Severity.ERROR, 3, "ID", "", "This row has no dossier number."),
-        (Severity.WARNING, 4, "Formule d'accompagnement souhaitée", "Accompagnement lunaire",
-         "The call declares no track for this answer: it is kept on the sheet only."),
         (Severity.ERROR, 4, "État du dossier", "En attente", "This state of a dossier is not one that the platform has."),
         (Severity.ERROR, 4, "Archivé", "peut-être", "“true” or “false” was expected here."),
         (Severity.ERROR, 4, "Déposé le", "le 3", "A date and time was expected here."),
+        (Severity.ERROR, 3, "ID", "", "This row has no dossier number."),
+        (Severity.WARNING, 4, "Formule d'accompagnement souhaitée", "Accompagnement lunaire",
+         "The call declares no track for this answer: it is kept on the sheet only."),
         (Severity.WARNING, 4, "Avis de présélection", "Bof",
          "The call does not say what this opinion means: it is kept on the sheet only."),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ LAYERS = ("commands", "demonstration", "ui", "web", "charts", "exports", "intake
 # They run when they are imported, or only inside Alembic.
 NOT_IMPORTED = ("ui.frame", "data_access.migrations")
 # These say something of a few values, and mean it.
-OF_A_FEW = {"_PLAYED", "SYSTEM_COLUMNS", "_NUMBER_FORMATS", "_IMAGE_WIDTHS", "_AT_LEVEL", "_OF_ANY_VALUE", "STAGES"}
+OF_A_FEW = {"_PLAYED", "SYSTEM_COLUMNS", "_NUMBER_FORMATS", "_IMAGE_WIDTHS", "_AT_LEVEL", "_OF_ANY_VALUE", "STAGES", "_TYPES"}
 
 
 def tables() -> Iterator[tuple[str, dict[Enum, object]]]:
