@@ -28,7 +28,6 @@ COMMANDS = {
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
-    "platform": "commands.platform_line:app",
     "journal": "commands.results:journal",
     "archive": "commands.maintenance:archive",
     "backup": "commands.maintenance:backup",
@@ -138,7 +137,7 @@ def set_up(
 
 
 def main() -> None:
-    """Run the command line; what developers alone need, measures and a platform to try, has options of its own."""
+    """Run the command line; what developers alone need, measures and what extras let them try, has options of its own."""
     set_language_source(lambda: bootstrap.settings().language)
     if sys.argv[1:3] == ["bench", "screens"]:
         from tools.serving.chromium import chromium
@@ -149,11 +148,10 @@ def main() -> None:
         from tools.bench import run
 
         sys.exit(run(sys.argv[2:]))
-    if sys.argv[1:2] == ["demo-platform"]:
-        from tests.serving.platform.demo import run
-
-        sys.exit(run(sys.argv[2:]))
     try:
+        for extra in capabilities.active():
+            if trial := extra.trials.get("".join(sys.argv[1:2])):
+                sys.exit(capabilities.resolve(trial)(sys.argv[2:]))
         app(prog_name="./jury")
     except ValidationError as refusal:
         # Only settings raise this error; an imported file reports its own problems.

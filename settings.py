@@ -2,12 +2,14 @@
 
 import os
 import tomllib
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple, Self
 
 from pydantic import AliasChoices, Field, PositiveFloat, PositiveInt, SecretStr, model_validator
+from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import capabilities
@@ -45,20 +47,24 @@ SCALINGO_DATABASE = "SCALINGO_POSTGRESQL_URL"  # set by a platform whose disks d
 MONITORING_TOKEN_CHARACTERS_MIN = 32
 
 
+# Where settings are read, those of extras too.
+SOURCES = SettingsConfigDict(
+    env_prefix="JURY_",
+    env_file=ENV_FILE,
+    env_ignore_empty=True,
+    extra="ignore",
+    hide_input_in_errors=True,
+    validate_by_name=True,
+)
+
+
 class Settings(BaseSettings):
     """Settings of the server: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
     Each has a description: the operations guide’s list is made of them (``python -m tools.documents``).
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix="JURY_",
-        env_file=ENV_FILE,
-        env_ignore_empty=True,
-        extra="ignore",
-        hide_input_in_errors=True,
-        validate_by_name=True,
-    )
+    model_config = SOURCES
 
     accessibility: Conformity = Field(
         default=Conformity.NONE,
@@ -160,21 +166,6 @@ class Settings(BaseSettings):
         default="",
         description=N_("Address that links and QR codes begin with, https://jury.example.org; by default the one being visited."),
     )
-    platform_file_hosts: str = Field(
-        default="", description=N_("Hosts, with commas, on which attached files may be, beside the platform’s own.")
-    )
-    platform_procedures: str = Field(
-        default="",
-        description=N_(
-            "Procedures of démarches-simplifiées that calls are filled from: call=number, with commas. Without it, the "
-            "platform is never asked."
-        ),
-    )
-    platform_token: SecretStr | None = Field(default=None, description=N_("Token with which the platform is asked."))
-    platform_token_file: Path | None = Field(default=None, description=N_("File that holds this token, its owner’s alone."))
-    platform_url: str = Field(
-        default="https://demarche.numerique.gouv.fr/api/v2/graphql", description=N_("Instance of the platform that is asked.")
-    )
     publisher: str = Field(default="", description=N_("Who answers for this dashboard."))
     replay_speed: PositiveFloat | None = Field(
         default=None,
@@ -229,12 +220,6 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
-    def _name_procedures_by_call(self) -> Self:
-        if any(not (slug and number.isdecimal()) for slug, number in self._procedures()):
-            raise ValueError(N_("JURY_PLATFORM_PROCEDURES is made of call=number, with commas between them"))
-        return self
-
-    @model_validator(mode="after")
     def _need_a_token_that_nobody_guesses(self) -> Self:
         if self.monitoring_token and len(self.monitoring_token.get_secret_value()) < MONITORING_TOKEN_CHARACTERS_MIN:
             raise ValueError(N_("JURY_MONITORING_TOKEN is at least 32 characters drawn by lot: openssl rand -hex 32"))
@@ -254,14 +239,6 @@ class Settings(BaseSettings):
         """Return whether the record outside the database outlives this process."""
         return not os.environ.get(SCALINGO_DATABASE) or self.records_folder is not None
 
-    def procedure_of(self, slug: str) -> int | None:
-        """Return the number of the platform's procedure that a call is filled from, None if there is none."""
-        return next((int(number) for named, number in self._procedures() if named == slug), None)
-
-    def _procedures(self) -> list[tuple[str, str]]:
-        pairs = (pair.partition("=") for pair in self.platform_procedures.split(",") if pair.strip())
-        return [(slug.strip(), number.strip()) for slug, _equals, number in pairs]
-
     @model_validator(mode="after")
     def _claim_only_what_was_audited(self) -> Self:
         if self.accessibility is not Conformity.NONE and not self.accessibility_audit.strip():
@@ -269,6 +246,17 @@ class Settings(BaseSettings):
                 N_("JURY_ACCESSIBILITY goes with JURY_ACCESSIBILITY_AUDIT: who audited, when, what share of the criteria is met")
             )
         return self
+
+
+def of_extras(declared: Iterable[capabilities.Capability]) -> list[type[BaseSettings]]:
+    """Return the classes of settings that extras declare."""
+    return [capabilities.resolve(extra.settings) for extra in declared if extra.settings]
+
+
+def all_fields() -> dict[str, FieldInfo]:
+    """Return the settings of the core, then those of the installed extras, by name."""
+    kinds: list[type[BaseSettings]] = [Settings, *of_extras(capabilities.installed())]
+    return {name: field for kind in kinds for name, field in kind.model_fields.items()}
 
 
 @cache

@@ -1,14 +1,16 @@
 """The composition root: implementations of the ports, each made when first needed. Tests install settings by ``use``.
 
-Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``platform``, ``streams``.
+Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``streams``.
 """
 
 import atexit
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
+from typing import TypeVar
 
+from pydantic_settings import BaseSettings
 from sqlalchemy import Engine
 
 import capabilities
@@ -40,14 +42,18 @@ from draws.aside import Aside
 from intake.pages.office import Office
 from intake.pages.pages import Pages
 from phrases import N_
-from settings import VAR, Settings
+from settings import VAR, Settings, of_extras
+
+S = TypeVar("S", bound=BaseSettings)
 
 
 class Assembly:
     """The singletons of a process."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, own: Iterable[BaseSettings] = ()) -> None:
         self.settings, self.clock = settings, clock
+        active = capabilities.chosen(settings.extras)
+        self.own = {kind: kind() for kind in of_extras(active)} | {type(one): one for one in own}
         self.engine = open_database(settings.database_url)
         self.signals = CommitSignals(self.engine)
         self.writings, self.health = Writings(), Health(self.engine)
@@ -71,12 +77,12 @@ _lock = RLock()
 _assembly: Assembly | None = None
 
 
-def use(settings: Settings, *, clock: Clock = system_clock) -> None:
-    """Assemble everything anew from ``settings``."""
+def use(settings: Settings, *, clock: Clock = system_clock, own: Iterable[BaseSettings] = ()) -> None:
+    """Assemble everything anew from ``settings``. ``own``: settings of extras, read where settings are if they are not among these."""
     global _assembly
     with _lock:
         reset()
-        _assembly = Assembly(settings, clock)
+        _assembly = Assembly(settings, clock, own)
 
 
 def reset() -> None:
@@ -121,6 +127,12 @@ def settings() -> Settings:
     """Return the settings in force. Asking for them opens no database: a command may still say which one it is."""
     assembly = _assembly
     return assembly.settings if assembly else Settings()
+
+
+def own_settings(kind: type[S]) -> S:
+    """Return the settings of an extra that are in force."""
+    known = _assembly.own.get(kind) if _assembly else None
+    return known if isinstance(known, kind) else kind()
 
 
 def unit_of_work(clock: Clock | None = None) -> UnitOfWork:

@@ -13,7 +13,6 @@ from deliberation.operations.scoring import scoring
 from deliberation.operations.selection import drafts
 from deliberation.operations.selection.undoing import UNDOABLE, LastAct, standing_acts
 from deliberation.operations.verification import row_differences
-from deliberation.record.journal import Act
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import Message
@@ -49,16 +48,6 @@ def differing_rows(snapshot: Snapshot) -> tuple[Message, ...]:
             return row_differences(uow, view.call_id)
 
     return () if snapshot.is_partial else snapshot.derived("differing rows", read)
-
-
-def is_carried(snapshot: Snapshot) -> bool:
-    """Tell whoever sees every file whether a decision was carried to the platform, where applicants read it."""
-
-    def read(view: Snapshot) -> bool:
-        with bootstrap.reading() as uow:
-            return uow.journal.latest(view.call_id, {Act.PLATFORM_DECIDED}) is not None
-
-    return not snapshot.is_partial and snapshot.derived("carried", read)
 
 
 def hearing_hours(person: Person, snapshot: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:

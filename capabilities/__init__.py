@@ -74,13 +74,22 @@ class OwnScreen:
 class Panel:
     """A section that an extra adds to a screen of the core.
 
-    ``right``: the value of the right that it takes. ``show``: a reference to a function that draws the section from the visible snapshot.
+    Args:
+        right: value of the right that it takes.
+        show: reference to a function that draws the section, from the visible snapshot and what else the screen gives.
+        offered: reference to a function of the same arguments that returns what the section is about, nothing where it is not there;
+            empty: it is there always.
+        after: key of the section that it follows; empty: the last.
+        invites: reason of the next step that leads to the section, in place of the core's own.
     """
 
     key: str
     title: str
     right: str
     show: str
+    offered: str = ""
+    after: str = ""
+    invites: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,8 @@ class Capability:
         rights, acts: by the name of the member that they add to ``Right`` and ``Act``.
         forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
         screens: screens of its own.
-        panels: sections by the screen that shows them ("settings").
+        panels: sections by the screen that shows them: home, settings, selection, documents, imports, screening, finalising, reopening;
+            call, which gives the form too; new_call, which gives the name, and takes what the call begins with.
         routes: reference to a function that returns routes of HTTP; an address is open to strangers only where the gate says so.
         conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.
         offers: buttons of the entrance.
@@ -122,6 +132,9 @@ class Capability:
         charts, results: references to functions of the visible snapshot, by name: a chart, drawn for a ``size``; a result derived from
             it. Tests compare them for looks and for secrecy, as those of the core.
         commands: name on the command line → reference to a function or a group.
+        trials: what developers alone start: name on the command line → reference to a function of the other words.
+        settings: reference to a class of settings of the server, made of ``settings.SOURCES``.
+        sequel: reference to a function of the entries after a finalised version, which returns lines for the sequel of the archive.
     """
 
     name: str
@@ -141,6 +154,9 @@ class Capability:
     charts: Mapping[str, str] = field(default_factory=dict)
     results: Mapping[str, str] = field(default_factory=dict)
     commands: Mapping[str, str] = field(default_factory=dict)
+    trials: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
+    sequel: str = ""
 
 
 def resolve(reference: str) -> Any:

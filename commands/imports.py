@@ -1,4 +1,4 @@
-"""``jury import``: dossiers, scores, attached files; with what ``jury platform pull`` brings."""
+"""``jury import``: dossiers, scores, attached files."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -8,7 +8,6 @@ from typing import Annotated, NamedTuple
 import typer
 
 import bootstrap.attached
-import bootstrap.platform
 from commands import readings, terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation.call.call import FormMapping
@@ -25,10 +24,8 @@ from deliberation.operations.ports import SentAttachments
 from intake import call_files
 from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from intake.dossiers.dossiers import read_dossiers
-from intake.platform.attachments import PlatformAttachments, still_to_fetch
-from intake.platform.pull import NothingChanged, pull
 from intake.scores.scores import read_scores
-from phrases import N_, _, labelled, listed, ngettext
+from phrases import N_, _, labelled, listed
 
 app = typer.Typer(help="Import dossiers, scores or attached files. All or nothing.")
 
@@ -120,61 +117,16 @@ def dossiers(
     """Import a list of dossiers, or an export of the platform: xlsx, ods or csv."""
     state = terminal.call_named(call)
     with terminal.refusals():
-        chosen = _mapping(mapping, state)
+        chosen = chosen_mapping(mapping, state)
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             read = read_dossiers(
                 terminal.read_import(file), file.name, state.call, mapping=chosen, progress=advance, repairs_accents=repair_accents
             )
-    settled = _settled(withdraw, take_back, one_applicant, several_applicants)
-    _bring(state, read, settled, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
+    settled = settled_by(withdraw, take_back, one_applicant, several_applicants)
+    bring_dossiers(state, read, settled, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
 
 
-def from_platform(
-    call: CallOption,
-    mapping: MappingOption = None,
-    withdraw: WithdrawOption = None,
-    take_back: TakeBackOption = None,
-    one_applicant: OneApplicantOption = None,
-    several_applicants: SeveralApplicantsOption = None,
-    only_attachments: Annotated[
-        bool, typer.Option("--attachments", help="Import what applicants attached to the dossiers that are in already, not the dossiers.")
-    ] = False,
-    changed: Annotated[
-        bool, typer.Option("--changed", help="Read only what changed since the last modification that is here; nothing is said absent.")
-    ] = False,
-    dry_run: DryRunOption = False,
-    layout: FormatOption = Format.TABLE,
-    as_name: AsOption = "",
-) -> None:
-    """Import what démarches-simplifiées has, asked through its interface: every page or nothing."""
-    state, by = terminal.call_named(call), terminal.actor(as_name)
-    settled = _settled(withdraw, take_back, one_applicant, several_applicants)
-    with terminal.refusals(), bootstrap.platform.line(state.call.slug) as line:
-        chosen = _mapping(mapping, state)
-        here = bootstrap.snapshots().get(state.id).candidatures
-        since = max((one.updated_at for one in here if one.updated_at), default=None) if changed else None
-        try:
-            with terminal.progress(_("Reading the platform")) as advance:
-                found = pull(line, state.call, mapping=chosen, since=since, here={one.dossier for one in here}, progress=advance)
-        except NothingChanged as nothing:  # no failure: a timer reads so
-            terminal.errors.print(str(nothing))
-            return
-        if layout is not Format.JSON:
-            terminal.errors.print(found.reach)
-        if only_attachments:
-            whole = bootstrap.snapshots().get(state.id)
-            files = still_to_fetch(
-                found.files, ((whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments)
-            )
-            if kept := len(found.files) - len(files):
-                terminal.errors.print(ngettext("{count} file is here already.", "{count} files are here already.", kept).format(count=kept))
-            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.attached.limits())
-            bring_attachments(state, sent, by=by, dry_run=dry_run, layout=layout)
-        else:
-            _bring(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)
-
-
-class _Settled(NamedTuple):
+class Settled(NamedTuple):
     """What the options answer: numbers of dossiers, and by SIREN whether its names are one applicant."""
 
     withdrawn: Sequence[str]
@@ -182,14 +134,15 @@ class _Settled(NamedTuple):
     sirens: Mapping[str, bool]
 
 
-def _settled(
+def settled_by(
     withdraw: list[str] | None, take_back: list[str] | None, one_applicant: list[str] | None, several_applicants: list[str] | None
-) -> _Settled:
+) -> Settled:
+    """Return what the options answer."""
     sirens = {**dict.fromkeys(one_applicant or (), True), **dict.fromkeys(several_applicants or (), False)}
-    return _Settled(withdraw or (), take_back or (), sirens)
+    return Settled(withdraw or (), take_back or (), sirens)
 
 
-def _bring(state: CallState, read: DossierFile, settled: _Settled, *, by: Console, dry_run: bool, layout: Format) -> None:
+def bring_dossiers(state: CallState, read: DossierFile, settled: Settled, *, by: Console, dry_run: bool, layout: Format) -> None:
     """Import dossiers that were read, or say what that would do."""
     uow = bootstrap.unit_of_work()
     with terminal.refusals(), readings.refusal_in(layout, _COUNTED):
@@ -210,7 +163,7 @@ def _bring(state: CallState, read: DossierFile, settled: _Settled, *, by: Consol
         _print_asked(plan, settled)
 
 
-def _mapping(file: Path | None, state: CallState) -> FormMapping | None:
+def chosen_mapping(file: Path | None, state: CallState) -> FormMapping | None:
     """Return the mapping of a file, else the one remembered."""
     if file:
         return call_files.read_mapping(terminal.read_file(file), file.name)
@@ -248,7 +201,7 @@ def scores(
 _COUNTED = ("new", "changed", "state_changed", "unchanged", "withdrawn", "absent")
 
 
-def _print_asked(plan: ImportPlan, settled: _Settled) -> None:
+def _print_asked(plan: ImportPlan, settled: Settled) -> None:
     """Print the questions that the file raises and nobody answered, with the options that answer them."""
     for siren, names in plan.shared_sirens.items():
         if siren not in settled.sirens:

@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.preparation.call import fields, from_platform, laureates, making, recap, sections
+from ui.preparation.call import fields, laureates, making, recap, sections
+from ui.widgets import panels
 from ui.widgets import sections as parts
 
 person = session.require(Right.KEEP_CALL)
@@ -18,7 +19,7 @@ part = "this"
 if making.is_possible(changeable.settings) and not snapshot.call.is_draft:
     part = parts.choose(_("Section"), PARTS, key="call.part")
 if part == "new":
-    making.panel(person, snapshot, changeable.settings)
+    making.panel(snapshot, changeable.settings)
 elif not session.holds(Right.CHANGE_CALL):
     recap.finalised(changeable.settings, snapshot)
 else:
@@ -26,7 +27,7 @@ else:
     recap.introduction(form, snapshot)
     if not form.is_locked:
         making.from_file(changeable.settings)
-    from_platform.panel(person, snapshot, form)
+    panels.show_all("call", snapshot, form)
     left, right = st.columns([5, 3], gap="medium")
     with left:
         sections.identity(form)

@@ -5,8 +5,8 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.records import documents, platform_decisions
-from ui.widgets import missing, styles
+from ui.records import documents
+from ui.widgets import missing, panels, styles
 
 person = session.require(Right.EXPORT)
 snapshot = session.snapshot()
@@ -15,6 +15,6 @@ st.title(_("Documents"))
 missing.require_candidatures(snapshot)
 with styles.text_page():
     documents.state(snapshot)
-    platform_decisions.panel(person, snapshot)  # the next act once the selection is finalised: before then it is not there
+    panels.show_all("documents", snapshot)  # the next act once the selection is finalised: before then it is not there
     documents.panel(person, snapshot)
     documents.show_tokens(person, snapshot)

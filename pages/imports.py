@@ -9,20 +9,15 @@ from phrases import _
 from ui import session
 from ui.home import next_steps
 from ui.preparation import paper
-from ui.preparation.importing import attachments, imports, marks, platform, uploads
-from ui.widgets import choosing, sections
+from ui.preparation.importing import attachments, imports, marks, uploads
+from ui.widgets import choosing, panels, sections
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
 
 st.title(_("Import"))
-KINDS = {
-    "dossiers": _("Dossiers"),
-    **({"platform": _("From the platform")} if platform.is_offered(snapshot) else {}),
-    "scores": _("Scores"),
-    "paper": _("Paper grids"),
-    "attachments": _("Attached files"),
-}
+OWN = panels.panels_of("imports", snapshot)
+KINDS = panels.among({"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids"), "attachments": _("Attached files")}, OWN)
 is_asked = sections.take_asked(KINDS, key="imports.what")
 first = None if is_asked else "dossiers"
 shown = {"key": "imports.what", "default": first, "persist_state": "session"}
@@ -30,10 +25,10 @@ what = choosing.choose_shown(_("What to import"), KINDS, words=KINDS.__getitem__
 is_done = False
 if snapshot.call.is_draft:
     st.info(_(NOT_DESCRIBED), icon=":material/tune:")
-elif what not in ("dossiers", "platform") and not snapshot.candidatures:
+elif what in ("scores", "paper", "attachments") and not snapshot.candidatures:
     st.info(_("Marks and attached files go with applications: import the dossiers first."), icon=":material/inbox:")
-elif what == "platform":
-    platform.panel(person, snapshot)
+elif what in OWN:
+    panels.show(OWN[what], snapshot)
 elif what == "attachments":
     attachments.panel(person, snapshot)
 elif what == "paper":

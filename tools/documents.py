@@ -10,7 +10,7 @@ from typer.main import get_command
 import cli
 from deliberation.call import rights
 from phrases import _, language
-from settings import PROJECT, Settings
+from settings import PROJECT, all_fields
 
 DOCS = PROJECT / "docs"
 # Told once, under the list of commands.
@@ -68,7 +68,7 @@ def _options(command: Any) -> str:
 def _settings() -> str:
     rows = [["Variable", "Rôle", "Par défaut"], ["---"] * 3]
     with language("fr"):
-        for name, field in Settings.model_fields.items():
+        for name, field in all_fields().items():
             rows.append([f"`JURY_{name.upper()}`", _(field.description or ""), _default(field.get_default(call_default_factory=True))])
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 

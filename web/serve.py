@@ -23,7 +23,6 @@ from uvicorn import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 import bootstrap.attached
-import bootstrap.platform
 import capabilities
 from bootstrap import announcing, remembered, watch
 from deliberation.errors import FileRefused, InvalidValue, StorageFailed

@@ -54,7 +54,6 @@ class Right(Labelled):
     REOPEN = "reopen", N_("Reopen a finalised selection")
     TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
     REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")
-    PLATFORM_WRITE = "platform_write", N_("Send a finalised selection to the platform")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")

@@ -54,7 +54,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.TOKENS: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.REVOKE_TOKENS: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
-    Right.PLATFORM_WRITE: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},

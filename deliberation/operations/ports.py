@@ -1,13 +1,11 @@
-"""The ports of the verbs beside the database: snapshots, attached files, the platform."""
+"""The ports of the verbs beside the database: snapshots, attached files."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from deliberation.derived.carrying.plan import Step
-from deliberation.derived.carrying.wanted import DossierThere, There
-from deliberation.dossiers.attachments.attachment import Attachment, Use
+from deliberation.dossiers.attachments.attachment import Use
 from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -55,14 +53,3 @@ class SentAttachments(Protocol):
 
     def pieces(self, file: SentFile) -> Iterator[bytes]: ...  # raises FileRefused; ImportRefused once all is more than a call may have
     def media_type(self, file: SentFile, content: BinaryIO) -> str: ...  # raises FileRefused for what is not what its name says
-
-
-class PlatformLine(Protocol):
-    """What carries a finalised selection to démarches-simplifiées. All raise PlatformFailed if it cannot be reached, or refuses us."""
-
-    def there(self) -> There: ...  # all that stands there, read now
-    def dossier_there(self, number: str) -> DossierThere | None: ...  # None if the platform does not have it
-    def files_left(self, here: Collection[tuple[str, Attachment]]) -> Mapping[str, Sequence[str]]: ...  # by dossier, names not ``here``
-    # Asked once. Returns why the platform refuses, in its words, empty if it did it; raises PlatformUnsure if it does not say.
-    def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str: ...
-    def pause(self, attempt: int) -> None: ...  # before asking again

@@ -114,10 +114,6 @@ class Act(Labelled):
     UNDONE = "undone", N_("Act undone"), selection.Undone, Sort.UNDOABLE
     FINALISED = "finalised", N_("Selection finalised"), selection.Finalised
     MINUTES_PRINTED = "minutes_printed", N_("Minutes printed under another heading"), selection.MinutesPrinted
-    # Carrying is for those who see every file: others are not told which files it has come to.
-    PLATFORM_ANNOTATED = "platform_annotated", N_("Annotations sent to the platform"), selection.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_DECIDED = "platform_decided", N_("Decision sent to the platform"), selection.CarriedToPlatform, Sort.WHOLE
-    PLATFORM_READ_BACK = "platform_read_back", N_("Platform read back"), selection.PlatformReadBack, Sort.WHOLE
     REOPENED = "reopened", N_("Selection reopened"), selection.Reopened
     # Gives the time of a copy, so whether anything was done after.
     TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy"), call.TakenOver, Sort.WHOLE

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
+import capabilities
 from deliberation.call.call import Version
 from deliberation.call.scale import Exact
-from deliberation.derived.carrying.plan import carried_words
 from deliberation.record.anchors import Seal
-from deliberation.record.journal import Act, Entry, canonical_json
+from deliberation.record.journal import Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
@@ -158,15 +158,6 @@ def _version(version: Version) -> dict[str, Any]:
     return {"number": version.number, "sha256": version.sha256, "form": version.form, "head": str(version.head) if version.head else ""}
 
 
-def _carried(record: Record) -> list[str]:
-    """Say what of the selection the platform was read to have, if it was carried there."""
-    back = next((entry for entry in reversed(record.later_entries) if entry.act == Act.PLATFORM_READ_BACK), None)
-    if back is None:
-        return []
-    said = N_("The platform was read back on {when}. {said}")
-    return [str(Message(said, {"when": moment(back.at), "said": carried_words(back.after["carried"], back.after["to_carry"])}))]
-
-
 def _sequel_lines(record: Record, at: datetime) -> list[str]:
     version = record.snapshot.versions[-1]
     values = {"when": moment(at), "number": version.number, "sha256": version.sha256, "head": version.head}
@@ -176,7 +167,7 @@ def _sequel_lines(record: Record, at: datetime) -> list[str]:
         str(Message(N_("Sequel of the archive, as of {when}. The archive itself does not change."), values)),
         str(Message(N_("Version {number}: SHA-256 {sha256}, entry {head}."), values)),
         _("journal.jsonl has the acts that came after: the first follows, by its previous_hash, the last one of the archive."),
-        *_carried(record),
+        *(line for extra in capabilities.active() if extra.sequel for line in capabilities.resolve(extra.sequel)(record.later_entries)),
         *(provenance.warnings(record.snapshot)),
     ]
 

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 
 from deliberation.call.call import Call
-from deliberation.derived.carrying.wanted import Wanted, wanted_of
-from deliberation.dossiers.candidatures import Candidature, PlatformState
+from deliberation.derived.wanted import Wanted, wanted_of
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines, is_withheld, laureate_lines
 from exports.tables.columns import ALL_KEYS, Column, Kind, Level, columns, empty_columns
@@ -239,20 +239,8 @@ def _cells(line: Line, wanted: Wanted) -> tuple[str, ...]:
         wanted.label,
         csv_decimal(line.standing.score if line.standing else None),
         state.words if state else "",
-        EXAMINE if wanted.verdict and state is PlatformState.UNDER_CONSTRUCTION else "",
-        _to_check(wanted, state),
+        EXAMINE if wanted.needs_examination(state) else "",
+        next((hindrance.words for hindrance in wanted.hindrances(state)), ""),
         wanted.title,
         line.administration.name,
     )
-
-
-def _to_check(wanted: Wanted, state: PlatformState | None) -> str:
-    if wanted.verdict is None:
-        return ""
-    if state is wanted.verdict.state:
-        return _("Already in this state on the platform: nothing to do.")
-    if state in PlatformState.final():
-        return _("In another final state on the platform: put it back under instruction first, if the jury’s decision stands.")
-    if wanted.verdict.needs_reason and not wanted.reason:
-        return _("The platform requires a reason, and none is recorded.")
-    return ""

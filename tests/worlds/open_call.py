@@ -61,7 +61,7 @@ def done_once(act: Acting) -> Acting:
         assembly = bootstrap.assembled()
         bootstrap.reset()
         file.write_bytes(made[before])
-        bootstrap.use(assembly.settings, clock=assembly.clock)
+        bootstrap.use(assembly.settings, clock=assembly.clock, own=assembly.own.values())
         _know(call, made[before])
 
     return do

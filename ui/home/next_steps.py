@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-import bootstrap.platform
 import ui.live
+from capabilities import Panel
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
@@ -19,7 +19,7 @@ from deliberation.derived.scoring.standings import mean_coverage
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, part_done
 from ui import links, session
-from ui.widgets import missing, sections
+from ui.widgets import missing, panels, sections
 
 
 class _Way(NamedTuple):
@@ -48,10 +48,6 @@ _WAYS: Mapping[Step, _Way] = {
     Step.READ_SELECTION: _Way("selection", N_("Read the selection"), ":material/how_to_vote:"),
     Step.DOWNLOAD: _Way("documents", N_("Download the documents"), ":material/description:"),
 }
-
-
-# Of a call that is connected with a procedure of the platform.
-_READING = _WAYS[Step.IMPORT_DOSSIERS]._replace(section="platform")
 
 
 def live() -> None:
@@ -92,12 +88,15 @@ def after(step: Step) -> None:
 
 
 def _way(step: Step) -> None:
-    way = _READING if step is Step.IMPORT_DOSSIERS and _is_connected() else _WAYS[step]
+    way = _WAYS[step]
+    if step is Step.IMPORT_DOSSIERS and (panel := _inviting(session.snapshot())):
+        way = way._replace(section=panel.key)
     links.link(way.url_path, _(way.label), sections.query(way.section) if way.section else None, icon=way.icon)
 
 
-def _is_connected() -> bool:
-    return bootstrap.platform.is_connected(session.snapshot().call.slug)
+def _inviting(snapshot: Snapshot) -> Panel | None:
+    """Return the section of an extra that dossiers are best imported with, if one is offered."""
+    return next((panel for panel in panels.panels_of("imports", snapshot).values() if panel.invites), None)
 
 
 def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
@@ -114,6 +113,11 @@ def _waiting(person: Person, snapshot: Snapshot) -> str:
         opening = opening_phase(person)
         later = _("The applications open to you with the phase: {phase}.").format(phase=opening.words) if opening else ""
     return f"{_('Nothing is asked of you now.')} {later}".strip()
+
+
+def _importing(_person: Person, snapshot: Snapshot) -> str:
+    panel = _inviting(snapshot)
+    return _(panel.invites) if panel else _("No application yet: import the list of dossiers.")
 
 
 def _late(_person: Person, snapshot: Snapshot) -> str:
@@ -183,11 +187,7 @@ def _documents(_person: Person, snapshot: Snapshot) -> str:
 
 _REASONS: Mapping[Step, Callable[[Person, Snapshot], str]] = {
     Step.DESCRIBE_CALL: lambda _person, _snapshot: _("What the jury scores and decides on: criteria, scale, tracks and places, dates."),
-    Step.IMPORT_DOSSIERS: lambda _person, _snapshot: (
-        _("No application yet: read them on the platform, or bring its export.")
-        if _is_connected()
-        else _("No application yet: import the list of dossiers.")
-    ),
+    Step.IMPORT_DOSSIERS: _importing,
     Step.ADMIT_LATE: _late,
     Step.FINISH_SCREENING: _undecided,
     Step.NAME_JURY: lambda _person, _snapshot: _("No juror yet: add them, or import a file of scores."),

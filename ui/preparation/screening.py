@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import streamlit as st
 
-import bootstrap.platform
 from deliberation.call.call import Screening
 from deliberation.call.people import Right
 from deliberation.derived.accounting import Account, proposed_changes, screening_counts, without_reason
@@ -20,7 +19,7 @@ from ui.acting import act, doing, key_of
 from ui.table import rows
 from ui.table.table import Table, asked
 from ui.texts import literal
-from ui.widgets import chips, choosing, undo
+from ui.widgets import chips, choosing, panels, undo
 
 _CHOSEN = "screening.chosen"
 _SCREENING = "screening.screening"
@@ -109,24 +108,17 @@ def proposals(snapshot: Snapshot) -> None:
 
 
 def unexplained(snapshot: Snapshot) -> None:
-    """Count the candidatures that lack the reason that finalising or the platform requires, and offer to choose them."""
+    """Count the candidatures that lack the reason that finalising requires, and offer to choose them."""
     lacking = without_reason(snapshot, Account.INADMISSIBLE)
-    _offer(
+    offer_to_choose(
         lacking,
         ngettext("{count} inadmissible dossier has no reason yet.", "{count} inadmissible dossiers have no reason yet.", len(lacking)),
     )
-    if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
-        return
-    lacking = without_reason(snapshot, Account.DECLINED)
-    sentence = ngettext(
-        "The platform refuses a dossier with a reason only: {count} that is not shortlisted has none.",
-        "The platform refuses a dossier with a reason only: {count} that are not shortlisted have none.",
-        len(lacking),
-    )
-    _offer(lacking, sentence)
+    panels.show_all("screening", snapshot)
 
 
-def _offer(lacking: Sequence[Candidature], sentence: str) -> None:
+def offer_to_choose(lacking: Sequence[Candidature], sentence: str) -> None:
+    """Show a sentence about candidatures that lack something, with a button that chooses them."""
     if lacking:
         key = f"screening.unexplained.{lacking[0].screening}"
         with st.container(border=True, horizontal=True, vertical_alignment="center"):

@@ -1,19 +1,17 @@
 """Finalise the selection with its checklist; reopen it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-import bootstrap.platform
+import bootstrap
 import capabilities
 import ui.live
-from bootstrap import remembered
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
-from deliberation.derived.carrying.wanted import refused_without_reason
 from deliberation.derived.meeting.checklist import checklist, missing_checks
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.meeting.meeting import MeetingState
@@ -21,10 +19,11 @@ from deliberation.operations.selection.finalisation import adopt_reasons, finali
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
-from ui import feedback, links, session
+from ui import feedback, session
 from ui.acting import act
 from ui.selection import final_checks
 from ui.texts import literal
+from ui.widgets import panels
 from ui.widgets.windows import Window
 
 PART = "finalise"
@@ -94,7 +93,7 @@ def _shows(person: Person, snapshot: Snapshot) -> object:
     if any(holds(person.roles, right, snapshot.phase) for right in (Right.FINALISE, Right.REOPEN, Right.SCREEN)):
         # What locks the call is about the very state that was read: any change that the person sees.
         return session.view_name(person)
-    return snapshot.phase, snapshot.is_finalised, checklist(snapshot), evenness(snapshot), _lacking_reasons(snapshot)
+    return snapshot.phase, snapshot.is_finalised, checklist(snapshot), evenness(snapshot), panels.subjects("finalising", snapshot)
 
 
 def _draw(person: Person, snapshot: Snapshot) -> None:
@@ -109,32 +108,13 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
     of_extras = (capabilities.resolve(condition)(snapshot) for extra in capabilities.active() for condition in extra.conditions)
     final_checks.show_checks(snapshot, (*checklist(snapshot), of_quorum, *of_extras))
     read = evenness(snapshot)
-    _unrefusable(snapshot)
+    panels.show_all("finalising", snapshot)
     if read and not read.is_even:
         # Information only: a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
         _offer_lock(person, snapshot)
     final_checks.show_proposed_reasons(person, snapshot, PART)
-
-
-def _unrefusable(snapshot: Snapshot) -> None:
-    """Say which dossiers the platform will not refuse for want of a reason, while one can still be written."""
-    if lacking := _lacking_reasons(snapshot):
-        sentence = ngettext(
-            "The platform refuses a dossier with a reason only: {count} has none, and could not be carried there.",
-            "The platform refuses a dossier with a reason only: {count} have none, and could not be carried there.",
-            len(lacking),
-        )
-        st.warning(sentence.format(count=len(lacking)), icon=":material/edit_note:")
-        if session.holds(Right.SCREEN):
-            links.link("preselection", _("Write the reasons that are missing"), icon=":material/edit_note:")
-
-
-def _lacking_reasons(snapshot: Snapshot) -> Sequence[str]:
-    if snapshot.is_partial or not bootstrap.platform.is_connected(snapshot.call.slug):
-        return ()
-    return refused_without_reason(snapshot)
 
 
 def _offer_lock(person: Person, snapshot: Snapshot) -> None:
@@ -202,11 +182,7 @@ def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
         was_refused = bool(st.session_state.get(_WAS_REFUSED))
         drawer = st.expander(_("Reopen the selection"), icon=":material/lock_open:", expanded=was_refused)
         with drawer, st.form("finalisation.reopen", border=False):
-            if remembered.is_carried(snapshot):
-                st.warning(
-                    _("Decisions are on the platform already, where applicants read them. Reopening changes nothing there: what is "
-                      "decided otherwise here, an instructor puts right there.")
-                )  # fmt: skip
+            panels.show_all("reopening", snapshot)
             st.text_input(_("Reason, given in the minutes"), key=_REASON)
             st.form_submit_button(_("Reopen"), icon=":material/lock_open:", on_click=_reopen)
 

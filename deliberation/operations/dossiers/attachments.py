@@ -112,12 +112,6 @@ def import_attachments(
     return plan
 
 
-def may_read_platform(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
-    """Raise NotAllowed for somebody who may not read the platform for the call, which requires seeing every file."""
-    with uow:
-        _snapshot(uow, by, call_id)
-
-
 def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:
     """Remove the files that no call refers to, as a killed import leaves them; return how many."""
     with uow:

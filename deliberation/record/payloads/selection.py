@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.record.payloads.call import Person, Reason, Sha256, Worded
-from deliberation.record.payloads.dossiers import GridsByJuror, ReserveRanks, ScreeningSaid, StateThere
+from deliberation.record.payloads.dossiers import GridsByJuror, ReserveRanks, ScreeningSaid
 from deliberation.record.payloads.meeting import SittingNumber, State
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
 from deliberation.selection.decisions import Outcome
@@ -138,26 +138,6 @@ class Reopened(Payload):
     version: VersionNumber
     reason: Reason
     joined: Annotated[list[Name], Said(N_("On the jury from now on"))]
-
-
-class CarriedToPlatform(Payload):
-    """A step written to the platform, and its answer."""
-
-    annotations: Annotated[list[str], Said(N_("Annotations"))]
-    label: Annotated[str, Said(N_("Label"))]
-    platform_state: StateThere
-    reason: Reason
-    instructor: Annotated[str, Said(N_("Acting as"), is_address=True)]
-    answer: Annotated[str, Said(N_("Answer of the platform"))]
-    sends_mail: Annotated[bool, Said(N_("E-mail sent by the platform"))]
-
-
-class PlatformReadBack(Payload):
-    """The number of dossiers that match their decision on the platform, of how many, and those that differ."""
-
-    carried: Annotated[int, Said(N_("Sent to the platform"))]
-    to_carry: Annotated[int, Said(N_("To send to the platform"))]
-    not_carried: Annotated[list[Dossier], Said(N_("Not sent to the platform"))]
 
 
 _AS_THEY_ARE = ("track", "reserve_rank", "reason", "version")

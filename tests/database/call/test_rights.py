@@ -23,18 +23,13 @@ from deliberation.operations.dossiers.screening import (
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import Ask, assert_lets_in, on_juror, plain, refusal, with_each_role
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
-from tests.serving.platform.procedure import numbered
-from tests.serving.platform.server import Platform
 from tests.worlds.attachments import pdf, sent, store_of, zip_of
-from tests.worlds.carrying import choosing, with_annotations, writing
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
 from tests.worlds.room import Build, Room, empty_room, open_room
 from tests.worlds.verbs import verbs
 
-SERVER = Platform(with_annotations(numbered(101)))
-THERE = writing(SERVER).there()
 NAMES = count()  # so that each change of a call changes it
 VERBS: dict[str, tuple[Right, Ask]] = {
     "move_phase": (Right.MOVE_PHASE, plain(to=Phase.SCORING)),
@@ -59,7 +54,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "examine_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
     "plan_examined": (Right.IMPORT, lambda room: {"store": store_of(room), "examined": Examined("", (), (), (), ())}),
     "last_imports": (Right.IMPORT, plain()),
-    "may_read_platform": (Right.IMPORT, plain()),
     "import_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
     "set_mapping": (Right.SETTLE, plain(mapping=FormMapping())),
     "merge_administrations": (Right.SETTLE, plain(merged_id=1, into_id=1)),
@@ -82,11 +76,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "undo": (Right.DECIDE, plain(sequence=1)),
     "adopt_reasons": (Right.FINALISE, plain(seen={})),
     "finalise": (Right.FINALISE, plain(seen=NO_ENTRY)),
-    "may_carry": (Right.PLATFORM_WRITE, plain()),
-    "plan_carrying": (Right.PLATFORM_WRITE, lambda room: {"there": THERE, "choice": choosing(THERE)}),
-    "carry_annotations": (Right.PLATFORM_WRITE, lambda room: {"line": writing(SERVER), "choose": choosing}),
-    "carry_decisions": (Right.PLATFORM_WRITE, lambda room: {"line": writing(SERVER), "choose": choosing}),
-    "read_back": (Right.PLATFORM_WRITE, lambda room: {"line": writing(SERVER), "choose": choosing}),
     "record_takeover": (Right.KEEP_CALL, plain(copied_at=NOON)),
     "differing_values": (Right.PUT_BACK, plain()),
     "put_back_values": (Right.PUT_BACK, plain(seen=0)),
@@ -186,7 +175,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
     lasting = {
-        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.KEEP_CALL, Right("word"), Right.PLATFORM_WRITE),
+        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.KEEP_CALL, Right("word")),
         *(Right.TOKENS, Right.REVOKE_TOKENS),
     }
     locked = [verb for verb, (right, _ask) in VERBS.items() if right not in lasting]

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import random
-import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -25,7 +24,6 @@ from deliberation.operations.dossiers.attachments import (
     attachment_problems,
     examine_attachments,
     import_attachments,
-    may_read_platform,
     plan_examined,
     sweep_attachments,
 )
@@ -185,8 +183,6 @@ def test_only_those_who_see_every_file_import(asked: Room) -> None:
         with pytest.raises(NotAllowed) as refused:
             import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
         assert refused.value.message.text == FOR_WHOLE
-        with pytest.raises(NotAllowed, match=re.escape(str(refused.value))):
-            may_read_platform(asked.uow(), by=by, call_id=asked.call_id)
     with pytest.raises(NotAllowed):
         attach(asked, FILES, by="juror")
     assert kept(asked) == {}

@@ -10,6 +10,7 @@ from typing import Any, get_args, get_origin
 
 import pytest
 
+import capabilities
 from deliberation.call.access import TokenLevel
 from deliberation.call.call import Call, FormMapping, Phase, Screening
 from deliberation.call.people import Role
@@ -45,7 +46,6 @@ from deliberation.operations.meeting.meeting import close_meeting, open_meeting,
 from deliberation.operations.scoring.recusals import declare_no_ai, impose_recusal, lift_recusal
 from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.finalisation import adopt_reasons, reopen
-from deliberation.operations.selection.platform_carrying import carry_annotations, carry_decisions
 from deliberation.record.journal import GENESIS, Act, Entry
 from deliberation.record.journal_lines import JournalLine, journal_lines
 from deliberation.record.payload_words import value_words
@@ -54,9 +54,6 @@ from deliberation.record.wordings import Wording
 from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.database.record.test_states import by_hand
-from tests.serving.platform.procedure import numbered
-from tests.serving.platform.server import Platform
-from tests.worlds.carrying import choosing, with_annotations, writing
 from tests.worlds.databases import NOON, migrate_rows
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours, write_text
@@ -84,9 +81,8 @@ def sitting(made_once: Callable[[Build], Room]) -> Room:
 
 def _finalise(sitting: Room) -> None:
     sitting.finalise()
-    server = Platform(with_annotations(numbered(101, 102, 103, 104, 105)))
-    for carry in (carry_annotations, carry_decisions):
-        carry(sitting.uow(), **sitting.by("organiser"), line=writing(server), choose=choosing)
+    if any(capability.name == "platform" for capability in capabilities.installed()):
+        capabilities.resolve("extras.platform.tests.carrying:carry_all")(sitting)
     print_heading(sitting.uow(), **sitting.by("organiser"), place="Salle 4")
     token = make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
     revoke_token(sitting.uow(), **sitting.by("organiser"), token_id=token.id)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from deliberation.derived.carrying.wanted import wanted_of
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.derived.wanted import wanted_of
 from deliberation.errors import InvalidValue, NotReady
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection.agreement_lists import agree_list, read_list

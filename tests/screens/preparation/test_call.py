@@ -2,14 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
@@ -19,13 +17,10 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import NOT_DESCRIBED
 from deliberation.operations.call.founding import found_first_call
-from phrases import PARIS, _, labelled, listed, moment, quoted
+from phrases import PARIS, _, labelled, listed, moment
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, visit
-from tests.serving.platform.procedure import NUMBER, few
-from tests.serving.platform.served import served
-from tests.serving.platform.server import TOKEN, Platform
 from tests.worlds.open_call import OpenCall, use
 from ui.texts import literal
 
@@ -106,42 +101,6 @@ def test_nothing_is_imported_before_the_call_is_described(draft: AppTest) -> Non
     assert f"appel: {_('Describe the call')}" in looking.links(app)
 
 
-@contextmanager
-def connected(slug: str) -> Iterator[Platform]:
-    """Connect a call with the platform, whose form offers two tracks."""
-    there = Platform(few())
-    there.procedure.offer("Formule d'accompagnement souhaitée", "Accompagnement technique", "Accompagnement scientifique")
-    with served(there) as url:
-        told = {"platform_url": url, "platform_procedures": f"{slug}={NUMBER}", "platform_token": SecretStr(TOKEN)}
-        bootstrap.use(bootstrap.settings().model_copy(update=told))
-        yield there
-
-
-def test_call_is_begun_from_the_platform_s_form(draft: AppTest) -> None:
-    assert "call.platform.read" not in looking.keys(draft)
-    with connected("appel-2027") as there:
-        press(draft.run(), "call.platform.read")
-        assert there.procedure.title in looking.words(draft)
-        assert "Accompagnement technique\u202f; Accompagnement scientifique" in looking.words(draft)
-        press(draft, "call.platform.fill")
-    assert not draft.exception
-    assert field(draft, "text_input", "name.fr").value == there.procedure.title
-    assert [field(draft, "text_input", f"tracks.{number}.fr").value for number in (1, 2)] == [
-        "Accompagnement technique", "Accompagnement scientifique",
-    ]  # fmt: skip
-    field(draft, "text_area", "criteria.1.fr").set_value("Intérêt général")
-    for number in (1, 2):
-        field(draft, "text_input", f"tracks.{number}.places").set_value("8")
-    draft.run()
-    for number in (3, 2):
-        press(draft, f"call.take.criteria.{number}")
-    press(draft, "call.save")
-    with bootstrap.reading() as uow:
-        (state,) = uow.calls.all()
-    assert (state.call.is_draft, state.call.mapping["track"]) == (False, ("Formule d'accompagnement souhaitée",))
-    assert state.call.tracks[1].answers == ("Accompagnement scientifique",)
-
-
 def test_what_is_wrong_is_said_under_its_field_as_it_is_typed(draft: AppTest) -> None:
     field(draft, "text_input", "criteria.1.weight").set_value("0")
     field(draft, "text_input", "scale.highest").set_value("-1")
@@ -218,24 +177,6 @@ def test_what_was_typed_last_is_saved_by_a_press_that_follows_at_once(draft: App
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()
     assert moment(state.call.closes_at) == moment(datetime(2027, 3, 1, 23, 59, tzinfo=PARIS))
-
-
-def test_another_call_is_begun_from_the_form_that_its_name_is_connected_with(draft: AppTest) -> None:
-    describe_from_a_file(draft)
-    with connected("appel-2028") as there:
-        draft.button_group(key="call.part").set_value("new").run()
-        assert _("From the platform’s form") not in draft.radio(key="call.new.source").options
-        draft.text_input(key="call.new.name").set_value("Appel 2028").run()
-        draft.radio(key="call.new.source").set_value("platform").run()
-        assert (draft.button(key="call.new.begin").disabled, there.asked) == (True, [])
-        press(draft, "call.platform.read")
-        assert literal(f"{NUMBER}, {quoted(there.procedure.title)}") in texts(draft)
-        press(draft, "call.new.begin")
-    assert not draft.exception
-    with bootstrap.reading() as uow:
-        second = uow.calls.all()[-1].call
-    assert (second.slug, second.is_draft, second.mapping["track"]) == ("appel-2028", True, ("Formule d'accompagnement souhaitée",))
-    assert [track.answers for track in second.tracks] == [("Accompagnement technique",), ("Accompagnement scientifique",)]
 
 
 def test_another_call_without_a_name_is_refused_in_words(draft: AppTest) -> None:

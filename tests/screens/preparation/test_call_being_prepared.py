@@ -56,13 +56,6 @@ def test_home_of_an_empty_call_asks_the_organiser_for_dossiers_and_a_jury(open_p
     assert looking.numbers(app) == {}
 
 
-def test_home_of_an_empty_call_leads_to_the_platform_that_it_is_connected_with(call: OpenCall, open_page: looking.Open) -> None:
-    bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
-    app = open_page("home.py", Role.ORGANISER)
-    assert _("No application yet: read them on the platform, or bring its export.") in looking.words(app)
-    assert looking.links(app)[f"importer: {_('Import the dossiers')}"]["partie"] == ["platform"]
-
-
 def test_home_of_an_empty_call_says_to_the_chair_what_they_wait_for(open_page: looking.Open) -> None:
     assert _("The organisers are preparing the call: there is no application yet.") in looking.words(open_page("home.py", Role.CHAIR))
 

@@ -3,7 +3,6 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation.call.call import Screening
 from deliberation.call.people import Role
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
@@ -69,19 +68,6 @@ def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(ca
     record(app, *dossiers, screening=Screening.DECLINED, reason="Pour les autres.")
     assert stands(call, *dossiers) == [(Screening.DECLINED, one.proposed_comment) for one in declined]
     assert not app.checkbox or not any(box.key == "screening.comments" for box in app.checkbox)
-
-
-def test_those_that_the_platform_would_not_refuse_are_said_and_chosen(call: OpenCall, screening: looking.Open) -> None:
-    unrefusable = "screening.unexplained.declined"
-    assert unrefusable not in looking.keys(screening())
-    bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
-    app = screening().button(key=unrefusable).click().run()
-    declined = [one.dossier for one in call.snapshot.candidatures if one.screening is Screening.DECLINED]
-    assert sorted(app.session_state["screening.chosen"]) == sorted(declined)
-    app.text_input(key="screening.reason").set_value("Hors du périmètre.").run()
-    looking.named_button(app, "screening.record").click().run()
-    assert stands(call, *declined) == [(Screening.DECLINED, "Hors du périmètre.")] * 16
-    assert unrefusable not in looking.keys(app)
 
 
 def test_nothing_is_recorded_for_nobody(screening: looking.Open) -> None:

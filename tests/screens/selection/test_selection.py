@@ -5,19 +5,16 @@ from decimal import Decimal
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from charts.parts.theme import Size
 from deliberation.call.call import Screening
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.derived.meeting.checklist import left_waiting
 from deliberation.derived.meeting.reasons import suggested_reason
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method
-from deliberation.operations.acts import recording
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection import finalisation
-from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.fixtures import shims
@@ -348,16 +345,6 @@ def test_finalising_waits_for_the_checklist_and_uneven_reading_is_told_before(ca
     assert not open_page("selection.py", Role.CHAIR).button(key="finalisation.open").disabled
 
 
-def test_what_the_platform_would_not_refuse_is_told_before_the_selection_is_locked(call: OpenCall, open_page: looking.Open) -> None:
-    def told() -> list[str]:
-        return [said.value for said in open_page("selection.py", Role.ORGANISER).warning if "plateforme" in said.value]
-
-    assert told() == []
-    bootstrap.use(bootstrap.settings().model_copy(update={"platform_procedures": f"{call.snapshot.call.slug}=12345"}))
-    call.decide_everything()
-    assert ["16" in said for said in told()] == [True]
-
-
 def test_files_that_stay_on_hold_are_counted_by_the_button_that_locks_and_named_above_it(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     held = left_waiting(call.snapshot)
@@ -416,15 +403,6 @@ def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, open_pag
     snapshot = call.snapshot
     assert (snapshot.is_finalised, [version.reopening_reason for version in snapshot.versions]) == (False, ["Un désistement."])
     assert "decisions.rest" in looking.keys(app)
-
-
-def test_reopening_warns_that_applicants_read_what_was_carried(call: OpenCall, open_page: looking.Open) -> None:
-    call.conclude()
-    before = looking.words(open_page("selection.py", Role.CHAIR))
-    with call.uow() as uow, recording(uow, uow.calls.state(call.call_id), by=Console(), act=Act.PLATFORM_DECIDED) as act:
-        act.record(BEST, before={}, after={"answer": "Fait."})
-    told = "Des décisions sont déjà sur la plateforme"
-    assert (told in before, told in looking.words(open_page("selection.py", Role.CHAIR))) == (False, True)
 
 
 def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(call: OpenCall, open_page: looking.Open) -> None:

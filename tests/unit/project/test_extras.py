@@ -55,6 +55,8 @@ def test_references_of_an_extra_lead_somewhere(extra: Capability) -> None:
         *extra.commands.values(),
         *filter(None, [extra.downloads, extra.routes, extra.at_start]),
         *extra.conditions,
+        *(panel.offered for panel in panels if panel.offered),
+        *filter(None, (extra.settings, extra.sequel)),
     ]
     assert all(isinstance(export, Export) for reference in extra.exports.values() for export in resolve(reference))
     assert extra.exports.keys() <= OF_CORE.keys()

@@ -1,14 +1,14 @@
-"""A further call, begun from this one, from a blank form, a call's file or the platform's form; and the way into it."""
+"""A further call, begun from this one, from a blank form, a call's file or what an extra reads; and the way into it."""
 
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-import bootstrap.platform
+import bootstrap
 from deliberation.call.access import link_path
-from deliberation.call.drafting import NAME_CHARACTERS_MAX, blank_settings
+from deliberation.call.drafting import NAME_CHARACTERS_MAX
 from deliberation.call.laureates import with_edition
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Right
 from deliberation.call.settings import parse_call
 from deliberation.derived.applicants import acronyms
 from deliberation.derived.laureates import own_laureates
@@ -18,33 +18,32 @@ from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.founding import found_call
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
-from intake.platform.form import settings_from
 from phrases import DEFAULT_LANGUAGE, N_, _, current_language, ngettext
 from ui import feedback, session
 from ui.acting import attempt, carry_out
-from ui.preparation.call import fields, from_platform
+from ui.preparation.call import fields
 from ui.preparation.call.typed import Settings, typed
 from ui.texts import literal
+from ui.widgets import panels
 
 _MADE = "call.made"
 
 
-def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
+def panel(snapshot: Snapshot, settings: Settings) -> None:
     """Ask for the name of a further call and what it begins with, and begin it."""
     if made := st.session_state.get(_MADE):
         _way_in(*made)
         return
     name = st.text_input(_("Name of the new call"), key="call.new.name", max_chars=200)
+    own = panels.panels_of("new_call", snapshot, name)
     words = {
         "this": _("From this call: its criteria, scale, tracks and rules"),
         "blank": _("From a blank form"),
         "file": _("From a call’s file"),
+        **{key: _(panel.title) for key, panel in own.items()},
     }
-    slug = bootstrap.platform.slug_to_read(name, snapshot.call.slug)
-    if bootstrap.platform.is_connected(slug):
-        words["platform"] = _("From the platform’s form")
     source = st.radio(_("Begin"), words, key="call.new.source", format_func=words.__getitem__)
-    begun = _begun_with(source, settings, person, slug)
+    begun = panels.show(own[source], snapshot, name) if source in own else _begun_with(source, settings)
     label, key = _("Begin the call"), "call.new.begin"
     if begun and (taken := _of_the_same_name(snapshot, _named(name, begun))):
         sentence = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
@@ -52,10 +51,10 @@ def panel(person: Person, snapshot: Snapshot, settings: Settings) -> None:
         # A key of its own: a press that follows at once on the name is not one that knows of this.
         label, key = _("Begin it under this name all the same"), "call.new.begin.same"
     if st.button(label, type="primary", key=key, disabled=begun is None):
-        _begin(_named(name, begun or _Begun()), begun or _Begun())
+        _begin(_named(name, begun or Begun()), begun or Begun())
 
 
-class _Begun(NamedTuple):
+class Begun(NamedTuple):
     """Initial settings of a call for ``found_call``, and the proposed name."""
 
     like: Settings | None = None
@@ -63,7 +62,7 @@ class _Begun(NamedTuple):
     title: str = ""
 
 
-def _named(name: str, begun: _Begun) -> str:
+def _named(name: str, begun: Begun) -> str:
     return name.strip() or begun.title[:NAME_CHARACTERS_MAX]
 
 
@@ -77,17 +76,12 @@ def _as_read(name: str) -> str:
     return " ".join(folded(name).split())
 
 
-def _begun_with(source: str, settings: Settings, person: Person, slug: str) -> _Begun | None:
+def _begun_with(source: str, settings: Settings) -> Begun | None:
     """Return the initial settings of the new call; None while incomplete."""
     if source == "file":
         found = _uploaded("call.new.file")
-        return None if found is None else _Begun(found)
-    if source == "platform":
-        begun = None
-        with feedback.domain_errors():
-            begun = _from_form(person, slug)
-        return begun
-    return _Begun(_with_laureates(settings)) if source == "this" else _Begun()
+        return None if found is None else Begun(found)
+    return Begun(_with_laureates(settings)) if source == "this" else Begun()
 
 
 def _with_laureates(settings: Settings) -> Settings:
@@ -102,17 +96,7 @@ def _with_laureates(settings: Settings) -> Settings:
     return with_edition(settings, own)
 
 
-def _from_form(person: Person, slug: str) -> _Begun | None:
-    procedure = from_platform.read(person, slug)
-    if procedure is None:
-        return None
-    blank = parse_call(blank_settings(procedure.title, language=DEFAULT_LANGUAGE, taken=()))
-    proposed = settings_from(procedure, blank)
-    from_platform.proposal(procedure, proposed)
-    return _Begun(form=proposed, title=procedure.title)
-
-
-def _begin(name: str, begun: _Begun) -> None:
+def _begin(name: str, begun: Begun) -> None:
     if not name:
         feedback.refused(InvalidValue(N_("Give the new call a name.")))
         return

@@ -1,0 +1,1 @@
+"""The platform on screen: dossiers and forms read there, decisions sent there."""

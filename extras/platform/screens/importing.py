@@ -1,0 +1,152 @@
+"""Import the call's procedure from the platform: read it, show the changes, then write them all at once."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+import bootstrap.attached
+from deliberation.call.call import FormMapping
+from deliberation.call.people import Person, Right
+from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.operations.acts import Progress
+from deliberation.operations.dossiers.attachments import import_attachments
+from deliberation.snapshot.snapshot import Snapshot
+from extras.platform import line as connected
+from extras.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
+from extras.platform.pull import Pulled, pull
+from extras.platform.verbs import READING_FOR_WHOLE, may_read
+from phrases import _, decimal, ngettext, whole
+from ui import feedback, plain_table, session
+from ui.acting import carry_out
+from ui.preparation.importing import attachments, imports, mapping, readings, uploads
+from ui.texts import literal
+from ui.widgets import sections
+
+_FIELD = "imports.platform"
+
+_FILES_FIELD = "imports.platform.files"
+_DONE = f"{_FILES_FIELD}.done"
+_MEGABYTE = 1_000_000
+_ROWS_OPEN_MAX = 10
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Offer to read the platform, then preview the result like a file's. For those who see every file."""
+    if snapshot.is_partial:
+        st.info(_(READING_FOR_WHOLE), icon=":material/visibility_off:")
+        return
+    person = session.require_person()
+    with feedback.domain_errors():
+        said = mapping.remembered(person)
+        kept = _cached_reading(person, snapshot, said)
+        is_asked = st.button(
+            _("Read the platform again") if kept else _("Read the platform"),
+            type="secondary" if kept else "primary",
+            icon=":material/cloud_download:",
+            key=f"{_FIELD}.read",
+        )
+        if is_asked:
+            _read(person, snapshot, said)
+            st.rerun()
+        if kept is None:
+            _say_what_is_read(snapshot)
+            return
+        st.success(literal(kept.reach), icon=":material/cloud_done:")
+        is_waiting = imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
+        show_files(person, snapshot, kept, is_next=not is_waiting)
+
+
+def is_offered(snapshot: Snapshot) -> bool:
+    """Tell whether whoever runs the dashboard connected the call with a procedure."""
+    return connected.is_connected(snapshot.call.slug)
+
+
+def _say_what_is_read(snapshot: Snapshot) -> None:
+    sentence = _("The procedure {number} is read at {host}. Nothing is written there, nor here before you have seen what would change.")
+    number = connected.told().procedure_of(snapshot.call.slug)
+    st.caption(sentence.format(number=number, host=literal(connected.host())))
+
+
+def _read(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> None:
+    may_read(bootstrap.reading(), by=person, call_id=person.call_id)
+    st.session_state.pop(uploads.READ, None)
+    with connected.line(snapshot.call.slug) as line, readings.reading(_("Reading the platform")) as advance:
+        found = pull(line, snapshot.call, mapping=form_mapping, here=snapshot.by_dossier, progress=advance)
+    st.session_state[uploads.READ] = (_signature(person, snapshot, form_mapping), found)
+
+
+def _cached_reading(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
+    """Return the dossiers read, unless the mapping changed since."""
+    kept = st.session_state.get(uploads.READ)
+    if kept is None or kept[0] != _signature(person, snapshot, form_mapping):
+        return None
+    pull_result: Pulled = kept[1]
+    return pull_result
+
+
+def _signature(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> object:
+    return _FIELD, person.call_id, form_mapping, snapshot.call.tracks
+
+
+def show_files(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -> None:
+    """Show which attached files of the dossiers that are here are not, and offer to fetch them. ``is_next``: no dossier is to be imported
+    before.
+    """
+    if not found.files:
+        return
+    st.header(_("Attached files"))
+    _tell_done(person)
+    of_dossiers_here = [file for file in found.files if file.dossier in snapshot.by_dossier]
+    if waiting := len({file.dossier for file in found.files} - snapshot.by_dossier.keys()):
+        said = ngettext(
+            "The files of {count} dossier come once it is imported.", "The files of {count} dossiers come once they are imported.", waiting
+        )
+        st.caption(said.format(count=whole(waiting)))
+    here = ((snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in snapshot.attachments)
+    left = still_to_fetch(of_dossiers_here, here)
+    if not left:
+        if of_dossiers_here:
+            count = len(of_dossiers_here)
+            said = ngettext("{count} attached file is here.", "{count} attached files are here.", count)
+            st.success(said.format(count=whole(count)), icon=":material/done_all:")
+        return
+    fit = [one for one in left if why_unfit(one) is None]
+    _show_files(left, kept=len(of_dossiers_here) - len(left))
+    said = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
+    if st.button(
+        said, type="primary" if is_next else "secondary", icon=":material/download:", key=f"{_FILES_FIELD}.fetch", disabled=not fit
+    ):
+        with readings.writing(_("Fetching the attached files")) as advance:
+            plan = _fetch_files(snapshot, found, left, advance)
+        if plan:
+            st.session_state[_DONE] = (person.id, person.call_id, plan)
+            st.rerun()
+
+
+def _tell_done(person: Person) -> None:
+    """Show the result of the last fetch."""
+    done = st.session_state.get(_DONE)
+    if done and done[:2] == (person.id, person.call_id):
+        attachments.show(done[2])
+
+
+def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
+    plain_table.figures(
+        {
+            _("To fetch"): whole(len(left)),
+            _("In all, in MB"): decimal(sum(one.size for one in left) / _MEGABYTE, 1),
+            _("Here already"): whole(kept),
+        }
+    )
+    title = _("Files to fetch")
+    rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
+    with sections.fold(title, whole(len(rows)), key=f"{_FILES_FIELD}.folded", expanded=len(rows) <= _ROWS_OPEN_MAX):
+        plain_table.show(title, rows, key=f"{_FILES_FIELD}.left")
+
+
+def _fetch_files(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
+    with connected.line(snapshot.call.slug) as line:
+        sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.attached.limits())
+        done = carry_out(import_attachments, Right.IMPORT, store=bootstrap.attached.store(), sent=sent, progress=advance)
+    bootstrap.attached.sweep()
+    return done.result if done else None

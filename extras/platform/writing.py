@@ -1,0 +1,153 @@
+"""Report to the platform: read its state, and send one step of a plan at a time."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from deliberation.derived.wanted import Verdict
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.candidatures import PlatformState
+from deliberation.operations.acts import Progress
+from extras.platform.attachments import RemoteFile, files_of, still_to_fetch
+from extras.platform.client import Answer, Platform, Unknown, entire, pages, patiently
+from extras.platform.plan import AddLabel, Annotate, Decide, Step
+from extras.platform.there import AnnotationField, AnnotationKind, DossierThere, Group, Noted, ProcedureThere, There
+from phrases import N_, Message
+
+_KINDS = {
+    "TextChampDescriptor": AnnotationKind.TEXT,
+    "TextareaChampDescriptor": AnnotationKind.TEXTAREA,
+    "IntegerNumberChampDescriptor": AnnotationKind.WHOLE,
+    "DecimalNumberChampDescriptor": AnnotationKind.DECIMAL,
+    "DropDownListChampDescriptor": AnnotationKind.CHOICE,
+}
+_VERDICTS = {Verdict.ACCEPT: "Accepter", Verdict.REFUSE: "Refuser", Verdict.DISMISS: "ClasserSansSuite"}
+_PAUSE_SECONDS = 2.0
+# The platform's own words, where what they mean is certain.
+_LABELLED_ALREADY = "déjà associé"
+_UNDER_INSTRUCTION_ALREADY = "déjà en instruction"
+_ANNOTATION_EMPTY = N_("{words} The platform says so of a dossier one of whose required annotations is empty.")
+
+
+class PlatformWriting:
+    """The line on which a finalised selection is carried to the platform.
+
+    Each method raises PlatformFailed if the platform cannot be reached, or refuses us.
+    """
+
+    def __init__(self, platform: Platform) -> None:
+        self._platform = platform
+
+    def there(self, *, expected: int = 0, progress: Progress | None = None) -> There:
+        """Read and return the platform's whole state. ``expected``: approximate number of dossiers, for ``progress``."""
+        told = patiently(self._platform, "Suivi", demarche=self._platform.connection.procedure)
+        with entire():
+            procedure = _procedure(told["demarche"])
+        dossiers: dict[str, DossierThere] = {}
+        for nodes in pages(self._platform, "Etats"):
+            with entire():
+                dossiers |= {one.dossier: one for one in map(_dossier, nodes)}
+            if progress:
+                progress(len(dossiers), max(expected, len(dossiers)))
+        return There(procedure, dossiers)
+
+    def dossier_there(self, number: str) -> DossierThere | None:
+        """Return a dossier as it stands now; None if the platform does not have it."""
+        try:
+            told = patiently(self._platform, "Etat", dossier=int(number))
+        except Unknown:
+            return None
+        with entire():
+            return _dossier(told["dossier"])
+
+    def files_left(
+        self, here: Collection[tuple[str, Attachment]], *, expected: int = 0, progress: Progress | None = None
+    ) -> Mapping[str, Sequence[str]]:
+        """Return the names of the files that are not here, by dossier. ``expected``: as for ``there``."""
+        left: dict[str, list[str]] = {}
+        for file in self.remote_files_left(here, expected=expected, progress=progress):
+            left.setdefault(file.dossier, []).append(file.name)
+        return left
+
+    def remote_files_left(
+        self, here: Collection[tuple[str, Attachment]], *, expected: int = 0, progress: Progress | None = None
+    ) -> list[RemoteFile]:
+        """Return the files that are not here, to be fetched."""
+        left: list[RemoteFile] = []
+        done = 0
+        for nodes in pages(self._platform, "Fichiers"):
+            with entire():
+                files = [file for node in nodes for file in files_of(str(node["number"]), node["champs"])]
+            left += still_to_fetch(files, here)
+            done += len(nodes)
+            if progress:
+                progress(done, max(expected, done))
+        return left
+
+    def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str:
+        """Have the platform take a step, once; return why it refuses, in its words, empty if it did it.
+
+        Raises PlatformUnsure if it does not say.
+        """
+        given: dict[str, Any] = {"dossierId": dossier.id}
+        if isinstance(step, AddLabel):
+            words = self._platform.tell("AjouterLabel", **given, labelId=step.id)
+            return "" if _LABELLED_ALREADY in _plain(words) else words
+        given["instructeurId"] = instructor
+        if isinstance(step, Annotate):
+            return self._platform.tell("ModifierAnnotations", **given, annotations=[{"id": step.id, "value": _value(step)}])
+        given["disableNotification"] = not sends_mail
+        if not isinstance(step, Decide):
+            return _meant(self._platform.tell("PasserEnInstruction", **given))
+        return _meant(self._platform.tell(_VERDICTS[step.verdict], **given, motivation=step.reason or None))
+
+    def pause(self, attempt: int) -> None:
+        """Wait, longer each time."""
+        self._platform.pause(_PAUSE_SECONDS * attempt)
+
+
+def _procedure(answer: Answer) -> ProcedureThere:
+    groups = [
+        Group(one["id"], one["label"], {person["email"]: person["id"] for person in one["instructeurs"]})
+        for one in answer["groupeInstructeurs"]
+    ]
+    fields = tuple(
+        AnnotationField(one["id"], one["label"], _KINDS.get(one["__typename"]), bool(one["required"]), tuple(one.get("options") or ()))
+        for one in answer["activeRevision"]["annotationDescriptors"]
+    )
+    labels = {one["name"]: one["id"] for one in answer["labels"]}
+    return ProcedureThere(answer["number"], answer["title"], {group.id: group for group in groups}, labels, fields)
+
+
+def _dossier(answer: Answer) -> DossierThere:
+    return DossierThere(
+        answer["id"],
+        str(answer["number"]),
+        PlatformState(answer["state"]),
+        answer["groupeInstructeur"]["id"],
+        answer["motivation"] or "",
+        frozenset(one["name"] for one in answer["labels"]),
+        {one["champDescriptorId"]: Noted(one["id"], _noted(one)) for one in answer["annotations"]},
+    )
+
+
+def _noted(champ: Answer) -> str:
+    for name in ("entier", "decimal", "choix"):
+        if name in champ:
+            return "" if champ[name] is None else str(champ[name])
+    return champ["stringValue"] or ""
+
+
+def _value(step: Annotate) -> dict[str, Any]:
+    kind = step.field.kind
+    value = float(step.value) if kind is AnnotationKind.DECIMAL else int(step.value) if kind is AnnotationKind.WHOLE else step.value
+    return {str(kind): value}
+
+
+def _meant(words: str) -> str:
+    if _UNDER_INSTRUCTION_ALREADY in _plain(words):
+        return str(Message(_ANNOTATION_EMPTY, {"words": words}))
+    return words
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
