@@ -122,7 +122,8 @@ class Capability:
         screens: screens of its own.
         panels: sections by the screen that shows them: home, settings, selection, documents, imports, screening, finalising, reopening;
             call, which gives the form too; new_call, which gives the name, and takes what the call begins with.
-        routes: reference to a function that returns routes of HTTP; an address is open to strangers only where the gate says so.
+        routes: reference to a function that returns routes of HTTP.
+        doors: addresses open to strangers with all that follows them, each of which a route answers whole.
         conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.
         offers: buttons of the entrance.
         at_start: reference to a function that is run once the server has started.
@@ -145,6 +146,7 @@ class Capability:
     screens: tuple[OwnScreen, ...] = ()
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=dict)
     routes: str = ""
+    doors: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
     at_start: str = ""
@@ -222,6 +224,11 @@ def acts() -> dict[str, JournalledAct]:
 def forms() -> dict[str, str]:
     """Return the forms of all installed extras, form → value of the right that saves it."""
     return {form: right for capability in installed() for form, right in capability.forms.items()}
+
+
+def doors() -> tuple[str, ...]:
+    """Return the addresses that the active extras open to strangers, with all that follows them."""
+    return tuple(door for capability in active() for door in capability.doors)
 
 
 def catalogues(language: str) -> Iterator[Path]:

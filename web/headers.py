@@ -11,9 +11,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+import capabilities
 from bootstrap.addresses import path_without_prefix
 from deliberation.meeting.ballots import BALLOT_PATH
-from deliberation.meeting.hearings import HEARING_PATH
 from web.requests import ATTACHMENTS
 from web.streamlit import seams
 
@@ -103,7 +103,7 @@ def _complete(headers: MutableHeaders, path: str, status: int, fixed: Iterable[t
     for name, value in fixed:
         headers[name] = value
     # The page of a link or a pass sends its origin with its form (a page without referrer would send "null"), but never its secret.
-    headers["Referrer-Policy"] = "strict-origin" if path.startswith(("/entree", BALLOT_PATH, HEARING_PATH)) else "same-origin"
+    headers["Referrer-Policy"] = "strict-origin" if path.startswith(("/entree", BALLOT_PATH, *capabilities.doors())) else "same-origin"
     is_immutable = "immutable" in headers.get("Cache-Control", "")  # its address changes with its content
     if not is_immutable and not path.startswith(_CACHEABLE):
         headers["Cache-Control"] = "no-store"

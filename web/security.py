@@ -16,11 +16,11 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import capabilities
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import TABLE
 from deliberation.derived.meeting.room import ROOM_PATH
 from deliberation.meeting.ballots import BALLOT_PATH
-from deliberation.meeting.hearings import HEARING_PATH
 from deliberation.operations.call.devices import TokenReader
 from phrases import DEFAULT_LANGUAGE
 from web import requests
@@ -54,7 +54,7 @@ _PUBLIC = frozenset(
         BALLOT_PATH,
     }
 )
-_PUBLIC_FOLDERS = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/", f"{HEARING_PATH}/")
+_PUBLIC_FOLDERS = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/")
 _SOCKET = "/_stcore/stream"
 _LINES = frozenset({_SOCKET, "/direct"})
 # A hundred screens behind one address have two each.
@@ -168,7 +168,7 @@ class Gate:
         if path == BALLOT_PATH and requests.SCREEN_PARAMETER in HTTPConnection(scope).query_params:
             scope[requests.PERSON_KEY] = await self._person(HTTPConnection(scope))  # whom its route refuses, it tells why
             return None
-        if path in _PUBLIC or path.startswith(_PUBLIC_FOLDERS):
+        if path in _PUBLIC or path.startswith((*_PUBLIC_FOLDERS, *capabilities.doors())):
             return None
         return await self._refusal_by_person(scope, headers)
 

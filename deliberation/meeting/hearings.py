@@ -9,7 +9,6 @@ from typing import Any, Self
 from deliberation.errors import InvalidValue
 from phrases import N_, PARIS
 
-HEARING_PATH = "/passage"
 MINUTES_MOST = 480
 BREAKS_MOST = 10
 _DAY = timedelta(days=1)
@@ -129,11 +128,6 @@ class Waiting:
     minutes_late: int | None
     is_now: bool
     place: str
-
-
-def hearing_path(secret: str) -> str:
-    """Return the path of a team's page on the server."""
-    return f"{HEARING_PATH}/{secret}"
 
 
 def slots(plan: HearingPlan, count: int) -> tuple[Slot, ...]:

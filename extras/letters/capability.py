@@ -3,6 +3,7 @@
 from capabilities import Capability, Grant, OwnScreen
 from phrases import N_
 
+DOOR = "/passage/"  # to the pages on which teams wait for their hearing
 _TITLE = N_("Messages and letters")
 CAPABILITY = Capability(
     name="letters",
@@ -23,6 +24,7 @@ CAPABILITY = Capability(
         ),
     ),
     routes="extras.letters.waiting_page:routes",
+    doors=(DOOR,),
     conditions=("extras.letters.screens.minutes_heading:check_heading",),
     exports={"applicants.zip": "extras.letters.documents:EXPORTS"},
     downloads="extras.letters.downloads:files",

@@ -9,7 +9,6 @@ from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.hearings import hearings
 from deliberation.dossiers.attachments.attachment import DOCX
 from deliberation.errors import NotFound
-from deliberation.meeting.hearings import hearing_path
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.wordings import wordings
 from deliberation.operations.meeting.hearings import hearing_plan
@@ -19,6 +18,7 @@ from deliberation.snapshot.visibility import visible
 from exports import provenance
 from exports.documents.paper_grid import codes_pdf
 from extras.letters import messages
+from extras.letters.capability import DOOR
 from extras.letters.convening import convene_teams
 from extras.letters.letter import sample
 from extras.letters.paper import model_docx
@@ -114,7 +114,7 @@ def _convened(snapshot: Snapshot, change: Said, by: Person, asked: Asked) -> lis
     if plan is None:
         raise NotFound
     secrets = convene_teams(bootstrap.unit_of_work(), by=by, call_id=by.call_id, key=bootstrap.link_key())
-    links = {id_: f"{asked.base}{hearing_path(secret)}" for id_, secret in secrets.items()}
+    links = {id_: f"{asked.base}{DOOR}{secret}" for id_, secret in secrets.items()}
     return messages.convocations(snapshot, change, hearings(snapshot, plan), links)
 
 

@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.errors import NotFound
-from deliberation.meeting.hearings import HEARING_PATH
+from extras.letters.capability import DOOR
 from extras.letters.convening import team_waiting
 from phrases import N_, _, labelled, language, moment, time_of_day
 from web.entrance import paper
@@ -17,7 +17,7 @@ from web.security import not_found
 
 def routes() -> list[BaseRoute]:
     """Return the route of the page, open to strangers, and of whatever follows, so that no address under it reaches anything else."""
-    return [Route(f"{HEARING_PATH}/{{secret:path}}", _hearing_page)]
+    return [Route(f"{DOOR}{{secret:path}}", _hearing_page)]
 
 
 async def _hearing_page(request: Request) -> Response:

@@ -175,7 +175,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
     lasting = {
-        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.KEEP_CALL, Right("word")),
+        *(Right.MANAGE_PEOPLE, Right.REOPEN, Right.KEEP_CALL),
         *(Right.TOKENS, Right.REVOKE_TOKENS),
     }
     locked = [verb for verb, (right, _ask) in VERBS.items() if right not in lasting]

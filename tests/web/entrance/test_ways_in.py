@@ -229,7 +229,7 @@ def test_link_that_opens_no_more_leads_on_a_device_that_is_in_already(app: ASGIA
 
 def test_nothing_at_an_address_is_said_in_words_to_whoever_follows_it(app: ASGIApp) -> None:
     followed = {**OWN_SITE, "sec-fetch-dest": "document"}
-    paths = ("/passage/x", "/x.y", "/telecharger/un-appel/selection", "/pieces/un-appel/1/1")
+    paths = ("/x.y", "/telecharger/un-appel/selection", "/pieces/un-appel/1/1")
     read = [ask(app, "GET", path, headers=followed) for path in paths]
     ((status, kind, policy, body),) = {
         (one.status, one.headers["content-type"], one.headers["content-security-policy"], one.body) for one in read

@@ -4,22 +4,29 @@ import re
 import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 import bootstrap
-from deliberation.call.people import Role
+import capabilities
+from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.hearings import HearingPlan, hearing_path
+from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.call.access import enter_demo
+from extras.letters.capability import DOOR
 from extras.letters.convening import convene_teams, plan_hearings
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use
 from web import downloads, serve
 from web.entrance import access
+from web.headers import SecurityHeaders
+from web.requests import is_https
+from web.security import Gate
 
 
 @pytest.fixture
@@ -51,7 +58,7 @@ def read(app: ASGIApp, path: str, device: str = "") -> Answer:
 
 
 def test_page_of_a_team_says_its_hour_and_nothing_of_any_dossier_or_person(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
-    answer = read(app, hearing_path(convened(call)[item.id]))
+    answer = read(app, f"{DOOR}{convened(call)[item.id]}")
     told = answer.body.decode()
     assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
     assert ("Votre audition" in told, "À l’heure" in told, "20\u00a0min" in told) == (True, True, True)
@@ -63,7 +70,7 @@ def test_page_of_a_team_says_its_hour_and_nothing_of_any_dossier_or_person(app: 
 
 
 def test_dead_page_is_answered_as_an_address_that_does_not_exist(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
-    path = hearing_path(convened(call)[item.id])
+    path = f"{DOOR}{convened(call)[item.id]}"
     unknown = read(app, "/x/y")
     tried = ["/passage/x", "/passage/" + "x" * 43, "/passage/", "/passage/a/b", "/passage/" + "x" * 5000, f"{path}/", f"{path}x"]
     answers = [read(app, each) for each in tried]
@@ -77,7 +84,7 @@ def test_dead_page_is_answered_as_an_address_that_does_not_exist(app: ASGIApp, c
 
 
 def test_nothing_is_sent_to_a_page_and_it_is_told_to_nobody_else(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
-    path = hearing_path(convened(call)[item.id])
+    path = f"{DOOR}{convened(call)[item.id]}"
     assert ask(app, "POST", path, headers={"sec-fetch-site": "same-origin"}).status in (403, 404, 405)
     assert read(app, path).headers["referrer-policy"] == "strict-origin"
 
@@ -92,3 +99,16 @@ def test_convocations_are_for_those_who_prepare_the_meeting_and_see_every_file(a
 
     statuses = [asked(role, own) for role in (None, Role.JUROR, Role.STAFF, Role.ORGANISER)]
     assert (statuses, asked(Role.ORGANISER, other)) == ([404, 404, 404, 200], 404)
+
+
+def test_address_of_the_pages_is_open_to_strangers_while_the_extra_is_on_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def reached(scope: Scope, receive: Receive, send: Send) -> None:
+        await PlainTextResponse("reached")(scope, receive, send)
+
+    gate = SecurityHeaders(Gate(reached, person_of=dict[str, Person]().get, trusted_hosts=lambda: ()), is_https=is_https)
+    answers = []
+    for choice in ("letters", "none"):
+        monkeypatch.setattr(capabilities, "_choice", [partial(str, choice)])
+        answer = read(gate, "/passage/x")
+        answers.append((answer.status, answer.headers["referrer-policy"]))
+    assert answers == [(200, "strict-origin"), (404, "same-origin")]
