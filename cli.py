@@ -24,7 +24,6 @@ COMMANDS = {
     "people": "commands.calls:people",
     "links": "commands.calls:links",
     "import": "commands.imports:app",
-    "candidatures": "commands.candidatures:app",
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",

@@ -159,7 +159,7 @@ def bring_dossiers(state: CallState, read: DossierFile, settled: Settled, *, by:
         readings.print_reading(read.reading)
         terminal.print_problems(plan.problems)
         if plan.awaiting and not plan.asks_screening:
-            terminal.errors.print(readings.no_screening(plan, state.call.slug))
+            terminal.errors.print(readings.no_screening(plan))
         _print_asked(plan, settled)
 
 

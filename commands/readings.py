@@ -163,10 +163,10 @@ def juror_line(change: JurorChange) -> str:
     return labelled(change.juror, listed(part for part in parts if part))
 
 
-def no_screening(plan: ImportPlan, call: str) -> str:
-    """Return the sentence that says that a file has no pre-selection, with the command that takes all."""
-    return _("This file has no pre-selection: {count} applications await one. To take all: {command}").format(
-        count=len(plan.awaiting), command=f"./jury candidatures shortlist --all --call {call}"
+def no_screening(plan: ImportPlan) -> str:
+    """Return the sentence that says that a file has no pre-selection, and where it is recorded."""
+    return _("This file has no pre-selection: {count} applications await one, on the screen “Pre-selection”.").format(
+        count=len(plan.awaiting)
     )
 
 

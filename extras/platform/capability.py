@@ -4,6 +4,8 @@ from capabilities import Capability, Grant, JournalledAct, Panel
 from phrases import N_
 
 _CARRIED = "extras.platform.acts:CarriedToPlatform"
+_SCREENS = "extras.platform.screens"
+_FORM, _REASONS = f"{_SCREENS}.form", f"{_SCREENS}.reasons"
 _TITLE = N_("Send decisions to the platform")
 
 CAPABILITY = Capability(
@@ -19,55 +21,21 @@ CAPABILITY = Capability(
         ),
     },
     panels={
-        "call": (Panel("platform", N_("The platform’s form"), "import", "extras.platform.screens.form:panel"),),
-        "documents": (Panel("platform", _TITLE, "platform_write", "extras.platform.screens.decisions:panel"),),
-        "finalising": (
-            Panel(
-                "platform",
-                _TITLE,
-                "browse",
-                "extras.platform.screens.reasons:before_finalising",
-                offered="extras.platform.screens.reasons:lacking_reasons",
-            ),
-        ),
+        "call": (Panel("platform", N_("The platform’s form"), "import", f"{_FORM}:panel"),),
+        "documents": (Panel("platform", _TITLE, "platform_write", f"{_SCREENS}.decisions:panel"),),
+        "finalising": (Panel("platform", _TITLE, "browse", f"{_REASONS}:before_finalising", f"{_REASONS}:lacking_reasons"),),
         "imports": (
             Panel(
-                "platform",
-                N_("From the platform"),
-                "import",
-                "extras.platform.screens.importing:panel",
-                offered="extras.platform.screens.importing:is_offered",
+                *("platform", N_("From the platform"), "import", f"{_SCREENS}.importing:panel", f"{_SCREENS}.importing:is_offered"),
                 after="dossiers",
                 invites=N_("No application yet: read them on the platform, or bring its export."),
             ),
         ),
         "new_call": (
-            Panel(
-                "platform",
-                N_("From the platform’s form"),
-                "keep_call",
-                "extras.platform.screens.form:begin",
-                offered="extras.platform.screens.form:is_offered",
-            ),
+            Panel("platform", N_("From the platform’s form"), "keep_call", f"{_SCREENS}.form:begin", f"{_SCREENS}.form:is_offered"),
         ),
-        "reopening": (
-            Panel(
-                "platform",
-                _TITLE,
-                "browse",
-                "extras.platform.screens.reasons:before_reopening",
-                offered="extras.platform.screens.reasons:is_carried",
-            ),
-        ),
-        "screening": (
-            Panel(
-                "platform",
-                _TITLE,
-                "browse",
-                "extras.platform.screens.reasons:while_screening",
-                offered="extras.platform.screens.reasons:is_offered",
-            ),
-        ),
+        "reopening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:before_reopening", f"{_REASONS}:is_carried"),),
+        "screening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:while_screening", f"{_REASONS}:is_offered"),),
     },
     commands={"platform": "extras.platform.commands:app"},
     trials={"demo-platform": "extras.platform.tests.serving.demo:run"},

@@ -16,6 +16,7 @@ NOT_HERE = {"metadata.csv", "var/links.key", "/app/var"}
 FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|ya?ml|csv|md|html)|Procfile|LICENSE")
 
 
+@pytest.mark.documents
 def test_settings_that_it_names_are_settings() -> None:
     named = set(re.findall(r"JURY_[A-Z_]+", PAGE))
     assert len(named) > 10

@@ -59,7 +59,6 @@ def finalised(connected: Run, platform: Platform) -> Run:
         one |= {} if one["state"].startswith("en_") else {"state": "en_instruction", "motivation": None, "dateTraitement": None}
     assert connected("platform", "pull", *CALL).code == 0
     assert connected("platform", "pull", *CALL, "--attachments").code == 0
-    connected("candidatures", "shortlist", "--all", *CALL)
     _decide_all()
     return connected
 
