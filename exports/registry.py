@@ -37,7 +37,7 @@ from phrases import N_, Message, _
 
 _SCHEMA = N_("Schema (JSON)")
 # Ending of a file → what the format is called, unless an export says more, and its media type.
-_FORMATS: Mapping[str, tuple[str, str]] = {
+FORMATS: Mapping[str, tuple[str, str]] = {
     "xlsx": (N_("Workbook"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "csv": ("CSV", "text/csv; charset=utf-8"),
     "json": ("JSON", "application/json"),
@@ -98,12 +98,12 @@ class Export:
     @property
     def format(self) -> str:
         """Return what its format is called."""
-        return self.own_format or _FORMATS[self.extension][0]
+        return self.own_format or FORMATS[self.extension][0]
 
     @property
     def media_type(self) -> str:
         """Return the media type of its file."""
-        return _FORMATS[self.extension][1]
+        return FORMATS[self.extension][1]
 
     @property
     def label(self) -> Message:

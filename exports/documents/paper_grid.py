@@ -1,13 +1,8 @@
-"""What is printed for people: grids to mark on paper, and QR codes to cut out, each of which opens its person's own access.
-
-A grid has the candidatures that a juror marks, with a box to cross for each mark of the scale, or one to write in.
-"""
+"""Grids on paper: the candidatures that a juror marks, with a box to cross for each mark of the scale, or one to write in."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-
-import segno
 
 from deliberation.call.people import Person
 from deliberation.derived.scoring.marking import asked_of
@@ -92,25 +87,3 @@ def _grid(snapshot: Snapshot, juror: Person, candidatures: Sequence[Candidature]
         for candidature in candidatures
     ]
     return {"name": juror.name, "candidatures": lines}
-
-
-def codes_pdf(snapshot: Snapshot, people: Sequence[Person], links: Mapping[int, str], *, at: datetime) -> bytes:
-    """Return the codes of ``people`` as a tagged PDF, six a page, each with the name beside it. ``links``: by person id."""
-    cards = [
-        {
-            "name": person.name,
-            "roles": person.role_names,
-            "alt": _("QR code of {name}").format(name=person.name),
-            "svg": segno.make(links[person.id], error="m").svg_inline(border=3, scale=6),
-        }
-        for person in people
-        if person.id in links
-    ]
-    data = {
-        "title": _("Access by QR code"),
-        "subtitle": str(snapshot.call.name),
-        "language": current_language(),
-        "how": _("Personal: whoever photographs a code enters as that person. Cut them out, and give each to its own."),
-        "cards": cards,
-    }
-    return pdf("codes", data, at=at)

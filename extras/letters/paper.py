@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import compress
 from typing import Any
@@ -35,14 +36,30 @@ _FILLED = re.compile(r"/word/(document|header|footer)\d*\.xml")
 _UNREADABLE = (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)
 
 
-def subject_of(letter: Written) -> str:
-    """Return the line of a letter that says what it is about."""
-    return _("Subject: {subject}").format(subject=letter.title)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a letter: the field that stands for it on a paper, its text, its looks where the paper has no such field.
+
+    ``above``, ``below``: the room around it, in points.
+    """
+
+    field: str
+    text: str
+    above: int = 0
+    below: int = 8
+    is_at_right: bool = False
+    is_bold: bool = False
 
 
-def paragraphs_of(text: str) -> list[str]:
-    """Return the paragraphs of a letter's text."""
-    return [part.strip("\n") for part in text.split("\n\n") if part.strip()]
+def parts_of(letter: Written, *, is_on_paper: bool = False) -> Iterator[Part]:
+    """Yield the parts of a letter in their order, which both writers follow. ``is_on_paper``: the head is that of the office's paper."""
+    yield Part("expediteur", "" if is_on_paper else letter.sender, below=24)
+    above = 0 if is_on_paper or letter.sender else _ABOVE_WINDOW
+    yield Part("destinataire", "\n".join(letter.envelope), above=above, below=24, is_at_right=True)
+    yield Part("lieu_et_date", letter.dated, below=18, is_at_right=True)
+    yield Part("objet", _("Subject: {subject}").format(subject=letter.title), below=16, is_bold=True)
+    yield from (Part(TEXT, text.strip("\n")) for text in letter.text.split("\n\n") if text.strip())
+    yield Part("signataire", letter.foot, above=36, is_at_right=True)
 
 
 def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
@@ -54,35 +71,25 @@ def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
     def write(book: Any) -> None:
         marker = _marker(book)
         found = _fill(book, _values(letter)) if paper else frozenset()
-        styles = {style.name for style in book.styles}
-
-        def paragraph(text: str, *, left_cm: float = 0, before: float = 0, after: float = 8, is_bold: bool = False) -> None:
-            one = book.add_paragraph(style="Normal" if "Normal" in styles else None)
-            run = one.add_run(tidy_text(text))
-            if marker is not None:
-                _dress_as(one, run, marker)
-            room = one.paragraph_format
-            if room.space_before is None and room.space_after is None:
-                room.space_before, room.space_after = Pt(before), Pt(after)
-            if left_cm:
-                room.left_indent = Cm(left_cm)
-            run.bold = is_bold or run.bold
-
-        if letter.sender and paper is None:
-            paragraph(letter.sender, after=24)
-        if "destinataire" not in found:
-            is_first = paper is None and not letter.sender
-            paragraph("\n".join(letter.envelope), left_cm=_RIGHT_CM, before=_ABOVE_WINDOW if is_first else 0, after=24)
-        if "lieu_et_date" not in found:
-            paragraph(letter.dated, left_cm=_RIGHT_CM, after=18)
-        if "objet" not in found:
-            paragraph(subject_of(letter), after=16, is_bold=True)
-        for text in paragraphs_of(letter.text):
-            paragraph(text)
-        if letter.foot and "signataire" not in found:
-            paragraph(letter.foot, left_cm=_RIGHT_CM, before=36)
+        for part in parts_of(letter, is_on_paper=paper is not None):
+            if part.text and (part.field == TEXT or part.field not in found):
+                _add(book, part, marker)
 
     return book_docx(letter, write, template=paper)
+
+
+def _add(book: Any, part: Part, marker: Any) -> None:
+    """Write a part at the end of a book, with the looks of its marker if it has one."""
+    one = book.add_paragraph(style="Normal" if any(style.name == "Normal" for style in book.styles) else None)
+    run = one.add_run(tidy_text(part.text))
+    if marker is not None:
+        _dress_as(one, run, marker)
+    room = one.paragraph_format
+    if room.space_before is None and room.space_after is None:
+        room.space_before, room.space_after = Pt(part.above), Pt(part.below)
+    if part.is_at_right:
+        room.left_indent = Cm(_RIGHT_CM)
+    run.bold = part.is_bold or run.bold
 
 
 def tried(letter: Written, paper: bytes) -> bytes:
@@ -96,19 +103,18 @@ def tried(letter: Written, paper: bytes) -> bytes:
 def model_docx(letter: Written) -> bytes:
     """Return a paper to begin with: every part of a letter in its field, on the program's own page."""
     fields = {part: f"{{{{{part}}}}}" for part in PARTS}
-    head = Written(
-        envelope=(fields["destinataire"],),
-        sender=fields["expediteur"],
-        dated=fields["lieu_et_date"],
-        title=fields["objet"],
-        text=fields[TEXT],
-        foot=fields["signataire"],
-        subtitle=letter.subtitle,
-        language=letter.language,
-        at=letter.at,
-        values={},
+    return letter_docx(
+        replace(
+            letter,
+            sender=fields["expediteur"],
+            envelope=(fields["destinataire"],),
+            dated=fields["lieu_et_date"],
+            title=fields["objet"],
+            text=fields[TEXT],
+            foot=fields["signataire"],
+            values={},
+        )
     )
-    return letter_docx(head)
 
 
 def plain_text(content: bytes) -> tuple[str, ...]:
@@ -241,18 +247,9 @@ def _name(letter: Letter) -> str:
 
 
 def _drawing(letter: Letter) -> dict[str, Any]:
-    return {
-        "title": letter.title,
-        "subtitle": letter.subtitle,
-        "language": letter.language,
-        "sender": letter.sender,
-        "addressee": list(letter.envelope),
-        "dated": letter.dated,
-        "subject": subject_of(letter),
-        "paragraphs": paragraphs_of(letter.text),
-        "foot": letter.foot,
-        "dossier": letter.line.candidature.dossier,
-    }
+    parts = [{"field": part.field, "text": part.text} for part in parts_of(letter)]
+    about = {"title": letter.title, "subtitle": letter.subtitle, "language": letter.language}
+    return {**about, "parts": parts, "dossier": letter.line.candidature.dossier}
 
 
 def letters_csv(record: Record, *, made_at: datetime) -> bytes:

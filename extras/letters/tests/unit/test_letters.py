@@ -24,8 +24,8 @@ from deliberation.meeting.hearings import Slot
 from deliberation.record.wordings import Wording, Words
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents.paper_grid import codes_pdf
 from exports.record import Record
+from extras.letters.codes import codes_pdf
 from extras.letters.letter import letters, without_letter
 from extras.letters.messages import (
     convocations,
