@@ -3,15 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 from deliberation.call.laureates import LAUREATES_MAX, Laureate
 from deliberation.dossiers.records import FileReading, SheetReading
 from deliberation.problems import Problem
-from intake.files.accents import open_and_repair
+from intake.files.book import open_book
 from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table
-from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import text_of
 from phrases import N_, _
 
@@ -58,25 +58,16 @@ def read_laureates(data: bytes, name: str, *, edition: str = "", repairs_accents
 
     Raises FileRefused when no sheet lists titles with applicants.
     """
-    findings, readings = Findings(), list[SheetReading]()
-    opened, repairs = open_and_repair(data, name, repairs_accents=repairs_accents)
+    book = open_book(data, name, repairs_accents=repairs_accents)
     found: list[Laureate] = []
     year = edition.strip() or next(iter(_YEAR.findall(name)), "")
-    has_tables = False
-    for sheet in opened.sheets:
-        table = None if sheet.is_hidden else find_table(sheet, _HEADINGS["title"], _HEADINGS["applicant"])
-        if table is None:
-            readings += leave_aside(sheet, findings, lambda _row: False, because=_NO_COLUMNS)
-            continue
-        has_tables = True
-        readings.append(_read_table(table, year, found, findings))
-    if not has_tables:
-        refuse_file(findings, _NOT_LAUREATES, opened)
+    find = partial(find_table, required=(_HEADINGS["title"], _HEADINGS["applicant"]))
+    for table in book.tables(find, lambda _row: False, because=_NO_COLUMNS, refusal=_NOT_LAUREATES):
+        book.readings.append(_read_table(table, year, found, book.findings))
     if len(found) > LAUREATES_MAX:
-        findings.error(N_("{count} past laureates at most."), count=LAUREATES_MAX)
-    repairs.tell(findings)
-    reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(found))
-    return LaureateFile(tuple(found), findings.all(), reading, any(not laureate.edition for laureate in found))
+        book.findings.error(N_("{count} past laureates at most."), count=LAUREATES_MAX)
+    lacks_edition = any(not laureate.edition for laureate in found)
+    return LaureateFile(tuple(found), book.problems(), book.reading(_sample(found)), lacks_edition)
 
 
 def _read_table(table: Table, year: str, found: list[Laureate], findings: Findings) -> SheetReading:

@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import islice
 
 from deliberation.call.people import Role, is_address, presides
-from deliberation.dossiers.records import FileReading, PeopleFile, PersonRecord, SheetReading
+from deliberation.dossiers.records import PeopleFile, PersonRecord, SheetReading
 from deliberation.folding import fold_name, folded, names_one_person, tidy_name, warn_of_name
 from deliberation.scoring.juror_names import NOT_ONE_PERSON
-from intake.files.accents import open_and_repair
+from intake.files.book import open_book
 from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table
-from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _
@@ -54,23 +54,12 @@ def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> Peo
     Roles are words of either language, separated by ``;`` ``,`` ``/`` or ``+``. Raises FileRefused when no sheet lists
     names with roles. ``repairs_accents``: somebody agreed that accents broken before the file came are put right.
     """
-    findings = Findings()
-    opened, repairs = open_and_repair(data, name, repairs_accents=repairs_accents)
+    book = open_book(data, name, repairs_accents=repairs_accents)
     people: dict[str, PersonRecord] = {}
-    readings: list[SheetReading] = []
-    has_tables = False
-    for sheet in opened.sheets:
-        table = None if sheet.is_hidden else find_table(sheet, _NAME, (*_ROLES, *_QUALITY))
-        if table is None:
-            readings += leave_aside(sheet, findings, _looks_like_a_person, because=_NO_COLUMNS)
-            continue
-        has_tables = True
-        readings.append(_read_table(table, people, findings))
-    if not has_tables:
-        refuse_file(findings, _NOT_PEOPLE, opened)
-    repairs.tell(findings)
-    reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(people.values()))
-    return PeopleFile(tuple(people.values()), findings.all(), reading)
+    find = partial(find_table, required=(_NAME, (*_ROLES, *_QUALITY)))
+    for table in book.tables(find, _looks_like_a_person, because=_NO_COLUMNS, refusal=_NOT_PEOPLE):
+        book.readings.append(_read_table(table, people, book.findings))
+    return PeopleFile(tuple(people.values()), book.problems(), book.reading(_sample(people.values())))
 
 
 def _read_table(table: Table, people: dict[str, PersonRecord], findings: Findings) -> SheetReading:

@@ -12,12 +12,11 @@ from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT
 from intake.dossiers.headers import dialect_of
 from intake.dossiers.role_words import asks_title
 from intake.files.accents import has_broken_accents
-from intake.files.tables import ROWS_SEARCHED, Column, Findings, Table, columns_of, find_table_where
+from intake.files.book import Book
+from intake.files.tables import ROWS_SEARCHED, Column, Table, columns_of, find_table_where
 from intake.files.typed import number_of
-from intake.files.unread_sheets import leave_aside, refuse_file
 from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, text_of
 from intake.formats.rows import Row, Sheet
-from intake.formats.sheets import Opened
 from intake.scores.headings import BLANK, CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, criterion_keys, has_most_criteria, read_mark
 from phrases import N_, quoted
 
@@ -56,16 +55,16 @@ class DossierList:
         return cls(rank, table, dialect, number if number in keys else "" if keys & DOSSIER_KEYS else _bare_number(table))
 
 
-def find_list(opened: Opened, call: Call, findings: Findings, *, number: str = "") -> DossierList:
+def find_list(book: Book, call: Call, number: str) -> DossierList:
     """Return the list of dossiers: a standard export, else a sheet that numbers dossiers and has titles, else one that
     numbers them; of equals one that is shown, then one without marks, then the one of most dossiers, then the first.
 
     ``number``: the key of the numbers' heading, if somebody chose it. Raises NumberUnknown where it has to be chosen, FileRefused where
     there is no list, or a hidden sheet is the likelier one.
     """
-    candidates = [candidate for sheet in opened.sheets if (candidate := DossierList.of(sheet, number))]
+    candidates = [candidate for sheet in book.sheets if (candidate := DossierList.of(sheet, number))]
     if not candidates:
-        _refuse(opened, findings)
+        _refuse(book)
     likeliest = min(candidates, key=lambda candidate: (candidate.rank, candidate.table.source.is_hidden))
     equals = [one for one in candidates if (one.rank, one.table.source.is_hidden) == (likeliest.rank, likeliest.table.source.is_hidden)]
     if len(equals) > 1:
@@ -77,14 +76,14 @@ def find_list(opened: Opened, call: Call, findings: Findings, *, number: str = "
     return likeliest
 
 
-def _refuse(opened: Opened, findings: Findings) -> None:
-    for sheet in opened.sheets:
-        leave_aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
-    if not has_broken_accents(findings.all()):
-        for table in filter(None, map(_likely_table, opened.sheets)):
-            if headings := [column.label for column in _numbering(table, table.first_columns)]:
+def _refuse(book: Book) -> None:
+    for sheet in book.sheets:
+        book.leave_aside(sheet, _has_a_number, because=_NO_NUMBERS)
+    if not has_broken_accents(book.findings.all()):
+        for table in filter(None, map(_likely_table, book.sheets)):
+            if headings := [column.label for column in _numbering(table, [column for column in table.columns if column.is_first])]:
                 raise NumberUnknown(_WHICH_NUMBER, headings=headings, sheet=quoted(table.sheet))
-    refuse_file(findings, _NO_NUMBERS, opened)
+    book.refuse(_NO_NUMBERS)
 
 
 def _bare_number(table: Table) -> str:

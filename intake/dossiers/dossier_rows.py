@@ -66,8 +66,8 @@ class RowReader:
         self._has_unit_above = any(_IN_UNIT.search(text) and names_large_unit(text) for text in above)
         self._closes_at = call.closes_at.astimezone(PARIS) if call.closes_at else None
         self._establishment = establishment_columns(self._table)
-        keys, first = frozenset(column.key for column in self._table.columns), self._table.first_columns
-        self._individual = [(key, column) for column in first if (key := individual_key(column.key, form.dialect, keys))]
+        keys, firsts = frozenset(column.key for column in self._table.columns), [one for one in self._table.columns if one.is_first]
+        self._individual = [(key, column) for column in firsts if (key := individual_key(column.key, form.dialect, keys))]
 
     def record(self, row: TypedRow) -> DossierRecord:
         """Return the record that ``row`` and the other sheets make."""

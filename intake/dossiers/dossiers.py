@@ -10,7 +10,7 @@ from types import MappingProxyType
 from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.candidatures import comparable_number
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.records import DossierFile, DossierRecord, FileReading, OpinionRead, untitled
+from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead, untitled
 from deliberation.errors import FileRefused
 from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.dossier_list import DossierList, find_list
@@ -19,11 +19,11 @@ from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, Form, Told, declare
 from intake.dossiers.headers import System, columns_by_meaning, establishment_key, individual_key, system_columns
 from intake.dossiers.questions import Question, find_questions, private, reader_text
 from intake.dossiers.side_sheets import SideSheets
-from intake.files.accents import open_and_repair
+from intake.files.book import Book, open_book
 from intake.files.tables import Column, Findings
 from intake.files.typed import TypedTable, read_typed
 from intake.files.values import field_key
-from intake.formats.rows import Progress, halves
+from intake.formats.rows import Progress
 from intake.formats.sheets import Opened
 from phrases import N_, _, day_or_moment, euros, quoted
 
@@ -60,35 +60,42 @@ def read_dossiers(
     far. Records come in the file's order, one a dossier number. Raises NumberUnknown where that heading has to be chosen, FileRefused if
     the file cannot be read at all; everything else wrong is in ``problems``, with its place.
     """
-    findings, sha256 = Findings(), hashlib.sha256(data).hexdigest()
-    of_file, of_dossiers = halves(progress)
-    opened, repairs = open_and_repair(data, name, of_file, repairs_accents=repairs_accents)
+    sha256 = hashlib.sha256(data).hexdigest()
+    half = progress and (lambda done, total: progress(done, 2 * total))
+    book = open_book(data, name, half, repairs_accents=repairs_accents)
     # The largest of files have a quarter of a gibibyte: once its rows are read, nothing here holds the file.
     del data
-    file = read_sheets(opened, name, call, sha256=sha256, mapping=mapping, findings=findings, progress=of_dossiers, number=number)
-    repairs.tell(findings)
-    return replace(file, problems=findings.all())
+    half = progress and (lambda done, total: progress(total + done, 2 * total))
+    return _read_book(book, name, call, sha256=sha256, mapping=mapping, progress=half, number=field_key(number) if number else "")
 
 
 def read_sheets(
-    opened: Opened,
+    opened: Opened, name: str, call: Call, *, sha256: str, findings: Findings, mapping: FormMapping | None = None, told: Told | None = None
+) -> DossierFile:
+    """Read the dossiers in the sheets of an export. ``told``: what its sender says of the columns beside their headings."""
+    return _read_book(Book(opened, findings), name, call, sha256=sha256, mapping=mapping, told=told)
+
+
+def _read_book(
+    book: Book,
     name: str,
     call: Call,
     *,
     sha256: str,
-    findings: Findings,
-    mapping: FormMapping | None = None,
+    mapping: FormMapping | None,
     told: Told | None = None,
     progress: Progress | None = None,
     number: str = "",
 ) -> DossierFile:
-    """Read the dossiers in the sheets of an export. ``told``: what its sender says of the columns beside their headings."""
-    # The order of the import: one list, its cells, what each column is, the sheets beside it, records.
-    form = _read_form(find_list(opened, call, findings, number=field_key(number)), call, mapping, findings, told)
-    sides = SideSheets(form.dialect, form.dossiers, findings)
-    beside = [reading for sheet in opened.sheets if sheet is not form.table.table.source for reading in sides.read(sheet)]
+    """Go through a file in one pass: the list of dossiers, its cells, what each column is, the sheets beside it, records."""
+    form = _read_form(find_list(book, call, number), call, mapping, book.findings, told)
+    book.readings.append(form.table.reading)
+    sides = SideSheets(form.dialect, form.dossiers, book)
+    for sheet in book.sheets:
+        if sheet is not form.table.table.source:
+            sides.read(sheet)
     opinions = _opinions(form, call)
-    records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, progress)
+    records = _records(form, RowReader(form, call=call, sides=sides, findings=book.findings), book.findings, progress)
     return DossierFile(
         name=name,
         sha256=sha256,
@@ -96,8 +103,8 @@ def read_sheets(
         records=records,
         questions=MappingProxyType({question.key: question.label for question in form.questions}),
         mapping=form.mapping,
-        problems=findings.all(),
-        reading=FileReading(opened.form, opened.encoding_name, opened.separator, (form.table.reading, *beside), _sample(records, call)),
+        reading=book.reading(_sample(records, call)),
+        problems=book.problems(),
         opinions=opinions,
     )
 
@@ -106,8 +113,7 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
     """Return the sheet of dossiers with its questions and what each is to the program."""
     dialect, kinds = told.dialect if told else found.dialect, told.kinds if told else {}
     names = system_columns(dialect, found.number)
-    system = columns_by_meaning(found.table, names)
-    unused = [column for column in found.table.first_columns if names.get(column.key) is System.UNUSED]
+    system, unused = columns_by_meaning(found.table, names)
     table = read_typed(
         found.table,
         findings,
@@ -122,7 +128,7 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
     applicants = found.table.column("demandeur")
     if applicants and not any("@" in row.text(applicants) for row in table.rows):
         # A template of the platform gives the e-mail under it, a list made by hand the applicant.
-        system = columns_by_meaning(found.table, {key: meaning for key, meaning in names.items() if key != applicants.key})
+        system, _unused = columns_by_meaning(found.table, {key: meaning for key, meaning in names.items() if key != applicants.key})
     asked = _asked(table, [*system.values(), *unused], dialect)
     if any(column.key == system[System.DOSSIER].key for column in asked):
         findings.warning(_TWO_NUMBERS, sheet=table.table.sheet, column=system[System.DOSSIER].label)
@@ -170,10 +176,14 @@ def _asked(table: TypedTable, others: Sequence[Column], dialect: Dialect) -> lis
     Of two columns with one name, the first is the platform's.
     """
     keys = frozenset(column.key for column in table.table.columns)
-    about = [one for one in table.table.first_columns if establishment_key(one.key) or individual_key(one.key, dialect, keys)]
-    taken = {column.position for column in (*others, *about)}
-    free = (column for column in table.table.columns if column.position not in taken)
-    return [column for column in free if column.label or any(row.text(column) for row in table.rows)]
+    taken = {column.position for column in others}
+    return [
+        column
+        for column in table.table.columns
+        if column.position not in taken
+        and not (column.is_first and (establishment_key(column.key) or individual_key(column.key, dialect, keys)))
+        and (column.label or any(row.text(column) for row in table.rows))
+    ]
 
 
 def _first_answers(questions: Sequence[Question], table: TypedTable, dialect: Dialect) -> list[dict[str, str]]:

@@ -160,10 +160,17 @@ def system_columns(dialect: Dialect, number: str = "") -> Mapping[str, System]:
     return {**SYSTEM_COLUMNS[dialect], **({number: System.DOSSIER} if number else {})}
 
 
-def columns_by_meaning(table: Table, names: Mapping[str, System]) -> dict[System, Column]:
-    """Return the platform's own columns among the headings of a table; of two with one meaning, the first."""
-    meant = ((names[column.key], column) for column in table.first_columns if column.key in names)
-    return {meaning: column for meaning, column in reversed(list(meant)) if meaning is not System.UNUSED}
+def columns_by_meaning(table: Table, names: Mapping[str, System]) -> tuple[dict[System, Column], list[Column]]:
+    """Return the platform's own columns among the headings of a table, and those that nobody needs; of two with one name, the first."""
+    system: dict[System, Column] = {}
+    unused: dict[str, Column] = {}
+    for column in table.columns:
+        meaning = names.get(column.key)
+        if meaning is System.UNUSED:
+            unused.setdefault(column.key, column)
+        elif meaning:
+            system.setdefault(meaning, column)
+    return system, list(unused.values())
 
 
 def establishment_key(key: str) -> str | None:

@@ -7,12 +7,11 @@ from functools import partial
 
 from deliberation.dossiers.candidatures import Block, Field, Opinion, comparable_number
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.records import SheetReading
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, establishment_key
 from intake.dossiers.questions import find_questions, reader_text
-from intake.files.tables import Column, Findings, Table, find_table
+from intake.files.book import Book
+from intake.files.tables import Column, Table, find_table_where
 from intake.files.typed import Type, TypedRow, TypedTable, number_of, read_typed
-from intake.files.unread_sheets import leave_aside
 from intake.files.values import DOSSIER_KEYS, field_key, moment_of, text_of, truth_of
 from intake.formats.rows import Row, Sheet
 from phrases import N_
@@ -26,19 +25,20 @@ _BLOCK_NAME = re.compile(r"\(\d+\)\s*")
 class SideSheets:
     """Data of the side sheets, by comparable dossier number."""
 
-    def __init__(self, dialect: Dialect, dossiers: frozenset[str], findings: Findings) -> None:
+    def __init__(self, dialect: Dialect, dossiers: frozenset[str], book: Book) -> None:
         self.establishments: dict[str, dict[str, str]] = {}
         self.siret_places: dict[str, tuple[str, int, str]] = {}  # dossier → sheet, row, heading
         self.blocks: dict[str, list[Block]] = defaultdict(list)
         self.opinions: dict[str, list[Opinion]] = defaultdict(list)
-        self._dialect, self._dossiers, self._findings = dialect, dossiers, findings
+        self._dialect, self._dossiers, self._book, self._findings = dialect, dossiers, book, book.findings
 
-    def read(self, sheet: Sheet) -> list[SheetReading]:
-        """Add what ``sheet`` says and return what was read of it; a sheet that is not one of the platform's is left aside."""
-        table = None if sheet.is_hidden else find_table(sheet, _DOSSIER)
+    def read(self, sheet: Sheet) -> None:
+        """Add the data of a sheet; one that is not the platform's is left aside."""
+        table = None if sheet.is_hidden else find_table_where(sheet, lambda keys: not keys.isdisjoint(_DOSSIER))
         number = table.column(*_DOSSIER) if table else None
         if table is None or number is None:
-            return self._aside(sheet)
+            self._leave_aside(sheet)
+            return
         is_of_establishments = table.column("etablissement_siret") is not None
         is_of_opinions = not is_of_establishments and table.column("reponse_oui_non", "repondu_le") is not None
         read = read_typed(
@@ -55,13 +55,14 @@ class SideSheets:
             self._read_opinions(read)
         else:
             self._read_block(read, _BLOCK_NAME.sub("", sheet.name, count=1))
-        return [read.reading]
+        self._book.readings.append(read.reading)
 
-    def _aside(self, sheet: Sheet) -> list[SheetReading]:
-        table = None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS)
+    def _leave_aside(self, sheet: Sheet) -> None:
+        table = None if sheet.is_hidden else find_table_where(sheet, lambda keys: not keys.isdisjoint(DOSSIER_KEYS))
         number = table.column(*DOSSIER_KEYS) if table else None
         if table is None or number is None:
-            return leave_aside(sheet, self._findings, self._is_about_a_dossier, because=N_("It names no dossier."))
+            self._book.leave_aside(sheet, self._is_about_a_dossier, because=N_("It names no dossier."))
+            return
         others = [row for row in table.rows() if (dossier := number_of(number, row)) and dossier not in self._dossiers]
         if others:
             self._findings.error(
@@ -70,7 +71,7 @@ class SideSheets:
                 row=others[0].number,
                 count=len(others),
             )
-        return leave_aside(sheet, self._findings, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
+        self._book.leave_aside(sheet, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
 
     def _is_about_a_dossier(self, row: Row) -> bool:
         return any(comparable_number(text_of(cell)) in self._dossiers for cell in row.cells)
@@ -126,7 +127,7 @@ class SideSheets:
 
 def establishment_columns(table: Table) -> tuple[tuple[str, Column], ...]:
     """Return the columns of ``table`` that describe an establishment, each with its key."""
-    return tuple((key, column) for column in table.first_columns if (key := establishment_key(column.key)))
+    return tuple((key, column) for column in table.columns if column.is_first and (key := establishment_key(column.key)))
 
 
 def establishment_values(columns: Iterable[tuple[str, Column]], row: TypedRow) -> dict[str, str]:

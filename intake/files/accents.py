@@ -1,63 +1,67 @@
-"""Open a file, report problems of the file as a whole, and repair broken accents if somebody agreed."""
+"""Accents that were broken before a file came: recognised, put right, and the sheet refused for them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Iterable
 
 from deliberation.problems import Problem
 from intake.files.tables import Findings
-from intake.formats.encodings import repaired
-from intake.formats.rows import Cell, Progress, Row, Sheet
-from intake.formats.sheets import Opened, open_file
+from intake.formats.encodings import CAPITALS, LETTERS, SIGNS
 from phrases import N_
 
 BROKEN = N_(
     "The accents of this file are broken ({count} cells): it was read in the wrong encoding once, then saved. "
     "Make the file again from its source, or agree that they are put right."
 )
-_REPAIRED = N_("The accents of this file were broken and are put right, as was asked: read what it holds with care.")
+# What text in UTF-8 is taken for, and how many times over, one after the other.
+_MISREAD_AS = ("cp1252", "latin-1", "mac_roman", "cp850")
+_MISREAD_MOST = 3
 
 
-_NAMED_WORKBOOK = N_("This file is named as a workbook ({named}), and is none: it was read as the text that it is (csv).")
-_NAMED_TEXT = N_("This file is named as a text ({named}), and is a workbook ({form}): it was read as such.")
+def _misread(signs: str) -> str:
+    """Return a pattern of what letters and signs in UTF-8 read like when they are taken for another encoding: é, Ã©, √© or ├®."""
+    wrong = {sign.encode().decode(codec, errors="replace") for sign in signs for codec in _MISREAD_AS}
+    return "|".join(sorted(map(re.escape, wrong)))
 
 
-@dataclass(slots=True)
-class Repairs:
-    """Report on a file as a whole; ``is_any``: accents were repaired."""
-
-    opened: Opened
-    is_any: bool = False
-
-    def tell(self, findings: Findings) -> None:
-        """Say that accents were put right, if any were, and that the name says another form than the content has."""
-        if self.is_any:
-            findings.warning(_REPAIRED)
-        if self.opened.is_named_otherwise:
-            text = _NAMED_WORKBOOK if self.opened.form == "csv" else _NAMED_TEXT
-            findings.warning(text, named=self.opened.named, form=self.opened.form)
-
-    def sheet(self, sheet: Sheet) -> Sheet:
-        """Return a sheet whose name and cells are put right as they are read, those that cannot be left as they are."""
-
-        def read(source: Sheet) -> Iterator[Row]:
-            for row in sheet.read(source):
-                yield row._replace(cells=tuple(map(self._cell, row.cells)))
-
-        return replace(sheet, name=str(self._cell(sheet.name)), read=read)
-
-    def _cell(self, cell: Cell) -> Cell:
-        right = repaired(cell) if isinstance(cell, str) else cell
-        self.is_any = self.is_any or right != cell
-        return right
+# With what begins a file, accents apart from their letters, and how every emoji begins.
+_BESIDE = "\u202f\ufeff\u0300\u0301\u0302\u0308\u0327"
+_TWICE = re.compile(f"{_misread(LETTERS + CAPITALS + SIGNS + _BESIDE)}|ð[\u0178\x9f]|\uf8ffü|\xadƒ")
+# Within a word, or where one begins; at its end it may be a question.
+_LOST = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\?(?=[a-zà-ÿ]{2})")
 
 
-def open_and_repair(data: bytes, name: str, progress: Progress | None = None, *, repairs_accents: bool) -> tuple[Opened, Repairs]:
-    """Open a file as ``open_file`` does. ``repairs_accents``: somebody agreed that broken accents are put right."""
-    opened = open_file(data, name, progress)
-    repairs = Repairs(opened)
-    if repairs_accents:
-        opened = replace(opened, sheets=tuple(map(repairs.sheet, opened.sheets)))
-    return opened, repairs
+def is_decoded_twice(text: str) -> bool:
+    """Tell whether accents of a text were read in the wrong encoding, once or more (``prÃ©sident``)."""
+    return not text.isascii() and _TWICE.search(text) is not None
+
+
+def repaired(text: str) -> str:
+    """Return a text as it was before its accents were read in the wrong encoding, once or more; as it is, where that cannot be told."""
+    for _time in range(_MISREAD_MOST):
+        # A short sound text may be UTF-8 by chance in one of them: « and É are a letter of another script.
+        readings = (_read_again(text, codec) for codec in _MISREAD_AS) if is_decoded_twice(text) else ()
+        text = next((reading for reading in readings if reading is not None), text)
+    return text
+
+
+def _read_again(text: str, codec: str) -> str | None:
+    try:
+        return b"".join(_byte(letter, codec) for letter in text).decode()
+    except UnicodeError:
+        return None
+
+
+def _byte(letter: str, codec: str) -> bytes:
+    try:
+        return letter.encode(codec)
+    except UnicodeEncodeError:
+        # Programs give the few bytes that cp1252 leaves out the number that they have.
+        return letter.encode("latin-1")
+
+
+def has_lost_characters(text: str) -> bool:
+    """Tell whether characters of a text were replaced by � or by a question mark within a word (``pr?sident``)."""
+    return ("\ufffd" in text or "?" in text) and "://" not in text and _LOST.search(text) is not None
 
 
 def has_broken_accents(problems: Iterable[Problem]) -> bool:

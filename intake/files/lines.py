@@ -4,10 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterator
 
 from deliberation.dossiers.records import SheetReading, UnreadColumn
-from intake.files.accents import refuse_accents
+from intake.files.accents import has_lost_characters, is_decoded_twice, refuse_accents
 from intake.files.tables import Column, Findings, Place, Table
 from intake.files.values import Unreadable, dossier_of, field_key, shown, text_of
-from intake.formats.encodings import has_lost_characters, is_decoded_twice
 from intake.formats.rows import Fault, Merged, Row, cell_name, column_letters, is_blank
 from phrases import N_
 

@@ -16,11 +16,12 @@ ROWS_SEARCHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its position from 0, its header as written, and the header's key."""
+    """One column: its position from 0, its header as written, the header's key, and whether no earlier column has that key."""
 
     position: int
     label: str
     key: str
+    is_first: bool = True
 
     @property
     def name(self) -> str:
@@ -66,11 +67,6 @@ class Table:
         """Return the sheet's name."""
         return self.source.name
 
-    @property
-    def first_columns(self) -> tuple[Column, ...]:
-        """Return the columns without those whose header repeats an earlier one."""
-        return tuple({column.key: column for column in reversed(self.columns)}.values())[::-1]
-
     def column(self, *keys: str) -> Column | None:
         """Return the first column, from the left, whose header is one of ``keys``."""
         return next((column for column in self.columns if column.key in keys), None)
@@ -89,7 +85,7 @@ class Table:
         """Return the table with its rows kept, and with unnamed columns for cells beyond the header's last."""
         kept = tuple(self.rows())
         if self.source.separator:
-            self.source.forget()
+            self.source.read = _refuse_again  # lets go of the file's bytes
         width = 0 if self.source.separator else max((len(row.cells) for row in kept), default=0)
         nameless = (Column(position, "", "") for position in range(len(self.columns), width))
         return replace(self, columns=(*self.columns, *nameless), kept=kept)
@@ -99,7 +95,11 @@ class Table:
         return replace(self, kept=())
 
 
-def find_table(sheet: Sheet, *required: Iterable[str]) -> Table | None:
+def _refuse_again(sheet: Sheet) -> Iterator[Row]:
+    raise RuntimeError(f"{sheet.name} was read already, and its file let go of")
+
+
+def find_table(sheet: Sheet, required: Iterable[Iterable[str]]) -> Table | None:
     """Return the table of ``sheet`` whose header has a column of each of the ``required`` groups of keys, or None."""
     groups = [frozenset(group) for group in required]
     return find_table_where(sheet, lambda keys: all(keys & group for group in groups))
@@ -119,7 +119,9 @@ def find_table_where(sheet: Sheet, accepts: Callable[[frozenset[str]], bool]) ->
 def columns_of(heading: Row) -> tuple[Column, ...]:
     """Return the columns that a row of headings names."""
     labels = [text_of(cell) for cell in heading.cells]
-    return tuple(Column(position, label, field_key(label)) for position, label in enumerate(labels))
+    keys = [field_key(label) for label in labels]
+    firsts = {key: position for position, key in reversed(list(enumerate(keys)))}
+    return tuple(Column(place, label, key, firsts[key] == place) for place, (label, key) in enumerate(zip(labels, keys, strict=True)))
 
 
 _SHOWN_CHARACTERS = 200

@@ -1,9 +1,8 @@
-"""Tell in which encoding a text file is written, and recognise accents that were broken on the way."""
+"""Tell in which encoding a text file is written."""
 
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from deliberation.errors import FileRefused
 from phrases import N_
@@ -21,7 +20,7 @@ _ACCENT = re.compile(rb"[\x80-\xff]")
 _LINE_END = re.compile(rb"[\r\n]")
 # Accented letters and typographic signs of French as UTF-8 writes them: no other encoding has them in a row by chance.
 _UTF8_LETTERS = re.compile(rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93\xb8]|\xe2\x80[\x93-\xaf]|\xe2\x82\xac")
-_NAMES = {
+ENCODING_NAMES = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8",
     "utf-16": "UTF-16",
@@ -34,31 +33,19 @@ _NAMES = {
 }
 # What a French spreadsheet writes when it saves "as csv" without a word on the encoding, then what others may.
 _SINGLE_BYTE = ("cp1252", "iso8859-15", "mac_roman", "cp850")
-_LETTERS = "àâäçéèêëîïôöùûüÿœæñáíóúãõåøß"
-_CAPITALS = _LETTERS.replace("ß", "").upper()
-_SIGNS = "’‘“”«»–—…•·°€§²³½¼¾©®™±×÷µ¡¿´¨\u00a0"
+LETTERS = "àâäçéèêëîïôöùûüÿœæñáíóúãõåøß"
+CAPITALS = LETTERS.replace("ß", "").upper()
+SIGNS = "’‘“”«»–—…•·°€§²³½¼¾©®™±×÷µ¡¿´¨\u00a0"
 # What does not belong in a text of a Western language: a capital or a sign within a word, a letter or a sign of another script.
 _ODD = re.compile(
-    f"(?<=[a-z{_LETTERS}])[{_CAPITALS}](?=[a-z{_LETTERS}])"
-    f"|(?<=[a-z{_LETTERS}])[«»“”‘•°€§²³½¼¾©®™±×÷µ¡¿´¨](?=[a-z{_LETTERS}])"
-    f"|[^\x00-\x7f{_LETTERS}{_CAPITALS}{_SIGNS}]"
+    f"(?<=[a-z{LETTERS}])[{CAPITALS}](?=[a-z{LETTERS}])"
+    f"|(?<=[a-z{LETTERS}])[«»“”‘•°€§²³½¼¾©®™±×÷µ¡¿´¨](?=[a-z{LETTERS}])"
+    f"|[^\x00-\x7f{LETTERS}{CAPITALS}{SIGNS}]"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """How a file is written."""
-
-    codec: str
-
-    @property
-    def name(self) -> str:
-        """Return its name as people know it."""
-        return _NAMES[self.codec]
-
-
-def encoding_of(data: bytes) -> Encoding:
-    """Return the encoding of a text file. Raises FileRefused, with the line, for what is not text or mixes two encodings."""
+def encoding_of(data: bytes) -> str:
+    """Return the codec of a text file. Raises FileRefused, with the line, for what is not text or mixes two encodings."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _utf16(data, "utf-16")
     even, odd = data[0:200:2], data[1:200:2]
@@ -71,7 +58,7 @@ def encoding_of(data: bytes) -> Encoding:
         raise FileRefused(_CONTROL_BYTE, line=_line(data, match.start()), byte=f"0x{match[0][0]:02X}")
     wrong = _first_byte_not_utf8(data)
     if wrong is None:
-        return Encoding("utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8")
+        return "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
     if len(data) - wrong < 4 and _UTF8_LETTERS.search(data, 0, wrong):
         raise FileRefused(_CUT, line=_line(data, wrong))
     if _UTF8_LETTERS.search(data):
@@ -79,14 +66,14 @@ def encoding_of(data: bytes) -> Encoding:
     return _single_byte(data)
 
 
-def _utf16(data: bytes, codec: str) -> Encoding:
+def _utf16(data: bytes, codec: str) -> str:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         raise FileRefused(_NOT_TEXT) from None
     if re.search("[\x00-\x08\x0e-\x1f]", text):
         raise FileRefused(_NOT_TEXT)
-    return Encoding(codec)
+    return codec
 
 
 def _first_byte_not_utf8(data: bytes) -> int | None:
@@ -101,7 +88,7 @@ def _first_byte_not_utf8(data: bytes) -> int | None:
     return None
 
 
-def _single_byte(data: bytes) -> Encoding:
+def _single_byte(data: bytes) -> str:
     sample = b"\n".join(line for line in _lines_with_accents(data))
     oddities = {}
     for codec in _SINGLE_BYTE:
@@ -112,7 +99,7 @@ def _single_byte(data: bytes) -> Encoding:
     if not oddities:
         raise FileRefused(_NOT_TEXT)
     best = min(oddities, key=lambda codec: (oddities[codec], _SINGLE_BYTE.index(codec)))
-    return Encoding(best)
+    return best
 
 
 def _lines_with_accents(data: bytes) -> Iterator[bytes]:
@@ -128,55 +115,3 @@ def _lines_with_accents(data: bytes) -> Iterator[bytes]:
 def _line(data: bytes, place: int) -> int:
     before = data[:place]
     return before.count(b"\n") + (before.count(b"\r") if b"\n" not in before else 0) + 1
-
-
-# What text in UTF-8 is taken for, and how many times over, one after the other.
-_MISREAD_AS = ("cp1252", "latin-1", "mac_roman", "cp850")
-_MISREAD_MOST = 3
-
-
-def _misread(signs: str) -> str:
-    """Return a pattern of what letters and signs in UTF-8 read like when they are taken for another encoding: é, Ã©, √© or ├®."""
-    wrong = {sign.encode().decode(codec, errors="replace") for sign in signs for codec in _MISREAD_AS}
-    return "|".join(sorted(map(re.escape, wrong)))
-
-
-# With what begins a file, accents apart from their letters, and how every emoji begins.
-_BESIDE = "\u202f\ufeff\u0300\u0301\u0302\u0308\u0327"
-_TWICE = re.compile(f"{_misread(_LETTERS + _CAPITALS + _SIGNS + _BESIDE)}|ð[\u0178\x9f]|\uf8ffü|\xadƒ")
-# Within a word, or where one begins; at its end it may be a question.
-_LOST = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\?(?=[a-zà-ÿ]{2})")
-
-
-def is_decoded_twice(text: str) -> bool:
-    """Tell whether accents of a text were read in the wrong encoding, once or more (``prÃ©sident``)."""
-    return not text.isascii() and _TWICE.search(text) is not None
-
-
-def repaired(text: str) -> str:
-    """Return a text as it was before its accents were read in the wrong encoding, once or more; as it is, where that cannot be told."""
-    for _time in range(_MISREAD_MOST):
-        # A short sound text may be UTF-8 by chance in one of them: « and É are a letter of another script.
-        readings = (_read_again(text, codec) for codec in _MISREAD_AS) if is_decoded_twice(text) else ()
-        text = next((reading for reading in readings if reading is not None), text)
-    return text
-
-
-def _read_again(text: str, codec: str) -> str | None:
-    try:
-        return b"".join(_byte(letter, codec) for letter in text).decode()
-    except UnicodeError:
-        return None
-
-
-def _byte(letter: str, codec: str) -> bytes:
-    try:
-        return letter.encode(codec)
-    except UnicodeEncodeError:
-        # Programs give the few bytes that cp1252 leaves out the number that they have.
-        return letter.encode("latin-1")
-
-
-def has_lost_characters(text: str) -> bool:
-    """Tell whether characters of a text were replaced by � or by a question mark within a word (``pr?sident``)."""
-    return ("\ufffd" in text or "?" in text) and "://" not in text and _LOST.search(text) is not None

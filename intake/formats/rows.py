@@ -79,14 +79,6 @@ class Sheet:
         self.merged.clear()
         return self.read(self)
 
-    def forget(self) -> None:
-        """Let go of the file's bytes: the sheet cannot be read again."""
-        self.read = _forgotten
-
-
-def _forgotten(sheet: Sheet) -> Iterator[Row]:
-    raise RuntimeError(f"{sheet.name} was read already, and its file let go of")
-
 
 class Size:
     """Counts what a file holds. Raises FileRefused when it is more than what any call needs."""
@@ -157,13 +149,6 @@ def cell_name(row: int, column: int) -> str:
 
 
 Progress: TypeAlias = Callable[[int, int], None]
-
-
-def halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:
-    """Return what two stages, one after the other, tell so that ``progress`` is told of both as one."""
-    if progress is None:
-        return None, None
-    return (lambda done, total: progress(done, 2 * total)), (lambda done, total: progress(total + done, 2 * total))
 
 
 class Meter:

@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 from deliberation.errors import FileRefused
 from intake.formats.archive import MEBIBYTE, Archive
-from intake.formats.encodings import Encoding, encoding_of
+from intake.formats.encodings import ENCODING_NAMES, encoding_of
 from intake.formats.ods import open_ods
 from intake.formats.rows import Meter, Progress, Row, Sheet, Size, is_blank
 from intake.formats.xlsx import open_xlsx
@@ -36,26 +36,16 @@ _RECORD_CHARACTERS = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file: what it is (xlsx, ods, csv), its sheets, and for a csv its encoding and separator.
+    """A file: what it is (xlsx, ods, csv), its sheets, and for a csv its encoding, as people call it, and separator.
 
-    ``named``: the form that its name says, empty if the name says none of them.
+    ``misnamed``: the form that its name says, where it is another.
     """
 
     form: str
     sheets: tuple[Sheet, ...]
-    encoding: Encoding | None = None
+    encoding: str = ""
     separator: str = ""
-    named: str = ""
-
-    @property
-    def is_named_otherwise(self) -> bool:
-        """Tell whether the name says another form than the content has."""
-        return bool(self.named) and (self.named == "csv") != (self.form == "csv")
-
-    @property
-    def encoding_name(self) -> str:
-        """Return the encoding's name, empty for a workbook."""
-        return self.encoding.name if self.encoding else ""
+    misnamed: str = ""
 
 
 def open_file(data: bytes, name: str, progress: Progress | None = None) -> Opened:
@@ -69,13 +59,15 @@ def open_file(data: bytes, name: str, progress: Progress | None = None) -> Opene
     if data.startswith(_ZIP):
         archive = Archive(data)
         if "xl/workbook.xml" in archive:
-            return Opened("xlsx", tuple(open_xlsx(archive, Meter(progress))), named=named)
-        return Opened("ods", tuple(open_ods(archive, Meter(progress))), named=named)
+            form, sheets = "xlsx", open_xlsx(archive, Meter(progress))
+        else:
+            form, sheets = "ods", open_ods(archive, Meter(progress))
+        return Opened(form, tuple(sheets), misnamed=named if named == "csv" else "")
     _refuse_long_line(data)
     encoding = encoding_of(data)
     separator = _separator_of(data, encoding)
     sheet = _csv_sheet(data, PurePath(name).stem, encoding, separator, Meter(progress, len(data)))
-    return Opened("csv", (sheet,), encoding, separator, named)
+    return Opened("csv", (sheet,), ENCODING_NAMES[encoding], separator, misnamed=named.removeprefix("csv"))
 
 
 def refuse_size(size: int, limit_mebibytes: int) -> None:
@@ -115,7 +107,7 @@ def _refuse(data: bytes) -> None:
         )
 
 
-def _separator_of(data: bytes, encoding: Encoding) -> str:
+def _separator_of(data: bytes, encoding: str) -> str:
     """Return the separator under which the first lines have the most columns, the same number on most."""
     with _decoded(data, encoding) as text:
         sample = text.read(_SAMPLE_CHARACTERS)
@@ -137,12 +129,12 @@ def _likelihood(sample: str, separator: str) -> tuple[bool, int]:
     return not any(cell.lstrip().startswith('"') or cell.count('"') % 2 for cell in first), (width - 1) * count
 
 
-def _csv_sheet(data: bytes, name: str, encoding: Encoding, separator: str, meter: Meter) -> Sheet:
+def _csv_sheet(data: bytes, name: str, encoding: str, separator: str, meter: Meter) -> Sheet:
     """Return a csv file as the one sheet that it is; its rows are read as they are asked for."""
 
     def read(sheet: Sheet) -> Iterator[Row]:
         size, read, source = Size(), 0, io.BytesIO(data)
-        with io.TextIOWrapper(source, encoding=encoding.codec, newline="") as text:
+        with io.TextIOWrapper(source, encoding=encoding, newline="") as text:
             reader = csv.reader(text, delimiter=separator, strict=True)
             line = 1
             try:
@@ -160,12 +152,12 @@ def _csv_sheet(data: bytes, name: str, encoding: Encoding, separator: str, meter
     return Sheet(name, read, separator=separator)
 
 
-def _decoded(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
+def _decoded(data: bytes, encoding: str) -> io.TextIOWrapper:
     # The bytes are shared, and decoded piece by piece.
-    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding.codec, newline="")
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
 
 
-def _damaged(data: bytes, encoding: Encoding, separator: str, line: int) -> FileRefused:
+def _damaged(data: bytes, encoding: str, separator: str, line: int) -> FileRefused:
     """Say on which line the faulty quotation mark stands, in the record that begins on ``line``."""
     with _decoded(data, encoding) as text:
         for _line in islice(text, line - 1):

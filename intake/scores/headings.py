@@ -29,7 +29,7 @@ _TITLE_END = re.compile(r"\s+[-–—|:(/]|\s*,|\n")
 def find_score_table(sheet: Sheet, call: Call) -> Table | None:
     """Return the sheet's table of dossiers by number, or None; the bare heading ``N°`` counts beside a criterion."""
     names = criterion_keys(call)
-    return find_table(sheet, DOSSIER_KEYS) or find_table_where(
+    return find_table(sheet, [DOSSIER_KEYS]) or find_table_where(
         sheet, lambda keys: bool(keys & BARE_NUMBER_KEYS) and (not keys.isdisjoint(names) or not keys.isdisjoint(CRITERION_KEYS))
     )
 

@@ -2,15 +2,13 @@
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 
 from deliberation.call.call import Call
-from deliberation.dossiers.records import FileReading, GridRow, ScoreFile, SheetReading
-from intake.files.accents import open_and_repair
-from intake.files.tables import Findings, Table
-from intake.files.unread_sheets import leave_aside, refuse_file
+from deliberation.dossiers.records import GridRow, ScoreFile, SheetReading
+from intake.files.book import Book, open_book
+from intake.files.tables import Table
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Progress, Row, Sheet
 from intake.scores import headings
@@ -52,49 +50,46 @@ def read_scores(
     somebody wants left aside. Raises FileRefused if no sheet is a
     grid; everything else wrong is in ``problems``.
     """
-    opened, repairs = open_and_repair(data, name, progress, repairs_accents=repairs_accents)
-    reader = _Reader(call)
-    sheets = [sheet for sheet in opened.sheets if sheet.name not in leaving]
-    left = [sheet.name for sheet in opened.sheets if sheet.name in leaving]
+    book = open_book(data, name, progress, repairs_accents=repairs_accents)
+    reader = _Reader(call, book)
+    sheets = [sheet for sheet in book.sheets if sheet.name not in leaving]
     tables = {sheet.name: None if sheet.is_hidden else headings.find_score_table(sheet, call) for sheet in sheets}
     found = [table for table in tables.values() if table]
     if not any(headings.is_long_list(table) or headings.has_most_criteria(table, call) for table in found):
         for sheet in sheets:
             reader.leave_aside(sheet)
-        refuse_file(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
-    readings = [reading for sheet in sheets for reading in reader.read(sheet, tables[sheet.name])]
-    readings += [SheetReading(sheet, Message(_LEFT)) for sheet in left]
+        book.refuse(_NO_CRITERIA if found else _NO_NUMBERS)
+    for sheet in sheets:
+        reader.read(sheet, tables[sheet.name])
+    left = tuple(sheet.name for sheet in book.sheets if sheet.name in leaving)
+    book.readings += [SheetReading(sheet, Message(_LEFT)) for sheet in left]
     rows = reader.rows()
-    repairs.tell(reader.findings)
-    reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(rows, call))
-    return ScoreFile(name, hashlib.sha256(data).hexdigest(), rows, reader.findings.all(), reading, tuple(left))
+    return ScoreFile(name, hashlib.sha256(data).hexdigest(), rows, book.problems(), book.reading(_sample(rows, call)), left)
 
 
 class _Reader:
     """Reads sheet after sheet."""
 
-    def __init__(self, call: Call) -> None:
-        self.findings = Findings()
-        self._call, self._names = call, headings.criterion_keys(call)
-        self._scales, self._rows = headings.OtherScales(call, self.findings), GridRows(call, self.findings)
+    def __init__(self, call: Call, book: Book) -> None:
+        self._call, self._book, self._names = call, book, headings.criterion_keys(call)
+        self._scales, self._rows = headings.OtherScales(call, book.findings), GridRows(call, book.findings)
 
-    def leave_aside(self, sheet: Sheet) -> list[SheetReading]:
-        """Return what to say of a sheet without a table of marks."""
+    def leave_aside(self, sheet: Sheet) -> None:
+        """Leave a sheet without a table of marks aside."""
         is_guide = not sheet.is_hidden and _is_guide(sheet)
-        said = leave_aside(sheet, self.findings, self._looks_like_marks, because=_GUIDE if is_guide else _NO_TABLE)
-        return [replace(one, is_guide=is_guide) for one in said]
+        self._book.leave_aside(sheet, self._looks_like_marks, because=_GUIDE if is_guide else _NO_TABLE, is_guide=is_guide)
 
-    def read(self, sheet: Sheet, table: Table | None) -> list[SheetReading]:
-        """Take the lines of a sheet, and return what was read of it; nothing if the sheet is empty."""
+    def read(self, sheet: Sheet, table: Table | None) -> None:
+        """Take the lines of a sheet."""
         if table is None:
-            return self.leave_aside(sheet)
-        if not headings.has_a_criterion(table, self._call):
-            return leave_aside(sheet, self.findings, lambda _row: False, because=_LIST)
-        reader = ScoreTable(table, self._call, self.findings, self._scales)
-        for line in reader.lines():
-            if line:
+            self.leave_aside(sheet)
+        elif not headings.has_a_criterion(table, self._call):
+            self._book.leave_aside(sheet, lambda _row: False, because=_LIST)
+        else:
+            reader = ScoreTable(table, self._call, self._book.findings, self._scales)
+            for line in filter(None, reader.lines()):
                 self._rows.add(line)
-        return [reader.reading()]
+            self._book.readings.append(reader.reading())
 
     def rows(self) -> Sequence[GridRow]:
         """Return every grid, once all sheets are read."""
