@@ -44,7 +44,11 @@ C = TypeVar("C")
 
 def commands() -> dict[str, str]:
     """Return references to all commands by name: those of the core, then those of the active extras."""
-    return {**COMMANDS, **{name: reference for extra in capabilities.active() for name, reference in extra.commands.items()}}
+    return {**COMMANDS, **{name: reference for name, reference in _own().items() if " " not in name}}
+
+
+def _own() -> dict[str, str]:
+    return {name: reference for extra in capabilities.active() for name, reference in extra.commands.items()}
 
 
 def in_words(command: C) -> C:
@@ -92,15 +96,24 @@ class Commands(TyperGroup):
         known = commands()
         if cmd_name not in known:
             return None
-        found = capabilities.resolve(known[cmd_name])
-        is_group = isinstance(found, typer.Typer)
-        app = found if is_group else typer.Typer(add_completion=False)
-        app.rich_markup_mode = None
-        if not is_group:
-            app.command(cmd_name)(found)
-        command = get_group(app) if is_group else get_command(app)
-        command.name = cmd_name
+        command = _loaded(cmd_name, known[cmd_name])
+        for names, reference in ((name.split(), reference) for name, reference in _own().items()):
+            if names[0] == cmd_name and len(names) > 1:
+                getattr(command, "commands", {})[names[1]] = _loaded(names[1], reference)
         return in_words(command)
+
+
+def _loaded(name: str, reference: str) -> Any:
+    """Return a command, or a group of commands."""
+    found = capabilities.resolve(reference)
+    is_group = isinstance(found, typer.Typer)
+    app = found if is_group else typer.Typer(add_completion=False)
+    app.rich_markup_mode = None
+    if not is_group:
+        app.command(name)(found)
+    command = get_group(app) if is_group else get_command(app)
+    command.name = name
+    return command
 
 
 app = typer.Typer(

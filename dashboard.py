@@ -10,7 +10,7 @@ import ui
 from bootstrap import addresses
 from ui import feedback, live
 from ui.shims import installing
-from web import attachments, downloads, monitoring, serve
+from web import downloads, monitoring, serve
 from web.entrance import access
 from web.live import stream
 from web.room import page
@@ -28,7 +28,6 @@ app = st.App(
         *monitoring.routes(),
         *access.routes(),
         *downloads.routes(downloads.exports()),
-        *attachments.routes(),
         *stream.routes(),
         *page.routes(),
         *shell.routes(),

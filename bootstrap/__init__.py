@@ -1,14 +1,14 @@
 """The composition root: implementations of the ports, each made when first needed. Tests install settings by ``use``.
 
-Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``attached``, ``streams``.
+Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``kept_files``, ``streams``.
 """
 
 import atexit
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic_settings import BaseSettings
 from sqlalchemy import Engine
@@ -39,12 +39,11 @@ from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
 from deliberation.snapshot.snapshot import Snapshot
 from draws.aside import Aside
-from intake.pages.office import Office
-from intake.pages.pages import Pages
 from phrases import N_
 from settings import VAR, Settings, of_extras
 
 S = TypeVar("S", bound=BaseSettings)
+T = TypeVar("T")
 
 
 class Assembly:
@@ -66,7 +65,7 @@ class Assembly:
         self.draws = Aside(snapshot_of=self.snapshots.get, announce=self.signals.notice)
         self.view_names = ViewNames(self.draws.count)
         self.files = attachment_files_of(settings, self.engine)
-        self.pages = Pages(self.files.drawn, Office(settings.office_program, self.files.drafts))
+        self.beside: dict[Callable[[], Any], Any] = {}  # what extras keep for the process, by what makes it
         self.ballot_keys = BallotKeys(settings.ballot_keys or default_folder(), settings.database_url)
         self.high_water = high_water_of(settings, settings.database_url)
         self.writings.listen(self.high_water.note)
@@ -245,9 +244,14 @@ def attachment_files() -> AttachmentFiles:
     return assembled().files
 
 
-def pages() -> Pages:
-    """Return what draws the pages of attached files."""
-    return assembled().pages
+def beside(make: Callable[[], T]) -> T:
+    """Return what an extra keeps for the process, made when first asked for."""
+    with _lock:
+        kept = assembled().beside
+        if make not in kept:
+            kept[make] = make()
+        found: T = kept[make]
+        return found
 
 
 def keep_private(name: str, text: str) -> Path:

@@ -136,6 +136,7 @@ class Capability:
         trials: what developers alone start: name on the command line → reference to a function of the other words.
         settings: reference to a class of settings of the server, made of ``settings.SOURCES``.
         sequel: reference to a function of the entries after a finalised version, which returns lines for the sequel of the archive.
+        hooks: what the core, or another extra, calls where it is there, by name (docs/extras.md): references to a function, or a module.
     """
 
     name: str
@@ -159,12 +160,13 @@ class Capability:
     trials: Mapping[str, str] = field(default_factory=dict)
     settings: str = ""
     sequel: str = ""
+    hooks: Mapping[str, str] = field(default_factory=dict)
 
 
 def resolve(reference: str) -> Any:
-    """Return the object of a reference ``"module:attribute"``, importing the module. Raises ImportError or AttributeError."""
+    """Return the object of a reference ``"module:attribute"``, or the module of ``"module"``. Raises ImportError or AttributeError."""
     module, _colon, attribute = reference.partition(":")
-    return getattr(import_module(module), attribute)
+    return getattr(import_module(module), attribute) if attribute else import_module(module)
 
 
 def folders() -> tuple[Path, ...]:
@@ -209,6 +211,11 @@ def chosen(choice: str) -> tuple[Capability, ...]:
     if unknown := names - {capability.name for capability in installed()}:
         raise UnknownExtra(", ".join(sorted(unknown)))
     return tuple(capability for capability in installed() if capability.name in names)
+
+
+def hooks(name: str) -> tuple[Any, ...]:
+    """Return what the active extras declare under the name of a hook."""
+    return tuple(resolve(extra.hooks[name]) for extra in active() if name in extra.hooks)
 
 
 def rights() -> dict[str, Grant]:

@@ -1,13 +1,13 @@
 """``jury import``: dossiers, scores, attached files."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-import bootstrap.attached
+import bootstrap
+import capabilities
 from commands import readings, terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation.call.call import FormMapping
@@ -16,16 +16,14 @@ from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused
 from deliberation.operations.acts import CallState
-from deliberation.operations.dossiers.attachments import examine_attachments, import_attachments, plan_examined
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.operations.dossiers.settling import settle_siren
 from deliberation.operations.ports import SentAttachments
 from intake import call_files
-from intake.attachments.sources import FolderOfAttachments, ZipOfAttachments
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
-from phrases import N_, _, labelled, listed
+from phrases import N_, _, listed
 
 app = typer.Typer(help="Import dossiers, scores or attached files. All or nothing.")
 
@@ -46,58 +44,12 @@ SeveralApplicantsOption = Annotated[
 ]
 
 
-@app.command()
-def attachments(
-    file: Path,
-    call: CallOption,
-    dry_run: DryRunOption = False,
-    layout: FormatOption = Format.TABLE,
-    as_name: AsOption = "",
-    take: Annotated[
-        list[str] | None, typer.Option("--take", help="A file to check that is the applicant's own: its place, as told.")
-    ] = None,
-) -> None:
-    """Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."""
-    state = terminal.call_named(call)
-    with terminal.refusals(), _opened_attachments(file) as sent:
-        bring_attachments(state, sent, by=terminal.actor(as_name), dry_run=dry_run, layout=layout, chosen=take or ())
-
-
-def bring_attachments(
-    state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format, chosen: Collection[str] = ()
-) -> None:
-    """Import attached files, or say what that would do. ``chosen``: the places of files that no answer names, taken all the same."""
-    uow, store = bootstrap.unit_of_work(), bootstrap.attached.store()
-    with (
-        readings.refusal_in(layout, readings.ATTACHMENTS_COUNTED),
-        terminal.progress(_("Reading {name}").format(name=sent.name)) as advance,
-    ):
-        if dry_run:
-            examined = examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
-            plan = plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
-        else:
-            plan = import_attachments(uow, store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
-            bootstrap.attached.sweep()
-    readings.print_report(readings.attachment_report(plan, written=not dry_run), layout)
-    if layout is Format.JSON:
-        return
-    terminal.print_problems(plan.problems)
-    for left in plan.to_check:
-        terminal.errors.print(labelled(_("to check"), f"{left.name!r} – {left.why}"))
-
-
-@contextmanager
-def _opened_attachments(file: Path) -> Iterator[SentAttachments]:
-    limits = bootstrap.attached.limits()
-    if file.is_dir():
-        yield FolderOfAttachments(file, limits)
-        return
-    try:
-        opened = file.open("rb")
-    except OSError:
-        raise FileRefused(N_("{path}: this file cannot be read."), path=file) from None
-    with opened:
-        yield ZipOfAttachments(opened, file.name, limits)
+def bring_files(state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format) -> None:
+    """Import attached files through the extra that does. Raises FileRefused where none is on."""
+    importing = capabilities.hooks("file_import_printed")
+    if not importing:
+        raise FileRefused(N_("Attached files are switched off on this server (JURY_EXTRAS): none was imported."))
+    importing[0](state, sent, by=by, dry_run=dry_run, layout=layout)
 
 
 @app.command()

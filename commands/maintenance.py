@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 import bootstrap
-import bootstrap.attached
 import bootstrap.copies
+import bootstrap.kept_files
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.errors import FileRefused
@@ -73,7 +73,7 @@ def move_to(url: Annotated[str, typer.Argument(help="The other database, without
 
 def _warn_of_lost_attachments() -> None:
     """Name the attached files that are not there: one of them is no reason to be without a copy of all the rest."""
-    for problem in bootstrap.attached.problems():
+    for problem in bootstrap.kept_files.problems():
         terminal.errors.print(str(problem))
 
 

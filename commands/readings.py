@@ -6,7 +6,6 @@ from typing import Any
 
 from commands import terminal
 from commands.terminal import Format
-from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, FileReading, ScoreFile, SheetReading
 from deliberation.errors import ImportRefused
@@ -15,7 +14,6 @@ from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from phrases import _, labelled, listed, ngettext, whole
 
-ATTACHMENTS_COUNTED = ("new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing")
 _SEPARATOR_NAMES = {"\t": "tab"}
 
 
@@ -177,30 +175,3 @@ def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, probl
         name: lists,
         "problems": [terminal.problem_json(problem) for problem in problems],
     }
-
-
-def attachment_report(plan: AttachmentPlan, *, written: bool) -> dict[str, Any]:
-    """Return what an import of attached files did (or would do) as scripts read it: counts, then which files, then problems."""
-    lists: dict[str, list[dict[str, str]]] = {
-        "new": _uses(plan.new),
-        "replaced": _uses(plan.replaced),
-        "unchanged": _uses(plan.unchanged),
-        "to_check": _left_out(plan.to_check),
-        "refused": _left_out(plan.refused),
-        "earlier": _uses(plan.earlier),
-        "missing": _uses(plan.missing),
-    }
-    return {
-        **{name: len(lists[name]) for name in ATTACHMENTS_COUNTED},
-        "written": written,
-        "attachments": lists,
-        "problems": [terminal.problem_json(problem) for problem in plan.problems],
-    }
-
-
-def _uses(uses: Sequence[Use]) -> list[dict[str, str]]:
-    return [{"dossier": dossier, "name": name} for dossier, name in uses]
-
-
-def _left_out(files: Sequence[LeftOut]) -> list[dict[str, str]]:
-    return [{"dossier": file.dossier, "name": file.name, "why": str(file.why)} for file in files]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-import bootstrap.attached
+import bootstrap.kept_files
 from bootstrap import watch
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
@@ -200,7 +200,7 @@ def verify(
     with terminal.refusals():
         expected = parse_head(expect) if expect else None
         # Rows that cannot be read name no file.
-        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attached.problems([state.id])
+        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.kept_files.problems([state.id])
         problems = (*problems, *watch.going_back_of(state.id), *watch.record_problems())
     if problems:
         terminal.refuse(*map(str, problems))

@@ -15,21 +15,19 @@ from threading import Lock
 from typing import Any
 
 import bootstrap
-import bootstrap.attached
+import capabilities
 from data_access.unit_of_work import Clock
 from deliberation.call.call import Phase
 from deliberation.call.laureates import with_edition
-from deliberation.call.people import Actor, Console
+from deliberation.call.people import Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import NotFound
 from deliberation.operations.acts import CallState, UnitOfWork
 from deliberation.operations.call.calls import create_call, move_phase, reveal_all
 from deliberation.operations.call.people import import_people
-from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from demonstration.recording import MEETING, Stage, read_recording
 from intake import call_files
-from intake.attachments.sources import FolderOfAttachments
 from intake.dossiers.dossiers import read_dossiers
 from intake.laureates import read_laureates
 from intake.people import read_people
@@ -40,8 +38,6 @@ _FOLDER = _PROJECT / "demo"
 _LAUREATES = _FOLDER / "laureats_2018_2019.csv"
 _SETTINGS = _PROJECT / "calls" / "ami-ia-2.toml"
 SLUG = "demo"
-PAPERS = _FOLDER / "pieces-de-demonstration"
-_PRESENTATION = "Présentation du projet.pdf"  # named by no answer: of those whose answers name nothing that any server shows
 
 STAGES = {Phase.SCORING: f"{SLUG}-notation", Phase.DELIBERATION: SLUG, Phase.FINALISED: f"{SLUG}-arretee"}
 _LEFT_TO_MARK = 3  # each member gave no marks yet on one file of so many
@@ -71,8 +67,8 @@ def load(
     if enlarged:
         file, marks = enlarged(file, marks)
     import_dossiers(writing(), by=by, call_id=state.id, file=file)
-    if with_papers:
-        attach_papers(by=by, call_id=state.id, clock=clock)
+    for attach in capabilities.hooks("demonstration") if with_papers else ():
+        attach(by=by, call_id=state.id, clock=clock)
     import_scores(writing(), by=by, call_id=state.id, file=marks)
     people = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
     import_people(writing(), by=by, call_id=state.id, records=people.people)
@@ -81,13 +77,6 @@ def load(
     move_phase(writing(), by=by, call_id=state.id, to=phase)
     with bootstrap.unit_of_work() as uow:
         return uow.calls.state(state.id)
-
-
-def attach_papers(*, by: Actor, call_id: int, clock: Clock | None = None) -> None:
-    """Import what applicants attached to a demonstration that is loaded."""
-    sent = FolderOfAttachments(PAPERS, bootstrap.attached.limits())
-    chosen = [file.place for file in sent.files if file.name == _PRESENTATION]
-    import_attachments(bootstrap.unit_of_work(clock), bootstrap.attached.store(), by=by, call_id=call_id, sent=sent, chosen=chosen)
 
 
 def is_wanted() -> bool:

@@ -9,7 +9,7 @@ from phrases import _
 from ui import session
 from ui.home import next_steps
 from ui.preparation import paper
-from ui.preparation.importing import attachments, imports, marks, uploads
+from ui.preparation.importing import imports, marks, uploads
 from ui.widgets import choosing, panels, sections
 
 person = session.require(Right.IMPORT)
@@ -17,7 +17,7 @@ snapshot = session.snapshot()
 
 st.title(_("Import"))
 OWN = panels.panels_of("imports", snapshot)
-KINDS = panels.among({"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids"), "attachments": _("Attached files")}, OWN)
+KINDS = panels.among({"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids")}, OWN)
 is_asked = sections.take_asked(KINDS, key="imports.what")
 first = None if is_asked else "dossiers"
 shown = {"key": "imports.what", "default": first, "persist_state": "session"}
@@ -25,12 +25,10 @@ what = choosing.choose_shown(_("What to import"), KINDS, words=KINDS.__getitem__
 is_done = False
 if snapshot.call.is_draft:
     st.info(_(NOT_DESCRIBED), icon=":material/tune:")
-elif what in ("scores", "paper", "attachments") and not snapshot.candidatures:
+elif what in ("scores", "paper") and not snapshot.candidatures:
     st.info(_("Marks and attached files go with applications: import the dossiers first."), icon=":material/inbox:")
 elif what in OWN:
     panels.show(OWN[what], snapshot)
-elif what == "attachments":
-    attachments.panel(person, snapshot)
 elif what == "paper":
     paper.panel(snapshot)
 elif what == "scores":

@@ -2,9 +2,7 @@
 
 import streamlit as st
 
-import bootstrap.attached
 from deliberation.call.people import Right
-from deliberation.derived.browsing import find_candidatures
 from phrases import _
 from ui import header, links, session
 from ui.browsing import filters, listing
@@ -14,7 +12,7 @@ from ui.widgets import missing
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 wanted = filters.current()
-shown = find_candidatures(snapshot, wanted, bootstrap.attached.texts)
+shown = filters.filtered(snapshot, wanted)
 
 if not snapshot.candidatures:
     st.title(_("Sheet"))

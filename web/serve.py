@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, cast
@@ -22,12 +22,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn import Config
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-import bootstrap.attached
+import bootstrap.kept_files
 import capabilities
 from bootstrap import announcing, remembered, watch
 from deliberation.errors import FileRefused, InvalidValue, StorageFailed
 from demonstration import loading
-from intake.pages.drawer import PROCESSES
 from phrases import N_, language
 from settings import LogForm
 from web import logs
@@ -155,7 +154,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     take_all_descriptors()
     await run_in_threadpool(bootstrap.prepare)
     await run_in_threadpool(begin_with_the_demonstration)
-    await run_in_threadpool(bootstrap.attached.sweep)
+    await run_in_threadpool(bootstrap.kept_files.sweep)
     ports = send_small_messages_at_once()
     name_no_server(gc.get_objects())
     if ports:
@@ -164,16 +163,15 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     logs.bound_repeats()
     gc.collect()
     gc.freeze()
-    subscribe = bootstrap.signals().subscribe
-    drawing = PROCESSES.keeping_a_spare()
     with (
+        ExitStack() as extras,
         _watched_over(),
         bootstrap.signals().watching(),
         watch.running(),
-        bootstrap.draws().running(subscribe),
-        bootstrap.attached.read_pages().running(subscribe),
-        drawing,
+        bootstrap.draws().running(bootstrap.signals().subscribe),
     ):
+        for running in capabilities.hooks("serving"):
+            extras.enter_context(running())
         await run_in_threadpool(bootstrap.follow_calls_under_way)
         async with stream.running():
             for extra in capabilities.active():

@@ -239,7 +239,7 @@ _METHOD = "3"  # raised when the same file would be drawn otherwise: what was ke
 
 
 class DrawnFiles:
-    """Implements ``intake.pages.pages.Kept``. Each drawing ends with its tag, made with a key; another key's lie in another folder."""
+    """Keeps what is drawn of files. Each drawing ends with its tag, made with a key; another key's lie in another folder."""
 
     def __init__(self, folder: Path, files: AttachmentFiles, key: Callable[[], bytes]) -> None:
         self._folder, self._files, self._key_of_server = folder, files, key

@@ -1,15 +1,12 @@
-"""Find candidatures: filters, order, how an address says them, and the passages of attached files in which a search is met.
+"""Find candidatures: filters, order, how an address says them.
 
-The folded text of each page is kept in memory and scanned, without an index. Words are found by their beginnings within words, alike on
-both databases, which neither FTS5 nor PostgreSQL's full text does; and an index would make a search's time depend on hidden files. 1,000
-dossiers of forty pages take 125 MiB and 49 ms a search. A process keeps 250 million letters; files beyond that are read from the disk at
-each search. A search that finds nothing names the applicant that it may have meant.
+A search that finds nothing names the applicant that it may have meant.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from difflib import get_close_matches
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from deliberation.call.call import Screening
 from deliberation.derived.applicants import acronyms, acronyms_to_search, full_name
@@ -17,7 +14,7 @@ from deliberation.derived.scoring.marking import marks_given
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag
 from deliberation.derived.stated import regions
-from deliberation.dossiers.attachments.attachment import Attachment, PageText, own_names
+from deliberation.dossiers.attachments.attachment import own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
 from deliberation.dossiers.names import initials, initials_spelt_out
 from deliberation.folding import SearchedWords, folded
@@ -130,80 +127,12 @@ def _number(text: str) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-SEARCH_LEAST = 3  # letters: fewer stand on every page
-_AROUND = 70  # letters on each side of what is found
-
-# The text of each page of a file; None while it is not read, or if it cannot be.
-TextsOf = Callable[[Attachment], Sequence[PageText] | None]
-
-
-class Passage(NamedTuple):
-    """A page that contains all searched words, with the text around the first."""
-
-    candidature: Candidature
-    attachment: Attachment
-    page: int
-    excerpt: str
-
-
-def no_texts(_attachment: Attachment) -> None:
-    """Return no texts: no attached file is searched."""
-    return
-
-
-class _Place(NamedTuple):
-    """A page that contains all searched words, and the position of the longest."""
-
-    attachment: Attachment
-    page: int
-    text: PageText
-    at: int
-
-
-def passages(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[Passage]:
-    """Yield the pages that contain every word of ``search``, in files that the viewer sees: by dossier, file and page.
-
-    No total is given, so that hidden files leave no trace.
-    """
-    for place in _places(snapshot, search, texts):
-        yield Passage(
-            snapshot.candidature(place.attachment.candidature_id), place.attachment, place.page, _excerpt(place.text.text, place.at)
-        )
-
-
-def holding(snapshot: Snapshot, search: str, texts: TextsOf) -> frozenset[int]:
-    """Return the ids of candidatures with a page found by ``passages``."""
-    return frozenset(place.attachment.candidature_id for place in _places(snapshot, search, texts))
-
-
-def _places(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[_Place]:
-    wanted = searched_words(snapshot, search)
-    if not any(len(word) >= SEARCH_LEAST for word in (*wanted.stems, *wanted.acronyms)):
-        return
-    files = sorted(
-        snapshot.attachments, key=lambda attachment: (snapshot.candidature(attachment.candidature_id).dossier, attachment.number)
-    )
-    for file in files:
-        for number, page in enumerate(texts(file) or (), start=1):
-            if wanted.are_in(page.plain):
-                yield _Place(file, number, page, wanted.place_in(page.plain))
-
-
-def _excerpt(text: str, place: int) -> str:
-    """Return the text around a position; folding may shift it by a few letters."""
-    place = min(place, len(text))
-    start = text.rfind(" ", 0, max(place - _AROUND, 0)) + 1
-    end = text.find(" ", min(place + _AROUND, len(text)))
-    said = " ".join(text[start : end if end >= 0 else len(text)].split())
-    return f"{'… ' if start else ''}{said}{' …' if end >= 0 else ''}"
-
-
-def find_candidatures(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_texts) -> tuple[Candidature, ...]:
-    """Return the candidatures that ``wanted`` keeps, in its order. ``texts``: of the attached files, searched too."""
+def find_candidatures(snapshot: Snapshot, wanted: Filter, elsewhere: frozenset[int] = frozenset()) -> tuple[Candidature, ...]:
+    """Return the candidatures that ``wanted`` keeps, in its order. ``elsewhere``: ids found by what extras search."""
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures
     if wanted.search:
-        matched = matching(snapshot, wanted.search) | holding(snapshot, wanted.search, texts)
+        matched = matching(snapshot, wanted.search) | elsewhere
         kept = tuple(one for one in kept if one.id in matched)
     if wanted.narrows:
         kept = tuple(one for one in kept if _keeps(snapshot, wanted, one))

@@ -5,8 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from deliberation.dossiers.attachments.attachment import Use
-from deliberation.dossiers.attachments.plan import SentFile
+from deliberation.dossiers.attachments.attachment import SentFile, Use
 from deliberation.snapshot.snapshot import Snapshot
 
 

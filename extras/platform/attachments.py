@@ -10,8 +10,7 @@ from typing import Any, BinaryIO, NamedTuple, cast
 
 import httpx2 as httpx
 
-from deliberation.dossiers.attachments.attachment import Attachment, folded_name
-from deliberation.dossiers.attachments.plan import PLATFORM_FOLDER, SentFile
+from deliberation.dossiers.attachments.attachment import PLATFORM_FOLDER, Attachment, SentFile, folded_name
 from deliberation.errors import FileRefused, PlatformFailed
 from extras.platform.client import TRIES, Platform
 from intake.attachments.kinds import PIECE_BYTES, Budget, Limits, media_type_of

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 import bootstrap
-import bootstrap.attached
+import bootstrap.kept_files
 from commands import imports, terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation.call.people import Console
 from deliberation.derived.wanted import Told
-from deliberation.dossiers.attachments.plan import SentFile
+from deliberation.dossiers.attachments.attachment import SentFile
 from deliberation.errors import FileRefused, InvalidValue
 from deliberation.operations.acts import CallState
 from deliberation.operations.call.changing import call_to_change
@@ -86,8 +86,8 @@ def pull_dossiers(
             )
             if kept := len(found.files) - len(files):
                 terminal.errors.print(ngettext("{count} file is here already.", "{count} files are here already.", kept).format(count=kept))
-            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.attached.limits())
-            imports.bring_attachments(state, sent, by=by, dry_run=dry_run, layout=layout)
+            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.kept_files.limits())
+            imports.bring_files(state, sent, by=by, dry_run=dry_run, layout=layout)
         else:
             imports.bring_dossiers(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)
 
@@ -140,7 +140,7 @@ def _files_left(state: CallState, line: Platform) -> list[RemoteFile]:
 def _fetch_files(line: Platform, left: list[RemoteFile], folder: Path) -> dict[RemoteFile, str]:
     """Fetch the files; return why some could not be."""
     refused: dict[RemoteFile, str] = {}
-    sent = PlatformAttachments(line, "", left, bootstrap.attached.limits())
+    sent = PlatformAttachments(line, "", left, bootstrap.kept_files.limits())
     with terminal.progress(_("Fetching attached files")) as advance:
         for done, (remote, file) in enumerate(zip(left, sent.files, strict=True), start=1):
             try:

@@ -18,6 +18,7 @@ from pkgutil import walk_packages
 from subprocess import PIPE, Popen, TimeoutExpired
 from typing import IO
 
+import capabilities
 from tools.serving.servers import ROOT, Server, environment, environment_without, running
 
 PACKAGES = ("bootstrap", "charts", "data_access", "demonstration", "exports", "intake", "ui", "web")
@@ -93,7 +94,8 @@ def running_dashboard(
 
 def _leave_attached_files_unread() -> None:
     # A server reads them for searches in its background, which here took a tenth of what browsers take: no test searches in them.
-    import_module("bootstrap.attached")._FIRST_SECONDS = 3600.0  # type: ignore[attr-defined]
+    for serving in capabilities.hooks("serving"):
+        vars(sys.modules[serving.__module__]).update(_FIRST_SECONDS=3600.0)
 
 
 def _import_all() -> None:

@@ -18,7 +18,8 @@ from deliberation.operations.call.people import save_person
 from deliberation.operations.selection.finalisation import reopen
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use_at_noon
-from web import attachments, downloads, serve
+from web import downloads, serve
+from web.entrance.access import own_routes
 
 PUBLIC = {"laureates.csv", "laureates.json"}
 INTERNAL = PUBLIC | {"selection.csv", "selection-schema.json", "scores.csv", "scores-schema.json"}
@@ -35,7 +36,7 @@ def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
 
 @pytest.fixture
 def app() -> ASGIApp:
-    return Starlette(routes=[*downloads.routes(downloads.exports()), *attachments.routes()], middleware=serve.middleware())
+    return Starlette(routes=[*downloads.routes(downloads.exports()), *own_routes()], middleware=serve.middleware())
 
 
 def token(call: OpenCall, level: TokenLevel = TokenLevel.INTERNAL, *, by: str = "") -> str:

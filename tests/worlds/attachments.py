@@ -3,15 +3,18 @@
 import io
 import warnings
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.call.people import Actor, Right
+from deliberation.dossiers.attachments.attachment import Attachment, stamped
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind
-from deliberation.operations.dossiers.attachments import Store, import_attachments
-from intake.attachments.kinds import MEBIBYTE, Limits
-from intake.attachments.sources import ZipOfAttachments
+from deliberation.operations.acts import UnitOfWork, acting
+from deliberation.operations.ports import AttachmentFiles
+from deliberation.record.journal import Act
+from intake.attachments.kinds import MEBIBYTE, Limits, media_type_of
 from tests.worlds.room import Room
 
 LIMITS = Limits(30 * MEBIBYTE, 500 * MEBIBYTE)
@@ -70,11 +73,6 @@ def zip_of(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], *, method: 
     return target.getvalue()
 
 
-def sent(content: bytes, limits: Limits = LIMITS, name: str = "pieces.zip") -> ZipOfAttachments:
-    """A zip as an import opens it."""
-    return ZipOfAttachments(io.BytesIO(content), name, limits)
-
-
 def content_of(*names: str, private: Iterable[str] = (), in_block: Iterable[str] = ()) -> Content:
     """What an applicant wrote whose questions name these files; those of ``private`` are the team's."""
     own = Field("pieces", "Pièces", ", ".join(names) or None, FieldKind.ATTACHMENTS)
@@ -93,14 +91,47 @@ def name_files(room: Room, named: Mapping[str, Content]) -> None:
         uow.commit()
 
 
-def store_of(room: Room, call_max_bytes: int = LIMITS.call_bytes) -> Store:
-    """Where the room's files are kept."""
-    return Store(room.database.files, call_max_bytes)
+def attach(room: Room, files: Mapping[str, bytes], *, by: str = "organiser") -> None:
+    """Attach files to the dossiers of a room, by their places in the platform's archive."""
+    attach_files(room.uow(), room.database.files, **room.by(by), files=files)
 
 
-def attach(room: Room, files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], *, by: str = "organiser") -> AttachmentPlan:
-    """Import a zip of these files."""
-    return import_attachments(room.uow(), store_of(room), **room.by(by), sent=sent(zip_of(files)))
+def attach_files(uow: UnitOfWork, kept: AttachmentFiles, *, by: Actor, call_id: int, files: Mapping[str, bytes]) -> None:
+    """Attach files as an import leaves them: bytes, rows, an entry. For tests of the core, which no extra is there for."""
+    with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.ATTACHMENTS_IMPORTED) as act:
+        here = uow.attachments.of_call(call_id)
+        numbers = Counter(one.candidature_id for one in here)
+        rows: list[tuple[str, Attachment]] = []
+        for place, content in files.items():
+            dossier, named = place.split("/")[0].removeprefix("dossier-"), stamped(place.rpartition("/")[2])
+            assert named, place
+            id_ = uow.snapshot(call_id).by_dossier[dossier].id
+            numbers[id_] += 1
+            rows.append((dossier, Attachment(id_, numbers[id_], named.name, *_kept(kept, named.name, content), named.filed_at, act.at)))
+        uow.attachments.add(call_id, [row for _dossier, row in rows], revision=act.revision)
+        old = {(one.candidature_id, one.name) for one in here}
+        replaced = [(dossier, row.name) for dossier, row in rows if (row.candidature_id, row.name) in old]
+        after = {
+            "file": {"name": "pieces.zip"},
+            "attachments": _by_dossier((dossier, row.name) for dossier, row in rows),
+            "digests": _by_dossier((dossier, row.sha256) for dossier, row in rows),
+        }
+        act.record("pieces.zip", before={"attachments": _by_dossier(replaced)}, after=after)
+
+
+def _kept(kept: AttachmentFiles, name: str, content: bytes) -> tuple[str, int, str]:
+    """Keep bytes; return their digest, size and media type."""
+    with kept.draft() as draft:
+        draft.write(content)
+        draft.keep()
+        return draft.sha256, draft.size, media_type_of(name, io.BytesIO(content))
+
+
+def _by_dossier(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    named: dict[str, list[str]] = {}
+    for dossier, name in pairs:
+        named.setdefault(dossier, []).append(name)
+    return named
 
 
 def files_in(folder: Path) -> list[Path]:

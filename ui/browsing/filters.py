@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-import bootstrap.attached
+import capabilities
 from charts.parts.theme import Size, track_signs
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting, find_candidatures
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, whole
 from ui import session
@@ -27,6 +28,17 @@ _ADDRESS = "view.filter.address"
 _SEARCH = "filter.search"
 _ECHO_SECONDS = 3.0
 _ECHOES_KEPT = 16
+
+
+def filtered(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
+    """Return the candidatures that the filter keeps, those found by what extras search among them."""
+    found = (search.found(snapshot, wanted.search) for search in capabilities.hooks("search")) if wanted.search else ()
+    return find_candidatures(snapshot, wanted, frozenset().union(*found))
+
+
+def extent(wanted: Filter) -> tuple[int, ...]:
+    """Return how much extras have read for searches: more may be found once it grows."""
+    return tuple(search.extent() for search in capabilities.hooks("search")) if wanted.search else ()
 
 
 def current() -> Filter:
@@ -158,7 +170,7 @@ def _all_in_one(snapshot: Snapshot, wanted: Filter) -> None:
                 _choose_administrations(snapshot, wanted)
                 _choose_values(snapshot, wanted, "outcomes")
                 _rest(snapshot, wanted)
-            count = len(find_candidatures(snapshot, wanted, bootstrap.attached.texts))
+            count = len(filtered(snapshot, wanted))
             label = ngettext("See {count} application", "See {count} applications", count).format(count=whole(count))
             st.button(label, type="primary", key="filters.show", width="stretch", on_click=_close)
 

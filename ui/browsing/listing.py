@@ -3,30 +3,27 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import partial
-from itertools import islice
 
 import streamlit as st
 
-import bootstrap.attached
 import ui.live
 from deliberation.call.people import Person
-from deliberation.derived.browsing import Filter, Passage, find_candidatures, passages
+from deliberation.derived.browsing import Filter
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros, ngettext, whole
 from ui import links
-from ui.links import DOSSIER, PAGE, PIECE
+from ui.browsing.filters import extent, filtered
+from ui.links import DOSSIER
 from ui.table import rows
 from ui.table.columns import marks_own
 from ui.table.picking import say_none_found
 from ui.table.table import Table, asked, comparison
-from ui.texts import literal
+from ui.widgets import panels
 
 TABLE = "candidatures.table"
 _COLUMNS = ("rank", "title", "track", "profile", "score", "spread", "coverage", "region", "asked", "screening")
-
-_SHOWN_MOST = 8
 
 
 def live(wanted: Filter) -> None:
@@ -40,12 +37,12 @@ def live(wanted: Filter) -> None:
 
 def _draw(wanted: Filter, _person: Person, snapshot: Snapshot) -> None:
     table = _table(snapshot, wanted)
-    _count(snapshot, _filtered(snapshot, wanted))
+    _count(snapshot, filtered(snapshot, wanted))
     if table.count:
         table.show()
     else:
         say_none_found(snapshot, wanted.search)
-    _show_passages(snapshot, wanted)
+    panels.show_all("list", snapshot, wanted)
 
 
 def _count(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
@@ -71,22 +68,17 @@ def _asked_in_all(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> st
 
 def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     window = asked(TABLE)
-    # Files are read aside: until then what is searched for is not found in them.
-    seen = (wanted, window, bootstrap.pages().read_count if wanted.search else 0)
+    seen = (wanted, window, extent(wanted))
     columns = (*_COLUMNS, "own" if marks_own(snapshot) else "outcome")
     return Table(
         TABLE,
         _("Applications shown, one a row"),
-        rows.cached_content(snapshot, seen, lambda: rows.of(snapshot, columns, _filtered(snapshot, wanted), window=window)),
+        rows.cached_content(snapshot, seen, lambda: rows.of(snapshot, columns, filtered(snapshot, wanted), window=window)),
         query=wanted.to_query(),
         actions=(comparison(),),
         sorts=False,
         has_beside=True,
     )
-
-
-def _filtered(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
-    return find_candidatures(snapshot, wanted, bootstrap.attached.texts)
 
 
 def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter) -> None:
@@ -107,24 +99,3 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
                 )
                 st.markdown(_("{place} of {count}").format(place=place + 1, count=len(dossiers)), width="content")
                 links.link("fiche", _("Next"), {DOSSIER: [after or ""], **query}, icon=":material/arrow_forward:", disabled=after is None)
-
-
-def _show_passages(snapshot: Snapshot, wanted: Filter) -> None:
-    """Show the pages that contain the searched words; nothing if there are none."""
-    found = list(islice(passages(snapshot, wanted.search, bootstrap.attached.texts), _SHOWN_MOST + 1))
-    if not found:
-        return
-    st.subheader(_("In the attached files"))
-    for passage in found[:_SHOWN_MOST]:
-        _show_passage(passage, wanted)
-    if len(found) > _SHOWN_MOST:
-        st.caption(_("There are more: search with more words."))
-
-
-def _show_passage(passage: Passage, wanted: Filter) -> None:
-    one = passage.attachment
-    label = _("{title} · {name}, p. {page}").format(title=passage.candidature.numbered_title, name=one.name, page=passage.page)
-    place = {DOSSIER: [passage.candidature.dossier], PIECE: [f"{passage.candidature.dossier}.{one.number}"], PAGE: [str(passage.page)]}
-    with st.container(gap=None):
-        links.link("fiche", literal(label), {**place, **wanted.to_query()}, icon=":material/article:")
-        st.caption(literal(passage.excerpt))

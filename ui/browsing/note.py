@@ -13,8 +13,8 @@ from deliberation.selection.drafts import NoteDraft
 from phrases import _, time_of_day
 from ui import drafts, session
 from ui.acting import carry_out
-from ui.attached.reader import Notes
 from ui.texts import literal
+from ui.widgets.files import Notes
 from ui.widgets.windows import Window
 
 _WINDOW = Window("note")

@@ -21,12 +21,12 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import ABSENT, _, date, decimal, exact, labelled, ngettext, part_done, percent
 from ui import plain_table
-from ui.attached import reader
 from ui.browsing import note
 from ui.table.columns import screening_words
 from ui.texts import line
 from ui.widgets import missing
 from ui.widgets.figures import drawn, figure, numbers, size
+from ui.widgets.files import shown
 
 PART = "sheet"  # where what became of its acts is said
 _SHORT_CHARACTERS = 60
@@ -149,10 +149,11 @@ def answers(
     for block in candidature.content.blocks:
         _written([f"<h2>{line(block.label)}</h2>"])
         plain_table.show(block.label, _rows(block), key=f"block.{candidature.dossier}.{block.label}")
-    if listed := reader.listed(person, snapshot, candidature):
-        _written([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
-        if reads_files:
-            reader.panel(person, snapshot, candidature, key="sheet", notes=note.on_pages(candidature.id))
+    for files in shown():
+        if listed := files.listed(person, snapshot, candidature):
+            _written([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
+            if reads_files:
+                files.panel(person, snapshot, candidature, key="sheet", notes=note.on_pages(candidature.id))
     _written(_annexes(candidature, shows_private=shows_private))
 
 

@@ -21,12 +21,12 @@ from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import ABSENT, _, decimal, exact, percent, straight
 from ui import links
-from ui.attached import reader
 from ui.browsing import note, sheet
 from ui.links import DOSSIER
 from ui.meeting import dissents
 from ui.widgets import missing
 from ui.widgets.figures import drawn, show_chart, size
+from ui.widgets.files import shown
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -54,7 +54,7 @@ def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> objec
         (snapshot.is_under_seal(candidature.id), scoresheet(snapshot).fingerprint, marking.own_marks(snapshot, candidature.id)),
         _first_marks(snapshot, candidature),
         dissents.shown(person, snapshot, candidature),
-        reader.own(snapshot, candidature),
+        tuple(one for one in snapshot.attachments if one.candidature_id == candidature.id),
     )
 
 
@@ -64,7 +64,9 @@ def _radar(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def _parts(person: Person, snapshot: Snapshot, candidature: Candidature, *, has_radar: bool) -> None:
     """Show the file's details, a section at a time."""
-    summary, scores, charts, files = st.tabs([_("Summary"), _("Scores"), _("Charts"), _("Attachments")], key="meeting.parts")
+    parts = shown()
+    titles = [_("Summary"), _("Scores"), _("Charts"), *(_("Attachments") for _part in parts)]
+    summary, scores, charts, *tabs = st.tabs(titles, key="meeting.parts")
     with summary:
         st.text(candidature.summary or _("The applicant wrote no summary."), width=820)
     with scores:
@@ -77,10 +79,11 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature, *, has_
             if has_radar:
                 _radar(snapshot, candidature)
             show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.dossier}")
-    with files:
-        listed = reader.listed(person, snapshot, candidature)
-        st.html(f'<div class="answers">{listed or escape(_("No file is attached."))}</div>')
-        reader.panel(person, snapshot, candidature, key="meeting", notes=note.on_pages(candidature.id, has_window=True))
+    for files, tab in zip(parts, tabs, strict=True):
+        with tab:
+            listed = files.listed(person, snapshot, candidature)
+            st.html(f'<div class="answers">{listed or escape(_("No file is attached."))}</div>')
+            files.panel(person, snapshot, candidature, key="meeting", notes=note.on_pages(candidature.id, has_window=True))
 
 
 def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:

@@ -9,11 +9,11 @@ from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import drafts, links, live
-from ui.attached import reader
 from ui.browsing import note, sheet
 from ui.links import DOSSIER
 from ui.texts import literal
 from ui.widgets import choosing
+from ui.widgets.files import shown
 
 _CHOSEN = "scoring.chosen"
 _INSTEAD = "scoring.instead"  # what is shown in the place of another, until one is chosen
@@ -99,21 +99,24 @@ def heading(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def show_text_beside(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the answers, and the pages of the files in a tab of their own."""
-    if not reader.readable(snapshot, candidature):
+    readers = [files for files in shown() if files.readable(snapshot, candidature)]
+    if not readers:
         _answers(person, snapshot, candidature)
         return
     answers, pages = st.tabs([_("What the team wrote"), _("Attachments")], key="scoring.parts")
     with answers:
         _answers(person, snapshot, candidature, reads_files=False)
     with pages:
-        reader.panel(person, snapshot, candidature, key="scoring", is_beside=True, notes=note.on_pages(candidature.id))
+        for files in readers:
+            files.panel(person, snapshot, candidature, key="scoring", is_beside=True, notes=note.on_pages(candidature.id))
 
 
 def show_text_folded(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the answers, folded, then the pages of the files, above the grid of a phone."""
     with st.expander(_("What the team wrote"), icon=":material/article:"):
         sheet.answers(person, snapshot, candidature, shows_private=False, reads_files=False)
-    reader.panel(person, snapshot, candidature, key="scoring", notes=note.on_pages(candidature.id))
+    for files in shown():
+        files.panel(person, snapshot, candidature, key="scoring", notes=note.on_pages(candidature.id))
 
 
 def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, reads_files: bool = True) -> None:

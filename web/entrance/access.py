@@ -36,7 +36,7 @@ def routes() -> list[BaseRoute]:
         *calls.routes(),
         *paper.routes(),
         *lent.routes(limit),
-        *(route for extra in capabilities.active() if extra.routes for route in capabilities.resolve(extra.routes)()),
+        *own_routes(),
         *starting.routes(limit),
         Route("/entree/{secret}", partial(_enrol, limit=limit), methods=["POST"]),
         Route("/entree/{secret}", _link),
@@ -44,6 +44,11 @@ def routes() -> list[BaseRoute]:
         Route("/sortie", _sign_out, methods=["POST"]),
         Route("/sortie", _confirm_sign_out),
     ]
+
+
+def own_routes() -> list[BaseRoute]:
+    """Return the routes of the active extras."""
+    return [route for extra in capabilities.active() if extra.routes for route in capabilities.resolve(extra.routes)()]
 
 
 async def _sign_in(request: Request) -> Response:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import bootstrap
-import bootstrap.attached
+import capabilities
 from bootstrap.addresses import address_of
 from deliberation.call.people import Person
 from deliberation.operations.call.wordings import wordings
@@ -188,13 +188,18 @@ def _offer(paper: Letterhead, kept_letterhead: KeptLetterhead | None) -> None:
     st.button(words, key=f"{_KEY}.put", type="primary", icon=":material/check:", disabled=bool(paper.unknown), on_click=put)
 
 
+def example_pages(document: bytes) -> tuple[bytes, ...]:
+    """Return the first pages of a DOCX document as pictures; none where nothing draws them."""
+    return next((pages for draw in capabilities.hooks("document_pages") if (pages := draw(document))), ())
+
+
 def _show(paper: Letterhead, made: bytes) -> None:
     """Show a letter on the paper: as it is printed, where LibreOffice is installed; else what it says."""
     said = plain_text(made)
     kept = st.session_state.get(_DRAWN)
     if kept is None or kept[0] != (paper.sha256, said):
         with st.spinner(_("Preparing the preview…")):
-            kept = st.session_state[_DRAWN] = ((paper.sha256, said), bootstrap.attached.example_pages(made))
+            kept = st.session_state[_DRAWN] = ((paper.sha256, said), example_pages(made))
     st.caption(_("An example: a letter on this paper"))
     for number, page in enumerate(kept[1], 1):
         address = f"data:image/webp;base64,{base64.b64encode(page).decode()}"

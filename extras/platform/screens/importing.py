@@ -1,15 +1,15 @@
 """Import the call's procedure from the platform: read it, show the changes, then write them all at once."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-import bootstrap.attached
+import bootstrap.kept_files
+from capabilities import hooks
 from deliberation.call.call import FormMapping
-from deliberation.call.people import Person, Right
-from deliberation.dossiers.attachments.plan import AttachmentPlan
+from deliberation.call.people import Person
 from deliberation.operations.acts import Progress
-from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.snapshot.snapshot import Snapshot
 from extras.platform import line as connected
 from extras.platform.attachments import PlatformAttachments, RemoteFile, still_to_fetch, why_unfit
@@ -17,8 +17,7 @@ from extras.platform.pull import Pulled, pull
 from extras.platform.verbs import READING_FOR_WHOLE, may_read
 from phrases import _, decimal, ngettext, whole
 from ui import feedback, plain_table, session
-from ui.acting import carry_out
-from ui.preparation.importing import attachments, imports, mapping, readings, uploads
+from ui.preparation.importing import imports, mapping, readings, uploads
 from ui.texts import literal
 from ui.widgets import sections
 
@@ -92,7 +91,7 @@ def show_files(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bo
     """Show which attached files of the dossiers that are here are not, and offer to fetch them. ``is_next``: no dossier is to be imported
     before.
     """
-    if not found.files:
+    if not (found.files and hooks("file_import")):
         return
     st.header(_("Attached files"))
     _tell_done(person)
@@ -127,7 +126,8 @@ def _tell_done(person: Person) -> None:
     """Show the result of the last fetch."""
     done = st.session_state.get(_DONE)
     if done and done[:2] == (person.id, person.call_id):
-        attachments.show(done[2])
+        for files in hooks("file_import"):
+            files.show(done[2])
 
 
 def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
@@ -144,9 +144,8 @@ def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
         plain_table.show(title, rows, key=f"{_FILES_FIELD}.left")
 
 
-def _fetch_files(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> AttachmentPlan | None:
+def _fetch_files(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> Any:
+    """Bring the files, through what imports files; return what it tells of it, None if nothing was written."""
     with connected.line(snapshot.call.slug) as line:
-        sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.attached.limits())
-        done = carry_out(import_attachments, Right.IMPORT, store=bootstrap.attached.store(), sent=sent, progress=advance)
-    bootstrap.attached.sweep()
-    return done.result if done else None
+        sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.kept_files.limits())
+        return next((files.bring(sent, advance) for files in hooks("file_import")), None)

@@ -1,7 +1,6 @@
 """What only a browser shows of the meeting's screens: what holds on a screen, at which size, and what stays while others act."""
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,14 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-import bootstrap.attached
+import bootstrap
 from deliberation.call.call import Screening
 from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import open_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, show_on_projector
@@ -24,14 +22,14 @@ from deliberation.operations.scoring.scoring import open_revote, reveal
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Outcome
-from demonstration import loading
-from intake.attachments.sources import FolderOfAttachments
 from phrases import duration, hour, time_left
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
 from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import sample
+from tests.places import ROOT
+from tests.worlds.attachments import attach_files, from_platform
 from tests.worlds.databases import candidature
 
 pytestmark = [pytest.mark.long, pytest.mark.looks]
@@ -177,11 +175,9 @@ def test_nothing_on_the_console_is_cut_off_however_texts_are_spaced_out(meeting:
         )
         uow.calls.set_revision(meeting.call_id, revision)
         uow.commit()
-    (tmp_path / "700301").mkdir()
-    for name, paper in zip(names, loading.PAPERS.glob("*/*.pdf"), strict=False):
-        shutil.copy(paper, tmp_path / "700301" / name)
-    sent = FolderOfAttachments(tmp_path, bootstrap.attached.limits())
-    import_attachments(meeting.uow(), bootstrap.attached.store(), **meeting.by_console(), sent=sent)
+    papers = (ROOT / "demo" / "pieces-de-demonstration").glob("*/*.pdf")
+    files = {from_platform("700301", name): paper.read_bytes() for name, paper in zip(names, papers, strict=False)}
+    attach_files(meeting.uow(), bootstrap.attachment_files(), **meeting.by_console(), files=files)
     call_item(meeting.uow(), **meeting.by(CHAIR), candidature_id=id_)
     page = meeting.screen(CHAIR, "seance")
     page.locator(".st-key-kept-decision").get_by_role("radio").nth(looking.OUTCOME_TILES.index(Outcome.RESERVE)).click()

@@ -11,7 +11,6 @@ from deliberation.call.access import TokenLevel
 from deliberation.call.call import NO_ENTRY, FormMapping, Phase, Screening
 from deliberation.call.people import Actor, Console, Right, Role
 from deliberation.derived.meeting.board import Change
-from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations.call.calls import (
@@ -23,7 +22,6 @@ from deliberation.operations.dossiers.screening import (
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import Ask, assert_lets_in, on_juror, plain, refusal, with_each_role
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
-from tests.worlds.attachments import pdf, sent, store_of, zip_of
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
@@ -51,10 +49,7 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "import_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
     "record_declaration": (Right.ENTER_PAPER, on_juror()),
     "import_scores": (Right.IMPORT, plain(file=ScoreFile("", "", (), ()), is_rehearsal=True)),
-    "examine_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
-    "plan_examined": (Right.IMPORT, lambda room: {"store": store_of(room), "examined": Examined("", (), (), (), ())}),
     "last_imports": (Right.IMPORT, plain()),
-    "import_attachments": (Right.IMPORT, lambda room: {"store": store_of(room), "sent": sent(zip_of({"1/a.pdf": pdf()}))}),
     "set_mapping": (Right.SETTLE, plain(mapping=FormMapping())),
     "merge_administrations": (Right.SETTLE, plain(merged_id=1, into_id=1)),
     "settle_siren": (Right.SETTLE, plain(siren="130025265", are_one=True)),

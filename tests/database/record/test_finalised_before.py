@@ -14,7 +14,7 @@ import pytest
 
 from data_access.files.backup import restore
 from deliberation.call.call import Phase
-from deliberation.operations.dossiers.attachments import attachment_problems
+from deliberation.operations.dossiers.kept_files import attachment_problems
 from deliberation.operations.verification import archive_differences, call_problems, finalised_snapshot
 from exports.archive.whole import archive_problems, facts_of, sealed_by
 from tests.fixtures import finalised

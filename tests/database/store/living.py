@@ -11,7 +11,7 @@ from tests.worlds.room import Room
 
 # One server of processes that has imported everything: a new one then begins at once.
 FORKING = multiprocessing.get_context("forkserver")
-FORKING.set_forkserver_preload([f"tests.database.store.{name}" for name in ("killed", "killed_import")])
+FORKING.set_forkserver_preload(["tests.database.store.killed"])
 
 
 class Place(NamedTuple):

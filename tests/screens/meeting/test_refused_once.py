@@ -23,7 +23,7 @@ from tests.worlds.verbs import replace_verb, verbs
 from ui.meeting.console import course
 
 REFUSAL = "Votre rôle ne le permet pas à cette étape."
-SCREENS = ("ui/meeting", "ui/selection", "ui/analysis", "ui/widgets", "ui/attached", "ui/preparation")
+SCREENS = ("ui/meeting", "ui/selection", "ui/analysis", "ui/widgets", "extras/attached/screens", "ui/preparation")
 READS = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list", "without_quorum", "wordings"}
 
 

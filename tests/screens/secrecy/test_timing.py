@@ -29,7 +29,8 @@ from draws.aside import Aside
 from tests.screens.secrecy.two_calls import CALL, HIDDEN_ID, RECUSED, Plot, Twin, build
 from tests.serving.asgi import ask
 from tests.worlds.demonstration import PRESIDES
-from web import attachments, downloads, serve
+from web import downloads, serve
+from web.entrance.access import own_routes
 from web.live import stream
 
 ANSWERS = 1_000  # to each
@@ -130,7 +131,7 @@ def seconds(
     worlds: dict[bool, World], *, answers: int = ANSWERS, also: Callable[[bool], object] = lambda _has_hidden: None
 ) -> tuple[list[float], list[float]]:
     """Ask both worlds in turn, and return how long each answer took, with the hidden file and without."""
-    app = Starlette(routes=[*downloads.routes(downloads.exports()), *attachments.routes(), *stream.routes()], middleware=serve.middleware())
+    app = Starlette(routes=[*downloads.routes(downloads.exports()), *own_routes(), *stream.routes()], middleware=serve.middleware())
     order = random.Random(7)  # noqa: S311 (which of a pair comes first)
     took: dict[bool, list[float]] = {True: [], False: []}
     for number in range(-WARM_UP, answers):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-import bootstrap.attached
+import bootstrap.kept_files
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agreement_lists import unfit
@@ -23,7 +23,6 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase, reveal_all
 from deliberation.operations.call.people import save_person
-from deliberation.operations.dossiers.attachments import import_attachments
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.agenda import call_item, move_item
@@ -42,7 +41,7 @@ from deliberation.operations.scoring.scoring import close_revote, open_revote, s
 from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.finalisation import finalise
 from deliberation.selection.decisions import Outcome
-from tests.worlds.attachments import from_platform, pdf, sent, zip_of
+from tests.worlds.attachments import attach_files, from_platform, pdf
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 from tests.worlds.readers import assign_readers
@@ -194,8 +193,8 @@ def _attach(records: Sequence[DossierRecord]) -> None:
     """Import the plan of each file; the hidden one's is the same, to the last byte, as that of the first."""
     first = CALL.snapshot.candidature(1).dossier
     plans = {record.dossier: pdf(first if CALL.id_of(record.dossier) == HIDDEN_ID else record.dossier) for record in records}
-    files = zip_of({from_platform(dossier, PLAN): content for dossier, content in plans.items()})
-    import_attachments(CALL.uow(), bootstrap.attached.store(), **CALL.by_console(), sent=sent(files))
+    files = {from_platform(dossier, PLAN): content for dossier, content in plans.items()}
+    attach_files(CALL.uow(), bootstrap.attachment_files(), **CALL.by_console(), files=files)
 
 
 def _assign(twin: Twin) -> None:

@@ -33,7 +33,8 @@ from tests.worlds.databases import NOON
 from ui import session
 from ui.navigation import SCREENS, screens_of
 from ui.widgets.figures import EXPLORES
-from web import attachments, downloads, serve
+from web import downloads, serve
+from web.entrance.access import own_routes
 from web.live.hub import Hub
 from web.room import page
 
@@ -140,7 +141,7 @@ def files(person: Person) -> dict[str, object]:
 def attached(person: Person, dossiers: Sequence[str]) -> dict[str, object]:
     """Return what the route of attached files answers to ``person``, bytes and headers, for two numbers of each dossier."""
     device = enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
-    app = Starlette(routes=attachments.routes(), middleware=serve.middleware())
+    app = Starlette(routes=own_routes(), middleware=serve.middleware())
     addresses = [f"/pieces/demo/{dossier}/{number}" for dossier in dossiers for number in (1, 2)]
     answers = {address: ask(app, "GET", address, device=device) for address in addresses}
     return {address: (answer.status, answer.headers, answer.body) for address, answer in answers.items()}

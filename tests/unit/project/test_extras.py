@@ -15,6 +15,7 @@ from exports.registry import OF_CORE, Export
 from tests.places import ROOT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
+PAGE = (ROOT / "docs" / "extras.md").read_text(encoding="utf-8")
 FILES = re.compile(r"^`extras/([\w/]+\.py)`:\n\n```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -61,6 +62,7 @@ def test_references_of_an_extra_lead_somewhere(extra: Capability) -> None:
     assert all(isinstance(export, Export) for reference in extra.exports.values() for export in resolve(reference))
     assert extra.exports.keys() <= OF_CORE.keys()
     assert all(callable(resolve(reference)) for reference in references)
+    assert all(resolve(reference) and f"`{hook}`" in PAGE for hook, reference in extra.hooks.items())
     assert {Right(panel.right) for panel in panels} | {Right(screen.right) for screen in extra.screens} <= set(Right)
     assert {Act(act.value) for act in extra.acts.values()} <= set(Act)
     assert all((ROOT / "extras" / extra.name / "screens" / "page.py").is_file() for _screen in extra.screens)

@@ -26,7 +26,6 @@ from deliberation.operations.selection.drafts import drafts_in_revote
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent, straight
 from ui import session
-from ui.attached import reader as attached
 from ui.browsing import note
 from ui.meeting import debate, movements
 from ui.meeting.console import pieces, waiting
@@ -35,6 +34,7 @@ from ui.meeting.console.pieces import Lines, coloured
 from ui.preparation import phases
 from ui.texts import icon, line, marked, one_line
 from ui.widgets.figures import drawn, figure
+from ui.widgets.files import shown
 
 _SECONDS = 5  # a draft is no news to anybody: it is looked for
 
@@ -205,7 +205,8 @@ def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
     if not is_sealed:
         charts = (drawn(snapshot, draw, candidature.id, size=Size.CONSOLE) for draw in (sheet_radar, dot_strip))
         figure(*charts, key=f"console.figures.{candidature.dossier}", size=Size.CONSOLE)
-    attached.open_button(snapshot, candidature)
+    for files in shown():
+        files.open_button(snapshot, candidature)
     debate.line(candidature)
 
 

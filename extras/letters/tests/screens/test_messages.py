@@ -3,11 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap.attached
 from deliberation.call.people import Role
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.call.wordings import prints, wordings
 from deliberation.record.wordings import Wording
+from extras.letters.screens import letters
 from extras.letters.verbs import letterheads
 from extras.letters.wordings import words_by_default
 from tests.places import ROOT
@@ -56,7 +56,7 @@ def letterhead(page: AppTest) -> AppTest:
 
 
 def test_paper_is_looked_at_then_put_and_undone(page: AppTest, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap.attached, "example_pages", lambda _document: ())  # LibreOffice: tests/unit/intake/test_office.py
+    monkeypatch.setattr(letters, "example_pages", lambda _document: ())  # LibreOffice: extras/attached/tests/unit/test_office.py
     page = letterhead(page)
     assert "mise en page par défaut" in looking.words(page)
     page.file_uploader(key="letterhead.file").upload("papier.docx", office_paper("{{objet}}", "{{texte}}")).run()
@@ -71,7 +71,7 @@ def test_paper_is_looked_at_then_put_and_undone(page: AppTest, call: OpenCall, m
 
 
 def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bootstrap.attached, "example_pages", lambda _document: ())
+    monkeypatch.setattr(letters, "example_pages", lambda _document: ())
     page = letterhead(page)
     page.file_uploader(key="letterhead.file").upload("papier.docx", office_paper("{{destinatiare}}", "{{texte}}")).run()
     assert page.button(key="letterhead.put").disabled

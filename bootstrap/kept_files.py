@@ -1,0 +1,23 @@
+"""The bytes of attached files: how much is read of those sent, which are lost, which nothing refers to."""
+
+from collections.abc import Collection
+
+import bootstrap
+from deliberation.operations.dossiers.kept_files import attachment_problems, sweep_attachments
+from intake.attachments.kinds import MEBIBYTE, Limits
+from phrases import Message
+
+
+def limits() -> Limits:
+    """Return how much is read of the files that somebody sends."""
+    return Limits(bootstrap.settings().attachment_max_mb * MEBIBYTE, bootstrap.settings().attachments_max_mb * MEBIBYTE)
+
+
+def problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
+    """Return which attached files are lost or changed, a sentence each; of all calls, unless some are named."""
+    return attachment_problems(bootstrap.reading(), bootstrap.attachment_files(), call_ids=call_ids)
+
+
+def sweep() -> int:
+    """Remove the files that no call refers to, as a killed import leaves them; return how many."""
+    return sweep_attachments(bootstrap.unit_of_work(), bootstrap.attachment_files())

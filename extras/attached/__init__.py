@@ -1,0 +1,1 @@
+"""Files that applicants attached: imported, drawn page by page, searched."""

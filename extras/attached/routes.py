@@ -1,0 +1,157 @@
+"""Attached files over HTTP: the original, its rendered pages, their words.
+
+Person, recusals and phase are checked at each request, on the person's view; whoever may not see something gets
+the answer of a stranger.
+"""
+
+import json
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC
+from email.utils import format_datetime
+from typing import NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation.call.people import Person, Right, Role
+from deliberation.dossiers.attachments.attachment import Attachment, may_download, name_to_save
+from deliberation.errors import CallIsFinalised, FileChanged, NotAllowed, NotFound
+from deliberation.snapshot.snapshot import Snapshot
+from extras.attached import reading
+from extras.attached.pages.pages import Original
+from phrases import N_, language, straight
+from web.downloads import attachment, seen_from
+from web.entrance.paper import page
+from web.requests import ATTACHMENTS, chosen_language, person_in
+from web.security import not_found
+
+_log = logging.getLogger(__name__)
+_NUMBER = re.compile(r"[0-9]{1,4}")
+MACROS_AGREED = "macros=oui"
+_HAS_MACROS = N_("This document holds macros")
+_CHANGED = N_("This file was changed")
+_FILE = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
+
+
+class _Asked(NamedTuple):
+    """A file that the person sees, and the request for something of it."""
+
+    person: Person
+    snapshot: Snapshot
+    file: Attachment
+    original: Original
+    request: Request
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes ``/pieces/{call}/{dossier}/{number}``: the original, saved by a browser and never shown in it; its pages.
+
+    An original with macros is handed out under an address that says so (``?macros=oui``); without it, a page asks first.
+    """
+    return [
+        Route(f"{_FILE}/pages", _answered_by(_facts)),
+        Route(f"{_FILE}/pages/{{page:int}}/texte", _answered_by(_words)),
+        Route(f"{_FILE}/pages/{{page:int}}/{{width:int}}", _answered_by(_image)),
+        Route(_FILE, _answered_by(_saved)),
+    ]
+
+
+def _answered_by(make: Callable[[_Asked], Response]) -> Callable[[Request], object]:
+    async def answer(request: Request) -> Response:
+        person = person_in(request.scope)
+        if person is None:
+            return not_found()
+        try:
+            return await run_in_threadpool(lambda: make(_asked(person, request)))
+        except (NotFound, NotAllowed, CallIsFinalised):
+            return not_found()
+
+    return answer
+
+
+def _asked(person: Person, request: Request) -> _Asked:
+    """Return a file of a candidature that the person sees. Raises NotFound for any other, whether it exists or not."""
+    asked = request.path_params
+    snapshot = _sent_to_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, asked["call"], Right.BROWSE)
+    candidature = snapshot.by_dossier.get(asked["dossier"])
+    if candidature is None:
+        raise NotFound
+    found = (one for one in snapshot.attachments if (one.candidature_id, one.number) == (candidature.id, asked["number"]))
+    one = next(found, None)
+    if one is None:
+        raise NotFound
+    path = bootstrap.attachment_files().path(one.sha256)
+    if not path.exists():
+        _log.error("attached file %s is lost: ./jury journal verify names it", one.sha256)
+        raise NotFound
+    return _Asked(person, snapshot, one, Original(one.use, path, one.media_type), request)
+
+
+def _sent_to_room(person: Person, request: Request) -> Snapshot:
+    """Return the view of the one file whose page was sent to the room's screen, for that page. Raises NotFound for all else."""
+    asked, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
+    sent = view.meeting.sent
+    if sent is None or (sent.attachment, sent.page) != (asked["number"], asked.get("page")) or "width" not in asked:
+        raise NotFound
+    whole = bootstrap.snapshots().get(person.call_id)
+    files = tuple(one for one in whole.attachments if one.candidature_id == sent.candidature_ids[0])
+    shown = tuple(candidature for candidature in view.candidatures if candidature.id == sent.candidature_ids[0])
+    if [one.dossier for one in shown] != [asked["dossier"]]:
+        raise NotFound
+    return replace(view, attachments=files)
+
+
+def _saved(asked: _Asked) -> Response:
+    if not may_download(asked.person, asked.snapshot.call.rules):
+        raise NotFound
+    try:
+        path = bootstrap.attachment_files().checked(asked.file.sha256)
+    except FileChanged as refusal:
+        return page(asked.request, "refused.html", title=_CHANGED, problem=str(refusal), status=409)
+    if reading.holds_macros(asked.file) and MACROS_AGREED not in asked.request.url.query.split("&"):
+        address = f"?{MACROS_AGREED}"
+        return page(asked.request, "macros.html", title=_HAS_MACROS, name=straight(asked.file.name), address=address)
+    said = {
+        "Content-Disposition": attachment(name_to_save(asked.file.name)),
+        # Not the time of the bytes on the disk: another candidature's import of the same bytes changes it.
+        "Last-Modified": format_datetime(asked.file.imported_at.astimezone(UTC), usegmt=True),
+        "ETag": f'"{asked.file.sha256}"',
+    }
+    return FileResponse(path, media_type=asked.file.media_type, headers=said, stat_result=path.stat())
+
+
+def _facts(asked: _Asked) -> Response:
+    _require_pages(asked)
+    facts = reading.pages().facts(asked.original, by=asked.person.id, **_meanwhile(asked.request.query_params))
+    with language(chosen_language(asked.request)):
+        return JSONResponse({"sizes": facts.sizes, "obstacle": facts.obstacle.words if facts.obstacle else None})
+
+
+def _meanwhile(query: Mapping[str, str]) -> dict[str, int]:
+    """Return the page requested at the same time by the address, so that the file is opened once for both."""
+    said = {"number": query.get("page", ""), "width": query.get("largeur", "")}
+    return {name: int(value) for name, value in said.items() if _NUMBER.fullmatch(value)}
+
+
+def _image(asked: _Asked) -> Response:
+    _require_pages(asked)
+    page, width = asked.request.path_params["page"], asked.request.path_params["width"]
+    return Response(reading.pages().image(asked.original, page, width, by=asked.person.id), media_type="image/webp")
+
+
+def _words(asked: _Asked) -> Response:
+    _require_pages(asked)
+    words = reading.pages().words(asked.original, asked.request.path_params["page"], by=asked.person.id)
+    content = json.dumps({"words": words.words}, ensure_ascii=False, separators=(",", ":"))
+    return Response(content, media_type="application/json")
+
+
+def _require_pages(asked: _Asked) -> None:
+    if not reading.pages().shows(asked.file.media_type):
+        raise NotFound

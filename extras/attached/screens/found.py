@@ -1,0 +1,37 @@
+"""The passages of attached files in which a search is met, below the list."""
+
+from itertools import islice
+
+import streamlit as st
+
+from deliberation.derived.browsing import Filter
+from deliberation.snapshot.snapshot import Snapshot
+from extras.attached.reading import texts
+from extras.attached.search import Passage, passages
+from phrases import _
+from ui import links
+from ui.links import DOSSIER, PAGE, PIECE
+from ui.texts import literal
+
+_SHOWN_MOST = 8
+
+
+def show(snapshot: Snapshot, wanted: Filter) -> None:
+    """Show the pages that contain the searched words; nothing if there are none."""
+    found = list(islice(passages(snapshot, wanted.search, texts), _SHOWN_MOST + 1))
+    if not found:
+        return
+    st.subheader(_("In the attached files"))
+    for passage in found[:_SHOWN_MOST]:
+        _show_passage(passage, wanted)
+    if len(found) > _SHOWN_MOST:
+        st.caption(_("There are more: search with more words."))
+
+
+def _show_passage(passage: Passage, wanted: Filter) -> None:
+    one = passage.attachment
+    label = _("{title} · {name}, p. {page}").format(title=passage.candidature.numbered_title, name=one.name, page=passage.page)
+    place = {DOSSIER: [passage.candidature.dossier], PIECE: [f"{passage.candidature.dossier}.{one.number}"], PAGE: [str(passage.page)]}
+    with st.container(gap=None):
+        links.link("fiche", literal(label), {**place, **wanted.to_query()}, icon=":material/article:")
+        st.caption(literal(passage.excerpt))

@@ -1,0 +1,42 @@
+"""Files of a dossier on screen, as extras show them: their list, their pages, the window of them."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol
+
+import capabilities
+from deliberation.call.people import Person
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+
+
+class Notes(NamedTuple):
+    """A person's note on a candidature, and the callback that begins another line of it."""
+
+    text: str
+    begin: Callable[[str], None]
+
+
+class Shown(Protocol):
+    """What an extra declares as the hook ``files``: a module of these."""
+
+    def listed(self, person: Person, snapshot: Snapshot, candidature: Candidature, /) -> str: ...  # HTML; empty without files
+    def readable(self, snapshot: Snapshot, candidature: Candidature, /) -> Sequence[Attachment]: ...  # those whose pages are shown
+    def open_button(self, snapshot: Snapshot, candidature: Candidature, /) -> None: ...
+    def window(self) -> None: ...  # of what the button opens; outside of the live parts of a page
+    def panel(
+        self,
+        person: Person,
+        snapshot: Snapshot,
+        candidature: Candidature,
+        /,
+        *,
+        key: str,
+        is_beside: bool = False,
+        notes: Notes | None = None,
+    ) -> None: ...
+
+
+def shown() -> tuple[Shown, ...]:
+    """Return what shows the files of dossiers: nothing while no extra does."""
+    return capabilities.hooks("files")
