@@ -79,7 +79,7 @@ def _stem(word: str) -> str:
 
 # One sign, by the keyboard or by the corrector of a spreadsheet.
 _SAME_SIGNS = str.maketrans({**dict.fromkeys("’‘ʼ´`", "'"), **dict.fromkeys("‐‑‒–−", "-")})
-_TITLE = r"(?:m|mr|mme|mlle|ms|mrs|dr|pr|prof)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
+_TITLE = r"(?:m|mr|mme|mlle|ms|mrs|dre?|pre?|profe?)\.?|monsieur|madame|mademoiselle|docteure?|professeure?"
 _CIVILITY = re.compile(rf"((?:{_TITLE})(?: (?:l[ae] )?(?:{_TITLE}))*) +(\S.*)")
 _FIRST_LETTER_BEYOND = 0x370  # where the Greek begins: all letters before are Latin
 _LATIN = "LATIN"

@@ -10,7 +10,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from deliberation.errors import DeliberationError, ImportRefused
+from deliberation.call.changing import label_of
+from deliberation.errors import DeliberationError, ImportRefused, InvalidCall
 from deliberation.operations.acts import Receipt
 from deliberation.problems import Problem
 from deliberation.record.journal import Act
@@ -112,9 +113,15 @@ def show_for_the_page() -> None:
             apologise(error)
 
 
+def _sentence(refusal: DeliberationError) -> str:
+    """Return a refusal's sentence; a setting is named by its label on the form, not by its key in a call's file."""
+    label = label_of(refusal.key, {}) if isinstance(refusal, InvalidCall) else None
+    return labelled(str(label), str(refusal.reason)) if label and isinstance(refusal, InvalidCall) else str(refusal)
+
+
 def refused(refusal: DeliberationError) -> None:
     """Show a refusal; of a file, each problem with its place."""
-    st.error(str(refusal), icon=":material/error:")
+    st.error(_sentence(refusal), icon=":material/error:")
     if isinstance(refusal, ImportRefused):
         show_problems(refusal.problems)
 
@@ -132,7 +139,7 @@ def until_drawn(part: str) -> Iterator[None]:
         yield
     except DeliberationError as refusal:
         if not is_silent:
-            st.session_state[_state_key(part, "refusal")] = str(refusal)
+            st.session_state[_state_key(part, "refusal")] = _sentence(refusal)
 
 
 def keep(part: str, receipt: Receipt | None) -> None:

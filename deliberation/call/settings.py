@@ -17,6 +17,7 @@ from deliberation.call.values import Reader, unexpected
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Label
 from phrases import LANGUAGES, N_, PARIS
+from phrases import date as written_day
 
 _TOP_LEVEL = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url", "kind", "applicants",
@@ -81,7 +82,7 @@ def _call(read: Reader, settings: Mapping[str, Any]) -> Call:
         closes_at=read.moment(settings, "closes_at"),
         meets_at=read.moment(settings, "meets_at"),
         access_ends_at=read.moment(settings, "access_ends_at"),
-        kept_until=last_day(read, settings, after={key: read.moment(settings, key) for key in ("closes_at", "meets_at")}),
+        kept_until=last_day(read, settings),
         platform_url=_address(read, settings.get("platform_url", "")),
         criteria=criteria,
         scale=_scale(read, read.value(settings, "scale", dict)),
@@ -269,10 +270,16 @@ class Erasure:
     archive_sha256: str
 
 
-def last_day(read: Reader, settings: Mapping[str, Any], *, after: Mapping[str, datetime | None]) -> date | None:
+_KEPT_BEYOND: Mapping[str, str] = {
+    "closes_at": N_("Choose a day after the close of the call ({day})."),
+    "meets_at": N_("Choose a day after the meeting ({day})."),
+}
+
+
+def last_day(read: Reader, settings: Mapping[str, Any]) -> date | None:
     """Return the last day that a call is kept, None if its settings give none.
 
-    Refuses what is not a date, or does not come after the times in ``after``.
+    Refuses what is not a date, or does not come after the call's close and its meeting.
     """
     if KEY not in settings:
         return None
@@ -285,9 +292,9 @@ def last_day(read: Reader, settings: Mapping[str, Any], *, after: Mapping[str, d
     if not isinstance(day, date) or isinstance(day, datetime):
         read.refuse(InvalidCall(KEY, N_("A date was expected (2024-12-31).")))
         return None
-    for key, moment in after.items():
-        if moment and day <= moment.date():
-            read.refuse(InvalidCall(KEY, N_("A call is kept until some day after its {time}."), time=key))
+    for key, sentence in _KEPT_BEYOND.items():
+        if (moment := read.moment(settings, key)) and day <= moment.date():
+            read.refuse(InvalidCall(KEY, sentence, day=written_day(moment)))
     return day
 
 

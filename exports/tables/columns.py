@@ -113,7 +113,7 @@ _AFTER_MEANS = (
     Column("jurors", N_("Jurors"), _INTEGER, _INTERNAL, readers.standing_reader("jurors"),
            N_("Jurors who gave at least one mark and are not recused")),
     Column("coverage", N_("Coverage"), _SHARE, _INTERNAL, readers.standing_reader("coverage"),
-           N_("Marks given as a share of those expected: criteria × jurors not recused")),
+           N_("Marks given as a share of those expected: criteria × jurors not recused; empty if none is expected")),
     Column("spread", N_("Spread"), _SHARE, _INTERNAL, readers.standing_reader("spread"),
            N_("Highest minus lowest total of the jurors with a complete grid, as a share of the scale’s width")),
     Column("standard_deviation", N_("Standard deviation"), _DECIMAL, _INTERNAL, readers.standing_reader("standard_deviation"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature, Contact
+from deliberation.folding import split_civility
 from deliberation.record.wordings import Wording, Words
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -55,8 +56,11 @@ class Addressee:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """Return the lines of the envelope, those that are known."""
-        return tuple(filter(None, (self.organisation, self.person, *self.street, self.town)))
+        """Return the known lines of the envelope; a name is not repeated where a person files for themselves."""
+        lines: dict[frozenset[str], str] = {}
+        for line in filter(None, (self.organisation, self.person, *self.street, self.town)):
+            lines.setdefault(frozenset(split_civility(line)[1].split()), line)
+        return tuple(lines.values())
 
 
 def addressee_of(candidature: Candidature, administration: Administration) -> Addressee:

@@ -1,5 +1,6 @@
 """How far a juror is with their grids, and where the marks of a candidature stand: sealed, revealed, in a revote, saved elsewhere."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,15 +10,16 @@ import streamlit as st
 import ui.live
 from deliberation.call.people import Person, Right
 from deliberation.derived.scoring import coverage
-from deliberation.derived.scoring.marking import closed_because
+from deliberation.derived.scoring.marking import closed_because, is_complete, own_reading
 from deliberation.operations.scoring.scoring import declare_finished
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, moment, time_of_day
+from phrases import _, labelled, moment, time_of_day
 from ui import acting, feedback
 from ui.scoring import filling
 from ui.texts import literal
 
 _PART = "scoring.progress"
+_NAMED_MAX = 6
 
 
 def live(candidature_id: int) -> None:
@@ -81,8 +83,18 @@ def show_progress() -> None:
 
 
 def _progress_shows(person: Person, snapshot: Snapshot) -> object:
-    own = coverage.of_the_viewer(snapshot)
-    return own.complete, own.due, person.id in snapshot.finished, snapshot.own_files is None, snapshot.is_partial
+    return (
+        coverage.of_the_viewer(snapshot),
+        _left(snapshot),
+        person.id in snapshot.finished,
+        snapshot.own_files is None,
+        snapshot.is_partial,
+    )
+
+
+def _left(snapshot: Snapshot) -> Sequence[str]:
+    """Return the dossiers whose grid the viewer has still to complete."""
+    return [file.dossier for file in own_reading(snapshot) if not is_complete(snapshot, file)]
 
 
 def _draw_progress(person: Person, snapshot: Snapshot) -> None:
@@ -91,6 +103,9 @@ def _draw_progress(person: Person, snapshot: Snapshot) -> None:
         said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
         if snapshot.is_partial:
             said = f"{said} · {_('files under your recusals left out')}"
+        if left := _left(snapshot):
+            named = ", ".join(left[:_NAMED_MAX]) + (", …" if len(left) > _NAMED_MAX else "")
+            said = f"{said} · {labelled(_('Still to complete'), literal(named))}"
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
         declare = partial(acting.doing, declare_finished, Right.SCORE, part=_PART)

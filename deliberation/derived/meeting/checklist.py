@@ -1,7 +1,7 @@
 """Results track by track, and the checklists of opening and of finalisation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from deliberation.derived.accounting import Account, counted_as, without_reason
 from deliberation.derived.interests import Interests, files_to_ask, interests, naming
@@ -213,7 +213,8 @@ def are_told(snapshot: Snapshot) -> bool:
 
 def opening_checks(snapshot: Snapshot, *, has_screen: bool) -> tuple[Check, ...]:
     """Return the checks before the meeting opens. ``has_screen``: a room screen has enrolled by its own link."""
-    return (_presence(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen), *_interests_checks(snapshot))
+    declared = (replace(check, text=Message(N_("{sentence}."), {"sentence": check.text})) for check in _interests_checks(snapshot))
+    return (_presence(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen), *declared)
 
 
 def _presence(snapshot: Snapshot) -> Check:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
-from deliberation.derived.scoring.marking import marks_given, own_reading
+from deliberation.derived.scoring.marking import is_complete, own_reading
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare
 from phrases import N_, Message, _, listed, ngettext
@@ -95,9 +95,9 @@ def of_the_jury(snapshot: Snapshot) -> Progress:
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
-    """Return the viewer's own progress on the candidatures that they score, sealed ones included."""
-    files = own_reading(snapshot)
-    return Progress(sum(marks_given(snapshot, file.id) == len(snapshot.call.criteria) for file in files), len(files))
+    """Return the viewer's own progress on the candidatures that they score, sealed ones included; empty if they mark none."""
+    files = () if snapshot.own_marks is None else own_reading(snapshot)
+    return Progress(sum(is_complete(snapshot, file) for file in files), len(files))
 
 
 def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:

@@ -61,12 +61,17 @@ def all_marks_given(snapshot: Snapshot) -> Sequence[int]:
     return () if snapshot.own_marks is None else tuple(np.count_nonzero(~np.isnan(snapshot.own_marks), axis=1).tolist())
 
 
+def is_complete(snapshot: Snapshot, candidature: Candidature) -> bool:
+    """Return whether the viewer has scored every criterion of a candidature."""
+    return marks_given(snapshot, candidature.id) == len(snapshot.call.criteria)
+
+
 def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
     """Return the next candidature to read whose grid the viewer has not completed, from the dossier after ``after`` on, wrapping around."""
     files = own_reading(snapshot)
     here = next((place for place, candidature in enumerate(files) if candidature.dossier == after), -1)
     round_ = (*files[here + 1 :], *files[: max(0, here)])
-    return next((c for c in round_ if marks_given(snapshot, c.id) < len(snapshot.call.criteria)), None)
+    return next((c for c in round_ if not is_complete(snapshot, c)), None)
 
 
 def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:

@@ -18,6 +18,7 @@ from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import NOT_DESCRIBED
 from deliberation.operations.call.founding import found_first_call
 from phrases import PARIS, _, labelled, listed, moment
+from phrases import date as written_day
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, visit
@@ -258,6 +259,14 @@ def test_finalised_call_says_until_when_it_is_kept(call: OpenCall, open_page: lo
     call.conclude()
     app = open_page("call.py", Role.ORGANISER)
     assert _("a day after the meeting was closed") in texts(app)
+    press(app, "call.keep")
+    assert [one.value for one in app.toast] == [_("Nothing changed.")]
+    app.date_input(key="call.kept_until").set_value(date(2001, 1, 1)).run()
+    press(app, "call.keep")
+    told = labelled(
+        "Conservé jusqu’au", f"Choisissez un jour postérieur à la clôture de l’appel ({written_day(call.snapshot.call.closes_at)})."
+    )
+    assert [one.value for one in app.error] == [told]
     app.date_input(key="call.kept_until").set_value(date(2040, 1, 1)).run()
     press(app, "call.keep")
     assert call.snapshot.call.kept_until == date(2040, 1, 1)

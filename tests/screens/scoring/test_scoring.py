@@ -12,7 +12,7 @@ from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.operations.scoring.scoring import close_revote, notes_of, open_revote, reveal, save_note, submit_scores
 from deliberation.operations.selection.drafts import drafts_of
 from phrases import _, time_of_day
-from tests.screens.looking import Open, give_up_late, press_late, refusals, told_late, words
+from tests.screens.looking import Open, gauges, give_up_late, press_late, refusals, told_late, words
 from tests.worlds.open_call import OpenCall, seen_by
 from ui.scoring import mark_choice
 
@@ -252,7 +252,10 @@ def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror
 
 
 def test_finished_is_said_and_taken_back_in_another_place(open_page: Open, juror: Person) -> None:
+    dossier = leave_one_incomplete(juror)
     app = open_page("scoring.py", juror)
+    assert any(dossier in line for line in gauges(app))
+    assert app.button(key="scoring.finished").proto.type != "primary"
     assert app.button(key="scoring.unfinished").disabled
     app.button(key="scoring.finished").click().run()
     assert seen_by(juror).finished == {juror.id}

@@ -47,7 +47,15 @@ def test_no_mark_is_left_bare_and_no_letter_is_lost(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("M. Jean Dupont", "JD"), ("Mme la Pr Élise Roy", "ÉR"), ("Juré 01", "J01"), ("Présidence (démonstration)", "P")]
+    ("name", "letters"),
+    [
+        ("M. Jean Dupont", "JD"),
+        ("Mme la Pr Élise Roy", "ÉR"),
+        ("Dre Inès Roy", "IR"),
+        ("Pre. Ada Élan", "AÉ"),
+        ("Juré 01", "J01"),
+        ("Présidence (démonstration)", "P"),
+    ],
 )
 def test_initials_leave_the_civility_out(name: str, letters: str) -> None:
     assert initials(name) == letters

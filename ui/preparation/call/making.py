@@ -147,7 +147,7 @@ def _uploaded(key: str) -> dict[str, Any] | None:
         parse_call(found)
     except InvalidCall as refusal:
         for fault in refusal.faults:
-            feedback.refused(fault)
+            st.error(str(fault), icon=":material/error:")  # by its key, as the file has it
         return None
     return found
 

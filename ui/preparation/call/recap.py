@@ -186,8 +186,8 @@ def finalised(settings: Settings, snapshot: Snapshot) -> None:
         ends_at = snapshot.call.access_ends_at
         st.markdown(labelled(_(LABELS["access_ends_at"]), moment(ends_at) if ends_at else _("a day after the meeting was closed")))
         st.caption(_("Chairs, organisers and staff keep their access until it is closed under Settings."))
-        day = sections.day(_(LABELS["kept_until"]), value=snapshot.call.kept_until, key=_KEPT_UNTIL)
-        st.button(_("Save"), key="call.keep", on_click=_keep, args=(settings,), disabled=day == snapshot.call.kept_until)
+        sections.day(_(LABELS["kept_until"]), value=snapshot.call.kept_until, key=_KEPT_UNTIL)
+        st.button(_("Save"), key="call.keep", on_click=_keep, args=(settings,))
 
 
 def _keep(settings: Settings) -> None:

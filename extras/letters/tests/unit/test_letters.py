@@ -119,6 +119,14 @@ def test_envelope_has_who_filed_without_civility_and_the_address_once() -> None:
     assert letter.addressee.street[0] == "10 RUE DES ESSAIS"
 
 
+@pytest.mark.parametrize("organisation", ["Camille Martin", "Mme MARTIN Camille", "Dre  Camille Martin"])
+def test_envelope_of_a_person_who_files_for_themselves_names_them_once(organisation: str) -> None:
+    filed = decided()
+    renamed = {id_: replace(one, name=organisation) for id_, one in filed.administrations.items()}
+    (letter, *_others) = letters(replace(filed, administrations=renamed), {}, made_at=MADE_AT)
+    assert letter.addressee.lines == (organisation, "10 RUE DES ESSAIS", "75011 PARIS 11")
+
+
 def test_files_hold_a_pdf_and_a_docx_for_each_the_same_each_time() -> None:
     said = {Wording.LETTERHEAD: {"sender": "Direction des essais", "town": "Paris", "signatory": "Claude Petit"}}
     with language("fr"):

@@ -69,3 +69,5 @@ def test_opening_asks_for_presence_seal_order_screen_and_interests() -> None:
     assert missing(replace(ready, meeting=replace(READY, projector=ProjectorView.RANKING))) == [3]
     away = replace(READY, attendances=(Attendance(101, Presence.EXCUSED, MET_AT),))
     assert missing(replace(ready, meeting=away)) == [0]
+    for snapshot in (ready, replace(ready, declared=frozenset())):
+        assert [str(check.text)[-1] for check in opening_checks(snapshot, has_screen=True)] == ["."] * 5

@@ -37,6 +37,7 @@ def test_going_from_each_grid_to_the_next_comes_by_every_incomplete_one(are_comp
         following = next_to_score(snapshot, after=following.dossier)
     assert met == left
     assert of_the_viewer(snapshot) == Progress(sum(are_complete), len(are_complete))
+    assert of_the_viewer(replace(snapshot, own_marks=None)) == Progress(0, 0)  # a chair or an organiser who marks nothing
 
 
 def test_last_incomplete_grid_has_no_next_one() -> None:
