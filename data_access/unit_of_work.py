@@ -147,7 +147,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         self.notes = NoteRows(connection)
         self.drafts = DraftRows(connection)
         self.meetings = MeetingRows(connection)
-        self.ballots = self._ballots = BallotRows(connection, self._ballot_keys)
+        self.ballots = self._ballots = BallotRows(connection, self._ballot_keys, self.sealing_key)
         self.versions = VersionRows(connection)
         self.put_back = PutBackRows(connection)
         self._sums = RowSums(connection, self.sealing_key) if self._key else None

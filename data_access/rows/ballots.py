@@ -1,8 +1,10 @@
 """Ballots and their votes."""
 
+import hmac
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, true, update
@@ -13,6 +15,7 @@ from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.errors import BallotRefuses, VotesLost
 from deliberation.meeting.ballots import Ballot, CastingVote, HeldPass, Method
+from deliberation.record.anchors import SealingKey
 from phrases import N_
 
 # Columns that hold a ballot's attribute as it is.
@@ -20,14 +23,15 @@ _AS_IS = (
     *("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason"),
     *("closed_at", "cancelled_because"),
 )
+_OF_PASS = ("call_id", "candidature_id", "number", "person_id", "is_opened", "ends_at")
 
 
 class BallotRows(Rows):
-    """Implements ``repositories.Ballots``. ``keys``: of secret ballots; without them none can be held."""
+    """Implements ``repositories.Ballots``. ``keys``: of secret ballots; without them none can be held. ``key``: of passes."""
 
-    def __init__(self, connection: Connection, keys: BallotKeys | None) -> None:
+    def __init__(self, connection: Connection, keys: BallotKeys | None, key: Callable[[], SealingKey]) -> None:
         super().__init__(connection)
-        self._keys = keys
+        self._keys, self._key = keys, key
         self._ended: list[BallotKey] = []
 
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
@@ -120,17 +124,17 @@ class BallotRows(Rows):
         statement = select(ballot.c.candidature_id, ballot.c.number).where(ballot.c.method == Method.SECRET, ballot.c.closed_at.is_(None))
         self._secret_keys.destroy_all_but({(row.candidature_id, row.number) for row in self._connection.execute(statement)})
 
-    def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None:
+    def give_pass(self, held: HeldPass, secret_hash: str) -> None:
         """Write a pass for one vote in place of the one before."""
-        row = {"call_id": call_id, **_key(ballot), "person_id": person_id, "ends_at": ends_at}
-        upsert(self._connection, tables.ballot_pass, [row | {"secret_hash": secret_hash, "is_opened": False}])
+        row = {**attributes(held, _OF_PASS), "secret_hash": self._code_of_pass(held, secret_hash)}
+        upsert(self._connection, tables.ballot_pass, [row])
 
     def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None:
-        """Return the pass with this secret, whether past its end or not; None if there is none so far on."""
+        """Return the pass with this secret, whether past its end or not; None if there is none so far on that the server's key made."""
         kept = tables.ballot_pass
-        statement = select(kept).where(kept.c.secret_hash == secret_hash, kept.c.is_opened == is_opened)
-        row = self._connection.execute(statement).one_or_none()
-        return _pass_of(row) if row else None
+        rows = self._connection.execute(select(kept).where(kept.c.is_opened == is_opened)).all()
+        made = ((row.secret_hash.encode(), _pass_of(row)) for row in rows)
+        return next((one for code, one in made if hmac.compare_digest(code, self._code_of_pass(one, secret_hash).encode())), None)
 
     def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]:
         """Return the passes that were issued on a ballot and not used, past their end or not."""
@@ -138,17 +142,23 @@ class BallotRows(Rows):
         statement = select(kept).where(_of(kept, call_id, ballot)).order_by(kept.c.person_id)
         return [_pass_of(row) for row in self._connection.execute(statement)]
 
-    def open_pass(self, secret_hash: str, *, opened_hash: str) -> None:
+    def open_pass(self, held: HeldPass, secret_hash: str, *, opened_hash: str) -> None:
         """Give a pass the secret of the device that opened it, in place of the one that was shown. Raises NotFound if another did."""
         kept = tables.ballot_pass
-        statement = update(kept).where(kept.c.secret_hash == secret_hash, kept.c.is_opened.is_(False))
-        update_one(self._connection, statement.values(secret_hash=opened_hash, is_opened=True))
+        code = self._code_of_pass(replace(held, is_opened=True), opened_hash)
+        statement = update(kept).where(kept.c.secret_hash == self._code_of_pass(held, secret_hash))
+        update_one(self._connection, statement.values(secret_hash=code, is_opened=True))
 
     def drop_passes(self, call_id: int, ballot: Ballot, person_id: int | None = None) -> int:
         """Remove the passes on a ballot, or the one of a person; return how many there were."""
         kept = tables.ballot_pass
         of_whom = kept.c.person_id == person_id if person_id is not None else true()
         return self._connection.execute(delete(kept).where(_of(kept, call_id, ballot), of_whom)).rowcount
+
+    def _code_of_pass(self, held: HeldPass, secret_hash: str) -> str:
+        """Return the code that the database keeps of a pass's secret: of the server's key, bound to voter, ballot and end."""
+        bound = {**attributes(held, _OF_PASS), "ends_at": held.ends_at.astimezone(UTC).isoformat()}
+        return self._key().code_of([tables.ballot_pass.name, secret_hash, *bound.values()])
 
     @property
     def _secret_keys(self) -> BallotKeys:
@@ -204,7 +214,7 @@ def _ballot_of(row: Row[Any], voters: list[Row[Any]]) -> Ballot:
 
 
 def _pass_of(row: Row[Any]) -> HeldPass:
-    return HeldPass(row.call_id, row.candidature_id, row.number, row.person_id, row.is_opened, row.ends_at)
+    return HeldPass(**attributes(row, _OF_PASS))
 
 
 def _key(ballot: Ballot) -> dict[str, Any]:

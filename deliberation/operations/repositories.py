@@ -216,10 +216,10 @@ class Ballots(Protocol):
     def named_votes(self, call_id: int, ballot: Ballot) -> Mapping[int, str]: ...  # by person id
     def secret_votes(self, call_id: int, ballot: Ballot) -> Mapping[str, str]: ...  # by code; raises VotesLost
     def destroy_other_keys(self) -> None: ...  # of secret ballots that are over
-    def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None: ...
+    def give_pass(self, held: HeldPass, secret_hash: str) -> None: ...
     def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None: ...  # past its end or not
     def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]: ...  # not used, past their end or not
-    def open_pass(self, secret_hash: str, *, opened_hash: str) -> None: ...  # raises NotFound if another device did
+    def open_pass(self, held: HeldPass, secret_hash: str, *, opened_hash: str) -> None: ...  # raises NotFound if another device did
     def drop_passes(self, call_id: int, ballot: Ballot, person_id: int | None = None) -> int: ...  # of all, or a person; returns how many
 
 

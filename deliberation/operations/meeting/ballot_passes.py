@@ -30,7 +30,8 @@ def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
         if member is None:
             raise NotFound
         issued = BallotPass(new_code(), act.at + BALLOT_PASS_LIFETIME)
-        uow.ballots.give_pass(call_id, ballot, person_id, secret_hash=_code_hash(issued.code), ends_at=issued.ends_at)
+        held = HeldPass(call_id, candidature_id, number, person_id, is_opened=False, ends_at=issued.ends_at)
+        uow.ballots.give_pass(held, _code_hash(issued.code))
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "person": member.name})
     return issued
 
@@ -72,7 +73,7 @@ def open_ballot_pass(uow: UnitOfWork, *, code: str) -> tuple[str, HeldPass]:
         if held is None:
             raise NotFound
         uow.calls.state(held[0].call_id)  # in its turn among the acts on the call: two devices may present it at once
-        uow.ballots.open_pass(hash_, opened_hash=secret_hash(secret))
+        uow.ballots.open_pass(held[0], hash_, opened_hash=secret_hash(secret))
         uow.commit(is_told=False)
     return secret, held[0]
 

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
-from data_access.database import reading
+from data_access.database import WRITING, reading
 from data_access.schema.meeting import ballot_pass
+from deliberation.call.access import secret_hash
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, Ballot, Method, Option, Question, plain_code
 from deliberation.meeting.presence import Presence
@@ -227,6 +228,26 @@ def test_who_runs_the_ballot_sees_the_passes_that_are_good(sitting: Room) -> Non
     assert standing() == {(ids["second"], False), (ids["juror"], True), (ids["third"], False)}
     sitting.later(BALLOT_PASS_LIFETIME / timedelta(seconds=2))
     assert standing() == {(ids["juror"], True), (ids["third"], False)}
+
+
+@pytest.mark.parametrize(("changed", "is_opened"), [({}, True), ({}, False), ({"person_id": "second"}, True), ({"ends_at": "later"}, True)])
+def test_pass_that_the_servers_key_did_not_make_opens_nothing(sitting: Room, changed: dict[str, str], is_opened: bool) -> None:
+    secret_ballot(sitting)
+    own = opened(sitting) if changed else plain_code("0123-4567-89AB")
+    values: dict[str, object] = {
+        **HELD,
+        "call_id": sitting.call_id,
+        "candidature_id": sitting.ids["101"],
+        "person_id": sitting.person("juror").id,
+    }
+    values |= {"secret_hash": secret_hash(own), "is_opened": is_opened, "ends_at": sitting.now + BALLOT_PASS_LIFETIME}
+    planted = {"person_id": sitting.person("second").id} if "person_id" in changed else {"ends_at": sitting.now + 9 * BALLOT_PASS_LIFETIME}
+    writing = update(ballot_pass).values(planted) if changed else insert(ballot_pass).values(values)
+    with sitting.database.engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        connection.execute(writing)
+    assert not is_ballot_pass(sitting.reading(), code=own)
+    with pytest.raises(NotFound):
+        vote(sitting, own)
 
 
 def test_unknown_option_casts_no_vote_and_leaves_the_pass(sitting: Room) -> None:
