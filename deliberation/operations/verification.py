@@ -74,8 +74,6 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
         yield from _as_far_as_readable(_changed_rows(uow, state, locking))
     yield from _as_far_as_readable(_present(uow, state, locking))
     yield from _as_far_as_readable(_differing_rows(uow, state.id))
-    if broken is None and not state.call.is_demo:  # in a demonstration anybody enters as anybody, and the journal leaves it out
-        yield from _as_far_as_readable(_devices(uow, state, entries))
 
 
 def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
@@ -130,7 +128,7 @@ def row_differences(uow: UnitOfWork, call_id: int) -> tuple[Message, ...]:
 
 
 def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
-    """Yield each table with rows outside calls, each fault of what seals the entries, and each part of the rows that differs from them."""
+    """Yield each table with rows outside calls, each fault of the seals, each part of the rows and each person’s devices that differ."""
     for table in uow.tables_with_strays():
         yield Message(N_("Rows of {table} are of no call, or refer to what is another call’s."), {"table": table})
     entries = uow.journal.seals(call_id)
@@ -142,14 +140,17 @@ def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
         yield from differing
         if differing and (disagreement := replay(uow.journal.of_call(call_id), uow.grids.sealed_values(call_id)).disagreement):
             yield disagreement
+    yield from _devices(uow, call_id)
 
 
-def _devices(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
+def _devices(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     """Yield each person whose devices are not those that acts let in: a row was put into the database by hand, or taken out."""
-    let_in = {(entry.actor_id, entry.after["device"]) for entry in entries if entry.act == Act.DEVICE_ENROLLED}
-    known = {(device.person_id, device.id) for device in uow.access.devices_of_call(state.id)}
+    if uow.calls.state(call_id).call.is_demo:  # anybody enters as anybody, and the journal leaves it out
+        return
+    let_in = {(entry.actor_id, entry.after["device"]) for entry in uow.journal.of_acts(call_id, {Act.DEVICE_ENROLLED})}
+    known = {(device.person_id, device.id) for device in uow.access.devices_of_call(call_id)}
     ids = {person_id for person_id, _device in let_in ^ known}
-    for person in uow.people.of_call(state.id):
+    for person in uow.people.of_call(call_id):
         if person.id in ids:
             yield Message(N_("The devices of {name} are not those that acts let in."), {"name": person.name})
 

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 import bootstrap.copies
 from bootstrap import watch
+from deliberation.call.access import secret_hash
 from deliberation.errors import FileRefused, RecordChanged, RowsDiffer
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.journal import Act
@@ -142,6 +143,25 @@ def test_restoring_what_another_key_sealed_seals_it_anew_and_says_so(decided: Ro
     done = jury(other, elsewhere, "restore", str(tmp_path / "copy"))
     assert (done.returncode, SEALED_ANEW in done.stderr) == (0, True), done.stderr
     assert jury(other, elsewhere, "journal", "verify", *CALL).returncode == 0
+
+
+DEVICE = (
+    "INSERT INTO device (id, call_id, person_id, secret_hash, created_at, agent) "
+    "SELECT 999, call_id, id, :secret, (SELECT created_at FROM call), 'Firefox' FROM person WHERE id = :chair"
+)
+
+
+def test_device_that_no_act_let_in_is_told_wherever_changes_are(decided: Room, tmp_path: Path) -> None:
+    serve(decided, tmp_path, is_first=True)
+    by_hand(decided, DEVICE, chair=decided.people["chair"].id, secret=secret_hash("planted"))
+    serve(decided, tmp_path)
+    assert "devices of" in findings(decided)
+    with language("en"):
+        assert "devices of" in str(_details()["differing_calls"])
+    with in_a_process_of_its_own(decided) as fresh, language("en"), pytest.raises(RowsDiffer, match="devices of"):
+        fresh.finalise()
+    done = jury(decided, tmp_path, "journal", "verify", *CALL)
+    assert (done.returncode, "devices of" in done.stderr) == (2, True)
 
 
 ERASED = (
