@@ -90,7 +90,7 @@ def plain_address(host: str) -> str:
 
 
 def client_network(connection: HTTPConnection) -> str:
-    """Return the network for rate limits: the IPv4 address, or the /64 of an IPv6 one."""
+    """Return the network that connections are counted by: the IPv4 address, or the /64 of an IPv6 one."""
     host = plain_address(connection.client.host) if connection.client else ""
     try:
         address = ipaddress.ip_address(host)

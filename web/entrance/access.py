@@ -4,7 +4,6 @@ A cookie can only be set by an answer to an HTTP request, never by the dashboard
 nothing and, unless a browser opens it as a page, tells nothing, since mail gateways open the links they carry: only its button enrols.
 """
 
-from functools import partial
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -18,8 +17,7 @@ from deliberation.errors import NotFound
 from deliberation.operations.call import access
 from deliberation.operations.call.access import Enrolment, holder_of
 from phrases import N_, _, language, moment
-from web.entrance import calls, cookies, lent, limits, oidc, open_demonstration, paper, starting
-from web.entrance.limits import FailureLimit
+from web.entrance import calls, cookies, lent, oidc, open_demonstration, paper, starting
 from web.requests import chosen_language, device_secret, device_secrets, local_path
 
 _DEAD_LINK = N_("This link is no longer valid; ask the organisers for another one.")
@@ -27,18 +25,16 @@ _DEAD_LINK = N_("This link is no longer valid; ask the organisers for another on
 
 def routes() -> list[BaseRoute]:
     """Return the routes of entry and exit."""
-    limit = FailureLimit(failures=30, seconds=60)
-
     return [
         Route("/entree", _sign_in),
         *open_demonstration.routes(),
         Route("/entree/autre-personne", _another),
         *calls.routes(),
         *paper.routes(),
-        *lent.routes(limit),
+        *lent.routes(),
         *own_routes(),
-        *starting.routes(limit),
-        Route("/entree/{secret}", partial(_enrol, limit=limit), methods=["POST"]),
+        *starting.routes(),
+        Route("/entree/{secret}", _enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
         *oidc.routes(),
         Route("/sortie", _sign_out, methods=["POST"]),
@@ -105,14 +101,12 @@ def _greeting(request: Request) -> tuple[str, ...]:
         return _("Hello, {name}").format(name=holder.name), str(call.name), *meeting
 
 
-async def _enrol(request: Request, limit: FailureLimit) -> Response:
-    # Tried whoever asks: a good link opens however many wrong ones came from the same network, or from behind the same proxy.
+async def _enrol(request: Request) -> Response:
     try:
         enrolment = await run_in_threadpool(_enrol_device, request)
     except NotFound:
-        problem, status = limits.failed(request, limit, _DEAD_LINK)
         is_in = await run_in_threadpool(cookies.is_in, request)
-        return paper.page(request, "link.html", title=N_("Enter"), problem=problem, status=status, greeting=(), is_in=is_in)
+        return paper.page(request, "link.html", title=N_("Enter"), problem=_DEAD_LINK, status=404, greeting=(), is_in=is_in)
     return await cookies.let_in(request, enrolment, onward="/")
 
 

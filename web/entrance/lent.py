@@ -3,7 +3,6 @@
 As with a personal link, opening a pass's address changes nothing: its button does, and sets a cookie for this page alone.
 """
 
-from functools import partial
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -16,9 +15,8 @@ from deliberation.errors import DeliberationError, InvalidValue, NotFound
 from deliberation.meeting.ballots import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH, vote_code
 from deliberation.operations.meeting.ballot_passes import ballot_paper, is_ballot_pass, open_ballot_pass, vote_by_pass
 from phrases import DEFAULT_LANGUAGE, N_
-from web.entrance import ballots, cookies, limits, paper
+from web.entrance import ballots, cookies, paper
 from web.entrance.ballots import choice_of, choices
-from web.entrance.limits import FailureLimit
 from web.requests import SCREEN_PARAMETER, FormTooLarge, chosen_language, read_form
 
 _TITLE = N_("Vote on this device")
@@ -31,12 +29,12 @@ _VOTED = "voted."
 _SECRET_CHARACTERS_MAX = 128
 
 
-def routes(limit: FailureLimit) -> list[BaseRoute]:
-    """Return the routes of the pass and of the vote, open to strangers. ``limit``: shared with the other ways in."""
+def routes() -> list[BaseRoute]:
+    """Return the routes of the pass and of the vote, open to strangers."""
     return [
-        Route(BALLOT_PATH, partial(_vote, limit=limit), methods=["POST"]),
+        Route(BALLOT_PATH, _vote, methods=["POST"]),
         Route(BALLOT_PATH, _ballot),
-        Route(f"{BALLOT_PATH}/{{code}}", partial(_use_code, limit=limit), methods=["POST"]),
+        Route(f"{BALLOT_PATH}/{{code}}", _use_code, methods=["POST"]),
         Route(f"{BALLOT_PATH}/{{code}}", _code),
     ]
 
@@ -45,11 +43,11 @@ async def _code(request: Request) -> Response:
     return paper.page(request, "lent_pass.html", title=_TITLE)
 
 
-async def _use_code(request: Request, limit: FailureLimit) -> Response:
+async def _use_code(request: Request) -> Response:
     try:
         secret = await run_in_threadpool(_opened, request.path_params["code"])
     except NotFound:
-        return _dead(request, *limits.failed(request, limit, _DEAD_PASS))
+        return _dead(request)
     return _to_ballot(request, secret)
 
 
@@ -73,11 +71,11 @@ async def _ballot(request: Request) -> Response:
     try:
         ballot = await run_in_threadpool(ballot_paper, bootstrap.reading(), secret=secret)
     except DeliberationError:
-        return _dead(request, _DEAD_PASS, 404)
+        return _dead(request)
     return paper.page(request, "lent_ballot.html", title=N_("Secret ballot"), ballot=ballot, choices=choices(ballot), is_secret=True)
 
 
-async def _vote(request: Request, limit: FailureLimit) -> Response:
+async def _vote(request: Request) -> Response:
     if _is_of_screen(request):
         return await ballots.cast(request)
     secret = _secret(request)
@@ -89,7 +87,7 @@ async def _vote(request: Request, limit: FailureLimit) -> Response:
     except (InvalidValue, FormTooLarge):
         return _to_ballot(request, secret)
     except DeliberationError:
-        return _dead(request, *limits.failed(request, limit, _DEAD_PASS))
+        return _dead(request)
     return _to_ballot(request, _VOTED + vote_code(secret))
 
 
@@ -113,5 +111,5 @@ def _to_ballot(request: Request, secret: str) -> Response:
     return answer
 
 
-def _dead(request: Request, problem: str, status: int) -> Response:
-    return paper.page(request, "lent_pass.html", title=_TITLE, problem=problem, status=status)
+def _dead(request: Request) -> Response:
+    return paper.page(request, "lent_pass.html", title=_TITLE, problem=_DEAD_PASS, status=404)

@@ -3,8 +3,6 @@
 As with a personal link, reading its address changes nothing; its button does.
 """
 
-from functools import partial
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,8 +14,7 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.access import Enrolment, enrol, issue_link
 from deliberation.operations.call.founding import found_first_call, is_start_link
 from phrases import N_
-from web.entrance import cookies, limits, paper
-from web.entrance.limits import FailureLimit
+from web.entrance import cookies, paper
 from web.requests import FormTooLarge, chosen_language, read_form
 
 _TITLE = N_("Begin your call")
@@ -29,20 +26,18 @@ _INCOMPLETE = N_("Give the name of the call, and yours.")
 _TOO_LONG = N_("One of these texts is too long.")
 
 
-def routes(limit: FailureLimit) -> list[BaseRoute]:
-    """Return the routes of the start link, open to strangers. ``limit``: shared with the other ways in."""
-
-    begin, link = partial(_begin, limit=limit), partial(_link, limit=limit)
-    return [Route("/commencer/{secret}", begin, methods=["POST"]), Route("/commencer/{secret}", link)]
+def routes() -> list[BaseRoute]:
+    """Return the routes of the start link, open to strangers."""
+    return [Route("/commencer/{secret}", _begin, methods=["POST"]), Route("/commencer/{secret}", _link)]
 
 
-async def _link(request: Request, limit: FailureLimit) -> Response:
+async def _link(request: Request) -> Response:
     if not await run_in_threadpool(_is_good, request.path_params["secret"]):
-        return await _dead(request, limit)
+        return await _dead(request)
     return paper.page(request, "start.html", title=_TITLE, is_open=True, said={})
 
 
-async def _begin(request: Request, limit: FailureLimit) -> Response:
+async def _begin(request: Request) -> Response:
     fields: dict[str, str] = {}
     try:
         fields = await read_form(request)
@@ -51,7 +46,7 @@ async def _begin(request: Request, limit: FailureLimit) -> Response:
         problem = _INCOMPLETE if fields and len(fields.get("name", "")) <= NAME_CHARACTERS_MAX else _TOO_LONG
         return paper.page(request, "start.html", title=_TITLE, problem=problem, is_open=True, said=fields, status=422)
     except NotFound:
-        return await _dead(request, limit)
+        return await _dead(request)
     return await cookies.let_in(request, enrolment, onward="/appel")
 
 
@@ -67,9 +62,8 @@ def _begin_first_call(request: Request, fields: dict[str, str]) -> Enrolment:
     return enrol(bootstrap.unit_of_work(), secret=link, agent=cookies.agent(request))
 
 
-async def _dead(request: Request, limit: FailureLimit) -> Response:
+async def _dead(request: Request) -> Response:
     """Redirect whoever is signed in already (a double press, say); tell others that the link is over."""
     if await run_in_threadpool(cookies.is_in, request):
         return RedirectResponse("/", status_code=303)
-    problem, status = limits.failed(request, limit, _DEAD)
-    return paper.page(request, "start.html", title=_TITLE, problem=problem, status=status, is_open=False, said={})
+    return paper.page(request, "start.html", title=_TITLE, problem=_DEAD, status=404, is_open=False, said={})

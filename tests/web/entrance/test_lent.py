@@ -139,16 +139,6 @@ def test_used_pass_is_answered_as_one_that_never_was(app: ASGIApp, call: OpenCal
     assert call.snapshot.meeting.ballots[0].voted_count == 1
 
 
-def test_passes_tried_at_random_are_soon_refused_but_a_good_one_opens(app: ASGIApp, call: OpenCall, ballot: Ballot) -> None:
-    tried = [post(app, f"/scrutin/{number}", client="192.0.2.7").status for number in range(20)]
-    tried += [post(app, "/scrutin", cookie="x", choice="for", client="192.0.2.7").status for _time in range(10)]
-    assert tried == [404] * 30
-    # One allowance for all ways in: who guesses passes guesses no links.
-    for path in ("/scrutin/x", "/scrutin", "/entree/x"):
-        assert post(app, path, client="192.0.2.7").status == 429
-    assert post(app, f"/scrutin/{issue(call, ballot)}", client="192.0.2.7").status == 303
-
-
 @pytest.mark.parametrize("choice", ["", "perhaps", "x" * 5_000])
 def test_form_without_a_choice_of_the_ballot_asks_again(app: ASGIApp, call: OpenCall, ballot: Ballot, choice: str) -> None:
     cookie = opened(app, issue(call, ballot))
