@@ -157,7 +157,7 @@ def main() -> None:
         if not chromium():
             sys.exit(_("Chromium or Playwright is not installed, both of which this takes; ./jury test installs them."))
     if sys.argv[1:2] == ["bench"]:
-        from tools.bench import run
+        from tools.bench.start import run
 
         sys.exit(run(sys.argv[2:]))
     try:

@@ -20,7 +20,7 @@ from exports.registry import list_exports
 from phrases import language
 from settings import all_fields
 from tests.places import ROOT
-from tools.bench import run as bench
+from tools.bench.start import run as bench
 from tools.documents import documents
 
 pytestmark = pytest.mark.documents

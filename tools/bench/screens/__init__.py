@@ -1,0 +1,1 @@
+"""What a press costs in a browser: stages, tasks, acts, samples."""

@@ -1,0 +1,17 @@
+"""``./jury bench``: measure what the first word names, reruns of pages unless it names something else."""
+
+from collections.abc import Sequence
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Measure and return the exit code."""
+    # Each imports what it measures, Playwright too, which is there for developers only.
+    match arguments:
+        case ["screens", *rest]:
+            from tools.bench.screens import command
+
+            return command.run(rest)
+        case _:
+            from tools.bench import reruns
+
+            return reruns.run(arguments)
