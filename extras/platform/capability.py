@@ -6,6 +6,7 @@ from phrases import N_
 _CARRIED = "extras.platform.acts:CarriedToPlatform"
 _SCREENS = "extras.platform.screens"
 _FORM, _REASONS = f"{_SCREENS}.form", f"{_SCREENS}.reasons"
+_IS_OFFERED = f"{_REASONS}:is_offered"
 _TITLE = N_("Send decisions to the platform")
 
 CAPABILITY = Capability(
@@ -21,8 +22,8 @@ CAPABILITY = Capability(
         ),
     },
     panels={
-        "call": (Panel("platform", N_("The platform’s form"), "import", f"{_FORM}:panel"),),
-        "documents": (Panel("platform", _TITLE, "platform_write", f"{_SCREENS}.decisions:panel"),),
+        "call": (Panel("platform", N_("The platform’s form"), "import", f"{_FORM}:panel", _IS_OFFERED),),
+        "documents": (Panel("platform", _TITLE, "platform_write", f"{_SCREENS}.decisions:panel", _IS_OFFERED),),
         "finalising": (Panel("platform", _TITLE, "browse", f"{_REASONS}:before_finalising", f"{_REASONS}:lacking_reasons"),),
         "imports": (
             Panel(
@@ -35,10 +36,10 @@ CAPABILITY = Capability(
             Panel("platform", N_("From the platform’s form"), "keep_call", f"{_SCREENS}.form:begin", f"{_SCREENS}.form:is_offered"),
         ),
         "reopening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:before_reopening", f"{_REASONS}:is_carried"),),
-        "screening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:while_screening", f"{_REASONS}:is_offered"),),
+        "screening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:while_screening", _IS_OFFERED),),
     },
     commands={"platform": "extras.platform.commands:app"},
     trials={"demo-platform": "extras.platform.tests.serving.demo:run"},
     settings="extras.platform.settings:PlatformSettings",
-    sequel="extras.platform.sequel:lines",
+    sequel="extras.platform.verbs:sequel_lines",
 )

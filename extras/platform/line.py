@@ -11,14 +11,14 @@ from extras.platform.settings import PlatformSettings
 from phrases import N_
 
 
-def told() -> PlatformSettings:
+def connection_settings() -> PlatformSettings:
     """Return the settings of the connection."""
     return bootstrap.own_settings(PlatformSettings)
 
 
 def is_connected(slug: str) -> bool:
     """Tell whether whoever runs the dashboard connected a call with a procedure of the platform."""
-    return told().procedure_of(slug) is not None
+    return connection_settings().procedure_of(slug) is not None
 
 
 def slug_to_read(name: str, slug: str) -> str:
@@ -30,12 +30,12 @@ def slug_to_read(name: str, slug: str) -> str:
 
 def host() -> str:
     """Return the host at which the platform is asked."""
-    return urlsplit(told().platform_url).hostname or ""
+    return urlsplit(connection_settings().platform_url).hostname or ""
 
 
 def line(slug: str) -> Platform:
     """Return the line to the platform for a call, to be entered by ``with``. Raises PlatformFailed if it is not connected."""
-    settings, procedure = told(), told().procedure_of(slug)
+    settings, procedure = connection_settings(), connection_settings().procedure_of(slug)
     if procedure is None:
         raise PlatformFailed(N_("This call is connected with no procedure of the platform (JURY_PLATFORM_PROCEDURES)."))
     if settings.platform_token:

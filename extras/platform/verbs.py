@@ -16,7 +16,7 @@ from deliberation.errors import InvalidValue, NotAllowed, PlatformFailed, Platfo
 from deliberation.operations.acts import Progress, UnitOfWork, authorised, recording
 from deliberation.operations.call.calls import refuse_draft
 from deliberation.operations.verification import finalised_snapshot
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, Entry
 from deliberation.snapshot.visibility import visible
 from extras.platform.plan import (
     AddLabel,
@@ -32,7 +32,7 @@ from extras.platform.plan import (
 )
 from extras.platform.there import DossierThere, There
 from extras.platform.writing import PlatformWriting
-from phrases import DEFAULT_LANGUAGE, N_, Message, language
+from phrases import DEFAULT_LANGUAGE, N_, Message, language, moment
 
 WRITE = Right("platform_write")
 ANNOTATED, DECIDED, READ_BACK = Act("platform_annotated"), Act("platform_decided"), Act("platform_read_back")
@@ -133,6 +133,15 @@ def read_back(uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformWriting
     """Read the platform's state and journal how much of the selection it matches."""
     wanted = _wanted(uow, by, call_id)
     return _read_back(uow, by, call_id, line, wanted, choose(line.there()), {})
+
+
+def sequel_lines(entries: Sequence[Entry]) -> list[str]:
+    """Return how much of the selection the platform was last read to have, for the sequel of an archive; nothing if it was not."""
+    back = next((entry for entry in reversed(entries) if entry.act == READ_BACK), None)
+    if back is None:
+        return []
+    words = carried_words(back.after["carried"], back.after["to_carry"])
+    return [str(Message(N_("The platform was read back on {when}. {said}"), {"when": moment(back.at), "said": words}))]
 
 
 def _require(uow: UnitOfWork, by: Actor, call_id: int) -> None:

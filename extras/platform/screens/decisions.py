@@ -36,8 +36,6 @@ class _Read(NamedTuple):
 
 def panel(snapshot: Snapshot) -> None:
     """Offer to report the selection, to those who may and see every file, if the call is connected with a procedure."""
-    if snapshot.is_partial or not connected.is_connected(snapshot.call.slug):
-        return
     person = session.require(WRITE)
     st.header(_("Send decisions to the platform"))
     with feedback.domain_errors():

@@ -26,8 +26,6 @@ _PROPOSED = N_("It proposes a name, the close if the platform says one, tracks, 
 
 def panel(snapshot: Snapshot, form: Form) -> None:
     """Offer to read the procedure's form; show where it and the call disagree, and offer to fill the call from it."""
-    if snapshot.is_partial or not connected.is_connected(snapshot.call.slug):
-        return
     with (
         st.expander(_("The platform’s form"), icon=":material/cloud_download:", key="call.from_platform", expanded=snapshot.call.is_draft),
         feedback.domain_errors(),
@@ -48,7 +46,7 @@ def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
     procedure = kept[3] if kept and kept[:3] == (person.id, person.call_id, slug) else None
     if procedure is None:
         sentence = _("The form of the procedure {number} is read at {host}.")
-        number = connected.told().procedure_of(slug)
+        number = connected.connection_settings().procedure_of(slug)
         st.caption(f"{sentence.format(number=number, host=literal(connected.host()))} {_(_PROPOSED)}")
     else:
         st.markdown(literal(_("Procedure {number}, {title}").format(number=procedure.number, title=quoted(procedure.title))))

@@ -62,7 +62,7 @@ def is_offered(snapshot: Snapshot) -> bool:
 
 def _say_what_is_read(snapshot: Snapshot) -> None:
     sentence = _("The procedure {number} is read at {host}. Nothing is written there, nor here before you have seen what would change.")
-    number = connected.told().procedure_of(snapshot.call.slug)
+    number = connected.connection_settings().procedure_of(snapshot.call.slug)
     st.caption(sentence.format(number=number, host=literal(connected.host())))
 
 

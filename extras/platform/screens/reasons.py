@@ -16,7 +16,7 @@ from ui import links, session
 from ui.preparation.screening import offer_to_choose
 
 
-def is_offered(snapshot: Snapshot) -> bool:
+def is_offered(snapshot: Snapshot, *_beside: object) -> bool:
     """Return whether the call is connected with a procedure, for a viewer who sees every file."""
     return not snapshot.is_partial and connected.is_connected(snapshot.call.slug)
 
