@@ -94,9 +94,7 @@ _V1: Mapping[str, System] = {
     "initiated_at": System.DEPOSITED_AT,
     "processed_at": System.PROCESSED_AT,
     "motivation": System.MOTIVATION,
-    "created_at": System.UNUSED,
-    "received_at": System.UNUSED,
-    "emails_instructeurs": System.UNUSED,
+    **dict.fromkeys(("created_at", "received_at", "emails_instructeurs"), System.UNUSED),
 }
 _MODERN: Mapping[str, System] = {
     **dict.fromkeys(DOSSIER_KEYS - {"dossier", "number"}, System.DOSSIER),
@@ -109,14 +107,9 @@ _MODERN: Mapping[str, System] = {
     "passe_en_construction_le": System.DEPOSITED_AT,
     "traite_le": System.PROCESSED_AT,
     "motivation_de_la_decision": System.MOTIVATION,
-    "franceconnect": System.UNUSED,
-    "derniere_mise_a_jour_du_dossier_le": System.UNUSED,
-    "passe_en_instruction_le": System.UNUSED,
-    "date_decision_sva_svr": System.UNUSED,
-    "instructeurs": System.UNUSED,
-    "domaine_fonctionnel": System.UNUSED,
-    "referentiel_de_programmation": System.UNUSED,
-    "centre_de_cout": System.UNUSED,
+    **dict.fromkeys(("franceconnect", "derniere_mise_a_jour_du_dossier_le", "passe_en_instruction_le"), System.UNUSED),
+    **dict.fromkeys(("date_decision_sva_svr", "instructeurs", "domaine_fonctionnel"), System.UNUSED),
+    **dict.fromkeys(("referentiel_de_programmation", "centre_de_cout"), System.UNUSED),
 }
 _TEMPLATE: Mapping[str, System] = {
     **_MODERN,

@@ -123,12 +123,8 @@ _USUAL_FILE_NAME = re.compile(
     re.IGNORECASE,
 )
 _ATTACHMENT_KEYS = (
-    "piece_jointe",
-    "pieces_jointes",
-    "fichiers_joints",
-    "fichier_joint",
-    "piece_justificative",
-    "pieces_justificatives",
+    *("piece_jointe", "pieces_jointes", "fichiers_joints", "fichier_joint"),
+    *("piece_justificative", "pieces_justificatives"),
 )
 _DECIMAL_SIGN = re.compile("[.,]")
 _YES_NO = frozenset({"oui", "non"})

@@ -243,40 +243,23 @@ def field_key(label: str) -> str:
 
 DOSSIER_KEYS = frozenset(
     {
-        "id",
-        "n_dossier",
-        "no_dossier",
-        "n_de_dossier",
-        "no_de_dossier",
-        "numero_dossier",
-        "numero_de_dossier",
-        "dossier_id",
-        "number",
-        "dossier",
-        "dossier_number",
+        *("id", "n_dossier", "no_dossier", "n_de_dossier", "no_de_dossier", "numero_dossier", "numero_de_dossier"),
+        *("dossier_id", "number", "dossier", "dossier_number"),
     }
 )
 # How a list made by hand may number its dossiers: other lists number their lines so too.
 BARE_NUMBER_KEYS = frozenset(
     {
-        *("n", "no", "num", "numero", "ref", "reference", "identifiant", "n_ordre", "n_d_ordre", "numero_d_ordre"),
-        *("n_projet", "n_du_projet", "numero_projet", "numero_du_projet"),
-        *("n_candidature", "n_de_candidature", "numero_candidature", "numero_de_candidature"),
+        *("n", "no", "num", "numero", "ref", "reference", "identifiant", "n_ordre", "n_d_ordre", "numero_d_ordre", "n_projet"),
+        *("n_du_projet", "numero_projet", "numero_du_projet", "n_candidature", "n_de_candidature", "numero_candidature"),
+        "numero_de_candidature",
     }
 )
 # How the column of the projects' titles is headed, in the languages met.
 TITLE_KEYS = (
-    *(
-        "titre",
-        "titre_du_projet",
-        "titre_du_dossier",
-        "titre_de_l_action",
-        "projet",
-        "intitule",
-        "intitule_du_projet",
-        "intitule_de_l_action",
-    ),
-    *("nom_du_projet", "nom_du_dossier", "nom_de_l_action", "denomination", "denomination_du_projet", "objet", "libelle", "sujet"),
-    *("title", "project", "project_title", "project_name", "title_of_the_project", "name_of_the_project"),
-    *("titulo", "titulo_del_proyecto", "nombre_del_proyecto", "denominacion_del_proyecto"),
+    *("titre", "titre_du_projet", "titre_du_dossier", "titre_de_l_action", "projet", "intitule", "intitule_du_projet"),
+    *("intitule_de_l_action", "nom_du_projet", "nom_du_dossier", "nom_de_l_action", "denomination"),
+    *("denomination_du_projet", "objet", "libelle", "sujet", "title", "project", "project_title", "project_name"),
+    *("title_of_the_project", "name_of_the_project", "titulo", "titulo_del_proyecto", "nombre_del_proyecto"),
+    "denominacion_del_proyecto",
 )

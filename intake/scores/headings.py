@@ -157,19 +157,9 @@ class OtherScales:
             total = len(marks) + self._marks[juror]
             other = next((top for top in _USUAL_MAXIMA if top >= max(number for number, _place in marks)), None)
             if other and other > self._scale.maximum and len(marks) >= max(_MARKS_MIN, _SHARE_MIN * total):
-                first = marks[0][1]
-                self._findings.error(
-                    _OTHER,
-                    sheet=first["sheet"],
-                    row=first["row"],
-                    column=first["column"],
-                    value=first["value"],
-                    juror=juror,
-                    count=len(marks),
-                    total=total,
-                    maximum=self._scale.maximum,
-                    other=other,
-                )
+                first = {name: value for name, value in marks[0][1].items() if name != "dossier"}
+                counts = {"count": len(marks), "total": total, "maximum": self._scale.maximum, "other": other}
+                self._findings.error(_OTHER, **first, **counts)
             else:
                 for _number, place in marks:
                     self.refuse(place)
