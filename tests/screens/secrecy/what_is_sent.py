@@ -91,7 +91,7 @@ def screens(person: Person, views: Sequence[View]) -> dict[str, list[str]]:
 
 
 def _sent(app: AppTest, view: View) -> list[str]:
-    app.switch_page(str(ROOT / "pages" / view.file))
+    app.switch_page(str(ROOT / view.file if view.file.startswith("extras/") else ROOT / "pages" / view.file))
     app.query_params.clear()
     app.query_params.update(dict(view.query))
     for key, value in view.chosen.items():

@@ -6,6 +6,7 @@ import pytest
 from pydantic import SecretStr
 from streamlit.testing.v1 import AppTest
 
+import capabilities
 from deliberation.call.people import Person, Role
 from deliberation.operations.scoring.recusals import declare_recusals
 from extras.platform.tests.serving.procedure import NUMBER
@@ -90,6 +91,7 @@ def test_platform_is_read_by_those_who_see_every_file(connected: OpenCall, page:
     assert platform.asked == []
 
 
+@pytest.mark.skipif(not capabilities.hooks("file_import"), reason="no extra imports files")
 def test_attached_files_are_shown_then_fetched_once(
     connected: OpenCall, page: Callable[[Person], AppTest], organiser: Person, platform: Platform
 ) -> None:
