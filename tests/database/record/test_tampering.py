@@ -1,7 +1,7 @@
 """Whatever somebody who holds the database changes by hand in the record of a call is found, or stands below with the reason why not.
 
-The call is finalised, or open again, and has a row in every table; its guards are gone, foreign keys and checks are off. Every column of
-every table is changed in turn, rows are taken out, added, and exchanged.
+The call is finalised, open again, or in a secret ballot, and has a row in every table; its guards are gone, foreign keys and checks are
+off. Every column of every table is changed in turn, rows are taken out, added, exchanged, and put back as they were before.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +20,9 @@ from data_access.schema.columns import metadata
 from data_access.schema.guards import postgresql_triggers, sqlite_triggers
 from data_access.schema.keeping import Open, Purged, Witness, keeping_by_column
 from deliberation.errors import NotFound, RecordChanged
+from deliberation.meeting.ballots import Method, Option
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
 from phrases import language
@@ -45,7 +48,7 @@ REFERENCES = {(table.name, column.name) for table in TABLES for column in table.
 # All of whose columns nobody could tell.
 OUTSIDE = {table.name for table in TABLES if UNWITNESSED.issuperset((table.name, column) for column in KEEPING[table])}
 # Those changed in a run, of a finalised call and of one that is open.
-DRAWN = {state: sample(TABLES, 3, of=f"tampering, {state}") for state in ("finalised", "open")}
+DRAWN = {state: sample(TABLES, 3, of=f"tampering, {state}") for state in ("finalised", "open", "ballot under way")}
 
 # Those of which a print may tell what no version holds, and some others.
 PRINTED = [*(metadata.tables[name] for name in ("call", "person", "version", "room_view")), *sample(TABLES, 1, of="printed")]
@@ -109,10 +112,16 @@ class Held:
 def held(database: Database, made: Callable[[Build], Room], request: pytest.FixtureRequest) -> Iterator[Held]:
     """Give the record without its guards."""
     room = made(keep_record)
-    if request.param == "open":
-        reopen(room.uow(), **room.by("chair"), reason="Un dossier de plus.")
+    go_on(room, request.param)
     other = empty_room(database, slug=OTHER)
     engine = create_engine(open_database(database.url).url)  # none of the program's own settings: no foreign keys on SQLite
+    untouched = without_guards(engine, room)
+    yield Held(room, engine, room.snapshot.call.slug, DRAWN[request.param], (other.call_id, ABSENT), untouched)
+    engine.dispose()
+
+
+def without_guards(engine: Engine, room: Room) -> frozenset[str]:
+    """Take all guards away; return what ``jury journal verify`` finds of that."""
     is_sqlite = engine.dialect.name == "sqlite"
     with engine.connect() as connection, connection.begin():
         for name in sqlite_triggers() if is_sqlite else ():
@@ -122,8 +131,22 @@ def held(database: Database, made: Callable[[Build], Room], request: pytest.Fixt
     with language("en"):
         untouched = frozenset(map(str, call_problems(room.reading(), call_id=room.call_id)))
     assert all(problem.startswith("The guard ") for problem in untouched)
-    yield Held(room, engine, room.snapshot.call.slug, DRAWN[request.param], (other.call_id, ABSENT), untouched)
-    engine.dispose()
+    return untouched
+
+
+def go_on(room: Room, state: str) -> None:
+    """Bring a finalised call to a state of ``DRAWN``."""
+    if state == "finalised":
+        return
+    reopen(room.uow(), **room.by("chair"), reason="Un dossier de plus.")
+    if state == "open":
+        return
+    open_meeting(room.uow(), **room.by("organiser"))
+    room.arrive("juror", "presiding juror", "second", "chair", "deputy")
+    call_item(room.uow(), **room.on("101", by="organiser"))
+    number = room.ballot("101", Method.SECRET).number
+    room.vote("juror", Option.IN_FAVOUR, "101", number)
+    room.vote("second", Option.AGAINST, "101", number)
 
 
 def others(value: Any) -> Iterator[Any]:
