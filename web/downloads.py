@@ -20,7 +20,7 @@ import capabilities
 from capabilities import resolve
 from deliberation.call import rights
 from deliberation.call.people import Person, Right
-from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
+from deliberation.errors import CallIsFinalised, DocumentTooLarge, FileRefused, NotAllowed, NotFound, RecordChanged
 from deliberation.operations.call.devices import TokenReader
 from deliberation.operations.call.wordings import prints
 from deliberation.snapshot.snapshot import Snapshot
@@ -135,7 +135,7 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
         except DocumentTooLarge as error:
             with language(chosen_language(request)):
                 return PlainTextResponse(str(error), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        except RecordChanged as error:
+        except (RecordChanged, FileRefused) as error:
             with language(chosen_language(request)):
                 return PlainTextResponse(str(error), HTTPStatus.CONFLICT)
         said = {"Content-Disposition": attachment(file.name)}

@@ -105,10 +105,24 @@ def verifier_file() -> bytes:
 
 
 def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
-    """Yield a zip of ``archive``, of each attached file, and of their digests as ``sha256sum -c`` reads them.
+    """Return a zip of ``archive``, of each attached file, and of their digests as ``sha256sum -c`` reads them, piece by piece.
 
-    ``path_of``: where the bytes of a digest are. A file that is lost is left out; its digest stays.
+    ``path_of``: where the bytes of a digest are. A file that is lost is left out; its digest stays. Raises FileRefused, before any
+    piece, with the first file that is not as it was brought.
     """
+    for attachment in snapshot.attachments:
+        path = path_of(attachment.sha256)
+        if path.exists() and _digest_at(path) != attachment.sha256:
+            raise FileRefused(_LOST, dossier=snapshot.candidature(attachment.candidature_id).dossier, name=attachment.name)
+    return _zipped(snapshot, archive, path_of, made_at)
+
+
+def _digest_at(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _zipped(snapshot: Snapshot, archive: bytes, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
     at, sink, sums = provenance.time_of_export(snapshot, made_at), _Sink(), [f"{sha256(archive)}  {ARCHIVE}\n"]
     with ZipFile(sink, "w") as zipped:
         zipped.writestr(_entry(ARCHIVE, at), archive)

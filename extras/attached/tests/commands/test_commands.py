@@ -72,6 +72,12 @@ def test_archive_is_written_with_the_files_or_with_their_digests_alone(filed: Ru
     written = [filed("export", "archive", *CALL, "-o", plain), filed("export", "archive", *CALL, "-o", whole, "--whole")]
     assert [answer.code for answer in (*written, filed("archive", "verify", plain), filed("archive", "verify", whole))] == [0] * 4
     assert [b"the file itself" in file.read_bytes() for file in (plain, whole)] == [False, True]
+    (kept,) = (path for path in bootstrap.attachment_files().drafts.parent.glob("??/*") if b"the file itself" in path.read_bytes())
+    brought = kept.read_bytes()
+    kept.write_bytes(brought.replace(b"the file itself", b"another content"))
+    refused = filed("export", "archive", *CALL, "-o", tmp_path / "changed.zip", "--whole")
+    assert (refused.code, name in refused.lines[0], (tmp_path / "changed.zip").exists()) == (2, True, False)
+    kept.write_bytes(brought)
     whole.write_bytes(whole.read_bytes().replace(b"the file itself", b"another content"))
     changed = filed("archive", "verify", whole)
     assert (changed.code, name in changed.lines[0]) == (2, True)

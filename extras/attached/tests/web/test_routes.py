@@ -229,6 +229,10 @@ def test_whole_archive_has_each_file_and_says_which_is_lost(documents: ASGIApp, 
             digest, _gap, name = line.partition("  ")
             assert sha256(opened.read(name)) == digest
     assert (archive_problems(archive_in(file)), list(file_problems(file))) == ((), [])
+    kept = bootstrap.attachment_files().path(call.snapshot.attachments[0].sha256)
+    kept.write_bytes(kept.read_bytes() + b"%")
+    changed = ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name))
+    assert (changed.status, dossier(call) in changed.body.decode()) == (409, True)
     bootstrap.attachment_files().remove([call.snapshot.attachments[0].use])
     file.write_bytes(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name)).body)
     assert [problem.values["dossier"] for problem in file_problems(file)] == [dossier(call)]
