@@ -13,7 +13,9 @@ from deliberation.derived.meeting.rules import (
     comes_back,
     deputy_stands_in,
     entitled_to_vote,
+    may_be_counted,
     may_dissent,
+    may_vote,
     meeting_quorum,
 )
 from deliberation.errors import DeliberationError, OutOfOrder
@@ -128,6 +130,19 @@ def test_who_is_excused_during_a_ballot_votes_from_no_device(sitting: Room, way:
     closed = sitting.close()
     assert closed.counts == {Option.IN_FAVOUR: 3, Option.AGAINST: 0, Option.ABSTAIN: 0}
     assert "Pour : 3. Contre : 0. Abstentions : 0." in lines(sitting)
+
+
+def test_who_arrives_during_a_ballot_is_no_voter_of_it(sitting: Room) -> None:
+    sitting.arrive("fourth", presence=Presence.EXCUSED)
+    sitting.ballot(method=Method.HANDS)
+    sitting.arrive("fourth")
+    snapshot = sitting.snapshot
+    ballot = snapshot.meeting.open_ballot
+    assert ballot is not None
+    fourth = sitting.person("fourth").id
+    assert fourth in [person.id for person in entitled_to_vote(snapshot, ballot.candidature_id)]
+    assert fourth not in [person.id for person in may_vote(snapshot, ballot)]
+    assert may_be_counted(snapshot, ballot) == 4
 
 
 def test_hands_are_counted_of_those_who_are_still_in_the_room(sitting: Room) -> None:
