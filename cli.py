@@ -28,12 +28,10 @@ COMMANDS = {
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
     "journal": "commands.results:journal",
-    "archive": "commands.maintenance:archive",
     "backup": "commands.maintenance:backup",
     "restore": "commands.maintenance:restore",
     "move-to": "commands.maintenance:move_to",
     "bundle": "commands.maintenance:bundle",
-    "erase": "commands.maintenance:erase",
 }
 
 _EXIT_REFUSED = 2

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 import bootstrap
 from bootstrap import watch
 from data_access.files import backup as files
@@ -11,12 +9,9 @@ from data_access.files import kept_copies
 from data_access.files.backup import Restored
 from data_access.files.copied_rows import Progress
 from data_access.files.kept_copies import LastBackup
-from deliberation.errors import StorageFailed
 from deliberation.operations.call.calls import last_takeover
-from deliberation.operations.verification import ArchiveFacts, archive_differences
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import Message
 
 
 def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) -> Path:
@@ -75,14 +70,3 @@ def restore(source: Path) -> Restored:
     bootstrap.use(assembly.settings, clock=assembly.clock)
     bootstrap.prepare()
     return restored._replace(sealed_anew=watch.take_state_as_meant())
-
-
-def archive_differences_here(archive: ArchiveFacts) -> tuple[Message, ...] | None:
-    """Return how an archive differs from this server's call; None if it holds no such call, or has no database that can be read."""
-    file = files.embedded_file(bootstrap.settings().database_url)
-    if file and not file.exists():  # reading would make it
-        return None
-    try:
-        return archive_differences(bootstrap.reading(), archive)
-    except (SQLAlchemyError, StorageFailed):
-        return None

@@ -24,7 +24,6 @@ from deliberation.record.journal_lines import act_words
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports import subjects
-from exports.archive.whole import whole_zip
 from exports.record import read_record
 from exports.registry import find_export
 from phrases import N_, _, decimal, labelled
@@ -156,7 +155,8 @@ def export(
         name, extension = wanted, extension if name == wanted else usual
     with terminal.refusals():
         chosen = find_export(name, extension)
-        if whole and chosen.subject is not subjects.ARCHIVE:
+        pack = chosen.with_files if whole else None
+        if whole and pack is None:
             raise InvalidValue(N_("--whole is for the archive."))
         if print_number is not None and chosen.subject is not subjects.MINUTES:
             raise InvalidValue(N_("--print is for the minutes."))
@@ -170,7 +170,7 @@ def export(
             ),
         )
         path_of = bootstrap.attachment_files().path
-        terminal.write_file(output, whole_zip(snapshot, content, path_of=path_of, made_at=at) if whole else content)
+        terminal.write_file(output, pack(snapshot, content, path_of=path_of, made_at=at) if pack else content)
     terminal.errors.print(str(output))
 
 

@@ -1,8 +1,9 @@
 """The exports by name: the command line and the download routes make the same files from here."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
@@ -13,8 +14,8 @@ from deliberation.call.people import Right
 from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import bounds, provenance, subjects
-from exports.archive.archive import applicants_zip, archive_zip, sequel_zip
 from exports.dated import dated_zip
+from exports.documents.applicants import applicants_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes_files, minutes_of
@@ -61,6 +62,13 @@ class RecordRender(Protocol):
         """Return the file's bytes."""
 
 
+class Packing(Protocol):
+    """Packs a document with the attached files, which ``path_of`` finds by their digests."""
+
+    def __call__(self, snapshot: Snapshot, document: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
+        """Yield the pieces of the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file that can be asked for: what it is, the right it needs, what makes it.
@@ -72,7 +80,8 @@ class Export:
     offered unless dossiers came from the platform. ``memory``: the mebibytes that drawing it as one file
     takes; ``in_place_of``: the one-file export that this one replaces by several files, if that
     one would take too many. ``read_by``: the tokens that read it, those of
-    this level; ``is_listed``: whether people are offered it among the documents.
+    this level; ``is_listed``: whether people are offered it among the documents. ``with_files``: packs it with
+    every file that applicants attached, piece by piece, for whoever keeps it.
     """
 
     subject: Subject
@@ -89,11 +98,17 @@ class Export:
     in_place_of: str = ""
     read_by: TokenLevel | None = None
     is_listed: bool = True
+    with_files: Packing | None = None
 
     @property
     def name(self) -> str:
         """Return its name in addresses and on the command line, without the format."""
         return self.subject.name
+
+    @property
+    def name_with_files(self) -> str:
+        """Return its name in an address when it is packed with the attached files."""
+        return f"{self.name}-whole.{self.extension}"
 
     @property
     def format(self) -> str:
@@ -202,8 +217,6 @@ OF_CORE: Mapping[str, Export] = MappingProxyType(
             Export(subjects.SCORES, "xlsx", scores_workbook),
             Export(subjects.SCORES, "csv", _timeless(scores_csv), read_by=TokenLevel.INTERNAL),
             _schema_of(subjects.SCORES_SCHEMA, scores_schema),
-            Export(subjects.ARCHIVE, "zip", render_record=archive_zip, needs_whole=True, needs_progress=True),
-            Export(subjects.SEQUEL, "zip", render_record=sequel_zip, needs_whole=True, needs_progress=True, needs_final=True),
             Export(subjects.TEMPLATE, "xlsx", dossiers_template, right=Right.IMPORT, is_listed=False),
             Export(subjects.GRID, "xlsx", blank_grids, right=Right.MANAGE_PEOPLE),
             Export(

@@ -69,18 +69,6 @@ PLATFORM = Subject(
     N_("Changes of state for démarches-simplifiées"),
     N_("To be checked by the instructors, then entered on the platform: this file sends nothing."),
 )
-ARCHIVE = Subject(
-    "archive",
-    N_("archive"),
-    N_("Archive of the call"),
-    N_("All of it with its fingerprints, to be kept: it can be checked without this application’s database."),
-)
-SEQUEL = Subject(
-    "sequel",
-    N_("archive-sequel"),
-    N_("Sequel of the archive"),
-    N_("What came after the selection was finalised, dated: later acts. The archive does not change."),
-)
 GRID = Subject(
     "grid",
     N_("grids"),

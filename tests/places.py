@@ -3,5 +3,5 @@
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-EXTRAS = frozenset({"assignment", "equity", "letters", "platform", "replay"})  # those that the pages of the project speak of
+EXTRAS = frozenset({"archive", "assignment", "equity", "letters", "platform", "replay"})  # those that the pages of the project speak of
 FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"

@@ -26,16 +26,12 @@ from deliberation.operations.call.wordings import prints
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, visible
 from exports import provenance
-from exports.archive.whole import whole_zip
 from exports.record import read_record
-from exports.registry import OF_CORE, Export, list_exports
+from exports.registry import Export, Packing, list_exports
 from exports.subjects import MINUTES
 from phrases import _, language
 from web.requests import base_address, chosen_language, is_own_site, person_in, reader_in, seen_with
 from web.security import not_found
-
-WHOLE = "archive-whole.zip"  # the archive with every file that applicants attached
-_ARCHIVE = OF_CORE["archive.zip"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,9 @@ class Asked(NamedTuple):
 def exports() -> Mapping[str, Download]:
     """Return every file by its name in an address, made of what the person may see at each request."""
     own = {name: file for extra in capabilities.active() if extra.downloads for name, file in resolve(extra.downloads)().items()}
-    return {**{name: _download(export) for name, export in list_exports().items()}, WHOLE: Download(_ARCHIVE.right, _whole_archive), **own}
+    known = list_exports()
+    packed = {one.name_with_files: _packed_download(one, one.with_files) for one in known.values() if one.with_files}
+    return {**{name: _download(export) for name, export in known.items()}, **packed, **own}
 
 
 def _download(export: Export) -> Download:
@@ -111,11 +109,16 @@ def _of(export: Export, whole: Snapshot, view: Snapshot, at: datetime, number: i
     )
 
 
-def _whole_archive(person: Person, _asked: Asked) -> File:
-    at = datetime.now(UTC)
-    snapshot, archive = _rendered(_ARCHIVE, person, at)
-    content = whole_zip(snapshot, archive, path_of=bootstrap.attachment_files().path, made_at=at)
-    return File(content, _ARCHIVE.media_type, provenance.file_name(snapshot, _("whole-archive"), "zip"))
+def _packed_download(export: Export, pack: Packing) -> Download:
+    """Return the download of an export with every file that applicants attached."""
+
+    def make(person: Person, _asked: Asked) -> File:
+        at = datetime.now(UTC)
+        snapshot, document = _rendered(export, person, at)
+        content = pack(snapshot, document, path_of=bootstrap.attachment_files().path, made_at=at)
+        return File(content, export.media_type, provenance.file_name(snapshot, _("whole-archive"), export.extension))
+
+    return Download(export.right, make)
 
 
 def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from deliberation.call.call import Head, Version
 from deliberation.errors import FileRefused, RecordChanged
@@ -67,16 +67,17 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
         entries = []
     if expected is not None:
         yield from expectation_problems(entries, expected)
-    yield from _as_far_as_readable(_seals(uow, state, entries))
-    yield from _as_far_as_readable(_versions(uow, state, entries, is_noted=expected is not None))
+    yield from as_far_as_readable(_seals(uow, state, entries))
+    yield from as_far_as_readable(_versions(uow, state, entries, is_noted=expected is not None))
     locking = _locking(entries)
     if locking is not None:
-        yield from _as_far_as_readable(_changed_rows(uow, state, locking))
-    yield from _as_far_as_readable(_present(uow, state, locking))
-    yield from _as_far_as_readable(_differing_rows(uow, state.id))
+        yield from as_far_as_readable(_changed_rows(uow, state, locking))
+    yield from as_far_as_readable(_present(uow, state, locking))
+    yield from as_far_as_readable(_differing_rows(uow, state.id))
 
 
-def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
+def as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
+    """Yield problems until a row cannot be read, which is one more."""
     try:
         yield from problems
     except UNREADABLE:
@@ -124,7 +125,7 @@ def _present(uow: UnitOfWork, state: CallState, locking: Entry | None) -> Iterat
 
 def row_differences(uow: UnitOfWork, call_id: int) -> tuple[Message, ...]:
     """Return a sentence for each part of a call's rows that is not what its journal says, in a unit of work under way."""
-    return tuple(_as_far_as_readable(_differing_rows(uow, call_id)))
+    return tuple(as_far_as_readable(_differing_rows(uow, call_id)))
 
 
 def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
@@ -172,37 +173,6 @@ def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
     if differing or entry is None or hashlib.sha256(content).hexdigest() != version.sha256:
         raise RecordChanged(version.number)
     return replace(as_finalised(whole, version, content), revision=entry.revision)
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveFacts:
-    """Facts that an archive gives of itself: its call, last entry, version if the call was finalised, and the name of its seal's key."""
-
-    call: str
-    head: Head
-    version: int | None
-    state_sha256: str
-    key: str
-
-
-def archive_differences(uow: UnitOfWork, archive: ArchiveFacts) -> tuple[Message, ...] | None:
-    """Return a sentence for each fact of an archive that differs from the call that this server holds; None if it holds no such call."""
-    with uow:
-        state = uow.calls.by_slug(archive.call)
-        return None if state is None else tuple(_as_far_as_readable(_archive_differences(uow, state, archive)))
-
-
-def _archive_differences(uow: UnitOfWork, state: CallState, archive: ArchiveFacts) -> Iterator[Message]:
-    values = {"call": archive.call, "number": archive.head.entry}
-    entries = {entry.sequence: entry.hash for entry in uow.journal.of_call(state.id)}
-    if archive.head.entry and entries.get(archive.head.entry) != archive.head.hash:
-        yield Message(N_("The archive’s last entry, {number}, is not in the journal of {call} on this server."), values)
-    states = {version.number: version.sha256 for version in uow.versions.of_call(state.id)}
-    if archive.version is not None and states.get(archive.version) != archive.state_sha256:
-        sentence = N_("The archive’s state is not that of version {number} of {call} on this server.")
-        yield Message(sentence, values | {"number": archive.version})
-    if archive.key not in {uow.sealing_key().name, *(anchor.seal.key for anchor in uow.versions.anchors(state.id))}:
-        yield Message(N_("The seal of the archive bears the name of a key with which this server never sealed {call}."), values)
 
 
 def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None:

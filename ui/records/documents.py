@@ -1,8 +1,7 @@
-"""Documents to download, each from a route that looks its reader up again; how long the call is kept, its erasure; tokens."""
+"""Documents to download, each from a route that looks its reader up again; how long the call is kept; tokens."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from io import BytesIO
 from itertools import groupby
 from typing import NamedTuple
 
@@ -15,23 +14,20 @@ from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.call.settings import is_over
 from deliberation.errors import RecordChanged
-from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.operations.call.devices import make_token, revoke_token, tokens_of_call
 from deliberation.operations.call.wordings import prints
 from deliberation.snapshot.snapshot import Snapshot
-from exports.archive.whole import seal_of
 from exports.registry import Export, list_exports
-from exports.subjects import ARCHIVE, MINUTES, Subject
+from exports.subjects import MINUTES, Subject
 from phrases import N_, _, date, labelled, moment
 from ui import feedback, links, session
-from ui.acting import attempt, carry_out, doing
-from ui.preparation.importing import uploads
+from ui.acting import attempt, doing
 from ui.selection import finalisation
 from ui.texts import literal
+from ui.widgets import panels
 
 # Shortlisted candidatures whose documents are drawn within some ten seconds.
 _SOON_DRAWN = 1_000
-_TYPED = 16  # signs of an archive's digest to type: too many to be typed by accident
 _PART = "tokens"
 _SHOWN = "tokens.shown"
 _NAME, _LEVEL, _DAYS = "tokens.name", "tokens.level", "tokens.days"
@@ -43,14 +39,15 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if len(snapshot.ranked) > _SOON_DRAWN:
         st.caption(_("So many applications take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
+        offered = list(exports)
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"documents.subject.{subject.name}"):
             st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")
-            _formats(snapshot, list(exports))
+            _formats(snapshot, offered)
             if subject is MINUTES:
                 _earlier_prints(snapshot)
-            if subject is ARCHIVE and snapshot.attachments:
+            for packed in (export.name_with_files for export in offered if export.with_files and snapshot.attachments):
                 said = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
-                links.download(snapshot, "archive-whole.zip", said, key="documents.format.archive-whole.zip")
+                links.download(snapshot, packed, said, key=f"documents.format.{packed}")
 
 
 def _earlier_prints(snapshot: Snapshot) -> None:
@@ -122,7 +119,7 @@ def kept_until(call: Call) -> None:
     if is_over(call.kept_until, at=datetime.now(UTC)):
         sentence = _("This call was to be kept until {day}. Keep its archive elsewhere, then erase it.")
         st.warning(sentence.format(day=day), icon=":material/auto_delete:")
-        _offer_erasing(call)
+        panels.show_all("kept", session.snapshot())
     else:
         st.caption(_("Kept here until {day}; from the next day on, it may be erased.").format(day=day))
 
@@ -200,32 +197,3 @@ def _show_token(token: ReadingToken) -> None:
         with st.popover(label, icon=":material/block:", key=f"tokens.revoking.{token.id}"):
             st.markdown(_("This token stops reading now. This cannot be undone: a new one would have to be made."))
             st.button(label, key=f"tokens.revoke.{token.id}", type="primary", on_click=revoke)
-
-
-def _offer_erasing(call: Call) -> None:
-    """Take the archive that is kept elsewhere, and erase the call once the beginning of its digest is typed."""
-    if not session.holds(Right.KEEP_CALL):
-        return
-    with st.expander(_("Erase this call"), icon=":material/delete:", key="documents.erasing"), feedback.domain_errors():
-        sent = uploads.ask(
-            "documents.erasing.archive",
-            _("The archive that you keep elsewhere"),
-            types=["zip"],
-            before=_("It is checked first. The whole call goes, its journal and attached files too; nothing brings it back."),
-        )
-        if sent is not None:
-            _confirm_erasing(call, seal_of(BytesIO(sent.read()), sent.name))
-
-
-def _confirm_erasing(call: Call, archive: ArchiveSeal) -> None:
-    digest = archive.sha256[:_TYPED]
-    st.markdown(
-        _("This archive is whole. Its digest begins with **{digest}**: type it to erase “{name}” for good.").format(
-            digest=digest, name=literal(str(call.name))
-        )
-    )
-    typed = st.text_input(_("Beginning of the digest"), key="documents.erasing.digest", max_chars=64)
-    is_typed = "".join(typed.split()).casefold() == digest
-    is_asked = st.button(_("Erase for good"), type="primary", key="documents.erase", disabled=not is_typed)
-    if is_asked and carry_out(erase_call, Right.KEEP_CALL, files=bootstrap.attachment_files(), archive=archive):
-        st.rerun()

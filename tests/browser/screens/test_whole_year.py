@@ -16,7 +16,6 @@ from pydantic import SecretStr
 import bootstrap
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from exports.archive.whole import archive_problems
 from tests.browser import looking
 from tests.browser.beginning import TODAY, Office, bring_in, describe, link_of, move_to
 from tests.browser.conftest import EXPECT_MILLISECONDS
@@ -24,6 +23,7 @@ from tests.browser.desk import Desk
 from tests.depth import IS_THOROUGH
 from tests.serving.warm import running_dashboard
 from tests.worlds import other_call
+from tests.worlds.archives import archive_problems
 from tests.worlds.open_call import OpenCall, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, NAME, ORGANISER, TRACKS, WITHDRAWN
 from tools.serving.servers import KEY

@@ -19,12 +19,10 @@ from deliberation.call.settings import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.operations.dossiers.kept_files import attachment_problems
-from exports.archive.archive import archive_zip
-from exports.archive.standalone.verifier import MANIFEST
-from exports.archive.whole import sha256
 from exports.record import read_record
 from phrases import language
 from tests.database.conftest import STORES
+from tests.worlds.archives import MANIFEST, archive_zip, sha256
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, empty_room, open_room, seat

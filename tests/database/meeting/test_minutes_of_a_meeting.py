@@ -11,9 +11,6 @@ import pytest
 from pypdf import PdfReader
 
 from deliberation.record.journal import canonical_json, digests
-from exports.archive.archive import archive_zip
-from exports.archive.standalone.verifier import MANIFEST, SEALED_VALUES
-from exports.archive.whole import archive_problems, sha256
 from exports.dated import dated_zip
 from exports.documents.documents import Document
 from exports.documents.docx import document_docx
@@ -22,6 +19,7 @@ from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
 from phrases import language
 from tests.unit.exports.looking_into import against_pdf_ua
+from tests.worlds.archives import MANIFEST, SEALED_VALUES, archive_problems, archive_zip, sha256
 from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold
 

@@ -17,10 +17,10 @@ from deliberation.record.form_4 import Plain, State
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import CURRENT_FORM, FORMS, canonical_state
 from deliberation.snapshot.snapshot import Snapshot
-from exports.archive.archive import archive_zip
 from exports.record import read_record
 from phrases import language
 from tests.database.record.test_states import problems
+from tests.worlds.archives import archive_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room
 from tests.worlds.whole_meeting import hold

@@ -15,9 +15,9 @@ import pytest
 from data_access.files.backup import restore
 from deliberation.call.call import Phase
 from deliberation.operations.dossiers.kept_files import attachment_problems
-from deliberation.operations.verification import archive_differences, call_problems, finalised_snapshot
-from exports.archive.whole import archive_problems, facts_of, sealed_by
+from deliberation.operations.verification import call_problems, finalised_snapshot
 from tests.fixtures import finalised
+from tests.worlds.archives import archive_differences, archive_problems, facts_of, sealed_by
 from tests.worlds.databases import KEY, NOON, Database
 
 VERSIONS = sorted(path.name for path in finalised.FOLDER.iterdir())

@@ -15,12 +15,10 @@ from deliberation.call.people import Role
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
 from deliberation.vocabulary import Label
-from exports.archive.archive import archive_zip, sequel_zip
-from exports.archive.standalone.verifier import JOURNAL, MANIFEST, STATE
-from exports.archive.whole import METADATA, archive_problems, metadata_csv, sha256
 from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language
+from tests.worlds.archives import JOURNAL, MANIFEST, METADATA, STATE, archive_problems, archive_zip, metadata_csv, sequel_zip, sha256
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, open_room
 

@@ -20,13 +20,12 @@ from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.scoring.scoring import open_revote, submit_scores
 from deliberation.record.journal import opened
 from deliberation.record.journal_lines import journal_lines
-from exports.archive.archive import archive_zip
-from exports.archive.whole import archive_problems
 from exports.record import read_record
 from exports.tables.csv_files import scores_csv
 from exports.tables.selection import scores_workbook
 from intake.scores.scores import read_scores
 from phrases import language
+from tests.worlds.archives import archive_problems, archive_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, seat
 from tests.worlds.whole_meeting import hold

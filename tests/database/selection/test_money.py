@@ -16,12 +16,10 @@ from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act
 from deliberation.record.journal_lines import journal_lines
 from deliberation.selection.decisions import Outcome
-from exports.archive.archive import archive_zip
-from exports.archive.standalone.verifier import problems
-from exports.archive.whole import archive_problems
 from exports.dated import dated_zip
 from exports.record import read_record
 from phrases import language
+from tests.worlds.archives import archive_problems, archive_zip, problems
 from tests.worlds.databases import NOON
 from tests.worlds.dossiers import answer, file_of, record
 from tests.worlds.money import fund

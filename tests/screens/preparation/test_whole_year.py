@@ -29,12 +29,12 @@ from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from exports.archive.whole import archive_problems
 from exports.record import read_record
 from exports.registry import list_exports
 from phrases import language
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
+from tests.worlds.archives import archive_problems
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, TRACKS, WITHDRAWN, closing, export, people
 

@@ -10,11 +10,10 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text
 from deliberation.call.people import Role
 from deliberation.errors import RecordChanged
-from exports.archive.archive import archive_zip
-from exports.archive.whole import sha256
 from exports.record import read_record
 from phrases import _
 from tests.screens import looking
+from tests.worlds.archives import archive_zip, sha256
 from tests.worlds.open_call import OpenCall
 
 

@@ -13,7 +13,7 @@ from deliberation.call.call import Screening
 from deliberation.dossiers.candidatures import Content, Field, WithdrawalWord
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.archive.archive import applicants_zip
+from exports.documents.applicants import applicants_zip
 from exports.documents.minutes import minutes
 from exports.tables.csv_files import laureates_csv, platform_csv
 from phrases import language

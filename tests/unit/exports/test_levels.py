@@ -15,7 +15,7 @@ from deliberation.dossiers.candidatures import Content, Field, PlatformState
 from deliberation.meeting.meeting import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.archive.archive import applicants_zip
+from exports.documents.applicants import applicants_zip
 from exports.tables import csv_files
 from exports.tables.csv_files import laureates_csv, laureates_schema, platform_csv, selection_csv
 from exports.tables.selection import selection_json

@@ -17,6 +17,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.meeting.meeting import open_meeting, record_returns, resume_meeting
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
+from exports.registry import list_exports
 from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
@@ -166,7 +167,8 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
             _hand_out(person, snapshot, subjects.MINUTES, _("Complete the minutes, have them signed and keep the signed copy."))
             _next(_("Tell the applicants and publish"), _("A file for each applicant, the list of laureates, the tables."))
             links.link("documents", _("All documents"), icon=":material/description:")
-            _hand_out(person, snapshot, subjects.ARCHIVE, _(subjects.ARCHIVE.says))
+            for kept in (export.subject for export in list_exports().values() if export.with_files):
+                _hand_out(person, snapshot, kept, _(kept.says))
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
         st.caption(_("The room screen can still be changed, above. To change anything else, reopen the selection, with a reason."))
     with aside:

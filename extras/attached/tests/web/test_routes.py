@@ -22,18 +22,19 @@ from deliberation.operations.call.changing import update_call
 from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.operations.meeting.meeting import send_to_room
 from deliberation.operations.scoring.recusals import declare_recusals
-from exports.archive.whole import archive_in, archive_problems, file_problems, sha256
 from extras.attached import routes as attachments
 from extras.attached.reading import store
 from extras.attached.tests.sending import sent
 from extras.attached.verbs import import_attachments
 from tests.serving.asgi import Answer, ask
+from tests.worlds.archives import archive_in, archive_problems, file_problems, sha256
 from tests.worlds.attachments import content_of, from_platform, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration, only_call, use_at_noon
 from tests.worlds.written_pdf import Line, written
 from web import downloads, serve
 
+WHOLE = "archive-whole.zip"
 NAME = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"
 PLAN = written([[Line("Le plan", 80.0)], [Line("La suite", 80.0)]])
 PAGES = ("1/pages", "1/pages/1/800", "1/pages/1/texte")
@@ -209,7 +210,7 @@ def under_seal(call: OpenCall) -> str:
 
 def test_whole_archive_is_for_those_who_see_every_file(documents: ASGIApp, call: OpenCall) -> None:
     answered = {
-        who.__name__: said(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=who(call)))
+        who.__name__: said(ask(documents, "GET", f"/telecharger/demo/{WHOLE}", device=who(call)))
         for who in (nobody, of_another_call, room_screen, under_seal, recused)
     }
     assert {answer[0] for answer in answered.values()} == {404}
@@ -218,7 +219,7 @@ def test_whole_archive_is_for_those_who_see_every_file(documents: ASGIApp, call:
 
 def test_whole_archive_has_each_file_and_says_which_is_lost(documents: ASGIApp, call: OpenCall, tmp_path: Path) -> None:
     staff = call.add_person("Gestion", Role.ORGANISER)
-    answer = ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name))
+    answer = ask(documents, "GET", f"/telecharger/demo/{WHOLE}", device=device_of(call, staff.name))
     assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
     file = tmp_path / "whole.zip"
     file.write_bytes(answer.body)
@@ -231,10 +232,10 @@ def test_whole_archive_has_each_file_and_says_which_is_lost(documents: ASGIApp, 
     assert (archive_problems(archive_in(file)), list(file_problems(file))) == ((), [])
     kept = bootstrap.attachment_files().path(call.snapshot.attachments[0].sha256)
     kept.write_bytes(kept.read_bytes() + b"%")
-    changed = ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name))
+    changed = ask(documents, "GET", f"/telecharger/demo/{WHOLE}", device=device_of(call, staff.name))
     assert (changed.status, dossier(call) in changed.body.decode()) == (409, True)
     bootstrap.attachment_files().remove([call.snapshot.attachments[0].use])
-    file.write_bytes(ask(documents, "GET", f"/telecharger/demo/{downloads.WHOLE}", device=device_of(call, staff.name)).body)
+    file.write_bytes(ask(documents, "GET", f"/telecharger/demo/{WHOLE}", device=device_of(call, staff.name)).body)
     assert [problem.values["dossier"] for problem in file_problems(file)] == [dossier(call)]
     plain = tmp_path / "plain.zip"
     plain.write_bytes(archive_in(file))

@@ -16,12 +16,12 @@ from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.record.prints import print_digest
 from deliberation.record.wordings import Wording
-from exports.archive.archive import archive_zip, sequel_zip
 from exports.record import read_record
 from exports.registry import list_exports
 from extras.letters.verbs import print_minutes, word
 from extras.letters.wordings import words_of
 from phrases import language
+from tests.worlds.archives import archive_zip, sequel_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.papers import picture
 from tests.worlds.room import Build, Room, open_room

@@ -12,8 +12,6 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.call.wordings import wordings
 from deliberation.record.journal import Act
 from deliberation.record.wordings import Wording
-from exports.archive.archive import archive_zip, sequel_zip
-from exports.archive.whole import archive_problems
 from exports.documents.documents import Facts
 from exports.documents.minutes import minutes_of
 from exports.record import read_record
@@ -21,6 +19,7 @@ from extras.letters.letterheads import Letterhead, letterheads_of
 from extras.letters.verbs import choose_letterhead, letterheads, put_letterhead, word
 from extras.letters.wordings import words_by_default, words_of
 from phrases import language
+from tests.worlds.archives import archive_problems, archive_zip, sequel_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, finalised_room, open_room
 from tests.worlds.whole_record import ERASED

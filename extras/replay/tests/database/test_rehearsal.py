@@ -27,12 +27,11 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
 from demonstration.recording import MEETING, USUAL_SPEED, Stage, read_recording
-from exports.archive.archive import archive_zip
-from exports.archive.whole import archive_problems
 from exports.record import read_record
 from extras.replay import rehearsal
 from extras.replay.verbs import move_devices
 from settings import Settings
+from tests.worlds.archives import archive_problems, archive_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.room import empty_room, open_room

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from exports.archive.standalone.canonical import canonical
-from exports.archive.standalone.tables import UNCHECKED, accounts, csv_cell, csv_rows, mark_rows, selection_rows
-from exports.archive.standalone.verifier_words import Problem
+from extras.archive.standalone.canonical import canonical
+from extras.archive.standalone.tables import UNCHECKED, accounts, csv_cell, csv_rows, mark_rows, selection_rows
+from extras.archive.standalone.verifier_words import Problem
 
 # Those of trial versions had lower numbers, as had the canonical forms of their states.
 FORMAT, FIRST_FORM = 5, 4

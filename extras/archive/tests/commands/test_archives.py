@@ -13,9 +13,9 @@ import pytest
 
 import bootstrap
 from deliberation.record.journal import canonical_json
-from exports.archive.standalone.canonical import canonical
-from exports.archive.standalone.verifier import JOURNAL, MANIFEST, SEAL, problems
 from exports.dated import dated_zip
+from extras.archive.standalone.canonical import canonical
+from extras.archive.standalone.verifier import JOURNAL, MANIFEST, SEAL, problems
 from tests.commands.conftest import CALL, Run
 
 PROVEN, DIFFERS, NOT_PROVEN = 0, 2, 3

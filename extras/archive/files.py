@@ -19,15 +19,15 @@ from deliberation.call.call import Call, Disposal, Head
 from deliberation.dossiers.attachments.attachment import name_to_save
 from deliberation.errors import FileRefused
 from deliberation.operations.call.calls import ArchiveSeal
-from deliberation.operations.verification import ArchiveFacts
 from deliberation.record.anchors import Seal, SealingKey
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.archive.standalone import canonical, tables, verifier, verifier_words
-from exports.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
-from exports.archive.standalone.verifier_words import TEXTS
 from exports.tables.csv_files import semicolon_file
 from exports.texts import csv_text, file_stem
+from extras.archive.comparison import ArchiveFacts
+from extras.archive.standalone import canonical, tables, verifier, verifier_words
+from extras.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
+from extras.archive.standalone.verifier_words import TEXTS
 from phrases import N_, PARIS, Message
 
 VERIFIER = "verifier.py"
@@ -100,12 +100,12 @@ def sealed_by(content: bytes, key: SealingKey) -> bool | None:
 def verifier_file() -> bytes:
     """Return the verifier as one file: its modules one after another, without the imports between them."""
     texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (verifier_words, canonical, tables, verifier)]
-    lines = [line for text in texts for line in text.splitlines(keepends=True) if not line.startswith("from exports.")]
+    lines = [line for text in texts for line in text.splitlines(keepends=True) if not line.startswith("from extras.")]
     return (_HEADING + "".join(lines) + "\n\n" + _END).encode()
 
 
-def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
-    """Return a zip of ``archive``, of each attached file, and of their digests as ``sha256sum -c`` reads them, piece by piece.
+def whole_zip(snapshot: Snapshot, document: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
+    """Return a zip of the archive ``document``, of each attached file, and of their digests as ``sha256sum -c`` reads them, piece by piece.
 
     ``path_of``: where the bytes of a digest are. A file that is lost is left out; its digest stays. Raises FileRefused, before any
     piece, with the first file that is not as it was brought.
@@ -114,7 +114,7 @@ def whole_zip(snapshot: Snapshot, archive: bytes, *, path_of: Callable[[str], Pa
         path = path_of(attachment.sha256)
         if path.exists() and _digest_at(path) != attachment.sha256:
             raise FileRefused(_LOST, dossier=snapshot.candidature(attachment.candidature_id).dossier, name=attachment.name)
-    return _zipped(snapshot, archive, path_of, made_at)
+    return _zipped(snapshot, document, path_of, made_at)
 
 
 def _digest_at(path: Path) -> str:
@@ -122,10 +122,10 @@ def _digest_at(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _zipped(snapshot: Snapshot, archive: bytes, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
-    at, sink, sums = provenance.time_of_export(snapshot, made_at), _Sink(), [f"{sha256(archive)}  {ARCHIVE}\n"]
+def _zipped(snapshot: Snapshot, document: bytes, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
+    at, sink, sums = provenance.time_of_export(snapshot, made_at), _Sink(), [f"{sha256(document)}  {ARCHIVE}\n"]
     with ZipFile(sink, "w") as zipped:
-        zipped.writestr(_entry(ARCHIVE, at), archive)
+        zipped.writestr(_entry(ARCHIVE, at), document)
         yield sink.taken()
         for attachment in snapshot.attachments:
             dossier = snapshot.candidature(attachment.candidature_id).dossier

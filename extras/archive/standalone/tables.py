@@ -13,7 +13,7 @@ from math import sqrt
 from statistics import median
 from typing import Any
 
-from exports.archive.standalone.verifier_words import WORDS
+from extras.archive.standalone.verifier_words import WORDS
 
 # Columns that the call's rules for ties and thresholds make: their CSV is held to their JSON alone.
 UNCHECKED = ("order", "tie", "remarks")

@@ -12,10 +12,10 @@ from deliberation.call.call import Screening
 from deliberation.derived.accounting import Account
 from deliberation.plain import FIRST_FORM
 from deliberation.selection.decisions import Outcome
-from exports.archive.standalone import verifier
-from exports.archive.standalone.canonical import canonical
-from exports.archive.standalone.verifier_words import TEXTS, WORDS
-from exports.archive.whole import verifier_file
+from extras.archive.files import verifier_file
+from extras.archive.standalone import verifier
+from extras.archive.standalone.canonical import canonical
+from extras.archive.standalone.verifier_words import TEXTS, WORDS
 from phrases import _, language
 
 JSON = st.recursive(

@@ -1,1 +1,0 @@
-"""The archive of a finalised call, and files for each applicant."""

@@ -1,0 +1,1 @@
+"""Erasing a call, among its documents and its settings."""
