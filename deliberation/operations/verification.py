@@ -183,5 +183,5 @@ def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None
         entry = uow.journal.get(call_id, version.head.entry)
     except UNREADABLE:
         return None
-    is_whole = entry.hash == entry.expected_hash == version.head.hash
+    is_whole = entry.is_unaltered and entry.hash == version.head.hash
     return entry if is_whole and is_finalisation(version, entry) else None

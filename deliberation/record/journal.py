@@ -198,9 +198,17 @@ class Entry:
         """Return the hash that the entry should have, given its contents."""
         return digest({name: value for name, value in self.plain.items() if name != "hash"})
 
+    @property
+    def is_unaltered(self) -> bool:
+        """Return whether the hash is that of the contents; a value without a canonical form was written by hand."""
+        try:
+            return self.hash == self.expected_hash
+        except rfc8785.CanonicalizationError:
+            return False
+
     def follows(self, previous_hash: str) -> bool:
-        """Tell whether the entry is unaltered and follows the one with ``previous_hash``."""
-        return self.previous_hash == previous_hash and self.hash == self.expected_hash
+        """Return whether the entry is unaltered and follows the one with ``previous_hash``."""
+        return self.previous_hash == previous_hash and self.is_unaltered
 
 
 def said_by(act: str, after: Mapping[str, Any]) -> Payload | None:

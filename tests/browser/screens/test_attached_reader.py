@@ -11,11 +11,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from extras.attached.screens import reader
 from phrases import language
 from tests.places import ROOT
 from ui.shims.components import script_of
 
+reader = pytest.importorskip("extras.attached.screens.reader")
 pytestmark = pytest.mark.looks
 
 ORIGIN = "http://jury.test"
@@ -107,7 +107,7 @@ def bare(browser: Browser, server: Server) -> Iterator[Page]:
         page = context.new_page()
         page.route("**/*", server.answer)
         page.goto(f"{ORIGIN}/fiche?dossier=1001")
-        style, html = ((ROOT / "ui" / "attached" / name).read_text("utf-8") for name in ("reader.css", "reader.html"))
+        style, html = ((ROOT / "extras" / "attached" / "screens" / name).read_text("utf-8") for name in ("reader.css", "reader.html"))
         page.evaluate(MOUNT, [script_of(*reader.SCRIPTS), f"<style>{style}</style>{html}"])
         yield page
 
