@@ -22,7 +22,7 @@ WATCH = "/entree/demo/seance"
 
 @pytest.fixture
 def app(migrated_file: Path, tmp_path: Path) -> Iterator[ASGIApp]:
-    use(shutil.copy(migrated_file, tmp_path))
+    use(shutil.copy(migrated_file, tmp_path), demo=None)
     yield Starlette(routes=access.routes(), middleware=serve.middleware())
     bootstrap.reset()
 
