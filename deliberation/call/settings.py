@@ -293,7 +293,7 @@ def last_day(read: Reader, settings: Mapping[str, Any]) -> date | None:
         read.refuse(InvalidCall(KEY, N_("A date was expected (2024-12-31).")))
         return None
     for key, sentence in _KEPT_BEYOND.items():
-        if (moment := read.moment(settings, key)) and day <= moment.date():
+        if (moment := read.moment(settings, key)) and day <= moment.astimezone(PARIS).date():  # the day that the sentence gives
             read.refuse(InvalidCall(KEY, sentence, day=written_day(moment)))
     return day
 

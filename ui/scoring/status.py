@@ -104,7 +104,7 @@ def _draw_progress(person: Person, snapshot: Snapshot) -> None:
         if snapshot.is_partial:
             said = f"{said} · {_('files under your recusals left out')}"
         if left := _left(snapshot):
-            named = ", ".join(left[:_NAMED_MAX]) + (", …" if len(left) > _NAMED_MAX else "")
+            named = ", ".join(left[:_NAMED_MAX]) + (",\u00a0…" if len(left) > _NAMED_MAX else "")
             said = f"{said} · {labelled(_('Still to complete'), literal(named))}"
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished

@@ -99,6 +99,13 @@ def test_day_until_which_a_call_is_kept_is_a_day_after_its_meeting(day: object) 
         parse_call({**COMPLETE, "kept_until": day})
 
 
+def test_day_until_which_a_call_is_kept_is_counted_in_paris() -> None:
+    at_night = {**COMPLETE, "meets_at": datetime.fromisoformat("2019-07-04T22:30:00+00:00")}  # 00:30 on the fifth, there
+    with pytest.raises(InvalidCall, match="5"):
+        parse_call({**at_night, "kept_until": date(2019, 7, 5)})
+    assert parse_call({**at_night, "kept_until": date(2019, 7, 6)}).kept_until == date(2019, 7, 6)
+
+
 def test_call_may_state_its_retention_rule_and_final_disposal() -> None:
     fields = {**typed(COMPLETE), "retention_rule": " APP-00001 ", "disposal": "keep"}
     call = parse_call(settings_of(fields, COMPLETE))
