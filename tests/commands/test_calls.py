@@ -7,6 +7,7 @@ from data_access.files.kept_copies import LastBackup
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import ROOT
 from tests.worlds.databases import NOON
+from tests.worlds.extras import needs
 
 
 def test_call_is_listed_moved_and_revealed(call: Run) -> None:
@@ -54,6 +55,7 @@ def test_tables_and_csv_hold_the_same_lines_as_json(scored: Run) -> None:
     assert len(table) == len(listed) + 1
 
 
+@needs("archive")
 def test_erase_takes_the_day_the_archive_and_the_slug_once_more(jury: Run, tmp_path: Path) -> None:
     file, archive = tmp_path / "call.toml", tmp_path / "archive.zip"
     settings = (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")

@@ -74,7 +74,6 @@ def test_files_that_cannot_be_read_or_written_are_refused_in_words(scored: Run, 
     for arguments in (
         ("import", "dossiers", tmp_path / "absent.xlsx", *CALL),
         ("import", "scores", tmp_path, *CALL),
-        ("import", "attachments", tmp_path / "absent.zip", *CALL),
         ("people", "import", tmp_path / "absent.csv", *CALL),
         ("call", "create", tmp_path / "absent.toml"),
         ("export", "selection", *CALL, "-o", tmp_path / "nowhere" / "selection.xlsx"),

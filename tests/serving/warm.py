@@ -19,7 +19,7 @@ from subprocess import PIPE, Popen, TimeoutExpired
 from typing import IO
 
 import capabilities
-from tools.serving.servers import ROOT, Server, environment, environment_without, running
+from tools.serving.servers import ROOT, Server, environment, environment_without, own_extras, running
 
 PACKAGES = ("bootstrap", "charts", "data_access", "demonstration", "exports", "intake", "ui", "web")
 MODULES = ("plotly.graph_objects", "streamlit.web.bootstrap", "streamlit.web.cli", "tests.serving.stopped_clock", "uvicorn")
@@ -58,7 +58,7 @@ class Fork:
 @cache
 def _warm() -> tuple[IO[bytes], IO[bytes]]:
     """Start the warm process, which ends with this one; return where it is asked, and where it answers."""
-    settings = environment_without("JURY_", "STREAMLIT_") | {"JURY_ENV_FILE": os.devnull, "OPENBLAS_NUM_THREADS": "1"}
+    settings = environment_without("JURY_", "STREAMLIT_") | own_extras() | {"JURY_ENV_FILE": os.devnull, "OPENBLAS_NUM_THREADS": "1"}
     warm = _running.enter_context(Popen([sys.executable, "-m", __name__], cwd=ROOT, env=settings, stdin=PIPE, stdout=PIPE))
     assert warm.stdin
     assert warm.stdout

@@ -150,16 +150,22 @@ def environment_without(*prefixes: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
 
 
+def own_extras() -> dict[str, str]:
+    """Return the variable that says which extras are on around this process, if one does."""
+    return {"JURY_EXTRAS": value} if (value := os.environ.get("JURY_EXTRAS")) else {}
+
+
 def database_url(folder: Path) -> str:
     """Return the address of the database in ``folder``."""
     return f"sqlite:///{folder}/jury.sqlite"
 
 
 def environment(folder: Path, *, database: str = "") -> dict[str, str]:
-    """Return the environment of a process that works on the database in ``folder``, or on ``database``, whatever settings surround this
-    one.
+    """Return the environment of a process that works on the database in ``folder``, or on ``database``.
+
+    Of the settings around this process, only the extras that are on count.
     """
-    settings = {"JURY_DATABASE_URL": database or database_url(folder), "JURY_SECRET_KEY": KEY, "JURY_ENV_FILE": os.devnull}
+    settings = {"JURY_DATABASE_URL": database or database_url(folder), "JURY_SECRET_KEY": KEY, "JURY_ENV_FILE": os.devnull, **own_extras()}
     return environment_without("JURY_", "STREAMLIT_") | settings
 
 

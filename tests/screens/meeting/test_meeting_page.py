@@ -24,6 +24,7 @@ from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
 from tests.worlds.demonstration import SETTINGS
+from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall
 from tests.worlds.readers import assign_readers
 from ui.meeting import sheet
@@ -309,6 +310,7 @@ def test_own_marks_stand_beside_the_jurys_means_and_alone_under_seal(open_page: 
     assert _("Jury") not in own_marks(app)
 
 
+@needs("attached")
 def test_file_comes_first_then_its_parts_then_where_the_meeting_stands(open_page: Open, room: OpenCall, juror: Person) -> None:
     item = call_item(room, 0)
     here = ranking(room.snapshot).by_id[item.id]

@@ -35,6 +35,7 @@ from phrases import language
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
 from tests.worlds.archives import archive_problems
+from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.other_call import CHAIR, CRITERIA, LATE, MEMBERS, TRACKS, WITHDRAWN, closing, export, people
 
@@ -156,6 +157,7 @@ def decide(call: OpenCall) -> None:
     assert call.finalise(by=chair)
 
 
+@needs("archive")
 def test_call_unlike_the_demonstration_from_first_start_to_its_archive_and_the_next_one(organiser: Organiser) -> None:
     describe(organiser)
     bring_in(organiser)

@@ -14,6 +14,7 @@ from exports.record import read_record
 from phrases import _
 from tests.screens import looking
 from tests.worlds.archives import archive_zip, sha256
+from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall
 
 
@@ -68,6 +69,7 @@ def keep_until_a_past_day(call: OpenCall) -> None:
     bootstrap.use(bootstrap.settings())
 
 
+@needs("archive")
 def test_organiser_erases_a_call_past_its_day_with_its_archive_and_the_digest_typed(call: OpenCall, open_page: looking.Open) -> None:
     keep_until_a_past_day(call)
     assert "documents.erase" not in looking.keys(open_page("documents.py", Role.STAFF))

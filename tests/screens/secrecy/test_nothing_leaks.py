@@ -59,6 +59,7 @@ from tests.screens.secrecy.what_is_sent import (
     views_about,
 )
 from tests.worlds.demonstration import PRESIDES
+from tests.worlds.extras import needs
 from tests.worlds.open_call import seen_by
 
 SEEDS = range(1, 21) if IS_THOROUGH else (1,)
@@ -196,6 +197,7 @@ def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
     assert answers[0] == answers[1]
 
 
+@needs("attached")
 @pytest.mark.parametrize("stage", STAGES)
 def test_attached_files_are_answered_the_same_to_a_recused_juror_without_the_candidature(
     sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str

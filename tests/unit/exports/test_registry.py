@@ -17,6 +17,7 @@ from phrases import _, language
 from tests.places import ROOT
 from tests.unit.exports.reading import MADE_AT
 from tests.unit.exports.test_hostile import DRAWN_VOLUMES, VOLUMES, hostile
+from tests.worlds.extras import needs
 from tests.worlds.snapshots import make_call, make_snapshot
 
 GUIDE = ROOT / "docs" / "exports.md"
@@ -64,6 +65,7 @@ def test_laureates_are_not_published_before_the_selection_is_finalised() -> None
         made("laureates.csv", make_snapshot(), MADE_AT)
 
 
+@needs("archive")
 def test_archive_is_not_made_of_a_part_of_the_call() -> None:
     with pytest.raises(InvalidValue):
         made("archive.zip", make_snapshot(is_partial=True), MADE_AT)

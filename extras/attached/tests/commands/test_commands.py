@@ -28,6 +28,11 @@ def named() -> list[tuple[str, str]]:
     return [(one.dossier, name) for one in dossiers for name in dict.fromkeys(own_names(one.content))]
 
 
+def test_archive_that_is_not_there_is_refused_in_words(filed: Run, tmp_path: Path) -> None:
+    answer = filed("import", "attachments", tmp_path / "absent.zip", *CALL)
+    assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)
+
+
 def test_the_platform_s_archive_is_imported_once_and_told_as_documented(filed: Run, tmp_path: Path) -> None:
     names = named()
     assert len(names) > 20
