@@ -65,10 +65,12 @@ def pytest_collection() -> Generator[None, object, object]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put long files first, then those of many tests: or one core would be left with the longest at the end."""
-    if {extra.name for extra in capabilities.active()} < EXTRAS:
-        for item in items:
-            if item.get_closest_marker("documents"):
-                item.add_marker(pytest.mark.skip(reason="an extra is off or gone: the pages of the project speak of all"))
+    active = {extra.name for extra in capabilities.active()}
+    for item in items if EXTRAS - active else ():
+        if item.get_closest_marker("documents"):
+            item.add_marker(pytest.mark.skip(reason="an extra is off or gone: the pages of the project speak of all"))
+        if item.path.is_relative_to(capabilities.FOLDER) and item.path.relative_to(capabilities.FOLDER).parts[0] not in active:
+            item.add_marker(pytest.mark.skip(reason="its extra is off"))
     counts = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.get_closest_marker("long") is None, -counts[item.path], item.path))
 

@@ -12,7 +12,7 @@ from capabilities import Capability, UnknownExtra, chosen, installed, resolve
 from deliberation.call.people import Right
 from deliberation.record.journal import Act
 from exports.registry import OF_CORE, Export
-from tests.places import ROOT
+from tests.places import EXTRAS, ROOT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
 PAGE = (ROOT / "docs" / "extras.md").read_text(encoding="utf-8")
@@ -42,6 +42,10 @@ def test_example_of_the_page_lists_dossiers_and_draws_its_section(example: Capab
 
     assert AppTest.from_function(draw).run().markdown[0].value == "1003"
     assert all(callable(resolve(reference)) for reference in example.commands.values())
+
+
+def test_every_folder_of_an_extra_is_one_that_the_pages_of_the_project_may_speak_of() -> None:
+    assert {folder.name for folder in capabilities.folders()} <= EXTRAS  # a folder may be gone
 
 
 @pytest.mark.parametrize("extra", installed(), ids=lambda extra: extra.name)

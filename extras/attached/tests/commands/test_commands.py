@@ -10,6 +10,7 @@ from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES
 from tests.worlds.attachments import fit, from_platform, pdf, zip_of
 from tests.worlds.demonstration import CURRENT_XLSX
+from tests.worlds.extras import needs
 
 DOCUMENTED = {"new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing", "written", "attachments", "problems"}
 
@@ -68,6 +69,7 @@ def test_a_folder_by_dossier_number_is_imported_and_what_is_left_is_said_to_who_
     assert [line for line in answer.lines if "autre.pdf" in line and line.startswith("à vérifier")]
 
 
+@needs("archive")
 def test_archive_is_written_with_the_files_or_with_their_digests_alone(filed: Run, tmp_path: Path) -> None:
     dossier, name = next(one for one in named() if one[1].endswith(".pdf"))
     (tmp_path / "pieces" / dossier).mkdir(parents=True)

@@ -30,6 +30,7 @@ from tests.serving.asgi import Answer, ask
 from tests.worlds.archives import archive_in, archive_problems, file_problems, sha256
 from tests.worlds.attachments import content_of, from_platform, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
+from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration, only_call, use_at_noon
 from tests.worlds.written_pdf import Line, written
 from web import downloads, serve
@@ -217,6 +218,7 @@ def test_whole_archive_is_for_those_who_see_every_file(documents: ASGIApp, call:
     assert answered["recused"] == said(ask(documents, "GET", "/telecharger/demo/no.zip"))
 
 
+@needs("archive")
 def test_whole_archive_has_each_file_and_says_which_is_lost(documents: ASGIApp, call: OpenCall, tmp_path: Path) -> None:
     staff = call.add_person("Gestion", Role.ORGANISER)
     answer = ask(documents, "GET", f"/telecharger/demo/{WHOLE}", device=device_of(call, staff.name))
