@@ -4,6 +4,8 @@ import pytest
 
 pytest.importorskip("extras.archive")
 
+from deliberation.operations.verification import finalised_snapshot
+from exports.record import Record, read_record
 from extras.archive.comparison import archive_differences as archive_differences
 from extras.archive.contents import archive_zip as archive_zip
 from extras.archive.contents import sequel_zip as sequel_zip
@@ -20,3 +22,18 @@ from extras.archive.standalone.verifier import MANIFEST as MANIFEST
 from extras.archive.standalone.verifier import SEALED_VALUES as SEALED_VALUES
 from extras.archive.standalone.verifier import STATE as STATE
 from extras.archive.standalone.verifier import problems as problems
+from phrases import language
+from tests.worlds.databases import NOON
+from tests.worlds.room import Room
+
+
+def record(room: Room) -> Record:
+    """Read the record of a call as somebody who sees every file."""
+    whole = finalised_snapshot(room.reading(), room.snapshot)
+    return read_record(room.reading(), whole=whole, view=whole)
+
+
+def archive(room: Room) -> bytes:
+    """Make the archive of a call, in English, at noon."""
+    with language("en"):
+        return archive_zip(record(room), made_at=NOON)

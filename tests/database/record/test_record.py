@@ -12,25 +12,25 @@ import pytest
 
 from deliberation.call.call import Disposal
 from deliberation.call.people import Role
-from deliberation.operations.verification import call_problems, finalised_snapshot
+from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act, canonical_json
 from deliberation.vocabulary import Label
 from exports.dated import dated_zip
-from exports.record import Record, read_record
 from phrases import language
-from tests.worlds.archives import JOURNAL, MANIFEST, METADATA, STATE, archive_problems, archive_zip, metadata_csv, sequel_zip, sha256
+from tests.worlds.archives import (
+    JOURNAL,
+    MANIFEST,
+    METADATA,
+    STATE,
+    archive,
+    archive_problems,
+    metadata_csv,
+    record,
+    sequel_zip,
+    sha256,
+)
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, open_room
-
-
-def record(room: Room) -> Record:
-    whole = finalised_snapshot(room.reading(), room.snapshot)
-    return read_record(room.reading(), whole=whole, view=whole)
-
-
-def archive(room: Room) -> bytes:
-    with language("en"):
-        return archive_zip(record(room), made_at=NOON)
 
 
 def contents(archived: bytes) -> dict[str, bytes]:

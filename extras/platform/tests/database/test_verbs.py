@@ -16,8 +16,8 @@ from extras.platform.tests.serving.instruction import annotation
 from extras.platform.tests.serving.procedure import numbered
 from extras.platform.tests.serving.server import NOT_TAKEN, Fault, Platform, failing
 from extras.platform.verbs import ANNOTATED, DECIDED, READ_BACK, Carried, carry_annotations, carry_decisions, plan_carrying
-from tests.database.record.test_record import archive
 from tests.depth import IS_THOROUGH
+from tests.worlds.archives import archive
 from tests.worlds.room import Build, Room, finalised_room
 
 pytestmark = pytest.mark.usefixtures("english")
