@@ -270,16 +270,23 @@ class DrawnFiles:
 
     def put(self, use: Use, name: str, content: bytes) -> None:
         """Keep what was drawn, for the owner of the folder alone; nothing of a file that was removed meanwhile."""
-        path = self.path(use, name)
+        try:
+            self._write(self.path(use, name), content + self._tag(use, name, content))
+        except FileNotFoundError:  # the folder went with the file, at the end of another drawing of it
+            if self._files.has(use.sha256):
+                raise
+        if not self._files.has(use.sha256):
+            self.remove([use])
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
         draft = path.with_name(f".{secrets.token_hex(8)}")
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
-            opened.write(content + self._tag(use, name, content))
+            opened.write(content)
             opened.flush()
             os.fsync(opened.fileno())  # a drawing that a power cut left half written would be told as changed
         draft.replace(path)
-        if not self._files.has(use.sha256):
-            self.remove([use])
 
     def remove(self, uses: Iterable[Use]) -> None:
         """Remove all that was drawn of these files."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 from threading import enumerate as running_threads
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 from PIL import Image as Pictures
@@ -226,6 +227,20 @@ def test_nothing_is_kept_of_a_file_that_is_removed(files: AttachmentFiles, tmp_p
     files.remove([original.use])
     files.drawn.put(original.use, "800-1.webp", b"late")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_drawing_of_a_file_that_is_removed_while_it_is_kept_fails_nobody(files: AttachmentFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    original = kept(files, paper("1"))
+    files.remove([original.use])
+    make = Path.mkdir
+
+    def make_and_lose(path: Path, *arguments: Any, **words: Any) -> None:
+        make(path, *arguments, **words)
+        files.drawn.remove([original.use])  # what another drawing of the file does at its end
+
+    monkeypatch.setattr(Path, "mkdir", make_and_lose)
+    files.drawn.put(original.use, "800-1.webp", b"late")
+    assert files.drawn.get(original.use, "800-1.webp") is None
 
 
 def test_same_bytes_of_another_candidature_are_drawn_and_read_as_if_it_did_not_exist(files: AttachmentFiles, orders: list[Order]) -> None:
