@@ -4,6 +4,7 @@
 const words = {/* words */};
 const ACTS = '[class*="st-key-records-"]';
 const APP = ".stApp";
+const MESSAGE = "[role=alert]"; // what a refusal draws
 const RUN = "data-test-script-state";
 const LINE = "data-test-connection-state";
 const QUIET_MS = 60; // after a run that tells of no act: it was refused, or another run draws what it changed
@@ -120,3 +121,9 @@ new MutationObserver((changes) => {
   hasRun ||= changes.some(({ oldValue }) => oldValue === "notRunning");
   follow();
 }).observe(document, { subtree: true, attributeFilter: [RUN], attributeOldValue: true });
+// It may even be over before anything says that it began: a refusal is known by its message.
+new MutationObserver((changes) => {
+  if (!acts || hasRun) return;
+  hasRun = changes.some(({ addedNodes }) => [...addedNodes].some((added) => added.matches?.(MESSAGE) || added.querySelector?.(MESSAGE)));
+  if (hasRun) follow();
+}).observe(document, { subtree: true, childList: true });
