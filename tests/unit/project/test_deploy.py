@@ -232,3 +232,16 @@ def test_front_has_none_of_the_keys_and_no_unit_dumps_memory() -> None:
     services = [unit for unit in UNITS if unit.suffix == ".service"]
     assert [unit.name for unit in services if "\nLimitCORE=0\n" not in unit.read_text(encoding="utf-8")] == []
     assert "RLIMIT_CORE" in (ROOT / "web" / "serve.py").read_text(encoding="utf-8")
+
+
+def test_images_and_actions_of_others_are_named_by_digest_beside_the_version_that_it_is_of() -> None:
+    files = [*DEPLOY.glob("*.yaml"), DEPLOY / "Containerfile", *(ROOT / ".github" / "workflows").glob("*.yml")]
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    named = re.findall(r"(?:image:|uses:|ARG PYTHON=) *(\S+)(?: +# v?(\S+))?$", texts, re.MULTILINE)
+    of_others = [one for one in named if one[0] not in ("delibere", "registry.example.org/delibere:1.0.0")]
+    assert len(of_others) > 6
+    matrix = "postgres:${{ matrix.postgresql }}@${{ matrix.digest }}"
+    digest = re.compile(r"@(sha256:[0-9a-f]{64}|[0-9a-f]{40})$")
+    assert [name for name, _version in of_others if name != matrix and not digest.search(name)] == []
+    assert [name for name, version in of_others if not version and name != matrix and not name.startswith("docker.io/library/python")] == []
+    assert re.findall(r'digest: "(?!sha256:[0-9a-f]{64}")', texts) == []
