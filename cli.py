@@ -25,7 +25,6 @@ COMMANDS = {
     "links": "commands.calls:links",
     "import": "commands.imports:app",
     "ranking": "commands.results:print_ranking",
-    "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",
     "journal": "commands.results:journal",
     "backup": "commands.maintenance:backup",

@@ -12,8 +12,6 @@ Floats = NDArray[np.float64]
 
 # Alpha of the concentrated Dirichlet, per criterion of average weight: with 7 equal criteria a weight moves by about 30 %.
 CONCENTRATION = 10.0
-# Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square, and takes eight bytes each.
-RANKS_KEPT = 2_000
 UNLIMITED = -1  # the envelope of a track whose places are the only limit
 _CELLS_AT_ONCE = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
 _CELLS_BETWEEN = 50_000  # where something is to be done between the parts
@@ -66,7 +64,7 @@ def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True, betwee
     """
     random = np.random.default_rng(seed)
     drawn = Draws(random, panel, draws)
-    tally = _Tally(panel, ranks=RANKS_KEPT if with_ranks else 0)
+    tally = _Tally(panel, with_ranks=with_ranks)
     step = max(1, (_CELLS_BETWEEN if between else _CELLS_AT_ONCE) // max(1, len(panel.marks)))
     for start in range(0, draws, step):
         tally.add(drawn, slice(start, min(start + step, draws)))
@@ -111,13 +109,13 @@ class Draws:
 class _Tally:
     """Counts over the draws seen so far."""
 
-    def __init__(self, panel: Panel, *, ranks: int) -> None:
+    def __init__(self, panel: Panel, *, with_ranks: bool) -> None:
         n, _jurors, criteria = panel.marks.shape
         self.members = [np.flatnonzero(panel.tracks == track) for track in range(len(panel.places))]
         self.panel = panel
         self.pairs = panel.pairs.reshape(-1, 2)
         self.selected, self.selected_concentrated = np.zeros(n), np.zeros(n)
-        self.ranks = np.zeros((n, min(n, ranks) + 1))
+        self.ranks = np.zeros((n, n + 1 if with_ranks else 1))
         self.ahead = np.zeros((len(self.pairs), 2))
         self.favouring = np.zeros((len(self.pairs), 2, criteria))
 
@@ -207,11 +205,11 @@ def selected_parts(scores: Floats, *, places: int) -> Floats:
 
 
 def _add_rank_steps(steps: Floats, scores: Floats) -> None:
-    """Add the ranks of these draws to ``steps``, float[n, kept + 1], whose cumulative sum along ranks counts the draws at each rank.
+    """Add the ranks of these draws to ``steps``, float[n, n + 1], whose cumulative sum along ranks counts the draws at each rank.
 
     In place, cell by cell: one part of the draws touches about a hundredth of a large call's table.
     """
-    kept, n = steps.shape[1] - 1, scores.shape[1]
+    n = scores.shape[1]
     order = np.argsort(-scores, axis=1)
     descending = np.take_along_axis(scores, order, axis=1)
     ranks = np.arange(n)
@@ -220,9 +218,9 @@ def _add_rank_steps(steps: Floats, scores: Floats) -> None:
     else:
         first, after = _level_with(descending)
         part = 1.0 / (after - first)
-    rows, cells = order * (kept + 1), steps.reshape(-1)
-    np.add.at(cells, (rows + np.minimum(first, kept)).ravel(), part.ravel())
-    np.subtract.at(cells, (rows + np.minimum(after, kept)).ravel(), part.ravel())
+    rows, cells = order * (n + 1), steps.reshape(-1)
+    np.add.at(cells, (rows + first).ravel(), part.ravel())
+    np.subtract.at(cells, (rows + after).ravel(), part.ravel())
 
 
 def _dirichlet(random: np.random.Generator, alpha: Floats, draws: int) -> Floats:

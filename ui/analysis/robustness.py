@@ -33,7 +33,7 @@ def panel(snapshot: Snapshot) -> None:
     if drawn.rank_acceptability:
         show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart", is_studied=True)
     else:
-        st.caption(_("So many ranks cannot be read here: whoever runs the server has them written to a file (./jury statistics --output)."))
+        st.caption(_("The stability of so many ranks cannot be read on a chart: it is not shown."))
     with st.expander(_("How these draws are made"), icon=":material/function:"):
         _how(snapshot, drawn)
 

@@ -1,7 +1,7 @@
 """How the selection holds when weights and jurors vary, by candidature."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
@@ -49,7 +49,7 @@ class Robustness:
     """Results of the draws, by candidature id; see ``statistics.robustness``.
 
     Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``:
-    float[r], from rank 1; empty if so many were drawn that nobody reads their ranks, and nobody asked for them all.
+    float[r], from rank 1; empty if so many were drawn that nobody reads their ranks.
     """
 
     draws: int
@@ -79,20 +79,13 @@ class Order:
         return len(self.candidature_ids) <= RANKS_READ_MOST
 
 
-def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int | None = None, all_ranks: bool = False) -> Robustness:
+def robustness(snapshot: Snapshot, *, draws: int = DRAWS) -> Robustness:
     """Return the robustness under ``draws``; the usual draws are made once for all snapshots that show the same marks.
 
-    ``seed``: another than the call's.
-
     It takes seconds on a large call, and the snapshot is not locked meanwhile. A screen does not wait for it: see ``draws.aside``.
-    ``all_ranks``: also the ranks of more candidatures than anybody reads.
     """
     sheet = scoresheet(snapshot)
-    if seed is not None:
-        sheet = replace(sheet, seed=seed)
-    if (draws, all_ranks) == (DRAWS, False):
-        return _ROBUSTNESS.of(sheet)
-    return _drawn_here(sheet, draws=draws, all_ranks=all_ranks)
+    return _ROBUSTNESS.of(sheet) if draws == DRAWS else _drawn_here(sheet, draws=draws)
 
 
 def remember(fingerprint: bytes, drawn: Robustness) -> None:
@@ -144,11 +137,11 @@ def selected_sentence(share: float) -> Message:
     return Message(N_("Selected in {share} of the plausible weightings."), {"share": percent(share)})
 
 
-def _drawn_here(sheet: Scoresheet, *, draws: int, all_ranks: bool) -> Robustness:
+def _drawn_here(sheet: Scoresheet, *, draws: int) -> Robustness:
     order = order_of(sheet)
     if order is None:
         return nothing_drawn(sheet.seed, draws=draws)
-    drawn = smaa(order.panel, draws=draws, seed=order.seed, with_ranks=all_ranks or order.has_ranks)
+    drawn = smaa(order.panel, draws=draws, seed=order.seed, with_ranks=order.has_ranks)
     return robustness_from_draws(order, drawn, draws=draws)
 
 
@@ -184,4 +177,4 @@ def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.
     return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
 
 
-_ROBUSTNESS = FromMarks(partial(_drawn_here, draws=DRAWS, all_ranks=False))
+_ROBUSTNESS = FromMarks(partial(_drawn_here, draws=DRAWS))

@@ -12,10 +12,11 @@ import numpy as np
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.derived.scoring.robustness import Order, robustness
+from deliberation.derived.scoring.robustness import DRAWS, Order, order_of, robustness_from_draws
+from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from deliberation.statistics.robustness import Acceptability
+from deliberation.statistics.robustness import Acceptability, smaa
 from draws import aside as draws_aside
 from draws.aside import Aside
 from draws.book import SHORTEST_SECONDS
@@ -99,8 +100,10 @@ def test_nobody_waits_and_what_comes_is_what_would_be_computed_here() -> None:
         assert aside.of(world.seen(OTHER)) is None
         world.later(SHORTEST_SECONDS)
         until(lambda: world.announced)
-        found, expected = aside.of(world.seen(OTHER)), robustness(replace(world.seen(OTHER)), all_ranks=True)
+        found, order = aside.of(world.seen(OTHER)), order_of(scoresheet(world.seen(OTHER)))
         assert found is not None
+        assert order is not None
+        expected = robustness_from_draws(order, smaa(order.panel, draws=DRAWS, seed=order.seed))
         assert found.selected_share == expected.selected_share
         assert [pair.central_weights for pair in found.pairs] == [pair.central_weights for pair in expected.pairs]
         assert aside.of(world.seen(CHAIR)) is found

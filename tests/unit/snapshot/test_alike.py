@@ -38,7 +38,6 @@ def test_draws_start_from_a_number_of_the_call_and_the_demonstrations_from_its_o
     seeds = [robustness(seen, draws=50).seed for seen in (one, replace(one), other, demonstration)]
     assert (seeds[0] == seeds[1], len(set(seeds)), seeds[3]) == (True, 3, 20190704)
     assert [len(str(seed)) <= 8 for seed in seeds] == [True] * 4
-    assert robustness(one, draws=50, seed=7).seed == 7
 
 
 def test_ranking_outlives_acts_that_touch_neither_marks_nor_tracks() -> None:

@@ -228,10 +228,3 @@ def test_criteria_that_favour_a_candidature_weigh_notably_more_where_it_wins() -
     many = selections.Pair((7, 9), (0.5, 0.5), ((0.3, 0.25, 0.2, 0.25), (0.1, 0.2, 0.1, 0.6)))
     assert many.favouring(7) == [0, 2, 1]
     assert dataclasses.replace(pair, central_weights=(None, (0.2,) * 5)).favouring(7) == []
-
-
-def test_ranks_kept_are_bounded_by_the_memory_that_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn_from = panel_of(panels.sparse())
-    whole = smaa(drawn_from, draws=20, seed=1).rank_acceptability
-    monkeypatch.setattr(robustness, "RANKS_KEPT", 2)
-    assert smaa(drawn_from, draws=20, seed=1).rank_acceptability.tolist() == whole[:, :2].tolist()
