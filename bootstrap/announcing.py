@@ -33,16 +33,22 @@ def announce(port: int, say: Say, *, is_read_at_once: bool, prints_first_link: b
             say(link)
     else:
         _keep(links, say)
-    say(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=address("", port=port)))
+    _say_address(port, say)
 
 
 def announce_server(port: int, say: Say, *, is_read_at_once: bool) -> None:
-    """Announce a server that listens on ``port``; where no command of ours started it, to a log only how the first call is begun."""
+    """Announce a server on ``port``; where no command of ours started it, a log gets its address alone, a file the first link."""
     asked = os.environ.get(ANNOUNCES)
     if is_read_at_once or asked:
         announce(port, say, is_read_at_once=is_read_at_once, prints_first_link=asked == FIRST_LINK)
-    elif not _calls():
+        return
+    if not _calls():
         _keep([_start_link(port)], say)
+    _say_address(port, say)
+
+
+def _say_address(port: int, say: Say) -> None:
+    say(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=address("", port=port)))
 
 
 def address(path: str, *, port: int) -> str:

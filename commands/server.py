@@ -1,17 +1,24 @@
 """``jury start``: set up, migrate, load the demonstration call if there is no call yet, serve."""
 
 import os
-from typing import Annotated
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated, NoReturn
 
 import typer
 
 import bootstrap
 from commands import terminal
+from commands.maintenance import FILES, FOLDERS
 from deliberation.operations.meeting.lost_votes import settle_secret_ballots
 from demonstration import loading
 from demonstration.recording import USUAL_SPEED
 from phrases import _
-from web.serve import require_free, serve
+from settings import PROJECT
+from web.serve import require_free, serve, server_command
 
 
 def start(
@@ -23,6 +30,7 @@ def start(
     ] = False,
     replay: Annotated[bool, typer.Option("--replay", help="Play a recorded meeting on the demonstration.")] = False,
     speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = USUAL_SPEED,
+    dev: Annotated[bool, typer.Option("--dev", help="Start again after each edit of the program.")] = False,
 ) -> None:
     """Set up and serve the dashboard. The first start loads the demonstration call."""
     # The server is a separate process: pass settings to it, and to this one, through the environment.
@@ -43,4 +51,24 @@ def start(
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     terminal.hold_port(port)
     bootstrap.reset()
-    serve(port, prints_first_link=print_first_link)
+    (serve_edits if dev else serve)(port, prints_first_link=print_first_link)
+
+
+def serve_edits(port: int, *, prints_first_link: bool = False, project: Path = PROJECT) -> NoReturn:
+    """Serve as ``serve`` does, and start the server again after each edit of a file of the program."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    command = server_command(port, prints_first_link=prints_first_link)
+    while True:
+        edits = _edits(project)
+        with subprocess.Popen(command) as server:  # noqa: S603  # no shell: the arguments are ours
+            try:
+                while _edits(project) == edits:
+                    time.sleep(0.5)
+            finally:
+                server.terminate()
+
+
+def _edits(project: Path) -> dict[Path, float]:
+    """Return when each file of the program was last edited."""
+    files = [path for name in (*FILES, *FOLDERS) for path in [project / name, *(project / name).rglob("*.*")]]
+    return {path: path.stat().st_mtime for path in files if path.is_file() and path.suffix != ".pyc"}

@@ -105,12 +105,17 @@ def require_free(port: int) -> None:
 def serve(port: int, *, prints_first_link: bool = False) -> NoReturn:
     """Become the server, as ``streamlit run dashboard.py`` would be. What was configured passes through the environment."""
     # Replace the process, so that signals of a supervisor or Ctrl+C reach the server itself.
-    upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
-    command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload, "--server.port", str(port)]
+    command = server_command(port, prints_first_link=prints_first_link)
+    os.execv(command[0], command)  # noqa: S606  # no shell: the arguments are ours
+
+
+def server_command(port: int, *, prints_first_link: bool) -> list[str]:
+    """Return the command of the server, and prepare its environment, limits and folder."""
     os.environ[announcing.ANNOUNCES] = announcing.FIRST_LINK if prints_first_link else announcing.LINKS
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a dump of memory would hold the keys
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
-    os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours
+    upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
+    return [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), *upload, "--server.port", str(port)]
 
 
 def take_all_descriptors() -> None:

@@ -1,8 +1,11 @@
 """``jury start``: where the organisers' links go, and which port later ones have."""
 
 import os
+import signal
 import socket
 import stat
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -65,20 +68,52 @@ def test_links_are_printed_to_a_terminal(start: Run, monkeypatch: pytest.MonkeyP
     assert not (tmp_path / "organiser-links.txt").exists()
 
 
-def test_server_that_no_command_started_keeps_the_link_of_a_first_call_and_says_no_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_server_that_no_command_started_prints_its_address_and_no_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(announcing.ANNOUNCES, raising=False)
     bootstrap.use(Settings(database_url=f"sqlite:///{tmp_path / 'new.sqlite3'}", demo=False))
     bootstrap.prepare()
-    said: list[str] = []
-    announcing.announce_server(8765, said.append, is_read_at_once=False)
-    (line,) = (tmp_path / announcing.LINKS_FILE).read_text(encoding="utf-8").splitlines()
-    assert "http://localhost:8765/commencer/" in line
-    assert [line.rpartition("/")[2] in each for each in said] == [False]
+    lines: list[str] = []
+    announcing.announce_server(8765, lines.append, is_read_at_once=False)
+    (link,) = (tmp_path / announcing.LINKS_FILE).read_text(encoding="utf-8").splitlines()
+    assert "http://localhost:8765/commencer/" in link
+    assert (len(lines), "http://localhost:8765 " in lines[-1], link.rpartition("/")[2] in "".join(lines)) == (2, True, False)
     monkeypatch.setenv(announcing.ANNOUNCES, announcing.FIRST_LINK)
-    announcing.announce_server(8765, said.append, is_read_at_once=False)
-    assert "/commencer/" in said[1]
+    announcing.announce_server(8765, lines.append, is_read_at_once=False)
+    assert "/commencer/" in lines[2]
+
+
+def test_server_of_a_call_that_no_command_started_prints_its_address_alone(
+    local: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(announcing.ANNOUNCES, raising=False)
+    lines: list[str] = []
+    announcing.announce_server(8765, lines.append, is_read_at_once=False)
+    assert [("http://localhost:8765 " in line, "/entree/" in line) for line in lines] == [(True, False)]
+    assert not (tmp_path / announcing.LINKS_FILE).exists()
+
+
+def test_server_starts_again_after_an_edit_of_a_screen_and_ends_with_its_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, starts = tmp_path / "ui" / "preparation" / "screen.css", tmp_path / "starts"
+    screen.parent.mkdir(parents=True)
+    screen.touch()
+    script = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()} '); time.sleep(60)"
+    monkeypatch.setattr(server, "server_command", lambda port, **_options: [sys.executable, "-c", script, str(starts)])
+
+    def edit_then_stop(seconds: float) -> None:
+        began = starts.read_text().split() if starts.exists() else []
+        if len(began) == 1:
+            os.utime(screen, (1, 1))
+        elif began:
+            sys.exit()
+        sleep(seconds)
+
+    sleep = time.sleep
+    monkeypatch.setattr(time, "sleep", edit_then_stop)
+    handler = signal.getsignal(signal.SIGTERM)
+    with pytest.raises(SystemExit):
+        server.serve_edits(8501, project=tmp_path)
+    signal.signal(signal.SIGTERM, handler)
+    assert [Path(f"/proc/{number}").exists() for number in starts.read_text().split()] == [False, False]
 
 
 def test_taken_port_is_refused_before_anything_is_announced(call: Run) -> None:
