@@ -16,6 +16,15 @@ NOT_HERE = {"metadata.csv", "var/links.key", "/app/var"}
 FILE = re.compile(r"[\w.-]+(?:/[\w.-]+)*\.(?:key|conf|service|ya?ml|csv|md|html)|Procfile|LICENSE")
 
 
+def test_forty_questions_are_answered_each_with_the_place_that_shows_it() -> None:
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in PAGE.splitlines() if re.match(r"\| \d+ \|", line)]
+    assert [int(row[0]) for row in rows] == list(range(1, 41))
+    assert {row[2] for row in rows} == {"oui", "non", "en partie"}
+    assert [row for row in rows if not re.fullmatch(r"\[[^]]+\]\([^)]+\)", row[4])] == []
+    for readme in ("README.md", "README.fr.md"):
+        assert "](docs/dossier-administration.md)" in (ROOT / readme).read_text(encoding="utf-8")
+
+
 @pytest.mark.documents
 def test_settings_that_it_names_are_settings() -> None:
     named = set(re.findall(r"JURY_[A-Z_]+", PAGE))
@@ -24,12 +33,10 @@ def test_settings_that_it_names_are_settings() -> None:
     assert KEY in CODE
 
 
-def test_files_and_links_lead_somewhere() -> None:
+def test_files_and_modules_that_it_names_are_there() -> None:
     named = {word for word in CODE if FILE.fullmatch(word)}
     assert {"deploy/delibere.service", "publiccode.yml"} <= named
     assert sorted(name for name in named - NOT_HERE if not (ROOT / name).exists()) == []
-    links = {link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", PAGE)} - {""}
-    assert sorted(link for link in links if not (DOCS / link).exists()) == []
     modules = re.findall(r"python -m ([\w.]+)", PAGE)
     assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").is_file()] == []
 
