@@ -4,10 +4,9 @@ from collections.abc import Callable
 
 from deliberation.errors import DocumentTooLarge
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents.paper_grid import lines_to_print
 from phrases import N_, Message
 
-# In mebibytes, as measured: a page of the booklet takes 2.2 while it is drawn, a line of a paper grid 0.55, one of the minutes 0.1.
+# In mebibytes, as measured: a page of the booklet takes 2.2 while it is drawn, a line of the minutes 0.1.
 _MEMORY_MOST = 1_200
 
 _IN_SEVERAL = N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several.")
@@ -23,11 +22,6 @@ def refusal(snapshot: Snapshot, *, label: Message, memory: Callable[[Snapshot], 
 def of_booklet(snapshot: Snapshot) -> float:
     """Return the mebibytes that drawing the booklet as one file takes."""
     return 2.2 * len(snapshot.ranked)
-
-
-def of_grids(snapshot: Snapshot) -> float:
-    """Return the mebibytes that drawing the paper grids as one file takes."""
-    return 0.55 * lines_to_print(snapshot)
 
 
 def of_minutes(snapshot: Snapshot) -> float:

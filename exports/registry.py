@@ -19,7 +19,6 @@ from exports.documents.applicants import applicants_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes_files, minutes_of
-from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
 from exports.record import Record
 from exports.subjects import Subject
@@ -224,15 +223,6 @@ OF_CORE: Mapping[str, Export] = MappingProxyType(
                 "zip",
                 blank_grids_zip,
                 own_format=N_("A workbook for each juror, of what they read (zip)"),
-                right=Right.MANAGE_PEOPLE,
-                needs_whole=True,
-            ),
-            Export(subjects.PAPER_GRID, "pdf", paper_grid_pdf, right=Right.MANAGE_PEOPLE, memory=bounds.of_grids, needs_whole=True),
-            Export(
-                subjects.PAPER_GRID,
-                "zip",
-                paper_grids_zip,
-                own_format=N_("A PDF for each juror (zip)"),
                 right=Right.MANAGE_PEOPLE,
                 needs_whole=True,
             ),

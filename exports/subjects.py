@@ -81,9 +81,3 @@ TEMPLATE = Subject(
     N_("Template of a list of dossiers"),
     N_("An empty workbook with the headings that the import knows, and the call’s tracks to choose from."),
 )
-PAPER_GRID = Subject(
-    "paper-grid",
-    N_("paper-grids"),
-    N_("Blank grids to print"),
-    N_("On paper, one for each juror; the marks are entered afterwards under “Import”."),
-)

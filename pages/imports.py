@@ -1,4 +1,4 @@
-"""Import dossiers, scores and attached files, a preview first, all or nothing; or enter paper grids."""
+"""Import dossiers and scores, a preview first, all or nothing; what extras bring in beside them."""
 
 import streamlit as st
 
@@ -8,7 +8,6 @@ from deliberation.operations.call.calls import NOT_DESCRIBED
 from phrases import _
 from ui import session
 from ui.home import next_steps
-from ui.preparation import paper
 from ui.preparation.importing import imports, marks, uploads
 from ui.widgets import choosing, panels, sections
 
@@ -17,7 +16,7 @@ snapshot = session.snapshot()
 
 st.title(_("Import"))
 OWN = panels.panels_of("imports", snapshot)
-KINDS = panels.among({"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids")}, OWN)
+KINDS = panels.among({"dossiers": _("Dossiers"), "scores": _("Scores")}, OWN)
 is_asked = sections.take_asked(KINDS, key="imports.what")
 first = None if is_asked else "dossiers"
 shown = {"key": "imports.what", "default": first, "persist_state": "session"}
@@ -25,12 +24,10 @@ what = choosing.choose_shown(_("What to import"), KINDS, words=KINDS.__getitem__
 is_done = False
 if snapshot.call.is_draft:
     st.info(_(NOT_DESCRIBED), icon=":material/tune:")
-elif what in ("scores", "paper") and not snapshot.candidatures:
+elif what == "scores" and not snapshot.candidatures:
     st.info(_("Marks and attached files go with applications: import the dossiers first."), icon=":material/inbox:")
 elif what in OWN:
     panels.show(OWN[what], snapshot)
-elif what == "paper":
-    paper.panel(snapshot)
 elif what == "scores":
     marks.scores(person, snapshot)
 else:

@@ -37,7 +37,6 @@ class Right(Labelled):
     EXPORT = "export", N_("Download the selection and the scores")
     SEE_JOURNAL = "see_journal", N_("Read the journal")
     SCORE = "score", N_("Score applications")
-    ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
     SCREEN = "screen", N_("Pre-select")
     ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
     WITHDRAW = "withdraw", N_("Withdraw an application, and take that back")

@@ -32,7 +32,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     },
     Right.SEE_JOURNAL: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.STAFF: _ALWAYS},
     Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
-    Right.ENTER_PAPER: {Role.ORGANISER: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
     Right.ADMIT_LATE: {Role.CHAIR: _OPEN},
     Right.WITHDRAW: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},

@@ -14,12 +14,14 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
+import capabilities
 from deliberation.errors import DocumentTooLarge, FileRefused
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
 from exports.documents.drawing import LENGTH_BYTES
 from exports.texts import tidy_text
 from phrases import N_
 
+_PROJECT = capabilities.FOLDER.parent
 _TEMPLATES = Path(__file__).parent / "typst"
 _DRAWING = Path(__file__).with_name("drawing.py")
 _NOT_DISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
@@ -46,7 +48,7 @@ class _CannotBeDisplayed(Exception):
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Return the PDF that ``exports/documents/typst/{template}.typ`` makes of ``data``, dated ``at``.
+    """Return the PDF that ``exports/documents/typst/{template}.typ``, or one in the folder of an extra, makes of ``data``, dated ``at``.
 
     Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
     Raises DocumentTooLarge if the drawing takes more memory than it may.
@@ -83,7 +85,8 @@ def pdfs(template: str, volumes: Iterable[Mapping[str, Any]], *, at: datetime) -
 
 
 def _drawn(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]:
-    order: dict[str, Any] = {"template": str(_TEMPLATES / f"{template}.typ"), "root": str(_TEMPLATES), "data": data, "timestamp": timestamp}
+    path = (capabilities.FOLDER if "/" in template else _TEMPLATES) / f"{template}.typ"
+    order: dict[str, Any] = {"template": str(path), "root": str(_PROJECT), "data": data, "timestamp": timestamp}
     order["memory_bytes"] = _MEMORY_MOST_BYTES
     # Isolated: neither the environment nor a module beside the script changes what it does.
     command = [sys.executable, "-I", str(_DRAWING)]

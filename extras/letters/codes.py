@@ -30,4 +30,4 @@ def codes_pdf(snapshot: Snapshot, people: Sequence[Person], links: Mapping[int, 
         "how": _("Personal: whoever photographs a code enters as that person. Cut them out, and give each to its own."),
         "cards": cards,
     }
-    return pdf("codes", data, at=at)
+    return pdf("letters/templates/codes", data, at=at)

@@ -236,7 +236,8 @@ def _on_paper(made: Sequence[Letter], paper: bytes) -> Iterator[tuple[str, bytes
 def _files(made: Sequence[Letter], template: bytes | None) -> Iterator[tuple[str, bytes]]:
     for start in range(0, len(made), _TOGETHER):
         some = made[start : start + _TOGETHER]
-        for letter, drawn in zip(some, pdfs_together("letter", [_drawing(one) for one in some], at=some[0].at), strict=True):
+        drawings = pdfs_together("letters/templates/letter", [_drawing(one) for one in some], at=some[0].at)
+        for letter, drawn in zip(some, drawings, strict=True):
             yield f"{_name(letter)}.pdf", drawn
     for letter in made:
         yield f"{_name(letter)}.docx", letter_docx(letter, paper=template)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import capabilities
 from deliberation.call.scale import Exact
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
@@ -26,10 +27,8 @@ from deliberation.operations.meeting.meeting import (
 )
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import (
-    PaperGrid,
     close_revote,
     declare_finished,
-    enter_paper_grids,
     open_revote,
     reveal,
     submit_scores,
@@ -105,9 +104,10 @@ def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> 
     )
     for name, marks in marks_given.items():
         given = {dossier: dict.fromkeys(CODES, mark) for dossier, mark in zip(DOSSIERS, marks, strict=True) if mark is not None}
-        if name == "fourth":
-            grids = tuple(PaperGrid(sitting.ids[dossier], criteria, 0) for dossier, criteria in given.items())
-            enter_paper_grids(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)
+        if name == "fourth" and "paper" in {extra.name for extra in capabilities.installed()}:
+            grid, enter = (capabilities.resolve(f"extras.paper.verbs:{verb}") for verb in ("PaperGrid", "enter_paper_grids"))
+            grids = tuple(grid(sitting.ids[dossier], criteria, 0) for dossier, criteria in given.items())
+            enter(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)
         else:
             for dossier, criteria in given.items():
                 submit_scores(

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -85,28 +84,6 @@ def asked_of(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     if not snapshot.readers or snapshot.hides_readers:
         return due
     return [candidature for candidature in due if (candidature.id, juror.id) in snapshot.assigned]
-
-
-class PaperFiles(NamedTuple):
-    """The candidatures due from a juror: ``open`` to enter from their paper grid, ``own`` marked on screen, the rest ``closed``."""
-
-    open: tuple[Candidature, ...]
-    own: tuple[Candidature, ...]
-    closed: tuple[Candidature, ...]
-
-
-def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
-    """Return the candidatures whose paper grids may be entered for a juror. Marks given on screen only the juror changes."""
-    asked = asked_of(snapshot, juror)
-    due = [one for one in due_from(snapshot, juror) if one in asked or (one.id, juror.id) in snapshot.grids]
-    grids = {candidature.id: snapshot.grids.get((candidature.id, juror.id)) for candidature in due}
-    own = tuple(candidature for candidature in due if (grid := grids[candidature.id]) and not grid.entered_by)
-    rest = [candidature for candidature in due if candidature not in own]
-    return PaperFiles(
-        open=tuple(one for one in rest if closed_because(snapshot, one) is None),
-        own=own,
-        closed=tuple(one for one in rest if closed_because(snapshot, one)),
-    )
 
 
 def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:

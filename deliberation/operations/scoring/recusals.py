@@ -1,4 +1,4 @@
-"""Recuse oneself, record a declaration made on paper, recuse somebody else, take a recusal back; declare to have used no AI."""
+"""Recuse oneself, recuse somebody else, take a recusal back; declare to have used no AI."""
 
 from collections.abc import Collection
 
@@ -21,26 +21,12 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
         # If the person is already recused on it, they may not even learn that it exists.
         refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)
-        _declare(uow, act, uow.snapshot(call_id), by, candidature_ids, RecusalOrigin.DECLARED)
+        declare(uow, act, uow.snapshot(call_id), by, candidature_ids, RecusalOrigin.DECLARED)
     return act.receipt
 
 
-def record_declaration(
-    uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, candidature_ids: Collection[int] = ()
-) -> Receipt | None:
-    """Record the declaration that a member made on paper: their recusals, or none. None if all of it was recorded already.
-
-    Raises NotFound for somebody who has no part in the jury, or for a candidature on which ``by`` is recused; InvalidValue while a
-    ballot is open on one of them.
-    """
-    with acting(uow, call_id=call_id, by=by, right=Right.ENTER_PAPER, act=Act.RECUSED) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)
-        snapshot = uow.snapshot(call_id)
-        _declare(uow, act, snapshot, _member(snapshot, person_id), candidature_ids, RecusalOrigin.PAPER)
-    return act.receipt
-
-
-def _declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin) -> None:
+def declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin) -> None:
+    """Record the declaration of a person within an act: their recusals, or none; nothing if all of it was recorded already."""
     recused = _recuse(uow, act, snapshot, person, ids, origin)
     if recused or person.id not in snapshot.declared:
         uow.scores.add_declaration(act.state.id, person.id, at=act.at, revision=act.revision)
@@ -54,7 +40,7 @@ def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: 
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
-        person = _member(snapshot, person_id)
+        person = seated_member(snapshot, person_id)
         if not reason.strip():
             raise InvalidValue(N_("Say why this member is recused: the journal will give it."))
         recused = _recuse(uow, act, snapshot, person, [candidature_id], RecusalOrigin.IMPOSED)
@@ -71,7 +57,7 @@ def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSAL_LIFTED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
-        person = _member(snapshot, person_id)
+        person = seated_member(snapshot, person_id)
         if not reason.strip():
             raise InvalidValue(N_("Say why the recusal is lifted: the journal will give it."))
         ids = [id_ for id_ in _concerned(snapshot, [candidature_id]) if snapshot.is_recused(person_id, id_)]
@@ -83,7 +69,8 @@ def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
     return act.receipt
 
 
-def _member(snapshot: Snapshot, person_id: int) -> Person:
+def seated_member(snapshot: Snapshot, person_id: int) -> Person:
+    """Return a person who has a part in the jury. Raises NotFound for anybody else."""
     for person in snapshot.people:
         if person.id == person_id and person.sits:
             return person

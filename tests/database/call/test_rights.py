@@ -47,7 +47,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "revoke_access": (Right.MANAGE_PEOPLE, on_juror()),
     "plan_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
     "import_dossiers": (Right.IMPORT, plain(file=file_of(record()))),
-    "record_declaration": (Right.ENTER_PAPER, on_juror()),
     "import_scores": (Right.IMPORT, plain(file=ScoreFile("", "", (), ()), is_rehearsal=True)),
     "last_imports": (Right.IMPORT, plain()),
     "set_mapping": (Right.SETTLE, plain(mapping=FormMapping())),

@@ -14,7 +14,7 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.meeting import (
     record_presence,
 )
-from tests.database.granted import Ask, alone, assert_lets_in, on_file, on_juror, on_juror_and_file, plain, with_each_role
+from tests.database.granted import Ask, alone, assert_lets_in, on_file, on_juror_and_file, plain, with_each_role
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Build, Room, open_sitting
 from tests.worlds.verbs import verbs
@@ -22,7 +22,6 @@ from tests.worlds.verbs import verbs
 BALLOT = {"number": 1}
 VERBS: dict[str, tuple[Right, Ask]] = {
     "submit_scores": (Right.SCORE, on_file(marks={}, seen_version=0)),
-    "enter_paper_grids": (Right.ENTER_PAPER, on_juror(grids=())),
     "declare_finished": (Right.SCORE, plain(is_finished=False)),
     "reveal": (Right.REVEAL, on_file()),
     "open_revote": (Right.REVOTE, on_file()),

@@ -1,16 +1,12 @@
-"""Declarations of interests: who made one, who is to be asked, to whom it is told; papers recorded by the organiser; the minutes."""
+"""Declarations of interests: who made one, who is to be asked, to whom it is told; the minutes."""
 
 from dataclasses import replace
 
 import pytest
 
-from deliberation.derived.interests import Interests, interests, words_to_ask
+from deliberation.derived.interests import interests, words_to_ask
 from deliberation.derived.meeting.checklist import checklist, opening_checks
-from deliberation.dossiers.candidatures import RecusalOrigin
-from deliberation.errors import NotAllowed
-from deliberation.operations.scoring.recusals import declare_recusals, record_declaration
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
+from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from exports.documents.documents import Bullets, Grid
@@ -33,7 +29,7 @@ def of_the_house(room: Room) -> Snapshot:
     return replace(snapshot, people=people)
 
 
-def test_member_of_an_applicant_is_to_be_asked_until_a_paper_is_recorded(sitting: Room) -> None:
+def test_member_of_an_applicant_is_to_be_asked_until_they_declare(sitting: Room) -> None:
     declare_recusals(sitting.uow(), by=sitting.people["second"], call_id=sitting.call_id)
     before = of_the_house(sitting)
     assert names(before)["to_ask"] == ["juror"]
@@ -44,20 +40,8 @@ def test_member_of_an_applicant_is_to_be_asked_until_a_paper_is_recorded(sitting
         assert told[TO_ASK].is_met is False
         assert told[TO_ASK].stands_in_the_way is False
         assert TO_ASK in recusals_in_minutes(before)[0]
-    juror, ids = sitting.people["juror"].id, [sitting.ids["101"]]
-    assert record_declaration(sitting.uow(), **sitting.by("organiser"), person_id=juror, candidature_ids=ids)
-    assert record_declaration(sitting.uow(), **sitting.by("organiser"), person_id=juror, candidature_ids=ids) is None
-    after = of_the_house(sitting)
-    assert names(after)["declared"] == ["juror", "second"]
-    assert [recusal.origin for recusal in after.recusals] == [RecusalOrigin.PAPER]
-    with language("en"):
-        bullets, rows = recusals_in_minutes(after)
-    assert bullets[0] == "Interests declared: juror, second"
-    assert rows == ["Declared on paper"]
-    with sitting.reading() as uow:
-        entry = uow.journal.of_acts(sitting.call_id, {Act.RECUSED})[-1]
-    assert (entry.actor, entry.after["person"], entry.after["origin"], entry.after["dossiers"]) == ("organiser", "juror", "paper", ["101"])
-    assert not list(call_problems(sitting.reading(), call_id=sitting.call_id))
+    declare_recusals(sitting.uow(), by=sitting.people["juror"], call_id=sitting.call_id)
+    assert names(of_the_house(sitting))["declared"] == ["juror", "second"]
 
 
 def recusals_in_minutes(snapshot: Snapshot) -> tuple[tuple[str, ...], list[str]]:
@@ -75,10 +59,3 @@ def test_declarations_of_others_are_told_to_those_alone_who_follow_the_progress(
         assert bool(words_to_ask(view, sitting.ids["101"])) is is_told
         assert any("declared" in str(check.text) or str(check.text) == TO_ASK for check in checklist(view)) is is_told
         assert bool(recusals_in_minutes(view)[0]) is is_told
-
-
-def test_declaration_on_paper_is_recorded_by_the_organiser_alone(sitting: Room) -> None:
-    for name in ("juror", "chair", "deputy"):
-        with pytest.raises(NotAllowed):
-            record_declaration(sitting.uow(), **sitting.by(name), person_id=sitting.people["second"].id)
-    assert names(sitting.snapshot).keys() == {Interests.MISSING}

@@ -66,7 +66,7 @@ def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looki
     assert said in looking.words(open_page("home.py", Role.OBSERVER))
 
 
-@pytest.mark.parametrize("what", ["scores", "paper", pytest.param("attachments", marks=needs("attached"))])
+@pytest.mark.parametrize("what", ["scores", pytest.param("attachments", marks=needs("attached"))])
 def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, what: str) -> None:
     app = open_page("imports.py", Role.ORGANISER).button_group(key="imports.what").set_value(what).run()
     assert _("Marks and attached files go with applications: import the dossiers first.") in looking.words(app)

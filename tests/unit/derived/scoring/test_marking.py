@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.call import Screening
 from deliberation.derived.scoring.coverage import Progress, of_the_viewer
-from deliberation.derived.scoring.marking import PaperFiles, next_to_score, paper_files, to_score
-from deliberation.scoring.marks import Grid
+from deliberation.derived.scoring.marking import next_to_score, to_score
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
@@ -53,13 +52,3 @@ def test_all_that_may_be_shortlisted_are_scored_while_none_is() -> None:
     ]
     assert to_score(make_snapshot(candidatures=files)) == (files[0],)
     assert to_score(make_snapshot(candidatures=[*files, make_candidature(4)])) == (make_candidature(4),)
-
-
-def test_paper_grid_is_entered_where_marks_are_open_and_the_juror_gave_none_on_screen() -> None:
-    files = [make_candidature(1), make_candidature(2), make_candidature(3), make_candidature(4, is_revealed=True)]
-    grids = {(1, 101): Grid(1, AT), (2, 101): Grid(2, AT, entered_by="L’équipe")}
-    snapshot = make_snapshot(marks=[[[None, None]]] * 4, candidatures=files, grids=grids, is_sealed=True)
-    own, entered, blank, revealed = files
-    assert paper_files(snapshot, snapshot.jurors[0]) == PaperFiles(open=(entered, blank), own=(own,), closed=(revealed,))
-    assigned = replace(snapshot, readers=1, assigned={(1, 101): AT, (3, 101): AT})
-    assert paper_files(assigned, snapshot.jurors[0]) == PaperFiles(open=(entered, blank), own=(own,), closed=())

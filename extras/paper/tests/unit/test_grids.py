@@ -10,8 +10,8 @@ from pypdf import PdfReader
 from deliberation.call.call import Screening
 from deliberation.call.scale import Scale
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents import paper_grid
-from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
+from extras.paper import grids
+from extras.paper.grids import paper_grid_pdf, paper_grids_zip
 from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
@@ -55,7 +55,7 @@ def test_sheet_holds_any_number_of_criteria(criteria: int) -> None:
 
 
 def test_each_juror_has_a_file_of_their_own_cut_into_several_if_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paper_grid, "_VOLUME", 2)
+    monkeypatch.setattr(grids, "_VOLUME", 2)
     files = [make_candidature(number) for number in range(1, 4)]
     snapshot = make_snapshot(marks=[[[None, None], [None, None]]] * 3, candidatures=files, recused=[(0, 1)])
     with language("en"), ZipFile(io.BytesIO(paper_grids_zip(snapshot, made_at=MADE_AT))) as archive:

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from deliberation.call.people import Person, Right
-from deliberation.derived.scoring.marking import PaperFiles, paper_files
+from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.operations.scoring.scoring import PaperGrid, enter_paper_grids
 from deliberation.scoring.marks import stand_apart, typed_marks
 from deliberation.snapshot.snapshot import Snapshot
+from extras.paper.rules import PaperFiles, paper_files
+from extras.paper.screens import declarations
+from extras.paper.verbs import ENTER_PAPER, PaperGrid, enter_paper_grids
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
 from ui.acting import act
-from ui.preparation import interests
 from ui.texts import literal
 from ui.widgets import choosing, missing, sections
 
@@ -24,12 +24,13 @@ _WRONG = "paper.wrong"
 
 def panel(snapshot: Snapshot) -> None:
     """Show the choice of a juror and their lines to fill in; the blank grids to print are with the documents."""
-    if not session.holds(Right.ENTER_PAPER):
+    missing.require_candidatures(snapshot)
+    if not session.holds(ENTER_PAPER):
         st.info(_("Grids are entered once scoring is open: move the call to that phase in the settings."), icon=":material/info:")
         links.link("reglages", _("Open the scoring"), sections.query("phase"), icon=":material/edit_note:")
         return
     missing.require_jurors(snapshot)
-    interests.panel(snapshot)
+    declarations.panel(snapshot)
     names = {juror.id: juror.name for juror in snapshot.members}
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
     choosing.choose_one(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)
@@ -98,12 +99,12 @@ def _key(person_id: int, candidature_id: int) -> str:
 
 
 def _save(person_id: int, seen: Mapping[int, int]) -> None:
-    session.require(Right.ENTER_PAPER)
+    session.require(ENTER_PAPER)
     grids, wrong = _typed(session.snapshot(), person_id, seen)
     st.session_state[_WRONG] = wrong
     if wrong:
         feedback.refused(InvalidValue(N_("Nothing was written: correct the lines that say what is wrong.")))
-    elif act(enter_paper_grids, Right.ENTER_PAPER, person_id=person_id, grids=tuple(grids)):
+    elif act(enter_paper_grids, ENTER_PAPER, person_id=person_id, grids=tuple(grids)):
         # What was typed is saved, and not shown again while it is under seal.
         for candidature_id in seen:
             st.session_state[_key(person_id, candidature_id)] = ""

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from deliberation.call.people import Person, Right
+from deliberation.call.people import Person
 from deliberation.derived.interests import files_to_ask, interests, naming
-from deliberation.operations.scoring.recusals import record_declaration
 from deliberation.snapshot.snapshot import Snapshot
+from extras.paper.verbs import ENTER_PAPER, record_declaration
 from phrases import _, ngettext, whole
 from ui import session
 from ui.texts import literal
@@ -54,5 +54,5 @@ def _confirm(person_id: int) -> None:
     st.markdown(f"**{told.format(name=literal(member.name), count=whole(len(files)))}**")
     st.markdown("\n".join(f"- {literal(file.numbered_title)}" for file in files))
     st.caption(_("The journal and the minutes say that it was declared on paper. Only the chair can take a recusal back."))
-    record = _WINDOW.doing(record_declaration, Right.ENTER_PAPER, person_id=person_id, candidature_ids=tuple(file.id for file in files))
+    record = _WINDOW.doing(record_declaration, ENTER_PAPER, person_id=person_id, candidature_ids=tuple(file.id for file in files))
     st.button(_("Record the declaration"), type="primary", key="interests.confirm", width="stretch", on_click=record)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.operations.scoring.scoring import PaperGrid, enter_paper_grids, submit_scores
+from deliberation.operations.scoring.scoring import submit_scores
+from extras.paper.verbs import PaperGrid, enter_paper_grids
 from tests.worlds.room import Room
 
 MARKS = {"impact": 3}

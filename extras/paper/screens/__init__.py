@@ -1,0 +1,1 @@
+"""Entering what jurors wrote on paper."""
