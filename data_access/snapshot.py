@@ -109,6 +109,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
     jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
     candidatures = tuple(CandidatureRows(connection).of_call(call_id)) if "candidature" in touched else base.candidatures
     axes = Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes)
+    are_declared = "declaration" not in touched and axes.candidatures == _ids(base.candidatures)
     versions = VersionRows(connection).of_call(call_id)
     return {
         "call": state.call,
@@ -131,6 +132,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "meeting": read_meeting(connection, call_id, base.meeting, touched),
         "first_marks": MappingProxyType(first_marks_of_call(connection, call_id)) if "first_mark" in touched else base.first_marks,
         "declared": scores.declared_of_call(connection, call_id) if "declaration" in touched else base.declared,
+        "undeclared": base.undeclared if are_declared else MappingProxyType(scores.undeclared_of_call(connection, call_id)),
         "no_ai_declared": scores.no_ai_declared_of_call(connection, call_id) if "no_ai_declaration" in touched else base.no_ai_declared,
         "finished": finished_of_call(connection, call_id) if "finished" in touched else base.finished,
         "versions": base.versions if versions == base.versions else versions,

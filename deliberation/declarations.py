@@ -2,15 +2,6 @@
 
 ``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
 has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
-
-``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
-has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
-
-``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
-has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
-
-``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
-has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -10,8 +10,11 @@ from data_access.cube import StoredMark
 from data_access.rows import Rows, upsert
 from data_access.rows.calls import scale_of
 from data_access.schema import tables
+from data_access.schema.columns import json_value
+from data_access.schema.record import journal
 from data_access.schema.scoring import assignment, declaration, no_ai_declaration, reading
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
+from deliberation.record.journal import Act
 from deliberation.scoring.marks import MarkRow
 
 # A call may have eight million marks: no more than these are in memory at once, while they are read.
@@ -166,6 +169,30 @@ def assigned_of_call(connection: Connection, call_id: int) -> dict[tuple[int, in
 def declared_of_call(connection: Connection, call_id: int) -> frozenset[int]:
     """Return the ids of the people who declared their recusals."""
     return frozenset(connection.scalars(select(declaration.c.person_id).where(declaration.c.call_id == call_id)))
+
+
+def undeclared_of_call(connection: Connection, call_id: int) -> dict[tuple[int, int], bool]:
+    """Return True by (candidature id, person id) for the files imported after a person's last declaration.
+
+    An import that cannot be read in the journal is left out: checking the journal reports it.
+    """
+    declared = select(declaration.c.person_id, declaration.c.revision).where(declaration.c.call_id == call_id)
+    revisions = dict(connection.execute(declared).all())
+    if not revisions:
+        return {}
+    imports = select(journal.c.revision, journal.c.after).where(journal.c.call_id == call_id, journal.c.act == Act.DOSSIERS_IMPORTED)
+    later = connection.execute(imports.where(journal.c.revision > min(revisions.values()))).all()
+    files = select(tables.candidature.c.dossier, tables.candidature.c.id).where(tables.candidature.c.call_id == call_id)
+    ids = dict(connection.execute(files).all()) if later else {}
+    new = [(id_, revision) for revision, after in later for id_ in _new_files(after, ids)]
+    return {(id_, person): True for id_, revision in new for person, since in revisions.items() if since < revision}
+
+
+def _new_files(after: str, ids: Mapping[str, int]) -> list[int]:
+    try:
+        return [ids[dossier] for dossier in json_value(after)["new"]]
+    except (ValueError, TypeError, KeyError):
+        return []
 
 
 def no_ai_declared_of_call(connection: Connection, call_id: int) -> frozenset[int]:

@@ -1,12 +1,14 @@
-"""Declarations of interests: members who made one, members who made none, members whose own organisation filed a dossier."""
+"""Declarations of interests: members who made one or none, members to be asked, and the dossiers to ask them about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from deliberation.call.people import Person
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import suggested_recusals
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
+
+_NUMBERS_SHOWN_MAX = 5
 
 
 class Interests(Labelled):
@@ -15,6 +17,7 @@ class Interests(Labelled):
     DECLARED = "declared", N_("Interests declared")
     MISSING = "missing", N_("Interests not declared")
     TO_ASK = "to_ask", N_("To be asked, as their organisation files a dossier")
+    LATER = "later", N_("To be asked again, as dossiers came after their declaration")
 
 
 def interests(snapshot: Snapshot, members: Iterable[Person] | None = None) -> Mapping[Interests, tuple[Person, ...]]:
@@ -30,23 +33,54 @@ def interests(snapshot: Snapshot, members: Iterable[Person] | None = None) -> Ma
 
 
 def words_to_ask(snapshot: Snapshot, candidature_id: int) -> str:
-    """Return the names of the members to be asked whose own organisation filed a dossier, in a sentence; empty if there is none."""
-    people = interests(snapshot).get(Interests.TO_ASK, ())
-    concerned = [person for person in people if candidature_id in files_to_ask(snapshot, person)]
-    return str(naming(Interests.TO_ASK, concerned)) if concerned else ""
+    """Return the names of the members to be asked about a dossier, in a sentence for each reason; empty if there is none."""
+    asked = {
+        state: [person for person in people if candidature_id in files_to_ask(snapshot, person)]
+        for state, people in interests(snapshot).items()
+    }
+    return " · ".join(str(naming(state, people)) for state, people in asked.items() if people)
+
+
+def marks_to_ask(snapshot: Snapshot, marked: Collection[tuple[int, int]]) -> Iterator[str]:
+    """Yield sentences that name the members to be asked, with the dossiers among ``marked``, pairs of candidature and person ids."""
+    for state, people in interests(snapshot).items():
+        asked = {person: [id_ for id_ in files_to_ask(snapshot, person) if (id_, person.id) in marked] for person in people}
+        names = [f"{person.name} ({_numbers(snapshot, ids)})" for person, ids in asked.items() if ids]
+        if names:
+            yield str(_listing(state, names))
+
+
+def _numbers(snapshot: Snapshot, ids: Collection[int]) -> str:
+    numbers = [candidature.dossier for candidature in snapshot.candidatures if candidature.id in ids]
+    return ", ".join([*numbers[:_NUMBERS_SHOWN_MAX], *(["…"] if len(numbers) > _NUMBERS_SHOWN_MAX else [])])
 
 
 def naming(state: Interests, people: Iterable[Person]) -> Message:
     """Return a state of declarations with the names of its members."""
-    return Message(N_("{state}: {names}"), {"state": state.message, "names": ", ".join(person.name for person in people)})
+    return _listing(state, [person.name for person in people])
+
+
+def _listing(state: Interests, names: Iterable[str]) -> Message:
+    return Message(N_("{state}: {names}"), {"state": state.message, "names": ", ".join(names)})
 
 
 def files_to_ask(snapshot: Snapshot, person: Person) -> frozenset[int]:
-    """Return the dossiers of a member's own organisation, but for those under their recusal."""
+    """Return the dossiers to ask a member about: those since their declaration; without one, those of their own organisation."""
+    if snapshot.call.is_demo or person.id in snapshot.declared:
+        return files_since(snapshot, person)
     return suggested_recusals(snapshot, person) - snapshot.recused_on(person.id)
 
 
+def files_since(snapshot: Snapshot, person: Person) -> frozenset[int]:
+    """Return the dossiers that came after a member's declaration, but for those under their recusal; none in a demonstration."""
+    if snapshot.call.is_demo:
+        return frozenset()
+    later = frozenset(one.id for one in snapshot.candidatures if (one.id, person.id) in snapshot.undeclared)
+    return later - snapshot.recused_on(person.id)
+
+
 def _state(snapshot: Snapshot, person: Person) -> Interests:
+    is_asked = bool(files_to_ask(snapshot, person))
     if snapshot.call.is_demo or person.id in snapshot.declared:
-        return Interests.DECLARED
-    return Interests.TO_ASK if files_to_ask(snapshot, person) else Interests.MISSING
+        return Interests.LATER if is_asked else Interests.DECLARED
+    return Interests.TO_ASK if is_asked else Interests.MISSING

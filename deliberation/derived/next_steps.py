@@ -7,6 +7,7 @@ from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.accounting import awaiting_admission, screening_counts
+from deliberation.derived.interests import files_since
 from deliberation.derived.meeting.checklist import are_told
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -20,6 +21,7 @@ class Step(StrEnum):
     FINISH_SCREENING = "finish_screening"
     NAME_JURY = "name_jury"
     OPEN_SCORING = "open_scoring"
+    DECLARE = "declare"
     SCORE = "score"
     FOLLOW_SCORING = "follow_scoring"
     CONDUCT = "conduct"
@@ -38,6 +40,7 @@ _RIGHTS: Mapping[Step, Right] = {
     Step.FINISH_SCREENING: Right.SCREEN,
     Step.NAME_JURY: Right.SETTLE,
     Step.OPEN_SCORING: Right.SETTLE,
+    Step.DECLARE: Right.DECLARE_RECUSAL,
     Step.SCORE: Right.SCORE,
     Step.FOLLOW_SCORING: Right.SEE_PROGRESS,
     Step.CONDUCT: Right.CONDUCT,
@@ -74,6 +77,8 @@ def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
     conducts = holds(person.roles, Right.CONDUCT, snapshot.phase)
     if are_told(snapshot) and not conducts:
         yield Step.READ_RESULTS
+    if files_since(snapshot, person):
+        yield Step.DECLARE
     if snapshot.is_finalised:
         yield Step.READ_SELECTION
     else:

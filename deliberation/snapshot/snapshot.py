@@ -39,7 +39,8 @@ class Snapshot:
     struck out or not.
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
-    none; ``no_ai_declared``: of those who made the declaration on generative AI; ``readers``: how many readers each
+    none; ``undeclared``: True by (candidature id, person id) for files that came after that person's declaration;
+    ``no_ai_declared``: of those who made the declaration on generative AI; ``readers``: how many readers each
     file has, 0 if everybody reads everything; ``assigned``: since when, by (candidature id,
     person id); ``own_files``: ids of those assigned to the viewer, None if everybody reads everything; ``own_votes``: the viewer's, by
     (candidature id, number), None for a secret one.
@@ -99,6 +100,9 @@ class Snapshot:
     )
     declared: frozenset[PersonId] = declaration(
         hidden_by=Key.JUROR, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()
+    )
+    undeclared: Mapping[tuple[CandidatureId, PersonId], bool] = declaration(
+        hidden_by=(Key.JUROR, Key.CANDIDATURE), room=False, news=News.FOR_FOLLOWERS, finalised=MADE, default_factory=dict
     )
     no_ai_declared: frozenset[PersonId] = declaration(
         hidden_by=Key.NOBODY, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()

@@ -110,6 +110,11 @@ class OpenCall(World):
 
     seal = done_once(World.seal)
 
+    def leave_demonstration(self) -> None:
+        """Make the demonstration a call like others, whose members have yet to declare their interests."""
+        with closing(sqlite3.connect(bootstrap.settings().database_url.removeprefix("sqlite:///"))) as connection, connection:
+            connection.execute("""UPDATE call SET settings = replace(settings, '"demo":true', '"demo":false'), revision = revision + 1""")
+
     @done_once
     def open_meeting(self) -> None:
         """Open the meeting, everybody who takes part in it here."""

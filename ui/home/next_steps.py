@@ -11,6 +11,7 @@ from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from deliberation.derived.accounting import awaiting_admission, screening_counts
+from deliberation.derived.interests import files_since
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.next_steps import Step, next_steps, opening_phase
 from deliberation.derived.scoring import coverage
@@ -19,6 +20,7 @@ from deliberation.derived.scoring.standings import mean_coverage
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, part_done
 from ui import links, session
+from ui.scoring import recusals
 from ui.widgets import missing, panels, sections
 
 
@@ -38,6 +40,7 @@ _WAYS: Mapping[Step, _Way] = {
     Step.FINISH_SCREENING: _Way("preselection", N_("Finish the pre-selection"), ":material/filter_alt:"),
     Step.NAME_JURY: _Way("reglages", N_("Name the jury"), ":material/group_add:", "people"),
     Step.OPEN_SCORING: _Way("reglages", N_("Open the scoring"), ":material/edit_note:", "phase"),
+    Step.DECLARE: _Way("deports", N_("Declare your recusals"), ":material/front_hand:"),
     Step.SCORE: _Way("noter", N_("Give your marks"), ":material/edit_note:"),
     Step.FOLLOW_SCORING: _Way("analyse", N_("Follow the scoring"), ":material/grid_on:", "coverage"),
     Step.CONDUCT: _Way("seance", N_("Conduct the meeting"), ":material/gavel:"),
@@ -194,6 +197,7 @@ _REASONS: Mapping[Step, Callable[[Person, Snapshot], str]] = {
     Step.OPEN_SCORING: lambda _person, _snapshot: _(
         "Give each their link, under “Access links”; they read and score from the phase of scoring on: open it under “Phase”."
     ),
+    Step.DECLARE: lambda person, snapshot: recusals.came_since(files_since(snapshot, person)),
     Step.SCORE: _grids_left,
     Step.FOLLOW_SCORING: _progress,
     Step.CONDUCT: _meeting,

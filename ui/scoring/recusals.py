@@ -7,6 +7,7 @@ import streamlit as st
 
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rules import RecusalScope
+from deliberation.derived.interests import files_since
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.snapshot.snapshot import Snapshot
@@ -30,23 +31,38 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         said = _("There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.")
         st.info(said, icon=":material/inbox:")
         return
-    suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
+    since, suggested = files_since(snapshot, person), suggested_recusals(snapshot, person)
+    if not must_declare(snapshot, person):
+        suggested &= since
+    if since:
+        st.info(came_since(since), icon=":material/inbox:")
     if suggested:
         st.info(_("Files of your organisation are already ticked. Untick those that do not concern you."), icon=":material/info:")
     st.session_state.setdefault(_CHOSEN, [file.dossier for file in snapshot.candidatures if file.id in suggested])
-    picking.pick(snapshot, _groups(snapshot, suggested, recusals_to_confirm(snapshot, person) & suggested), key=_CHOSEN)
+    picking.pick(snapshot, _groups(snapshot, suggested, recusals_to_confirm(snapshot, person) & suggested, since), key=_CHOSEN)
     st.caption(_consequences(person))
     with st.container(key="declaration-sheet", gap="xsmall"):
         _foot(len(_ticked(snapshot)))
 
 
-def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection[int]) -> list[picking.Group]:
-    """Return the files in groups: those of the person's organisation first, then those to confirm, then the others."""
+def came_since(since: Collection[int]) -> str:
+    """Return the number of dossiers that came after the viewer's declaration, and what to declare of them."""
+    sentence = ngettext(
+        "{count} dossier came after your declaration: recuse yourself from it, or say that you have no link with it.",
+        "{count} dossiers came after your declaration: recuse yourself from them, or say that you have no link with them.",
+        len(since),
+    )
+    return sentence.format(count=whole(len(since)))
+
+
+def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection[int], since: Collection[int]) -> list[picking.Group]:
+    """Return the files in groups: of the person's organisation, to confirm, new since their declaration, then the others."""
     files = snapshot.candidatures
     sure = picking.Group(_("Your organisation"), [file for file in files if file.id in suggested and file.id not in doubtful])
     unsure = picking.Group(_doubt(len(doubtful)), [file for file in files if file.id in doubtful])
-    others = picking.by_applicant(snapshot, [file for file in files if file.id not in suggested])
-    return [group for group in (sure, unsure, *others) if group.candidatures]
+    new = picking.Group(_("Since your declaration"), [file for file in files if file.id in since and file.id not in suggested])
+    others = picking.by_applicant(snapshot, [file for file in files if file.id not in suggested and file.id not in since])
+    return [group for group in (sure, unsure, new, *others) if group.candidatures]
 
 
 def _ticked(snapshot: Snapshot) -> list[Candidature]:

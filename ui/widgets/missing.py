@@ -1,11 +1,15 @@
 """Requirements of a screen that the call lacks: stop the screen, with a link for those who can provide them."""
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from deliberation.call.people import Right
+from deliberation.derived.interests import marks_to_ask
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import links, session
+from ui.texts import literal
 from ui.widgets import sections
 
 
@@ -52,3 +56,10 @@ def marks_under_seal() -> str:
     if session.holds(Right.REVEAL):
         return _("The jury’s marks are under seal until you reveal them.")
     return _("The jury’s marks are under seal until the chair reveals them.")
+
+
+def warn_of_declarations(snapshot: Snapshot, marked: Collection[tuple[int, int]]) -> None:
+    """Warn of members to be asked about dossiers that their marks are brought on, pairs of candidature and person ids."""
+    if sentences := [literal(sentence) for sentence in marks_to_ask(snapshot, marked)]:
+        first = _("Possible conflict of interest: ask these members before taking their marks, and have them declare it.")
+        st.warning("\n- ".join([first, *sentences]), icon=":material/front_hand:")

@@ -152,9 +152,9 @@ def _interests_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     lacking = [state for state in people if state is not Interests.DECLARED]
     if people and not lacking:
         return (Check(Message(N_("Every member has declared their interests")), is_met=True, is_required=False),)
-    asked = {id_ for person in people.get(Interests.TO_ASK, ()) for id_ in files_to_ask(snapshot, person)}
-    files = {Interests.TO_ASK: tuple(candidature.dossier for candidature in snapshot.ranked if candidature.id in asked)}
-    return tuple(Check(naming(state, people[state]), is_met=False, dossiers=files.get(state, ()), is_required=False) for state in lacking)
+    asked = {state: {id_ for person in people[state] for id_ in files_to_ask(snapshot, person)} for state in lacking}
+    files = {state: _numbers([one for one in snapshot.ranked if one.id in asked[state]]) for state in lacking}
+    return tuple(Check(naming(state, people[state]), is_met=False, dossiers=files[state], is_required=False) for state in lacking)
 
 
 def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
+from deliberation.derived.interests import files_since
 from deliberation.derived.scoring.marking import is_complete, own_reading
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare
@@ -166,7 +167,7 @@ def still_missing(snapshot: Snapshot, person: Person) -> str:
     """
     if snapshot.is_partial or snapshot.hides_progress or snapshot.is_finalised:
         return ""
-    said = [_("your recusals, or that you have none")] if must_declare(snapshot, person) else []
+    said = [_("your recusals, or that you have none")] if must_declare(snapshot, person) or files_since(snapshot, person) else []
     own = of_each_juror(snapshot).get(person.id)
     left = own.due - own.complete if own else 0
     if own and left and person.sits:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from deliberation.call.people import Actor, Person, Right
 from deliberation.call.rules import RecusalScope
+from deliberation.derived.interests import files_to_ask
 from deliberation.dossiers.candidatures import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, refuse_recused
@@ -28,7 +29,7 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
 def declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin) -> None:
     """Record the declaration of a person within an act: their recusals, or none; nothing if all of it was recorded already."""
     recused = _recuse(uow, act, snapshot, person, ids, origin)
-    if recused or person.id not in snapshot.declared:
+    if recused or person.id not in snapshot.declared or files_to_ask(snapshot, person):
         uow.scores.add_declaration(act.state.id, person.id, at=act.at, revision=act.revision)
         _record(act, snapshot, person, recused, origin, outcome=_counted(recused))
 

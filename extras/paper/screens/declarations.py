@@ -5,6 +5,7 @@ import streamlit as st
 from deliberation.call.people import Person
 from deliberation.derived.interests import files_to_ask, interests, naming
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import suggested_recusals
 from extras.paper.verbs import ENTER_PAPER, record_declaration
 from phrases import _, ngettext, whole
 from ui import session
@@ -25,12 +26,13 @@ def panel(snapshot: Snapshot) -> None:
         choosing.choose_one(_("Whose declaration?"), list(names), key=_MEMBER, format_func=names.__getitem__, width=420)
         member = _member(snapshot, st.session_state[_MEMBER])
         files = [file for file in snapshot.candidatures if not snapshot.is_recused(member.id, file.id)]
-        titles, asked = {file.dossier: file.numbered_title for file in files}, files_to_ask(snapshot, member)
+        titles = {file.dossier: file.numbered_title for file in files}
+        asked = files_to_ask(snapshot, member) & suggested_recusals(snapshot, member)
         choosing.choose_several(
             _("Dossiers from which the paper recuses them"),
             list(titles),
             key=f"{_FILES}.{member.id}",
-            default=[] if member.id in snapshot.declared else [file.dossier for file in files if file.id in asked],
+            default=[file.dossier for file in files if file.id in asked],
             format_func=titles.__getitem__,
             placeholder=_("None"),
         )

@@ -40,6 +40,7 @@ def panel(snapshot: Snapshot) -> None:
     if not files.open:
         st.info(_("There is nothing to enter for {name}.").format(name=juror.name), icon=":material/check:")
         return
+    missing.warn_of_declarations(snapshot, {(file.id, juror.id) for file in files.open})
     _how(snapshot)
     with st.form("paper.form", border=False, enter_to_submit=False):
         for candidature in files.open:

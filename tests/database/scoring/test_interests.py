@@ -4,17 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.derived.interests import interests, words_to_ask
+from deliberation.derived.interests import files_to_ask, interests, words_to_ask
 from deliberation.derived.meeting.checklist import checklist, opening_checks
+from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
+from deliberation.snapshot.visibility import must_declare, visible
 from exports.documents.documents import Bullets, Grid
 from exports.documents.minutes_meeting import meeting_sections
 from phrases import language
+from tests.worlds.dossiers import record
 from tests.worlds.room import Room
 
 TO_ASK = "To be asked, as their organisation files a dossier: juror"
+LATER = "To be asked again, as dossiers came after their declaration: juror, second"
 
 
 def names(snapshot: Snapshot) -> dict[str, list[str]]:
@@ -59,3 +62,28 @@ def test_declarations_of_others_are_told_to_those_alone_who_follow_the_progress(
         assert bool(words_to_ask(view, sitting.ids["101"])) is is_told
         assert any("declared" in str(check.text) or str(check.text) == TO_ASK for check in checklist(view)) is is_told
         assert bool(recusals_in_minutes(view)[0]) is is_told
+
+
+def test_dossier_that_comes_after_a_declaration_is_asked_about_and_bars_no_vote(sitting: Room) -> None:
+    for name in ("juror", "second"):
+        declare_recusals(sitting.uow(), **sitting.by(name))
+    sitting.ballot()
+    sitting.bring_in(record("106"), record("107"))
+    snapshot, juror = sitting.snapshot, sitting.person("juror")
+    late = {snapshot.by_dossier[dossier].id for dossier in ("106", "107")}
+    assert names(snapshot)["later"] == ["juror", "second"]
+    assert not must_declare(snapshot, juror)
+    assert sitting.vote("juror", Option.IN_FAVOUR)
+    sitting.close()
+    with language("en"):
+        assert [bool(words_to_ask(snapshot, id_)) for id_ in (*late, sitting.ids["101"])] == [True, True, False]
+        told = {str(check.text): check for check in (*checklist(snapshot), *opening_checks(snapshot, has_screen=True))}
+        assert (told[LATER].is_met, told[LATER].stands_in_the_way) == (False, False)
+        assert LATER in recusals_in_minutes(snapshot)[0]
+    # Their own view names the dossiers to them; nobody's recusal on one of them is told to its holder.
+    assert files_to_ask(visible(snapshot, juror), juror) == late
+    assert files_to_ask(visible(snapshot, juror), sitting.person("second")) == frozenset()
+    assert declare_recusals(sitting.uow(), **sitting.by("juror"))
+    assert declare_recusals(sitting.uow(), **sitting.by("juror")) is None
+    assert names(sitting.snapshot)["later"] == ["second"]
+    assert names(sitting.snapshot)["declared"] == ["juror"]

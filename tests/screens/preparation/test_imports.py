@@ -13,6 +13,7 @@ from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import update_call
+from deliberation.operations.call.people import save_person
 from phrases import _
 from tests.places import FIXTURES, ROOT
 from tests.screens import looking
@@ -21,6 +22,7 @@ from tests.worlds.demonstration import current_csv, demo_call
 from tests.worlds.dossiers import csv_of_one_siren
 from tests.worlds.open_call import OpenCall
 from ui.preparation.importing import readings, uploads
+from ui.texts import literal
 from ui.widgets import saying
 
 FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
@@ -200,6 +202,21 @@ def test_each_juror_s_change_is_shown_before_and_after(imports: looking.Open) ->
     app = upload(imports(), MARKS, field="scores")
     table = next(table for table in looking.plain(app) if _("Marks replaced") in table.columns)
     assert table[[_("Juror"), _("Grids"), _("Marks"), _("Recusals")]].iloc[7].tolist() == ["Juré 08", "22 → 22", "154 → 154", "2 → 2"]
+
+
+def test_marks_of_members_to_be_asked_are_told_before_they_are_written(call: OpenCall, imports: looking.Open) -> None:
+    juror, file = call.somebody(Role.JUROR), call.snapshot.ranked[0]
+    house = call.snapshot.administration_of(file).name
+    save_person(call.uow(), **call.by_console(), person_id=juror.id, name=juror.name, roles=juror.roles, organisation=house)
+    call.seal()
+    grid = f"numero_dossier;jure;critere;note\n{file.dossier};{juror.name};impact;1\n{file.dossier};{juror.name};equipe;0\n".encode()
+    asked = literal(f"{juror.name} ({file.dossier})")
+    app = upload(imports(), "notes.csv", grid, field="scores")
+    assert [asked in warning.value for warning in app.warning] == []  # a demonstration asks nobody
+    call.leave_demonstration()
+    app.run()
+    assert [asked in warning.value for warning in app.warning] == [True]
+    assert "imports.scores.write" in looking.keys(app)
 
 
 def test_opinion_that_means_nothing_yet_is_mapped_once_for_all_its_dossiers(call: OpenCall, imports: looking.Open) -> None:

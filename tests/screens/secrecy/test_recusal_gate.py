@@ -1,13 +1,9 @@
 """A juror declares their recusals before any file opens; then the screens open, without what they left to the others."""
 
-import sqlite3
-from contextlib import closing
-
 import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers
@@ -17,13 +13,14 @@ from intake.dossiers.dossiers import read_dossiers
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
-from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
+from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person, visit
 from tests.screens.secrecy.what_is_sent import Told
 from tests.serving.asgi import ask
-from tests.worlds.dossiers import csv_of_one_siren
+from tests.worlds.dossiers import csv_of_one_siren, record
 from tests.worlds.open_call import OpenCall
 from ui import navigation
 from ui.navigation import SCREENS
+from ui.scoring.recusals import came_since
 from ui.texts import literal
 from web import downloads, serve
 from web.live import stream
@@ -54,8 +51,7 @@ def juror(call: OpenCall) -> Person:
 def app(call: OpenCall, juror: Person) -> AppTest:
     """The juror's screen, in a call that is no demonstration any more."""
     app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), juror)
-    with closing(sqlite3.connect(bootstrap.settings().database_url.removeprefix("sqlite:///"))) as connection, connection:
-        connection.execute("""UPDATE call SET settings = replace(settings, '"demo":true', '"demo":false'), revision = revision + 1""")
+    call.leave_demonstration()
     return app
 
 
@@ -184,3 +180,21 @@ def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: Open
     assert app.title[0].value == literal(str(call.snapshot.call.name))
     assert juror.id in call.snapshot.declared
     assert app.run().title[0].value == literal(str(call.snapshot.call.name))
+
+
+def test_dossiers_that_came_since_are_declared_from_home_and_close_no_screen(app: AppTest, call: OpenCall, juror: Person) -> None:
+    _declare(app.run())
+    house = call.person(juror.name).organisation
+    call.bring_in(record("900001", administration=house), record("900002", administration="Office des essais"))
+    app.run()
+    assert app.title[0].value == literal(str(call.snapshot.call.name))
+    assert f"deports: {_('Declare your recusals')}" in looking.links(app)
+    page = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
+    page.session_state[DEVICE] = app.session_state[DEVICE]
+    visit(page, BEFORE).run()
+    assert came_since({1, 2}) in looking.words(page)
+    assert ticked(page) == ["900001"]
+    assert [words for _after, words in looking.cuts(page)][:2] == [_("Your organisation"), _("Since your declaration")]
+    _declare(page)
+    assert came_since({1, 2}) not in looking.words(page.run())
+    assert f"deports: {_('Declare your recusals')}" not in looking.links(app.run())

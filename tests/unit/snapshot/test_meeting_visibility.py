@@ -66,6 +66,7 @@ def snapshot_of(meeting: Meeting, *, recused: bool = True) -> Snapshot:
         grids={pair: Grid(1, AT) for pair in pairs},
         finished=frozenset({101, 102}),
         declared=frozenset({102}),
+        undeclared=dict.fromkeys(pairs, True),
     )
 
 
@@ -82,6 +83,7 @@ def without_hidden(snapshot: Snapshot) -> Snapshot:
         recusals=(),
         first_marks={key: mark for key, mark in snapshot.first_marks.items() if key[0] != HIDDEN},
         grids={key: grid for key, grid in snapshot.grids.items() if key[0] != HIDDEN},
+        undeclared={key: True for key in snapshot.undeclared if key[0] != HIDDEN},
         meeting=replace(
             meeting,
             order=tuple(id_ for id_ in meeting.order if id_ != HIDDEN),
@@ -108,7 +110,7 @@ def told(view: Snapshot) -> Mapping[str, Any]:
         "strip": meeting_strip(view),
         "room": room_now(view, AT),
         "record": canonical_state(view)["meeting"],
-        "own": (view.own_votes, view.first_marks, view.grids, view.finished, view.declared, view.recusals),
+        "own": (view.own_votes, view.first_marks, view.grids, view.finished, view.declared, view.undeclared, view.recusals),
     }
 
 

@@ -18,6 +18,7 @@ from phrases import _, ngettext, whole
 from ui import feedback, plain_table
 from ui.acting import carry_out
 from ui.preparation.importing import questions, readings, uploads
+from ui.widgets import missing
 
 _PREVIEWED = "imports.scores.previewed"
 
@@ -44,13 +45,13 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         with readings.comparing():
             plan = import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
-        _show_score_plan(plan)
+        _show_score_plan(snapshot, plan)
         readings.offer_to_write(
             "imports.scores", partial(_write_scores, file, _shown_before(sent.id, plan)), brings_nothing=plan.is_empty, sent=sent
         )
 
 
-def _show_score_plan(plan: ScorePlan) -> None:
+def _show_score_plan(snapshot: Snapshot, plan: ScorePlan) -> None:
     with st.container(key="imports.score_counts"):
         plain_table.figures(
             {
@@ -67,6 +68,9 @@ def _show_score_plan(plan: ScorePlan) -> None:
             _("The call has no jurors yet: those of the file are created ({names}).").format(names=", ".join(plan.new_jurors)),
             icon=":material/group_add:",
         )
+    files, ids = snapshot.by_dossier, {person.name: person.id for person in snapshot.people}
+    marked = {(files[dossier].id, ids[name]) for dossier, name in plan.marks if dossier in files and name in ids}
+    missing.warn_of_declarations(snapshot, marked)
     readings.jurors(plan.jurors)
     readings.table(_("Changed grids"), [{_("Number"): dossier, _("Juror"): juror} for dossier, juror in plan.changed])
     if plan.problems:

@@ -11,6 +11,7 @@ from deliberation.record.journal import Act
 from extras.paper.verbs import record_declaration
 from phrases import language
 from tests.database.scoring.test_interests import names, of_the_house, recusals_in_minutes
+from tests.worlds.dossiers import record
 from tests.worlds.room import Room
 
 
@@ -37,3 +38,12 @@ def test_declaration_on_paper_is_recorded_by_the_organiser_alone(sitting: Room) 
         with pytest.raises(NotAllowed):
             record_declaration(sitting.uow(), **sitting.by(name), person_id=sitting.people["second"].id)
     assert interests(sitting.snapshot).keys() == {Interests.MISSING}
+
+
+def test_paper_answers_for_the_dossiers_that_came_after_a_declaration(sitting: Room) -> None:
+    declare_recusals(sitting.uow(), **sitting.by("juror"))
+    sitting.bring_in(record("106"), record("107"))
+    assert names(sitting.snapshot)["later"] == ["juror"]
+    juror, ids = sitting.people["juror"].id, [sitting.snapshot.by_dossier["106"].id]
+    assert record_declaration(sitting.uow(), **sitting.by("organiser"), person_id=juror, candidature_ids=ids)
+    assert names(sitting.snapshot)["declared"] == ["juror"]

@@ -6,11 +6,13 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import RecusalOrigin
+from deliberation.operations.call.people import save_person
 from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Act
 from phrases import N_, Message, _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from ui.texts import literal
 
 FIRST, SECOND = "472228", "496000"
 
@@ -108,3 +110,11 @@ def test_declaration_made_on_paper_is_recorded_once_confirmed(page: AppTest, cal
     assert [one.origin for one in call.snapshot.recusals if one.person_id == juror.id and one.candidature_id == call.id_of(FIRST)] == [
         RecusalOrigin.PAPER
     ]
+
+
+def test_member_of_an_applicant_is_to_be_asked_before_their_grid_is_entered(page: AppTest, call: OpenCall, juror: Person) -> None:
+    house = call.snapshot.administration_of(call.candidature(FIRST)).name
+    save_person(call.uow(), **call.by_console(), person_id=juror.id, name=juror.name, roles=juror.roles, organisation=house)
+    assert not page.run().warning  # a demonstration asks nobody
+    call.leave_demonstration()
+    assert [literal(f"{juror.name} ({FIRST})") in warning.value for warning in page.run().warning] == [True]
