@@ -34,6 +34,8 @@ REVERSED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add,
 }  # fmt: skip
 
+EXCHANGED = {"min": "max", "max": "min", "all": "any", "any": "all"}
+
 
 @dataclass(frozen=True)
 class Mutation:
@@ -79,9 +81,16 @@ def expected_folder(file: str) -> str:
 
 
 def mutated_nodes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
-    """Yield each expression with an operator that can be reversed, beside the reversed expression."""
+    """Yield each expression that an operator of mutation changes, beside the changed expression."""
     for node in ast.walk(tree):
         match node:
+            case ast.Return(value=ast.Constant(value=bool() as flag) as constant):
+                yield constant, ast.Constant(not flag)
+            case ast.Return(value=ast.Compare() | ast.BoolOp() | ast.Call(func=ast.Name("all" | "any")) as value):
+                yield value, ast.Constant(True)
+                yield value, ast.Constant(False)
+            case ast.Call(func=ast.Name(id=name)) if name in EXCHANGED:
+                yield node, ast.Call(ast.Name(EXCHANGED[name]), node.args, node.keywords)
             case ast.Compare(ops=[operator]) if type(operator) in REVERSED:
                 yield node, ast.Compare(node.left, [REVERSED[type(operator)]()], node.comparators)  # type: ignore[list-item]
             case ast.BoolOp():
@@ -90,6 +99,9 @@ def mutated_nodes(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
                 yield node, ast.BinOp(node.left, REVERSED[type(node.op)](), node.right)  # type: ignore[arg-type]
             case ast.UnaryOp(op=ast.Not()):
                 yield node, node.operand
+        match node:
+            case ast.BinOp(op=ast.Add() | ast.Sub(), right=ast.Constant(value=int() as number)):
+                yield node, ast.BinOp(node.left, node.op, ast.Constant(number + 1))
 
 
 def operator_mutations(file: str) -> Iterator[Mutation]:
@@ -131,7 +143,7 @@ def run_tests(copy: Path, folder: str) -> str:
     Returns "caught by …" with the first failed test, "SURVIVED", or "NOT RUN: …" when the broken program cannot be tested.
     """
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *folder.split()]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "JURY_SAMPLE_SEED": "0"}
+    environment = {**os.environ, "JURY_SAMPLE_SEED": "0"}
     try:
         run = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=SECONDS_MAX, check=False)
     except subprocess.TimeoutExpired:

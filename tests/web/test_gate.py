@@ -261,6 +261,7 @@ def test_gate_says_that_it_is_busy_where_a_network_has_all_its_lines() -> None:
 def test_gate_answers_only_under_the_trusted_names_when_there_are_any(host: str, status: int) -> None:
     gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ("jury.example",))
     assert ask("GET", "/sante", app=gate, headers={"host": host}).status == status
+    assert socket("juror-device", app=gate, headers={"host": host}).opened == (status == 200)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from deliberation.meeting.presence import Presence, Quorum
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people, save_person
 from deliberation.operations.meeting.agenda import move_item
-from deliberation.operations.meeting.meeting import record_presence
+from deliberation.operations.meeting.meeting import close_meeting, record_presence
 from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
@@ -30,7 +30,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_meeting import meeting_sections
 from tests.depth import examples
 from tests.worlds.databases import NOON
-from tests.worlds.room import JURORS, Build, Room
+from tests.worlds.room import JURORS, Room
 from tests.worlds.whole_meeting import hold
 
 
@@ -63,7 +63,7 @@ def of_the_meeting(snapshot: Snapshot) -> object:
 
 
 @pytest.fixture(scope="module")
-def held(made_once: Callable[[Build], Room]) -> Room:
+def held(made_once: Callable[..., Room]) -> Room:
     """Give a meeting that was held to its end."""
     return made_once(hold)
 
@@ -131,7 +131,7 @@ def test_presence_in_a_closed_meeting_is_settled_until_it_is_opened_again(held: 
         record_again(held, "juror", Presence.ABSENT)
 
 
-def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(made: Callable[[Build], Room]) -> None:
+def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(made: Callable[..., Room]) -> None:
     room = made(hold)
     assert room.finalise()
     before = of_the_meeting(room.snapshot)
@@ -210,6 +210,14 @@ def test_nobody_gives_a_seat_to_themself(sitting: Room) -> None:
     gone = replace(sitting.people["presiding juror"], roles=frozenset({Role.ORGANISER}))
     with pytest.raises(NotAllowed):
         rejoin_jury(sitting.uow(), by=gone, call_id=sitting.call_id, person_id=gone.id)
+
+
+def test_nobody_comes_back_once_a_sitting_was_held_without_them(sitting: Room) -> None:
+    leave(sitting, "third")
+    sitting.later(60)
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
+    with pytest.raises(InvalidValue):
+        rejoin_jury(sitting.uow(), **sitting.by("chair"), person_id=sitting.people["third"].id)
 
 
 def test_unticking_a_role_takes_no_marks_away_and_a_file_brings_nobody_back(held: Room) -> None:

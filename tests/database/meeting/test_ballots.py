@@ -307,3 +307,29 @@ def test_each_secret_vote_writes_all_of_them_anew(sitting: Room) -> None:
     assert len({each[start : start + 8] for each in sealed for start in range(0, len(each), 8)}) == sum(
         -(-len(each) // 8) for each in sealed
     )
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_ballot_that_a_screen_offered_is_opened_once_and_on_the_file_under_discussion(sitting: Room, is_held: bool) -> None:
+    call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    offered = {**sitting.on("101", by="chair"), "question": Question.ADOPT, "method": Method.NAMED, "number": 1}
+    if is_held:
+        open_ballot(sitting.uow(), **offered)  # type: ignore[arg-type]  # keywords of one verb
+        sitting.close("101")
+    else:
+        call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    held = sitting.meeting.ballots
+    with pytest.raises(InvalidValue):
+        open_ballot(sitting.uow(), **offered)  # type: ignore[arg-type]
+    assert sitting.meeting.ballots == held
+
+
+def test_no_ballot_is_held_on_a_file_off_the_agenda_or_without_voters(sitting: Room) -> None:
+    with pytest.raises(InvalidValue):
+        sitting.ballot("105")
+    sitting.arrive(*JURORS, presence=Presence.ABSENT)
+    with pytest.raises(InvalidValue):
+        open_ballot(
+            sitting.uow(), **sitting.on("101", by="chair"), question=Question.ADOPT, method=Method.NAMED, override_reason="Une grève."
+        )
+    assert not sitting.meeting.ballots

@@ -172,3 +172,10 @@ def test_a_deputy_conducts_only_while_the_chair_is_away_or_recused(sitting: Room
     sitting.arrive("chair", "presiding juror", presence=Presence.EXCUSED)
     call_item(sitting.uow(), **sitting.on("103", by="deputy"))
     assert sitting.meeting.current == sitting.ids["103"]
+
+
+def test_presence_is_settled_once_the_meeting_is_closed(sitting: Room) -> None:
+    close_meeting(sitting.uow(), **sitting.by("organiser"))
+    with pytest.raises(InvalidValue):
+        sitting.arrive("juror", presence=Presence.ABSENT)
+    assert sitting.meeting.is_here(sitting.people["juror"].id)

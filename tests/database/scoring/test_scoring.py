@@ -125,6 +125,8 @@ def test_a_revote_keeps_the_first_marks_and_the_latest_are_official(sealed: Room
     close_revote(sealed.uow(), **sealed.on("101", by="chair"))
     with pytest.raises(InvalidValue):
         score(sealed, "juror", {"impact": 2}, seen=3)
+    with pytest.raises(InvalidValue):
+        open_revote(sealed.uow(), **sealed.on("101", by="chair"), number=1)
     snapshot, item = sealed.snapshot, sealed.ids["101"]
     assert snapshot.first_marks == {(item, sealed.people["juror"].id, "impact"): 3}
     assert (own(sealed, "juror")[0], ranking(snapshot).by_id[item].score) == (1, (1 + 6 * 3) / 7)
@@ -189,6 +191,8 @@ def test_a_chair_imposes_a_recusal_and_lifts_it_and_the_marks_come_back(sealed: 
         impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="")
     impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur")
     assert impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur") is None
+    with pytest.raises(InvalidValue):
+        lift_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason=" ")
     assert sealed.snapshot.recused.sum() == 1
     lift_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Erreur de nom")
     after = sealed.snapshot

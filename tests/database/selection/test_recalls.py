@@ -3,6 +3,7 @@
 import pytest
 
 from deliberation.errors import InvalidValue, NotFound
+from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.record.journal import Act
@@ -55,3 +56,10 @@ def test_what_was_decided_meanwhile_is_not_said_to_be_discussed(room: Room) -> N
         recall(room, "101")
     room.decide("101", Outcome.TO_DISCUSS)
     assert recall(room, "101")
+
+
+def test_member_noted_out_of_the_room_pulls_nothing_out(sitting: Room) -> None:
+    sitting.arrive("juror", presence=Presence.EXCUSED)
+    with pytest.raises(InvalidValue):
+        recall(sitting, "101")
+    assert not sitting.snapshot.recalled

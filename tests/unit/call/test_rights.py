@@ -71,3 +71,11 @@ def test_nobody_but_the_chair_lifts_the_seal_goes_over_the_places_or_reopens() -
 def test_observers_and_the_room_screen_act_on_nothing() -> None:
     of_role = {role: {right for right in Right if role in TABLE[right]} for role in (Role.OBSERVER, Role.PROJECTOR)}
     assert of_role == {Role.OBSERVER: {Right.BROWSE}, Role.PROJECTOR: {Right.PROJECT}}
+
+
+def test_jurors_and_observers_read_nothing_before_their_phase() -> None:
+    reading = {role: TABLE[Right.BROWSE][role] for role in (Role.JUROR, Role.OBSERVER)}
+    assert reading == {
+        Role.JUROR: {Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED},
+        Role.OBSERVER: {Phase.DELIBERATION, Phase.FINALISED},
+    }

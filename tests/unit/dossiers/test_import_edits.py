@@ -8,7 +8,7 @@ from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Field
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.differences import Change, FileKnowledge, ScreeningProposal, compare_dossier
-from deliberation.dossiers.records import DossierRecord
+from deliberation.dossiers.records import Deletion, DossierRecord
 from deliberation.problems import Severity
 from tests.worlds.demonstration import demo_call
 from tests.worlds.dossiers import NOTHING, answer, file_of, numbers, record, with_annexes
@@ -136,3 +136,22 @@ def test_other_establishment_is_a_change() -> None:
     assert [change.fields for change in plan.changed] == [
         (FieldChange("etablissement_siret", "SIRET", "99991247000013", "99991247000021"),)
     ]
+
+
+def test_annotation_that_an_export_calls_a_question_stays_private() -> None:
+    stored = NOTHING.after(file_of(record("1", answer("Oui", "avis", is_private=True))))
+    for value in ("Oui", "Non"):
+        (field,) = stored.after(file_of(record("1", answer(value, "avis")))).candidatures["1"].content.fields
+        assert (field.value, field.is_private) == (value, True)
+
+
+def test_damaged_copy_of_an_answer_changes_nothing_and_is_told() -> None:
+    stored = NOTHING.after(file_of(record("1", answer("1234567890123456"))))
+    plan = stored.plan(file_of(record("1", answer("1,23457E+15"))))
+    assert (plan.changed, [problem.value for problem in plan.problems if problem.dossier]) == ((), ["1,23457E+15"])
+
+
+def test_dossier_deleted_on_the_platform_is_withdrawn_unless_the_file_has_it_again() -> None:
+    stored = NOTHING.after(file_of(record("1"), record("2")))
+    gone = tuple(Deletion(dossier, True, LATER) for dossier in ("1", "2"))
+    assert numbers(stored.plan(replace(file_of(record("2")), deleted=gone)).withdrawn) == ["1"]

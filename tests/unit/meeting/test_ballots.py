@@ -174,3 +174,9 @@ def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> No
     assert Meeting(current=1, ballots=(first, second)).shown_ballot is second
     assert Meeting(current=3, ballots=(first, second)).shown_ballot is None
     assert Meeting(ballots=(first, second)).shown_ballot is None
+
+
+@pytest.mark.parametrize("options", [("for", "for", "abstain"), ("for",)])
+def test_ballot_needs_different_options(options: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidValue):
+        make_ballot(1, is_open=True, options=options)

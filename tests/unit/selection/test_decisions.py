@@ -1,5 +1,7 @@
 """What a decision may say."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -28,3 +30,9 @@ def test_decision_that_contradicts_itself_is_refused(said: dict[str, Any]) -> No
 
 def test_nobody_decided_yet_is_a_decision_too() -> None:
     assert Decision(1) == Decision(1, Outcome.TO_DISCUSS, None, None, "", 0, "", None)
+
+
+def test_reason_that_the_jury_has_not_adopted_is_not_published() -> None:
+    proposed = Decision(1, Outcome.DECLINED, reason="En dessous.", reason_is_proposed=True)
+    adopted = replace(proposed, reason_adopted_at=datetime(2019, 7, 4, tzinfo=UTC))
+    assert [one.publishable_reason for one in (proposed, adopted)] == ["", "En dessous."]

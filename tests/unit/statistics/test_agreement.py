@@ -16,7 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import intraclass_correlations, largest_block
 from deliberation.statistics.distributions import f_quantile, student_quantile
 from deliberation.statistics.exact import resampled_counts
-from deliberation.statistics.krippendorff import ordinal_alpha
+from deliberation.statistics.krippendorff import interval_alpha, ordinal_alpha
 from deliberation.statistics.official import juror_totals
 from phrases import language
 from tests.unit.statistics import panels
@@ -105,6 +105,13 @@ def test_too_small_a_table_is_refused_with_its_size() -> None:
     assert (single.value, mean.value) == (None, None)
     with language("en"):
         assert str(single.reason) == "The largest block without a gap has 4 applications × 3 jurors: fewer than 5 × 3."
+
+
+def test_candidature_with_one_total_changes_no_alpha() -> None:
+    totals = np.array([[1.0, 2.0, 2.0], [4.0, 5.0, 3.0], [3.0, 1.0, 2.0]])
+    with_one = np.vstack([totals, [5.0, np.nan, np.nan]])
+    alphas = [interval_alpha(table, times=np.ones((2, len(table)))).value for table in (totals, with_one)]
+    assert alphas == [pytest.approx(krippendorff_alpha(totals, level_of_measurement="interval"))] * 2
 
 
 def test_jurors_who_agree_on_everything_have_no_interval() -> None:

@@ -29,7 +29,7 @@ from deliberation.derived.meeting.openness import degrees
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, call_next, started, stopped
-from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
@@ -251,3 +251,9 @@ def test_meeting_to_come_goes_on_from_the_hour_of_the_call_and_an_opened_one_fro
 
 def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:
     assert rearranged((1, 2, 3, 4, 5), (5, 3, 1)) == (5, 2, 3, 4, 1)
+
+
+def test_files_asked_for_come_first_as_they_were_asked_until_they_are_called() -> None:
+    asked = {id_: Recall(id_, "Juré", AT + timedelta(minutes=-id_)) for id_ in (3, 5)}
+    assert order(snapshot_of(recalled=asked)) == [5, 3, 1, 2, 4]
+    assert order(snapshot_of(Meeting(items={5: ItemTime(AT, AT)}), recalled=asked)) == [3, 1, 2, 4, 5]

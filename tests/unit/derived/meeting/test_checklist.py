@@ -9,9 +9,10 @@ import pytest
 from deliberation.call.call import Screening
 from deliberation.derived.meeting.checklist import checklist, left_waiting, never_called
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
+from deliberation.scoring.marks import Revote
 from deliberation.selection.decisions import Decision, Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
+from tests.worlds.snapshots import MET_AT, make_ballot, make_call, make_candidature, make_snapshot
 
 SELECTED, RESERVE, DECLINED = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED
 
@@ -105,3 +106,15 @@ def test_inadmissible_dossier_without_a_reason_that_a_person_gave_stands_in_the_
     ]
     snapshot = make_snapshot(candidatures=files, decisions=[Decision(1, DECLINED, reason="Trop tôt")])
     assert (unmet(snapshot), told(snapshot)) == ({"Every inadmissible dossier has its reason": ("1002",)}, {})
+
+
+def test_open_ballot_and_revote_stand_in_the_way() -> None:
+    declined = [Decision(number, DECLINED, reason="Dit.") for number in (1, 2)]
+    meeting = Meeting(ballots=(make_ballot(1, is_open=True),), revotes=(Revote(2, 1, "Présidence", MET_AT),))
+    assert unmet(board(*declined, count=2, meeting=meeting)) == {"No ballot is open and no revote is under way": ("1001", "1002")}
+
+
+def test_shortlisted_file_filed_late_and_not_admitted_stands_in_the_way() -> None:
+    late = make_candidature(1, is_late=True)
+    snapshot = replace(board(Decision(1, DECLINED, reason="Dit."), count=1), candidatures=(late,))
+    assert unmet(snapshot) == {"Every shortlisted dossier filed late is admitted by the chair": ("1001",)}

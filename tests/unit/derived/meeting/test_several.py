@@ -117,3 +117,12 @@ def test_new_words_of_a_decision_concern_nobody() -> None:
 def test_left_to_decide_is_what_nobody_decided_of_the_shortlisted() -> None:
     snapshot = call_of_three()
     assert left_to_decide(snapshot) == {2, 3}
+
+
+def test_proposed_reason_names_the_two_criteria_furthest_from_the_mean() -> None:
+    marks = [[[5.0, 4.0, 3.5, 0.0, 1.0, 1.5]], [[2.0] * 6], [[2.0] * 6]]
+    snapshot = make_snapshot(marks=marks, call=make_call(weights=(1,) * 6))
+    assert [str(suggested_reason(snapshot, 1, outcome)) for outcome in (SELECTED, DECLINED)] == [
+        "Au-dessus de la moyenne des dossiers présélectionnés sur critère 1 (5,0), critère 2 (4,0).",
+        "Au-dessous de la moyenne des dossiers présélectionnés sur critère 4 (0,0), critère 5 (1,0).",
+    ]
