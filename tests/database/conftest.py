@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import make_url, text
 
 from data_access.database import migrate
+from deliberation.call.call import Phase
 from tests.worlds.databases import Database, Jury, copy_contents, migrated, seat_jury
-from tests.worlds.room import Build, Room, begin_scoring, finalised_room, open_room, open_sitting, seat
+from tests.worlds.room import Build, Room, jury
 
 POSTGRES = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 KINDS = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
@@ -89,22 +90,23 @@ def database(migrated_url: str, kind: str) -> Iterator[Database]:
 
 
 @pytest.fixture
-def jury(database: Database) -> Jury:
+def stored(database: Database) -> Jury:
     """Give a call of three candidatures and two jurors, in deliberation."""
     return seat_jury(database)
 
 
 @pytest.fixture(scope="session")
-def copied(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build, Database], Room]:
+def copied(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Room]:
     """Have a room in an SQLite database. Each is made once, then copied: making one takes more acts than most tests."""
-    rooms: dict[Build, Room] = {}
+    rooms: dict[object, Room] = {}
 
-    def copy(build: Build, database: Database) -> Room:
-        if build not in rooms:
+    def copy(build: Build, database: Database, **said: Any) -> Room:
+        key = build, frozenset(said.items())
+        if key not in rooms:
             source = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('made'))}")
-            rooms[build] = build(source)
+            rooms[key] = build(source, **said)
             source.engine.dispose()
-        room = rooms[build]
+        room = rooms[key]
         copy_contents(room.database, database)
         return replace(room, database=database, people=dict(room.people), ids=dict(room.ids))
 
@@ -112,57 +114,55 @@ def copied(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Cal
 
 
 @pytest.fixture
-def made(database: Database, copied: Callable[[Build, Database], Room]) -> Callable[[Build], Room]:
-    """Have a room in the test's database: ``made(open_room)``. It holds one: a second would stand in the place of the first."""
+def made(database: Database, copied: Callable[..., Room]) -> Callable[..., Room]:
+    """Have a room in the test's database: ``made(jurors=5, in_session=True)``. It holds one: a second would take the place of the first."""
     builds: list[Build] = []
 
-    def make(build: Build) -> Room:
+    def make(build: Build = jury, **said: Any) -> Room:
         assert not builds
         builds.append(build)
         # A server has no quick way to fill a database that is open.
-        return copied(build, database) if database.engine.dialect.name == "sqlite" else build(database)
+        return copied(build, database, **said) if database.engine.dialect.name == "sqlite" else build(database, **said)
 
     return make
 
 
 @pytest.fixture(scope="module")
-def made_once(
-    migrated_file: Path, copied: Callable[[Build, Database], Room], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[Build], Room]]:
-    """Have a room in an SQLite database that a whole module has: ``made_once(open_room)``."""
+def made_once(migrated_file: Path, copied: Callable[..., Room], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Room]]:
+    """Have a room in an SQLite database that a whole module has: ``made_once(finalised=True)``."""
     database = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
-    yield lambda build: copied(build, database)
+    yield lambda build=jury, **said: copied(build, database, **said)
     database.engine.dispose()
 
 
 @pytest.fixture
-def room(made: Callable[[Build], Room]) -> Room:
+def room(made: Callable[..., Room]) -> Room:
     """Give a call in deliberation, revealed, whose jury is ready to decide."""
-    return made(open_room)
+    return made()
 
 
 @pytest.fixture
-def sitting(made: Callable[[Build], Room]) -> Room:
+def sitting(made: Callable[..., Room]) -> Room:
     """Give a jury in session, everybody here, its marks revealed."""
-    return made(open_sitting)
+    return made(jurors=5, in_session=True)
 
 
 @pytest.fixture
-def seated(made: Callable[[Build], Room]) -> Room:
+def seated(made: Callable[..., Room]) -> Room:
     """Give a jury whose meeting is not open yet."""
-    return made(seat)
+    return made(jurors=5)
 
 
 @pytest.fixture
-def finalised(made: Callable[[Build], Room]) -> Room:
+def finalised(made: Callable[..., Room]) -> Room:
     """Give a call whose four shortlisted candidatures are decided, finalised."""
-    return made(finalised_room)
+    return made(finalised=True)
 
 
 @pytest.fixture
-def sealed(made: Callable[[Build], Room]) -> Room:
+def sealed(made: Callable[..., Room]) -> Room:
     """Give a jury that scores, its marks under seal."""
-    return made(begin_scoring)
+    return made(jurors=5, phase=Phase.SCORING, sealed=True)
 
 
 @pytest.fixture

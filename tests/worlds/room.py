@@ -23,12 +23,11 @@ DECIDING = {
     "juror": {Role.JUROR},
     "presiding juror": {Role.JUROR, Role.CHAIR},
 }
-MEETING = {"second": {Role.JUROR}, "third": {Role.JUROR}, "fourth": {Role.JUROR}, "deputy": {Role.DEPUTY}}
 JURORS = ("juror", "presiding juror", "second", "third", "fourth")
 PLACES = {"technical": 2, "scientific": 1}
 
 
-Build = Callable[[Database], "Room"]
+Build = Callable[..., "Room"]
 
 
 @dataclass
@@ -75,62 +74,54 @@ class Room(World):
         return self.database.snapshots.get(self.call_id)
 
 
-def empty_room(database: Database, **changes: Any) -> Room:
-    """Create a call of two technical places and a scientific one, without anybody; ``changes`` replace settings."""
+def jury(
+    database: Database,
+    *,
+    jurors: int = 2,
+    files: int = 5,
+    phase: Phase = Phase.DELIBERATION,
+    sealed: bool = False,
+    in_session: bool = False,
+    finalised: bool = False,
+    **settings: Any,
+) -> Room:
+    """Return a call of two technical places and a scientific one, with its people and candidatures.
+
+    ``jurors``: 0 for a call without anybody, more than two with a deputy; ``files``: from dossier 101, all shortlisted but the fifth,
+    revealed unless ``sealed``; ``in_session``: the meeting is open, everybody here; ``finalised``: every file is decided, 101 selected.
+    ``settings`` replace those of the call.
+    """
     tracks = [{**track, "places": PLACES[track["code"]]} for track in SETTINGS["tracks"]]
-    settings = {**SETTINGS, "tracks": tracks, **changes}
-    return Room(database, create_call(database.unit_of_work(), by=Console(), settings=settings).id, {}, {})
+    call = create_call(database.unit_of_work(), by=Console(), settings={**SETTINGS, "tracks": tracks, **settings})
+    room = Room(database, call.id, {}, {})
+    if not jurors:
+        return room
+    seats = {**DECIDING, **{name: {Role.JUROR} for name in JURORS[2:jurors]}, **({"deputy": {Role.DEPUTY}} if jurors > 2 else {})}
+    room.people = {name: room.add_person(name, *roles) for name, roles in seats.items()}
+    _file(room, files)
+    reveal_all(room.uow(), **room.by_console())
+    move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+    if sealed:
+        room.seal()
+    room.move(phase)
+    if in_session:
+        room.arrive(*JURORS[:jurors], *(name for name in ("chair", "deputy") if name in room.people))
+        open_meeting(room.uow(), **room.by("organiser"))
+    if finalised:
+        room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
+        assert room.decline_and_finalise()
+    return room
 
 
-def open_room(database: Database, **changes: Any) -> Room:
-    """Seat a jury, file five candidatures, shortlist four of them, reveal, and begin to deliberate; ``changes`` replace settings."""
-    room = empty_room(database, **changes)
-    room.people = {name: room.add_person(name, *roles) for name, roles in DECIDING.items()}
+def _file(room: Room, files: int) -> None:
+    """File candidatures of two administrations: the first three, and the others."""
     with room.uow() as uow:
         revision = uow.calls.state(room.call_id).revision
         for name in ("Météo-France", "Office des essais"):
             uow.candidatures.add_administration(room.call_id, Administration(0, name, "MTE", "opérateur"), revision=revision)
         first, second = (administration.id for administration in uow.candidatures.administrations(room.call_id))
-        room.ids = {
-            dossier: uow.candidatures.add(
-                room.call_id,
-                replace(candidature(dossier, owner), screening=Screening.DECLINED if dossier == "105" else Screening.SHORTLISTED),
-                revision=revision,
-            )
-            for dossier, owner in (("101", first), ("102", first), ("103", first), ("104", second), ("105", second))
-        }
+        for number in range(files):
+            made = candidature(str(101 + number), first if number < 3 else second)
+            shortlisted = replace(made, screening=Screening.DECLINED if number == 4 else Screening.SHORTLISTED)
+            room.ids = {**room.ids, made.dossier: uow.candidatures.add(room.call_id, shortlisted, revision=revision)}
         uow.commit()
-    reveal_all(room.uow(), **room.by_console())
-    move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
-    return room
-
-
-def finalised_room(database: Database) -> Room:
-    """Give a call whose four shortlisted candidatures are decided, finalised."""
-    room = open_room(database)
-    room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
-    assert room.decline_and_finalise()
-    return room
-
-
-def seat(database: Database, **changes: Any) -> Room:
-    """Add three jurors and a deputy to the jury; the meeting is not open, nobody is here. ``changes`` replace settings."""
-    room = open_room(database, **changes)
-    room.people = {**room.people, **{name: room.add_person(name, *roles) for name, roles in MEETING.items()}}
-    return room
-
-
-def begin_scoring(database: Database) -> Room:
-    """Seat the jury, put all marks under seal, and have it score."""
-    room = seat(database)
-    room.seal()
-    room.move(Phase.SCORING)
-    return room
-
-
-def open_sitting(database: Database) -> Room:
-    """Seat the jury and open the meeting with everybody here."""
-    room = seat(database)
-    room.arrive(*JURORS, "chair", "deputy")
-    open_meeting(room.uow(), **room.by("organiser"))
-    return room

@@ -23,7 +23,7 @@ from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, seat
+from tests.worlds.room import Room, jury
 
 FILE = "dossiers du service.xlsx"
 PROPOSED = "Au-dessus de la moyenne sur impact."
@@ -33,7 +33,7 @@ Act = Callable[[Room], object]
 
 def hold(database: Database) -> Room:
     """Hold the meeting, finalise, and return it. Second and third are recused on 102 and 103; third stays, second never comes back."""
-    room = seat(database)
+    room = jury(database, jurors=5)
     room.later(60)
     _bring_files(room)
     for act in (*_BEFORE, *_TIE, *_LISTS, *_BEYOND, *_END):

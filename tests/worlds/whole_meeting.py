@@ -39,7 +39,7 @@ from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import Database
 from tests.worlds.readers import assign_readers
-from tests.worlds.room import Room, seat
+from tests.worlds.room import Room, jury
 
 DOSSIERS = ("101", "102", "103", "104")
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
@@ -55,7 +55,7 @@ MARKS = {
 
 def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS, **changes: Any) -> Room:
     """Hold the meeting to its end and return it. ``given``: other marks; ``changes`` replace settings."""
-    sitting = seat(database, **changes)
+    sitting = jury(database, jurors=5, **changes)
     sitting.seal()
     _attach(sitting)
     _assign(sitting)

@@ -21,7 +21,7 @@ from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
 from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 from tests.worlds.whole_meeting import hold
 
 ERASED = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "b" * 64)
@@ -43,7 +43,7 @@ def keep_record(database: Database) -> Room:
 
 
 def _erase_another(database: Database) -> None:
-    other = empty_room(database, slug="ancien")
+    other = jury(database, jurors=0, files=0, slug="ancien")
     with database.unit_of_work() as uow:
         uow.calls.erase(other.call_id, ERASED)
         uow.commit()

@@ -20,7 +20,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from tests.database.record.test_states import by_hand, problems
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 
 Settings = dict[str, Any]
 
@@ -40,7 +40,7 @@ def with_places(room: Room, places: int) -> Settings:
 @pytest.fixture
 def prepared(database: Database) -> Room:
     """A call in preparation, with an organiser and nothing else."""
-    room = empty_room(database)
+    room = jury(database, jurors=0, files=0)
     room.people = {"organiser": room.add_person("organiser", Role.ORGANISER)}
     return room
 

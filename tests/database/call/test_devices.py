@@ -30,7 +30,7 @@ from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from tests.database.record.test_states import by_hand
 from tests.worlds.databases import KEY, NOON, Database
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 
 
 def let_in(room: Room, person: Person) -> str:
@@ -170,7 +170,7 @@ def test_nobody_answers_for_another_s_newcomers(room: Room) -> None:
 
 
 def test_demonstration_tells_of_no_newcomer(room: Room) -> None:
-    demo = empty_room(room.database, slug="demo", demo=True)
+    demo = jury(room.database, jurors=0, files=0, slug="demo", demo=True)
     juror = demo.add_person("Juré 01", Role.JUROR)
     first, _second = (enter_demo(room.uow(), person_id=juror.id, agent="a browser").device_secret for _time in range(2))
     assert devices.newcomers(room.uow(), by=juror, device_secret=first) == []
@@ -208,7 +208,7 @@ def test_renewed_link_replaces_the_one_before_and_keeps_the_devices(room: Room) 
 
 def test_access_ends_at_the_hour_of_the_call_but_for_those_who_keep_the_record(database: Database) -> None:
     end = NOON + timedelta(hours=1)
-    room = empty_room(database, slug="un-soir", access_ends_at=end)
+    room = jury(database, jurors=0, files=0, slug="un-soir", access_ends_at=end)
     people = {role: room.add_person(f"{role}", role) for role in Role}
     room.people = {"organiser": people[Role.ORGANISER]}
 
@@ -271,7 +271,7 @@ def test_device_that_no_act_let_in_is_told_by_the_journal(room: Room) -> None:
 
 
 def test_devices_of_a_demonstration_which_the_journal_leaves_out_are_no_fault(database: Database) -> None:
-    demonstration = empty_room(database, demo=True)
+    demonstration = jury(database, jurors=0, files=0, demo=True)
     person = demonstration.add_person("Présidence", Role.CHAIR)
     enter_demo(demonstration.uow(), person_id=person.id, agent="Firefox")
     assert call_problems(demonstration.reading(), call_id=demonstration.call_id) == ()

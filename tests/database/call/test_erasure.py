@@ -25,7 +25,7 @@ from tests.database.conftest import STORES
 from tests.worlds.archives import MANIFEST, archive_zip, sha256
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, empty_room, open_room, seat
+from tests.worlds.room import Room, jury
 from tests.worlds.whole_meeting import hold
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -34,16 +34,16 @@ LAST_DAY = date(2024, 12, 31)
 PAST = NOON + timedelta(days=6 * 366)
 
 
-def finalised_room(database: Database) -> Room:
+def kept_until_a_day(database: Database) -> Room:
     """Give a finalised call that is kept until a day."""
-    room = seat(database, kept_until=LAST_DAY)
+    room = jury(database, jurors=5, kept_until=LAST_DAY)
     assert room.decline_and_finalise()
     return room
 
 
 @pytest.fixture
-def sitting(made: Callable[[Build], Room]) -> Room:
-    return made(finalised_room)
+def sitting(made: Callable[..., Room]) -> Room:
+    return made(kept_until_a_day)
 
 
 def archived(sitting: Room) -> bytes:
@@ -111,23 +111,23 @@ def test_call_is_kept_through_its_last_day(sitting: Room) -> None:
 
 
 def test_call_without_a_last_day_is_kept(database: Database) -> None:
-    sitting = seat(database)
+    sitting = jury(database, jurors=5)
     with pytest.raises(InvalidValue, match="kept_until"):
         erase(sitting, seal(sitting))
 
 
 def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> None:
     database = sitting.database
-    other = empty_room(database, slug="autre-appel").call_id
+    other = jury(database, jurors=0, files=0, slug="autre-appel").call_id
     erase(sitting, seal(sitting))
     assert database.snapshots.get(other).call.slug == "autre-appel"
-    again = empty_room(database, slug="troisieme-appel").call_id
+    again = jury(database, jurors=0, files=0, slug="troisieme-appel").call_id
     assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
 
 
 @pytest.mark.parametrize("kind", STORES, indirect=True)
 def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_another_has_too(database: Database) -> None:
-    first, other = open_room(database, kept_until=LAST_DAY), open_room(database, slug="autre-appel")
+    first, other = jury(database, kept_until=LAST_DAY), jury(database, slug="autre-appel")
     for room in (first, other):
         name_files(room, {"101": content_of("plan.pdf")})
         attach(room, {from_platform("101", "plan.pdf"): pdf("in both")})
@@ -143,7 +143,7 @@ def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_anot
 
 
 def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Room, run_sql: Callable[..., None]) -> None:
-    other = empty_room(sitting.database, slug="autre-appel").call_id
+    other = jury(sitting.database, jurors=0, files=0, slug="autre-appel").call_id
     erase(sitting, seal(sitting))
     for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
         with pytest.raises(IntegrityError):

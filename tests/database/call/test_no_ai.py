@@ -13,17 +13,17 @@ from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from tests.worlds.databases import Database
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Room, jury
 
 ASKS: Mapping[str, Any] = {**SETTINGS["rules"], "ai_declaration": True}
 
 
 def asking_room(database: Database) -> Room:
-    return open_room(database, rules=ASKS)
+    return jury(database, rules=ASKS)
 
 
 @pytest.fixture
-def asking(made: Callable[[Build], Room]) -> Room:
+def asking(made: Callable[..., Room]) -> Room:
     return made(asking_room)
 
 

@@ -27,7 +27,7 @@ from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1"
@@ -126,7 +126,7 @@ def test_address_that_is_none_is_refused_but_one_that_stands_refuses_no_other_ch
 
 
 def test_person_of_another_call_cannot_be_changed(room: Room) -> None:
-    stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", Role.CHAIR)
+    stranger = jury(room.database, jurors=0, files=0, slug="autre-appel").add_person("Étrangère", Role.CHAIR)
     with pytest.raises(NotFound):
         save(room, "Étrangère", Role.CHAIR, person_id=stranger.id)
     assert "Étrangère" not in people_of(room)
@@ -199,7 +199,7 @@ def test_wrong_revoked_and_inactive_links_are_answered_alike(room: Room) -> None
 def test_link_is_not_issued_to_the_inactive_nor_to_people_of_another_call(room: Room) -> None:
     juror = room.people["juror"]
     save(room, juror.name, *juror.roles, person_id=juror.id, is_active=False)
-    stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", Role.JUROR)
+    stranger = jury(room.database, jurors=0, files=0, slug="autre-appel").add_person("Étrangère", Role.JUROR)
     for person_id in (juror.id, stranger.id, 9999):
         with pytest.raises(NotFound):
             issue_link(room.uow(), **room.by_console(), person_id=person_id, key=KEY)
@@ -214,7 +214,7 @@ def test_revoking_nothing_leaves_no_trace(room: Room) -> None:
 
 
 def test_only_a_demonstration_call_is_entered_without_a_link(room: Room) -> None:
-    demo = empty_room(room.database, slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
+    demo = jury(room.database, jurors=0, files=0, slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
     entered = enter_demo(room.uow(), person_id=demo.id, agent="")
     assert holder(room, entered.device_secret) == demo
     for person_id in (room.people["juror"].id, 9999):

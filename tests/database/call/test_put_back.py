@@ -20,7 +20,7 @@ from phrases import language
 from tests.database.record.test_states import by_hand, problems
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
-from tests.worlds.room import Build, Room, empty_room
+from tests.worlds.room import Room, jury
 from tests.worlds.whole_meeting import CODES, hold
 
 ON_101 = "candidature_id = :f101"
@@ -47,7 +47,7 @@ BY_HAND = {
 
 
 @pytest.fixture
-def held(made: Callable[[Build], Room]) -> Room:
+def held(made: Callable[..., Room]) -> Room:
     return made(hold)
 
 
@@ -119,7 +119,7 @@ def test_first_entry_that_found_another_value_is_named(held: Room) -> None:
 
 
 def test_marks_under_seal_are_put_back_without_the_journal_holding_them(database: Database) -> None:
-    room = empty_room(database)
+    room = jury(database, jurors=0, files=0)
     room.people = {"juror": room.add_person("juror", Role.JUROR), "chair": room.add_person("chair", Role.CHAIR)}
     room.bring_in(record("201"))
     room.ids = {one.dossier: one.id for one in room.snapshot.candidatures}

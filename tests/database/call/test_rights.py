@@ -25,7 +25,7 @@ from tests.database.meeting.test_meeting_rights import VERBS as MEETING
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
-from tests.worlds.room import Build, Room, empty_room, open_room
+from tests.worlds.room import Room, jury
 from tests.worlds.verbs import verbs
 
 NAMES = count()  # so that each change of a call changes it
@@ -147,17 +147,17 @@ def test_every_verb_is_tried_here() -> None:
 
 
 def open_to_each_role(database: Database) -> Room:
-    return with_each_role(open_room(database))
+    return with_each_role(jury(database))
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[[Build], Room], verb: str) -> None:
+def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[..., Room], verb: str) -> None:
     room = made(open_to_each_role)
     assert_lets_in(room, VERBS[verb][0], lambda by: act(room, by, verb))
 
 
 def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
-    stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", *set(Role) - {Role.PROJECTOR})
+    stranger = jury(room.database, jurors=0, files=0, slug="autre-appel").add_person("Étrangère", *set(Role) - {Role.PROJECTOR})
     before = room.journal
     for phase in Phase:
         room.move(phase)

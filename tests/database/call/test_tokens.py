@@ -12,7 +12,7 @@ from deliberation.operations.call.devices import make_token, reader_of_token, re
 from deliberation.operations.call.people import save_person
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_token_without_a_name_or_an_end_is_refused(room: Room, name: str, days: 
 
 def test_token_of_another_call_is_not_found(room: Room) -> None:
     new = made(room)
-    other = empty_room(room.database, slug="autre")
+    other = jury(room.database, jurors=0, files=0, slug="autre")
     other.people = {"organiser": other.add_person("organiser", Role.ORGANISER)}
     with pytest.raises(NotFound):
         revoke_token(other.uow(), **other.by("organiser"), token_id=new.token.id)

@@ -21,7 +21,7 @@ from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Room
 
 CLOSE = datetime.fromisoformat("2019-05-31T23:59:59+02:00")
 LATE = datetime.fromisoformat("2019-06-04T08:47:12+02:00")
@@ -30,8 +30,8 @@ REASON = "Panne de la plateforme le dernier soir."
 
 
 @pytest.fixture
-def room(made: Callable[[Build], Room]) -> Room:
-    room = made(open_room)
+def room(made: Callable[..., Room]) -> Room:
+    room = made()
     make_late(room, "105")
     return room
 

@@ -27,7 +27,7 @@ from tests.places import FIXTURES
 from tests.worlds.databases import Database
 from tests.worlds.demonstration import CURRENT_XLSX, LATER_V1_XLSX, V1_XLSX, demo_call, export
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 
 
 @cache
@@ -38,7 +38,7 @@ def notes(name: str) -> ScoreFile:
 @pytest.fixture
 def empty(database: Database) -> Room:
     """Give a call with nobody and nothing in it."""
-    return empty_room(database)
+    return jury(database, jurors=0, files=0)
 
 
 def import_file(room: Room, name: str) -> ImportPlan:
@@ -133,7 +133,7 @@ def test_imported_opinion_does_not_take_a_laureate_off_the_shortlist(room: Room)
 
 def test_opinion_is_only_proposed_where_the_call_says_so(database: Database) -> None:
     rules = {"screening_import": "propose"}
-    room = empty_room(database, rules=rules)
+    room = jury(database, jurors=0, files=0, rules=rules)
     room.bring_in(opinion(Screening.SHORTLISTED))
     assert (screening_of(room), room.snapshot.by_dossier["1"].proposed_screening) == ((Screening.UNDECIDED, ""), Screening.SHORTLISTED)
 

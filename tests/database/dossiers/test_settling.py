@@ -24,7 +24,7 @@ from deliberation.operations.dossiers.settling import (
 from deliberation.record.journal import Act
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Room, jury
 
 FULL, SHORT = "Centre hospitalier de Montclar", "CH de Montclar"
 RECORDS = [
@@ -35,12 +35,12 @@ RECORDS = [
 
 
 @pytest.fixture
-def room(made: Callable[[Build], Room]) -> Room:
+def room(made: Callable[..., Room]) -> Room:
     return made(room_with_dossiers)
 
 
 def room_with_dossiers(database: Database) -> Room:
-    room = open_room(database)
+    room = jury(database)
     room.bring_in(*RECORDS)
     return room
 

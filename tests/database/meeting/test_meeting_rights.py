@@ -16,7 +16,7 @@ from deliberation.operations.meeting.meeting import (
 )
 from tests.database.granted import Ask, alone, assert_lets_in, on_file, on_juror_and_file, plain, with_each_role
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, open_sitting
+from tests.worlds.room import Room, jury
 from tests.worlds.verbs import verbs
 
 BALLOT = {"number": 1}
@@ -72,13 +72,13 @@ VERBS: dict[str, tuple[Right, Ask]] = {
 
 
 def sit_with_each_role(database: Database) -> Room:
-    room = with_each_role(open_sitting(database))
+    room = with_each_role(jury(database, jurors=5, in_session=True))
     record_presence(room.uow(), **room.by("organiser"), presences={room.person(alone(Role.CHAIR)).id: Presence.PRESENT})
     return room
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[[Build], Room], verb: str) -> None:
+def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[..., Room], verb: str) -> None:
     right, ask = VERBS[verb]
     room = made(sit_with_each_role)
     assert_lets_in(room, right, lambda by: verbs()[verb](room.uow(), by=by, call_id=room.call_id, **ask(room)))

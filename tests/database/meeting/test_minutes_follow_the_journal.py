@@ -25,7 +25,7 @@ from exports.record import Record, read_record
 from phrases import language, moment, time_of_day
 from tests.worlds import told_meeting
 from tests.worlds.open_call import only_call, use, write_demonstration
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 
 Rows = list[tuple[str, ...]]
 OUTCOMES = {"selected": "Retenu", "reserve": "Liste complémentaire", "declined": "Non retenu"}
@@ -39,7 +39,7 @@ def read(uow: UnitOfWork, whole: Snapshot) -> Record:
 
 
 @pytest.fixture(scope="module")
-def told(made_once: Callable[[Build], Room]) -> Record:
+def told(made_once: Callable[..., Room]) -> Record:
     """Give the record of a meeting with every act that could be told wrongly."""
     room = made_once(told_meeting.hold)
     return read(room.reading(), room.snapshot)

@@ -19,7 +19,7 @@ from exports.documents.minutes import minutes
 from tests.database.call.test_membership import numbers
 from tests.depth import examples
 from tests.worlds.databases import NOON
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 
@@ -77,7 +77,7 @@ def said(room: Room) -> object:
 
 
 @pytest.fixture(scope="module")
-def held(made_once: Callable[[Build], Room]) -> Room:
+def held(made_once: Callable[..., Room]) -> Room:
     """Give a meeting that was held to its end."""
     return made_once(hold)
 

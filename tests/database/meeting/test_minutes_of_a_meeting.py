@@ -20,7 +20,7 @@ from exports.record import Record, read_record
 from phrases import language
 from tests.unit.exports.looking_into import against_pdf_ua
 from tests.worlds.archives import MANIFEST, SEALED_VALUES, archive_problems, archive_zip, sha256
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 # What each demand of the rules looks like in these minutes.
@@ -58,7 +58,7 @@ ASKED = {
 
 
 @pytest.fixture(scope="module")
-def record(made_once: Callable[[Build], Room]) -> Record:
+def record(made_once: Callable[..., Room]) -> Record:
     """Give the record of a meeting held and finalised."""
     sitting = made_once(hold)
     sitting.finalise()

@@ -32,7 +32,7 @@ from exports.documents.minutes import minutes
 from phrases import language
 from tests.worlds.databases import Database
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import JURORS, Room, seat
+from tests.worlds.room import JURORS, Room, jury
 
 HERE = ("juror", "presiding juror", "third", "fourth")  # once "second" is out
 WHY = "La séance se poursuit à trois."
@@ -184,7 +184,7 @@ def test_what_counts_at_the_end_is_the_quorum_of_each_decision_when_it_was_taken
 def test_a_casting_vote_settles_a_tie_that_one_voice_more_makes_a_majority(
     database: Database, majority: str, votes: int, choice: Option, is_settled: bool
 ) -> None:
-    room = seat(database, rules={**SETTINGS.get("rules", {}), "majority": majority})
+    room = jury(database, jurors=5, rules={**SETTINGS.get("rules", {}), "majority": majority})
     room.arrive(*JURORS, "chair")
     open_meeting(room.uow(), **room.by("organiser"))
     room.ballot()

@@ -22,7 +22,7 @@ from phrases import language
 from tests.database.record.test_states import problems
 from tests.worlds.archives import archive_zip
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 NEXT = CURRENT_FORM + 1
@@ -34,7 +34,7 @@ def finished_by_name(snapshot: Snapshot, _plain: Plain) -> State:
 
 
 @pytest.fixture
-def finalised(made: Callable[[Build], Room]) -> Room:
+def finalised(made: Callable[..., Room]) -> Room:
     """Give a call finalised in the current form."""
     return made(hold_and_finalise)
 

@@ -57,7 +57,7 @@ from tests.database.record.test_states import by_hand
 from tests.worlds.databases import NOON, migrate_rows
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours, write_text
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 # What a person or an applicant wrote, a number, a name: not for the program to word.
@@ -65,7 +65,7 @@ RAW = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
 @pytest.fixture(scope="module")
-def sitting(made_once: Callable[[Build], Room]) -> Room:
+def sitting(made_once: Callable[..., Room]) -> Room:
     """Give a call to which everything happened."""
     sitting = made_once(hold)
     _finalise(sitting)

@@ -21,7 +21,7 @@ from settings import Settings
 from tests.database.record.test_tampering import ABSENT, DRAWN, OTHER, OUTSIDE, UNWITNESSED, Held, Row, go_on, without_guards
 from tests.depth import IS_THOROUGH, sample
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import empty_room
+from tests.worlds.room import jury
 from tests.worlds.whole_record import keep_record
 
 pytestmark = pytest.mark.long
@@ -78,7 +78,7 @@ def kept(database: Database, request: pytest.FixtureRequest) -> Iterator[Kept]:
     remembering = Remembering.at(database.url)
     room = keep_record(remembering)
     go_on(room, request.param)
-    other = empty_room(remembering, slug=OTHER)
+    other = jury(remembering, jurors=0, files=0, slug=OTHER)
     remembering.remember()
     engine = create_engine(open_database(database.url).url)
     untouched = without_guards(engine, room)

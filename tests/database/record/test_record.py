@@ -30,7 +30,7 @@ from tests.worlds.archives import (
     sha256,
 )
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Room, jury
 
 
 def contents(archived: bytes) -> dict[str, bytes]:
@@ -80,7 +80,7 @@ def test_later_act_goes_into_the_sequel_and_leaves_the_archive_as_it_is(finalise
 
 
 def test_archive_of_a_call_that_is_not_finalised_is_whole_too(database: Database) -> None:
-    assert archive_problems(archive(open_room(database))) == ()
+    assert archive_problems(archive(jury(database))) == ()
 
 
 def test_archive_made_again_around_another_state_is_found(finalised: Room) -> None:

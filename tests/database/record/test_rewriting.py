@@ -26,7 +26,7 @@ from exports.registry import list_exports
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, seat
+from tests.worlds.room import Room, jury
 
 Sql = Callable[..., None]
 SWAP = "UPDATE decision SET outcome = CASE outcome WHEN 'selected' THEN 'declined' ELSE 'selected' END, \
@@ -84,7 +84,7 @@ def test_no_document_is_made_of_a_selection_changed_by_hand(swapped: Room) -> No
 
 
 def test_people_who_came_left_and_took_a_seat_stand_as_their_acts_say(database: Database) -> None:
-    room = seat(database)
+    room = jury(database, jurors=5)
     successor = room.add_person("Une suppléante", Role.STAFF)
     leave_jury(
         room.uow(), **room.by("organiser"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True, successor_id=successor.id

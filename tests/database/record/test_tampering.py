@@ -29,7 +29,7 @@ from phrases import language
 from tests.database.record.test_rewriting import everything, forgetting
 from tests.depth import sample
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, empty_room
+from tests.worlds.room import Room, jury
 from tests.worlds.whole_record import keep_record
 
 pytestmark = pytest.mark.long
@@ -109,11 +109,11 @@ class Held:
 
 
 @pytest.fixture(params=DRAWN)
-def held(database: Database, made: Callable[[Build], Room], request: pytest.FixtureRequest) -> Iterator[Held]:
+def held(database: Database, made: Callable[..., Room], request: pytest.FixtureRequest) -> Iterator[Held]:
     """Give the record without its guards."""
     room = made(keep_record)
     go_on(room, request.param)
-    other = empty_room(database, slug=OTHER)
+    other = jury(database, jurors=0, files=0, slug=OTHER)
     engine = create_engine(open_database(database.url).url)  # none of the program's own settings: no foreign keys on SQLite
     untouched = without_guards(engine, room)
     yield Held(room, engine, room.snapshot.call.slug, DRAWN[request.param], (other.call_id, ABSENT), untouched)

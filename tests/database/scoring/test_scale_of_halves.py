@@ -27,7 +27,7 @@ from intake.scores.scores import read_scores
 from phrases import language
 from tests.worlds.archives import archive_problems, archive_zip
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, seat
+from tests.worlds.room import Room, jury
 from tests.worlds.whole_meeting import hold
 
 HALF = Decimal("0.5")
@@ -46,7 +46,7 @@ MARKS: dict[str, tuple[Exact | None, ...]] = {
 
 def halves(database: Database) -> Room:
     """A jury scoring by halves, its marks under seal."""
-    room = seat(database, scale=HALVES)
+    room = jury(database, jurors=5, scale=HALVES)
     room.seal()
     room.move(Phase.SCORING)
     return room
@@ -60,12 +60,12 @@ def whole(database: Database) -> Room:
 
 
 @pytest.fixture
-def room(made: Callable[[Build], Room]) -> Room:
+def room(made: Callable[..., Room]) -> Room:
     return made(halves)
 
 
 @pytest.fixture
-def finalised(made: Callable[[Build], Room]) -> Room:
+def finalised(made: Callable[..., Room]) -> Room:
     return made(whole)
 
 

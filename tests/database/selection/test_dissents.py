@@ -14,13 +14,13 @@ from deliberation.record.journal import Act
 from deliberation.selection.decisions import Dissent, Outcome, dissents_on
 from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
-from tests.worlds.room import Build, Room, open_sitting
+from tests.worlds.room import Room
 
 
 @pytest.fixture
-def sitting(made: Callable[[Build], Room]) -> Room:
+def sitting(made: Callable[..., Room]) -> Room:
     """A meeting in which 101 is selected and 102 declined."""
-    sitting = made(open_sitting)
+    sitting = made(jurors=5, in_session=True)
     sitting.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
     sitting.decide("102", Outcome.DECLINED, reason="Trop tôt.")
     return sitting

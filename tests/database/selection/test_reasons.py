@@ -15,7 +15,7 @@ from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON
-from tests.worlds.room import Build, Room, open_sitting
+from tests.worlds.room import Room
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
 PROPOSED = "Au-dessus de la moyenne sur l’impact (4,6)."
@@ -111,8 +111,8 @@ def test_adoption_ends_with_the_outcome_and_undoing_brings_back_what_was(room: R
     assert origin(room, "101") == (PROPOSED, True, True)
 
 
-def test_list_for_agreement_records_its_proposed_reasons_as_such(made: Callable[[Build], Room]) -> None:
-    room = made(open_sitting)
+def test_list_for_agreement_records_its_proposed_reasons_as_such(made: Callable[..., Room]) -> None:
+    room = made(jurors=5, in_session=True)
     said = {"101": (PROPOSED, True), "102": ("Écrit.", False)}
     changes = [
         Change(room.ids[one], DECLINED, reason=reason, reason_is_proposed=is_proposed, seen_version=room.decision(one).version)

@@ -16,7 +16,7 @@ from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.depth import examples
 from tests.worlds.databases import Database
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Room, jury
 
 SELECTED, RESERVE, DECLINED = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED
 FILES = ("101", "102", "103", "104")
@@ -118,7 +118,7 @@ def do(room: Room, step: Step, done: list[Receipt]) -> Receipt | None:
 @examples(10, thorough=100)
 @given(steps=st.lists(deciding | others | undoing, min_size=4, max_size=14))
 def test_ranks_follow_one_another_after_any_acts_and_undos(database: Database, steps: list[Step]) -> None:
-    room = open_room(database, slug=f"essai-{next(_NUMBERS)}")
+    room = jury(database, slug=f"essai-{next(_NUMBERS)}")
     done: list[Receipt] = []
     for step in steps:
         receipt = do(room, step, done)

@@ -24,7 +24,7 @@ from deliberation.operations.verification import call_problems
 from tests.database.conftest import HOLDS_FILES, STORES
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import KEY, NOON, Database
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_record import keep_record
 
 Rows = dict[str, list[tuple[object, ...]]]
@@ -36,7 +36,7 @@ def rows_of(database: Database) -> Rows:
 
 
 @pytest.fixture
-def record(made: Callable[[Build], Room]) -> Room:
+def record(made: Callable[..., Room]) -> Room:
     """A finalised call with a row in every table, in an SQLite file or on the server."""
     return made(keep_record)
 

@@ -25,29 +25,29 @@ from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from tests.worlds.databases import NOON, Database, Jury, candidature
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_record import keep_record
 
 Sql = Callable[..., None]
 
 
 @pytest.fixture
-def finalised(database: Database, jury: Jury) -> Jury:
+def finalised(database: Database, stored: Jury) -> Jury:
     """Give a finalised call of one decision."""
     with database.unit_of_work() as uow:
-        decision = Decision(jury.candidatures[0], Outcome.SELECTED, track="technical", version=1)
-        uow.decisions.save(jury.call_id, [decision], revision=2)
+        decision = Decision(stored.candidatures[0], Outcome.SELECTED, track="technical", version=1)
+        uow.decisions.save(stored.call_id, [decision], revision=2)
         uow.journal.append(
-            jury.call_id, at=NOON, actor_id=None, actor="console", act=Act.FINALISED, subject="", before={}, after={}, revision=2
+            stored.call_id, at=NOON, actor_id=None, actor="console", act=Act.FINALISED, subject="", before={}, after={}, revision=2
         )
-        uow.versions.add(jury.call_id, Version(1, "a" * 64, "Juror 1", NOON), content=b"{}")
-        uow.calls.set_phase(jury.call_id, Phase.FINALISED)
-        uow.calls.set_revision(jury.call_id, 2)
+        uow.versions.add(stored.call_id, Version(1, "a" * 64, "Juror 1", NOON), content=b"{}")
+        uow.calls.set_phase(stored.call_id, Phase.FINALISED)
+        uow.calls.set_revision(stored.call_id, 2)
         uow.commit()
-    return jury
+    return stored
 
 
-def test_a_finalised_call_refuses_any_change_in_any_frozen_table(made: Callable[[Build], Room], run_sql: Sql) -> None:
+def test_a_finalised_call_refuses_any_change_in_any_frozen_table(made: Callable[..., Room], run_sql: Sql) -> None:
     room = made(keep_record)
     person, item = room.people["juror"].id, room.ids["101"]
     run_sql("UPDATE call SET phase = 'deliberation'")
@@ -150,32 +150,32 @@ def test_a_version_is_reopened_once(database: Database, finalised: Jury) -> None
         "'perhaps', NULL, NULL",
     ],
 )
-def test_a_decision_that_the_rules_forbid_is_refused(run_sql: Sql, jury: Jury, values: str) -> None:
+def test_a_decision_that_the_rules_forbid_is_refused(run_sql: Sql, stored: Jury, values: str) -> None:
     with pytest.raises(IntegrityError):
         run_sql(
             "INSERT INTO decision (outcome, track, reserve_rank, call_id, candidature_id, reason, version, decided_by, revision) "
             f"VALUES ({values}, :call, :candidature, '', 1, '', 1)",
-            call=jury.call_id,
-            candidature=jury.candidatures[0],
+            call=stored.call_id,
+            candidature=stored.candidatures[0],
         )
 
 
-def test_a_mark_never_joins_two_calls(run_sql: Sql, database: Database, jury: Jury) -> None:
+def test_a_mark_never_joins_two_calls(run_sql: Sql, database: Database, stored: Jury) -> None:
     settings = {**SETTINGS, "slug": "other"}
     with database.unit_of_work() as uow:
         other = uow.calls.create(parse_call(settings), settings, phase=Phase.SCORING, is_sealed=True, at=NOON)
         stranger = uow.people.add(Person(0, other, "Stranger", frozenset({Role.JUROR})), revision=1)
         uow.commit()
         with pytest.raises(IntegrityError):
-            uow.scores.set_marks(jury.call_id, [MarkRow(jury.candidatures[0], stranger.id, "impact", 5)], revision=2)
+            uow.scores.set_marks(stored.call_id, [MarkRow(stored.candidatures[0], stranger.id, "impact", 5)], revision=2)
 
 
-def test_what_must_be_unique_is_refused_in_words(database: Database, jury: Jury) -> None:
+def test_what_must_be_unique_is_refused_in_words(database: Database, stored: Jury) -> None:
     def twice_a_name() -> None:
-        uow.people.add(Person(0, jury.call_id, "Juror 1", frozenset({Role.CHAIR})), revision=2)
+        uow.people.add(Person(0, stored.call_id, "Juror 1", frozenset({Role.CHAIR})), revision=2)
 
     def twice_a_dossier() -> None:
-        uow.candidatures.add(jury.call_id, candidature("101", jury.administration), revision=2)
+        uow.candidatures.add(stored.call_id, candidature("101", stored.administration), revision=2)
 
     def twice_a_slug() -> None:
         uow.calls.create(parse_call(SETTINGS), SETTINGS, phase=Phase.PREPARATION, is_sealed=True, at=NOON)
@@ -188,9 +188,9 @@ def test_what_must_be_unique_is_refused_in_words(database: Database, jury: Jury)
     assert refusals == [InvalidValue, InvalidValue, InvalidCall]
 
 
-def test_reading_cannot_write(database: Database, jury: Jury) -> None:
+def test_reading_cannot_write(database: Database, stored: Jury) -> None:
     with database.reading() as uow, pytest.raises(DatabaseError):
-        uow.calls.set_sealed(jury.call_id, True)
+        uow.calls.set_sealed(stored.call_id, True)
 
 
 def test_the_triggers_say_what_the_program_listens_for() -> None:

@@ -24,7 +24,7 @@ from tests.database.record.test_states import by_hand, problems
 from tests.database.store.test_database import shape
 from tests.worlds.by_hand import seal_anew
 from tests.worlds.databases import KEY, NOON, Database, Jury
-from tests.worlds.room import Build, Room, finalised_room, open_room
+from tests.worlds.room import Room, jury
 
 Sql = Callable[..., None]
 NEXT = f"{int(HEAD) + 1:04}"
@@ -60,9 +60,9 @@ REST = {
 
 
 @pytest.fixture
-def next_version(jury: Jury, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+def next_version(stored: Jury, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """Have ``migrate`` be that of a version with one more migration; undone, it is ours again."""
-    assert jury.call_id  # made before, and the file that databases are copied from: by our version
+    assert stored.call_id  # made before, and the file that databases are copied from: by our version
     with monkeypatch.context() as patched:
         add_migration(patched, tmp_path, MADE_UP)
         yield patched
@@ -94,7 +94,7 @@ def listed_choices(connection: Connection) -> list[list[str]]:
 
 
 @pytest.mark.usefixtures("next_version")
-def test_database_of_before_gets_what_the_migration_makes_and_keeps_all_else(database: Database, jury: Jury, run_sql: Sql) -> None:
+def test_database_of_before_gets_what_the_migration_makes_and_keeps_all_else(database: Database, stored: Jury, run_sql: Sql) -> None:
     with reading(database.engine) as connection:
         before = everything_else(connection)
     migrate(database.engine)
@@ -106,7 +106,7 @@ def test_database_of_before_gets_what_the_migration_makes_and_keeps_all_else(dat
             assert connection.exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     run_sql("UPDATE candidature SET screening = 'second_reading', proposed_screening = 'second_reading'")
-    run_sql("INSERT INTO mood (call_id, text) VALUES (:call, 'serein')", call=jury.call_id)
+    run_sql("INSERT INTO mood (call_id, text) VALUES (:call, 'serein')", call=stored.call_id)
     for refused in ("UPDATE candidature SET screening = 'perhaps'", "UPDATE mood SET text = ''"):
         with pytest.raises(IntegrityError):
             run_sql(refused)
@@ -168,9 +168,9 @@ def change_rows(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 PEOPLE = "UPDATE person SET organisation = 'DITP'"
 
 
-@pytest.mark.parametrize("build", [open_room, finalised_room])
-def test_migration_that_changes_rows_is_no_change_by_hand(database: Database, build: Build, change_rows: Change) -> None:
-    room = build(database)
+@pytest.mark.parametrize("finalised", [False, True])
+def test_migration_that_changes_rows_is_no_change_by_hand(database: Database, finalised: bool, change_rows: Change) -> None:
+    room = jury(database, finalised=finalised)
     change_rows(PEOPLE)
     last = room.journal[-1]
     assert (last.act, last.actor, last.before, last.after) == (Act.SCHEMA_CHANGED, "console", {"schema": HEAD}, {"schema": NEXT})

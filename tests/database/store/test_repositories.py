@@ -60,35 +60,35 @@ FULL = Candidature(
 )
 
 
-def test_a_candidature_comes_back_whole(database: Database, jury: Jury) -> None:
-    written = replace(FULL, administration_id=jury.administration)
+def test_a_candidature_comes_back_whole(database: Database, stored: Jury) -> None:
+    written = replace(FULL, administration_id=stored.administration)
     with database.unit_of_work() as uow:
-        id_ = uow.candidatures.add(jury.call_id, written, revision=2)
-        assert uow.candidatures.get_many(jury.call_id, [id_]) == {id_: replace(written, id=id_, revision=2)}
+        id_ = uow.candidatures.add(stored.call_id, written, revision=2)
+        assert uow.candidatures.get_many(stored.call_id, [id_]) == {id_: replace(written, id=id_, revision=2)}
 
 
-def test_candidatures_come_by_deposit_then_dossier_as_a_number(database: Database, jury: Jury) -> None:
+def test_candidatures_come_by_deposit_then_dossier_as_a_number(database: Database, stored: Jury) -> None:
     with database.unit_of_work() as uow:
         for dossier, moment in (("9", NOON), ("A-1", NOON), ("1", None), ("500", NOON - timedelta(days=1))):
-            uow.candidatures.add(jury.call_id, candidature(dossier, jury.administration, deposited_at=moment), revision=2)
-        assert [each.dossier for each in uow.candidatures.of_call(jury.call_id)] == ["500", "9", "101", "102", "103", "A-1", "1"]
+            uow.candidatures.add(stored.call_id, candidature(dossier, stored.administration, deposited_at=moment), revision=2)
+        assert [each.dossier for each in uow.candidatures.of_call(stored.call_id)] == ["500", "9", "101", "102", "103", "A-1", "1"]
 
 
-def test_what_is_not_there_is_not_found(database: Database, jury: Jury) -> None:
+def test_what_is_not_there_is_not_found(database: Database, stored: Jury) -> None:
     with database.unit_of_work() as uow:
         for ask in (
             lambda: uow.calls.state(99),
             lambda: uow.calls.set_phase(99, Phase.SCORING),
             lambda: uow.people.get(99),
-            lambda: uow.people.update(Person(99, jury.call_id, "Nobody", frozenset({Role.STAFF})), revision=2),
-            lambda: uow.candidatures.get_many(jury.call_id, [*jury.candidatures, 99]),
-            lambda: uow.candidatures.get_many(99, jury.candidatures),
-            lambda: uow.candidatures.update(replace(FULL, id=99, administration_id=jury.administration), revision=2),
+            lambda: uow.people.update(Person(99, stored.call_id, "Nobody", frozenset({Role.STAFF})), revision=2),
+            lambda: uow.candidatures.get_many(stored.call_id, [*stored.candidatures, 99]),
+            lambda: uow.candidatures.get_many(99, stored.candidatures),
+            lambda: uow.candidatures.update(replace(FULL, id=99, administration_id=stored.administration), revision=2),
             lambda: uow.candidatures.update_administration(Administration(99, "Nothing", "", ""), revision=2),
-            lambda: uow.candidatures.merge_administration(jury.call_id, merged_id=99, into_id=jury.administration, revision=2),
+            lambda: uow.candidatures.merge_administration(stored.call_id, merged_id=99, into_id=stored.administration, revision=2),
             lambda: uow.access.add_link(99, nonce="n", secret_hash="a" * 64, at=NOON),
-            lambda: uow.versions.content(jury.call_id, 1),
-            lambda: uow.journal.get(jury.call_id, 1),
+            lambda: uow.versions.content(stored.call_id, 1),
+            lambda: uow.journal.get(stored.call_id, 1),
             lambda: uow.snapshot(99),
         ):
             with pytest.raises(NotFound):

@@ -19,12 +19,12 @@ def working(database: Database, signals: CommitSignals) -> DatabaseUnitOfWork:
     return DatabaseUnitOfWork(database.engine, database.snapshots, clock=lambda: NOON, signals=signals)
 
 
-def test_commit_is_told_at_once_to_those_who_listen(database: Database, jury: Jury) -> None:
+def test_commit_is_told_at_once_to_those_who_listen(database: Database, stored: Jury) -> None:
     signals, heard = CommitSignals(database.engine), list[str]()
     leave = signals.subscribe(lambda: heard.append("first"))
     signals.subscribe(lambda: heard.append("second"))
     with working(database, signals) as uow:
-        uow.calls.set_revision(jury.call_id, 2)
+        uow.calls.set_revision(stored.call_id, 2)
         assert heard == []
         uow.commit()
         assert heard == ["first", "second"]
@@ -34,14 +34,14 @@ def test_commit_is_told_at_once_to_those_who_listen(database: Database, jury: Ju
     assert heard == ["first", "second", "second"]
 
 
-def test_what_is_rolled_back_is_told_to_nobody(database: Database, jury: Jury) -> None:
+def test_what_is_rolled_back_is_told_to_nobody(database: Database, stored: Jury) -> None:
     signals = CommitSignals(database.engine)
     with working(database, signals) as uow:
-        uow.calls.set_revision(jury.call_id, 2)
+        uow.calls.set_revision(stored.call_id, 2)
     assert signals.count == 0
 
 
-def test_commit_of_another_process_is_noticed_and_nobody_is_locked_out(database: Database, jury: Jury) -> None:
+def test_commit_of_another_process_is_noticed_and_nobody_is_locked_out(database: Database, stored: Jury) -> None:
     # Another engine is to the database what another process is.
     signals, heard = CommitSignals(database.engine), Event()
     elsewhere = open_database(database.url)
@@ -50,14 +50,14 @@ def test_commit_of_another_process_is_noticed_and_nobody_is_locked_out(database:
         for revision in (2, 3):
             heard.clear()
             with DatabaseUnitOfWork(elsewhere, ProcessSnapshots(elsewhere), clock=lambda: NOON) as uow:
-                uow.calls.set_revision(jury.call_id, revision)
+                uow.calls.set_revision(stored.call_id, revision)
                 uow.commit()
             assert heard.wait(SOON_SECONDS)
     elsewhere.dispose()
     assert not signals.is_watching
 
 
-def test_own_commit_is_told_once_while_others_are_watched(database: Database, jury: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_commit_is_told_once_while_others_are_watched(database: Database, stored: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
     looked, look, other = Semaphore(0), signals_of_commits._data_version, Event()
 
     def looking(connection: sqlite3.Connection) -> int:
@@ -71,7 +71,7 @@ def test_own_commit_is_told_once_while_others_are_watched(database: Database, ju
     with signals.watching():
         before = signals.count
         with working(database, signals) as uow:
-            uow.calls.set_revision(jury.call_id, 2)
+            uow.calls.set_revision(stored.call_id, 2)
             uow.commit()
         while looked.acquire(blocking=False):
             pass
@@ -82,14 +82,14 @@ def test_own_commit_is_told_once_while_others_are_watched(database: Database, ju
         # PostgreSQL tells of commits in their order: with another process's, that of the own one has come.
         signals.subscribe(other.set)
         with DatabaseUnitOfWork(elsewhere, ProcessSnapshots(elsewhere), clock=lambda: NOON) as uow:
-            uow.calls.set_revision(jury.call_id, 3)
+            uow.calls.set_revision(stored.call_id, 3)
             uow.commit()
         assert other.wait(SOON_SECONDS)
         assert signals.count == before + 2
     elsewhere.dispose()
 
 
-def test_database_that_fails_for_a_moment_is_watched_again(database: Database, jury: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_database_that_fails_for_a_moment_is_watched_again(database: Database, stored: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
     if database.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL is listened to, not asked")
     failed, heard = Event(), Event()
@@ -111,7 +111,7 @@ def test_database_that_fails_for_a_moment_is_watched_again(database: Database, j
         assert signals.is_watching
 
 
-def test_answer_is_remembered_until_the_next_commit_and_only_while_others_are_watched(database: Database, jury: Jury) -> None:
+def test_answer_is_remembered_until_the_next_commit_and_only_while_others_are_watched(database: Database, stored: Jury) -> None:
     signals = CommitSignals(database.engine)
     answers: UntilNextCommit[str, int] = UntilNextCommit(signals)
     asked: list[int] = []
@@ -127,18 +127,18 @@ def test_answer_is_remembered_until_the_next_commit_and_only_while_others_are_wa
         assert answers.get_all(lambda: {"key": 70, "other": 80}) == {"key": 70, "other": 80}
         assert [answers.get("key", ask), answers.get("other", ask)] == [70, 80]
         with working(database, signals) as uow:
-            uow.calls.set_revision(jury.call_id, 2)
+            uow.calls.set_revision(stored.call_id, 2)
             uow.commit()
         assert answers.get("key", ask) == first + 2
 
 
-def test_own_commit_is_in_the_next_snapshot_while_others_are_watched(database: Database, jury: Jury) -> None:
+def test_own_commit_is_in_the_next_snapshot_while_others_are_watched(database: Database, stored: Jury) -> None:
     signals = CommitSignals(database.engine)
     snapshots = ProcessSnapshots(database.engine, signals)
     with signals.watching():
-        before = snapshots.get(jury.call_id)
+        before = snapshots.get(stored.call_id)
         with DatabaseUnitOfWork(database.engine, snapshots, clock=lambda: NOON, signals=signals) as uow:
-            uow.calls.set_sealed(jury.call_id, True)
-            uow.calls.set_revision(jury.call_id, before.revision + 1)
+            uow.calls.set_sealed(stored.call_id, True)
+            uow.calls.set_revision(stored.call_id, before.revision + 1)
             uow.commit()
-        assert (before.is_sealed, snapshots.get(jury.call_id).is_sealed) == (False, True)
+        assert (before.is_sealed, snapshots.get(stored.call_id).is_sealed) == (False, True)

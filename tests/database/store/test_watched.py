@@ -29,10 +29,10 @@ def kind() -> str:
     return "sqlite"
 
 
-def test_what_a_snapshot_asks_about_is_what_is_watched(jury: Jury, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_snapshot_asks_about_is_what_is_watched(stored: Jury, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Asked()
     asked.names = set()
     monkeypatch.setattr(snapshot, "_touched", lambda _connection, _base: asked)
     with database.engine.connect() as connection:
-        read_call(connection, jury.call_id, base=None)
+        read_call(connection, stored.call_id, base=None)
     assert asked.names == {table.name for table in snapshot._WATCHED}

@@ -23,7 +23,7 @@ from extras.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
 from phrases import language
 from tests.depth import IS_THOROUGH, sample
 from tests.worlds.databases import KEY, NOON
-from tests.worlds.room import Build, Room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 RANGES = 40
@@ -35,7 +35,7 @@ IN_PART = {"selection.csv", "settings.json", SEAL}
 
 
 @pytest.fixture(scope="module")
-def archive(made_once: Callable[[Build], Room]) -> bytes:
+def archive(made_once: Callable[..., Room]) -> bytes:
     """Give the archive of a whole meeting."""
     room = made_once(hold)
     assert room.finalise()

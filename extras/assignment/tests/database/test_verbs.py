@@ -19,15 +19,15 @@ from deliberation.snapshot.visibility import visible
 from extras.assignment.proposals import coverage as even_coverage
 from extras.assignment.proposals import proof, proposed, shares, standing_teams
 from extras.assignment.verbs import READING, READING_ASSIGNED, assign_reading
-from tests.worlds.room import JURORS, Build, Room, seat
+from tests.worlds.room import JURORS, Room
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
 FILES = ("101", "102", "103", "104")
 
 
 @pytest.fixture
-def seated(made: Callable[[Build], Room]) -> Room:
-    room = made(seat)
+def seated(made: Callable[..., Room]) -> Room:
+    room = made(jurors=5)
     room.seal()
     return room
 

@@ -24,7 +24,7 @@ from phrases import language
 from tests.worlds.archives import archive_zip, sequel_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.papers import picture
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Room, jury
 
 AUTHORITY = "Agence régionale de santé des Hautes-Sources"
 
@@ -96,14 +96,14 @@ def test_next_version_is_printed_under_the_heading_that_was_put_right(finalised:
 
 
 def with_logo(database: Database) -> Room:
-    room = open_room(database)
+    room = jury(database)
     logo = picture()
     words = heading(room, logo=hashlib.sha256(logo).hexdigest())
     assert word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words=words, logo=logo)
     return room
 
 
-def test_logo_is_on_the_minutes_kept_with_the_call_and_refused_without_its_picture(made: Callable[[Build], Room]) -> None:
+def test_logo_is_on_the_minutes_kept_with_the_call_and_refused_without_its_picture(made: Callable[..., Room]) -> None:
     room = made(with_logo)
     assert len(docx.Document(io.BytesIO(drawn(room))).inline_shapes) == 1
     assert len(PdfReader(io.BytesIO(drawn(room, "pdf"))).pages[0].images) == 1

@@ -13,7 +13,7 @@ from extras.letters.verbs import WORD
 from extras.letters.wordings import words_of
 from tests.database.granted import Ask, assert_lets_in, plain, with_each_role
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Room, jury
 
 VERBS: dict[str, tuple[Right, Ask]] = {
     "word": (WORD, plain(wording=Wording.INVITATION, words=words_of({}, Wording.INVITATION))),
@@ -26,11 +26,11 @@ VERBS: dict[str, tuple[Right, Ask]] = {
 
 
 def open_to_each_role(database: Database) -> Room:
-    return with_each_role(open_room(database))
+    return with_each_role(jury(database))
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[[Build], Room], verb: str) -> None:
+def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[..., Room], verb: str) -> None:
     room, (right, ask) = made(open_to_each_role), VERBS[verb]
 
     def act(by: Actor) -> object:

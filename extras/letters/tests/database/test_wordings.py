@@ -21,7 +21,7 @@ from extras.letters.wordings import words_by_default, words_of
 from phrases import language
 from tests.worlds.archives import archive_problems, archive_zip, sequel_zip
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, finalised_room, open_room
+from tests.worlds.room import Room, jury
 from tests.worlds.whole_record import ERASED
 
 TEXT = {"title": "Objet", "text": "Bonjour {nom}"}
@@ -48,8 +48,8 @@ def test_text_that_somebody_changed_meanwhile_is_not_replaced(room: Room) -> Non
         word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words={**TEXT, "title": "Autre"}, seen=before)
 
 
-def test_heading_of_the_minutes_is_theirs_until_they_are_final_and_letters_go_on(made: Callable[[Build], Room]) -> None:
-    room = made(finalised_room)
+def test_heading_of_the_minutes_is_theirs_until_they_are_final_and_letters_go_on(made: Callable[..., Room]) -> None:
+    room = made(finalised=True)
     with pytest.raises(CallIsFinalised):
         word(room.uow(), **room.by("organiser"), wording=Wording.MINUTES, words={"place": "Ailleurs"})
     assert word(room.uow(), **room.by("organiser"), wording=Wording.LETTER_DECLINED, words={**TEXT, "text": "{motif}"})
@@ -108,13 +108,13 @@ def test_paper_is_refused_with_a_misspelt_field_one_never_sent_or_if_another_was
 
 
 def finalised_on_paper(database: Database) -> Room:
-    room = open_room(database)
+    room = jury(database)
     put_letterhead(room.uow(), **room.by("organiser"), letterhead=PAPER)
     assert room.decline_and_finalise()
     return room
 
 
-def test_paper_is_in_the_archive_if_it_came_before_else_in_the_sequel_and_goes_with_the_call(made: Callable[[Build], Room]) -> None:
+def test_paper_is_in_the_archive_if_it_came_before_else_in_the_sequel_and_goes_with_the_call(made: Callable[..., Room]) -> None:
     room = made(finalised_on_paper)
     later = replace(PAPER, content=b"a later paper")
     put_letterhead(room.uow(), **room.by("organiser"), letterhead=later)

@@ -11,7 +11,7 @@ from extras.platform.tests.serving.procedure import numbered
 from extras.platform.tests.serving.server import Platform
 from extras.platform.verbs import WRITE
 from tests.database.granted import Ask, assert_lets_in, plain, with_each_role
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Room, jury
 
 SERVER = Platform(with_annotations(numbered(101)))
 THERE = writing(SERVER).there()
@@ -32,8 +32,8 @@ VERBS: dict[str, tuple[Right, Ask]] = {
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[[Build], Room], verb: str) -> None:
-    room, (right, ask) = made(lambda database: with_each_role(open_room(database))), VERBS[verb]
+def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[..., Room], verb: str) -> None:
+    room, (right, ask) = made(lambda database: with_each_role(jury(database))), VERBS[verb]
 
     def act(by: Actor) -> object:
         return getattr(verbs, verb)(room.uow(), by=by, call_id=room.call_id, **ask(room))

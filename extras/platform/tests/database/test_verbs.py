@@ -18,7 +18,7 @@ from extras.platform.tests.serving.server import NOT_TAKEN, Fault, Platform, fai
 from extras.platform.verbs import ANNOTATED, DECIDED, READ_BACK, Carried, carry_annotations, carry_decisions, plan_carrying
 from tests.depth import IS_THOROUGH
 from tests.worlds.archives import archive
-from tests.worlds.room import Build, Room, finalised_room
+from tests.worlds.room import Room
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -28,8 +28,8 @@ ONCE = Counter(dict.fromkeys(OF_101, 1))
 
 
 @pytest.fixture
-def room(made: Callable[[Build], Room]) -> Room:
-    return made(finalised_room)
+def room(made: Callable[..., Room]) -> Room:
+    return made(finalised=True)
 
 
 @pytest.fixture
@@ -199,9 +199,9 @@ def test_after_reopening_a_new_plan_holds_what_differs(room: Room, server: Platf
 
 
 @pytest.fixture(scope="module")
-def alone(made_once: Callable[[Build], Room]) -> Room:
+def alone(made_once: Callable[..., Room]) -> Room:
     """Give a finalised selection, for tests that only carry it."""
-    return made_once(finalised_room)
+    return made_once(finalised=True)
 
 
 def carry_101(room: Room, server: Platform) -> Carried:

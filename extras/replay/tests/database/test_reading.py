@@ -16,7 +16,7 @@ from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
 from extras.replay.moments import Moment, Settled
 from extras.replay.reading import replay
-from tests.worlds.room import Build, Room, finalised_room
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 
@@ -25,7 +25,7 @@ def replayed(room: Room, by: str = "chair") -> tuple[Moment, ...]:
 
 
 @pytest.fixture
-def whole(made: Callable[[Build], Room]) -> Room:
+def whole(made: Callable[..., Room]) -> Room:
     room = made(hold)
     assert room.finalise()
     return room
@@ -115,8 +115,8 @@ def test_reading_again_writes_nothing(whole: Room) -> None:
     assert (whole.journal, whole.snapshot.revision) == before
 
 
-def test_meeting_is_read_again_by_those_who_see_every_file_once_it_is_final(made: Callable[[Build], Room]) -> None:
-    room = made(finalised_room)
+def test_meeting_is_read_again_by_those_who_see_every_file_once_it_is_final(made: Callable[..., Room]) -> None:
+    room = made(finalised=True)
     with pytest.raises(NotAllowed, match="tous les dossiers"):
         replayed(room, "presiding juror")
     with pytest.raises(NotAllowed):

@@ -34,7 +34,7 @@ from settings import Settings
 from tests.worlds.archives import archive_problems, archive_zip
 from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
-from tests.worlds.room import empty_room, open_room
+from tests.worlds.room import jury
 from web.entrance.open_demonstration import open_call
 
 AT_ONCE = 1e9
@@ -182,8 +182,8 @@ def test_replay_at_start_leaves_a_closed_demonstration_alone(demo: OpenCall) -> 
 
 
 def test_real_call_is_never_rehearsed(database: Database) -> None:
-    room = open_room(database)
-    other = empty_room(database, slug="demo", demo=True)
+    room = jury(database)
+    other = jury(database, jurors=0, files=0, slug="demo", demo=True)
     tester = other.add_person("chair", Role.CHAIR)
     before = room.journal
     bootstrap.use(Settings(database_url=database.url, secret_key=SecretStr("key")))

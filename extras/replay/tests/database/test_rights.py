@@ -6,12 +6,12 @@ from deliberation.call.people import Actor
 from extras.replay.verbs import REHEARSE, move_devices, require_rehearsal
 from tests.database.granted import assert_lets_in, with_each_role
 from tests.worlds.databases import Database
-from tests.worlds.room import Room, empty_room
+from tests.worlds.room import Room, jury
 
 
 @pytest.fixture
 def demo(database: Database) -> Room:
-    return with_each_role(empty_room(database, slug="demo", demo=True))
+    return with_each_role(jury(database, jurors=0, files=0, slug="demo", demo=True))
 
 
 def test_rehearsing_is_for_exactly_whom_the_table_says(demo: Room) -> None:
