@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -30,11 +30,10 @@ class Formula(StrEnum):
 
 @dataclass
 class Page:
-    """One sheet: its cells, where its headings stand, and what a workbook keeps beside the cells."""
+    """One sheet: its cells, and what a workbook keeps beside the cells."""
 
     name: str
     rows: list[list[Any]]
-    head: int = 0
     state: str = "visible"
     merged: list[tuple[Place, Place]] = field(default_factory=list)
     formulas: dict[Place, Formula] = field(default_factory=dict)
@@ -42,20 +41,6 @@ class Page:
     formats: dict[Place, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     blank_rows_below: int = 0
-
-    @property
-    def headings(self) -> list[Any]:
-        return self.rows[self.head]
-
-    def column(self, heading: str) -> int:
-        return self.headings.index(heading)
-
-    def below(self) -> Iterator[int]:
-        yield from range(self.head + 1, len(self.rows))
-
-    def add_above(self, *rows: list[Any]) -> None:
-        self.rows[:0] = rows
-        self.head += len(rows)
 
 
 @dataclass

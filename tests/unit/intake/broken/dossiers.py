@@ -10,7 +10,7 @@ from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from intake.dossiers.dossiers import read_dossiers
 from tests.unit.intake.broken.book import Book, Page
-from tests.unit.intake.broken.harm import Address, Outcome, outcome_of
+from tests.unit.intake.broken.table import Address, Outcome, outcome_of
 from tests.worlds.demonstration import demo_call
 from tests.worlds.dossiers import NOTHING, Stored
 
@@ -41,7 +41,6 @@ ASKED = (
 )
 NOTED = (OPINION, "Commentaire de l'équipe")
 HEADINGS = (*SYSTEM, *ASKED, *NOTED)
-FIRST_ASKED = len(SYSTEM)
 _ROWS = (
     ("false", "Régie des eaux d’Élan", "false", "En instruction", datetime(2019, 5, 20, 10, 12, 13), "Groupe Nord",
      "Prévoir les crues à l’échelle d’un bassin", "Régie des eaux d'Élan", "Accompagnement scientifique", "Un résumé ; court",
@@ -155,7 +154,7 @@ def csv_truth() -> dict[Address, str]:
     for row in dossier_rows()[1:]:
         cells = dict(zip(HEADINGS, row, strict=True))
         dossier = cells["ID"]
-        truth |= {(dossier, name): cells[name] for name in ("Groupe instructeur", *ASKED, *NOTED)}
+        truth |= {(dossier, name): cells[name] for name in ("Entreprise raison sociale", "Groupe instructeur", *ASKED, *NOTED)}
         truth |= {
             (dossier, "title"): cells[TITLE],
             (dossier, "track"): _TRACKS[cells[TRACK]],

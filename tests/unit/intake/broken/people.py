@@ -8,7 +8,7 @@ from deliberation.errors import ImportRefused
 from deliberation.problems import Problem
 from intake.people import read_people
 from tests.unit.intake.broken.book import Book, Page
-from tests.unit.intake.broken.harm import Address, Outcome, outcome_of
+from tests.unit.intake.broken.table import Address, Outcome, outcome_of
 
 HEADINGS = ("Nom", "Courriel", "Rôles", "Organisation")
 SHEET = "Jury"
@@ -31,10 +31,6 @@ TRUTH: Mapping[Address, str] = {
     for name, (email, _written, roles, organisation) in PEOPLE.items()
     for what, value in (("email", email), ("roles", roles_told(roles)), ("organisation", organisation))
 }
-
-
-def of_person(name: str) -> list[Address]:
-    return [address for address in TRUTH if address[0] == name]
 
 
 def rows() -> list[list[str]]:

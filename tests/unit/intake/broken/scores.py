@@ -8,7 +8,7 @@ from deliberation.problems import Problem
 from deliberation.scoring.score_plan import Standing, plan_scores
 from intake.scores.scores import read_scores
 from tests.unit.intake.broken.book import Book, Page
-from tests.unit.intake.broken.harm import Address, Outcome, outcome_of
+from tests.unit.intake.broken.table import Address, Outcome, outcome_of
 from tests.worlds.demonstration import demo_call
 from tests.worlds.snapshots import make_candidature
 
@@ -17,7 +17,6 @@ CODES = CALL.criterion_codes
 LABELS = tuple(criterion.label.fr for criterion in CALL.criteria)
 NUMBER, TITLE, COMMENT = "N° dossier", "Titre", "Commentaire"
 HEADINGS = (NUMBER, TITLE, "Administration", *LABELS, COMMENT)
-FIRST_MARK = 3
 LONG_HEADINGS = ("numero_dossier", "jure", "critere", "note", "commentaire")
 LONG_NAME = "Marie-Hélène de La Rochefoucauld-Montbel"
 JURORS = (LONG_NAME, "Bruno Élan", "Chloé Ferré")
@@ -50,10 +49,6 @@ def _truth() -> Mapping[Address, str]:
 
 
 TRUTH = _truth()
-
-
-def grid_of(juror: str, dossier: str) -> list[Address]:
-    return [(juror, dossier, what) for what in (*CODES, "comment")]
 
 
 def sheet_of(juror: str) -> str:
