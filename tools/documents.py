@@ -23,8 +23,9 @@ def documents() -> Mapping[Path, str]:
     """Return the pages that the program writes, whole or between two marks: file → text."""
     commands, guide = DOCS / "command-line.md", DOCS / "guide-exploitation.md"
     with language("en"):
+        explained: set[tuple[str, str]] = set()
         listed = "".join(
-            f"- `{_usage(name, command)}` {command.help}\n{_options(command)}" for name, command in _every(get_command(cli.app))
+            f"- `{_usage(name, command)}` {command.help}\n{_options(command, explained)}" for name, command in _every(get_command(cli.app))
         )
     return {
         DOCS / "rights.md": rights.document(),
@@ -60,9 +61,13 @@ def _parameter(parameter: Any) -> str:
     return (word if parameter.required else f"[{word}]") + ("…" if parameter.nargs == -1 or getattr(parameter, "multiple", False) else "")
 
 
-def _options(command: Any) -> str:
-    told = (param for param in command.params if param.help and param.opts[0] not in (*_TOLD_ONCE, "--call"))
-    return "".join(f"  - `{one.opts[0] if one.opts[0].startswith('-') else one.name.upper()}`: {one.help}\n" for one in told)
+def _options(command: Any, explained: set[tuple[str, str]]) -> str:
+    """List the options of a command, without those explained before in the same words; add them to ``explained``."""
+    options = [param for param in command.params if param.help and param.opts[0] not in (*_TOLD_ONCE, "--call")]
+    names = [(one.opts[0] if one.opts[0].startswith("-") else one.name.upper(), one.help) for one in options]
+    lines = [f"  - `{name}`: {words}\n" for name, words in names if (name, words) not in explained]
+    explained.update(names)
+    return "".join(lines)
 
 
 def _settings() -> str:
