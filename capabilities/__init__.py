@@ -31,11 +31,13 @@ class Grant:
     """A right of an extra: its value, its words, and the phases in which each role has it.
 
     ``roles``: role → letters of the phases, as in docs/rights.md (P preparation, N scoring, D deliberation, A finalised).
+    ``stands_in``: whether a deputy has it where they stand in for the chair.
     """
 
     value: str
     words: str
     roles: Mapping[str, str]
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The console of the meeting, for those who chair or organise it."""
 
+import capabilities
 from ui import session
 from ui.home import backups
 from ui.meeting import debate, dissents
 from ui.meeting.console import conducting, screen
-from ui.meeting.console.voting import passes
 from ui.widgets.files import shown
 
 conducting.conductor()
@@ -12,6 +12,5 @@ backups.show_takeover(session.require_person(), session.snapshot(), is_brief=Tru
 screen.live()
 dissents.window()
 debate.window()
-passes.window()
-for files in shown():
-    files.window()
+for opened in (*capabilities.hooks("lending"), *shown()):
+    opened.window()

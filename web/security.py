@@ -51,10 +51,9 @@ _PUBLIC = frozenset(
         "/sortie",
         "/connexion",
         "/connexion/retour",
-        BALLOT_PATH,
     }
 )
-_PUBLIC_FOLDERS = ("/static/", "/entree/", "/commencer/", f"{BALLOT_PATH}/")
+_PUBLIC_FOLDERS = ("/static/", "/entree/", "/commencer/")
 _SOCKET = "/_stcore/stream"
 _LINES = frozenset({_SOCKET, "/direct"})
 # A hundred screens behind one address have two each.
@@ -165,7 +164,9 @@ class Gate:
         if scope["method"] not in _READING and not self._is_ours(HTTPConnection(scope), is_origin_required=True):
             _log.warning(_REFUSED, _short(headers.get("origin")), _short(headers.get("host")))
             return PlainTextResponse(_FOREIGN, status_code=403)
-        if path == BALLOT_PATH and requests.SCREEN_PARAMETER in HTTPConnection(scope).query_params:
+        if path == BALLOT_PATH:
+            if requests.SCREEN_PARAMETER not in HTTPConnection(scope).query_params:
+                return not_found()
             scope[requests.PERSON_KEY] = await self._person(HTTPConnection(scope))  # whom its route refuses, it tells why
             return None
         if path in _PUBLIC or path.startswith((*_PUBLIC_FOLDERS, *capabilities.doors())):

@@ -74,7 +74,6 @@ class Right(Labelled):
     SEND_TO_ROOM = "send_to_room", N_("Show the room what is on one’s own screen")  # by those who see every file
     RUN_BALLOT = "run_ballot", N_("Open and close ballots")
     ENTER_VOTE = "enter_vote", N_("Enter the vote of a member without a device, in a named ballot")
-    ISSUE_BALLOT_PASS = "issue_ballot_pass", N_("Issue a pass to a member without a device, in a secret ballot")
     OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
     CASTING_VOTE = "casting_vote", N_("Give the casting vote")
     VOTE = "vote", N_("Vote")

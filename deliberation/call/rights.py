@@ -74,7 +74,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.SEND_TO_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
     Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.ENTER_VOTE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
-    Right.ISSUE_BALLOT_PASS: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
     Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
     Right.VOTE: {Role.JUROR: frozenset({_D})},
@@ -100,10 +99,10 @@ STANDING_IN = frozenset(
         Right.SEND_TO_ROOM,
         Right.RUN_BALLOT,
         Right.ENTER_VOTE,
-        Right.ISSUE_BALLOT_PASS,
         Right.OVERRIDE_QUORUM,
         Right.CASTING_VOTE,
         Right.RECORD_DISSENT,
+        *(Right(grant.value) for grant in capabilities.rights().values() if grant.stands_in),
     }
 )
 

@@ -1,9 +1,8 @@
-"""Ballots and their votes; passes by which a member votes alone on a lent device."""
+"""Ballots and their votes; the stored passes by which a member votes alone on a lent device."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from deliberation.call.call import Call
@@ -140,25 +139,13 @@ def checked_counts(options: tuple[str, ...], counts: Mapping[str, int], *, entit
     return {option: counts.get(option, 0) for option in options}
 
 
-BALLOT_COOKIE = "jury_ballot"  # its value is the secret of an opened pass, opaque to everybody
-BALLOT_PASS_LIFETIME = timedelta(minutes=10)  # to fetch a device, hand it over and be left alone with it
 BALLOT_PATH = "/scrutin"
 
 # Read aloud and typed by hand: without the letters that look like figures, and without U (Crockford's base 32).
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LOOK_ALIKE = str.maketrans("OIL", "011", "- ")
 _GROUP = 4
-_SYMBOLS_OF_A_PASS = 12  # 60 bits, for ten minutes
 _SYMBOLS_OF_A_VOTE = 8
 CODE_CHARACTERS = _SYMBOLS_OF_A_VOTE + 1
-
-
-@dataclass(frozen=True, slots=True)
-class BallotPass:
-    """A new pass, shown once to whoever runs the ballot: good for one device, until ``ends_at``."""
-
-    code: str = field(repr=False)
-    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,26 +164,12 @@ class HeldPass:
         return self.ends_at > at
 
 
-def new_code() -> str:
-    """Return the code of a new pass, in groups of four symbols."""
-    return _grouped(secrets.randbits(5 * _SYMBOLS_OF_A_PASS), _SYMBOLS_OF_A_PASS)
-
-
 def vote_code(seed: str) -> str:
     """Return the code of a sealed vote, derived from a secret of the voter's device alone."""
-    return _grouped(int.from_bytes(sha256(f"sealed vote {seed}".encode()).digest()), _SYMBOLS_OF_A_VOTE)
+    return grouped(int.from_bytes(sha256(f"sealed vote {seed}".encode()).digest()), _SYMBOLS_OF_A_VOTE)
 
 
-def _grouped(number: int, count: int) -> str:
+def grouped(number: int, count: int) -> str:
+    """Return a number as a code of so many symbols, in groups of four."""
     symbols = "".join(_SYMBOLS[number >> 5 * place & 31] for place in range(count))
     return "-".join(symbols[start : start + _GROUP] for start in range(0, count, _GROUP))
-
-
-def plain_code(typed: str) -> str:
-    """Return a code normalised for comparison, without separators."""
-    return typed.upper().translate(_LOOK_ALIKE)
-
-
-def ballot_pass_path(code: str) -> str:
-    """Return the path of a pass on the server."""
-    return f"{BALLOT_PATH}/{code}"

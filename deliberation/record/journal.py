@@ -97,8 +97,6 @@ class Act(Labelled):
     MEMBER_RETURNED = "member_returned", N_("Recused member came back"), meeting.MemberReturned, Sort.WHOLE
     BALLOT_OPENED = "ballot_opened", N_("Ballot opened"), meeting.BallotOpened
     VOTE_ENTERED = "vote_entered", N_("Vote entered for a member"), meeting.Voted
-    BALLOT_PASS_ISSUED = "ballot_pass_issued", N_("Pass for a secret ballot issued"), meeting.BallotPass
-    BALLOT_PASS_WITHDRAWN = "ballot_pass_withdrawn", N_("Pass for a secret ballot withdrawn"), meeting.BallotPass
     VOTED = "voted", N_("Vote cast"), meeting.Voted
     BALLOT_CLOSED = "ballot_closed", N_("Ballot closed"), meeting.BallotClosed
     BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled"), meeting.BallotCancelled

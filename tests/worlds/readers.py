@@ -6,13 +6,14 @@ import capabilities
 from deliberation.call.people import Actor, Right
 from deliberation.operations.acts import UnitOfWork, acting
 from deliberation.record.journal import Act
+from tests.worlds.extras import is_installed
 
 
 def assign_readers(uow: UnitOfWork, *, by: Actor, call_id: int, readers: int, pairs: Collection[tuple[int, int]]) -> None:
     """Assign files by (candidature id, person id), in place of the assignment that stands."""
     with uow:
         seen = frozenset(uow.snapshot(call_id).assigned)
-    if any(capability.name == "assignment" for capability in capabilities.installed()):
+    if is_installed("assignment"):
         verb = capabilities.resolve("extras.assignment.verbs:assign_reading")
         verb(uow, by=by, call_id=call_id, readers=readers, pairs=pairs, seen=seen)
         return

@@ -38,6 +38,7 @@ from deliberation.operations.selection.decisions import dissent, record_dissent,
 from deliberation.selection.decisions import Outcome
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import Database
+from tests.worlds.extras import is_installed
 from tests.worlds.readers import assign_readers
 from tests.worlds.room import Room, jury
 
@@ -104,7 +105,7 @@ def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> 
     )
     for name, marks in marks_given.items():
         given = {dossier: dict.fromkeys(CODES, mark) for dossier, mark in zip(DOSSIERS, marks, strict=True) if mark is not None}
-        if name == "fourth" and "paper" in {extra.name for extra in capabilities.installed()}:
+        if name == "fourth" and is_installed("paper"):
             grid, enter = (capabilities.resolve(f"extras.paper.verbs:{verb}") for verb in ("PaperGrid", "enter_paper_grids"))
             grids = tuple(grid(sitting.ids[dossier], criteria, 0) for dossier, criteria in given.items())
             enter(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)

@@ -17,7 +17,7 @@ from deliberation.errors import NotFound
 from deliberation.operations.call import access
 from deliberation.operations.call.access import Enrolment, holder_of
 from phrases import N_, _, language, moment
-from web.entrance import calls, cookies, lent, oidc, open_demonstration, paper, starting
+from web.entrance import ballots, calls, cookies, oidc, open_demonstration, paper, starting
 from web.requests import chosen_language, device_secret, device_secrets, local_path
 
 _DEAD_LINK = N_("This link is no longer valid; ask the organisers for another one.")
@@ -31,7 +31,7 @@ def routes() -> list[BaseRoute]:
         Route("/entree/autre-personne", _another),
         *calls.routes(),
         *paper.routes(),
-        *lent.routes(),
+        *ballots.routes(),
         *own_routes(),
         *starting.routes(),
         Route("/entree/{secret}", _enrol, methods=["POST"]),

@@ -13,12 +13,13 @@ from typing import Any
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.call.people import Person
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_of
 from deliberation.errors import BallotRefuses, CallIsFinalised, DeliberationError, InvalidValue, NotAllowed, NotFound, StorageFailed
-from deliberation.meeting.ballots import Method, vote_code
+from deliberation.meeting.ballots import BALLOT_PATH, Method, vote_code
 from deliberation.operations.meeting.ballots import cast_vote
 from deliberation.record.course import codes_counted
 from deliberation.record.journal import Act
@@ -53,6 +54,11 @@ _FILLING = "."  # in no code of an option
 _ANSWER_STEP_BYTES = 2048
 
 
+def routes() -> list[BaseRoute]:
+    """Return the routes of a ballot on its voters' screens."""
+    return [Route(BALLOT_PATH, _cast_vote, methods=["POST"]), Route(BALLOT_PATH, _show)]
+
+
 def choices(ballot: BallotPaper) -> list[tuple[str, object, bool]]:
     """Return each option as a form sends it, all of one length, with its label, and whether it is the voter's own."""
     longest = max(len(option) for option, _label in ballot.options)
@@ -64,12 +70,12 @@ def choice_of(sent: str) -> str:
     return sent.rstrip(_FILLING)
 
 
-async def show(request: Request) -> Response:
+async def _show(request: Request) -> Response:
     """Answer with the person's ballot paper and vote; empty if no ballot is open to them."""
     return await run_in_threadpool(_answer, request)
 
 
-async def cast(request: Request) -> Response:
+async def _cast_vote(request: Request) -> Response:
     """Cast the vote that a screen sends, and answer how the ballot stands for its voter, with the receipt or the refusal."""
     try:
         fields = await read_form(request)
@@ -170,6 +176,7 @@ def _sheet(
     text = paper.rendered(
         "ballot_sheet.html",
         request,
+        action=BALLOT_PATH,
         ballot=ballot,
         choices=choices(ballot) if ballot else [],
         is_secret=bool(ballot and ballot.method is Method.SECRET),

@@ -73,11 +73,6 @@ def may_vote(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
     return tuple(member for member in entitled_to_vote(snapshot, ballot.candidature_id) if member.id in ballot.voters)
 
 
-def may_vote_by_pass(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
-    """Return the members who may vote on a lent device: those who may vote and have not."""
-    return tuple(member for member in may_vote(snapshot, ballot) if member.id not in ballot.voted)
-
-
 def may_be_counted(snapshot: Snapshot, ballot: Ballot) -> int:
     """Return how many votes a ballot can count: a hand is of somebody in the room, another vote stays of whoever left since."""
     return len(may_vote(snapshot, ballot) if ballot.method is Method.HANDS else ballot.voters)

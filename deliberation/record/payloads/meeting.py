@@ -8,7 +8,7 @@ from deliberation.call.rules import Majority
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView, SentView
 from deliberation.meeting.presence import Presence
-from deliberation.record.payloads.call import Person, Reason
+from deliberation.record.payloads.call import Reason
 from deliberation.record.payloads.dossiers import BrokenSeal, Digest, Dossiers
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
 from phrases import N_
@@ -104,13 +104,6 @@ class Voted(Payload):
 
     ballot: BallotNumber
     voted: Annotated[Name, Said(N_("Voted"))]
-
-
-class BallotPass(Payload):
-    """The member of a pass for a secret ballot."""
-
-    ballot: BallotNumber
-    person: Person
 
 
 class BallotClosed(Payload):

@@ -83,7 +83,7 @@ def test_stranger_who_follows_a_deep_link_is_led_to_the_entrance_and_finds_nothi
 OPEN_TO_ALL = {
     "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/seance.webp", "/entree/autre-personne",
     "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x",
-    "/connexion", "/connexion/retour", "/sortie", "/scrutin", "/scrutin/x", "/commencer/x",
+    "/connexion", "/connexion/retour", "/sortie", "/scrutin/x", "/scrutin/bulletin", "/commencer/x",
     "/_stcore/health", "/_stcore/host-config", *typefaces.letters_addresses().values(),
 }  # fmt: skip
 

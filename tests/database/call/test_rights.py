@@ -85,11 +85,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "reopen": (Right.REOPEN, plain(reason="")),
 }
 WITHOUT_RIGHTS = {
-    # Whoever holds a pass: tests/database/meeting and tests/web hold what it opens.
-    "ballot_paper",
-    "is_ballot_pass",
-    "open_ballot_pass",
-    "vote_by_pass",
     "create_call",
     "attachment_problems",
     "wordings",

@@ -22,7 +22,6 @@ from deliberation.errors import DeliberationError, OutOfOrder
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, open_ballot_pass, vote_by_pass
 from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, record_departures, record_returns
 from deliberation.operations.selection.agreement_lists import recall_candidature
@@ -32,6 +31,8 @@ from exports.documents.minutes import minutes
 from phrases import language
 from tests.worlds.databases import Database
 from tests.worlds.demonstration import SETTINGS
+from tests.worlds.extras import needs
+from tests.worlds.passes import open_pass, pass_verb
 from tests.worlds.room import JURORS, Room, jury
 
 HERE = ("juror", "presiding juror", "third", "fourth")  # once "second" is out
@@ -107,22 +108,19 @@ def test_a_list_for_agreement_counts_no_member_noted_out(sitting: Room) -> None:
     assert unfit(sitting.snapshot, sitting.ids["103"]) is None
 
 
-@pytest.mark.parametrize("way", ["phone", "entered", "pass issued", "pass opened before"])
+@pytest.mark.parametrize(
+    "way", ["phone", "entered", *(pytest.param(way, marks=needs("paper")) for way in ("pass issued", "pass opened before"))]
+)
 def test_who_is_excused_during_a_ballot_votes_from_no_device(sitting: Room, way: str) -> None:
     is_secret = way.startswith("pass")
     sitting.ballot(method=Method.SECRET if is_secret else Method.NAMED)
-    third = {"number": 1, "person_id": sitting.person("third").id}
-
-    def issued() -> str:
-        return open_ballot_pass(sitting.uow(), code=issue_ballot_pass(sitting.uow(), **sitting.on("101", by="organiser"), **third).code)[0]
-
-    secret = issued() if way == "pass opened before" else ""
+    secret = open_pass(sitting, "third") if way == "pass opened before" else ""
     sitting.arrive("third", presence=Presence.EXCUSED)
     acts: dict[str, Callable[[], object]] = {
         "phone": lambda: sitting.vote("third", Option.IN_FAVOUR),
         "entered": lambda: sitting.enter_vote("third", Option.IN_FAVOUR),
-        "pass issued": issued,
-        "pass opened before": lambda: vote_by_pass(sitting.uow(), secret=secret, choice=Option.IN_FAVOUR),
+        "pass issued": lambda: open_pass(sitting, "third"),
+        "pass opened before": lambda: pass_verb("vote_by_pass")(sitting.uow(), secret=secret, choice=Option.IN_FAVOUR),
     }
     assert refused(acts[way])
     for name in ("juror", "second", "presiding juror"):

@@ -40,7 +40,6 @@ from deliberation.operations.dossiers.settling import (
     take_back_admission,
     tell_apart,
 )
-from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
 from deliberation.operations.scoring.recusals import declare_no_ai, impose_recusal, lift_recusal
@@ -56,7 +55,9 @@ from phrases import language
 from tests.database.record.test_states import by_hand
 from tests.worlds.databases import NOON, migrate_rows
 from tests.worlds.dossiers import file_of, record
+from tests.worlds.extras import is_installed
 from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours, write_text
+from tests.worlds.passes import pass_verb
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
@@ -81,7 +82,7 @@ def sitting(made_once: Callable[..., Room]) -> Room:
 
 def _finalise(sitting: Room) -> None:
     sitting.finalise()
-    if any(capability.name == "platform" for capability in capabilities.installed()):
+    if is_installed("platform"):
         capabilities.resolve("extras.platform.tests.carrying:carry_all")(sitting)
     print_heading(sitting.uow(), **sitting.by("organiser"), place="Salle 4")
     token = make_token(sitting.uow(), **sitting.by("organiser"), name="Grist", level=TokenLevel.INTERNAL, days=30).token
@@ -124,8 +125,8 @@ def _leave(sitting: Room) -> None:
     send_to_room(sitting.uow(), **sitting.by("organiser"), sent=compared)
     secret = sitting.ballot("104", Method.SECRET).number
     juror = {"number": secret, "person_id": sitting.people["juror"].id}
-    issue_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
-    withdraw_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
+    for verb in ("issue_ballot_pass", "withdraw_ballot_pass") if is_installed("paper") else ():
+        pass_verb(verb)(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
     cancel_ballot(sitting.uow(), **sitting.on("104", by="organiser"), number=secret, reason="À main levée.")
     ballot = sitting.ballot("104")
     sitting.enter_vote("juror", Option.IN_FAVOUR, "104", ballot.number)

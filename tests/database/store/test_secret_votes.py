@@ -21,10 +21,11 @@ from data_access.schema.columns import metadata
 from deliberation.errors import VotesLost
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, open_ballot_pass, vote_by_pass
 from deliberation.operations.meeting.ballots import cancel_ballot
 from tests.depth import IS_THOROUGH
 from tests.worlds.databases import Database, copy_contents
+from tests.worlds.extras import is_installed
+from tests.worlds.passes import vote_on_lent_device
 from tests.worlds.room import JURORS, Room
 
 VOTES = {
@@ -65,11 +66,10 @@ def require_sqlite(room: Room) -> None:
 
 def cast(room: Room, name: str, choice: str, number: int = 1) -> None:
     """Vote on one's own device, or by a pass."""
-    if name != WITHOUT_DEVICE:
+    if name != WITHOUT_DEVICE or not is_installed("paper"):
         room.vote(name, choice, "101", number)
-        return
-    code = issue_ballot_pass(room.uow(), **room.on("101", by="organiser"), number=number, person_id=room.people[name].id).code
-    vote_by_pass(room.uow(), secret=open_ballot_pass(room.uow(), code=code)[0], choice=choice)
+    else:
+        vote_on_lent_device(room, name, choice, number)
 
 
 def files_of(room: Room) -> dict[str, bytes]:

@@ -20,14 +20,15 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import decline_waiting
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
-from deliberation.operations.meeting.ballot_passes import issue_ballot_pass, withdraw_ballot_pass
 from deliberation.operations.meeting.ballots import enter_vote, give_casting_vote
 from deliberation.operations.meeting.meeting import choose_debate_line, record_presence, send_to_room, show_on_projector, write_debate_line
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, show_list
 from deliberation.operations.selection.decisions import dissent, record_decisions, record_dissent, withdraw_dissent
 from deliberation.operations.selection.undoing import undo
 from deliberation.selection.decisions import Outcome
+from tests.worlds.extras import is_installed
 from tests.worlds.open_call import OpenCall
+from tests.worlds.passes import pass_verb
 from ui import feedback
 
 REASON = "Dit en séance."
@@ -79,8 +80,8 @@ def settle_a_tie(at: Stage) -> Receipt:
 def withdraw_a_pass(at: Stage) -> Receipt:
     at.call.ballot(at.file, Method.SECRET)
     candidature_id, member_id = at.call.id_of(at.file), at.member.id
-    issue_ballot_pass(at.call.uow(), **at.call.by_console(), candidature_id=candidature_id, number=1, person_id=member_id)
-    return at.on_file(withdraw_ballot_pass, number=1, person_id=member_id)
+    pass_verb("issue_ballot_pass")(at.call.uow(), **at.call.by_console(), candidature_id=candidature_id, number=1, person_id=member_id)
+    return at.on_file(pass_verb("withdraw_ballot_pass"), number=1, person_id=member_id)
 
 
 def agree_to_a_list(at: Stage) -> Receipt:
@@ -133,7 +134,7 @@ CONFIRMED: tuple[tuple[str, Callable[[Stage], Receipt | None]], ...] = (
     ("Présence enregistrée : {member} (excusé·e)", lambda at: at.do(record_presence, presences={at.member.id: Presence.EXCUSED})),
     ("Vote saisi pour un membre : {file} (membre : {member})", enter_a_vote),
     ("Voix prépondérante exercée : {file} (pour)", settle_a_tie),
-    ("Laissez-passer d’un scrutin secret retiré : {file} (membre : {member})", withdraw_a_pass),
+    *((("Laissez-passer d’un scrutin secret retiré : {file} (membre : {member})", withdraw_a_pass),) if is_installed("paper") else ()),
     ("Décision enregistrée : {file} (retenu)", lambda at: at.decide()),
     ("Acte annulé : {file} (à discuter)", lambda at: at.do(undo, sequence=at.decide().sequence)),
     ("Décidé sans débat : {file} (retenu)", agree_to_a_list),

@@ -24,7 +24,7 @@ from ui.meeting.console import course
 
 REFUSAL = "Votre rôle ne le permet pas à cette étape."
 SCREENS = ("ui/meeting", "ui/selection", "ui/analysis", "ui/widgets", "extras/attached/screens", "ui/preparation")
-READS = {"newest_devices", "drafts_in_revote", "ballot_passes", "screens_of_list", "show_list", "without_quorum", "wordings"}
+READS = {"newest_devices", "drafts_in_revote", "screens_of_list", "show_list", "without_quorum", "wordings"}
 
 
 def acts_of_the_screens() -> set[str]:

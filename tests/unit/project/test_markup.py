@@ -12,12 +12,13 @@ import pytest
 from charts.parts.rows import channels, luminance
 from tests.places import ROOT
 
-FOLDERS = ("ui", "web", "pages", "charts")
+FOLDERS = ("ui", "web", "pages", "charts", "extras")
 SOURCES = {
     str(path.relative_to(ROOT)): path.read_text(encoding="utf-8")
     for folder in FOLDERS
     for ending in ("py", "js", "html")
     for path in (ROOT / folder).rglob(f"*.{ending}")
+    if "tests" not in path.parts
 }
 # Frames, sounds, films; what a style should say. And how Streamlit or a script would make them.
 NEVER = (

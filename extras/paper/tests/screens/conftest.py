@@ -2,3 +2,4 @@
 
 from tests.screens.conftest import *  # noqa: F403
 from tests.screens.conftest import _identity as _identity
+from tests.screens.meeting.console.conftest import item as item

@@ -5,23 +5,26 @@ from html import escape
 
 import streamlit as st
 
+import capabilities
 from charts.parts.theme import OUTCOME_SIGNS, track_signs
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.rules import may_be_counted
 from deliberation.derived.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally, those_missing
 from deliberation.derived.meeting.verdicts import Proposal
 from deliberation.meeting.ballots import Ballot, Method, completed_counts
-from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot, give_casting_vote
+from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot, enter_vote, give_casting_vote
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.meeting.console.conducting import act, as_shown, doing, field, on, pressed
 from ui.meeting.console.decision_fields import proposed_decision
-from ui.meeting.console.voting import passes
 from ui.texts import literal
+from ui.widgets import choosing
 
 _CANCEL_REASON = "console.ballot.cancel.reason"
+_VOTER = "console.ballot.enter.member"
+_CHOICE = "console.ballot.enter.choice"
 
 
 def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
@@ -29,7 +32,7 @@ def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     is_refused = not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
     with st.container(key="console.ballot.head", horizontal=True, vertical_alignment="center", gap="small"):
         _closing(snapshot, ballot, is_refused=is_refused)
-        passes.enter(person, snapshot, ballot)
+        _entering(person, snapshot, ballot)
         _cancelling(ballot, is_refused=is_refused)
     if ballot.candidature_id != snapshot.meeting.current:
         st.markdown(literal(snapshot.candidature(ballot.candidature_id).numbered_title))
@@ -45,7 +48,8 @@ def panel(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     waiting = [_("Still to vote: {names}").format(names=", ".join(names))] if names else []
     _also([*waiting, *without])
     if waiting:
-        passes.offer(person, snapshot, ballot)
+        for lending in capabilities.hooks("lending"):
+            lending.offer(person, snapshot, ballot)
 
 
 def _also(parts: Sequence[str]) -> None:
@@ -64,6 +68,39 @@ def _closing(snapshot: Snapshot, ballot: Ballot, *, is_refused: bool) -> None:
         sentence = ngettext("{count} has not voted: close anyway?", "{count} have not voted: close anyway?", missing)
         st.markdown(f"**{sentence.format(count=missing)}**")
         st.button(_("Close anyway"), key=f"{key}.incomplete", disabled=is_refused, on_click=_close, args=(ballot,))
+
+
+def _entering(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    """Offer to enter the vote of a member without a device, in a named ballot only."""
+    waiting = {juror.id: juror.name for juror in snapshot.jurors if juror.id in ballot.voters and juror.id not in ballot.voted}
+    if ballot.method is not Method.NAMED or not waiting:
+        return
+    labels = option_labels(snapshot.call, ballot)
+    member, choice = (on(key, ballot.candidature_id) for key in (_VOTER, _CHOICE))
+    is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
+    asked = on("console.ballot.enter.ask", ballot.candidature_id)
+    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
+        st.markdown(_("The vote that a member without a device tells you. The minutes say who entered it."))
+        choosing.choose_one(
+            _("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member")
+        )
+        st.segmented_control(_("Vote"), list(ballot.options), key=choice, format_func=lambda option: str(labels[option]))
+        st.button(
+            _("Enter this vote"),
+            key=on("console.ballot.enter", ballot.candidature_id),
+            disabled=st.session_state.get(member) is None or st.session_state.get(choice) is None,
+            on_click=_enter,
+            args=(ballot,),
+        )
+
+
+def _enter(ballot: Ballot) -> None:
+    member, choice = on(_VOTER, ballot.candidature_id), on(_CHOICE, ballot.candidature_id)
+    with pressed():
+        given = {name: field(key, ballot.candidature_id) for name, key in (("person_id", member), ("choice", choice))}
+        done = act(enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **given)
+        if done:
+            st.session_state[member] = st.session_state[choice] = None
 
 
 def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:

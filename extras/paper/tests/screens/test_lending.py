@@ -6,9 +6,9 @@ from streamlit.testing.v1 import AppTest
 from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option
-from deliberation.operations.meeting.ballot_passes import is_ballot_pass, open_ballot_pass
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.record.journal import Act
+from extras.paper.passes import is_ballot_pass, open_ballot_pass
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, press
 from tests.worlds.open_call import OpenCall
@@ -34,14 +34,14 @@ def test_pass_is_issued_in_two_steps_shown_and_withdrawn(open_page: looking.Open
     member = ballot.voters[0]
     code = issue(app, member)
     entry = call.journal[-1]
-    assert (entry.act, entry.after["person"]) == (Act.BALLOT_PASS_ISSUED, call.snapshot.names[member])
+    assert (entry.act, entry.after["person"]) == (Act("ballot_pass_issued"), call.snapshot.names[member])
     assert is_ballot_pass(call.reading(), code=code)
     assert any("Pas encore ouvert" in one.value for one in app.markdown)
     open_ballot_pass(call.uow(), code=code)
     press(app, "console.passes.another")
     assert any("Ouvert sur un appareil" in one.value for one in app.markdown)
     press(app, f"console.passes.withdraw.{member}")
-    assert call.acts[-1] == Act.BALLOT_PASS_WITHDRAWN
+    assert call.acts[-1] == Act("ballot_pass_withdrawn")
     assert [one.key for one in app.button if one.key and "withdraw" in one.key] == []
 
 
@@ -68,4 +68,4 @@ def test_window_that_is_open_when_the_ballot_closes_issues_nothing(open_page: lo
     app.selectbox(key="console.passes.member").set_value(ballot.voters[0]).run()
     cancel_ballot(call.uow(), **call.by_console(), candidature_id=ballot.candidature_id, number=ballot.number, reason="Erreur")
     press(app, "console.passes.issue")
-    assert Act.BALLOT_PASS_ISSUED not in call.acts
+    assert Act("ballot_pass_issued") not in call.acts

@@ -1,17 +1,54 @@
 """Passes for secret votes on a lent device: issue, withdraw, open, and vote with one."""
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from deliberation.call.access import new_secret, secret_hash
 from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.ballot_papers import BallotPaper, paper_on
-from deliberation.derived.meeting.rules import may_vote_by_pass
+from deliberation.derived.meeting.rules import may_vote
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, BallotPass, HeldPass, Method, new_code, plain_code, vote_code
+from deliberation.meeting.ballots import BALLOT_PATH, Ballot, HeldPass, Method, grouped, vote_code
 from deliberation.operations.acts import Receipt, UnitOfWork, acting, authorised, of_member
 from deliberation.operations.meeting.ballots import cancelled_if_lost, opened_ballot, record_vote
 from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
+
+ISSUE_PASS = Right("issue_ballot_pass")
+PASS_LIFETIME = timedelta(minutes=10)  # to fetch a device, hand it over and be left alone with it
+_SYMBOLS_OF_A_PASS = 12  # 60 bits, for ten minutes
+_LOOK_ALIKE = str.maketrans("OIL", "011", "- ")
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPass:
+    """A new pass, shown once to whoever runs the ballot: good for one device, until ``ends_at``."""
+
+    code: str = field(repr=False)
+    ends_at: datetime
+
+
+def new_code() -> str:
+    """Return the code of a new pass, in groups of four symbols."""
+    return grouped(secrets.randbits(5 * _SYMBOLS_OF_A_PASS), _SYMBOLS_OF_A_PASS)
+
+
+def may_vote_by_pass(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
+    """Return the members who may vote on a lent device: those who may vote and have not."""
+    return tuple(member for member in may_vote(snapshot, ballot) if member.id not in ballot.voted)
+
+
+def plain_code(typed: str) -> str:
+    """Return a code normalised for comparison, without separators."""
+    return typed.upper().translate(_LOOK_ALIKE)
+
+
+def ballot_pass_path(code: str) -> str:
+    """Return the path of a pass on the server."""
+    return f"{BALLOT_PATH}/{code}"
 
 
 def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int) -> BallotPass:
@@ -20,7 +57,7 @@ def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
     Raises NotFound if ``by`` is recused on the candidature, or the member may not vote: away, recused, not entitled at the opening, has
     voted; InvalidValue for a ballot that is closed or not a secret one on devices.
     """
-    right, act_ = Right.ISSUE_BALLOT_PASS, Act.BALLOT_PASS_ISSUED
+    right, act_ = ISSUE_PASS, Act("ballot_pass_issued")
     with acting(uow, call_id=call_id, by=by, right=right, act=act_, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         ballot = opened_ballot(snapshot, candidature_id, number)
@@ -29,7 +66,7 @@ def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
         member = next((one for one in may_vote_by_pass(snapshot, ballot) if one.id == person_id), None)
         if member is None:
             raise NotFound
-        issued = BallotPass(new_code(), act.at + BALLOT_PASS_LIFETIME)
+        issued = BallotPass(new_code(), act.at + PASS_LIFETIME)
         held = HeldPass(call_id, candidature_id, number, person_id, is_opened=False, ends_at=issued.ends_at)
         uow.ballots.give_pass(held, _code_hash(issued.code))
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "person": member.name})
@@ -38,7 +75,7 @@ def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
 
 def withdraw_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int) -> Receipt | None:
     """Withdraw a member's pass, opened on a device or not; None if they have none. Raises as ``issue_ballot_pass`` does."""
-    right, act_ = Right.ISSUE_BALLOT_PASS, Act.BALLOT_PASS_WITHDRAWN
+    right, act_ = ISSUE_PASS, Act("ballot_pass_withdrawn")
     with acting(uow, call_id=call_id, by=by, right=right, act=act_, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         if uow.ballots.drop_passes(call_id, opened_ballot(snapshot, candidature_id, number), person_id):
@@ -51,7 +88,7 @@ def withdraw_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
 def ballot_passes(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int) -> Sequence[HeldPass]:
     """Return the passes on an open ballot that are good now. Raises NotFound, NotAllowed, or InvalidValue for a closed ballot."""
     with uow:
-        authorised(uow, call_id=call_id, by=by, right=Right.ISSUE_BALLOT_PASS, candidature_id=candidature_id)
+        authorised(uow, call_id=call_id, by=by, right=ISSUE_PASS, candidature_id=candidature_id)
         ballot, at = opened_ballot(uow.snapshot(call_id), candidature_id, number), uow.now()
         return [held for held in uow.ballots.passes_on(call_id, ballot) if held.is_good(at=at)]
 

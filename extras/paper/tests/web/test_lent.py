@@ -10,13 +10,14 @@ from starlette.types import ASGIApp
 from deliberation.call.people import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question, vote_code
-from deliberation.operations.meeting.ballot_passes import issue_ballot_pass
+from extras.paper.passes import issue_ballot_pass
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access
 
+BALLOT = "/scrutin/bulletin"
 OWN_SITE = {"origin": f"http://{HOST}"}
 
 
@@ -46,7 +47,7 @@ def post(app: ASGIApp, path: str, *, cookie: str = "", choice: str = "", **said:
     return ask(app, "POST", path, headers=headers, body=f"choice={choice}".encode() if choice else b"", **said)
 
 
-def read(app: ASGIApp, cookie: str = "", path: str = "/scrutin") -> Answer:
+def read(app: ASGIApp, cookie: str = "", path: str = BALLOT) -> Answer:
     return ask(app, "GET", path, headers={"cookie": f"jury_ballot={cookie}"} if cookie else {})
 
 
@@ -67,9 +68,9 @@ def test_pass_is_used_by_its_button_alone_and_gives_a_cookie_for_one_page(app: A
     good, wrong = (ask(app, "GET", f"/scrutin/{each}") for each in (code, "0000-0000-0000"))
     assert (good.status, good.body) == (wrong.status, wrong.body)
     answer = post(app, f"/scrutin/{code}")
-    assert (answer.status, answer.headers["location"]) == (303, "/scrutin")
+    assert (answer.status, answer.headers["location"]) == (303, BALLOT)
     said = answer.headers["set-cookie"]
-    assert [each in said for each in ("jury_ballot=", "HttpOnly", "Path=/scrutin", "SameSite=lax", "Max-Age=600")] == [True] * 5
+    assert [each in said for each in ("jury_ballot=", "HttpOnly", f"Path={BALLOT}", "SameSite=lax", "Max-Age=600")] == [True] * 5
     assert "jury_device" not in said
 
 
@@ -87,7 +88,7 @@ def test_lent_device_is_sent_the_question_and_nothing_else(app: ASGIApp, call: O
         "/entree/icon.svg",
         "/entree/style.css",
         "?langue=en",
-        "/scrutin?langue=fr",
+        f"{BALLOT}?langue=fr",
     }
 
 
@@ -95,7 +96,7 @@ def test_lent_device_is_sent_the_same_whoever_votes_and_however_many_have(app: A
     first, second = (opened(app, issue(call, ballot, voter)) for voter in (0, 1))
     alone = read(app, first).body
     assert alone == read(app, second).body
-    post(app, "/scrutin", cookie=second, choice=Option.AGAINST)
+    post(app, BALLOT, cookie=second, choice=Option.AGAINST)
     assert alone == read(app, first).body
 
 
@@ -115,9 +116,9 @@ def test_pass_opens_nothing_else(app: ASGIApp, call: OpenCall, ballot: Ballot, p
 
 def test_vote_is_cast_once_and_leaves_nothing_of_itself_on_the_device(app: ASGIApp, call: OpenCall, ballot: Ballot) -> None:
     cookie = opened(app, issue(call, ballot))
-    answer = post(app, "/scrutin", cookie=cookie, choice=Option.AGAINST)
+    answer = post(app, BALLOT, cookie=cookie, choice=Option.AGAINST)
     # Led on by a redirection: the browser's history holds no form with a vote in it.
-    assert (answer.status, answer.headers["location"], cookie_of(answer)) == (303, "/scrutin", f"voted.{vote_code(cookie)}")
+    assert (answer.status, answer.headers["location"], cookie_of(answer)) == (303, BALLOT, f"voted.{vote_code(cookie)}")
     done = read(app, cookie_of(answer))
     assert done.status == 200
     assert "Votre vote est enregistré" in page(done)
@@ -130,9 +131,9 @@ def test_vote_is_cast_once_and_leaves_nothing_of_itself_on_the_device(app: ASGIA
 def test_used_pass_is_answered_as_one_that_never_was(app: ASGIApp, call: OpenCall, ballot: Ballot) -> None:
     code = issue(call, ballot)
     cookie = opened(app, code)
-    post(app, "/scrutin", cookie=cookie, choice=Option.IN_FAVOUR)
+    post(app, BALLOT, cookie=cookie, choice=Option.IN_FAVOUR)
     codes = [post(app, f"/scrutin/{each}") for each in (code, "0000-0000-0000")]
-    devices = [post(app, "/scrutin", cookie=each, choice=Option.AGAINST) for each in (cookie, "x" * 43)]
+    devices = [post(app, BALLOT, cookie=each, choice=Option.AGAINST) for each in (cookie, "x" * 43)]
     pages = [read(app, each) for each in (cookie, "x" * 43, "")]
     assert {(answer.status, answer.body) for answer in (*codes, *devices, *pages)} == {(404, codes[1].body)}
     assert not any("set-cookie" in answer.headers for answer in (*codes, *devices, *pages))
@@ -142,23 +143,23 @@ def test_used_pass_is_answered_as_one_that_never_was(app: ASGIApp, call: OpenCal
 @pytest.mark.parametrize("choice", ["", "perhaps", "x" * 5_000])
 def test_form_without_a_choice_of_the_ballot_asks_again(app: ASGIApp, call: OpenCall, ballot: Ballot, choice: str) -> None:
     cookie = opened(app, issue(call, ballot))
-    answer = post(app, "/scrutin", cookie=cookie, choice=choice)
+    answer = post(app, BALLOT, cookie=cookie, choice=choice)
     assert (answer.status, cookie_of(answer)) == (303, cookie)
-    assert post(app, "/scrutin", cookie=cookie, choice=Option.ABSTAIN).status == 303
+    assert post(app, BALLOT, cookie=cookie, choice=Option.ABSTAIN).status == 303
     assert call.snapshot.meeting.ballots[0].voted_count == 1
 
 
 def test_form_of_another_site_votes_for_nobody(app: ASGIApp, call: OpenCall, ballot: Ballot) -> None:
     cookie = opened(app, issue(call, ballot))
     headers = {"cookie": f"jury_ballot={cookie}", "origin": "https://ailleurs.example"}
-    assert ask(app, "POST", "/scrutin", headers=headers, body=b"choice=for").status == 403
+    assert ask(app, "POST", BALLOT, headers=headers, body=b"choice=for").status == 403
     assert call.snapshot.meeting.ballots[0].voted_count == 0
 
 
 def test_track_is_chosen_in_the_language_of_the_address(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
     ballot = call.ballot(item.dossier, Method.SECRET, Question.TRACK)
     answer = post(app, f"/scrutin/{issue(call, ballot)}?langue=en")
-    assert answer.headers["location"] == "/scrutin?langue=en"
-    told = page(read(app, cookie_of(answer), "/scrutin?langue=en"))
+    assert answer.headers["location"] == f"{BALLOT}?langue=en"
+    told = page(read(app, cookie_of(answer), f"{BALLOT}?langue=en"))
     assert "Choice of a track" in told
     assert re.findall(r'name="choice" value="(\w+)\.*"', told) == [*(track.code for track in call.snapshot.call.tracks), Option.ABSTAIN]

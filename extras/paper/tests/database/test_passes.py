@@ -10,20 +10,22 @@ from data_access.database import WRITING, reading
 from data_access.schema.meeting import ballot_pass
 from deliberation.call.access import secret_hash
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballots import BALLOT_PASS_LIFETIME, Ballot, Method, Option, Question, plain_code
+from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.call.people import save_person
-from deliberation.operations.meeting.ballot_passes import (
+from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
+from deliberation.record.journal import Act
+from extras.paper.passes import (
+    PASS_LIFETIME,
     ballot_paper,
     ballot_passes,
     is_ballot_pass,
     issue_ballot_pass,
     open_ballot_pass,
+    plain_code,
     vote_by_pass,
     withdraw_ballot_pass,
 )
-from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
-from deliberation.record.journal import Act
 from tests.database.call.test_races import at_once
 from tests.worlds.room import JURORS, Room
 
@@ -77,7 +79,7 @@ def test_issuing_is_an_act_that_names_the_member_and_tells_no_secret(sitting: Ro
     code = issue(sitting)
     entry = sitting.journal[-1]
     said = (entry.act, entry.actor, entry.subject, entry.before, entry.after)
-    assert said == (Act.BALLOT_PASS_ISSUED, "organiser", "101", {}, {"ballot": 1, "person": "juror"})
+    assert said == (Act("ballot_pass_issued"), "organiser", "101", {}, {"ballot": 1, "person": "juror"})
     kept = str(rows(sitting)) + str(sitting.journal)
     assert [code in kept, plain_code(code) in kept] == [False, False]
     acts = len(sitting.journal)
@@ -119,7 +121,7 @@ def closed(sitting: Room) -> None:
 
 
 def late(sitting: Room) -> None:
-    sitting.later(BALLOT_PASS_LIFETIME / timedelta(seconds=1))
+    sitting.later(PASS_LIFETIME / timedelta(seconds=1))
 
 
 def access_closed(sitting: Room) -> None:
@@ -216,7 +218,7 @@ def test_recused_chair_issues_and_reads_no_pass(sitting: Room) -> None:
 def test_who_runs_the_ballot_sees_the_passes_that_are_good(sitting: Room) -> None:
     secret_ballot(sitting)
     issue(sitting, "second")
-    sitting.later(BALLOT_PASS_LIFETIME / timedelta(seconds=2))
+    sitting.later(PASS_LIFETIME / timedelta(seconds=2))
     opened(sitting)
     issue(sitting, "third")
 
@@ -226,7 +228,7 @@ def test_who_runs_the_ballot_sees_the_passes_that_are_good(sitting: Room) -> Non
 
     ids = {name: sitting.person(name).id for name in JURORS}
     assert standing() == {(ids["second"], False), (ids["juror"], True), (ids["third"], False)}
-    sitting.later(BALLOT_PASS_LIFETIME / timedelta(seconds=2))
+    sitting.later(PASS_LIFETIME / timedelta(seconds=2))
     assert standing() == {(ids["juror"], True), (ids["third"], False)}
 
 
@@ -240,8 +242,8 @@ def test_pass_that_the_servers_key_did_not_make_opens_nothing(sitting: Room, cha
         "candidature_id": sitting.ids["101"],
         "person_id": sitting.person("juror").id,
     }
-    values |= {"secret_hash": secret_hash(own), "is_opened": is_opened, "ends_at": sitting.now + BALLOT_PASS_LIFETIME}
-    planted = {"person_id": sitting.person("second").id} if "person_id" in changed else {"ends_at": sitting.now + 9 * BALLOT_PASS_LIFETIME}
+    values |= {"secret_hash": secret_hash(own), "is_opened": is_opened, "ends_at": sitting.now + PASS_LIFETIME}
+    planted = {"person_id": sitting.person("second").id} if "person_id" in changed else {"ends_at": sitting.now + 9 * PASS_LIFETIME}
     writing = update(ballot_pass).values(planted) if changed else insert(ballot_pass).values(values)
     with sitting.database.engine.connect().execution_options(**WRITING) as connection, connection.begin():
         connection.execute(writing)

@@ -1,4 +1,4 @@
-"""Votes of members without a device: entered for them in a named ballot; on a lent device, by a pass, in a secret one."""
+"""Votes on a lent device, by a pass, in a secret ballot."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,13 +6,18 @@ from typing import Any
 import streamlit as st
 
 import bootstrap
-from deliberation.call.people import Person, Right
-from deliberation.derived.meeting.rules import may_vote_by_pass
-from deliberation.derived.meeting.tallies import option_labels
-from deliberation.meeting.ballots import Ballot, BallotPass, HeldPass, Method, ballot_pass_path
-from deliberation.operations.meeting.ballot_passes import ballot_passes, issue_ballot_pass, withdraw_ballot_pass
-from deliberation.operations.meeting.ballots import enter_vote
+from deliberation.call.people import Person
+from deliberation.meeting.ballots import Ballot, HeldPass, Method
 from deliberation.snapshot.snapshot import Snapshot
+from extras.paper.passes import (
+    ISSUE_PASS,
+    BallotPass,
+    ballot_pass_path,
+    ballot_passes,
+    issue_ballot_pass,
+    may_vote_by_pass,
+    withdraw_ballot_pass,
+)
 from phrases import _, hour
 from ui import session
 from ui.acting import carry_out
@@ -25,8 +30,6 @@ from ui.widgets.windows import Window
 _WINDOW = Window("console.passes")
 _MEMBER = "console.passes.member"
 _SHOWN = "console.passes.shown"
-_VOTER = "console.ballot.enter.member"
-_CHOICE = "console.ballot.enter.choice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class _Shown:
 
 def offer(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     """Offer the window while a secret ballot is open, to those who may issue passes."""
-    if ballot.method is not Method.SECRET or not session.may(person, snapshot, Right.ISSUE_BALLOT_PASS, ballot.candidature_id):
+    if ballot.method is not Method.SECRET or not session.may(person, snapshot, ISSUE_PASS, ballot.candidature_id):
         return
     st.button(
         _("Lend a device…"),
@@ -141,36 +144,3 @@ def _issue(ballot: Ballot) -> None:
 def _withdraw(ballot: Ballot, person_id: int) -> None:
     _forget()
     carry_out(withdraw_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=person_id, **_on(ballot))
-
-
-def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    """Offer to enter the vote of a member without a device, in a named ballot only."""
-    waiting = {juror.id: juror.name for juror in snapshot.jurors if juror.id in ballot.voters and juror.id not in ballot.voted}
-    if ballot.method is not Method.NAMED or not waiting:
-        return
-    labels = option_labels(snapshot.call, ballot)
-    member, choice = (conducting.on(key, ballot.candidature_id) for key in (_VOTER, _CHOICE))
-    is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
-    asked = conducting.on("console.ballot.enter.ask", ballot.candidature_id)
-    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
-        st.markdown(_("The vote that a member without a device tells you. The minutes say who entered it."))
-        choosing.choose_one(
-            _("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member")
-        )
-        st.segmented_control(_("Vote"), list(ballot.options), key=choice, format_func=lambda option: str(labels[option]))
-        st.button(
-            _("Enter this vote"),
-            key=conducting.on("console.ballot.enter", ballot.candidature_id),
-            disabled=st.session_state.get(member) is None or st.session_state.get(choice) is None,
-            on_click=_enter,
-            args=(ballot,),
-        )
-
-
-def _enter(ballot: Ballot) -> None:
-    member, choice = conducting.on(_VOTER, ballot.candidature_id), conducting.on(_CHOICE, ballot.candidature_id)
-    with conducting.pressed():
-        said = {field: conducting.field(key, ballot.candidature_id) for field, key in (("person_id", member), ("choice", choice))}
-        done = conducting.act(enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
-        if done:
-            st.session_state[member] = st.session_state[choice] = None

@@ -1,0 +1,3 @@
+"""The fixtures of tests/web/entrance."""
+
+from tests.web.entrance.conftest import *  # noqa: F403
