@@ -1,8 +1,9 @@
 """Opening the database, and bringing its schema up to date."""
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
@@ -98,11 +99,22 @@ def sqlite_file(url: URL) -> Path:
     return Path(url.database)
 
 
+def make_file(path: Path) -> None:
+    """Make an SQLite file for its owner alone. Raises OSError if it cannot be written.
+
+    A file that exists is not opened: closing it would release the locks of this process's connections to it.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
 def _open_sqlite(url: URL) -> Engine:
     path = sqlite_file(url)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        make_file(path)
     except OSError as error:
         raise FileRefused(N_("{path}: the database cannot be written there ({reason})."), path=path, reason=error.strerror) from None
     engine = create_engine(url, pool_size=10, max_overflow=40)

@@ -3,7 +3,6 @@
 The votes of a secret ballot that is open are in no copy, sealed as they are; nor is its key.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -15,7 +14,17 @@ from typing import NamedTuple
 from sqlalchemy import Engine, make_url, select
 from sqlalchemy.exc import OperationalError
 
-from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, WRITING, migrate, open_database, reading, require_known, sqlite_file
+from data_access.database import (
+    APPLICATION_ID,
+    BUSY_TIMEOUT_MS,
+    WRITING,
+    make_file,
+    migrate,
+    open_database,
+    reading,
+    require_known,
+    sqlite_file,
+)
 from data_access.files.attachment_files import AttachmentFiles, is_digest
 from data_access.files.copied_rows import Progress, attachment_sizes, copy_database, copy_rows, pack, unpacked
 from data_access.guards import require_guards
@@ -208,7 +217,7 @@ def _leave_out_open_votes(copy: sqlite3.Connection) -> None:
 
 
 def _copy(source: Path, destination: Path) -> None:
-    os.close(os.open(destination, os.O_RDWR | os.O_CREAT, 0o600))
+    make_file(destination)
     # Copy through SQLite: it includes what is still in the write-ahead log, and waits for writers.
     with _opened(source, "ro") as read, _opened(destination, "rw") as written:
         read.backup(written, pages=_PAGES_AT_ONCE)

@@ -1,6 +1,8 @@
 """Opening and migrating."""
 
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,25 @@ def test_sqlite_keeps_what_was_committed_through_a_power_cut(tmp_path: Path) -> 
         pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
     engine.dispose()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_file_opened_again_keeps_the_locks_of_connections_to_it(tmp_path: Path) -> None:
+    """Without them another process takes the write-ahead log for nobody's: it removes it, and the database is damaged."""
+    path = tmp_path / "jury.sqlite3"
+    engine = open_database(f"sqlite:///{path}")
+    migrate(engine)
+    with reading(engine) as connection:
+        connection.exec_driver_sql("SELECT * FROM call")
+        open_database(f"sqlite:///{path}").dispose()
+        assert is_locked(path)
+    engine.dispose()
+
+
+def is_locked(path: Path) -> bool:
+    """Return whether another process finds that somebody reads an SQLite file."""
+    told = "import fcntl, sys; f = open(sys.argv[1], 'r+b'); fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 0x40000002)"
+    done = subprocess.run([sys.executable, "-c", told, str(path)], capture_output=True, check=False)
+    return done.returncode != 0
 
 
 @pytest.mark.parametrize("url", ["mysql://somewhere/jury", "sqlite://", "sqlite:///:memory:"])
