@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sqlalchemy import Engine, make_url, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from data_access.database import (
     APPLICATION_ID,
@@ -124,7 +124,11 @@ def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: P
         except OperationalError:
             raise FileRefused(N_("{place}: no database answers there."), place=make_url(url).render_as_string(hide_password=True)) from None
         migrate(target)
-        rows = copy_database(engine, target, progress=progress)
+        try:
+            rows = copy_database(engine, target, progress=progress)
+        except IntegrityError as error:
+            sentence = N_("Rows of this database lead nowhere, and are not copied: {reason}. Which: jury journal verify.")
+            raise FileRefused(sentence, reason=error.orig) from None
         _require_whole(target, key)
     return rows
 
