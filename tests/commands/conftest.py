@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 import bootstrap
 import cli
 from settings import Settings
+from tests.database.conftest import KINDS, database_on_server
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import CURRENT_XLSX
@@ -63,3 +64,13 @@ def scored(call: Run) -> Run:
     assert call("import", "dossiers", FIXTURES / CURRENT_XLSX, *CALL).code == 0
     assert call("import", "scores", FIXTURES / "notes_jury.xlsx", *CALL).code == 0
     return call
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database of either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/jury.sqlite3"
+    else:
+        with database_on_server(template="template1") as address:
+            yield address

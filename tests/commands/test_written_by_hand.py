@@ -1,36 +1,26 @@
 """What is written into a database by hand is told by the program's own commands and server, each in a process of its own."""
 
-import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
-from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
 
-import pytest
-from sqlalchemy import create_engine, make_url, text
-
-from data_access.schema.guards import sqlite_triggers
 from deliberation.call.access import secret_hash
 from deliberation.meeting.ballots import Ballot, Method, Option
 from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.commands.conftest import CALL
-from tests.database.conftest import KINDS, database_on_server
+from tests.commands.processes import ask, health, own_settings, plant, run, started
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import Database, migrated
 from tests.worlds.demonstration import CURRENT_XLSX
-from tests.worlds.room import JURORS, Room, open_room, seat
+from tests.worlds.room import JURORS, Room, jury
 from tools.serving.protocol import screen_mark
-from tools.serving.servers import KEY, Server, environment_without, own_extras, running
+from tools.serving.servers import Server
 
 RECUSAL = (
     "INSERT INTO recusal (call_id, candidature_id, person_id, origin, at, revision) "
@@ -46,84 +36,9 @@ PLANTED = {
     ),
 }
 
-TOKEN = "monitoring" * 4
 TOLD_SECONDS_MAX = 120.0
 LAST_VOTER = JURORS[4]
 PLANTED_DEVICE = "planted" * 8
-
-
-@pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of an empty database of either kind."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/jury.sqlite3"
-    else:
-        with database_on_server(template="template1") as address:
-            yield address
-
-
-def own_settings(url: str, folder: Path) -> dict[str, str]:
-    """Return the environment of a process of the program on a database."""
-    own = {
-        "JURY_DATABASE_URL": url,
-        "JURY_SECRET_KEY": KEY,
-        "JURY_PUBLIC_URL": "https://jury.example",
-        "JURY_RECORDS_FOLDER": str(folder / "records"),
-        "JURY_BALLOT_KEYS": str(Database.at(url).keys_folder),
-        "JURY_ATTACHMENTS_FOLDER": str(folder / "pieces"),
-        "JURY_MONITORING_TOKEN": TOKEN,
-        "JURY_ENV_FILE": os.devnull,
-    }
-    return {**environment_without("JURY_", "STREAMLIT_"), **own_extras(), **own}
-
-
-def run(url: str, folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run a command in a process of its own."""
-    command = [sys.executable, str(ROOT / "cli.py"), *map(str, arguments)]
-    return subprocess.run(command, cwd=folder, env=own_settings(url, folder), capture_output=True, text=True, encoding="utf-8", check=False)
-
-
-@contextmanager
-def started(url: str, folder: Path) -> Iterator[Server]:
-    """Run ``jury start`` until the block ends."""
-
-    def command(port: int) -> list[str]:
-        return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
-
-    with running(command, folder=ROOT, environment=own_settings(url, folder), log_path=folder / "server.log") as server:
-        yield server
-
-
-def ask(
-    server: Server, path: str, *, device: str = "", sent: Mapping[str, object] | None = None, headers: Mapping[str, str] | None = None
-) -> tuple[int, bytes]:
-    """Ask the server as a device does; ``sent``: a form."""
-    body = None if sent is None else urlencode(sent).encode()
-    own = {"Origin": server.url, "Cookie": f"jury_device={device}", **(headers or {})}
-    request = Request(server.url + path, body, own)  # noqa: S310 (of this machine)
-    try:
-        with urlopen(request) as answer:  # noqa: S310 (of this machine)
-            return answer.status, answer.read()
-    except HTTPError as refusal:
-        return refusal.code, refusal.read()
-
-
-def health(server: Server) -> dict[str, Any]:
-    """Return the details of ``/sante``."""
-    return dict(json.loads(ask(server, "/sante", headers={"Authorization": f"Bearer {TOKEN}"})[1]))
-
-
-def plant(url: str, *statements: str) -> None:
-    """Write as whoever holds the database: without references, checks and guards, which are there again afterwards."""
-    address = make_url(url)
-    is_sqlite = address.get_backend_name() == "sqlite"
-    engine = create_engine(address if is_sqlite else address.set(drivername="postgresql+psycopg"))
-    guards = sqlite_triggers() if is_sqlite else {}
-    before = [f"DROP TRIGGER {name}" for name in guards] if is_sqlite else ["SET LOCAL session_replication_role = replica"]
-    with engine.begin() as connection:
-        for statement in (*before, *statements, *guards.values()):
-            connection.execute(text(statement))
-    engine.dispose()
 
 
 def test_rows_planted_between_commands_are_told_by_the_next_one(url: str, tmp_path: Path) -> None:
@@ -155,20 +70,11 @@ class Calls:
 
 def hold_ballot(database: Database, slug: str, method: Method, *choices: Option) -> Room:
     """Open a meeting and a ballot in which some members have voted."""
-    room = seat(database, slug=slug)
-    room.arrive(*JURORS, "chair", "deputy")
-    open_meeting(room.uow(), **room.by("organiser"))
+    room = jury(database, jurors=5, in_session=True, slug=slug)
     declare_recusals(room.uow(), **room.by(LAST_VOTER), candidature_ids=[])
     room.ballot(method=method)
     for name, choice in zip(JURORS, choices, strict=False):
         room.vote(name, choice)
-    return room
-
-
-def finalise(database: Database, slug: str) -> Room:
-    """Make a call that is decided and finalised."""
-    room = open_room(database, slug=slug)
-    assert room.decline_and_finalise()
     return room
 
 
@@ -253,8 +159,8 @@ def made(url: str) -> Calls:
     database = Database.at(url)
     rooms = {name: hold_ballot(database, name, Method.SECRET, *SECRET_CHOICES) for name in ("spelt-anew", "made-alike", LEFT_ALONE)}
     rooms["vote-planted"] = hold_ballot(database, "vote-planted", Method.NAMED, *NAMED_CHOICES)
-    rooms |= {name: finalise(database, name) for name in ATTACKS if name.startswith("finalised")}
-    rooms |= {name: open_room(database, slug=name) for name in ATTACKS.keys() - rooms.keys()}
+    rooms |= {name: jury(database, finalised=True, slug=name) for name in ATTACKS if name.startswith("finalised")}
+    rooms |= {name: jury(database, slug=name) for name in ATTACKS.keys() - rooms.keys()}
     devices = {name: let_in(rooms[name], LAST_VOTER) for name in ("spelt-anew", "made-alike", LEFT_ALONE)}
     database.engine.dispose()
     return Calls(rooms, devices)
@@ -283,12 +189,10 @@ def wait_until(server: Server, is_so: Callable[[dict[str, Any]], bool]) -> dict[
     return told
 
 
-def vote(server: Server, calls: Calls, name: str) -> tuple[int, str]:
-    """Vote in favour in the secret ballot of a call, as its last voter; return the status and what is answered."""
-    device = calls.devices[name]
-    vote = {"dossier": "101", "number": 1, "choice": "for....", "key": "a" * 32, "seed": "b" * 32}
-    status, body = ask(server, f"/scrutin?{urlencode({'ecran': screen_mark(device), 'langue': 'fr'})}", device=device, sent=vote)
-    return status, body.decode()
+def vote(server: Server, device: str) -> int:
+    """Vote in favour in the secret ballot of a device's call; return the status."""
+    sent = {"dossier": "101", "number": 1, "choice": "for....", "key": "a" * 32, "seed": "b" * 32}
+    return ask(server, f"/scrutin?{urlencode({'ecran': screen_mark(device)})}", device=device, sent=sent)[0]
 
 
 def close(url: str, folder: Path, room: Room) -> Ballot:
@@ -322,7 +226,7 @@ def test_attacks_without_any_key_are_told_by_server_and_commands_and_no_ballot_c
         }
         assert missing == {}
         assert [attack.told for attack in ATTACKS.values() if attack.told not in server.log()] == []
-        answers = {name: vote(server, calls, name)[0] for name in calls.devices}
+        answers = {name: vote(server, device) for name, device in calls.devices.items()}
         assert answers == {"spelt-anew": 409, "made-alike": 409, LEFT_ALONE: 200}
         page = f"/scrutin?{urlencode({'ecran': screen_mark(PLANTED_DEVICE)})}"
         assert ask(server, page, device=PLANTED_DEVICE)[0] == 401
