@@ -55,9 +55,39 @@ addEventListener(
   { capture: true },
 );
 
+// What records does nothing for a second press where another control was pressed a moment ago: it was on its way to that one. Whoever goes
+// elsewhere by keys sees where they come to.
+const RECORDING = ':is(.st-key-live-console, [class*="st-key-records-"], .ballot-sheet) button';
+const NEAR_PIXELS = 24;
+let last = { act: "", at: -Infinity, x: 0, y: 0, byKey: false };
+
+// By its key, without the file that it is about: "Next item" is one act on all of them.
+function actOf(control) {
+  const named = control.closest('[class*="st-key-"]')?.className;
+  return named ? `${/st-key-(\S+)/.exec(named)[1].split("-on-")[0]} ${control.role ?? ""}` : control.textContent;
+}
+
+addEventListener(
+  "click",
+  (event) => {
+    const control = pressed(event);
+    if (!control) return;
+    const press = { act: actOf(control), at: event.timeStamp, x: event.clientX, y: event.clientY, byKey: event.detail === 0 };
+    const isSamePlace = press.byKey ? last.byKey : Math.hypot(press.x - last.x, press.y - last.y) < NEAR_PIXELS;
+    if (control.matches(RECORDING) && last.act && last.act !== press.act && isSamePlace && press.at - last.at < WAITS_MS) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      last.at = press.at;
+    } else {
+      last = press;
+    }
+  },
+  { capture: true },
+);
+addEventListener("keydown", ({ key }) => key !== "Enter" && key !== " " && (last.act = ""), { capture: true });
+
 // A file taken off a list brings the next one under the finger: until it has been there for a while, a press there is not meant for it.
 const LISTED = '[class*="st-key-agreement-pull_out-"]';
-const NEAR_PIXELS = 24;
 const SEEN_MS = 500;
 let taken = { row: "", x: 0, y: 0, goneAt: -Infinity };
 const goes = new MutationObserver(() => {

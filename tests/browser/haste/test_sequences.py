@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from playwright.sync_api import Locator
 
+from deliberation.meeting.ballots import Method
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
-from tests.browser.council import CHAIR, FIRST
+from tests.browser.council import CHAIR, FIRST, PHONE, TIDES
 from tests.browser.haste.hand import Hand
 from tests.browser.haste.places import PLACES
 from tests.browser.haste.sights import HABIT, Sight
@@ -66,6 +67,27 @@ def test_place_that_records_a_departure_records_no_return(stage: Stage) -> None:
     hand.press(leaves, after=1.05, how=HABIT)
     assert stage.faults() == [], stage.transcript()
     assert stage.council.who_did(Act.MEMBER_RETURNED) == []
+
+
+def test_second_press_on_what_unfolds_a_vote_records_no_other(stage: Stage) -> None:
+    stage.begin().ballot(TIDES, Method.NAMED)
+    hand = stage.hand(PHONE, "suivre")
+    hand.tap("Abstention")
+    change = hand.find("Abstention · Modifier")
+    hand.press(change, after=1.0)
+    hand.press(change, after=0.15)
+    assert stage.faults() == [], stage.transcript()
+
+
+def test_second_press_on_what_leaves_files_out_records_no_decision(stage: Stage) -> None:
+    stage.begin()
+    hand = stage.hand(CHAIR, "selection")
+    for words in ("Tous ceux qui restent", "Non reten"):
+        hand.tap(words)
+    leaves_out = hand.find("Laisser ces dossiers de côté")
+    hand.press(leaves_out, after=1.0)
+    hand.press(leaves_out, after=0.5)
+    assert stage.faults() == [], stage.transcript()
 
 
 def test_outcome_chosen_for_a_file_is_not_recorded_on_the_next(stage: Stage) -> None:
