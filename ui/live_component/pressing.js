@@ -57,7 +57,7 @@ addEventListener(
 
 // What records does nothing for a second press where another control was pressed a moment ago: it was on its way to that one. Whoever goes
 // elsewhere by keys sees where they come to.
-const RECORDING = ':is(.st-key-live-console, [class*="st-key-records-"], .ballot-sheet) button';
+const RECORDING = ':is(.st-key-live-console, [class*="st-key-records-"]) button, .ballot-sheet [type=submit]';
 const NEAR_PIXELS = 24;
 let last = { act: "", at: -Infinity, x: 0, y: 0, byKey: false };
 
