@@ -48,9 +48,30 @@ def _own() -> dict[str, str]:
     return {name: reference for extra in capabilities.active() for name, reference in extra.commands.items()}
 
 
+class _Page(typer.Context.formatter_class):  # type: ignore[misc,valid-type]  # its class is private
+    """Writes the headings and notes of a help page in the current language, as Typer has them in English."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the line on how a command is called."""
+        super().write_usage(prog, args, prefix or labelled(in_own_words("Usage"), ""))
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a list."""
+        self.write(f"{labelled(in_own_words(heading), '').rstrip()}\n")
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], **widths: int) -> None:
+        """Write a list of names, each with its help."""
+        super().write_dl([(name, in_own_words(text) if text else "") for name, text in rows], **widths)
+
+
+class _InWords(typer.Context):
+    formatter_class = _Page
+
+
 def in_words(command: C) -> C:
     """Return a command with all its help in the current language, that of its options and subcommands included."""
-    part: Any
+    part: Any = command
+    part.context_class = _InWords
     for part in (command, *getattr(command, "params", ())):
         if text := getattr(part, "help", None):
             part.help = _(text)

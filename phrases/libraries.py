@@ -8,6 +8,8 @@ from phrases import N_, _
 # As Typer, Pydantic and our own settings write them; {place}: any text, itself a sentence perhaps.
 SENTENCES = (
     N_("Aborted!"),
+    N_("Arguments"),
+    N_("Commands"),
     N_("Got unexpected extra argument(s) ({words})"),
     N_("Input should be a valid boolean, unable to interpret input"),
     N_("Input should be a valid integer, unable to parse string as an integer"),
@@ -26,7 +28,13 @@ SENTENCES = (
     N_("No such option: {name}"),
     N_("No such option: {name} (Possible options: {names})"),
     N_("Option {name} requires an argument."),
+    N_("Options"),
+    N_("Show this message and exit."),
     N_("String should match pattern {pattern}"),
+    N_("Usage"),
+    N_("[required]"),
+    N_("{help} [default: {value}]"),
+    N_("{help} [required]"),
     N_("{value} is not one of {values}."),
 )
 

@@ -1,10 +1,12 @@
 """The command line's own words, and how little a command loads."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -38,6 +40,15 @@ def test_every_help_is_found_in_the_code_and_in_words_to_translate() -> None:
 def test_help_is_in_the_language_of_the_settings() -> None:
     with language("fr"):
         assert set(helps(get_command(cli.app))) - {cli.app.info.help} == {_(text) for text in HELP | {OF_ALL}}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["call", "--help"], ["import", "scores", "--help"]], ids=" ".join)
+def test_headings_of_a_help_page_are_in_french(arguments: list[str]) -> None:
+    with language("fr"):
+        page = CliRunner().invoke(cli.app, arguments).stdout
+    assert "Affiche cette aide." in page
+    assert re.findall("Usage|Commands|Show|required|default", page) == []
+    assert page.startswith("Utilisation\N{NO-BREAK SPACE}: ")
 
 
 def test_version_and_licence_are_what_the_project_says() -> None:
