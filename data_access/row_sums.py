@@ -15,8 +15,10 @@ from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Delete, Engine, Insert, Row, Select, Table, Update, bindparam, event, select
 
-from data_access.schema.columns import metadata
+from data_access.schema.columns import json_value, metadata
 from data_access.schema.keeping import stated_columns
+from data_access.schema.tables import call
+from data_access.schema.ways_in import device
 from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.sealed_rows import MODULUS, Parts, Place, Sums, parts_of, state_of
 
@@ -38,6 +40,7 @@ class RowSums:
         self._changes: dict[int, dict[Place, int]] = defaultdict(lambda: defaultdict(int))
         self._afresh: set[int] = set()
         self._written: tuple[RowKey, ...] = ()  # by the statement that is being executed
+        self._demos: dict[int, bool] = {}
 
     @property
     def key(self) -> SealingKey:
@@ -79,7 +82,7 @@ class RowSums:
         sums: dict[Place, int] = defaultdict(int)
         for table in _stated_tables():
             files = {place.candidature_id for place in places if place.table == table.name}
-            if (schema is not None and table.name not in schema) or (places and not files):
+            if (schema is not None and table.name not in schema) or (places and not files) or self._is_left_out(table, call_id):
                 continue
             of_call = (table.c.id if table.name == "call" else table.c.call_id) == call_id
             whole = _whole(table) if schema is None else _present(table, schema)
@@ -118,7 +121,17 @@ class RowSums:
     def _add(self, table: Table, rows: Iterable[Row[Any]], sign: int) -> None:
         for row in rows:
             call_id = row.id if table.name == "call" else row.call_id
-            self._changes[call_id][_place(table, row)] += sign * self.key.number_of(_line(table, row))
+            if not self._is_left_out(table, call_id):
+                self._changes[call_id][_place(table, row)] += sign * self.key.number_of(_line(table, row))
+
+    def _is_left_out(self, table: Table, call_id: int) -> bool:
+        """Return whether rows of a table are no part of a call's sum: devices of a demonstration, which no act lets in."""
+        if table is not device:
+            return False
+        if call_id not in self._demos:
+            settings = self._connection.scalar(select(call.c.settings).where(call.c.id == call_id))
+            self._demos[call_id] = bool(settings and json_value(settings).get("demo"))
+        return self._demos[call_id]
 
     def _rows(self, table: Table, keys: Sequence[RowKey]) -> Iterator[Row[Any]]:
         """Yield the rows of ``table`` that have one of ``keys``."""

@@ -33,6 +33,8 @@ _HASH = select(tables.journal.c.hash).where(
 )
 _AS_IS = ("sequence", "at", "actor_id", "actor", "subject", "revision", "previous_hash", "hash")
 _ALL_SEALED = "0109"  # the schema from which on every journal is sealed
+_WITH_WAYS_IN = "0111"  # the schema from which on entries are sealed with links, devices and passes
+_WAYS_IN = ("access_link", "device", "device_pass")
 _ENTRY = [column for column in tables.journal.c if column.name not in ("state", "parts", "key", "mac")]
 
 
@@ -239,7 +241,8 @@ def _calls_as_sealed(connection: Connection, key: Callable[[], SealingKey], sche
     Before ``_ALL_SEALED`` those that no entry was sealed of count too.
     """
     inspector = inspect(connection)
-    schema = {table: frozenset(column["name"] for column in inspector.get_columns(table)) for table in inspector.get_table_names()}
+    names = set(inspector.get_table_names()).difference(_WAYS_IN if schema_before < _WITH_WAYS_IN else ())
+    schema = {table: frozenset(column["name"] for column in inspector.get_columns(table)) for table in names}
     rows: Sequence[Row[Any]] = connection.execute(select(*(call.c[name] for name in ("id", "slug", "revision")))).all()
     if "state" not in schema["journal"]:
         return list(rows)

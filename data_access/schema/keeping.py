@@ -65,7 +65,7 @@ JOURNAL = _info(Open(Witness.JOURNAL))
 CHAIN = _info(Open(Witness.CHAIN))
 SEAL = _info(Open(Witness.SEAL))
 CODE = _unwitnessed("made with the server’s key: where it is another, its row opens nothing")
-WAY_IN = _unwitnessed("a way in: no document says anything of it, and who came in by it acts under a name")
+NOTICE = _unwitnessed("up to which of a person’s devices this one announced the others: each is in the journal, which names it")
 STATE = _info(Open(Witness.STATE))
 ERASED = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
 
@@ -112,13 +112,9 @@ def frozen_columns(table: Table, *, form: int) -> tuple[str, ...]:
 def stated_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of ``table`` that each entry of the journal is sealed with.
 
-    Free are rows that no act leaves (secret votes, drafts, private notes), ways in, which go on being used between acts, and what has
-    its own seal or chain.
+    Free are rows that no act leaves (secret votes, drafts, private notes) and what has its own seal or chain.
     """
-    columns = keeping_by_column(table)
-    if WAY_IN["keeping"] in columns.values():
-        return ()
-    return tuple(name for name, keeping in columns.items() if _is_stated(keeping))
+    return tuple(name for name, keeping in keeping_by_column(table).items() if _is_stated(keeping))
 
 
 def _is_stated(keeping: Keeping) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Column, Index, Integer, String, Table
 from sqlalchemy import text as sql_text
 
-from data_access.schema.columns import Info, Moment, choice, in_call, metadata, moment, of, of_person, text
-from data_access.schema.keeping import CODE, JOURNAL, STATE, WAY_IN
+from data_access.schema.columns import Moment, choice, in_call, metadata, moment, of, of_person, text
+from data_access.schema.keeping import CODE, NOTICE, STATE
 from deliberation.call.access import TokenLevel
 
 
@@ -15,17 +15,17 @@ def _mac() -> Column[Any]:
     return Column("mac", String(64), nullable=False, server_default="", info=CODE)
 
 
-def _way_in(name: str, *columns: Column[Any] | Index, whose: Info = WAY_IN) -> Table:
+def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
     return Table(
         name,
         metadata,
-        Column("id", Integer, primary_key=True, info=whose),
-        in_call(whose),
-        *of_person(whose),
-        Column("secret_hash", String(64), nullable=False, unique=True, info=WAY_IN),
+        Column("id", Integer, primary_key=True, info=STATE),
+        in_call(STATE),
+        *of_person(STATE),
+        Column("secret_hash", String(64), nullable=False, unique=True, info=STATE),
         _mac(),
-        moment("created_at", WAY_IN),
-        Column("revoked_at", Moment, info=WAY_IN),
+        moment("created_at", STATE),
+        Column("revoked_at", Moment, info=STATE),
         *columns,
         CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
         Index(None, "call_id", "person_id"),
@@ -38,16 +38,14 @@ def _one_good(name: str) -> Index:
     return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
 
 
-access_link = _way_in("access_link", text("nonce", WAY_IN), _one_good("access_link"))
-# The journal says which devices were let in, and as whom: one that was planted is told apart.
+access_link = _way_in("access_link", text("nonce", STATE), _one_good("access_link"))
 device = _way_in(
     "device",
-    text("agent", WAY_IN),
-    Column("ends_at", Moment, info=WAY_IN),
-    Column("told_up_to", Integer, info=WAY_IN),
-    whose=JOURNAL,
+    text("agent", STATE),
+    Column("ends_at", Moment, info=STATE),
+    Column("told_up_to", Integer, info=NOTICE),
 )
-device_pass = _way_in("device_pass", moment("ends_at", WAY_IN), _one_good("device_pass"))
+device_pass = _way_in("device_pass", moment("ends_at", STATE), _one_good("device_pass"))
 
 # Without ``person_id`` the server's console made it. Its row says nothing of any file.
 reading_token = Table(

@@ -148,7 +148,7 @@ def _devices(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     """Yield each person whose devices are not those that acts let in: a row was put into the database by hand, or taken out."""
     if uow.calls.state(call_id).call.is_demo:  # anybody enters as anybody, and the journal leaves it out
         return
-    let_in = {(entry.actor_id, entry.after["device"]) for entry in uow.journal.of_acts(call_id, {Act.DEVICE_ENROLLED})}
+    let_in = {(entry.actor_id, id_) for entry in uow.journal.of_acts(call_id, {Act.DEVICE_ENROLLED}) if (id_ := entry.after["device"])}
     known = {(device.person_id, device.id) for device in uow.access.devices_of_call(call_id)}
     ids = {person_id for person_id, _device in let_in ^ known}
     for person in uow.people.of_call(call_id):

@@ -45,6 +45,7 @@ class Act(Labelled):
     PERSON_SAVED = "person_saved", N_("Person saved"), call.PersonSaved
     LINK_ISSUED = "link_issued", N_("Access link issued"), call.LinkIssued, Sort.ACCESS
     LINK_SHOWN = "link_shown", N_("Access link shown"), call.LinkIssued, Sort.ACCESS
+    PASS_ISSUED = "pass_issued", N_("Code for another device issued"), call.LinkIssued, Sort.ACCESS
     DEVICE_ENROLLED = "device_enrolled", N_("Device let in"), call.DeviceLetIn, Sort.ACCESS
     LINKS_REVOKED = "links_revoked", N_("Access links revoked"), call.AccessRevoked, Sort.ACCESS
     DEVICE_REVOKED = "device_revoked", N_("Device signed out"), call.DeviceLetIn, Sort.ACCESS

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_nonce, new_secret, secret_hash
+from deliberation.call.access import WayIn, browser_name, link_secret, new_nonce, new_secret, secret_hash
 from deliberation.call.call import Call
 from deliberation.call.people import Actor, Person, Right, fold_address
 from deliberation.errors import NotFound
@@ -117,7 +117,7 @@ def enter_demo(uow: UnitOfWork, *, person_id: int, agent: str) -> Enrolment:
         if not person.is_active or not state.call.is_demo:
             raise NotFound
         # Not journalled: whoever likes enters a demonstration as whom they like.
-        _device, secret = _new_device(uow, state, person, agent)
+        _id, secret = _new_device(uow, state, person, agent)
         uow.commit()
     return Enrolment(person, secret)
 
@@ -154,22 +154,22 @@ def _person_at(uow: UnitOfWork, state: CallState, email: str) -> Person | None:
 
 
 def _let_in(uow: UnitOfWork, state: CallState, person: Person, way: WayIn, agent: str, known_devices: Collection[str]) -> Enrolment:
-    for known in known_devices:
-        if uow.access.person_of_device(secret_hash(known), at=uow.now()) == person:
-            uow.commit()  # a pass that was shown to it is used up all the same
-            return Enrolment(person, known)
+    known = next((one for one in known_devices if uow.access.person_of_device(secret_hash(one), at=uow.now()) == person), None)
+    if known and way is not WayIn.PASS:  # which would be used up
+        return Enrolment(person, known)
     with recording(uow, state, by=person, act=Act.DEVICE_ENROLLED) as act:
-        device, secret = _new_device(uow, state, person, agent)
-        act.record(person.name, before={}, after={"device": device.id, "browser": browser_name(agent), "way_in": str(way)})
+        id_, secret = (None, known) if known else _new_device(uow, state, person, agent)
+        act.record(person.name, before={}, after={"device": id_, "browser": browser_name(agent), "way_in": str(way)})
     return Enrolment(person, secret)
 
 
-def _new_device(uow: UnitOfWork, state: CallState, person: Person, agent: str) -> tuple[Device, str]:
+def _new_device(uow: UnitOfWork, state: CallState, person: Person, agent: str) -> tuple[int, str]:
+    """Add a device; return its id and its secret. Raises NotFound past the end of access."""
     secret, at = new_secret(), uow.now()
     ends_at = None if person.has(*STAYING) else state.call.access_ends_at
     if ends_at is not None and ends_at <= at:
         raise NotFound
-    return uow.access.add_device(person.id, secret_hash=secret_hash(secret), at=at, agent=agent[:200], ends_at=ends_at), secret
+    return uow.access.add_device(person.id, secret_hash=secret_hash(secret), at=at, agent=agent[:200], ends_at=ends_at).id, secret
 
 
 def person_of_device(uow: UnitOfWork, *, device_secret: str) -> Person | None:

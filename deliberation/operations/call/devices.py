@@ -1,6 +1,6 @@
 """Devices of a person: their list, signing them out, those that end with the meeting. Tokens of machines that read a final call."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Person, Right, Role
 from deliberation.call.rights import holds, require
 from deliberation.errors import NotAllowed, NotFound
-from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting, authorised
+from deliberation.operations.acts import CallState, Receipt, UnitOfWork, acting, authorised, recording
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import visible
 from phrases import N_
@@ -28,10 +28,10 @@ _FOR_WHOLE = N_("Tokens are only for people who see every file: no member of the
 
 
 def sign_out(uow: UnitOfWork, *, device_secret: str) -> None:
-    """Forget the device."""
+    """Sign a device out; nothing happens if it is unknown or signed out already."""
     with uow:
-        uow.access.revoke_device(secret_hash(device_secret), at=uow.now())
-        uow.commit()
+        if person := uow.access.person_of_device(secret_hash(device_secret), at=uow.now()):
+            _sign_out(uow, person, lambda device: device.secret_hash == secret_hash(device_secret))
 
 
 # Roles that still work on the call after its meeting: record, exports, reopening.
@@ -45,14 +45,14 @@ def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
     Raises NotAllowed for somebody whose access was closed.
     """
     with uow:
-        uow.calls.state(by.call_id)  # in its turn among the acts on the call: of two issued at once, the later takes the other's place
+        state = uow.calls.state(by.call_id)  # in its turn among the acts on the call: of two issued at once, the later replaces the other
         if not uow.people.get(by.id).is_active:
             raise NotAllowed
-        at = uow.now()
-        issued = DevicePass(new_secret(), at + PASS_LIFETIME)
-        uow.access.revoke_passes(by.id, at=at)
-        uow.access.add_pass(by.id, secret_hash=secret_hash(issued.secret), at=at, ends_at=issued.ends_at)
-        uow.commit()
+        with recording(uow, state, by=by, act=Act.PASS_ISSUED) as act:
+            issued = DevicePass(new_secret(), act.at + PASS_LIFETIME)
+            uow.access.revoke_passes(by.id, at=act.at)
+            uow.access.add_pass(by.id, secret_hash=secret_hash(issued.secret), at=act.at, ends_at=issued.ends_at)
+            act.record(by.name, before={}, after={"person": by.name})
     return issued
 
 
@@ -65,20 +65,14 @@ def own_devices(uow: UnitOfWork, *, by: Person) -> Sequence[Device]:
 def sign_out_device(uow: UnitOfWork, *, by: Person, device_id: int) -> None:
     """Forget one of the devices of ``by``. Raises NotFound alike for somebody else's and for one that does not exist."""
     with uow:
-        _forget(uow, _one_of(_known(uow, by.call_id, person_id=by.id), device_id))
-        uow.commit()
+        if not _sign_out(uow, by, lambda device: device.id == device_id):
+            raise NotFound
 
 
 def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
     """Forget every device of ``by`` except the one with ``device_secret``, and any pass; return how many devices that were."""
     with uow:
-        uow.calls.state(by.call_id)  # a device about to enter enters before, and is signed out, or finds its pass revoked
-        others = [device for device in _known(uow, by.call_id, person_id=by.id) if device.secret_hash != secret_hash(device_secret)]
-        for device in others:
-            _forget(uow, device)
-        uow.access.revoke_passes(by.id, at=uow.now())
-        uow.commit()
-    return len(others)
+        return _sign_out(uow, by, lambda device: device.secret_hash != secret_hash(device_secret), with_passes=True)
 
 
 def newcomers(uow: UnitOfWork, *, by: Person, device_secret: str) -> Sequence[Device]:
@@ -94,12 +88,10 @@ def acknowledge_newcomers(uow: UnitOfWork, *, by: Person, device_secret: str, up
     """Stop announcing, on this device of ``by``, those with ids up to ``up_to``. ``are_signed_out``: forget them too, and any pass."""
     with uow:
         uow.calls.state(by.call_id)
-        for device in _untold(uow, by, device_secret):
-            if are_signed_out and device.id <= up_to:
-                _forget(uow, device)
-        if are_signed_out:
-            uow.access.revoke_passes(by.id, at=uow.now())
+        untold = {device.id for device in _untold(uow, by, device_secret) if device.id <= up_to}
         uow.access.tell_of_devices(by.id, secret_hash(device_secret), up_to=up_to)
+        if are_signed_out:
+            _sign_out(uow, by, lambda device: device.id in untold, with_passes=True)
         uow.commit()
 
 
@@ -125,8 +117,10 @@ def devices_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Dev
 def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -> Receipt | None:
     """Sign somebody's device out. Raises NotFound for a device of another call, or not known any more."""
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.DEVICE_REVOKED) as act:
-        device = _one_of(_known(uow, call_id), device_id)
-        _forget(uow, device)
+        device = next((device for device in _known(uow, call_id) if device.id == device_id), None)
+        if device is None:
+            raise NotFound
+        uow.access.revoke_device(device.secret_hash, at=act.at)
         name = uow.people.get(device.person_id).name
         act.record(name, before={"device": device.id}, after={"device": None})
     return act.receipt
@@ -154,15 +148,16 @@ def _known(uow: UnitOfWork, call_id: int, *, person_id: int | None = None) -> li
     ]
 
 
-def _one_of(devices: Sequence[Device], device_id: int) -> Device:
-    for device in devices:
-        if device.id == device_id:
-            return device
-    raise NotFound
-
-
-def _forget(uow: UnitOfWork, device: Device) -> None:
-    uow.access.revoke_device(device.secret_hash, at=uow.now())
+def _sign_out(uow: UnitOfWork, by: Person, leaves: Callable[[Device], bool], *, with_passes: bool = False) -> int:
+    """Sign out the devices of ``by`` that ``leaves`` chooses, by an act of theirs, and any pass; return how many devices."""
+    state = uow.calls.state(by.call_id)  # a device about to enter enters before, and is signed out, or finds its pass revoked
+    with recording(uow, state, by=by, act=Act.DEVICE_REVOKED) as act:
+        leaving = [device for device in _known(uow, by.call_id, person_id=by.id) if leaves(device)]
+        for device in leaving:
+            uow.access.revoke_device(device.secret_hash, at=act.at)
+        if (with_passes and uow.access.revoke_passes(by.id, at=act.at)) or leaving:
+            act.record(by.name, before={"devices": len(leaving)}, after={"devices": 0})
+    return len(leaving)
 
 
 @dataclass(frozen=True, slots=True)

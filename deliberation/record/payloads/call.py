@@ -75,9 +75,10 @@ class LinkIssued(Payload):
 
 
 class DeviceLetIn(Payload):
-    """A device, and how it was enrolled."""
+    """A device and how it was enrolled, or how many were signed out."""
 
     device: Annotated[int | None, UNTOLD]
+    devices: Annotated[int, Said(N_("Devices"))]
     browser: Annotated[str, Said(N_("Browser"))]
     way_in: Annotated[WayIn, Said(N_("Way in"))]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from data_access.rows.access import bind_ways_in
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
@@ -28,6 +29,7 @@ from deliberation.operations.call.devices import (
 from deliberation.operations.call.people import save_person
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
+from phrases import language
 from tests.database.record.test_states import by_hand
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Room, jury
@@ -312,6 +314,21 @@ def test_links_and_tokens_changed_by_hand_open_nothing(room: Room) -> None:
     by_hand(room, "UPDATE access_link SET person_id = :chair", chair=room.people["chair"].id)
     with pytest.raises(NotFound):
         enrol(room.uow(), secret=secret, agent="Firefox")
+
+
+@pytest.mark.parametrize("table", ["access_link", "device", "device_pass"])
+def test_way_in_put_back_as_it_was_before_it_was_revoked_is_told(room: Room, table: str) -> None:
+    juror = room.people["juror"]
+    device = let_in(room, juror)
+    issue_pass(room.uow(), by=juror)
+    with room.database.engine.connect() as connection:
+        mac = connection.scalar(text(f"SELECT mac FROM {table}"))
+    revoke_access(room.uow(), **room.by("organiser"), person_id=juror.id)
+    assert call_problems(room.reading(), call_id=room.call_id) == ()
+    by_hand(room, f"UPDATE {table} SET revoked_at = NULL, mac = :mac", mac=mac)
+    assert (whose(room, device) == juror) is (table == "device")  # its code is good
+    with language("en"):
+        assert f"The rows of {table} are not what the journal says." in map(str, call_problems(room.reading(), call_id=room.call_id))
 
 
 def test_ways_in_of_before_codes_go_on_opening_and_those_that_no_act_let_in_do_not(room: Room) -> None:

@@ -283,6 +283,7 @@ def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_w
         (Act.LINK_ISSUED, organiser.id, timedelta(0), shown),
         (Act.LINK_SHOWN, organiser.id, timedelta(0), shown),
         (Act.DEVICE_ENROLLED, juror.id, timedelta(minutes=1), {"browser": "Safari, iPhone", "way_in": "link"}),
+        (Act.PASS_ISSUED, juror.id, timedelta(minutes=1), {"person": "juror"}),
         (Act.DEVICE_ENROLLED, juror.id, timedelta(minutes=1), {"browser": "", "way_in": "pass"}),
         (Act.DEVICE_ENROLLED, juror.id, timedelta(minutes=1), {"browser": "Chrome, Windows", "way_in": "account"}),
     ]

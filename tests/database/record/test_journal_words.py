@@ -24,7 +24,7 @@ from deliberation.meeting.meeting import Sent, SentView
 from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_phase, plain, record_takeover, seal_anew
 from deliberation.operations.call.changing import update_call
-from deliberation.operations.call.devices import devices_of_call, make_token, revoke_device, revoke_token
+from deliberation.operations.call.devices import devices_of_call, issue_pass, make_token, revoke_device, revoke_token
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
 from deliberation.operations.call.put_back import differing_values, put_back_values
@@ -196,6 +196,7 @@ def _let_in(sitting: Room) -> None:
         enrol(sitting.uow(), secret=secret, agent="Firefox")
     device = devices_of_call(sitting.uow(), **sitting.by_console())[0]
     revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
+    issue_pass(sitting.uow(), by=sitting.people["juror"])
     renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
     revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
     record_takeover(sitting.uow(), **sitting.by_console(), copied_at=NOON)

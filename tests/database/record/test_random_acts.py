@@ -27,7 +27,9 @@ from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
 from deliberation.meeting.presence import Presence
+from deliberation.operations.call.access import enrol, issue_link, renew_link, revoke_access
 from deliberation.operations.call.calls import move_phase
+from deliberation.operations.call.devices import acknowledge_newcomers, issue_pass, sign_out, sign_out_others
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import save_person
 from deliberation.operations.call.put_back import differences
@@ -210,6 +212,25 @@ def _access(on: Course) -> None:
     save_person(on.room.uow(), **by, person_id=person.id, name=person.name, roles=person.roles, is_active=is_active)
 
 
+def _enter(on: Course) -> None:
+    """Let a device in by a link or a pass, as an unknown browser or one already known; perhaps sign some out."""
+    person = on.room.people[on.random.choice(JURORS)]
+    verb = on.random.choice((issue_link, renew_link))
+    link = verb(on.room.uow(), **on.room.by_console(), person_id=person.id, key=b"key")
+    known = enrol(on.room.uow(), secret=link, agent="Firefox").device_secret
+    secret = on.random.choice((link, issue_pass(on.room.uow(), by=person).secret))
+    device = enrol(on.room.uow(), secret=secret, agent="", known_devices=on.random.choice(((), (known,)))).device_secret
+    last = on.random.choice((sign_out, sign_out_others, acknowledge_newcomers, revoke_access, None))
+    if last is sign_out:
+        sign_out(on.room.uow(), device_secret=device)
+    elif last is sign_out_others:
+        sign_out_others(on.room.uow(), by=person, device_secret=known)
+    elif last is acknowledge_newcomers:
+        acknowledge_newcomers(on.room.uow(), by=person, device_secret=known, up_to=10**6, are_signed_out=on.random.random() < 0.5)
+    elif last is revoke_access:
+        revoke_access(on.room.uow(), **on.room.by_console(), person_id=person.id)
+
+
 def _show(on: Course) -> None:
     show_on_projector(on.room.uow(), **on.room.by("organiser"), what=on.random.choice(list(ProjectorView)))
     send_to_room(on.room.uow(), **on.room.by("organiser"), sent=on.random.choice((None, Sent(SentView.ROBUSTNESS))))
@@ -276,6 +297,7 @@ WHAT: Mapping[str, Callable[[Course], object]] = {
     "settle": _settle,
     "course": _course,
     "access": _access,
+    "enter": _enter,
     "show": _show,
     "go": _go_out_and_in,
     "finished": lambda on: declare_finished(on.room.uow(), **on.room.by(on.random.choice(JURORS)), is_finished=on.random.random() < 0.7),
