@@ -60,6 +60,7 @@ class OwnScreen:
         group: heading of the menu that it stands under: examine, preparation or records.
         after: key of the screen that it follows in the menu.
         summary: a sentence for the list of all screens.
+        offered: reference to a function of the call that returns whether it has the screen; empty: each has.
     """
 
     key: str
@@ -70,6 +71,7 @@ class OwnScreen:
     group: str
     after: str
     summary: str
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ class Capability:
         forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
         screens: screens of its own.
         panels: sections by the screen that shows them: home, settings, selection, documents, imports, screening, finalising, reopening;
-            call, which gives the form too; new_call, which gives the name, and takes what the call begins with.
+            call, which gives the form too; call_parts, which gives what may change alone; sheet, which gives the dossier and the person;
+            new_call, which gives the name, and takes what the call begins with.
         routes: reference to a function that returns routes of HTTP.
         doors: addresses open to strangers with all that follows them, each of which a route answers whole.
         conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.

@@ -1,14 +1,13 @@
 """The demonstration call, loaded through the same importers as anybody's files, and the three stages in which it may be entered.
 
 While marks are given, in the meeting, finalised: each is a call of its own. The meeting's is there from the start; the others are made
-when somebody first chooses them, and anew once theirs has left its phase. The laureates of past editions are public facts, which the
-demonstration alone shows.
+when somebody first chooses them, and anew once theirs has left its phase.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, reduce
 from itertools import count
 from pathlib import Path
 from threading import Lock
@@ -18,7 +17,6 @@ import bootstrap
 import capabilities
 from data_access.unit_of_work import Clock
 from deliberation.call.call import Phase
-from deliberation.call.laureates import with_edition
 from deliberation.call.people import Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import NotFound
@@ -29,13 +27,11 @@ from deliberation.operations.dossiers.imports import import_dossiers, import_sco
 from demonstration.recording import MEETING, Stage, read_recording
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
-from intake.laureates import read_laureates
 from intake.people import read_people
 from intake.scores.scores import read_scores
 
 _PROJECT = Path(__file__).parent.parent
 _FOLDER = _PROJECT / "demo"
-_LAUREATES = _FOLDER / "laureats_2018_2019.csv"
 _SETTINGS = _PROJECT / "calls" / "ami-ia-2.toml"
 SLUG = "demo"
 
@@ -90,8 +86,8 @@ def is_wanted() -> bool:
 def _settings(slug: str) -> dict[str, Any]:
     settings: dict[str, Any] = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     name = {"fr": f"{settings['name']['fr']} (démonstration)", "en": f"{settings['name']['en']} (demonstration)"}
-    past = read_laureates(_LAUREATES.read_bytes(), _LAUREATES.name).laureates
-    return with_edition({**settings, "slug": slug, "name": name, "demo": True}, past)
+    begun = {**settings, "slug": slug, "name": name, "demo": True}
+    return reduce(lambda taken, complete: complete(taken), capabilities.hooks("demonstration_settings"), begun)
 
 
 def stage_of(state: CallState) -> Phase:

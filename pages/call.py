@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.preparation.call import fields, laureates, making, recap, sections
+from ui.preparation.call import fields, making, recap, sections
 from ui.widgets import panels
 from ui.widgets import sections as parts
 
@@ -35,7 +35,7 @@ else:
         sections.scale(form)
         sections.tracks(form)
         sections.rules(form)
-        laureates.panel(changeable)
+        panels.show_all("call_parts", changeable)
         recap.delete(snapshot)
         fields.tied_to_faults()
     with right:

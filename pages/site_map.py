@@ -12,4 +12,4 @@ person = session.require_person()
 st.title(_("All screens"))
 with styles.text_page():
     call, phase = session.call_and_phase(person)
-    overview.show_site_map(person, phase, has_laureates=bool(call.laureates))
+    overview.show_site_map(person, call, phase)

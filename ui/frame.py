@@ -20,7 +20,7 @@ with session.one_look():
         header.another_s(person, call)
         st.stop()
     only = "deports" if session.must_declare(person) else None
-    page = navigation.open_page(person, phase, has_laureates=bool(call.laureates), only=only, dress=header.dress)
+    page = navigation.open_page(person, call, phase, only=only, dress=header.dress)
     header.show(person, call, phase)
     feedback.show_for_the_page()
     sheet.follow()

@@ -121,7 +121,7 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
 
 def _show_menu(person: Person, call: Call, phase: Phase) -> None:
     """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
-    due = tuple(one for one in navigation.screens_of(person, phase, has_laureates=bool(call.laureates)) if one.is_in_menu)
+    due = tuple(one for one in navigation.screens_of(person, call, phase) if one.is_in_menu)
     # A demonstration that is begun again is another call, and the same place.
     is_several = bool(session.other_devices())
     st.html(_menu(due, "demo" if call.is_demo else call.slug, str(call.name), current_language(), is_several=is_several))

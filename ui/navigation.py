@@ -13,7 +13,7 @@ from streamlit import Page
 
 import capabilities
 from bootstrap.addresses import address_of, path_without_prefix
-from deliberation.call.call import Phase
+from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from phrases import N_, _, current_language, labelled, listed
@@ -27,8 +27,8 @@ class Screen:
     """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any.
 
     ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's; a deputy who may have to
-    stand in for it has the screen too. ``needs_laureates``: calls without past laureates do not have it.
-    ``extra``: the extra that brings it, if any.
+    stand in for it has the screen too. ``extra``: the extra that brings it, if any; ``offered``: a reference to its
+    function that returns whether a call has the screen.
     """
 
     file: str
@@ -39,8 +39,8 @@ class Screen:
     group: str = ""
     is_in_menu: bool = True
     deputy_right: Right | None = None
-    needs_laureates: bool = False
     extra: str = ""
+    offered: str = ""
 
     @property
     def key(self) -> str:
@@ -79,7 +79,6 @@ _OF_CORE = (
     Screen("projector.py", N_("Room screen"), ":material/present_to_all:", "salle", Right.PROJECT, _PREPARATION),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
     Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
-    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS, needs_laureates=True),
     Screen("results.py", N_("Results"), ":material/campaign:", "resultats", Right.BROWSE, is_in_menu=False),
     Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),
     Screen("my_access.py", N_("My devices"), ":material/devices:", "mes-appareils", None, is_in_menu=False),
@@ -93,7 +92,9 @@ def _with_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
     for extra in capabilities.installed():
         for own in extra.screens:
             path = f"extras/{extra.name}/screens/page.py"
-            screen = Screen(path, own.title, own.icon, own.url_path, Right(own.right), _GROUPS[own.group], extra=extra.name)
+            screen = Screen(
+                path, own.title, own.icon, own.url_path, Right(own.right), _GROUPS[own.group], extra=extra.name, offered=own.offered
+            )
             place = next(i for i, one in enumerate(ordered) if one.key == own.after)
             ordered.insert(place + 1, screen)
     return tuple(ordered)
@@ -102,20 +103,22 @@ def _with_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
 SCREENS = _with_extras(_OF_CORE)
 
 
-def screens_of(person: Person, phase: Phase, *, has_laureates: bool) -> tuple[Screen, ...]:
-    """Return the screens due to ``person`` in ``phase``, in the order of the menu; ``has_laureates``: of a call with past ones."""
-    return tuple(screen for screen in SCREENS if _is_due(screen, person, phase) and (has_laureates or not screen.needs_laureates))
+def screens_of(person: Person, call: Call, phase: Phase) -> tuple[Screen, ...]:
+    """Return the screens due to ``person`` in ``phase`` of a call, in the order of the menu."""
+    return tuple(screen for screen in SCREENS if _is_due(screen, person, call, phase))
 
 
-def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
+def _is_due(screen: Screen, person: Person, call: Call, phase: Phase) -> bool:
     if screen.extra and screen.extra not in {extra.name for extra in capabilities.active()}:
+        return False
+    if screen.offered and not capabilities.resolve(screen.offered)(call):
         return False
     if screen.right is None or holds(person.roles, screen.right, phase):
         return True
     return screen.deputy_right is not None and holds(person.roles, screen.deputy_right, phase, stands_in=True)
 
 
-def open_page(person: Person, phase: Phase, *, has_laureates: bool, only: str | None = None, dress: Callable[[str], None]) -> Page:
+def open_page(person: Person, call: Call, phase: Phase, *, only: str | None = None, dress: Callable[[str], None]) -> Page:
     """Return the screen of the address among the person's; ``only``: the address of the one open now.
 
     ``dress`` sets the page's title and icon before the screens are declared: otherwise the open screen's icon would replace it,
@@ -123,7 +126,7 @@ def open_page(person: Person, phase: Phase, *, has_laureates: bool, only: str | 
     """
     if only:
         return _alone(next(screen for screen in SCREENS if screen.url_path == only), dress)
-    due = screens_of(person, phase, has_laureates=has_laureates)
+    due = screens_of(person, call, phase)
     address = visited()
     pages = [*map(_page, due)]
     if address and not any(screen.url_path == address for screen in due):

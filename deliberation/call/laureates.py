@@ -1,8 +1,7 @@
 """The laureates of past editions of a call: public facts, among its settings."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from itertools import groupby
 from typing import Any
 
 from deliberation.call.values import Reader
@@ -57,30 +56,3 @@ def _laureate(read: Reader, path: str, row: Mapping[str, Any]) -> Laureate:
         if len(text) > _TEXT_CHARACTERS_MAX:
             read.refuse(InvalidCall(f"{path}.{name}", N_("A text of {most} characters at most."), most=_TEXT_CHARACTERS_MAX))
     return Laureate(**texts)
-
-
-def by_edition(laureates: Sequence[Laureate]) -> dict[str, tuple[Laureate, ...]]:
-    """Return the laureates of each edition, the latest first."""
-    ordered = sorted(laureates, key=lambda one: one.edition, reverse=True)
-    return {edition: tuple(group) for edition, group in groupby(ordered, lambda one: one.edition)}
-
-
-def with_edition(settings: Mapping[str, Any], laureates: Sequence[Laureate]) -> dict[str, Any]:
-    """Return the settings with these laureates in the place of those that they have of the same editions."""
-    editions = {one.edition for one in laureates}
-    others = [row for row in settings.get(KEY, ()) if row["edition"] not in editions]
-    return {**settings, KEY: [*others, *(one.row for one in laureates)]}
-
-
-def with_answer(settings: Mapping[str, Any], laureates: Collection[Laureate], *, is_applicant: str) -> dict[str, Any]:
-    """Return the settings once somebody said which applicant laureates of the same SIREN are; empty: another, so their SIREN goes."""
-    answer = {"applicant": is_applicant} if is_applicant else {"siren": ""}
-    asked = [laureate.row for laureate in laureates]
-    rows = [{**row, **answer} if row in asked else row for row in settings.get(KEY, ())]
-    return {**settings, KEY: [{name: text for name, text in row.items() if text} for row in rows]}
-
-
-def without_edition(settings: Mapping[str, Any], edition: str) -> dict[str, Any]:
-    """Return the settings without the laureates of an edition."""
-    left = [row for row in settings.get(KEY, ()) if row["edition"] != edition]
-    return {**{key: value for key, value in settings.items() if key != KEY}, **({KEY: left} if left else {})}

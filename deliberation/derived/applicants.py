@@ -1,9 +1,9 @@
-"""How applicants are called: their acronyms, given by an organiser, or stated in what was filed or in the list of past laureates."""
+"""How applicants are called: their acronyms, given by an organiser, stated in what was filed, or known to an extra."""
 
 import re
 from collections.abc import Mapping
 
-from deliberation.derived.laureates import laureates_matched
+import capabilities
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.names import spelling_key
 from deliberation.folding import folded
@@ -14,14 +14,14 @@ _ACRONYM = re.compile(r"[^\W\d_]{2,10}")
 
 
 def acronyms(snapshot: Snapshot) -> Mapping[int, str]:
-    """Return the acronyms of the applicants seen, by id: given by an organiser, else stated by a spelling, else a past laureate's."""
+    """Return the acronyms of the applicants seen, by id: given by an organiser, else stated by a spelling, else an extra's."""
     return snapshot.derived("acronyms", _acronyms)
 
 
 def _acronyms(snapshot: Snapshot) -> dict[int, str]:
-    past = laureates_matched(snapshot).same
+    others = [known(snapshot) for known in capabilities.hooks("acronyms")]
     known = {
-        id_: (one.acronym, *map(_stated, one.spellings), *(laureate.acronym for laureate in past.get(id_, ())))
+        id_: (one.acronym, *map(_stated, one.spellings), *(known.get(id_, "") for known in others))
         for id_, one in snapshot.administrations.items()
     }
     return {id_: first for id_, each in known.items() if (first := next(filter(None, each), ""))}

@@ -109,7 +109,7 @@ def tour(council: Council, role: Role, language: str, tally: Tally, *, state: st
     context = looking.open_context(council.browser, council.house.server.url, width=WIDTHS[-2])
     context.add_cookies([{"name": DEVICE_COOKIE, "value": council.device(person.name), "url": council.house.server.url}])
     page = context.new_page()
-    due = screens_of(person, council.snapshot.phase, has_laureates=bool(council.snapshot.call.laureates))
+    due = screens_of(person, council.snapshot.call, council.snapshot.phase)
     addresses = ["ecran"] if role is Role.PROJECTOR else [screen.url_path for screen in due]
     for address in addresses:
         page.goto(f"/{address.replace('accueil', '')}?langue={language}")

@@ -11,7 +11,7 @@ import ui.live
 from bootstrap import remembered
 from charts.parts.theme import TRACK_SIGNS, TRACKS
 from charts.strip import score_strip
-from deliberation.call.call import Phase, Screening
+from deliberation.call.call import Call, Phase, Screening
 from deliberation.call.people import Person, Right
 from deliberation.derived.accounting import screening_counts
 from deliberation.derived.meeting.board import Gauge, board_gauges
@@ -54,7 +54,6 @@ _FOUND: Mapping[str, str] = {
     "salle": N_("What the room sees during the meeting."),
     "documents": N_("Minutes, selection, booklet and archive, to download."),
     "journal": N_("Every act, with who did it and when."),
-    "laureats": N_("The laureates of earlier calls."),
     "resultats": N_("The results, to be read aloud."),
     "deports": N_("The applications from which you are recused."),
     "mes-appareils": N_("Your devices, and a code to add another one."),
@@ -207,11 +206,11 @@ def _draw_readiness(_person: Person, snapshot: Snapshot) -> None:
             st.caption(_("You can open without waiting."))
 
 
-def show_site_map(person: Person, phase: Phase, *, has_laureates: bool) -> None:
+def show_site_map(person: Person, call: Call, phase: Phase) -> None:
     """List the screens open to ``person``, each a link with a description."""
     groups: dict[str, list[str]] = {}
     titles: dict[str, tuple[str, str]] = {}
-    for screen in screens_of(person, phase, has_laureates=has_laureates):
+    for screen in screens_of(person, call, phase):
         group = screen.group if screen.is_in_menu else N_("Your account, and pages opened by a link")
         groups.setdefault(_(group) if group else _("Main screens"), []).append(screen.url_path)
         titles[screen.url_path] = (_(screen.title), screen.icon)

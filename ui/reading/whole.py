@@ -18,7 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import PARIS, _, date
 from ui import feedback, links, session
 from ui.acting import act, key_of
-from ui.browsing import laureates, note, sheet
+from ui.browsing import note, sheet
 from ui.browsing.sheet import PART
 from ui.links import DOSSIER, Query
 from ui.meeting import debate, dissents
@@ -26,7 +26,7 @@ from ui.preparation import admission
 from ui.shims.components import component
 from ui.table.table import left_for, sheet_address
 from ui.texts import literal
-from ui.widgets import draws
+from ui.widgets import draws, panels
 from ui.widgets.figures import offer_image
 
 _FOLDER = Path(__file__).parent
@@ -50,7 +50,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
     """
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
-    laureates.on_sheet(person, snapshot, candidature)
+    panels.show_all("sheet", snapshot, candidature, person)
     admission.show_admission(person, snapshot, candidature)
     _show_withdrawal(person, snapshot, candidature)
     dissents.show_dissents(person, snapshot, candidature)

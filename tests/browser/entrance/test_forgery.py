@@ -109,7 +109,7 @@ def test_forged_frames_fill_no_log(server: Server, people: dict[str, Person]) ->
             with line(server, device=device) as socket, suppress(ConnectionClosed):
                 socket.send(frame)
                 if frame in (b"", leaving):
-                    run(socket, "laureats")  # said nothing of these, it goes on
+                    run(socket, "journal")  # said nothing of these, it goes on
                 else:
                     socket.recv(timeout=20)
     grown = server.log()[before:]

@@ -220,10 +220,7 @@ class Twin:
     def _due(self, name: str) -> list[str]:
         use_at_noon(self.file)
         person = CALL.person(name)
-        return [
-            screen.url_path.replace("accueil", "")
-            for screen in screens_of(person, CALL.snapshot.phase, has_laureates=bool(CALL.snapshot.call.laureates))
-        ]
+        return [screen.url_path.replace("accueil", "") for screen in screens_of(person, CALL.snapshot.call, CALL.snapshot.phase)]
 
 
 @pytest.fixture

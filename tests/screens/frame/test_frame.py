@@ -13,6 +13,7 @@ from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
 from tests.worlds.open_call import OpenCall
+from tests.worlds.snapshots import make_call
 from ui import navigation
 from ui.texts import literal
 
@@ -101,26 +102,25 @@ def test_address_chooses_the_language_among_those_that_are_known(asked: str, tit
             Role.CHAIR,
             Phase.DELIBERATION,
             "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre salle "
-            "documents journal laureats reglages",
+            "documents journal reglages",
         ),
         (Role.JUROR, Phase.PREPARATION, "accueil"),
-        (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection noter suivre laureats"),
+        (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection noter suivre"),
         (
             Role.ORGANISER,
             Phase.PREPARATION,
             "accueil candidatures fiche comparaison classement analyse preselection selection suivre salle "
-            "documents journal laureats importer reglages appel",
+            "documents journal importer reglages appel",
         ),
         (
             Role.ORGANISER,
             Phase.FINALISED,
-            "accueil candidatures fiche comparaison classement analyse selection suivre seance salle "
-            "documents journal laureats reglages appel",
+            "accueil candidatures fiche comparaison classement analyse selection suivre seance salle documents journal reglages appel",
         ),
         (
             Role.STAFF,
             Phase.DELIBERATION,
-            "accueil candidatures fiche comparaison classement analyse selection suivre documents journal laureats",
+            "accueil candidatures fiche comparaison classement analyse selection suivre documents journal",
         ),
         (Role.OBSERVER, Phase.SCORING, "accueil"),
         (Role.PROJECTOR, Phase.DELIBERATION, "accueil salle"),
@@ -128,15 +128,8 @@ def test_address_chooses_the_language_among_those_that_are_known(asked: str, tit
 )
 def test_menu_holds_only_what_is_due(role: Role, phase: Phase, addresses: str) -> None:
     person = Person(1, 1, "Quelqu’un", frozenset({role}))
-    in_menu = {
-        has_past: {one.url_path for one in navigation.screens_of(person, phase, has_laureates=has_past) if one.is_in_menu}
-        for has_past in (True, False)
-    }
-    of_extras = {one.url_path for one in navigation.SCREENS if one.extra}
-    assert {has_past: found - of_extras for has_past, found in in_menu.items()} == {
-        True: set(addresses.split()),
-        False: set(addresses.split()) - {"laureats"},
-    }
+    in_menu = {screen.url_path for screen in navigation.screens_of(person, make_call(), phase) if screen.is_in_menu and not screen.extra}
+    assert in_menu == set(addresses.split())
 
 
 def test_every_screen_of_the_menu_has_its_file_and_every_file_its_screen() -> None:

@@ -19,7 +19,6 @@ LET_IN = {
     "sheet.py": READERS,
     "comparison.py": READERS,
     "selection.py": READERS,
-    "laureates.py": READERS,
     "screening.py": (Role.CHAIR, Role.ORGANISER),
     "documents.py": (Role.CHAIR, Role.ORGANISER, Role.STAFF),
     "imports.py": (Role.ORGANISER,),

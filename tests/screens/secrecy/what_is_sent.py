@@ -86,7 +86,7 @@ def screens(person: Person, views: Sequence[View]) -> dict[str, list[str]]:
     """Return what each of the views that are due to ``person`` sends, one after another on one screen."""
     app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person).run()
     snapshot = bootstrap.snapshots().get(person.call_id)
-    due = {screen.file for screen in screens_of(person, snapshot.phase, has_laureates=bool(snapshot.call.laureates))}
+    due = {screen.file for screen in screens_of(person, snapshot.call, snapshot.phase)}
     return {str(view): _sent(app, view) for view in views if view.file in due}
 
 

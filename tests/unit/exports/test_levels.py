@@ -19,7 +19,6 @@ from exports.documents.applicants import applicants_zip
 from exports.tables import csv_files
 from exports.tables.csv_files import laureates_csv, laureates_schema, platform_csv, selection_csv
 from exports.tables.selection import selection_json
-from intake.laureates import read_laureates
 from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_snapshot
@@ -79,7 +78,7 @@ def test_public_list_lets_no_internal_column_in(monkeypatch: pytest.MonkeyPatch)
     assert [word for word in ("motif", "rang", "Solide.") if word in public] == []
 
 
-def test_public_list_has_the_amounts_given_only_if_the_call_says_so_and_is_read_back() -> None:
+def test_public_list_has_the_amounts_given_only_if_the_call_says_so() -> None:
     snapshot = finalised()
     given = {1: replace(snapshot.decision(1), amount=Decimal("60000"))}
     named = {id_: replace(one, acronym="ODE") for id_, one in snapshot.administrations.items()}
@@ -93,14 +92,6 @@ def test_public_list_has_the_amounts_given_only_if_the_call_says_so_and_is_read_
         names = [field["name"] for field in json.loads(laureates_schema(published))["fields"]]
     assert public.decode().splitlines()[0].split(",") == names
     assert next(csv.DictReader(io.StringIO(public.decode())))["montant"] == "60000"
-    (laureate,) = read_laureates(public, "laureates-2019.csv").laureates
-    assert (laureate.edition, laureate.title, laureate.applicant, laureate.acronym, laureate.track) == (
-        "2019",
-        "=1+1",
-        "Office des essais",
-        "ODE",
-        "Track 1",
-    )
 
 
 @pytest.mark.parametrize(

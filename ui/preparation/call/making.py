@@ -1,24 +1,23 @@
 """A further call, begun from this one, from a blank form, a call's file or what an extra reads; and the way into it."""
 
+from functools import reduce
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 import bootstrap
+import capabilities
 from deliberation.call.access import link_path
 from deliberation.call.drafting import NAME_CHARACTERS_MAX
-from deliberation.call.laureates import with_edition
 from deliberation.call.people import Right
 from deliberation.call.settings import parse_call
-from deliberation.derived.applicants import acronyms
-from deliberation.derived.laureates import own_laureates
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.folding import folded
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.founding import found_call
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
-from phrases import DEFAULT_LANGUAGE, N_, _, current_language, ngettext
+from phrases import DEFAULT_LANGUAGE, N_, _, current_language
 from ui import feedback, session
 from ui.acting import attempt, carry_out
 from ui.preparation.call import fields
@@ -81,19 +80,9 @@ def _begun_with(source: str, settings: Settings) -> Begun | None:
     if source == "file":
         found = _uploaded("call.new.file")
         return None if found is None else Begun(found)
-    return Begun(_with_laureates(settings)) if source == "this" else Begun()
-
-
-def _with_laureates(settings: Settings) -> Settings:
-    """Return the settings of this call with the laureates of its selection, once finalised, as past ones of the next; say so."""
-    snapshot = session.snapshot()
-    own = tuple(own_laureates(snapshot, acronyms(snapshot)))
-    if not own:
-        return settings
-    sentence = ngettext("{count} laureate of {year} is handed over", "{count} laureates of {year} are handed over", len(own))
-    partial = f" ({_('files under your recusals left out')})" if snapshot.is_partial else ""
-    st.caption(f"{sentence.format(count=len(own), year=own[0].edition)}{partial}.")
-    return with_edition(settings, own)
+    if source == "blank":
+        return Begun()
+    return Begun(reduce(lambda taken, hand_over: hand_over(taken), capabilities.hooks("next_call"), settings))
 
 
 def _begin(name: str, begun: Begun) -> None:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 import bootstrap
-from deliberation.call.laureates import Laureate, by_edition, with_answer
+from deliberation.call.laureates import Laureate
 from deliberation.call.people import Person, Right, Role
-from deliberation.derived.laureates import editions_won, is_found, may_know_editions_won, past_laureates
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.snapshot.snapshot import Snapshot
+from extras.laureates.editions import by_edition, with_answer
+from extras.laureates.matching import editions_won, is_found, may_know_editions_won, past_laureates
 from phrases import _, ngettext, quoted
 from ui import session
 from ui.acting import doing
@@ -60,7 +61,7 @@ def _card(laureate: Laureate) -> None:
             st.caption("  \n".join(map(lines, told)))
 
 
-def on_sheet(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+def on_sheet(snapshot: Snapshot, candidature: Candidature, person: Person) -> None:
     """Say on a sheet that its applicant is a past laureate; ask an organiser where the SIREN alone tells so."""
     is_member = not person.has(*_MAY_KNOW)
     if may_know_editions_won(snapshot, candidature, is_member=is_member) and (won := editions_won(snapshot, candidature)):

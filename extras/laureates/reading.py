@@ -5,16 +5,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from typing import Any
 
 from deliberation.call.laureates import LAUREATES_MAX, Laureate
 from deliberation.dossiers.records import FileReading, SheetReading
 from deliberation.problems import Problem
+from extras.laureates.editions import with_edition
 from intake.files.book import open_book
 from intake.files.lines import Lines
 from intake.files.tables import Findings, Table, find_table
 from intake.files.values import text_of
 from phrases import N_, _
+from settings import PROJECT
 
+_OF_DEMONSTRATION = PROJECT / "demo" / "laureats_2018_2019.csv"  # public facts, which the demonstration alone shows
 # The headings of each field of a laureate; those of our own file first.
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "title": ("titre", "projet", "titre_du_projet", "title", "project"),
@@ -68,6 +72,11 @@ def read_laureates(data: bytes, name: str, *, edition: str = "", repairs_accents
         book.findings.error(N_("{count} past laureates at most."), count=LAUREATES_MAX)
     lacks_edition = any(not laureate.edition for laureate in found)
     return LaureateFile(tuple(found), book.problems(), book.reading(_sample(found)), lacks_edition)
+
+
+def with_demonstrated(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of the demonstration with the laureates of its past editions."""
+    return with_edition(settings, read_laureates(_OF_DEMONSTRATION.read_bytes(), _OF_DEMONSTRATION.name).laureates)
 
 
 def _read_table(table: Table, year: str, found: list[Laureate], findings: Findings) -> SheetReading:

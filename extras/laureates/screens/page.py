@@ -3,11 +3,11 @@
 import streamlit as st
 
 from deliberation.call.people import Right
+from extras.laureates.screens import listing
 from phrases import _
 from ui import session
-from ui.browsing import laureates
 
 session.require(Right.BROWSE)
 
 st.title(_("Past laureates"))
-laureates.panel(session.snapshot())
+listing.panel(session.snapshot())

@@ -2,15 +2,16 @@
 
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.laureates import with_edition, without_edition
 from deliberation.call.people import Role
 from deliberation.operations.call.calls import plain
 from deliberation.operations.call.changing import update_call
-from intake.laureates import read_laureates
+from extras.laureates.editions import with_edition, without_edition
+from extras.laureates.reading import read_laureates
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.worlds.open_call import OpenCall
+from ui.navigation import screens_of
 from ui.texts import literal
 
 DOSSIER = "475464"
@@ -25,16 +26,21 @@ def change(call: OpenCall, wanted: dict[str, object]) -> None:
     update_call(call.uow(), **call.by_console(), settings=wanted, reason="Lauréats")
 
 
+def is_in_menu(call: OpenCall) -> bool:
+    snapshot = call.snapshot
+    return any(screen.key == "laureates" for screen in screens_of(call.somebody(Role.OBSERVER), snapshot.call, snapshot.phase))
+
+
 def bring(call: OpenCall, row: str) -> None:
     change(call, with_edition(settings(call), read_laureates(f"titre,candidat,siret,edition\n{row}".encode(), "l.csv").laureates))
 
 
 def test_laureates_of_the_meeting_are_told_once_it_is_held_and_finalised(open_page: looking.Open, call: OpenCall) -> None:
-    before = open_page("laureates.py", Role.OBSERVER)
+    before = open_page("laureates", Role.OBSERVER)
     assert [header.value for header in before.header] == ["2018\u00a0: 6 lauréats"]
     assert literal("Cour de cassation (CCass)") not in looking.words(before)
     call.conclude()
-    after = open_page("laureates.py", Role.OBSERVER)
+    after = open_page("laureates", Role.OBSERVER)
     assert [header.value for header in after.header] == ["2019\u00a0: 15 lauréats", "2018\u00a0: 6 lauréats"]
     assert literal("Cour de cassation (CCass)") in looking.words(after)
     after.text_input(key="laureates.search").set_value("positionnement").run()
@@ -45,10 +51,14 @@ def test_laureates_of_the_meeting_are_told_once_it_is_held_and_finalised(open_pa
 
 
 def test_call_without_past_laureates_shows_none_to_whom_the_menu_did_not_lead(call: OpenCall) -> None:
+    assert is_in_menu(call) is True
     change(call, without_edition(without_edition(settings(call), "2018"), "2019"))
-    page = as_person(AppTest.from_file(ROOT / "pages" / "laureates.py", default_timeout=SECONDS_MAX), call.somebody(Role.OBSERVER)).run()
+    page = as_person(
+        AppTest.from_file(ROOT / "extras" / "laureates" / "screens" / "page.py", default_timeout=SECONDS_MAX), call.somebody(Role.OBSERVER)
+    ).run()
     assert not page.exception
     assert len(page.header) == 0
+    assert is_in_menu(call) is False
 
 
 def test_sheet_names_the_edition_won_and_asks_an_organiser_about_a_siren(open_page: looking.Open, call: OpenCall) -> None:

@@ -1,16 +1,20 @@
 """The past laureates of a call: brought from a file, an edition at a time, and taken out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from deliberation.call.laureates import KEY, with_edition, without_edition
+from deliberation.call.laureates import KEY
 from deliberation.call.people import Right
+from deliberation.derived.applicants import acronyms
 from deliberation.errors import ImportRefused
 from deliberation.operations.call.changing import Changeable, update_call
-from intake.laureates import LaureateFile, read_laureates
+from extras.laureates.editions import with_edition, without_edition
+from extras.laureates.matching import own_laureates
+from extras.laureates.reading import LaureateFile, read_laureates
 from phrases import _, ngettext
-from ui import feedback
+from ui import feedback, session
 from ui.acting import doing
 from ui.preparation.importing import readings, uploads
 
@@ -32,6 +36,18 @@ def panel(changeable: Changeable) -> None:
                     _("Take {year} out").format(year=edition), key=f"call.laureates.out.{edition}", type="tertiary", on_click=take_out
                 )
         _take_file(changeable)
+
+
+def with_own(settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings of this call with the laureates of its selection, once finalised, as past ones of the next; say so."""
+    snapshot = session.snapshot()
+    own = tuple(own_laureates(snapshot, acronyms(snapshot)))
+    if not own:
+        return settings
+    sentence = ngettext("{count} laureate of {year} is handed over", "{count} laureates of {year} are handed over", len(own))
+    partial = f" ({_('files under your recusals left out')})" if snapshot.is_partial else ""
+    st.caption(f"{sentence.format(count=len(own), year=own[0].edition)}{partial}.")
+    return with_edition(settings, own)
 
 
 def _take_file(changeable: Changeable) -> None:

@@ -34,6 +34,12 @@ def laureates_matched(snapshot: Snapshot) -> Matches:
     return snapshot.derived("past laureates", _matched)
 
 
+def past_acronyms(snapshot: Snapshot) -> dict[int, str]:
+    """Return the acronyms under which applicants were past laureates, by id of the applicant."""
+    same = laureates_matched(snapshot).same
+    return {id_: next((one.acronym for one in past if one.acronym), "") for id_, past in same.items()}
+
+
 def editions_won(snapshot: Snapshot, candidature: Candidature, *, is_asked: bool = False) -> tuple[Laureate, ...]:
     """Return the past projects of the applicant of a file, the latest first; ``is_asked``: of one that its SIREN alone tells."""
     matches, shown = laureates_matched(snapshot), set(past_laureates(snapshot))

@@ -1,10 +1,17 @@
 """A list of past laureates, as anybody keeps it."""
 
+from dataclasses import replace
+
 import pytest
 
-from deliberation.call.laureates import LAUREATES_MAX
+from deliberation.call.call import Phase
+from deliberation.call.laureates import LAUREATES_MAX, Laureate
 from deliberation.errors import FileRefused
-from intake.laureates import LaureateFile, read_laureates
+from deliberation.selection.decisions import Decision, Outcome
+from exports.tables.csv_files import laureates_csv
+from extras.laureates.reading import LaureateFile, read_laureates
+from phrases import language
+from tests.worlds.snapshots import make_candidature, make_snapshot
 
 
 def read(*lines: str, name: str = "liste.csv", edition: str = "") -> LaureateFile:
@@ -34,3 +41,19 @@ def test_what_is_not_a_laureate_is_told_with_its_place() -> None:
         read("nom,roles", "Camille,juré")
     many = read("titre,candidat,edition", *["Lire,CHU,2024"] * (LAUREATES_MAX + 1))
     assert len(many.errors) == 1
+
+
+def test_public_list_of_another_call_is_read_back() -> None:
+    snapshot = make_snapshot(
+        marks=[[[4]]],
+        candidatures=[make_candidature(1, title="=1+1")],
+        decisions=[Decision(1, Outcome.SELECTED, "t1", version=1)],
+        phase=Phase.FINALISED,
+    )
+    named = {id_: replace(one, acronym="ODE") for id_, one in snapshot.administrations.items()}
+    with language("en"):
+        public = laureates_csv(replace(snapshot, administrations=named))
+    (laureate,) = read_laureates(public, "laureates-2019.csv").laureates
+    (applicant,) = named.values()
+    expected = Laureate("2019", "=1+1", applicant.name, "", "ODE", "", applicant.ministry, applicant.kind, "Track 1")
+    assert laureate == expected

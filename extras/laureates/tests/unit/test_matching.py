@@ -5,13 +5,14 @@ from dataclasses import replace
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.call.laureates import Laureate, by_edition, with_answer, with_edition, without_edition
+from deliberation.call.laureates import Laureate
 from deliberation.call.settings import faults_of, parse_call
 from deliberation.derived.applicants import acronyms
-from deliberation.derived.laureates import editions_won, is_found, may_know_editions_won, own_laureates, past_laureates
 from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from extras.laureates.editions import by_edition, with_answer, with_edition, without_edition
+from extras.laureates.matching import editions_won, is_found, may_know_editions_won, own_laureates, past_laureates
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
 

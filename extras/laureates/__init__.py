@@ -1,0 +1,1 @@
+"""Past laureates of a call: brought, listed, recognised among its applicants."""
