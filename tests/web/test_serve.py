@@ -10,10 +10,20 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import pytest
+
+from deliberation.operations.call.access import revoke_access
+from tests.commands.processes import ask, started
+from tests.commands.test_written_by_hand import let_in
 from tests.places import ROOT
+from tests.serving.protocol import line, run
+from tests.worlds.databases import Database, migrated
+from tests.worlds.room import jury
+from tools.serving.protocol import screen_mark
 from tools.serving.servers import START_SECONDS_MAX
 
 BEGUN_WITH = 256
@@ -68,3 +78,35 @@ def read_until(screen: int, words: str, *, seconds: float = START_SECONDS_MAX) -
         assert ready, shown.decode(errors="replace")
         shown += os.read(screen, 65_536)
     return shown.decode(errors="replace")
+
+
+@pytest.fixture
+def dumping() -> Iterator[None]:
+    """Let processes that are started dump their memory, as a machine may have it."""
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_CORE, before)
+
+
+@pytest.mark.usefixtures("dumping")
+def test_server_dumps_no_memory_logs_short_clean_origins_and_answers_no_revoked_device(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/jury.sqlite3"
+    migrated(url)
+    room = jury(Database.at(url))
+    device = let_in(room, "chair")
+    with started(url, tmp_path) as server:
+        limits = Path(f"/proc/{server.process_group}/limits").read_text(encoding="utf-8")
+        assert re.search(r"^Max core file size +0 ", limits, re.MULTILINE), limits
+
+        origin = "http://x\x1b[31m\x7f" + "y" * 6_000
+        assert ask(server, "/entree/x", sent={}, headers={"Origin": origin})[0] == 403
+        (logged,) = (line for line in server.log_path.read_bytes().splitlines() if b"yyy" in line)
+        assert (len(logged) < 1_000, re.findall(rb"[\x00-\x08\x0b-\x1f\x7f]", logged)) == (True, [])
+
+        with line(server, device=device, origin=server.url) as socket:
+            assert b"Project 101" in run(socket, "selection")
+            revoke_access(room.uow(), **room.by_console(), person_id=room.people["chair"].id)
+            assert b"Project 101" not in run(socket, "selection")
+        assert ask(server, f"/scrutin?ecran={screen_mark(device)}", device=device)[0] == 401
+    room.database.engine.dispose()
