@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, sentences
+from charts.parts.chart import BREAK, Chart, sentences
 from charts.parts.rows import cell_words, colour_scale, row_figure, row_label, texts
 from charts.parts.theme import Size, axis
 from phrases import _, decimal, ngettext, percent, rounded, whole

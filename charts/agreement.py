@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import bold, criterion_labels, greatest, hover, inert, least
+from charts.parts.chart import Chart, bold, criterion_labels, greatest, hover, inert, least
 from charts.parts.rows import estimates, row_figure, row_label, texts
 from charts.parts.theme import JURY_SYMBOL, LINE, Size, axis
 from deliberation.derived.scoring.diagnostics import agreement

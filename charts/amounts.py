@@ -7,8 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import hover, inert, labelled, sentences, text_width
+from charts.parts.chart import Chart, hover, inert, labelled, sentences, text_width
 from charts.parts.rows import TitledBreakdown, part_bars, row_figure, row_label, texts
 from charts.parts.theme import INK, MEASURES, Size, axis, legend
 from deliberation.derived.stated import regions

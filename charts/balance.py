@@ -7,8 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import hover, inert, labelled, sentences
+from charts.parts.chart import Chart, hover, inert, labelled, sentences
 from charts.parts.rows import TitledBreakdown, part_bars, row_figure, row_label, texts
 from charts.parts.theme import Size, axis, legend
 from deliberation.derived.stated import groupings_stated

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import inert, sentences, wrapped
+from charts.parts.chart import Chart, inert, sentences, wrapped
 from charts.parts.rows import cell_words, colour_scale, row_figure, row_label
 from charts.parts.theme import MEASURES, Size, axis
 from deliberation.snapshot.snapshot import Snapshot

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, hover, labelled, number, sentences, wrapped
+from charts.parts.chart import BREAK, Chart, hover, labelled, number, sentences, wrapped
 from charts.parts.rows import row_figure, segments, texts
 from charts.parts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, Size, axis, legend, ticks_between
 from charts.profiles import Profile, Scales, drawn, profile, scales

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, bold, difference, greatest, hover, labelled, least, marks, sentences, wrapped
+from charts.parts.chart import BREAK, Chart, bold, difference, greatest, hover, labelled, least, marks, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, texts
 from charts.parts.theme import DIVERGING, DOSSIER, Size, axis
 from charts.profiles import Numbers, Profile, Scales, Shortlist, profile, reach_of_differences, scales, shortlist

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from charts.parts.labels import criterion_labels, known
+from charts.parts.chart import criterion_labels, known
 from deliberation.call.scale import Exact
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot

@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import bold, hover, inert, labelled, sentences, wrapped
+from charts.parts.chart import Chart, bold, hover, inert, labelled, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, segments, texts
 from charts.parts.theme import DOSSIER, INK, JURY, MEASURES, TRACK_SIGNS, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
 from charts.profiles import Pair, drawn

@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import greatest, hover, inert, least, sentences
+from charts.parts.chart import Chart, greatest, hover, inert, least, sentences
 from charts.parts.rows import estimates, row_figure, row_label, texts
 from charts.parts.theme import JURY_SYMBOL, LINE, Size, axis
 from deliberation.derived.scoring.diagnostics import JurorSeverity

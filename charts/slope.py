@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import hover, inert, sentences, wrapped
+from charts.parts.chart import Chart, hover, inert, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, texts
 from charts.parts.theme import COMPARED, DOSSIER, LINE, MEASURES, OUTCOMES, Size, legend
 from deliberation.derived.scoring.ranking import Ranking

@@ -4,8 +4,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import bold, inert
+from charts.parts.chart import Chart, bold, inert
 from charts.parts.rows import row_figure, row_label, texts
 from charts.parts.theme import JURY, MEASURES, TRACK_SIGNS, Size, axis, tick_distance
 from charts.ranking_chart import RankedLine, RankingLines, TrackLines, ranking_lines, ranking_sentences, ranking_table, track_marks

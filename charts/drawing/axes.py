@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from charts.drawing.svg import LINE_HEIGHT, Point, Svg, element, path, plain, text
-from charts.parts.labels import number
+from charts.parts.chart import number
 from charts.parts.theme import GRID, LINE
 from phrases import decimal
 

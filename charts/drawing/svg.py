@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape, unescape
 from typing import Any, NewType
 
-from charts.parts.labels import BREAK, WRAP
+from charts.parts.chart import BREAK, WRAP
 from charts.parts.theme import INK
 
 Svg = NewType("Svg", str)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from charts.parts.labels import text_width
+from charts.parts.chart import text_width
 
 GAP = 20.0  # pixels between entries, at least
 _AWAY = 8.0  # between a sample and its name

@@ -5,7 +5,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.parts.labels import shortened, text_width, wrapped
+from charts.parts.chart import shortened, text_width, wrapped
 from charts.parts.theme import JURY, LINE, MEASURES, OUTCOMES, SEQUENTIAL, Size, axis, figure
 from deliberation.selection.decisions import Outcome
 from deliberation.vocabulary import Labelled

@@ -6,8 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import greatest, sentences, shortened, wrapped
+from charts.parts.chart import Chart, greatest, sentences, shortened, wrapped
 from charts.parts.theme import (
     COMPARED,
     COMPARED_DASHES,

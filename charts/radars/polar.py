@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.parts import legends
-from charts.parts.labels import BREAK, hover, inert, labelled, number, text_width
+from charts.parts.chart import BREAK, hover, inert, labelled, number, text_width
 from charts.parts.theme import CRITERION, GRID, LINE, MEASURES, PROJECTED_RADAR_WIDTH, Measures, Size, figure, legend, tick_distance
 from charts.profiles import Numbers, Profile, Scales
 from phrases import decimal

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import BREAK, bold, difference, greatest, hover, inert, labelled, least, marks, number, sentences, wrapped
+from charts.parts.chart import BREAK, Chart, bold, difference, greatest, hover, inert, labelled, least, marks, number, sentences, wrapped
 from charts.parts.theme import JURY, JURY_SYMBOL, MEASURES, OWN, OWN_SYMBOL, SHORTLIST, SHORTLIST_DASH, Size
 from charts.profiles import Numbers, Pair, Profile, Scales, Shortlist, profile, scales, shortlist
 from charts.radars.polar import SPOKE_WIDTH, band, radar_figure, ring

@@ -6,8 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.parts.chart import Chart
-from charts.parts.labels import bold, hover, inert
+from charts.parts.chart import Chart, bold, hover, inert
 from charts.parts.rows import row_figure, row_label, segments, texts
 from charts.parts.theme import JURY, JURY_SYMBOL, LINE, MEASURES, Size, axis
 from deliberation.snapshot.snapshot import Snapshot

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from charts.parts.labels import criterion_labels
+from charts.parts.chart import criterion_labels
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
 from charts.profiles import drawn, reach_of_differences, shortlist
 from deliberation.derived.scoring.ranking import ranking

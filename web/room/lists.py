@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
 
-from charts.parts.labels import shortened
+from charts.parts.chart import shortened
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import list_for_room, ranked_list

@@ -7,8 +7,7 @@ from typing import Self
 
 from charts.drawing.image import drawing
 from charts.drawing.svg import Svg
-from charts.parts.chart import Chart
-from charts.parts.labels import shortened
+from charts.parts.chart import Chart, shortened
 from charts.parts.theme import Size
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot

@@ -8,8 +8,7 @@ from xml.etree import ElementTree
 import plotly.graph_objects as go
 import pytest
 
-from charts.drawing.image import drawing
-from charts.drawing.options import NotDrawn
+from charts.drawing.image import NotDrawn, drawing
 from charts.parts.theme import GRID, INK, JURY, LINE, MEASURES, Size
 from charts.radars.sheet import sheet_radar
 from charts.severity import severity_strip

@@ -21,8 +21,7 @@ from charts.coverage import coverage_chart
 from charts.dots import dot_strip
 from charts.heatmap import criteria_heatmap
 from charts.parts import theme
-from charts.parts.chart import Chart, captioned
-from charts.parts.labels import inert, shortened, wrapped
+from charts.parts.chart import Chart, captioned, inert, shortened, wrapped
 from charts.parts.rows import channels, colour_at, ink_on, luminance
 from charts.parts.theme import Size
 from charts.radars.compared import named_radar, overlay_radar, silhouettes
