@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 import bootstrap
-from deliberation.operations.dossiers.kept_files import attachment_problems, sweep_attachments
+from deliberation.operations.dossiers.imports import attachment_problems, sweep_attachments
 from intake.attachments.kinds import MEBIBYTE, Limits
 from phrases import Message
 

@@ -8,7 +8,7 @@ from deliberation.call.people import Person, Right, Role
 from deliberation.call.rights import holds
 from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.call import access, devices
-from deliberation.operations.meeting.hearings import hearing_plan, hours_told
+from deliberation.operations.meeting.agenda import hearing_plan, hours_told
 from deliberation.operations.scoring import scoring
 from deliberation.operations.selection import drafts
 from deliberation.operations.selection.undoing import UNDOABLE, LastAct, standing_acts

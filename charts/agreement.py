@@ -11,7 +11,7 @@ from charts.parts.rows import estimates, row_figure, row_label, texts
 from charts.parts.theme import JURY_SYMBOL, LINE, Size, axis
 from deliberation.derived.scoring.diagnostics import agreement
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import Estimate
+from deliberation.statistics.official import Estimate
 from phrases import _, decimal, quoted
 
 _CHANCE = 0.0

@@ -14,8 +14,7 @@ from commands.terminal import CallOption, Format, FormatOption
 from deliberation.call.call import Head
 from deliberation.call.people import Console
 from deliberation.derived.scoring.ranking import Ranking, ranking
-from deliberation.derived.scoring.standings import Standing
-from deliberation.derived.scoring.ties import Tie
+from deliberation.derived.scoring.standings import Standing, Tie
 from deliberation.errors import InvalidValue
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import parse_head

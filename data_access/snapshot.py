@@ -10,14 +10,12 @@ from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 from data_access.cube import Axes, Cube, empty_cube, with_rows
 from data_access.rows import scores
 from data_access.rows.access import PersonRows
-from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
-from data_access.rows.candidatures import AttachmentRows, CandidatureRows
-from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows, agreements_of_call
+from data_access.rows.candidatures import AttachmentRows, CandidatureRows, administrations_of_call
+from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows, VersionRows, agreements_of_call
 from data_access.rows.grids import finished_of_call, first_marks_of_call, grids_since
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import Touched, debate_of_call, read_meeting
-from data_access.rows.versions import VersionRows
 from data_access.schema import tables
 from data_access.schema.keeping import watched_tables
 from data_access.schema.record import journal

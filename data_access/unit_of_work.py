@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from threading import Lock
 from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, ForeignKeyConstraint, Select, exists, select
 from sqlalchemy.exc import OperationalError
 
 from data_access.ballot_keys import BallotKeys
@@ -22,14 +23,12 @@ from data_access.rows.access import AccessRows, PersonRows, TokenRows
 from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows, PutBackRows
 from data_access.rows.candidatures import AttachmentRows, CandidatureRows
-from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows
-from data_access.rows.drafts import DraftRows
+from data_access.rows.decisions import DecisionRows, DissentRows, DraftRows, RecallRows, VersionRows
 from data_access.rows.grids import GridRows, NoteRows
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
 from data_access.rows.scores import ScoreRows
-from data_access.rows.versions import VersionRows
-from data_access.rows_outside import tables_with_strays
+from data_access.schema.columns import metadata
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_call
 from deliberation.call.call import Head
@@ -39,6 +38,27 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import Message
+
+
+def tables_with_strays(connection: Connection) -> Iterator[str]:
+    """Yield each table that has a row whose references do not lead to a row of the same call."""
+    for name, questions in _questions():
+        if any(connection.scalar(question) for question in questions):
+            yield name
+
+
+@cache
+def _questions() -> tuple[tuple[str, tuple[Select[tuple[bool]], ...]], ...]:
+    return tuple((table.name, tuple(map(_is_dangling, table.foreign_key_constraints))) for table in metadata.sorted_tables)
+
+
+def _is_dangling(key: ForeignKeyConstraint) -> Select[tuple[bool]]:
+    table, target = key.parent, key.referred_table.alias("target")
+    refers = [column.is_not(None) for column in key.columns if column.nullable]
+    pairs = ((column, target.c[element.column.name]) for column, element in zip(key.columns, key.elements, strict=True))
+    found = exists().where(*(column == referred for column, referred in pairs)).correlate(table)
+    return select(select(table.c.call_id).where(*refers, ~found).exists())
+
 
 Clock = Callable[[], datetime]
 # When the database is lost at a commit, it is asked what became of it after these seconds.

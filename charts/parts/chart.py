@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from charts.parts.theme import JURY, LINE, MEASURES, Size
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import known_number
+from deliberation.statistics.official import known_number
 from phrases import _, decimal, ngettext, rounded, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.

@@ -1,4 +1,4 @@
-"""Candidatures."""
+"""Candidatures, applicants and attached files."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -7,16 +7,128 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from data_access.rows import Rows, insert_one, things_of_call, update_one
-from data_access.rows.administrations import AdministrationRows
+from data_access.rows import Rows, attributes, insert_one, things_of_call, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.dossiers.attachments.attachment import Attachment, Use
-from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.contents import content_of, content_text
 from deliberation.errors import NotFound
+
+_APPLICANT_AS_IS = ("name", "ministry", "kind", "siren", "shares_siren", "acronym")
+
+
+class AdministrationRows(Rows):
+    """The part of ``repositories.Candidatures`` about administrations."""
+
+    def administrations(self, call_id: int) -> Sequence[Administration]:
+        """Return the administrations in the order they were added, with their spellings; merged-away ones are left out.
+
+        Those that have no dossier any more are among them: what a person said of their spellings is remembered.
+        """
+        return administrations_of_call(self._connection, call_id, with_gone=True)
+
+    def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int:
+        """Add an administration and return its id. Its spellings are written one by one by ``set_spelling``."""
+        values = attributes(administration, _APPLICANT_AS_IS)
+        return insert_one(self._connection, tables.administration, call_id=call_id, **values, is_gone=False, revision=revision)
+
+    def update_administration(self, administration: Administration, *, revision: int) -> None:
+        """Write an administration's present name, ministry, kind, SIREN, whether it shares that, and acronym. Raises NotFound."""
+        statement = update(tables.administration).where(tables.administration.c.id == administration.id)
+        update_one(self._connection, statement.values(**attributes(administration, _APPLICANT_AS_IS), revision=revision))
+
+    def merge_administration(self, call_id: int, *, merged_id: int, into_id: int, revision: int) -> None:
+        """Mark an administration as merged into another, which takes its candidatures and spellings. Raises NotFound."""
+        administration, candidature, spelling = tables.administration, tables.candidature, tables.spelling
+        of_call = administration.c.call_id == call_id
+        update_one(self._connection, update(administration).where(of_call, administration.c.id == into_id).values(revision=revision))
+        update_one(
+            self._connection,
+            update(administration).where(of_call, administration.c.id == merged_id).values(merged_into=into_id, revision=revision),
+        )
+        for table in (candidature, spelling):
+            moved = update(table).where(table.c.call_id == call_id, table.c.administration_id == merged_id)
+            self._connection.execute(moved.values(administration_id=into_id, revision=revision))
+        # If B was told apart from A, and A merges into C, then B is told apart from C too.
+        for pair in self.told_apart(call_id):
+            if merged_id in pair:
+                self.forget_told_apart(call_id, pair)
+                moved_pair = pair - {merged_id} | {into_id}
+                if len(moved_pair) == 2:
+                    self.tell_apart(call_id, moved_pair, revision=revision)
+
+    def mark_administrations_gone(self, call_id: int, *, revision: int) -> None:
+        """Take the administrations that have no dossier out of the call, and bring back those that have one again."""
+        administration, candidature = tables.administration, tables.candidature
+        # One list for all: a question for each administration is answered through the index of the call, which reads all its dossiers.
+        filed = administration.c.id.in_(select(candidature.c.administration_id).where(candidature.c.call_id == call_id))
+        of_call = update(administration).where(administration.c.call_id == call_id)
+        for is_gone, without in ((True, ~filed), (False, filed)):
+            self._connection.execute(of_call.where(administration.c.is_gone != is_gone, without).values(is_gone=is_gone, revision=revision))
+
+    def told_apart(self, call_id: int) -> frozenset[frozenset[int]]:
+        """Return the pairs of administrations that a person said are not the same, as ids."""
+        told_apart = tables.told_apart
+        statement = select(told_apart.c.one_id, told_apart.c.other_id).where(told_apart.c.call_id == call_id)
+        return frozenset(frozenset((row.one_id, row.other_id)) for row in self._connection.execute(statement))
+
+    def tell_apart(self, call_id: int, pair: frozenset[int], *, revision: int) -> None:
+        """Remember that two administrations are not the same. Raises InvalidValue if one is unknown to the call."""
+        one_id, other_id = sorted(pair)
+        upsert(self._connection, tables.told_apart, [{"call_id": call_id, "one_id": one_id, "other_id": other_id, "revision": revision}])
+
+    def forget_told_apart(self, call_id: int, pair: frozenset[int]) -> None:
+        """Forget that two administrations are not the same."""
+        told_apart = tables.told_apart
+        one_id, other_id = sorted(pair)
+        same = told_apart.c.call_id == call_id, told_apart.c.one_id == one_id, told_apart.c.other_id == other_id
+        self._connection.execute(delete(told_apart).where(*same))
+
+    def spellings(self, call_id: int) -> Mapping[str, int]:
+        """Return folded spelling → administration id of those that a person decided on."""
+        spelling = tables.spelling
+        statement = select(spelling.c.key, spelling.c.administration_id)
+        rows = self._connection.execute(statement.where(spelling.c.call_id == call_id, spelling.c.is_decided))
+        return {row.key: row.administration_id for row in rows}
+
+    def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool, revision: int) -> None:
+        """Remember which administration a spelling names. What a person decided is changed by a person only, never by a file."""
+        spelling = tables.spelling
+        same = select(spelling.c.key).where(spelling.c.call_id == call_id, spelling.c.key == key, spelling.c.is_decided)
+        if not is_decided and self._connection.execute(same).first():
+            return
+        row = {
+            "call_id": call_id,
+            "key": key,
+            "text": text,
+            "administration_id": administration_id,
+            "is_decided": is_decided,
+            "revision": revision,
+        }
+        upsert(self._connection, tables.spelling, [row])
+
+
+def administrations_of_call(connection: Connection, call_id: int, *, with_gone: bool = False) -> tuple[Administration, ...]:
+    """Return the administrations of a call, in the order they were added, merged-away ones left out, and those gone unless asked for."""
+    spelling, administration = tables.spelling, tables.administration
+    texts: dict[int, list[str]] = {}
+    written = select(spelling.c.administration_id, spelling.c.text).where(spelling.c.call_id == call_id).order_by(spelling.c.key)
+    for administration_id, text in connection.execute(written):
+        texts.setdefault(administration_id, []).append(text)
+    standing = (
+        select(administration)
+        .where(administration.c.call_id == call_id, administration.c.merged_into.is_(None))
+        .order_by(administration.c.id)
+    )
+    return tuple(
+        Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())), row.shares_siren, row.acronym)
+        for row in connection.execute(standing)
+        if with_gone or not row.is_gone
+    )
+
 
 _DIGITS = re.compile("[0-9]+")
 _DIGITS_MAX = 18

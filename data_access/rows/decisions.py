@@ -1,14 +1,27 @@
-"""Decisions that stand, dissents from them, lists for agreement, and files that somebody asked to discuss again."""
+"""Decisions, recalls, agreements, dissents; drafts of them; finalised versions."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, tuple_, update
 
 from data_access.rows import Rows, things_of_call, update_one, upsert
-from data_access.schema import discussion, tables
-from deliberation.selection.decisions import Decision, Dissent, Proposed, Recall
+from data_access.schema import discussion, record, tables
+from data_access.schema.columns import json_text, json_value, metadata
+from data_access.schema.keeping import frozen_columns
+from data_access.schema.scoring import draft as table
+from data_access.schema.scoring import form_draft
+from deliberation.call.call import Head, Version
+from deliberation.call.changing import ADMINISTERED
+from deliberation.errors import NotFound
+from deliberation.record.anchors import Anchor, Seal
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
+from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm
 
 
 class DecisionRows(Rows):
@@ -86,3 +99,166 @@ class RecallRows(Rows):
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None:
         """Record that somebody asked to discuss a candidature, once."""
         self._connection.execute(insert(discussion.recall).values(call_id=call_id, **asdict(recall), revision=revision))
+
+
+# Every column except the content, which can be large.
+_COLUMNS = [column for column in record.version.c if column.name not in ("call_id", "content")]
+_ANCHOR = (record.anchor.c.entry, record.anchor.c.hash)
+# Made once: each reading of a call asks it.
+_OF_CALL = (
+    select(*_COLUMNS, *_ANCHOR)
+    .select_from(record.version.outerjoin(record.anchor))
+    .where(record.version.c.call_id == bindparam("call_id"))
+    .order_by(record.version.c.number)
+)
+
+
+class VersionRows(Rows):
+    """Implements ``repositories.Versions``."""
+
+    def of_call(self, call_id: int) -> tuple[Version, ...]:
+        """Return the versions of a call, the oldest first."""
+        return tuple(_version(dict(row._mapping)) for row in self._connection.execute(_OF_CALL, {"call_id": call_id}))
+
+    def add(self, call_id: int, version: Version, *, content: bytes) -> None:
+        """Keep a finalised state, ``content`` being its canonical JSON. It is never rewritten."""
+        statement = insert(record.version).values(
+            call_id=call_id, content=content, **{column.name: getattr(version, column.name) for column in _COLUMNS}
+        )
+        self._connection.execute(statement)
+
+    def mark_reopened(self, call_id: int, number: int, *, by: str, at: datetime, reason: str) -> None:
+        """Write down that a version was reopened, once. Raises NotFound."""
+        version = record.version
+        statement = update(version).where(version.c.call_id == call_id, version.c.number == number)
+        update_one(self._connection, statement.values(reopened_by=by, reopened_at=at, reopening_reason=reason))
+
+    def content(self, call_id: int, number: int) -> bytes:
+        """Return a version's canonical JSON. Raises NotFound."""
+        version = record.version
+        statement = select(version.c.content).where(version.c.call_id == call_id, version.c.number == number)
+        content: bytes | None = self._connection.execute(statement).scalar_one_or_none()
+        if content is None:
+            raise NotFound
+        return content
+
+    def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]:
+        """Return the SHA-256 of the columns of each table that a version in canonical form ``form`` froze; empty if a row cannot be read.
+
+        A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
+        it.
+        """
+        digests = {name: _digest(self._connection, table, call_id, form) for name, table in sorted(metadata.tables.items())}
+        return {name: digest for name, digest in digests.items() if digest is not None}
+
+    def anchors(self, call_id: int) -> Sequence[Anchor]:
+        """Return the anchors of a call's versions, the oldest first."""
+        statement = select(record.anchor).where(record.anchor.c.call_id == call_id).order_by(record.anchor.c.number)
+        return [Anchor(row.number, Head(row.entry, row.hash), Seal(row.key, row.mac)) for row in self._connection.execute(statement)]
+
+    def add_anchor(self, call_id: int, anchor: Anchor) -> None:
+        """Keep the anchor of a version. It is never moved."""
+        head = {"entry": anchor.head.entry, "hash": anchor.head.hash}
+        statement = insert(record.anchor).values(call_id=call_id, number=anchor.number, **head, **asdict(anchor.seal))
+        self._connection.execute(statement)
+
+
+def _version(values: dict[str, Any]) -> Version:
+    entry, digest = values.pop("entry"), values.pop("hash")
+    return Version(**values, head=Head(entry, digest) if entry is not None else None)
+
+
+def _digest(connection: Connection, table: Table, call_id: int, form: int) -> str | None:
+    columns = [table.c[name] for name in frozen_columns(table, form=form)]
+    if not columns:
+        return None
+    of_call = table.c.id if table.name == "call" else table.c.call_id
+    statement = select(*columns).where(of_call == call_id)
+    try:
+        rows = sorted(_line(table.name, row) for row in connection.execute(statement))
+    except (ValueError, TypeError):
+        return ""  # a time or a text that was tampered with
+    return hashlib.sha256(b"\n".join(rows)).hexdigest() if rows else None
+
+
+def _line(table: str, row: Row[Any]) -> bytes:
+    values = {column: _plain(value) for column, value in row._mapping.items()}
+    if table == "call":
+        settings = json.loads(row.settings)
+        values["settings"] = {key: value for key, value in settings.items() if key not in ADMINISTERED}
+    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _plain(value: Any) -> Any:
+    """Return a value as JSON: the same on both databases, and whether a number is stored as a number or as a text."""
+    if isinstance(value, bytes):
+        return {"bytes": value.hex()}
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, int | float | Decimal):
+        return format(Decimal(str(value)).normalize(), "f")
+    return str(value)
+
+
+class DraftRows(Rows):
+    """Implements ``repositories.Drafts``."""
+
+    def of_person(self, call_id: int, person_id: int) -> Mapping[int, Draft]:
+        """Return candidature id → the person's own draft."""
+        rows = self._connection.execute(select(table).where(table.c.call_id == call_id, table.c.person_id == person_id))
+        return {row.candidature_id: _draft(row) for row in rows}
+
+    def with_grid(self, call_id: int, candidature_id: int) -> frozenset[int]:
+        """Return the ids of the people whose draft on a candidature holds a grid."""
+        statement = select(table.c.person_id).where(
+            table.c.call_id == call_id, table.c.candidature_id == candidature_id, table.c.grid.is_not(None)
+        )
+        return frozenset(self._connection.scalars(statement))
+
+    def save(self, call_id: int, candidature_id: int, person_id: int, draft: Draft) -> None:
+        """Write a draft in place of the one before; an empty one removes it."""
+        if draft.is_empty:
+            self.drop(call_id, [(candidature_id, person_id)])
+            return
+        parts = {name: None if part is None else json_text(part) for name, part in asdict(draft).items()}
+        upsert(self._connection, table, [{"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **parts}])
+
+    def drop(self, call_id: int, pairs: Iterable[tuple[int, int]]) -> None:
+        """Remove drafts by (candidature id, person id)."""
+        if wanted := list(pairs):
+            of_pairs = tuple_(table.c.candidature_id, table.c.person_id).in_(wanted)
+            self._connection.execute(delete(table).where(table.c.call_id == call_id, of_pairs))
+
+    def purge(self, call_id: int) -> None:
+        """Remove every draft of a call."""
+        self._connection.execute(delete(table).where(table.c.call_id == call_id))
+
+    def of_form(self, call_id: int, person_id: int, form: OrganiserForm) -> Mapping[str, Any] | None:
+        """Return what the person typed in a form; None if nothing is kept."""
+        of_call, of_person, of_kind = form_draft.c.call_id == call_id, form_draft.c.person_id == person_id, form_draft.c.form == form
+        text = self._connection.scalar(select(form_draft.c.content).where(of_call, of_person, of_kind))
+        return None if text is None else json_value(text)
+
+    def save_form(self, call_id: int, person_id: int, form: OrganiserForm, content: Mapping[str, Any] | None) -> None:
+        """Write what the person typed in a form in place of what was kept; None removes it."""
+        if content is None:
+            of_kind = (form_draft.c.call_id == call_id, form_draft.c.person_id == person_id, form_draft.c.form == form)
+            self._connection.execute(delete(form_draft).where(*of_kind))
+            return
+        row = {"call_id": call_id, "person_id": person_id, "form": form, "content": json_text(content)}
+        upsert(self._connection, form_draft, [row])
+
+    def purge_forms(self, call_id: int) -> None:
+        """Remove what is kept of every form of a call."""
+        self._connection.execute(delete(form_draft).where(form_draft.c.call_id == call_id))
+
+
+def _draft(row: Row[Any]) -> Draft:
+    grid, decision, note = (None if text is None else json_value(text) for text in (row.grid, row.decision, row.note))
+    return Draft(
+        grid=GridDraft(**grid) if grid else None,
+        decision=DecisionDraft(**{**decision, "outcome": Outcome(decision["outcome"])}) if decision else None,
+        note=NoteDraft(**note) if note else None,
+    )

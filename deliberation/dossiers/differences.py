@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from deliberation.call.call import Call, Screening
-from deliberation.dossiers.annex_merge import FieldChange, Sides
 from deliberation.dossiers.candidatures import Candidature, Contact, PlatformState, WithdrawalWord, filed_late
-from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
+from deliberation.dossiers.content_merge import FieldChange, MergedContent, Sides, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 
 

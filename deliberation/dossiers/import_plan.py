@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from deliberation.call.call import Call, QuestionRole, Screening
 from deliberation.dossiers.administrations import shared_sirens
-from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Administration, Candidature, NumbersHere
+from deliberation.dossiers.content_merge import FieldChange
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.recognition import Assignment, Resolution, resolve

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.statistics.distributions import f_quantile
-from deliberation.statistics.exact import COMPARED_DECIMALS, Estimate, resampled_counts
 from deliberation.statistics.krippendorff import interval_alpha, ordinal_alpha
-from deliberation.statistics.official import juror_totals
+from deliberation.statistics.official import COMPARED_DECIMALS, Estimate, juror_totals, resampled_counts
 from phrases import N_, Message, decimal
 
 Floats = NDArray[np.float64]

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.exact import Estimate
+from deliberation.statistics.official import Estimate
 from phrases import N_, Message
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.exact import COMPARED_DECIMALS, resampled_counts
+from deliberation.statistics.official import COMPARED_DECIMALS, resampled_counts
 
 Floats = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from itertools import count
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.exact import COMPARED_DECIMALS
+from deliberation.statistics.official import COMPARED_DECIMALS
 
 Floats = NDArray[np.float64]
 

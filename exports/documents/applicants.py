@@ -12,7 +12,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
-from exports.tables.readers import decided_track, outcome, screening
+from exports.tables.columns import decided_track, outcome, screening
 from exports.texts import file_stem, json_bytes, tidy_text
 from phrases import _, decimal, exact, labelled, whole
 

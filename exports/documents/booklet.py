@@ -10,8 +10,8 @@ from deliberation.call.scale import Scale
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
+from exports.documents.documents import cut, numbered
 from exports.documents.pdf import pdf, pdfs
-from exports.documents.volumes import cut, numbered
 from exports.lines import Line, rank_words, ranked_lines
 from phrases import ABSENT, N_, Message, _, current_language, decimal, euros, exact, labelled
 

@@ -11,19 +11,17 @@ from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.record.course import cancelled_agreements, replaced_decisions
 from deliberation.record.journal import Act, Entry
-from deliberation.record.prints import Print
-from deliberation.record.wordings import PARTS, Wording, Words, heading_by_default
+from deliberation.record.wordings import PARTS, Print, Wording, Words, heading_by_default
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
+from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone, in_volumes, numbered
 from exports.documents.docx import document_docx
 from exports.documents.minutes_accounts import account_sections, counted
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import doing_words, meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
-from exports.documents.volumes import in_volumes, numbered
 from exports.record import Record
 from phrases import N_, Euros, Message, _, current_language, date, moment, ngettext, percent, time_of_day, whole
 

@@ -19,8 +19,7 @@ from deliberation.record.journal import SEALED, Act, Entry
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import ENDS_OF_SCALE
-from deliberation.statistics.exact import Estimate
-from deliberation.statistics.official import expected_readers
+from deliberation.statistics.official import Estimate, expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.documents.minutes_meeting import doing_words
 from exports.lines import rank_words, ranked_lines

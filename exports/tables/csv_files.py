@@ -19,9 +19,8 @@ from deliberation.derived.wanted import Wanted, wanted_of
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines, is_withheld, laureate_lines
-from exports.tables.columns import ALL_KEYS, Column, Kind, Level, columns, empty_columns
+from exports.tables.columns import ALL_KEYS, Column, Kind, Level, Value, columns, empty_columns
 from exports.tables.grid import RECUSAL
-from exports.tables.readers import Value
 from exports.tables.workbook import in_paris
 from exports.texts import csv_decimal, csv_text, json_bytes
 from phrases import N_, _, current_language, exact

@@ -16,10 +16,9 @@ from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
-from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, columns, empty_columns
+from exports.tables.columns import ALL_KEYS, MEANS, Column, Kind, Value, columns, dossier_number, empty_columns
 from exports.tables.csv_files import scored_candidatures
 from exports.tables.grid import COMMENT, JUROR, RECUSAL, before_marks
-from exports.tables.readers import Value, dossier_number
 from exports.tables.workbook import Heading, Table, table, table_of_lines, workbook
 from exports.texts import json_bytes
 from phrases import N_, Message, _, exact, moment, whole

@@ -23,8 +23,7 @@ from deliberation.call.call import Call
 from exports.dated import saved
 from exports.lines import Line
 from exports.provenance import Description
-from exports.tables.columns import Kind, columns
-from exports.tables.readers import Value
+from exports.tables.columns import Kind, Value, columns
 from exports.texts import tidy_text, workbook_text
 from phrases import PARIS, current_language
 

@@ -6,12 +6,12 @@ from deliberation.call.access import link_secret, new_secret, secret_hash
 from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.hearings import hearings, waiting
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.hearings import Convened, HearingPlan, Waiting, places_before_breaks
 from deliberation.meeting.meeting import MeetingState
+from deliberation.meeting.presence import comings_and_goings
 from deliberation.operations.acts import Receipt, UnitOfWork, acting
 from deliberation.operations.call.wordings import wordings_standing
-from deliberation.operations.meeting.hearings import plan_standing, refuse_partial
+from deliberation.operations.meeting.agenda import plan_standing, refuse_partial
 from deliberation.record.journal import Act
 from deliberation.record.wordings import Wording
 from deliberation.snapshot.snapshot import Snapshot

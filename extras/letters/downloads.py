@@ -10,7 +10,7 @@ from deliberation.derived.meeting.hearings import hearings
 from deliberation.errors import NotFound
 from deliberation.operations.call.access import issue_link
 from deliberation.operations.call.wordings import wordings
-from deliberation.operations.meeting.hearings import hearing_plan
+from deliberation.operations.meeting.agenda import hearing_plan
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

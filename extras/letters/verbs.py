@@ -9,9 +9,7 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.operations.call.wordings import prints_made, wordings_standing
 from deliberation.record.journal import Act
-from deliberation.record.letterheads import LOGO, KeptLetterhead
-from deliberation.record.prints import CHANGED_BY_PRINTS, print_digest
-from deliberation.record.wordings import PARTS, Wording, Words
+from deliberation.record.wordings import CHANGED_BY_PRINTS, LOGO, PARTS, KeptLetterhead, Wording, Words, print_digest
 from extras.letters.letterheads import Letterhead, Letterheads, letterheads_of
 from extras.letters.wordings import require_sound, words_of
 from phrases import N_, _, listed

@@ -11,8 +11,8 @@ from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
+from exports.documents.documents import cut, numbered
 from exports.documents.pdf import pdf, pdfs
-from exports.documents.volumes import cut, numbered
 from exports.texts import file_stem
 from phrases import N_, Message, _, current_language, exact, labelled, moment
 

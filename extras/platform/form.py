@@ -7,9 +7,7 @@ from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.dialects import Dialect
 from extras.platform.client import entire
 from extras.platform.pull import Procedure
-from intake.dossiers.answers import Answers
-from intake.dossiers.form_mapping import map_form
-from intake.dossiers.questions import Question
+from intake.dossiers.form_mapping import Answers, Question, map_form
 from intake.files.tables import Column
 from intake.files.values import field_key
 from phrases import DEFAULT_LANGUAGE, N_, Message, moment

@@ -15,10 +15,8 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.track_answers import NO_TRACK
 from deliberation.folding import folded
-from intake.dossiers.answers import Answers
-from intake.dossiers.form_mapping import Form
+from intake.dossiers.form_mapping import Answers, Form, reader_text
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
-from intake.dossiers.questions import reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.tables import Column, Findings
 from intake.files.typed import Type, TypedRow

@@ -12,15 +12,24 @@ from deliberation.dossiers.candidatures import comparable_number
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead, untitled
 from deliberation.errors import FileRefused
-from intake.dossiers.answers import Answers, opinion_key
 from intake.dossiers.dossier_list import DossierList, find_list
 from intake.dossiers.dossier_rows import RowReader, system_types
-from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, Form, Told, declared_labels, map_form
+from intake.dossiers.form_mapping import (
+    DOSSIERS_LOOKED_AT,
+    Answers,
+    Form,
+    Question,
+    Told,
+    declared_labels,
+    find_questions,
+    map_form,
+    opinion_key,
+    private,
+    reader_text,
+)
 from intake.dossiers.headers import System, columns_by_meaning, establishment_key, individual_key, system_columns
-from intake.dossiers.questions import Question, find_questions, private, reader_text
 from intake.dossiers.side_sheets import SideSheets
-from intake.files.book import Book, open_book
-from intake.files.tables import Column, Findings
+from intake.files.tables import Book, Column, Findings, open_book
 from intake.files.typed import TypedTable, read_typed
 from intake.files.values import field_key
 from intake.formats.rows import Progress

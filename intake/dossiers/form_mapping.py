@@ -1,20 +1,146 @@
-"""Columns of the sheet of dossiers: which are the platform's, which the form's questions, and what each question is here."""
+"""Columns of the sheet of dossiers: the platform's own, the form's questions, and the meaning of each answer here."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
-from deliberation.call.call import Call, FormMapping, QuestionRole
-from deliberation.dossiers.candidatures import FieldKind
+from deliberation.call.call import Call, FormMapping, QuestionRole, Screening, Track
+from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
-from intake.dossiers.answers import Answers
 from intake.dossiers.headers import KEPT_COLUMNS, System
-from intake.dossiers.questions import Question
 from intake.dossiers.role_words import TEAM_WORDS, patterns
-from intake.files.tables import Column
-from intake.files.typed import TypedTable
+from intake.files.tables import Column, Findings
+from intake.files.typed import TypedRow, TypedTable
 from intake.files.values import field_key
+from phrases import N_
+
+_SIGNS = re.compile(r"[+\-−–=]+(?=\s*$)")
+_MINUS = str.maketrans("−–", "--")
+
+
+def answers_of_several_tracks(call: Call) -> Sequence[str]:
+    """Return the answers that more than one track has, as the first of them writes it: only the last of these tracks gets its dossiers."""
+    first: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    for track in call.tracks:
+        for answer in track.answers:
+            first.setdefault(field_key(answer), answer)
+            owners.setdefault(field_key(answer), set()).add(track.code)
+    return [first[key] for key, codes in owners.items() if len(codes) > 1]
+
+
+def opinion_key(text: str) -> str:
+    """Return a key that is equal for all spellings of an opinion. Its plus and minus signs count: A+, A and A- are three opinions."""
+    signs = _SIGNS.search(text)
+    key = field_key(text) + (signs[0].translate(_MINUS) if signs else "")
+    return key or " ".join(text.casefold().split())
+
+
+def _names(track: Track) -> Sequence[str]:
+    return [name for label in (track.label, track.short) for name in (label.fr, label.en)]
+
+
+class Answers:
+    """Meanings of declared answers and of the tracks' own names, matched regardless of accents, case and apostrophes."""
+
+    def __init__(self, call: Call, opinions: Mapping[str, Screening] | None = None) -> None:
+        names = {field_key(name): track.code for track in call.tracks for name in _names(track)}
+        self._tracks: Mapping[str, str] = names | {field_key(answer): track.code for track in call.tracks for answer in track.answers}
+        self._longest = max((answer.count(", ") + 1 for track in call.tracks for answer in track.answers), default=1)
+        declared = {opinion_key(answer): meaning for answer, meaning in call.screening_answers.items()}
+        self._screening: Mapping[str, Screening] = {**declared, **(opinions or {})}
+
+    def tracks(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the codes of the tracks asked for, in the order written, and the answers that the call does not know.
+
+        Several answers are joined by a comma and a space, which an answer may hold too: the longest known one is taken.
+        """
+        codes: list[str] = []
+        unknown: list[str] = []
+        pieces = text.split(", ") if text else []
+        while pieces:
+            for size in range(min(self._longest, len(pieces)), 0, -1):
+                code = self._tracks.get(field_key(", ".join(pieces[:size])))
+                if code is not None:
+                    codes.append(code)
+                    del pieces[:size]
+                    break
+            else:
+                unknown.append(pieces.pop(0))
+        return tuple(dict.fromkeys(codes)), tuple(unknown)
+
+    def screening(self, text: str) -> Screening | None:
+        """Return what an opinion means, None when the call does not know it."""
+        return self._screening.get(opinion_key(text))
+
+    def knows_tracks(self, text: str) -> bool:
+        """Tell whether the whole answer is known to name tracks."""
+        codes, unknown = self.tracks(text)
+        return bool(codes) and not unknown
+
+    def knows_screening(self, text: str) -> bool:
+        """Tell whether the opinion is known."""
+        return self.screening(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the form and how to read its column."""
+
+    column: Column
+    key: str
+    label: str
+    kind: FieldKind = FieldKind.TEXT
+    is_private: bool = False
+
+    def answer(self, row: TypedRow, dialect: Dialect) -> Field:
+        """Return the answer given in ``row``."""
+        number = row.values.get(self.column.position)
+        text = reader_text(row.text(self.column), dialect) if number is None else number
+        return Field(self.key, self.label, text or None, self.kind, self.is_private)
+
+
+def reader_text(text: str, dialect: Dialect) -> str:
+    """Return a text as a reader should see it: the three entities that the first export wrote (v1) are characters again."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if dialect.traits.escapes else text
+
+
+def find_questions(
+    columns: Iterable[Column], table: TypedTable, *, dialect: Dialect, known_labels: Mapping[str, str], findings: Findings
+) -> tuple[Question, ...]:
+    """Return a question for each of ``columns``, in the file's order.
+
+    ``known_labels`` gives, by key, the labels of questions that the first export names by their key alone. Of two questions with the same
+    key, the second gets a suffix and a warning says so.
+    """
+    questions: list[Question] = []
+    keys: set[str] = set()
+    for column in columns:
+        key, label = _named(column, dialect, known_labels)
+        if key in keys:
+            text = N_("Two columns have this name; both are kept, the second one with a number.")
+            findings.warning(text, sheet=table.table.sheet, column=column.label)
+            key = next(f"{key}_{number}" for number in range(2, len(keys) + 3) if f"{key}_{number}" not in keys)
+        keys.add(key)
+        questions.append(Question(column, key, label, table.kinds[column.position]))
+    return tuple(questions)
+
+
+def private(questions: Iterable[Question], keys: Iterable[str]) -> tuple[Question, ...]:
+    """Return the questions; those named in ``keys`` are marked as the team's own annotations."""
+    marked = frozenset(keys)
+    return tuple(replace(question, is_private=question.key in marked) for question in questions)
+
+
+def _named(column: Column, dialect: Dialect, known_labels: Mapping[str, str]) -> tuple[str, str]:
+    if not column.key:
+        return f"column_{column.position + 1}", column.label or f"({column.position + 1})"
+    if dialect.traits.names_by_key:
+        return column.key, known_labels.get(column.key) or column.key.replace("_", " ").strip().capitalize()
+    return column.key, column.label
+
 
 # What the team says of a dossier, whatever the form calls it.
 TEAM_ROLES = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from deliberation.call.call import Phase, Screening
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.dossiers.dialects import Dialect
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.calls import move_phase

@@ -16,7 +16,7 @@ from deliberation.derived.scoring.coverage import evenness
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import ENDS_OF_SCALE, HOW_TO_READ
-from deliberation.statistics.exact import Estimate
+from deliberation.statistics.official import Estimate
 from phrases import _, decimal
 from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal

@@ -14,8 +14,7 @@ from deliberation.call.call import Criterion
 from deliberation.call.people import Person, Right
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.ranking import Ranking, crossing_sentences, ranked_standings, ranking, simulated_ranking
-from deliberation.derived.scoring.standings import Cut
-from deliberation.derived.scoring.ties import awaited_rule
+from deliberation.derived.scoring.standings import Cut, awaited_rule
 from deliberation.errors import InvalidValue
 from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot

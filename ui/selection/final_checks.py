@@ -11,7 +11,7 @@ from deliberation.call.call import Head
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.checklist import Check, left_waiting
-from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import decline_waiting

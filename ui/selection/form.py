@@ -7,8 +7,7 @@ import streamlit as st
 
 from deliberation.amounts import amount_of
 from deliberation.derived.meeting.board import Change, Gauge
-from deliberation.derived.meeting.reasons import Reason, reason_for
-from deliberation.derived.meeting.verdicts import Wish
+from deliberation.derived.meeting.verdicts import Reason, Wish, reason_for
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome

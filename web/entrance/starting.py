@@ -12,7 +12,7 @@ import bootstrap
 from deliberation.call.drafting import NAME_CHARACTERS_MAX
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.access import Enrolment, enrol, issue_link
-from deliberation.operations.call.founding import found_first_call, is_start_link
+from deliberation.operations.call.calls import found_first_call, is_start_link
 from phrases import N_
 from web.entrance import cookies, paper
 from web.requests import FormTooLarge, chosen_language, read_form

@@ -9,8 +9,8 @@ from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.openness import Settled, openness
-from deliberation.derived.meeting.reasons import reason_for
 from deliberation.derived.meeting.rules import candidature_quorum, is_in_the_room, meeting_quorum, must_leave
+from deliberation.derived.meeting.verdicts import reason_for
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot

@@ -7,8 +7,8 @@ from deliberation.derived.accounting import Account, counted_as, without_reason
 from deliberation.derived.interests import Interests, files_to_ask, interests, naming
 from deliberation.derived.meeting.agreement_lists import decided_by_lists
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.derived.meeting.reasons import awaiting_adoption, lacking_reason
 from deliberation.derived.meeting.rules import meeting_quorum
+from deliberation.derived.meeting.verdicts import awaiting_adoption, lacking_reason
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.derived.stated import has_amounts
 from deliberation.dossiers.candidatures import Candidature

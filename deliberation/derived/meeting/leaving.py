@@ -12,7 +12,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Quorum
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import COMPARED_DECIMALS
+from deliberation.statistics.official import COMPARED_DECIMALS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from deliberation.call.call import Criterion
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import COMPARED_DECIMALS
+from deliberation.statistics.official import COMPARED_DECIMALS
 from deliberation.vocabulary import Labelled
 from phrases import N_
 

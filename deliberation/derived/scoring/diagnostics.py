@@ -12,7 +12,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements
 from deliberation.statistics import severity as severities
 from deliberation.statistics.agreement import Agreement
-from deliberation.statistics.exact import Estimate, known_number
+from deliberation.statistics.official import Estimate, known_number
 from deliberation.statistics.weight_change import WeightChange, smallest_weight_change
 from phrases import Message, _
 

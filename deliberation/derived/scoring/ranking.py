@@ -10,12 +10,21 @@ from numpy.typing import NDArray
 
 from deliberation.call.call import Call, Criterion, Track, weights_words
 from deliberation.call.rules import TieRule
-from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing, line
-from deliberation.derived.scoring.ties import Separation, Tie, automatic_rules, awaited_rule, separate
+from deliberation.derived.scoring.standings import (
+    CriterionStanding,
+    Cut,
+    Flag,
+    Separation,
+    Standing,
+    Tie,
+    automatic_rules,
+    awaited_rule,
+    line,
+    separate,
+)
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import COMPARED_DECIMALS, known_numbers
-from deliberation.statistics.official import OfficialScores, official_scores
+from deliberation.statistics.official import COMPARED_DECIMALS, OfficialScores, known_numbers, official_scores
 from phrases import N_, Message, _, ngettext
 
 _NO_SPREAD = N_(

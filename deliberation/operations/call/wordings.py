@@ -4,9 +4,7 @@ from collections.abc import Mapping
 
 from deliberation.operations.acts import UnitOfWork
 from deliberation.record.journal import Act
-from deliberation.record.letterheads import latest_wordings
-from deliberation.record.prints import Print, prints_of
-from deliberation.record.wordings import Wording, Words
+from deliberation.record.wordings import Print, Wording, Words, latest_wordings, prints_of
 
 
 def prints(uow: UnitOfWork, *, call_id: int) -> tuple[Print, ...]:

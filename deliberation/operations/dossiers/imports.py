@@ -1,6 +1,6 @@
 """Import dossiers and scores: planned first, written all or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -17,6 +17,7 @@ from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, CallState, Progress, UnitOfWork, acting, authorised, counted
 from deliberation.operations.call.calls import refuse_draft
+from deliberation.operations.ports import AttachmentFiles
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import SEALED, Act, Entry, Said, sealed
 from deliberation.scoring.juror_changes import JurorChange
@@ -24,6 +25,7 @@ from deliberation.scoring.marks import Grid, journalled_marks
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
+from phrases import N_, Message
 
 
 def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
@@ -234,3 +236,34 @@ def _write_scores(
     touched = ((dossier_ids[dossier], juror_ids[juror]) for dossier, juror in chain(plan.marks, commented))
     versions = ((pair, standing.grids[pair].version if pair in standing.grids else 0) for pair in touched)
     uow.grids.save_all(call_id, ((pair, Grid(version + 1, act.at, act.by)) for pair, version in versions), revision=revision)
+
+
+_LOST = N_("{call}, dossier {dossier}: the attached file {name} is lost, or was changed.")
+_DRAWN_OTHERWISE = N_("{call}, dossier {dossier}: pages drawn of the attached file {name} were changed.")
+
+
+def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:
+    """Remove the files that no call refers to, as a killed import leaves them; return how many."""
+    with uow:
+        uow.attachments.take_turn()
+        return files.sweep(uow.attachments.uses())
+
+
+def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
+    """Return a sentence for each attached file that is lost, or altered, or drawn pages of which are: for the server's console.
+
+    ``call_ids``: of these calls alone; of all if it is None.
+    """
+    with uow:
+        ids = [state.id for state in uow.calls.all()] if call_ids is None else call_ids
+        found = {uow.snapshot(call_id): uow.attachments.of_call(call_id) for call_id in ids}
+    damaged = frozenset(files.damaged({one.sha256: one.size for attached in found.values() for one in attached}))
+    return tuple(
+        Message(
+            _LOST if one.sha256 in damaged else _DRAWN_OTHERWISE,
+            {"call": of.call.slug, "dossier": of.candidature(one.candidature_id).dossier, "name": one.name},
+        )
+        for of, attached in found.items()
+        for one in attached
+        if one.sha256 in damaged or files.is_drawing_changed(one.use)
+    )

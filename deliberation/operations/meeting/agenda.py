@@ -1,22 +1,52 @@
-"""Arrange the agenda, call a candidature, stop and start its timer; end a sitting and the meeting."""
+"""Arrange the agenda, call a candidature, run its timer; plan hearings; end a sitting and the meeting."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from deliberation.call.people import Actor, Person, Right
 from deliberation.derived.meeting.agenda import agenda, arranged, moved, rearranged
 from deliberation.derived.meeting.agreement_lists import taken_back
-from deliberation.errors import InvalidValue, StaleChange
-from deliberation.meeting.hearings import places_before_breaks
+from deliberation.errors import InvalidValue, NotAllowed, StaleChange
+from deliberation.meeting.hearings import Convened, HearingPlan, places_before_breaks
 from deliberation.meeting.meeting import Arrangement, Meeting, MeetingState, call_next, started, stopped
-from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, hidden_from
+from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting, authorised, hidden_from
 from deliberation.operations.call.devices import end_with_the_meeting
-from deliberation.operations.meeting.hearings import plan_standing
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_, Message, time_of_day
+
+_FOR_WHOLE = N_("The hours of the hearings are only for people who see every file: no member of the jury, nobody recused.")
+
+
+def plan_standing(uow: UnitOfWork, call_id: int) -> HearingPlan | None:
+    """Return the plan of hearings within a unit of work under way; None if there is none."""
+    entry = uow.journal.latest(call_id, {Act.HEARINGS_PLANNED})
+    return HearingPlan.read(entry.after) if entry and entry.after else None
+
+
+def hearing_plan(uow: UnitOfWork, *, by: Actor, call_id: int) -> HearingPlan | None:
+    """Return the plan of hearings; None if there is none. Raises NotAllowed for a juror or somebody recused."""
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING)
+        refuse_partial(uow.snapshot(call_id), by)
+        return plan_standing(uow, call_id)
+
+
+def hours_told(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[int, Convened]:
+    """Return the hours given to teams, by candidature id. Raises NotAllowed for a juror or somebody recused."""
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING)
+        refuse_partial(uow.snapshot(call_id), by)
+        return uow.meetings.hours_told(call_id)
+
+
+def refuse_partial(snapshot: Snapshot, by: Actor) -> None:
+    """Raise NotAllowed for somebody who sees only a part of the call."""
+    if visible(snapshot, by).is_partial:
+        raise NotAllowed(_FOR_WHOLE)
+
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
 # Acts that replace the current item.

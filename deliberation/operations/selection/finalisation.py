@@ -8,7 +8,7 @@ from functools import partial
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.checklist import Check, checklist, left_waiting, quorum_check
-from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.errors import InvalidValue, NotAllowed, NotReady, RowsDiffer
 from deliberation.operations.acts import ActInProgress, CallState, Receipt, UnitOfWork, acting, hidden_from
 from deliberation.operations.meeting.agenda import end_meeting

@@ -14,9 +14,8 @@ from deliberation.errors import InvalidValue
 from deliberation.meeting.hearings import BREAKS_MOST, MINUTES_MOST, Break, Convened, HearingPlan
 from deliberation.meeting.meeting import Arrangement
 from deliberation.operations.call.wordings import wordings
-from deliberation.operations.meeting import hearings as hearings_verbs
-from deliberation.operations.meeting.agenda import arrange_agenda
-from deliberation.operations.meeting.hearings import hours_told
+from deliberation.operations.meeting import agenda as hearings_verbs
+from deliberation.operations.meeting.agenda import arrange_agenda, hours_told
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from extras.letters.convening import moves, plan_hearings

@@ -18,7 +18,7 @@ from deliberation.call.people import Console
 from deliberation.call.settings import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
-from deliberation.operations.dossiers.kept_files import attachment_problems
+from deliberation.operations.dossiers.imports import attachment_problems
 from exports.record import read_record
 from phrases import language
 from tests.database.conftest import STORES

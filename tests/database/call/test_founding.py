@@ -9,9 +9,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.acts import CallState
-from deliberation.operations.call.calls import create_call, move_phase, plain
+from deliberation.operations.call.calls import create_call, found_call, found_first_call, is_start_link, move_phase, plain
 from deliberation.operations.call.changing import update_call
-from deliberation.operations.call.founding import found_call, found_first_call, is_start_link
 from deliberation.operations.dossiers.imports import plan_dossiers
 from deliberation.record.journal import Act, first_break
 from tests.worlds.databases import Database

@@ -20,8 +20,8 @@ from deliberation.operations.call.access import (
     person_of_device,
     revoke_access,
 )
+from deliberation.operations.call.calls import found_call
 from deliberation.operations.call.devices import issue_pass, sign_out
-from deliberation.operations.call.founding import found_call
 from deliberation.operations.call.people import carry_people, import_people, save_person
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.snapshot.visibility import visible

@@ -11,8 +11,8 @@ from deliberation.call.access import start_secret
 from deliberation.call.people import Console, Person
 from deliberation.errors import NotFound
 from deliberation.operations.call.access import enrol, issue_link, revoke_access
+from deliberation.operations.call.calls import found_first_call
 from deliberation.operations.call.devices import issue_pass, own_devices, sign_out_others
-from deliberation.operations.call.founding import found_first_call
 from tests.worlds.databases import Database
 from tests.worlds.room import Room
 

@@ -14,7 +14,7 @@ import pytest
 
 from data_access.files.backup import restore
 from deliberation.call.call import Phase
-from deliberation.operations.dossiers.kept_files import attachment_problems
+from deliberation.operations.dossiers.imports import attachment_problems
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from tests.fixtures import finalised
 from tests.worlds.archives import archive_differences, archive_problems, facts_of, sealed_by

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pytest
 
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.derived.wanted import wanted_of
 from deliberation.errors import InvalidValue, NotReady
 from deliberation.operations.acts import Receipt

@@ -18,7 +18,7 @@ from data_access.files.backup import back_up, restore
 from deliberation.call.call import Phase
 from deliberation.errors import FileRefused
 from deliberation.operations.call.calls import move_phase
-from deliberation.operations.dossiers.kept_files import attachment_problems
+from deliberation.operations.dossiers.imports import attachment_problems
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf, zip_of
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Room

@@ -11,7 +11,7 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import BinaryExpression
 
 from data_access.row_sums import RowSums
-from data_access.rows_outside import tables_with_strays
+from data_access.unit_of_work import tables_with_strays
 from tests.worlds.databases import Database
 from tests.worlds.whole_record import keep_record
 

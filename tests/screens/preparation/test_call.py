@@ -15,8 +15,7 @@ from deliberation.call.access import start_secret
 from deliberation.call.people import Role
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.call.calls import NOT_DESCRIBED
-from deliberation.operations.call.founding import found_first_call
+from deliberation.operations.call.calls import NOT_DESCRIBED, found_first_call
 from phrases import PARIS, _, labelled, listed, moment
 from phrases import date as written_day
 from tests.places import ROOT

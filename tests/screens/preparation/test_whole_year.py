@@ -20,8 +20,7 @@ from deliberation.call.access import start_secret
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Person
 from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.call.founding import found_first_call
+from deliberation.operations.call.calls import found_first_call, move_phase, reveal_all
 from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.dossiers.settling import admit_late

@@ -3,7 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
-from deliberation.derived.meeting.reasons import awaiting_adoption
+from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall

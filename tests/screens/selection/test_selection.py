@@ -9,7 +9,7 @@ from charts.parts.theme import Size
 from deliberation.call.call import Screening
 from deliberation.call.people import Role
 from deliberation.derived.meeting.checklist import left_waiting
-from deliberation.derived.meeting.reasons import suggested_reason
+from deliberation.derived.meeting.verdicts import suggested_reason
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method
 from deliberation.operations.dossiers.screening import ScreeningChange, screen

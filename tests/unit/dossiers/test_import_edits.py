@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from deliberation.call.call import Screening
-from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Field
+from deliberation.dossiers.content_merge import FieldChange
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.differences import Change, FileKnowledge, ScreeningProposal, compare_dossier
 from deliberation.dossiers.records import Deletion, DossierRecord

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.dossiers.answers import Answers
+from intake.dossiers.form_mapping import Answers
 from intake.files.values import Unreadable, canonical_decimal, dossier_of, field_key, moment_of, text_of
 from intake.formats.rows import Cell
 from tests.worlds.demonstration import demo_call

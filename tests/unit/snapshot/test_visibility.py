@@ -25,7 +25,7 @@ from deliberation.call.people import Console, Person, Role
 from deliberation.derived.browsing import Filter, Sorting, find_candidatures
 from deliberation.derived.meeting.board import Change, board_gauges, preview
 from deliberation.derived.meeting.checklist import checklist
-from deliberation.derived.meeting.reasons import suggested_reason
+from deliberation.derived.meeting.verdicts import suggested_reason
 from deliberation.derived.scoring.comparing import differences, proposals
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Administration, Recusal, RecusalOrigin

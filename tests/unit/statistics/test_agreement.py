@@ -15,9 +15,8 @@ from deliberation.derived.scoring import diagnostics
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import intraclass_correlations, largest_block
 from deliberation.statistics.distributions import f_quantile, student_quantile
-from deliberation.statistics.exact import resampled_counts
 from deliberation.statistics.krippendorff import interval_alpha, ordinal_alpha
-from deliberation.statistics.official import juror_totals
+from deliberation.statistics.official import juror_totals, resampled_counts
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL

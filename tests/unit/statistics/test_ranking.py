@@ -14,11 +14,10 @@ from deliberation.call.call import Screening
 from deliberation.call.rules import TieRule
 from deliberation.call.scale import Level, Scale
 from deliberation.derived.scoring.ranking import ranking, simulated_ranking
-from deliberation.derived.scoring.standings import Cut, Flag, Standing
-from deliberation.derived.scoring.ties import Tie
+from deliberation.derived.scoring.standings import Cut, Flag, Standing, Tie
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.exact import Compared
+from deliberation.statistics.official import Compared
 from deliberation.vocabulary import Label
 from phrases import language
 from tests.unit.statistics import panels

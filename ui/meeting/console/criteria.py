@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from deliberation.derived.meeting.reasons import Suggestion, suggested_reason
+from deliberation.derived.meeting.verdicts import Suggestion, suggested_reason
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal

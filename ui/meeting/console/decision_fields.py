@@ -7,8 +7,7 @@ import streamlit as st
 from deliberation.amounts import amount_of
 from deliberation.call.people import Person, Right
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.reasons import Reason, reason_for
-from deliberation.derived.meeting.verdicts import Proposal, proposal
+from deliberation.derived.meeting.verdicts import Proposal, Reason, proposal, reason_for
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import DecisionDraft

@@ -14,7 +14,7 @@ from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.folding import folded
 from deliberation.operations.call.access import issue_link
-from deliberation.operations.call.founding import found_call
+from deliberation.operations.call.calls import found_call
 from deliberation.snapshot.snapshot import Snapshot
 from intake.call_files import read_settings
 from phrases import DEFAULT_LANGUAGE, N_, _, current_language

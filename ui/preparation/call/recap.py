@@ -14,7 +14,7 @@ from deliberation.operations.call.changing import Changeable, call_to_change, de
 from deliberation.record.payload_words import setting_change
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
-from intake.dossiers.answers import answers_of_several_tracks
+from intake.dossiers.form_mapping import answers_of_several_tracks
 from phrases import _, euros, labelled, listed, moment, ngettext
 from ui import feedback, links
 from ui.acting import act, carry_out

@@ -7,7 +7,7 @@ from deliberation.call.call import ApplicantKind, Call, FormMapping, QuestionRol
 from deliberation.call.people import Person, Right
 from deliberation.dossiers.records import DossierFile, OpinionRead
 from deliberation.operations.dossiers.settling import set_mapping
-from intake.dossiers.answers import opinion_key
+from intake.dossiers.form_mapping import opinion_key
 from phrases import _, ngettext, whole
 from ui import feedback, session
 from ui.acting import act

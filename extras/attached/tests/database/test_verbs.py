@@ -18,7 +18,7 @@ from data_access.database import reading
 from data_access.files.attachment_files import is_digest
 from deliberation.call.people import Console, Role
 from deliberation.errors import CallIsFinalised, FileChanged, ImportRefused, NotAllowed, StorageFailed
-from deliberation.operations.dossiers.kept_files import attachment_problems, sweep_attachments
+from deliberation.operations.dossiers.imports import attachment_problems, sweep_attachments
 from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.journal import Act, first_break
 from deliberation.record.journal_lines import journal_lines

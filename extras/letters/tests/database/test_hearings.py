@@ -9,8 +9,7 @@ from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Break, HearingPlan, Waiting
 from deliberation.meeting.meeting import Arrangement
-from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
-from deliberation.operations.meeting.hearings import hearing_plan, hours_told
+from deliberation.operations.meeting.agenda import arrange_agenda, call_item, hearing_plan, hours_told, move_item
 from deliberation.operations.meeting.meeting import close_meeting
 from deliberation.record.journal import Act
 from deliberation.record.journal_lines import journal_lines

@@ -7,8 +7,8 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.reasons import reason_for, suggested_reason
 from deliberation.derived.meeting.rules import must_leave
+from deliberation.derived.meeting.verdicts import reason_for, suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence

@@ -6,8 +6,18 @@ import numpy as np
 
 from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Change, preview
-from deliberation.derived.meeting.reasons import Reason, reason_for, suggested_reason
-from deliberation.derived.meeting.verdicts import Concern, OutOfTheOrdinary, Wish, concerns, keeping_their_reason, left_to_decide, wished
+from deliberation.derived.meeting.verdicts import (
+    Concern,
+    OutOfTheOrdinary,
+    Reason,
+    Wish,
+    concerns,
+    keeping_their_reason,
+    left_to_decide,
+    reason_for,
+    suggested_reason,
+    wished,
+)
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from deliberation.call.people import Person, Role
 from deliberation.call.scale import Level, Scale
-from deliberation.derived.meeting.reasons import Suggestion, suggested_reason
+from deliberation.derived.meeting.verdicts import Suggestion, suggested_reason
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
 from deliberation.vocabulary import Label

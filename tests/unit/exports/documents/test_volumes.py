@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from deliberation.errors import DocumentTooLarge
 from exports.dated import dated_zip
 from exports.documents import pdf
-from exports.documents.documents import Bullets, Document, Grid, Paragraph, Section
+from exports.documents.documents import Bullets, Document, Grid, Paragraph, Section, in_volumes
 from exports.documents.minutes import minutes_files
 from exports.documents.pdf import document_pdf
-from exports.documents.volumes import in_volumes
 from phrases import language
 
 AT = datetime(2019, 7, 4, 16, tzinfo=UTC)
