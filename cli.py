@@ -170,7 +170,7 @@ def main() -> None:
     """Run the command line; what developers alone need, measures and what extras let them try, has options of its own."""
     set_language_source(lambda: bootstrap.settings().language)
     if sys.argv[1:3] == ["bench", "screens"]:
-        from tools.serving.chromium import chromium
+        from tools.serving.looking import chromium
 
         if not chromium():
             sys.exit(_("Chromium or Playwright is not installed, both of which this takes; ./jury test installs them."))

@@ -12,8 +12,9 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.guards.checks import version_problems
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.journal_lines import readable_entries
+from deliberation.record.letterheads import LOGO, KeptLetterhead, Print, latest_wordings, logo_of, prints_of
 from deliberation.record.state import UNREADABLE, canonical_state
-from deliberation.record.wordings import LOGO, KeptLetterhead, Print, Wording, Words, latest_wordings, logo_of, prints_of
+from deliberation.record.wordings import Wording, Words
 from deliberation.scoring.marks import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version

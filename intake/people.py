@@ -9,8 +9,9 @@ from deliberation.call.people import Role, is_address, presides
 from deliberation.dossiers.records import PeopleFile, PersonRecord, SheetReading
 from deliberation.folding import fold_name, folded, names_one_person, tidy_name, warn_of_name
 from deliberation.scoring.juror_names import NOT_ONE_PERSON
+from intake.files.book import open_book
 from intake.files.lines import Lines
-from intake.files.tables import Findings, Table, find_table, open_book
+from intake.files.tables import Findings, Table, find_table
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Row
 from phrases import N_, _

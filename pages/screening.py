@@ -6,7 +6,7 @@ from deliberation.call.people import Right
 from deliberation.derived.accounting import to_screen
 from phrases import _
 from ui import session
-from ui.preparation import admission, screening
+from ui.preparation import screening
 from ui.widgets import missing
 
 session.require(Right.SCREEN)
@@ -16,7 +16,7 @@ candidatures = to_screen(snapshot)
 st.title(_("Pre-selection"))
 missing.require_candidatures(snapshot)
 screening.counts(snapshot)
-admission.waiting(snapshot)
+screening.waiting(snapshot)
 screening.proposals(snapshot)
 screening.unexplained(snapshot)
 screening.table(snapshot, candidatures)

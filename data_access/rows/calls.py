@@ -21,7 +21,7 @@ from deliberation.call.scale import Scale
 from deliberation.call.settings import Erasure, parse_call
 from deliberation.errors import NotFound
 from deliberation.operations.acts import CallState
-from deliberation.record.wordings import KeptLetterhead
+from deliberation.record.letterheads import KeptLetterhead
 
 # Any number will do but the one by which migrations take turns.
 _CREATION_LOCK = MIGRATION_LOCK + 1

@@ -16,7 +16,7 @@ from deliberation.errors import NotFound
 from deliberation.operations import repositories
 from deliberation.record.anchors import SealingKey
 from deliberation.record.journal import Act, Entry
-from deliberation.record.wordings import KeptLetterhead
+from deliberation.record.letterheads import KeptLetterhead
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 

@@ -12,8 +12,8 @@ from deliberation.record.guards.checks import is_finalisation, record_problems
 from deliberation.record.guards.replayed import replay
 from deliberation.record.guards.sealed_rows import UNPROVEN, row_problems, seal_problems
 from deliberation.record.journal import Act, Entry, first_broken_seal
+from deliberation.record.letterheads import letterhead_problems
 from deliberation.record.state import UNREADABLE, as_finalised, differences
-from deliberation.record.wordings import letterhead_problems
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 

@@ -1,15 +1,10 @@
-"""Texts that an office writes, as the record keeps them: messages, letters, letterheads, prints of the minutes."""
+"""Texts that an office writes, as the record keeps them: messages, letters, the heading of the minutes."""
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from deliberation.record.journal import Act, Entry, digest
-from deliberation.record.payloads.selection import MinutesPrinted
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message
+from phrases import N_
 
 Words = Mapping[str, str]
 
@@ -57,78 +52,3 @@ PARTS: Mapping[Wording, Mapping[str, str]] = MappingProxyType(
 def heading_by_default() -> Words:
     """Return the heading of the minutes of an office that wrote none: statistics on marks and on draws are annexes left out."""
     return {**dict.fromkeys(PARTS[Wording.MINUTES], ""), "annexes": "agreement,robustness"}
-
-
-LOGO = "logo"  # the name of the part, and under which its picture is kept
-
-
-@dataclass(frozen=True, slots=True)
-class KeptLetterhead:
-    """A stored letterhead, with who added it first, and when."""
-
-    sha256: str
-    name: str
-    added_by: str
-    added_at: datetime
-    content: bytes
-
-
-def logo_of(entry: Entry) -> str:
-    """Return the SHA-256 of the logo that an entry gives the minutes; an empty text if it gives none."""
-    return str(entry.after.get(LOGO, "")) if entry.act in (Act.WORDED, Act.MINUTES_PRINTED) else ""
-
-
-def letterhead_problems(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
-    """Yield a fault if the stored letterheads are not those that were chosen."""
-    said: dict[str, tuple[object, ...]] = {}
-    for entry in entries:
-        if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:
-            said.setdefault(entry.after["sha256"], (entry.after["letterhead"], entry.actor, entry.at))
-        if logo := logo_of(entry):
-            said.setdefault(logo, (LOGO, entry.actor, entry.at))
-    found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept_letterheads}
-    if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept_letterheads):
-        yield Message(N_("The letterheads are not those that were chosen."))
-
-
-def latest_wordings(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
-    """Return an office's texts as last journalled."""
-    latest: dict[Wording, Words] = {}
-    for entry in entries:
-        if entry.act in (Act.WORDED, Act.MINUTES_PRINTED) and (wording := Wording.known(str(entry.after.get("wording")))):
-            latest[wording] = {key: str(value) for key, value in entry.after.items() if key not in MinutesPrinted.FIELDS}
-    return latest
-
-
-# Parts of the heading that another print may change: no fact of the record follows from them.
-CHANGED_BY_PRINTS = ("authority", "legal_basis", "place", "secretary", "logo")
-
-
-@dataclass(frozen=True, slots=True)
-class Print:
-    """A print: its number in its version, the heading, who made it and when. ``sha256``: empty for the first, which the version's is of."""
-
-    number: int
-    words: Words
-    made_by: str
-    made_at: datetime
-    sha256: str = ""
-
-
-def print_digest(version_sha256: str, number: int, words: Mapping[str, str]) -> str:
-    """Return the SHA-256 of a print: of its version's, of its number and of its heading."""
-    return digest({"version": version_sha256, "print": number, **words})
-
-
-def prints_of(entries: Iterable[Entry]) -> tuple[Print, ...]:
-    """Return the prints of the version that was finalised last, in order; none if none was. ``entries``: in sequence."""
-    made: tuple[Print, ...] = ()
-    texts: list[Entry] = []
-    for entry in entries:
-        texts.append(entry)
-        if entry.act == Act.FINALISED:
-            made = (Print(1, latest_wordings(texts).get(Wording.MINUTES, {}), entry.actor, entry.at),)
-        elif entry.act == Act.MINUTES_PRINTED:
-            words = latest_wordings([entry])[Wording.MINUTES]
-            made = (*made, Print(entry.after["print"], words, entry.actor, entry.at, entry.after["print_sha256"]))
-    return made

@@ -11,7 +11,8 @@ from deliberation.derived.meeting.agreement_lists import lists_read, pulled_out
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.record.course import cancelled_agreements, replaced_decisions
 from deliberation.record.journal import Act, Entry
-from deliberation.record.wordings import PARTS, Print, Wording, Words, heading_by_default
+from deliberation.record.letterheads import Print
+from deliberation.record.wordings import PARTS, Wording, Words, heading_by_default
 from deliberation.selection.decisions import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance

@@ -11,8 +11,9 @@ from deliberation.call.laureates import LAUREATES_MAX, Laureate
 from deliberation.dossiers.records import FileReading, SheetReading
 from deliberation.problems import Problem
 from extras.laureates.editions import with_edition
+from intake.files.book import open_book
 from intake.files.lines import Lines
-from intake.files.tables import Findings, Table, find_table, open_book
+from intake.files.tables import Findings, Table, find_table
 from intake.files.values import text_of
 from phrases import N_, _
 from settings import PROJECT

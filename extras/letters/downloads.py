@@ -19,10 +19,9 @@ from exports.registry import FORMATS
 from extras.letters import messages
 from extras.letters.capability import DOOR
 from extras.letters.codes import codes_pdf
-from extras.letters.convening import convene_teams
 from extras.letters.letter import sample
 from extras.letters.paper import model_docx
-from extras.letters.verbs import WORD, letterheads
+from extras.letters.verbs import WORD, convene_teams, letterheads
 from extras.letters.wordings import MESSAGES, has_field, words_of
 from phrases import N_, _
 from web.downloads import Asked, Download, File

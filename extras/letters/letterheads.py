@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from deliberation.record.journal import Act, Entry
-from deliberation.record.wordings import KeptLetterhead
+from deliberation.record.letterheads import KeptLetterhead
 from extras.letters.wordings import LETTERS, fields_of
 from phrases import N_
 

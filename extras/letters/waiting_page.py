@@ -8,7 +8,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from deliberation.errors import NotFound
 from extras.letters.capability import DOOR
-from extras.letters.convening import team_waiting
+from extras.letters.verbs import team_waiting
 from phrases import N_, _, labelled, language, moment, time_of_day
 from web.entrance import paper
 from web.requests import chosen_language

@@ -5,8 +5,8 @@ from phrases import N_
 
 _CARRIED = "extras.platform.acts:CarriedToPlatform"
 _SCREENS = "extras.platform.screens"
-_FORM, _REASONS = f"{_SCREENS}.form", f"{_SCREENS}.reasons"
-_IS_OFFERED = f"{_REASONS}:is_offered"
+_FORM, _DECISIONS = f"{_SCREENS}.form", f"{_SCREENS}.decisions"
+_IS_OFFERED = f"{_DECISIONS}:is_offered"
 _TITLE = N_("Send decisions to the platform")
 
 CAPABILITY = Capability(
@@ -23,8 +23,8 @@ CAPABILITY = Capability(
     },
     panels={
         "call": (Panel("platform", N_("The platform’s form"), "import", f"{_FORM}:panel", _IS_OFFERED),),
-        "documents": (Panel("platform", _TITLE, "platform_write", f"{_SCREENS}.decisions:panel", _IS_OFFERED),),
-        "finalising": (Panel("platform", _TITLE, "browse", f"{_REASONS}:before_finalising", f"{_REASONS}:lacking_reasons"),),
+        "documents": (Panel("platform", _TITLE, "platform_write", f"{_DECISIONS}:panel", _IS_OFFERED),),
+        "finalising": (Panel("platform", _TITLE, "browse", f"{_DECISIONS}:before_finalising", f"{_DECISIONS}:lacking_reasons"),),
         "imports": (
             Panel(
                 *("platform", N_("From the platform"), "import", f"{_SCREENS}.importing:panel", f"{_SCREENS}.importing:is_offered"),
@@ -35,8 +35,8 @@ CAPABILITY = Capability(
         "new_call": (
             Panel("platform", N_("From the platform’s form"), "keep_call", f"{_SCREENS}.form:begin", f"{_SCREENS}.form:is_offered"),
         ),
-        "reopening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:before_reopening", f"{_REASONS}:is_carried"),),
-        "screening": (Panel("platform", _TITLE, "browse", f"{_REASONS}:while_screening", _IS_OFFERED),),
+        "reopening": (Panel("platform", _TITLE, "browse", f"{_DECISIONS}:before_reopening", f"{_DECISIONS}:is_carried"),),
+        "screening": (Panel("platform", _TITLE, "browse", f"{_DECISIONS}:while_screening", _IS_OFFERED),),
     },
     commands={"platform": "extras.platform.commands:app"},
     trials={"demo-platform": "extras.platform.tests.serving.demo:run"},

@@ -8,12 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from deliberation.call.people import Actor, Right
+from deliberation.errors import NotAllowed
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence
+from deliberation.operations.acts import UnitOfWork, authorised
 from deliberation.record.journal import ABOUT_ACCESS, Entry
-from deliberation.record.journal_lines import JournalLine
+from deliberation.record.journal_lines import JournalLine, journal_lines
 from deliberation.record.payloads import meeting, selection
 from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
+from phrases import N_
 
 _NOBODY: frozenset[str] = frozenset()
 _HERE = frozenset({Presence.PRESENT, Presence.REMOTE})
@@ -104,3 +109,24 @@ def _after(standing: Standing, entry: Entry) -> Standing:
             settled = {str(dossier): Settled(one.outcome, one.track) for dossier, one in (said.decisions or {}).items()}
             standing = replace(standing, settled=MappingProxyType({**standing.settled, **settled}))
     return standing
+
+
+FOR_WHOLE = N_("A meeting is read again by those who see every file: no member of the jury, nobody recused.")
+
+
+def replay(uow: UnitOfWork, *, by: Actor, call_id: int) -> tuple[Moment, ...]:
+    """Return the acts of the meeting in the current language, each with how things stood after it, as ``by`` may read them today.
+
+    Raises NotAllowed before the selection is final, and for whoever does not see every file.
+    """
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right("replay"))
+        whole = uow.snapshot(call_id)
+        view = visible(whole, by)
+        if not whole.is_finalised:  # the console has every right
+            raise NotAllowed
+        if view.is_partial:
+            raise NotAllowed(FOR_WHOLE)
+        entries = uow.journal.of_call(call_id)
+        lines = journal_lines(entries, whole=whole, view=view, sealed_values=uow.grids.sealed_values(call_id))
+    return replayed(entries, lines)

@@ -12,7 +12,8 @@ from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT
 from intake.dossiers.headers import dialect_of
 from intake.dossiers.role_words import asks_title
 from intake.files.accents import has_broken_accents
-from intake.files.tables import ROWS_SEARCHED, Book, Column, Table, columns_of, find_table_where
+from intake.files.book import Book
+from intake.files.tables import ROWS_SEARCHED, Column, Table, columns_of, find_table_where
 from intake.files.typed import number_of
 from intake.files.values import BARE_NUMBER_KEYS, DOSSIER_KEYS, text_of
 from intake.formats.rows import Row, Sheet

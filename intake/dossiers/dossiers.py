@@ -29,7 +29,8 @@ from intake.dossiers.form_mapping import (
 )
 from intake.dossiers.headers import System, columns_by_meaning, establishment_key, individual_key, system_columns
 from intake.dossiers.side_sheets import SideSheets
-from intake.files.tables import Book, Column, Findings, open_book
+from intake.files.book import Book, open_book
+from intake.files.tables import Column, Findings
 from intake.files.typed import TypedTable, read_typed
 from intake.files.values import field_key
 from intake.formats.rows import Progress

@@ -9,7 +9,8 @@ from deliberation.dossiers.candidatures import Block, Field, Opinion, comparable
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.form_mapping import find_questions, reader_text
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, establishment_key
-from intake.files.tables import Book, Column, Table, find_table_where
+from intake.files.book import Book
+from intake.files.tables import Column, Table, find_table_where
 from intake.files.typed import Type, TypedRow, TypedTable, number_of, read_typed
 from intake.files.values import DOSSIER_KEYS, field_key, moment_of, text_of, truth_of
 from intake.formats.rows import Row, Sheet

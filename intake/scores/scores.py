@@ -7,7 +7,8 @@ from itertools import islice
 
 from deliberation.call.call import Call
 from deliberation.dossiers.records import GridRow, ScoreFile, SheetReading
-from intake.files.tables import Book, Table, open_book
+from intake.files.book import Book, open_book
+from intake.files.tables import Table
 from intake.files.values import field_key, text_of
 from intake.formats.rows import Progress, Row, Sheet
 from intake.scores import headings

@@ -11,7 +11,7 @@ from tests.browser.contexts import close_lent, lent_context
 from tests.browser.council import MEMBERS, Council, House, house
 from tests.depth import sample
 from tests.serving.warm import running_dashboard
-from tools.serving.chromium import ARGUMENTS, chromium
+from tools.serving.looking import ARGUMENTS, chromium
 from tools.serving.servers import ROOT, Server, ServerFailed
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.

@@ -17,7 +17,7 @@ from weakref import WeakKeyDictionary
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from tests.browser import looking
-from tools.serving.chromium import ARGUMENTS, chromium
+from tools.serving.looking import ARGUMENTS, chromium
 
 # What is typed in one test is offered in no field of the next.
 _PREFERENCES = {"autofill": {"profile_enabled": False, "credit_card_enabled": False}}

@@ -28,7 +28,7 @@ from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, TIDES, Council, House, house
 from tests.worlds.open_call import new_call
-from tools.serving.chromium import launched
+from tools.serving.looking import launched
 from ui.navigation import screens_of
 
 WIDTHS = (320, 390, 768, 1440, 1920)

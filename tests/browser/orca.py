@@ -18,7 +18,7 @@ from time import monotonic, sleep
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tools.serving.chromium import ARGUMENTS, chromium
+from tools.serving.looking import ARGUMENTS, chromium
 
 PACKAGES = "orca at-spi2-core xvfb xdotool dbus-x11 openbox locales"
 _PROGRAMS = ("orca", "Xvfb", "xdotool", "openbox", "dbus-daemon", "dbus-send")

@@ -23,7 +23,7 @@ from phrases import decimal
 from settings import Settings
 from tests.browser import looking
 from tests.browser.looking import open_context
-from tools.serving.chromium import launched
+from tools.serving.looking import launched
 from tools.serving.servers import KEY, ROOT, Server, ServerFailed, database_url, environment, running
 
 FOLDER = ROOT / "docs" / "images"

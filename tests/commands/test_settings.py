@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 import bootstrap
 import cli
 from settings import Settings
-from tools.serving import chromium
+from tools.serving import looking
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_words_of_a_command_open_no_database_before_the_command_says_which(
 
 
 def test_what_takes_a_browser_says_so_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium, "find_spec", lambda _name: None)
+    monkeypatch.setattr(looking, "find_spec", lambda _name: None)
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     monkeypatch.setattr(sys, "argv", ["jury", "bench", "screens"])
     with pytest.raises(SystemExit, match=r"\./jury test"):

@@ -14,7 +14,8 @@ from deliberation.operations.acts import UnitOfWork, acting
 from deliberation.operations.call.wordings import prints_made, wordings_standing
 from deliberation.operations.meeting.agenda import plan_standing
 from deliberation.record.journal import Act
-from deliberation.record.wordings import KeptLetterhead, Wording, heading_by_default, print_digest
+from deliberation.record.letterheads import KeptLetterhead, print_digest
+from deliberation.record.wordings import Wording, heading_by_default
 
 
 def write_text(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, **words: str) -> None:

@@ -16,9 +16,8 @@ import numpy as np
 from websockets.exceptions import WebSocketException
 
 from phrases import N_, _, decimal
-from tools.bench.floor import running_floor
 from tools.bench.measured_call import MeasuredCall, cookie_of, measured_call
-from tools.bench.report import milliseconds, parser, print_report
+from tools.bench.report import milliseconds, parser, print_report, running_floor
 from tools.bench.sessions import Page, PageFailed, Rerun, Session, open_session, read_pages
 from tools.serving.servers import Server, ServerFailed, running_dashboard
 

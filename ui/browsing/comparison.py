@@ -16,7 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, straight
 from ui import links
 from ui.links import DOSSIERS
-from ui.table import picking
+from ui.table import table
 from ui.texts import literal
 from ui.widgets import chips, sending
 from ui.widgets.chips import Chip
@@ -42,7 +42,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
     with st.container(horizontal=True, vertical_alignment="center", key="comparison.choice"):
         with st.popover(_("Choose applications"), icon=":material/checklist:", key="comparison.choosing", on_change="rerun") as choosing:
             if choosing.open:
-                picking.pick(snapshot, picking.by_applicant(snapshot, snapshot.candidatures), key=_KEY, most=COMPARED_MOST, height="22rem")
+                table.pick(snapshot, table.by_applicant(snapshot, snapshot.candidatures), key=_KEY, most=COMPARED_MOST, height="22rem")
         picked = [dossier for dossier in st.session_state[_KEY] if dossier in snapshot.by_dossier][:COMPARED_MOST]
         named = [Chip("", dossier, snapshot.by_dossier[dossier].numbered_title) for dossier in picked]
         chips.show(named, key="comparison.chips", name=_("Applications to compare"), beside="comparison.choice", take_off=_take_off)

@@ -18,7 +18,7 @@ from ui import session
 from ui.browsing import filter_fields
 from ui.links import DOSSIER, PAGE, PIECE
 from ui.table.columns import marks_own
-from ui.table.picking import SEARCH_PAUSE
+from ui.table.table import SEARCH_PAUSE
 from ui.widgets import chips, choosing
 from ui.widgets.chips import Chip
 from ui.widgets.figures import size

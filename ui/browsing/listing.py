@@ -18,8 +18,7 @@ from ui.browsing.filters import extent, filtered
 from ui.links import DOSSIER
 from ui.table import rows
 from ui.table.columns import marks_own
-from ui.table.picking import say_none_found
-from ui.table.table import Table, asked, comparison
+from ui.table.table import Table, asked, comparison, say_none_found
 from ui.widgets import panels
 
 TABLE = "candidatures.table"

@@ -22,7 +22,7 @@ from ui.browsing import note, sheet
 from ui.browsing.sheet import PART
 from ui.links import DOSSIER, Query
 from ui.meeting import debate, dissents
-from ui.preparation import admission
+from ui.preparation import screening
 from ui.shims.components import component
 from ui.table.table import left_for, sheet_address
 from ui.texts import literal
@@ -51,7 +51,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
     sheet.head(snapshot, candidature, level=level)
     feedback.outcome(sheet.PART)
     panels.show_all("sheet", snapshot, candidature, person)
-    admission.show_admission(person, snapshot, candidature)
+    screening.show_admission(person, snapshot, candidature)
     _show_withdrawal(person, snapshot, candidature)
     dissents.show_dissents(person, snapshot, candidature)
     chart = sheet.marks(snapshot, candidature)

@@ -15,7 +15,7 @@ from deliberation.snapshot.visibility import must_declare, recusals_to_confirm, 
 from phrases import _, ngettext, whole
 from ui import feedback, links, navigation, session
 from ui.acting import key_of
-from ui.table import picking
+from ui.table import table
 from ui.texts import literal
 from ui.widgets.windows import Window
 
@@ -39,7 +39,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if suggested:
         st.info(_("Files of your organisation are already ticked. Untick those that do not concern you."), icon=":material/info:")
     st.session_state.setdefault(_CHOSEN, [file.dossier for file in snapshot.candidatures if file.id in suggested])
-    picking.pick(snapshot, _groups(snapshot, suggested, recusals_to_confirm(snapshot, person) & suggested, since), key=_CHOSEN)
+    table.pick(snapshot, _groups(snapshot, suggested, recusals_to_confirm(snapshot, person) & suggested, since), key=_CHOSEN)
     st.caption(_consequences(person))
     with st.container(key="declaration-sheet", gap="xsmall"):
         _foot(len(_ticked(snapshot)))
@@ -55,13 +55,13 @@ def came_since(since: Collection[int]) -> str:
     return sentence.format(count=whole(len(since)))
 
 
-def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection[int], since: Collection[int]) -> list[picking.Group]:
+def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection[int], since: Collection[int]) -> list[table.Group]:
     """Return the files in groups: of the person's organisation, to confirm, new since their declaration, then the others."""
     files = snapshot.candidatures
-    sure = picking.Group(_("Your organisation"), [file for file in files if file.id in suggested and file.id not in doubtful])
-    unsure = picking.Group(_doubt(len(doubtful)), [file for file in files if file.id in doubtful])
-    new = picking.Group(_("Since your declaration"), [file for file in files if file.id in since and file.id not in suggested])
-    others = picking.by_applicant(snapshot, [file for file in files if file.id not in suggested and file.id not in since])
+    sure = table.Group(_("Your organisation"), [file for file in files if file.id in suggested and file.id not in doubtful])
+    unsure = table.Group(_doubt(len(doubtful)), [file for file in files if file.id in doubtful])
+    new = table.Group(_("Since your declaration"), [file for file in files if file.id in since and file.id not in suggested])
+    others = table.by_applicant(snapshot, [file for file in files if file.id not in suggested and file.id not in since])
     return [group for group in (sure, unsure, new, *others) if group.candidatures]
 
 

@@ -1,12 +1,15 @@
 """Lists on the room's screen: ranking with its cut, selection so far, list for agreement, agenda to come."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
-from typing import Any
+from typing import Any, Self
 
-from charts.parts.chart import shortened
-from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, track_signs
+from charts.drawing.image import drawing
+from charts.drawing.svg import Svg
+from charts.parts.chart import Chart, shortened
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, Size, track_signs
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import list_for_room, ranked_list
 from deliberation.derived.meeting.board import Gauge, board_gauges
@@ -15,8 +18,41 @@ from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome, Proposed
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, date, decimal, euros, labelled, ngettext, whole
-from web.room.pieces import heading
+from phrases import N_, _, current_language, date, decimal, euros, labelled, ngettext, whole
+
+# A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
+_BEFORE_NUMBER = re.compile(r" (?=\d)")
+_SIZES = {"large": 108, "middle": 136, "small": 250}
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A numbered title, whole, in the largest letters in which it leaves the wall its room."""
+
+    text: str
+    size: str
+
+    @classmethod
+    def of(cls, candidature: Candidature) -> Self:
+        """Return the title of a file."""
+        text = shortened(candidature.numbered_title, _SIZES["small"])
+        return cls(text, next(size for size, most in _SIZES.items() if len(text) <= most))
+
+
+def heading(name: object) -> str:
+    """Return a name with each number kept on the line of the word before it: "édition 2"."""
+    return _BEFORE_NUMBER.sub("\N{NO-BREAK SPACE}", str(name))
+
+
+def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable) -> Svg:
+    """Return a chart of what the room sees as an image, drawn once for every room's screen until something changes."""
+
+    def image(seen: Snapshot) -> Svg:
+        chart = draw(seen, *said, size=Size.PROJECTOR)
+        return drawing(chart.figure, label=chart.alt, size=Size.PROJECTOR)
+
+    return snapshot.derived(("room", draw, said, current_language()), image)
+
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
 CELL_SIGNS = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))

@@ -21,7 +21,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, duration, hour, minutes, moment, ngettext
 from web.room import lists, sent, votes
-from web.room.pieces import Title, drawn, heading
+from web.room.lists import Title, drawn, heading
 
 _MARGIN_SECONDS = 0.2  # so that a scene that ends by itself is over when it is asked for again
 _CLOCK_SECONDS = 20.0  # the hours change without a commit

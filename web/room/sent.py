@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from draws import aside
 from phrases import _, decimal, percent
 from web.requests import ATTACHMENTS
-from web.room.pieces import drawn
+from web.room.lists import drawn
 
 _LINES = 17  # of the table of what a draw contests, of so many characters each
 _LINE_CHARACTERS = 84

@@ -12,7 +12,7 @@ from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext
-from web.room.pieces import Title
+from web.room.lists import Title
 
 
 def ballot(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:

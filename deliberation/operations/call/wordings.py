@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from deliberation.operations.acts import UnitOfWork
 from deliberation.record.journal import Act
-from deliberation.record.wordings import Print, Wording, Words, latest_wordings, prints_of
+from deliberation.record.letterheads import Print, latest_wordings, prints_of
+from deliberation.record.wordings import Wording, Words
 
 
 def prints(uow: UnitOfWork, *, call_id: int) -> tuple[Print, ...]:

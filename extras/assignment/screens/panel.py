@@ -15,7 +15,7 @@ from extras.assignment.verbs import ASSIGN, FOR_WHOLE, READING, assign_reading
 from phrases import N_, _, listed, ngettext
 from ui import drafts, session
 from ui.acting import act, attempt
-from ui.table import picking
+from ui.table import table
 from ui.texts import literal
 from ui.widgets import choosing, missing
 
@@ -176,7 +176,7 @@ def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     st.subheader(_("Adjust by hand"))
     which, who = st.columns(2)
     with which:
-        picking.pick(snapshot, picking.by_applicant(snapshot, files.values()), key=_FILE, height="24rem", on_chosen=_keep_last)
+        table.pick(snapshot, table.by_applicant(snapshot, files.values()), key=_FILE, height="24rem", on_chosen=_keep_last)
     with who:
         if file := next((files[dossier] for dossier in st.session_state.get(_FILE, ()) if dossier in files), None):
             _choose_readers(snapshot, shown, file)

@@ -18,9 +18,9 @@ from deliberation.operations.meeting import agenda as hearings_verbs
 from deliberation.operations.meeting.agenda import arrange_agenda, hours_told
 from deliberation.record.wordings import Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
-from extras.letters.convening import moves, plan_hearings
 from extras.letters.messages import convocations
 from extras.letters.screens import editing
+from extras.letters.verbs import moves, plan_hearings
 from phrases import PARIS, _, current_language, listed, moment, ngettext
 from ui import plain_table, session
 from ui.acting import act, doing

@@ -11,7 +11,8 @@ import capabilities
 from bootstrap.addresses import address_of
 from deliberation.call.people import Person
 from deliberation.operations.call.wordings import wordings
-from deliberation.record.wordings import PARTS, KeptLetterhead, Wording, Words
+from deliberation.record.letterheads import KeptLetterhead
+from deliberation.record.wordings import PARTS, Wording, Words
 from deliberation.snapshot.snapshot import Snapshot
 from extras.letters.documents import LETTERS as LETTERS_SUBJECT
 from extras.letters.letter import example, letters, without_address, without_letter

@@ -5,7 +5,8 @@ import streamlit as st
 import bootstrap
 from deliberation.derived.meeting.checklist import Check, Way
 from deliberation.operations.call.wordings import prints, wordings
-from deliberation.record.wordings import CHANGED_BY_PRINTS, PARTS, Wording
+from deliberation.record.letterheads import CHANGED_BY_PRINTS
+from deliberation.record.wordings import PARTS, Wording
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_annexes import annex_titles
 from exports.documents.pdf import require_drawable

@@ -10,8 +10,7 @@ from deliberation.call.settings import parse_call
 from deliberation.operations.call.changing import call_to_change
 from deliberation.snapshot.snapshot import Snapshot
 from extras.platform import line as connected
-from extras.platform.form import disagreements, settings_from
-from extras.platform.pull import Procedure, describe
+from extras.platform.pull import Procedure, describe, disagreements, settings_from
 from phrases import DEFAULT_LANGUAGE, N_, _, labelled, listed, moment, quoted
 from ui import feedback, plain_table, session
 from ui.preparation.call import fields

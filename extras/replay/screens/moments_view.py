@@ -9,8 +9,7 @@ from deliberation.call.people import Person
 from deliberation.errors import NotAllowed
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from extras.replay.moments import Moment, Standing
-from extras.replay.reading import replay
+from extras.replay.moments import Moment, Standing, replay
 from phrases import _, current_language, hour, ngettext, whole
 from ui import plain_table
 from ui.records.journal import show_act

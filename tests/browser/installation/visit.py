@@ -9,7 +9,7 @@ import sys
 from playwright.sync_api import expect, sync_playwright
 
 from deliberation.call.access import DEVICE_COOKIE
-from tools.serving.chromium import ARGUMENTS, chromium
+from tools.serving.looking import ARGUMENTS, chromium
 
 PATIENCE_MS = 90_000
 FIRST_NEWS = """async () => {

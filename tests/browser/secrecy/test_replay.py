@@ -13,7 +13,7 @@ from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, ORGANISER, RECUSED, TITLES, Council
 from tests.browser.everything import Line
 
-FOR_WHOLE = pytest.importorskip("extras.replay.reading").FOR_WHOLE
+FOR_WHOLE = pytest.importorskip("extras.replay.moments").FOR_WHOLE
 REPLAY = "seance-acte-par-acte"
 REASON = "Un motif propre aux courriers"
 

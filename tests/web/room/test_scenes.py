@@ -26,7 +26,7 @@ from phrases import _, date
 from tests.web.room.looking import Wall
 from tests.worlds.open_call import OpenCall
 from web.room import page
-from web.room.pieces import heading
+from web.room.lists import heading
 
 CONTROLS = ("<a ", "<button", "<form", "<input", "<select", "<textarea")
 

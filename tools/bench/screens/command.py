@@ -20,7 +20,7 @@ from tools.bench.screens.samples import Sample, Summary
 from tools.bench.screens.screen import ActFailed, Screen
 from tools.bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, floor_stage
 from tools.bench.screens.tasks import Task
-from tools.serving.chromium import launched
+from tools.serving.looking import launched
 from tools.serving.servers import ROOT, ServerFailed
 from ui.table.rows import WHOLE_MAX
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser
 
 from deliberation.call.access import DEVICE_COOKIE
-from tools.bench.floor import running_floor
 from tools.bench.measured_call import measured_call
+from tools.bench.report import running_floor
 from tools.bench.screens.screen import Device, Screen
 from tools.serving import looking
 from tools.serving.servers import Server, running_dashboard

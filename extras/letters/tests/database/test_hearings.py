@@ -15,8 +15,7 @@ from deliberation.record.journal import Act
 from deliberation.record.journal_lines import journal_lines
 from deliberation.record.wordings import Wording
 from deliberation.snapshot.visibility import visible
-from extras.letters.convening import convene_teams, plan_hearings, team_waiting
-from extras.letters.verbs import word
+from extras.letters.verbs import convene_teams, plan_hearings, team_waiting, word
 from phrases import language
 from tests.database.meeting.test_agenda import order
 from tests.worlds.databases import NOON

@@ -14,7 +14,8 @@ from deliberation.operations.call.wordings import prints, wordings
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
-from deliberation.record.wordings import Wording, print_digest
+from deliberation.record.letterheads import print_digest
+from deliberation.record.wordings import Wording
 from exports.record import read_record
 from exports.registry import list_exports
 from extras.letters.verbs import print_minutes, word

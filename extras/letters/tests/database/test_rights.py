@@ -7,7 +7,7 @@ import pytest
 from deliberation.call.people import Actor, Right
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.record.wordings import Wording
-from extras.letters import convening, verbs
+from extras.letters import verbs
 from extras.letters.letterheads import Letterhead
 from extras.letters.verbs import WORD
 from extras.letters.wordings import words_of
@@ -34,7 +34,7 @@ def test_verb_lets_in_exactly_whom_the_table_says(made: Callable[..., Room], ver
     room, (right, ask) = made(open_to_each_role), VERBS[verb]
 
     def act(by: Actor) -> object:
-        called = getattr(verbs, verb, None) or getattr(convening, verb)
+        called = getattr(verbs, verb, None) or getattr(verbs, verb)
         return called(room.uow(), by=by, call_id=room.call_id, **ask(room))
 
     assert_lets_in(room, right, act)

@@ -7,7 +7,7 @@ from deliberation.call.people import Role
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement
 from deliberation.operations.meeting.agenda import hearing_plan, move_item
-from extras.letters.convening import convene_teams
+from extras.letters.verbs import convene_teams
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 

@@ -10,7 +10,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from deliberation.errors import FileRefused
 from deliberation.record.journal import Act, Entry
-from deliberation.record.wordings import KeptLetterhead, Wording
+from deliberation.record.letterheads import KeptLetterhead
+from deliberation.record.wordings import Wording
 from exports.record import Record
 from extras.letters.letter import Written, letters, sample
 from extras.letters.letterheads import PARTS

@@ -19,7 +19,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.call.access import enter_demo
 from extras.letters.capability import DOOR
-from extras.letters.convening import convene_teams, plan_hearings
+from extras.letters.verbs import convene_teams, plan_hearings
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use
 from web import downloads, serve

@@ -7,8 +7,7 @@ import pytest
 from deliberation.call.call import Call, FormMapping
 from deliberation.call.drafting import blank_settings
 from deliberation.call.settings import parse_call
-from extras.platform.form import disagreements, settings_from
-from extras.platform.pull import Procedure, describe
+from extras.platform.pull import Procedure, describe, disagreements, settings_from
 from extras.platform.tests.serving.procedure import Procedure as There
 from extras.platform.tests.serving.procedure import few
 from extras.platform.tests.serving.server import Platform as Server

@@ -14,8 +14,7 @@ from deliberation.operations.meeting.meeting import open_meeting, record_departu
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
-from extras.replay.moments import Moment, Settled
-from extras.replay.reading import replay
+from extras.replay.moments import Moment, Settled, replay
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from deliberation.call.people import Role
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting
-from extras.replay.reading import FOR_WHOLE
+from extras.replay.moments import FOR_WHOLE
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
