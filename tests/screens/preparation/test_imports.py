@@ -146,6 +146,16 @@ def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: look
     assert kind.value == ""
 
 
+def test_column_that_is_not_needed_can_be_left_out_where_it_refuses_the_file(imports: looking.Open) -> None:
+    data = "N° dossier;Titre du projet;Administration;Montant demandé (k€)\n900001;Lire;INSEE;25\n".encode()
+    app = upload(imports(), "liste.csv", data)
+    assert len(looking.refusals(app)) == 1
+    (amount,) = (field for field in app.selectbox if (field.key or "").startswith("imports.mapping.amount."))
+    amount.set_value("")
+    next(button for button in app.button if button.label == _("Use and remember")).click().run()
+    assert (looking.refusals(app), "imports.dossiers.write" in looking.keys(app)) == ([], True)
+
+
 def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: looking.Open) -> None:
     changed = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace("475464;Juré 01;impact;", "475464;Juré 01;impact;9", 1)
     app = upload(imports(), MARKS, changed.encode(), field="scores")

@@ -61,7 +61,7 @@ def _roles(file: DossierFile, signature: str) -> None:
                 options,
                 index=options.index(present) if present in options else 0,
                 key=f"imports.mapping.{role}.{signature}",
-                format_func=lambda key: file.questions.get(key, _("Not asked by the form")),
+                format_func=lambda key: file.questions.get(key, _("Not in the form, or left out")),
             )
 
 
