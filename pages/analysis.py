@@ -6,7 +6,7 @@ from deliberation.call.people import Right
 from deliberation.derived.stated import has_amounts
 from phrases import _
 from ui import session
-from ui.analysis import robustness
+from ui.analysis import diagnostics
 from ui.widgets import missing, sections
 
 session.require(Right.BROWSE)
@@ -23,20 +23,20 @@ if session.holds(Right.SEE_PROGRESS):
     SECTIONS["coverage"] = _("Coverage")
 if session.holds(Right.SEE_DIAGNOSTICS):
     SECTIONS["severity"] = _("Severity")
-section = sections.choose(_("Section"), SECTIONS, key="analysis.section", first=robustness.first_section(snapshot, SECTIONS))
+section = sections.choose(_("Section"), SECTIONS, key="analysis.section", first=diagnostics.first_section(snapshot, SECTIONS))
 if section == "coverage":
     missing.require_jurors(snapshot)
-    robustness.coverage(snapshot)
+    diagnostics.coverage(snapshot)
 elif section == "balance":
-    robustness.balance(snapshot)
+    diagnostics.balance(snapshot)
 elif section == "amounts":
-    robustness.amounts(snapshot)
+    diagnostics.amounts(snapshot)
 else:
     none = _("No shortlisted application has a score yet.")
-    robustness.require_scores(snapshot, under_seal=missing.marks_under_seal(), none=none)
+    diagnostics.require_scores(snapshot, under_seal=missing.marks_under_seal(), none=none)
     if section == "criteria":
-        robustness.criteria(snapshot)
+        diagnostics.criteria(snapshot)
     elif section == "severity":
-        robustness.severity(snapshot)
+        diagnostics.severity(snapshot)
     else:
-        robustness.agreement(snapshot)
+        diagnostics.agreement(snapshot)

@@ -4,10 +4,10 @@ import capabilities
 from ui import session
 from ui.home import backups
 from ui.meeting import debate, dissents
-from ui.meeting.console import pieces, screen
+from ui.meeting.console import conducting, screen
 from ui.widgets.files import shown
 
-pieces.conductor()
+conducting.conductor()
 backups.show_takeover(session.require_person(), session.snapshot(), is_brief=True)
 screen.live()
 dissents.window()

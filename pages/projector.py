@@ -5,10 +5,10 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.meeting import item
+from ui.meeting import following
 from ui.widgets import styles
 
 session.require(Right.PROJECT)
 st.title(_("Room screen"))
 with styles.text_page():
-    item.show_room()
+    following.show_room()

@@ -5,11 +5,11 @@ import streamlit as st
 from deliberation.call.people import Right
 from phrases import _
 from ui import session
-from ui.selection import final_checks
+from ui.selection import results
 from ui.widgets import styles
 
 session.require(Right.BROWSE)
 
 st.title(_("Results"))
 with styles.text_page():
-    final_checks.live()
+    results.live()

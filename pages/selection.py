@@ -6,7 +6,7 @@ from deliberation.call.people import Right
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.selection import agreement, board, decisions, final_checks, finalisation, slots
+from ui.selection import agreement, board, decisions, finalisation, results, slots
 from ui.widgets import missing, panels
 
 session.require(Right.BROWSE)
@@ -14,7 +14,7 @@ snapshot = session.snapshot()
 
 st.title(_("Selection"))
 finalisation.standing_live(snapshot)
-final_checks.link(snapshot)
+results.link(snapshot)
 missing.require_shortlisted(snapshot)
 if session.holds(Right.DECIDE):
     places, acts = st.columns([3, 2], gap="medium")

@@ -8,9 +8,9 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.hearings import hearings, waiting
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
+from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.hearings import Convened, HearingPlan, Waiting, places_before_breaks
 from deliberation.meeting.meeting import MeetingState
-from deliberation.meeting.presence import comings_and_goings
 from deliberation.operations.acts import ActInProgress, Receipt, UnitOfWork, acting
 from deliberation.operations.call.wordings import prints_made, wordings_standing
 from deliberation.operations.meeting.agenda import plan_standing, refuse_partial

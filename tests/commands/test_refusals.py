@@ -14,6 +14,7 @@ from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import CURRENT_XLSX
+from tools.serving.servers import free_port
 from web.serve import serve
 
 
@@ -41,7 +42,8 @@ def test_database_of_a_trial_version_is_refused_by_name(call: Run, arguments: tu
     monkeypatch.setenv("JURY_DEMO", "false")  # what --no-demo writes into the environment goes with the test
     with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0046'")
-    answer = call(*arguments)
+    port = ("--port", str(free_port())) if arguments[0] == "start" else ()
+    answer = call(*arguments, *port)
     assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)
     assert "version d’essai, lisible avec 0.1.0" in answer.lines[0]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from streamlit.runtime.app_session import AppSession
 
-from ui.shims import installing, runs, uncut
+from ui.shims import fields, installing, runs
 from ui.shims.shim import Shim
 from web.streamlit import joined
 
@@ -35,8 +35,8 @@ def without_last_parameters(shim: Shim) -> Shim:
 if not hasattr(AppSession, "has_fragment"):
     joined.CHECKED = SCRIPTS
     setattr(AppSession, "has_fragment", has_fragment)  # noqa: B010 (type checkers forbid the assignment to a method)
-    uncut.FIELDS_FILLED = without_last_parameters(uncut.FIELDS_FILLED)
+    fields.FIELDS_FILLED = without_last_parameters(fields.FIELDS_FILLED)
     runs.HEARD = without_last_parameters(runs.HEARD)
-    adapted = (uncut.FIELDS_FILLED, runs.HEARD)
+    adapted = (fields.FIELDS_FILLED, runs.HEARD)
     by_name = {shim.name: shim for shim in adapted}
     installing.SHIMS = tuple(by_name.get(shim.name, shim) for shim in installing.SHIMS if shim is not installing.OWN_SESSIONS)  # type: ignore[assignment]

@@ -20,7 +20,7 @@ from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, labelled, listed, ngettext, percent
 from ui import session
-from ui.analysis.robustness import require_scores
+from ui.analysis.diagnostics import require_scores
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal

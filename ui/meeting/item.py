@@ -1,7 +1,6 @@
-"""A member's device in the meeting: follow the chair; ballot, revote and the jury's marks of the candidature; next items."""
+"""The candidature under discussion on a member's device: ballot, revote, the jury's marks, next items."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -11,10 +10,8 @@ import ui.live
 from charts.parts.theme import track_signs
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
-from deliberation.derived.meeting.agenda import agenda, items_to_come, last_discussed, meeting_clock
+from deliberation.derived.meeting.agenda import items_to_come, last_discussed
 from deliberation.derived.meeting.board import in_words
-from deliberation.derived.meeting.room import ROOM_PATH, room_now
-from deliberation.derived.meeting.rules import meeting_quorum
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -22,14 +19,13 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import shown_to_room
-from phrases import DEFAULT_LANGUAGE, N_, _, current_language, decimal, hour, labelled, moment, ngettext, ordinal, time_left
+from phrases import N_, _, decimal, moment, ordinal
 from ui import drafts, links, session
 from ui.meeting import file, movements, sheet
 from ui.scoring import score_grid
-from ui.selection import final_checks
+from ui.selection import results
 from ui.texts import literal
-from ui.widgets import choosing, styles
+from ui.widgets import styles
 
 _NEXT_SHOWN = 2
 _Draw = Callable[[Person, Snapshot, Candidature], None]
@@ -101,14 +97,14 @@ def _nothing_discussed(snapshot: Snapshot) -> None:
     """Show why no candidature is on the screen, and what comes next."""
     if snapshot.is_finalised:
         st.success(_("The selection is finalised."), icon=":material/lock:")
-        final_checks.link(snapshot)
+        results.link(snapshot)
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
         return
     said = _(_NOTHING_DISCUSSED[snapshot.meeting.state])
     if snapshot.meeting.state is MeetingState.NOT_OPENED and snapshot.call.meets_at:
         said += " " + _("It is planned for {moment}.").format(moment=moment(snapshot.call.meets_at))
     st.info(said, icon=":material/hourglass_empty:")
-    final_checks.link(snapshot)
+    results.link(snapshot)
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> list[str]:
@@ -179,97 +175,3 @@ def _next(snapshot: Snapshot) -> list[str]:
         title = literal(snapshot.candidature(item.candidature_id).title)
         titles.append(f"{title} ({moving})" if moving else title)
     return titles
-
-
-_FOLLOWS = "meeting.follows"
-_CHOSEN = "meeting.chosen"
-_NEAR = 2  # files before one's own
-
-
-def follow() -> bool:
-    """Show the switch between following the meeting and browsing; return whether the person follows."""
-    follows: bool = st.toggle(_("Follow the current item"), value=True, key=_FOLLOWS, persist_state="session")
-    return follows
-
-
-def follows() -> bool:
-    """Tell whether the person follows the meeting."""
-    return bool(st.session_state.get(_FOLLOWS, True))
-
-
-def elsewhere(snapshot: Snapshot) -> int | None:
-    """Return the candidature chosen by a person who does not follow; None if there is none."""
-    by_dossier = {snapshot.candidature(item.candidature_id).dossier: item.candidature_id for item in agenda(snapshot)}
-    if not by_dossier:
-        return None
-    if st.session_state.get(_CHOSEN) not in by_dossier:
-        current = snapshot.meeting.current
-        st.session_state[_CHOSEN] = snapshot.candidature(current).dossier if current is not None else next(iter(by_dossier))
-    st.button(_("Back to what the room discusses"), key="meeting.back", icon=":material/my_location:", on_click=_come_back)
-
-    def name(dossier: str) -> str:
-        return snapshot.by_dossier[dossier].numbered_title
-
-    options = choosing.offered(list(by_dossier), name=name, chosen=[st.session_state[_CHOSEN]], key=_CHOSEN)
-    dossier = choosing.choose_one(_("Application"), options, key=_CHOSEN, format_func=name)
-    return by_dossier[dossier]
-
-
-def _come_back() -> None:
-    st.session_state[_FOLLOWS] = True
-
-
-def show_state() -> None:
-    """Show the state of the meeting, live: open or not, members present, time left, who has to leave."""
-    ui.live.part("meeting.state", _draw_state, shows=lambda _person, snapshot: _state_lines(snapshot))
-
-
-def _draw_state(_person: Person, snapshot: Snapshot) -> None:
-    for line in _state_lines(snapshot):
-        st.markdown(line)
-
-
-def _state_lines(snapshot: Snapshot) -> list[str]:
-    meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
-    parts = [f"**{meeting.state.words}**"]
-    if meeting.is_open:
-        quorum = meeting_quorum(snapshot)
-        parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
-    is_to_come = clock.items_left and meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised
-    if meeting.is_open or is_to_come:  # in a meeting, none left is news
-        parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
-    if meeting.is_open and clock.seconds_left is not None:
-        parts.append(time_left(clock.seconds_left))
-    if meeting.is_open and clock.items_left and clock.expected_end:
-        parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
-    # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).
-    moves = [] if meeting.current is None or follows() else movements.now(snapshot, meeting.current)
-    return [" · ".join(parts), *_until_own(snapshot), *moves]
-
-
-def _until_own(snapshot: Snapshot) -> list[str]:
-    """Return how many files come before the next one that the viewer is to read, where reading is assigned; nothing beyond two."""
-    to_come = [item.candidature_id for item in items_to_come(snapshot)] if snapshot.meeting.is_open and snapshot.own_files else []
-    before = next((place for place, id_ in enumerate(to_come) if id_ in (snapshot.own_files or ())), _NEAR + 1)
-    if before > _NEAR:
-        return []
-    if not before:
-        return [f"**{_('The next application is one of yours.')}**"]
-    sentence = ngettext("Only {count} application before one of yours.", "Only {count} applications before one of yours.", before)
-    return [f"**{sentence.format(count=before)}**"]
-
-
-def show_room() -> None:
-    """Show the current view of the room's screen, live, with a link to it."""
-    ui.live.part("room", _draw_room, right=Right.PROJECT)
-    code = current_language()
-    address = ROOM_PATH if code == DEFAULT_LANGUAGE else f"{ROOM_PATH}?langue={code}"
-    st.link_button(_("Open the room’s screen"), address, type="primary", icon=":material/present_to_all:")
-    st.caption(_("It opens in a window of its own: put it on the projector, full screen. The console chooses what it shows."))
-
-
-def _draw_room(_person: Person, seen: Snapshot) -> None:
-    snapshot = seen.derived("shown to the room", shown_to_room)
-    now = room_now(snapshot, datetime.now(UTC))
-    of = "" if now.candidature_id is None else f" · {literal(snapshot.candidature(now.candidature_id).numbered_title)}"
-    st.markdown(f"{labelled(_('The room’s screen shows'), now.scene.words)}{of}")

@@ -23,7 +23,7 @@ from phrases import _, current_language, labelled, ngettext
 from ui import feedback, links, session
 from ui.acting import carry_out, doing
 from ui.links import DOSSIER
-from ui.meeting import item
+from ui.meeting import following
 from ui.scoring import choice
 from ui.selection import agreement
 from ui.shims.components import component
@@ -173,7 +173,7 @@ def _declare() -> None:
 def _shows_grid_of(dossier: str) -> bool:
     """Tell whether the page shows the grid to fill in."""
     if ui.live.has_part("meeting.item"):
-        return item.follows()
+        return following.follows()
     return ui.live.has_part("scoring.status") and choice.chosen() == dossier
 
 

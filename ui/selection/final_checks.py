@@ -1,18 +1,16 @@
-"""What stands before finalising, checklist, proposed reasons, dossiers on hold; and the results after it."""
+"""What stands before finalising: the checklist, reasons taken as proposed that the jury makes its own, dossiers on hold."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 import streamlit as st
 
-import ui.live
 from bootstrap import remembered
-from charts.parts.theme import OUTCOME_SIGNS, track_signs
+from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.call.call import Head
-from deliberation.call.people import Person, Right, Role
+from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
-from deliberation.derived.meeting.checklist import Check, TrackResult, are_told, checklist, left_waiting, results
+from deliberation.derived.meeting.checklist import Check, left_waiting
 from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.acts import Receipt
@@ -20,12 +18,12 @@ from deliberation.operations.dossiers.screening import decline_waiting
 from deliberation.operations.selection.finalisation import adopt_reasons
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, listed, ngettext, whole
+from phrases import _, listed, ngettext, whole
 from ui import links, plain_table, session
 from ui.acting import act, doing
 from ui.selection import decisions
 from ui.texts import literal
-from ui.widgets import sections, styles
+from ui.widgets import sections
 from ui.widgets.windows import Window
 
 _NAMED_MOST = 6
@@ -178,110 +176,3 @@ def own_entry(receipt: Receipt | None, read: Head) -> Head:
     """Return the entry of an own act that follows ``read`` at once; ``read`` where somebody changed something in between, unread."""
     head = session.snapshot().head
     return head if receipt and receipt.sequence == read.entry + 1 == head.entry else read
-
-
-_STYLE = Path(__file__).with_name("results.css")
-ALOUD = "aloud"
-DEPUTY_READS_RESULTS = N_("You are recused on a file, and see only a part of the call: the deputy reads the results.")
-
-
-def live() -> None:
-    """Show the results as they change; to those who conduct the meeting, what to read aloud."""
-    styles.put(_STYLE)
-    person = session.require(Right.BROWSE)
-    chosen = ""
-    if reads(person):
-        parts = {"results": _("Results"), ALOUD: _("To read aloud")}
-        chosen = sections.choose(_("Part of the results"), parts, key="results.section")
-    ui.live.part("results", _aloud if chosen == ALOUD else _draw, shows=_shows)
-
-
-def reads(person: Person) -> bool:
-    """Tell whether somebody conducts the meeting, and so may read the results aloud."""
-    return person.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER)
-
-
-def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
-    return person, are_told(snapshot), snapshot.phase, results(snapshot), session.sees_all(person)
-
-
-def _draw(_person: Person, snapshot: Snapshot) -> None:
-    if not are_told(snapshot):
-        st.info(_("The results are shown here once the meeting is closed."), icon=":material/hourglass_empty:")
-        links.link("selection", _("What is decided so far"), icon=":material/how_to_vote:")
-        return
-    state(snapshot)
-    signs = track_signs(snapshot.call)
-    for result in results(snapshot):
-        st.header(f"{signs[result.track]} {_heading(snapshot, result)}", anchor=False)
-        st.markdown("\n".join(f"- {_named(snapshot, file)}" for file in result.selected) or _("Nothing selected."))
-        if result.reserve:
-            st.markdown(f"**{_('Reserve list, in this order')}**")
-            st.markdown(_numbered(snapshot, result.reserve))
-    if snapshot.is_partial:
-        st.caption(_("Files under your recusals left out."))
-
-
-def state(snapshot: Snapshot) -> None:
-    """Say whether the results are final; if not, what is still provisional."""
-    if snapshot.is_finalised:
-        st.success(_("The selection is finalised: these results are final."), icon=":material/lock:")
-        return
-    missing = [in_words(check) for check in checklist(snapshot) if check.stands_in_the_way]
-    sentence = _("Provisional: the selection is not finalised.")
-    st.warning("  \n".join([sentence, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
-
-
-def _heading(snapshot: Snapshot, result: TrackResult) -> str:
-    count = len(result.selected)
-    label = ngettext("{track}: {count} selected for {places} places", "{track}: {count} selected for {places} places", count)
-    return label.format(track=snapshot.call.track(result.track).label, count=count, places=result.places)
-
-
-def _numbered(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
-    return "\n".join(f"{rank}. {_named(snapshot, file)}" for rank, file in enumerate(files, start=1))
-
-
-def _named(snapshot: Snapshot, candidature: Candidature) -> str:
-    return f"**{literal(snapshot.administration_of(candidature).name)}** – {literal(candidature.title)}"
-
-
-def _aloud(person: Person, snapshot: Snapshot) -> None:
-    """Show what to read aloud, in that order."""
-    if not reads(person):
-        return
-    if not session.sees_all(person):
-        st.info(_(DEPUTY_READS_RESULTS), icon=":material/front_hand:")
-        return
-    with st.container(key="results-aloud"):
-        for result in results(snapshot):
-            track, count = snapshot.call.track(result.track).label, len(result.selected)
-            st.header(str(track), anchor=False)
-            sentence = ngettext("The jury selects {count} project:", "The jury selects {count} projects:", count)
-            st.markdown(sentence.format(count=count) if count else _("The jury selects no project on this track."))
-            st.markdown(_numbered(snapshot, result.selected))
-            if result.reserve:
-                st.markdown(_("On the reserve list, in this order:"))
-                st.markdown(_numbered(snapshot, result.reserve))
-        if not snapshot.is_finalised:
-            st.markdown(_("These results are provisional until the selection is finalised."))
-
-
-def link(snapshot: Snapshot) -> None:
-    """Show a link to the results, once they are open."""
-    if are_told(snapshot):
-        links.link("resultats", _("See the results"), icon=":material/campaign:")
-
-
-def names(snapshot: Snapshot) -> None:
-    """List who is selected, briefly: numbers and administrations, track by track."""
-    lines = []
-    for result in results(snapshot):
-        track = snapshot.call.track(result.track)
-        label = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
-        lines.append(f"**{label}**")
-        lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.selected]
-        if result.reserve:
-            lines.append(f"*{_('Reserve list, in this order')}*")
-            lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.reserve]
-    st.markdown("  \n".join(lines))

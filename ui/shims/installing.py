@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ui.shims import runs, turns, uncut
+from ui.shims import fields, runs, turns, uncut
 from ui.shims.shim import Shim, ShimRefused, refusing
 
 with refusing("a session belongs to one person"):
@@ -16,7 +16,7 @@ OWN_SESSIONS = Shim(
     replaced=(),
     attributes={AppSession: ("matches_user_info", "_resumable")},
 )
-SHIMS = (OWN_SESSIONS, uncut.ACTS_WHOLE, uncut.FIELDS_FILLED, runs.UNSENT, runs.HEARD, turns.TURNS)
+SHIMS = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs.HEARD, turns.TURNS)
 
 
 def install(*, listener: str, answer: Callable[[Exception | None], None]) -> None:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from deliberation.derived.meeting.openness import degrees, openness
 from deliberation.errors import InvalidValue
 from deliberation.meeting.clock import Clock, Progress, read_clock
+from deliberation.meeting.comings_and_goings import fewest_moves
 from deliberation.meeting.meeting import Arrangement, MeetingState
-from deliberation.meeting.presence import fewest_moves
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_

@@ -21,7 +21,7 @@ from extras.paper.passes import (
 from phrases import _, hour
 from ui import session
 from ui.acting import carry_out
-from ui.meeting.console import pieces
+from ui.meeting.console import conducting
 from ui.preparation.devices import qr_code
 from ui.texts import literal
 from ui.widgets import choosing
@@ -49,7 +49,7 @@ def offer(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
         _("Lend a device…"),
         icon=":material/qr_code_2:",
         type="tertiary",
-        key=pieces.on("console.passes.ask", ballot.candidature_id),
+        key=conducting.on("console.passes.ask", ballot.candidature_id),
         on_click=_ask,
         args=(ballot.candidature_id,),
     )
@@ -66,7 +66,7 @@ def window() -> None:
 
 
 def _body(candidature_id: int) -> None:
-    person, snapshot = pieces.conductor(), session.snapshot()
+    person, snapshot = conducting.conductor(), session.snapshot()
     ballot = snapshot.meeting.open_ballot
     if ballot is None or ballot.candidature_id != candidature_id or ballot.method is not Method.SECRET:
         st.markdown(_("This ballot is closed."))
@@ -134,7 +134,7 @@ def _show_pass(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
 
 def _issue(ballot: Ballot) -> None:
     member = st.session_state[_MEMBER]
-    done = carry_out(issue_ballot_pass, pieces.conductor, part=_WINDOW.name, person_id=member, **_on(ballot))
+    done = carry_out(issue_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=member, **_on(ballot))
     if done:
         name = session.snapshot().names[member]
         st.session_state[_SHOWN] = _Shown(done.result, name, (ballot.candidature_id, ballot.number))
@@ -143,4 +143,4 @@ def _issue(ballot: Ballot) -> None:
 
 def _withdraw(ballot: Ballot, person_id: int) -> None:
     _forget()
-    carry_out(withdraw_ballot_pass, pieces.conductor, part=_WINDOW.name, person_id=person_id, **_on(ballot))
+    carry_out(withdraw_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=person_id, **_on(ballot))

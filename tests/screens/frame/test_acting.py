@@ -12,7 +12,7 @@ from deliberation.operations.acts import Receipt
 from tests.fixtures.shims import install
 from tests.screens.conftest import SECONDS_MAX
 from ui import feedback
-from ui.shims import uncut
+from ui.shims import fields, uncut
 
 pytestmark = pytest.mark.usefixtures("call")
 
@@ -83,7 +83,7 @@ def test_second_half_of_a_double_click_is_known_from_the_same_act_meant_again(mo
 @pytest.fixture
 def acts_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     """The runs of a page take the browser's messages as those of the server do."""
-    install(monkeypatch, uncut.ACTS_WHOLE, uncut.FIELDS_FILLED)
+    install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
 
 
 def hear_from_the_browser() -> None:

@@ -9,7 +9,7 @@ from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 from ui.meeting.console import course
-from ui.selection.final_checks import ALOUD, DEPUTY_READS_RESULTS
+from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS
 
 BEST = "495484"
 

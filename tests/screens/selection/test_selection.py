@@ -22,7 +22,7 @@ from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 from ui.selection.effect import PROVISIONAL
-from ui.shims import uncut
+from ui.shims import fields, uncut
 from ui.texts import literal
 
 BEST = "495484"  # technical
@@ -166,7 +166,7 @@ def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenC
 def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_that_was_wiped_is_not(
     call: OpenCall, open_page: looking.Open, monkeypatch: pytest.MonkeyPatch, is_wiped: bool
 ) -> None:
-    shims.install(monkeypatch, uncut.ACTS_WHOLE, uncut.FIELDS_FILLED)
+    shims.install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
     app = choose(open_page("selection.py", Role.CHAIR), BEST)
     for outcome in (Outcome.SELECTED, Outcome.RESERVE):  # each sent with the field as it was before the first
         app.button_group(key="decisions.outcome").set_value(outcome)

@@ -5,7 +5,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.meeting.presence import EXACT_SETS_MAX, comings_and_goings, fewest_moves
+from deliberation.meeting.comings_and_goings import EXACT_SETS_MAX, comings_and_goings, fewest_moves
 
 People = frozenset[int]
 people = st.frozensets(st.integers(1, 5), max_size=4)

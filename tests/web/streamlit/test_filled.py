@@ -10,7 +10,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from tests.fixtures.shims import install
-from ui.shims import uncut
+from ui.shims import fields
 
 CHOICES = {"options": ["un", "deux", "trois"]}
 
@@ -73,7 +73,7 @@ def page_of_ones_own() -> None:
 
 @pytest.fixture(autouse=True)
 def shim(monkeypatch: pytest.MonkeyPatch) -> None:
-    install(monkeypatch, uncut.FIELDS_FILLED)
+    install(monkeypatch, fields.FIELDS_FILLED)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, duration, moment, straight, time_of_day
 from ui import acting, plain_table, session
-from ui.meeting.console.pieces import act, doing
+from ui.meeting.console.conducting import act, doing
 from ui.widgets import draws, ordered_list
 from ui.widgets.figures import size
 

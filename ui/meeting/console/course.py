@@ -15,9 +15,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import PARIS, _, ngettext
 from ui import links, session
 from ui.meeting.console import pieces
-from ui.meeting.console.pieces import act, badge, doing
+from ui.meeting.console.conducting import act, doing
+from ui.meeting.console.pieces import badge
 from ui.selection import final_checks
-from ui.selection.final_checks import ALOUD, DEPUTY_READS_RESULTS, names
+from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
 
 _END = "console.plan.end"

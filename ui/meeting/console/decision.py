@@ -21,8 +21,9 @@ from phrases import N_, _, ngettext
 from ui import session
 from ui.meeting import dissents
 from ui.meeting.console import criteria, decision_fields, pieces
+from ui.meeting.console.conducting import act, on, pressed, refuse_left, warn
 from ui.meeting.console.decision_fields import Standing, Values
-from ui.meeting.console.pieces import Lines, act, on, pressed, refuse_left, warn, warned
+from ui.meeting.console.pieces import Lines, warned
 from ui.selection import form
 from ui.selection.effect import PROVISIONAL
 from ui.texts import literal, marked, one_line

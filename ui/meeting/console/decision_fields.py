@@ -14,7 +14,7 @@ from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, euros
 from ui import drafts, session
-from ui.meeting.console.pieces import field, pressed
+from ui.meeting.console.conducting import field, pressed
 from ui.selection import form
 
 

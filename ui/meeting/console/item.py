@@ -29,7 +29,8 @@ from ui import session
 from ui.browsing import note
 from ui.meeting import debate, movements
 from ui.meeting.console import pieces, waiting
-from ui.meeting.console.pieces import Lines, as_shown, coloured, conductor, doing, on
+from ui.meeting.console.conducting import as_shown, conductor, doing, on
+from ui.meeting.console.pieces import Lines, coloured
 from ui.preparation import phases
 from ui.texts import icon, line, marked, one_line
 from ui.widgets.figures import drawn, figure

@@ -16,7 +16,8 @@ from deliberation.operations.meeting.meeting import record_presence
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, exact
 from ui import session
-from ui.meeting.console.pieces import Lines, act, badge, doing, on, time_of, warned
+from ui.meeting.console.conducting import act, doing, on
+from ui.meeting.console.pieces import Lines, badge, time_of, warned
 from ui.texts import icon, initials, line, literal
 
 EDITOR = "console.presence"

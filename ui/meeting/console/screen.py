@@ -15,7 +15,7 @@ from deliberation.vocabulary import Labelled
 from phrases import N_, _, minutes, ngettext
 from ui.browsing import note
 from ui.meeting import sheet
-from ui.meeting.console import acts, agenda, course, decision, item, pieces, room, waiting
+from ui.meeting.console import acts, agenda, conducting, course, decision, item, pieces, room, waiting
 from ui.meeting.console.pieces import Lines, coloured
 from ui.meeting.console.voting import ballot
 from ui.widgets import draws, missing, sections, styles, undo
@@ -43,13 +43,13 @@ def live() -> None:
 
 
 def _draw(_person: Person, snapshot: Snapshot) -> None:
-    _panel(pieces.conductor(), snapshot)
+    _panel(conducting.conductor(), snapshot)
     sheet.panel()
 
 
 def _panel(person: Person, snapshot: Snapshot) -> None:
     course.bar(person, snapshot)
-    pieces.outcome(snapshot)
+    conducting.outcome(snapshot)
     if snapshot.is_finalised:
         waiting.finalised(person, snapshot)
         return

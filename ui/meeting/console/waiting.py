@@ -22,11 +22,11 @@ from exports.subjects import Subject
 from phrases import N_, _, listed, ngettext
 from ui import links, session
 from ui.meeting import movements
-from ui.meeting.console import acts, agenda, course, pieces
-from ui.meeting.console.pieces import PART, doing
+from ui.meeting.console import agenda, course, pieces, settled
+from ui.meeting.console.conducting import PART, doing
 from ui.records import documents
-from ui.selection import agreement, final_checks, finalisation
-from ui.selection.final_checks import ALOUD
+from ui.selection import agreement, final_checks, finalisation, results
+from ui.selection.results import ALOUD
 from ui.texts import literal
 from ui.widgets import sections
 
@@ -67,7 +67,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         with _onward():
             links.link("selection", _("Finalise the selection"), icon=":material/lock:")
     with st.container(horizontal=True, gap="small"):
-        final_checks.link(snapshot)
+        results.link(snapshot)
         if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
             links.link("documents", _("Download the documents"), icon=":material/description:")
 
@@ -85,13 +85,13 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
             st.markdown(movements.come_in(out), width="content")
             offer_return(person, snapshot, _("Record that they are back"), out, key="console.back")
-    found = acts.offered(person, snapshot)
+    found = settled.offered(person, snapshot)
     if found.all:
         with st.container(border=True, key="console.stage"):
-            acts.card(snapshot, found)
+            settled.card(snapshot, found)
     else:
-        acts.await_draws(person, snapshot)
-        if awaited := acts.awaited_quorum(person, snapshot):
+        settled.await_draws(person, snapshot)
+        if awaited := settled.awaited_quorum(person, snapshot):
             st.info(awaited, icon=":material/campaign:")
         _following(snapshot)
 
@@ -175,9 +175,9 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
         with st.container(key="console.places"):
             pieces.draw_gauges(snapshot)
         with st.container(key="console.names"):
-            final_checks.names(snapshot)
+            results.names(snapshot)
         if not _reads_aloud(person):
-            final_checks.link(snapshot)
+            results.link(snapshot)
 
 
 def _onward() -> AbstractContextManager[object]:
@@ -186,7 +186,7 @@ def _onward() -> AbstractContextManager[object]:
 
 
 def _reads_aloud(person: Person) -> bool:
-    return final_checks.reads(person) and session.sees_all(person)
+    return results.reads(person) and session.sees_all(person)
 
 
 def _next(title: str, says: str) -> None:

@@ -29,7 +29,7 @@ from tests.fixtures import shims
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, meeting, press
 from tests.worlds.open_call import OpenCall
-from ui.shims import uncut
+from ui.shims import fields, uncut
 
 
 def test_ballot_without_quorum_takes_the_chair_and_a_reason(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
@@ -365,7 +365,7 @@ def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_i
 def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_that_was_wiped_is_not(
     open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch, is_wiped: bool
 ) -> None:
-    shims.install(monkeypatch, uncut.ACTS_WHOLE, uncut.FIELDS_FILLED)
+    shims.install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
     app, field = open_page("console.py", Role.CHAIR), f"console.decision.{item.dossier}.0.reason"
     for outcome in (Outcome.SELECTED, Outcome.RESERVE):  # each sent with the field as it was before the first
         app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(outcome)
@@ -386,10 +386,10 @@ def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
     app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
     # A browser says nothing of a field that nobody touched: the track, drawn last, is told with the page's clock, which asks meanwhile.
     told = app._tree.get_widget_states()
-    uncut = [state for state in told.widgets if state.WhichOneof("value") != "trigger_value"]
-    chosen = [state for state in uncut if state.id == app.segmented_control(key=outcome).proto.id]
-    record = type(uncut[0])(id=button(app, "console.decide_next").id, trigger_value=True)
-    for sent in ([*chosen, record], uncut):
+    fields = [state for state in told.widgets if state.WhichOneof("value") != "trigger_value"]
+    chosen = [state for state in fields if state.id == app.segmented_control(key=outcome).proto.id]
+    record = type(fields[0])(id=button(app, "console.decide_next").id, trigger_value=True)
+    for sent in ([*chosen, record], fields):
         app._run(type(told)(widgets=sent))
     assert call.decision(item.dossier).outcome is Outcome.SELECTED
     assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}

@@ -27,8 +27,8 @@ from deliberation.derived.meeting.agenda import (
 )
 from deliberation.derived.meeting.openness import degrees
 from deliberation.errors import InvalidValue
+from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, Sitting, call_next, started, stopped
-from deliberation.meeting.presence import comings_and_goings
 from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot

@@ -16,7 +16,8 @@ from phrases import N_, _, ngettext
 from ui import acting, session
 from ui.meeting import movements
 from ui.meeting.console import waiting
-from ui.meeting.console.pieces import Lines, act, as_shown, on, pressed, warn, warned
+from ui.meeting.console.conducting import act, as_shown, on, pressed, warn
+from ui.meeting.console.pieces import Lines, warned
 from ui.meeting.console.voting import ballot_under_way
 from ui.texts import literal
 

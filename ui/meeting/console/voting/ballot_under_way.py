@@ -17,8 +17,8 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
+from ui.meeting.console.conducting import act, as_shown, doing, field, on, pressed
 from ui.meeting.console.decision_fields import proposed_decision
-from ui.meeting.console.pieces import act, as_shown, doing, field, on, pressed
 from ui.texts import literal
 from ui.widgets import choosing
 
