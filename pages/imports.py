@@ -8,7 +8,7 @@ from deliberation.operations.call.calls import NOT_DESCRIBED
 from phrases import _
 from ui import session
 from ui.home import next_steps
-from ui.preparation.importing import imports, uploads
+from ui.preparation.importing import imports, marks, uploads
 from ui.widgets import choosing, panels, sections
 
 person = session.require(Right.IMPORT)
@@ -29,7 +29,7 @@ elif what == "scores" and not snapshot.candidatures:
 elif what in OWN:
     panels.show(OWN[what], snapshot)
 elif what == "scores":
-    imports.scores(person, snapshot)
+    marks.scores(person, snapshot)
 else:
     is_done = imports.dossiers(person, snapshot)
 
