@@ -21,6 +21,7 @@ from deliberation.operations.meeting.agenda import call_item, set_agenda
 from deliberation.operations.meeting.meeting import (
     close_meeting,
     plan_meeting,
+    record_departures,
     resume_meeting,
     send_to_room,
     show_on_projector,
@@ -220,6 +221,8 @@ def _ballots(wall: Wall) -> None:
 
 
 def _verdicts(wall: Wall) -> None:
+    for dossier in (wall.longest, wall.files[2], wall.files[3]):
+        record_departures(wall.call.uow(), **wall.on(dossier))
     wall.call.decide(wall.longest, Outcome.SELECTED, "technical", reason="Dit.")
     wall.is_right("verdict-selected", ".panel.selected")
     wall.call.decide(wall.files[2], Outcome.RESERVE, "scientific", reason="Dit.")
