@@ -346,3 +346,13 @@ def test_ways_in_of_before_codes_go_on_opening_and_those_that_no_act_let_in_do_n
     before = devices.newcomers(room.uow(), by=juror, device_secret=first)  # listed once, to be confirmed
     assert secret_hash(second) in [device.secret_hash for device in before]
     assert secret_hash(first) not in [device.secret_hash for device in before]
+
+
+def test_members_of_a_finalised_call_let_in_and_sign_out_devices(database: Database) -> None:
+    room = jury(database, finalised=True)
+    juror = room.people["juror"]
+    first = let_in(room, juror)
+    second = enrol(room.uow(), secret=issue_pass(room.uow(), by=juror).secret, agent="phone").device_secret
+    sign_out(room.uow(), device_secret=second)
+    assert (whose(room, first), whose(room, second)) == (juror, None)
+    assert call_problems(room.reading(), call_id=room.call_id) == ()
