@@ -1,7 +1,7 @@
-"""Secret votes, sealed under the key of their ballot, and the directory of these keys: in memory, and in no copy.
+"""Secret votes sealed under their ballot's key, and the in-memory directory of these keys, which no copy includes.
 
-The database holds one ciphertext a ballot (AES-256-GCM), made anew at each vote, and never the key. It is bound to the ballot, its options
-and its voters who voted: an older one, one of another ballot, or one of other voters does not open.
+The database holds one ciphertext per ballot (AES-256-GCM), written again at each vote, and never the key. The ciphertext is bound to the
+ballot, its options and its voters: an older ciphertext, or that of a different ballot, does not open.
 """
 
 import hashlib
@@ -32,18 +32,18 @@ BallotKey = tuple[int, int]  # id of the candidature, number of the ballot
 
 
 def default_folder() -> Path:
-    """Return the directory of keys where no setting names one: in memory. A system without that place holds no secret ballot."""
+    """Return the default directory of keys, in memory. A system without that directory holds no secret ballot."""
     return _MEMORY / f"delibere-{os.getuid()}"
 
 
 class BallotKeys:
-    """The keys of one database's secret ballots, one file each, named by database and ballot: replicas of a machine share them."""
+    """Keys of one database's secret ballots, one file per ballot. Replicas on a machine share the files."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self._folder, self._database = folder, _name_of(database_url)
 
     def require_private(self) -> None:
-        """Make the directory, but none above it. Raises StorageFailed if it cannot be made, or if others than its owner may enter it."""
+        """Make the directory, private to its owner. Raises StorageFailed if the parent is missing or other users may enter."""
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
             found = self._folder.lstat()
@@ -77,14 +77,14 @@ class BallotKeys:
         return key
 
     def destroy(self, of: BallotKey) -> None:
-        """Overwrite a ballot's key and remove it, if there is one. What fails here is done when a server starts."""
+        """Overwrite and remove a ballot's key, if present. The start of a server finishes a failed removal."""
         with suppress(OSError):
             with self._path(of).open("r+b") as opened:
                 opened.write(bytes(_KEY_BYTES))
             self._path(of).unlink()
 
     def destroy_all_but(self, under_way: Collection[BallotKey]) -> None:
-        """Destroy this database's keys of all ballots but these: a server that was killed at a closing left its own."""
+        """Destroy this database's keys except those of ``under_way``. A server killed during a closing leaves keys behind."""
         kept = {self._path(of).name for of in under_way}
         for path in self._folder.glob(f"{self._database}-*.key"):
             if path.name not in kept:
@@ -96,7 +96,7 @@ class BallotKeys:
 
 
 def _name_of(database_url: str) -> str:
-    """Name a database by its file, or by its server and name: a copy elsewhere finds no key of this one."""
+    """Return a short name of a database, made from its file or its server and name, so that a copy elsewhere finds no key."""
     url = make_url(database_url)
     is_file = url.get_backend_name() == "sqlite"
     place = str(Path(url.database or "").resolve()) if is_file else f"{url.host} {url.port or ''} {url.database} {dict(url.query)}"

@@ -1,4 +1,4 @@
-"""The score cube: marks, who scored, who is recused, as arrays along candidatures, jurors and criteria."""
+"""The score cube: marks, scoring jurors and recusals as arrays along candidatures, jurors and criteria."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,9 +24,9 @@ class Axes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cube:
-    """``marks`` float64[candidature, juror, criterion], NaN where there is none; ``recused`` bool[candidature, juror].
+    """Marks as float64[candidature, juror, criterion], NaN where absent, and recusals as bool[candidature, juror].
 
-    A recused juror's marks are absent. The arrays cannot be written to: snapshots share them.
+    Marks of a recused juror are absent. Snapshots share the arrays, so the arrays are read-only.
     """
 
     axes: Axes
@@ -42,10 +42,14 @@ def empty_cube(axes: Axes) -> Cube:
 
 
 def with_rows(cube: Cube, marks: Iterable[Sequence[StoredMark]], recusals: Iterable[tuple[int, int]], *, parts: int = 1) -> Cube:
-    """Return ``cube`` with (candidature id, person id, criterion, steps), some at a time, and (candidature id, person id) written over it.
+    """Return ``cube`` with marks and recusals written over its own.
 
-    ``parts``: how many steps of the scale make one. A mark becomes the float nearest to its decimal, from which the decimal can be had
-    back. Rows outside the axes (of somebody who is no longer a juror) are left out. A recusal is never taken back here.
+    Args:
+        marks: batches of (candidature id, person id, criterion, steps).
+        recusals: pairs (candidature id, person id), added and never taken back.
+        parts: how many steps of the scale make a whole point. A mark becomes the float nearest to its decimal, without loss.
+
+    Rows outside the axes, as of a former juror, are left out.
     """
     recusals, left = list(recusals), iter(marks)
     first = next(left, ())
@@ -79,7 +83,7 @@ def _write_marks(
 
 
 def _positions(marks: Sequence[tuple[Any, ...]], place: int, position_of: Mapping[Any, int]) -> NDArray[np.intp]:
-    """Return intp[mark]: the position on an axis of what each mark has at ``place``, -1 if it is not on the axis."""
+    """Return intp[mark]: the position on an axis of each mark's value at ``place``, or -1 outside the axis."""
     return np.fromiter(map(position_of.get, map(itemgetter(place), marks), repeat(-1)), dtype=np.intp, count=len(marks))
 
 

@@ -72,9 +72,9 @@ READING = {"access": "read"}
 
 
 def open_database(url: str) -> Engine:
-    """Return the engine for ``url`` (SQLite file or PostgreSQL). A missing SQLite file and its folder are made, for their owner alone.
+    """Return the engine for ``url`` (SQLite file or PostgreSQL), making a missing SQLite file and folder for the owner alone.
 
-    Raises FileRefused for another kind of database, or a file that cannot be written.
+    Raises FileRefused for any other database, or a file without write access.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -93,16 +93,16 @@ def open_database(url: str) -> Engine:
 
 
 def sqlite_file(url: URL) -> Path:
-    """Return the file of an SQLite database. Raises FileRefused for one in memory, which two connections cannot share."""
+    """Return the file of an SQLite database. Raises FileRefused for a database in memory, which two connections cannot share."""
     if not url.database or url.database == ":memory:":
         raise FileRefused(N_("An SQLite database needs a file: sqlite:///folder/name.sqlite3."))
     return Path(url.database)
 
 
 def make_file(path: Path) -> None:
-    """Make an SQLite file for its owner alone. Raises OSError if it cannot be written.
+    """Make an SQLite file for its owner alone. Raises OSError without write access.
 
-    A file that exists is not opened: closing it would release the locks of this process's connections to it.
+    An existing file is not opened: closing the file would release the locks of this process's connections.
     """
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
@@ -156,17 +156,18 @@ def _begin_postgresql(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Give a connection that sees one state of the database throughout and cannot write."""
+    """Give a read-only connection with one consistent state of the database."""
     with engine.connect().execution_options(**READING) as connection:
         yield connection
 
 
 def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: datetime | None = None) -> bool:
-    """Bring the schema to ``HEAD``; return whether it was elsewhere. Of two processes, one waits for the other.
+    """Bring the schema to ``HEAD``; return whether the schema changed. Concurrent processes wait for each other.
 
-    ``key``: a function that gives the server's key, with which calls are sealed anew whose rows change; None where there are none.
-    Raises FileRefused, and changes nothing, for a database written by a trial version of this program or a newer one, or altered since
-    an earlier one left it.
+    Args:
+        key: returns the server's key, to seal calls with changed rows again; None where no call is sealed.
+
+    Raises FileRefused, and changes nothing, for a database of a trial version, of a newer version, or altered by hand.
     """
     with reading(engine) as connection:
         require_known(schema_version(connection))
@@ -194,9 +195,9 @@ def schema_version(connection: Connection) -> str | None:
 
 
 def hold_schema(connection: Connection) -> None:
-    """Have the schema stay what it is until this writing transaction ends: whoever migrates waits for it, as it waits for them.
+    """Keep the schema unchanged until this writing transaction ends; a migration waits.
 
-    Raises StorageFailed once a newer version of the program has migrated: what this one would write may lack what that one needs.
+    Raises StorageFailed after a migration by a newer version: rows of this version may lack new columns.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(_HOLD, {"key": MIGRATION_LOCK})
@@ -251,10 +252,7 @@ _WAIT_MS = 250  # for those who read
 
 
 def empty_log(connection: Connection) -> None:
-    """Empty SQLite's log, unless somebody goes on reading an earlier state; does nothing on PostgreSQL, whose log is its administrator's.
-
-    ``connection`` has just committed.
-    """
+    """Empty SQLite's log after a commit, unless a reader still needs an earlier state. PostgreSQL manages its own log."""
     if connection.engine.dialect.name != "sqlite":
         return
     driver: Any = connection.connection.driver_connection

@@ -1,6 +1,6 @@
-"""Check a database's guards: triggers missing, altered, disabled, or added by somebody else.
+"""Check a database's guards for missing, altered, disabled and foreign triggers.
 
-Somebody who may change the schema can do each of these, and what others write afterwards looks regular.
+A user with rights on the schema can disable a guard, and later writes look regular.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def guard_problems(connection: Connection) -> tuple[Message, ...]:
 
 
 def require_guards(engine: Engine) -> None:
-    """Let pass only a database whose guards are those that the migrations made. Raises FileRefused with all that is wrong."""
+    """Require the exact guards of the migrations. Raises FileRefused with all differences."""
     with reading(engine) as connection:
         problems = guard_problems(connection)
     if problems:

@@ -1,4 +1,4 @@
-"""Whether a database can be served, and in what condition it is."""
+"""Health of a database: whether it can be served, and its condition."""
 
 import logging
 import math
@@ -43,7 +43,7 @@ class Health:
         event.listen(engine, "commit", self._forget)
 
     def is_good(self) -> bool:
-        """Tell whether the database answers and could be written now; what fails, and that it works again, is logged once."""
+        """Return whether the database answers and accepts writes. Each failure and each recovery is logged once."""
         with self._lock:
             if self._clock() - self._asked_at >= REMEMBERED_SECONDS:
                 failure = self._problem_now()
@@ -101,7 +101,7 @@ _LENGTHS = text(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """The kind of the database, its schema and the one this program makes, what is wrong with its guards, the journals' lengths by slug."""
+    """State of a database: kind, schema, expected schema, faults of the guards, and journal lengths by slug."""
 
     kind: str
     schema: str | None
@@ -112,7 +112,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Bytes of the disk that a folder is on: all of them, and those that are free."""
+    """Bytes of a folder's disk: in total and free."""
 
     total: int
     free: int

@@ -1,4 +1,4 @@
-"""What a process remembers of the database: one snapshot a call, and answers kept until the next commit."""
+"""A process's memory of the database: one snapshot per call, and answers kept until the next commit."""
 
 from collections.abc import Callable, Mapping
 from threading import Lock
@@ -14,9 +14,9 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 class ProcessSnapshots:
-    """Implements ``ports.Snapshots``: all get the same object until the call's revision moves. Safe among threads.
+    """Implements ``ports.Snapshots``: all readers share one object until the call's revision moves. Thread-safe.
 
-    With ``signals`` that watch, the database is not even asked until somebody commits something.
+    With watching ``signals``, only a commit leads to a query.
     """
 
     def __init__(self, engine: Engine, signals: CommitSignals | None = None) -> None:
@@ -57,10 +57,10 @@ AGE_SECONDS_MAX = 5.0
 
 
 class UntilNextCommit(Generic[Key, Value]):
-    """Remembers answers of the database until a commit, this process's or another's. Safe among threads.
+    """Cache of database answers until a commit of any process. Thread-safe.
 
-    It remembers nothing while nobody watches for commits of other processes. Its answers may be some milliseconds behind another
-    process, never behind this one.
+    Without a watch over other processes' commits, the cache stays empty. An answer may be some milliseconds behind a different process,
+    never behind this process.
     """
 
     def __init__(self, signals: CommitSignals) -> None:

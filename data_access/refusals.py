@@ -45,9 +45,9 @@ _STORAGE = (
 
 
 def refusal_in_words(context: ExceptionContext) -> DeliberationError | UnicodeError | None:
-    """Return the DeliberationError that a database error stands for, if one is foreseen. An event of the engine: SQLAlchemy raises it.
+    """Return the DeliberationError for a foreseen database error, for SQLAlchemy to raise.
 
-    Returns a UnicodeError for bytes that are not text, which only somebody at the database's own prompt can have written.
+    Returns a UnicodeError for bytes outside the encoding, which only direct access to the database can write.
     """
     if failure := storage_failure(context):
         return failure
@@ -57,7 +57,7 @@ def refusal_in_words(context: ExceptionContext) -> DeliberationError | UnicodeEr
 
 
 def storage_failure(context: ExceptionContext) -> StorageFailed | None:
-    """Return the error for a disk that fails or can only be read, or a database that went away; None for any other error."""
+    """Return the error for a failing or read-only disk, or an unreachable database; None for any other error."""
     if context.connection is None or context.connection.get_execution_options().get("access") != "write":
         return None  # where something only reads, being refused to write is a mistake of ours
     if context.is_disconnect:

@@ -1,7 +1,7 @@
-"""Sum the keyed numbers of a call's rows, and follow what each statement of a transaction changes of the sum.
+"""Sum the keyed numbers of a call's rows, and follow each statement's changes to the sum.
 
-The rules are in ``deliberation.record.guards.sealed_rows``. It hooks into the connection of every writing unit of work, so that no
-verb can forget it.
+``deliberation.record.guards.sealed_rows`` has the rules. Hooks into the connection of each writing unit of work, so no operation can bypass
+the sums.
 """
 
 import json
@@ -32,7 +32,7 @@ Schema = Mapping[str, Collection[str]]  # columns by table
 
 
 class RowSums:
-    """The sums of one transaction. ``key``: a function that gives the server's key, called when a row is first summed."""
+    """Sums of one transaction. ``key`` returns the server's key, called with the first summed row."""
 
     def __init__(self, connection: Connection, key: Callable[[], SealingKey]) -> None:
         self._connection, self._read_key = connection, key
@@ -49,9 +49,9 @@ class RowSums:
         return self._key
 
     def advance(self, call_id: int, last: Row[Any] | None) -> tuple[str, Parts]:
-        """Return the sum of rows that the next entry of a call leaves, and what its act changed of it. ``last``: the entry before it.
+        """Return the sum of rows after the next entry of a call, and the act's changes to the sum. ``last``: the previous entry.
 
-        All rows are summed afresh at a call's first entry, and where an act takes them as they are.
+        The first entry of a call sums all rows afresh, as does an act that accepts the rows as found.
         """
         changes = self._changes.pop(call_id, {})
         if last is None or call_id in self._afresh:
@@ -65,19 +65,21 @@ class RowSums:
         self._afresh.add(call_id)
 
     def calls_changed(self) -> Iterator[int]:
-        """Yield the calls of which rows changed that no entry was sealed with."""
+        """Yield the calls with changed rows that no entry sealed."""
         for call_id, changes in self._changes.items():
             if any(change % MODULUS for change in changes.values()):
                 yield call_id
 
     def changed(self, call_id: int) -> Sequence[str]:
-        """Return the tables of a call of which rows changed that no entry was sealed with."""
+        """Return the tables of a call with changed rows that no entry sealed."""
         return sorted({place.table for place, change in self._changes[call_id].items() if change % MODULUS})
 
     def of_call(self, call_id: int, schema: Schema | None = None, *, places: Collection[Place] = ()) -> Sums:
-        """Return the sums of all rows of a call as they are.
+        """Return the sums of all rows of a call.
 
-        ``schema``: what there is so far, while tables or columns are missing; ``places``: the parts that are summed, if not all.
+        Args:
+            schema: the tables and columns present so far, during a migration.
+            places: the parts to sum, by default all.
         """
         sums: dict[Place, int] = defaultdict(int)
         for table in _stated_tables():
@@ -134,7 +136,7 @@ class RowSums:
         return self._demos[call_id]
 
     def _rows(self, table: Table, keys: Sequence[RowKey]) -> Iterator[Row[Any]]:
-        """Yield the rows of ``table`` that have one of ``keys``."""
+        """Yield the rows of ``table`` with the given keys."""
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             wanted = frozenset(some)
@@ -143,7 +145,7 @@ class RowSums:
 
 
 def follow_rows(engine: Engine) -> None:
-    """Have every statement that changes rows of a call followed by the sums of its connection: those of ``FOLLOWED_BY``, if it has any."""
+    """Follow every statement that changes rows of a call with the sums in ``FOLLOWED_BY`` of its connection, if present."""
     event.listen(engine, "before_execute", _before)
     event.listen(engine, "after_execute", _after)
 

@@ -1,8 +1,7 @@
-"""Detects commits, by this process or by another one on the same database.
+"""Detection of commits on the database, by this process or a different process.
 
-Own commits are noticed at once. Another process's are seen by ``PRAGMA data_version`` on SQLite, asked on a connection that never
-begins a transaction (so it locks nobody out), and by LISTEN on PostgreSQL, which every commit of ours notifies. Each is told once: an own
-commit that was noticed is not another process's.
+Own commits are noticed at once. Commits of other processes are seen by ``PRAGMA data_version`` on SQLite, through a connection outside
+transactions (hence without a lock), and by LISTEN on PostgreSQL. Each commit is announced once.
 """
 
 import os
@@ -36,9 +35,9 @@ _ANSWER_SECONDS_MAX = 2.0
 
 
 class CommitSignals:
-    """Calls every listener after a commit. A listener must return at once, and be safe to call from any thread.
+    """Calls every listener after a commit. A listener must return at once and be thread-safe.
 
-    ``count`` grows by one or more at each commit; while ``is_watching`` is true it also follows other processes.
+    ``count`` grows with each commit; while ``is_watching`` is true, commits of other processes count too.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -66,7 +65,7 @@ class CommitSignals:
         announce(connection, by=self._name)
 
     def notice_own(self) -> None:
-        """Say that this process has just committed something that it announced."""
+        """Note an announced commit of this process."""
         # What another process committed a moment before is told with it: listeners read the database after this.
         with suppress(sqlite3.Error):  # told twice then, once it is watched again
             self._watched.is_changed()
@@ -145,7 +144,7 @@ class CommitSignals:
 
 
 class _Watched:
-    """An SQLite file that is watched, and its version seen last. Safe among threads."""
+    """Watched SQLite file and its last version. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -174,7 +173,7 @@ class _Watched:
 
 
 def _require_answer(connection: "psycopg.Connection[Any]") -> None:
-    """Ask something. Raises psycopg.OperationalError if no answer comes: a line on which nothing is said may have been dead for long."""
+    """Send a query, to detect a dead connection. Raises psycopg.OperationalError without an answer."""
     hanging_up = Timer(_ANSWER_SECONDS_MAX, _hang_up, [connection.fileno()])
     hanging_up.start()
     try:
@@ -189,7 +188,7 @@ def _hang_up(number: int) -> None:
 
 
 def announce(connection: Connection, *, by: str = "") -> None:
-    """Tell the other processes, when this transaction commits, and ``by`` which one. SQLite needs no telling."""
+    """Notify the other processes when this transaction commits; ``by`` names the sender. SQLite needs no notice."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_notify(:channel, :by)"), {"channel": POSTGRESQL_CHANNEL, "by": by})
 

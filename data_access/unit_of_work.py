@@ -1,4 +1,4 @@
-"""One transaction, with the repositories that work in it."""
+"""A transaction with its repositories."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -41,7 +41,7 @@ from phrases import Message
 
 
 def tables_with_strays(connection: Connection) -> Iterator[str]:
-    """Yield each table that has a row whose references do not lead to a row of the same call."""
+    """Yield each table with a reference to a row outside its call."""
     for name, questions in _questions():
         if any(connection.scalar(question) for question in questions):
             yield name
@@ -73,9 +73,9 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What one commit wrote: its entries, each with the slug of its call, and the seconds since its transaction was asked for.
+    """Result of a commit: entries with their calls' slugs, and the seconds since the transaction's begin.
 
-    ``erased``: the calls that it erased. A commit that erases is told of twice, before (``is_done`` false) and after.
+    ``erased``: the erased calls. A commit with an erasure is announced before (``is_done`` false) and after.
     """
 
     entries: tuple[tuple[str, Entry], ...]
@@ -85,7 +85,7 @@ class Written:
 
 
 class Writings:
-    """Calls every listener with what a commit wrote, in the thread that committed: a listener returns at once."""
+    """Calls every listener with the result of a commit, in the committing thread: a listener must return at once."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[Written], object]] = []
@@ -115,12 +115,17 @@ class Writings:
 
 
 class DatabaseUnitOfWork(UnitOfWork):
-    """The unit of work on a database. Repositories exist inside the ``with`` block only.
+    """Unit of work on a database, with repositories inside the ``with`` block only.
 
-    Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL the call's
-    row when its state is read. With ``is_reading`` the block sees one state of the database, waits for nobody, and the database refuses
-    to write. A commit is told to ``signals``, what it wrote in the journals to ``writings``. ``key``: a function that gives the server's
-    key, called when something is sealed. ``ballot_keys``: the keys of secret ballots, which none is held without.
+    Writing units of work follow each other: SQLite's take the database's write lock at their begin, PostgreSQL's the call's row when its
+    state is read.
+
+    Args:
+        is_reading: give one consistent state, without waiting; the database refuses writing.
+        signals: receives commits.
+        writings: receives the journal entries of commits.
+        key: returns the server's key, called for sealing.
+        ballot_keys: keys of secret ballots; without keys no secret ballot opens.
     """
 
     def __init__(
@@ -181,7 +186,7 @@ class DatabaseUnitOfWork(UnitOfWork):
         connection.close()  # rolls back what was not committed
 
     def commit(self, *, is_told: bool = True) -> None:
-        """Make everything written in this block durable. ``is_told`` false: no other screen shows it than the one that it came from."""
+        """Make the block's writing durable. ``is_told`` false: only the originating screen shows the change."""
         connection = self._under_way
         self._require_journalled()
         if is_told and self._signals:
@@ -205,7 +210,7 @@ class DatabaseUnitOfWork(UnitOfWork):
             self._writings.tell(Written(entries, monotonic() - self._began, erased))
 
     def _require_journalled(self) -> None:
-        """Raise RuntimeError if rows changed that no entry is sealed with: from then on the journal would not say what there is."""
+        """Raise RuntimeError for changed rows without a sealed entry, which would make the journal incomplete."""
         for call_id in self._sums.calls_changed() if self._sums else ():
             if self._sums and self._journal.is_sealed(call_id):
                 raise RuntimeError(f"rows of call {call_id} changed without an entry: {', '.join(self._sums.changed(call_id))}")
@@ -219,7 +224,7 @@ class DatabaseUnitOfWork(UnitOfWork):
             raise DatabaseAway(NO_ANSWER) from None
 
     def _was_written(self, appended: Sequence[tuple[int, Entry]]) -> bool:
-        """Tell whether what was being committed when the database was lost is written. Raises DatabaseAway if it cannot be learnt."""
+        """Return whether the commit reached a database lost meanwhile. Raises DatabaseAway if unknown."""
         for pause in _ASKED_AGAIN_AFTER if appended else ():
             sleep(pause)
             with suppress(DatabaseAway, OperationalError), self._connect() as connection, connection.begin():
@@ -241,9 +246,9 @@ class DatabaseUnitOfWork(UnitOfWork):
         return self._clock()
 
     def snapshot(self, call_id: int, *, afresh: bool = False) -> Snapshot:
-        """Return the call as this transaction sees it, its own writes included. Raises NotFound.
+        """Return the call in the state of this transaction, own writes included. Raises NotFound.
 
-        ``afresh``: every row is read, whatever this process knows already.
+        ``afresh``: read every row, ignoring the process's memory.
         """
         return read_call(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id))
 
@@ -254,11 +259,11 @@ class DatabaseUnitOfWork(UnitOfWork):
         return self._key()
 
     def guard_problems(self) -> tuple[Message, ...]:
-        """Return what is wrong with the triggers that hold the record, a sentence each."""
+        """Return the faults of the record's triggers, a sentence each."""
         return guard_problems(self._under_way)
 
     def tables_with_strays(self) -> tuple[str, ...]:
-        """Return the tables that have rows of no call, or that refer to another call's."""
+        """Return the tables with rows outside every call, or with references to a different call."""
         return tuple(tables_with_strays(self._under_way))
 
     @property

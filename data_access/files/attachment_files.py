@@ -1,6 +1,6 @@
-"""Attached files by digest, and the pages drawn of them.
+"""Attached files by digest, and the pages drawn from the files.
 
-The same bytes of two candidatures are drawn for each: for whom one of them is hidden, nothing is there sooner because of it.
+Pages are drawn per candidature, so that the presence of a drawn page tells nothing about a hidden candidature with the same file.
 """
 
 import hashlib
@@ -45,17 +45,17 @@ def read_pieces(path: Path) -> Iterator[bytes]:
 
 
 def _place_of(sha256: str) -> Path:
-    """Return where a digest stands within a folder. Raises ValueError for what is not a digest."""
+    """Return the path of a digest within a folder. Raises ValueError for any other text."""
     if not is_digest(sha256):
         raise ValueError(f"{sha256!r} is not a SHA-256")
     return Path(sha256[:2]) / sha256
 
 
 class AttachmentFiles:
-    """Implements ``ports.AttachmentFiles``. The folder is made when the first file comes, for its owner alone.
+    """Implements ``ports.AttachmentFiles``. The folder is made with the first file, for its owner alone.
 
     Args:
-        key: the key that drawn pages are kept with.
+        key: the key for the tags of drawn pages.
     """
 
     def __init__(self, folder: Path, *, key: Callable[[], bytes] = lambda: _OWN_KEY) -> None:
@@ -64,12 +64,12 @@ class AttachmentFiles:
 
     @property
     def drafts(self) -> Path:
-        """Return the folder of what is being made: what is left there is swept a day later."""
+        """Return the folder of unfinished files, swept after a day."""
         return self._folder / _DRAFTS
 
     @contextmanager
     def draft(self) -> Iterator["DraftFile"]:
-        """Give a file to write to; unless it is kept, nothing is left of it. Raises StorageFailed if the folder cannot be written."""
+        """Give a draft file, removed unless kept. Raises StorageFailed if the folder refuses writing."""
         path = self.drafts / secrets.token_hex(16)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,11 +82,11 @@ class AttachmentFiles:
             path.unlink(missing_ok=True)
 
     def path(self, sha256: str) -> Path:
-        """Return where the bytes of a digest are, or would be. Raises ValueError for what is not a digest."""
+        """Return the path of the bytes of a digest, present or not. Raises ValueError for any other text."""
         return self._on_disk(sha256)
 
     def checked(self, sha256: str) -> Path:
-        """Return the path of the bytes of a digest, after reading them. Raises FileChanged if they are others, or lost."""
+        """Return the path of the bytes of a digest, after reading the bytes. Raises FileChanged if the bytes are changed or lost."""
         path = self.path(sha256)
         if not path.exists() or _digest_at(path) != sha256:
             _log.error("attached file %s is not as it was brought: ./jury journal verify names it", sha256)
@@ -98,7 +98,7 @@ class AttachmentFiles:
         return bool(self._sizes([sha256]))
 
     def is_drawing_changed(self, use: Use) -> bool:
-        """Return whether a page drawn of a file is not as it was drawn: reads all of them."""
+        """Return whether any page drawn from a file was changed on disk. Reads every page."""
         return self.drawn.is_changed(use)
 
     def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
@@ -107,12 +107,12 @@ class AttachmentFiles:
         return tuple(sha256 for sha256, size in sizes.items() if present.get(sha256) != size)
 
     def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
-        """Return the digests whose bytes are not there, or are others: reads all of them."""
+        """Return the digests with missing or changed bytes. Reads every file."""
         missing = self.missing(sizes)
         return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and self._digest(sha256) != sha256))
 
     def copy_to(self, other: "AttachmentFiles") -> None:
-        """Copy every file to another store, unless it is the same one."""
+        """Copy every file to a different store; do nothing for the same store."""
         if other.place == self.place:
             return
         for sha256 in self._digests():
@@ -122,7 +122,7 @@ class AttachmentFiles:
                 draft.keep()
 
     def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
-        """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""
+        """Remove files and the pages drawn from the files, but not the bytes of the digests ``kept``, in use by a further candidature."""
         for use in uses:
             # The bytes first: what is being drawn of them meanwhile looks for them once it is written (``DrawnFiles.put``).
             if use.sha256 not in kept:
@@ -130,7 +130,7 @@ class AttachmentFiles:
             self.drawn.remove([use])
 
     def sweep(self, known: Collection[Use], *, unused_seconds: float = UNUSED_SECONDS) -> int:
-        """Remove what nothing ``known`` names and nobody has touched for a while, drafts included; return how many files."""
+        """Remove files outside ``known`` and unused for ``unused_seconds``, drafts included; return how many files."""
         before, removed = time.time() - unused_seconds, 0
         digests = {use.sha256 for use in known}
         for path in self._folder.glob("??*/*"):
@@ -144,7 +144,7 @@ class AttachmentFiles:
         return removed
 
     def keep(self, draft: Path, sha256: str, size: int) -> None:
-        """Put a draft that is on the disk in its place; the same bytes are kept once, and count as used from now on."""
+        """Move a written draft to its place. Equal bytes are kept once and count as used from now on."""
         path = self._on_disk(sha256)
         if _size_of(path) == size:
             os.utime(path)
@@ -156,11 +156,11 @@ class AttachmentFiles:
 
     @property
     def place(self) -> str:
-        """Return what tells this store from others."""
+        """Return a text that distinguishes this store."""
         return str(self._folder.resolve())
 
     def drop_copies(self, known: Collection[Use]) -> None:
-        """Remove what this machine alone has of files that nothing ``known`` names; in a folder that is the store, removing did it."""
+        """Remove this machine's copies of files outside ``known``; a store in a folder has no copies to remove."""
 
     def _on_disk(self, sha256: str) -> Path:
         return self._folder / _place_of(sha256)
@@ -169,11 +169,11 @@ class AttachmentFiles:
         return [path.name for path in self._folder.glob("??/*") if _DIGEST.fullmatch(path.name)]
 
     def _sizes(self, digests: Collection[str]) -> Mapping[str, int]:
-        """Return how many bytes are stored under each digest; nothing of a digest that is not there."""
+        """Return the stored bytes per digest; absent digests are left out."""
         return {sha256: size for sha256 in digests if (size := _size_of(self._on_disk(sha256))) is not None}
 
     def _digest(self, sha256: str) -> str:
-        """Return the digest of the bytes that are stored under one."""
+        """Return the actual digest of the bytes stored under a digest."""
         return _digest_at(self._on_disk(sha256))
 
 
@@ -193,20 +193,20 @@ class DraftFile:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        """Give what was written so far, from its beginning."""
+        """Give the bytes written so far, from the beginning."""
         self._opened.flush()
         with self._path.open("rb") as reading:
             yield reading
 
     def keep(self) -> None:
-        """Write the bytes to the disk, then put them in their place."""
+        """Force the bytes to the disk, then move the file to its place."""
         self._opened.flush()
         os.fsync(self._opened.fileno())
         self._files.keep(self._path, self.sha256, self._size)
 
     @property
     def sha256(self) -> str:
-        """Return the digest of what was written so far."""
+        """Return the digest of the bytes written so far."""
         return self._digest.hexdigest()
 
     @property
@@ -239,7 +239,7 @@ _METHOD = "3"  # raised when the same file would be drawn otherwise: what was ke
 
 
 class DrawnFiles:
-    """Keeps what is drawn of files. Each drawing ends with its tag, made with a key; another key's lie in another folder."""
+    """Pages drawn from files, each followed by a keyed tag. Pages of a different key lie in a different folder."""
 
     def __init__(self, folder: Path, files: AttachmentFiles, key: Callable[[], bytes]) -> None:
         self._folder, self._files, self._key_of_server = folder, files, key
@@ -253,7 +253,7 @@ class DrawnFiles:
         return self._of(use) / self._method / name
 
     def get(self, use: Use, name: str) -> bytes | None:
-        """Return what was drawn, if it is kept; remove it if it is not as it was drawn."""
+        """Return a drawn page, if present. A page that fails its tag is removed."""
         path = self.path(use, name)
         try:
             content = self._untagged(use, path)
@@ -269,7 +269,7 @@ class DrawnFiles:
         return any(self._untagged(use, path) is None for path in (self._of(use) / self._method).glob("[!.]*"))
 
     def put(self, use: Use, name: str, content: bytes) -> None:
-        """Keep what was drawn, for the owner of the folder alone; nothing of a file that was removed meanwhile."""
+        """Keep a drawn page for the folder's owner alone, unless the file was removed meanwhile."""
         try:
             self._write(self.path(use, name), content + self._tag(use, name, content))
         except FileNotFoundError:  # the folder went with the file, at the end of another drawing of it
@@ -289,14 +289,14 @@ class DrawnFiles:
         draft.replace(path)
 
     def remove(self, uses: Iterable[Use]) -> None:
-        """Remove all that was drawn of these files."""
+        """Remove every page drawn from the given files."""
         for use in uses:
             rmtree(self._of(use), ignore_errors=True)
             with suppress(OSError):  # another candidature has it too
                 self._of(use).parent.rmdir()
 
     def sweep(self, known: Collection[Use]) -> None:
-        """Remove what was drawn of files that are not ``known``."""
+        """Remove pages drawn from files outside ``known``."""
         folders = {self._of(use) for use in known}
         digests = {folder.parent for folder in folders}
         with suppress(OSError):

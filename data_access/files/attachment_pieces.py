@@ -27,9 +27,9 @@ _PIECES_AT_ONCE = 8
 
 
 class AttachmentPieces(AttachmentFiles):
-    """Implements ``ports.AttachmentFiles``: bytes lie in the database; the folder holds drafts, drawn pages, and copies to read from.
+    """Implements ``ports.AttachmentFiles``: bytes in the database; drafts, drawn pages and reading copies in the folder.
 
-    A file is written in one transaction, before that of the rows that refer to it.
+    A file is written in one transaction, before the rows referring to the file.
     """
 
     def __init__(self, folder: Path, engine: sa.Engine, **key: Callable[[], bytes]) -> None:
@@ -38,11 +38,11 @@ class AttachmentPieces(AttachmentFiles):
 
     @property
     def place(self) -> str:
-        """Return what tells this store from others."""
+        """Return a text that distinguishes this store."""
         return self._engine.url.render_as_string()
 
     def path(self, sha256: str) -> Path:
-        """Return where a copy of the bytes of a digest is, which is made if need be; nothing is there of bytes that are lost or changed."""
+        """Return the path of a copy of a digest's bytes, made if absent. Lost or changed bytes leave the path empty."""
         path = self._on_disk(sha256)
         if not path.exists():
             with self._copies.draft() as draft:
@@ -53,18 +53,18 @@ class AttachmentPieces(AttachmentFiles):
         return path
 
     def checked(self, sha256: str) -> Path:
-        """Return the path of a copy of the bytes of a digest, after reading it. Raises FileChanged if the bytes are others, or lost."""
+        """Return the path of a copy of a digest's bytes, after reading. Raises FileChanged if the bytes are changed or lost."""
         self._drop_changed_copy(sha256)
         return super().checked(sha256)
 
     def remove(self, uses: Iterable[Use], *, kept: Collection[str] = ()) -> None:
-        """Remove these files and what was drawn of them; not the bytes of the digests ``kept``, which another candidature has too."""
+        """Remove files and the pages drawn from the files, but not the bytes of the digests ``kept``, in use by a further candidature."""
         listed = tuple(uses)
         self._delete({use.sha256 for use in listed}.difference(kept))
         super().remove(listed, kept=kept)
 
     def sweep(self, known: Collection[Use], *, unused_seconds: float = UNUSED_SECONDS) -> int:
-        """Remove what nothing ``known`` names and nobody has touched for a while, drafts included; return how many files."""
+        """Remove files outside ``known`` and unused for ``unused_seconds``, drafts included; return how many files."""
         is_old = PIECE.c.used_at < sa.func.now() - timedelta(seconds=unused_seconds)
         with reading(self._engine) as connection:
             old = set(connection.execute(sa.select(PIECE.c.sha256).where(PIECE.c.number == 0, is_old)).scalars())
@@ -88,7 +88,7 @@ class AttachmentPieces(AttachmentFiles):
         super().keep(draft, sha256, size)
 
     def drop_copies(self, known: Collection[Use]) -> None:
-        """Remove what this machine has of files that nothing ``known`` names: another one may have removed them from the database."""
+        """Remove this machine's copies of files outside ``known``; a different server may have removed the database's bytes."""
         digests = {use.sha256 for use in known}
         for sha256 in super()._digests():
             if sha256 not in digests:
@@ -126,7 +126,7 @@ class AttachmentPieces(AttachmentFiles):
             yield from connection.execute(found, execution_options={"yield_per": _PIECES_AT_ONCE}).scalars()
 
     def _delete(self, digests: Collection[str], *where: sa.ColumnElement[bool]) -> Collection[str]:
-        """Delete files whose first piece meets ``where`` at that moment (an import may touch it meanwhile); return their digests."""
+        """Delete the files whose first piece still meets the conditions (an import may touch a piece meanwhile); return their digests."""
         first = sa.delete(PIECE).where(PIECE.c.sha256.in_(digests), PIECE.c.number == 0, *where)
         with self._engine.connect().execution_options(**WRITING) as connection, connection.begin():
             removed = connection.execute(first.returning(PIECE.c.sha256)).scalars().all()

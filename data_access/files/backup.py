@@ -1,6 +1,6 @@
-"""Backing up and restoring a database, also while it is in use: a copy is an SQLite file, restored on either kind of database.
+"""Back up and restore a database, also during use: a copy is an SQLite file, restored on SQLite or PostgreSQL.
 
-The votes of a secret ballot that is open are in no copy, sealed as they are; nor is its key.
+Copies exclude the sealed votes and the key of an open secret ballot.
 """
 
 import sqlite3
@@ -41,10 +41,10 @@ _PAGES_AT_ONCE = -1  # all: a copy that starts over at each write might never en
 
 
 def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
-    """Write a consistent copy of the database at ``url`` to ``target``, for its owner alone; all of it or no file.
+    """Write a consistent copy of the database at ``url`` to ``target``, for the owner alone, completely or not at all.
 
-    Where applicants attached files, the copy is a zip that holds the database and them; those that are lost are left out. Raises
-    FileRefused for a target that exists or cannot be written.
+    With attached files, the copy is a zip of the database and the files, except lost files. Raises FileRefused for an existing or
+    unwritable target.
     """
     if target.exists():
         raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
@@ -63,7 +63,7 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
 
 
 def _copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
-    """Write a copy of the database at ``url`` to a new file; return the sizes of the attached files that it refers to, by SHA-256."""
+    """Write a copy of the database at ``url`` to a new file; return the sizes of the attached files in use, by SHA-256."""
     _copy_whole(url, draft)
     with _opened(draft, "rw") as copy:
         # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too; nor is what is
@@ -82,12 +82,15 @@ class Restored(NamedTuple):
 
 
 def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key: Callable[[], SealingKey]) -> Restored:
-    """Put the copy ``source`` in place of the database at ``url``. On a server of databases that one must hold no call yet.
+    """Put the copy ``source`` in place of the database at ``url``; a database on a server must hold no call.
 
-    The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. The files that it
-    holds are kept before that. ``key``: a function that gives the server's key. A reader sees the old database or the new one
-    meanwhile, never a mixture. Raises FileRefused for a file that is not a database of this program, is damaged, was changed by hand,
-    or was written by a trial version or a newer one.
+    Before any replacement the copy is migrated and checked completely: schema, guards, journals, versions; its attached files are kept.
+    Readers see the old database or the new database, never a mixture.
+
+    Args:
+        key: returns the server's key.
+
+    Raises FileRefused for a foreign, damaged or hand-changed file, and for a trial version's or a newer version's copy.
     """
     destination = embedded_file(url)
     if destination:
@@ -111,7 +114,7 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
 
 
 def verify(source: Path, *, key: Callable[[], SealingKey]) -> None:
-    """Open a copy and check it as restoring it would: all of it, attached files included. Raises FileRefused with what is wrong."""
+    """Open a copy and check the copy completely, as a restore does, attached files included. Raises FileRefused with every fault."""
     with TemporaryDirectory(prefix="verifying-", dir=source.parent) as folder, engine_of(_draft_of(source, Path(folder))) as engine:
         _require_whole(engine, key)
 
@@ -134,7 +137,7 @@ def move(url: str, engine: Engine, *, key: Callable[[], SealingKey], progress: P
 
 
 def _draft_of(source: Path, folder: Path, files: AttachmentFiles | None = None) -> Path:
-    """Return a copy of a backup's database to work on, checked for being one of ours; the files that it holds are kept."""
+    """Return a working copy of a backup's database, after checking its kind; the backup's attached files are kept."""
     source = unpacked(source, folder / "copy.sqlite3", files or AttachmentFiles(folder / "pieces"))
     _check(source)
     draft = folder / "draft.sqlite3"
@@ -155,7 +158,7 @@ def _require_guarded(engine: Engine, key: Callable[[], SealingKey], *, takes_oth
 
 
 def _require_digests(engine: Engine) -> None:
-    """Require that attached files are named by digests, which paths are made of. Raises FileRefused, naming the first that is not."""
+    """Require valid digests as names of attached files, since paths contain digests. Raises FileRefused with the first fault."""
     with reading(engine) as connection:
         for name, sha256 in connection.execute(select(attachment.c.name, attachment.c.sha256)):
             if not is_digest(sha256):
@@ -169,7 +172,7 @@ def _cancel_ballots(engine: Engine, at: datetime, key: Callable[[], SealingKey])
 
 @contextmanager
 def engine_of(place: Path | str) -> Iterator[Engine]:
-    """Give the engine of a database, by its file or its address; it is let go of afterwards."""
+    """Give the engine of a database, named by file or address, and dispose of the engine afterwards."""
     engine = open_database(place if isinstance(place, str) else f"sqlite:///{place}")
     try:
         yield engine

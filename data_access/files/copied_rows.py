@@ -1,6 +1,6 @@
-"""Copy rows between databases, and the files beside them.
+"""Copy rows between databases, with the attached files.
 
-The guards of the copy stay on throughout: a call is written as one in preparation, and gets its phase when all of its rows are there.
+The copy's guards stay on: a call is written in preparation, and receives its phase after all its rows.
 """
 
 import os
@@ -32,9 +32,9 @@ _DIFFERS = N_("The copy differs from its source in {table}, and was not kept.")
 
 
 def copy_database(source: Engine, target: Engine, *, progress: Progress = lambda _done, _total: None) -> int:
-    """Copy every row of ``source`` into ``target``, migrated and empty, and compare them one by one; return how many.
+    """Copy every row of ``source`` into the migrated, empty ``target``, compare row by row, and return how many rows.
 
-    All of it or nothing. Nobody acts on ``source`` meanwhile. Raises FileRefused if ``target`` holds a call, or a row differs.
+    The copy is complete or absent; writers of ``source`` wait. Raises FileRefused if ``target`` holds a call, or a row differs.
     """
     with (
         source.connect().execution_options(**WRITING) as read,
@@ -74,7 +74,7 @@ def copy_rows(read: Connection, written: Connection, *, progress: Progress = lam
 
 
 def _hold(connection: Connection) -> None:
-    """Let nobody act until the transaction ends. On SQLite it holds the one lock of writers already."""
+    """Block writers until the transaction ends. SQLite's single writing lock already blocks writers."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("LOCK TABLE call IN EXCLUSIVE MODE"))
 
@@ -84,7 +84,7 @@ def _count(connection: Connection, tables: Sequence[Table]) -> int:
 
 
 def _rows(connection: Connection, table: Table) -> Generator[Sequence[Any]]:
-    """Give the rows of a table, in an order that is the same everywhere and tells nothing of when they were written."""
+    """Yield the rows of a table in an order equal on both databases, which reveals no time of writing."""
     is_server = connection.dialect.name == "postgresql"
     keys = [key.collate("C") if is_server and isinstance(key.type, String) else key for key in table.primary_key]
     with connection.execute(select(table).order_by(*keys), execution_options={"yield_per": _ROWS_AT_ONCE}) as result:
@@ -114,7 +114,7 @@ def _complete(read: Connection, written: Connection, table: Table) -> None:
 
 
 def _number_on(connection: Connection, tables: Sequence[Table]) -> None:
-    """Have the next rows numbered after those that were copied."""
+    """Continue the numbering of rows after the copied rows."""
     if connection.dialect.name != "postgresql":
         return
     for table in tables:
@@ -140,7 +140,7 @@ def attachment_sizes(database: sqlite3.Connection) -> Mapping[str, int]:
 
 
 def pack(target: Path, database: Path, sizes: Mapping[str, int], files: AttachmentFiles) -> None:
-    """Write a zip of a database and of the files that it refers to, for its owner alone; nothing in it is compressed."""
+    """Write an uncompressed zip of a database and its attached files, for the owner alone."""
     lost = frozenset(files.missing(sizes))
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as opened, zipfile.ZipFile(opened, "w") as packed:
         packed.write(database, _DATABASE)
@@ -149,9 +149,9 @@ def pack(target: Path, database: Path, sizes: Mapping[str, int], files: Attachme
 
 
 def unpacked(source: Path, database: Path, files: AttachmentFiles) -> Path:
-    """Return the database that a backup is; of a zip, the one written to ``database``, its files being kept.
+    """Return the database of a backup; extract a zip's database to ``database`` and keep its files.
 
-    Raises FileRefused for a zip that is no backup, or is damaged.
+    Raises FileRefused for a damaged zip, or a zip of a different kind.
     """
     if not _is_zip(source):
         return source

@@ -1,7 +1,7 @@
-"""The record outside the database: how far each journal has come, and which calls were erased.
+"""Record of journals outside the database: each journal's latest entry, and the erased calls.
 
-A sealed file, written within a second of each commit, before and after one that erases, and forced to the disk. It believes nothing in
-the database. It knows whether it was begun beside calls that were there already: what it held before is lost.
+The sealed file is written within a second of a commit, before and after an erasure, and forced to the disk. The record trusts nothing in
+the database, and tells when calls were already present at its beginning: earlier marks are then lost.
 """
 
 import fcntl
@@ -33,7 +33,7 @@ class HighWater:
         self._timer: Timer | None = None
 
     def note(self, written: Written) -> None:
-        """Have what a commit wrote marked soon: acts do not wait for it, erasing does."""
+        """Schedule the marking of a commit. Acts do not wait for the marking; an erasure does."""
         if written.erased:
             self.flush()
             self._change(lambda marks: with_erased(marks, written.erased, Erased.DONE if written.is_done else Erased.BEGUN))
@@ -45,7 +45,7 @@ class HighWater:
                 self._timer.start()
 
     def flush(self) -> None:
-        """Mark what was written so far. A disk that takes nothing is told by the server's health."""
+        """Write all pending marks. The health page reports a disk without space or access."""
         with self._lock:
             written, self._written, self._timer = self._written, [], None
         if written:
@@ -53,7 +53,7 @@ class HighWater:
                 self._change(lambda marks: advanced(marks, written))
 
     def replace(self, marks: Marks) -> None:
-        """Put other marks in place of those that there are: going back was meant."""
+        """Replace the marks, after a deliberate return to an earlier state."""
         self.flush()
         with self._alone():
             self._write(marks, is_lost=False)
@@ -69,11 +69,11 @@ class HighWater:
         return self._path.exists()
 
     def is_lost(self) -> bool:
-        """Return whether what the file held before is lost, and nobody has taken the calls as they stand since."""
+        """Return whether earlier marks are lost and the calls' present state was not accepted since."""
         return not self._path.exists() or bool(self._document().get("lost"))
 
     def marks(self) -> Marks | None:
-        """Return the marks: none if another key sealed them, or nothing was marked yet. None if the file was changed by hand."""
+        """Return the marks, empty before the first marking or under a different key; None for a file changed by hand."""
         if not self._path.exists():
             return {}
         try:

@@ -1,4 +1,4 @@
-"""Copies kept beside the database, in files that only their owner may read."""
+"""Copies beside the database, in files readable by the owner alone."""
 
 import json
 import os
@@ -28,7 +28,7 @@ class LastBackup:
 
 
 def name_in(folder: Path, at: datetime) -> Path:
-    """Return a free name for a backup in ``folder``, which is made if need be, for its owner alone. Raises FileRefused."""
+    """Return a free name for a backup in ``folder``, made if absent, for the owner alone. Raises FileRefused."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -42,7 +42,7 @@ def name_in(folder: Path, at: datetime) -> Path:
 
 
 def keep_latest(folder: Path, most: int) -> list[Path]:
-    """Remove all backups of ``folder`` but the ``most`` latest, by the time in their names; return those removed. Other files stay."""
+    """Remove all backups of ``folder`` except the ``most`` latest by name; return the removed paths. Foreign files stay."""
     found = sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=_order)
     superseded = found[: max(0, len(found) - most)]
     for path in superseded:
@@ -76,12 +76,12 @@ def folder_of(url: str) -> Path | None:
 
 
 def name_of(url: str) -> str:
-    """Return the name of a database, by which files beside it are told apart."""
+    """Return the name of a database, used in the names of neighbouring files."""
     return Path(make_url(url).database or "database").stem
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file that only its owner can read, in place of one of that name. Raises FileRefused if it cannot be written."""
+    """Write a file readable by the owner alone, replacing a file of the same name. Raises FileRefused without write access."""
     try:
         _draft(path, text).replace(path)
     except OSError as error:
@@ -89,7 +89,7 @@ def write(path: Path, text: str) -> None:
 
 
 def kept_secret(path: Path) -> bytes:
-    """Return the secret that a file holds; the first call makes it."""
+    """Return the secret in a file; the first call makes the secret."""
     if not path.exists():
         draft = _draft(path, secrets.token_urlsafe(32))
         # A hard link is atomic: if two processes start together, both read the key of the first.

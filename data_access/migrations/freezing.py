@@ -1,6 +1,6 @@
-"""The guards that freeze a table’s rows with their call: none comes into a finalised call, leaves it or changes in it.
+"""Guards that freeze a table's rows with their call: no row enters, leaves or changes in a finalised call.
 
-Migrations call this, so its SQL stays as it is. Another way to freeze is another function, and a migration that makes the guards again.
+Migrations use this SQL, so the SQL never changes. A new way to freeze needs a new function and a migration.
 """
 
 from alembic import op

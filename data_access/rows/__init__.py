@@ -1,4 +1,4 @@
-"""Rows of the database as the domain's objects, and back: one module a subject. Here, what all of them write with."""
+"""Conversion between database rows and domain objects, one module per subject; here the shared writers."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -28,21 +28,21 @@ class Rows:
 
 
 def attributes(thing: object, names: Iterable[str]) -> dict[str, Any]:
-    """Return those attributes, of a row or of an object, that one holds as the other does."""
+    """Return the attributes with equal names on a row and an object."""
     return {name: getattr(thing, name) for name in names}
 
 
 def things_of_call(
     connection: Connection, kind: type[Thing], table: Table, call_id: int, *where: ColumnElement[bool], order: Sequence[str] = ()
 ) -> tuple[Thing, ...]:
-    """Return rows of a call as objects of a dataclass whose fields are columns of ``table``. ``order``: the columns they are sorted by."""
+    """Return rows of a call as objects of a dataclass with fields named like columns. ``order``: the sorting columns."""
     columns = [table.c[field.name] for field in fields(cast("Any", kind))]
     statement = select(*columns).where(table.c.call_id == call_id, *where).order_by(*(table.c[name] for name in order))
     return tuple(kind(*row) for row in connection.execute(statement))
 
 
 def insert_one(connection: Connection, table: Table, **values: Any) -> int:
-    """Insert a row and return the id that the database gave it."""
+    """Insert a row and return its new id."""
     result: CursorResult[Any] = connection.execute(insert(table).values(**values))
     key: Any = result.inserted_primary_key
     return int(key[0])
@@ -64,7 +64,7 @@ def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Any:
 
 
 def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Insert those of ``rows`` whose primary key is not there yet; leave the others as they are."""
+    """Insert the rows with a new primary key; leave existing rows unchanged."""
     statement = _INSERTS[connection.dialect.name](table)
     for some in _some_at_a_time(rows):
         connection.execute(statement.on_conflict_do_nothing(index_elements=list(table.primary_key)), some)

@@ -1,6 +1,6 @@
-"""The people of a call, and how they enter it: links, devices and passes; the tokens with which machines read it.
+"""People of a call and their ways in (links, devices, passes), and tokens for machines.
 
-Ways in are rows of much the same shape: a person, the hash of a secret, when it began, when it ended.
+Each way in has a person, the hash of a secret, a beginning and an end.
 """
 
 import hmac
@@ -30,7 +30,7 @@ class PersonRows(Rows):
     """Implements ``repositories.People``."""
 
     def of_call(self, call_id: int) -> tuple[Person, ...]:
-        """Return everybody, in the order they were added, inactive ones included."""
+        """Return all people in the order of addition, inactive people included."""
         statement = select_people().where(tables.person.c.call_id == call_id).order_by(tables.person.c.id)
         return tuple(person_of(row) for row in self._connection.execute(statement))
 
@@ -42,7 +42,7 @@ class PersonRows(Rows):
         return person_of(row)
 
     def add(self, person: Person, *, revision: int) -> Person:
-        """Add a person, with access and as one who always sat; return them with their id. Raises InvalidValue if the name is taken."""
+        """Add a person with access and unlimited membership; return the person with an id. Raises InvalidValue for a taken name."""
         added = replace(person, is_active=True, membership=Membership())
         person_id = insert_one(self._connection, tables.person, call_id=person.call_id, revision=revision, **_values(added))
         return replace(added, id=person_id)
@@ -57,7 +57,7 @@ class PersonRows(Rows):
         update_one(self._connection, statement)
 
     def set_membership(self, person: Person, *, revision: int) -> None:
-        """Write a person with their membership; that of somebody who always sat takes no row. Raises as ``update``."""
+        """Write a person's membership; an unlimited membership needs no row. Raises as ``update``."""
         self.update(person, revision=revision)
         table, said = tables.membership, person.membership
         if said == Membership():
@@ -68,7 +68,7 @@ class PersonRows(Rows):
 
 
 def select_people(*columns: ColumnElement[Any]) -> Select[Any]:
-    """Return the statement that reads people, with ``columns`` beside what ``person_of`` takes."""
+    """Return the statement that reads people, with ``columns`` beside the columns of ``person_of``."""
     person, said = tables.person, tables.membership
     kept = (said.c.since, said.c.succeeds, said.c.left_at, said.c.reason, said.c.keeps_marks)
     own = and_(said.c.call_id == person.c.call_id, said.c.person_id == person.c.id)
@@ -93,7 +93,7 @@ def _values(person: Person) -> dict[str, Any]:
 
 
 class _WaysIn(Rows):
-    """Rows of ways in, each with the code of the server's key. One that the key did not make opens nothing."""
+    """Rows of ways in with codes of the server's key. A row with a foreign code opens nothing."""
 
     def __init__(self, connection: Connection, key: Callable[[], SealingKey]) -> None:
         super().__init__(connection)
@@ -107,7 +107,7 @@ class _WaysIn(Rows):
         return hmac.compare_digest(row.mac.encode(), self._code(table, dict(row._mapping)).encode())
 
     def bind(self, table: Table, *conditions: ColumnElement[bool], **values: Any) -> int:
-        """Give rows these values and their codes; return how many."""
+        """Write values and matching codes to rows; return how many rows."""
         rows = self._connection.execute(select(*_bound(table), table.c.id).where(*conditions)).all()
         for row in rows:
             mac = self._code(table, {**row._mapping, **({_CALL: values["call_id"]} if "call_id" in values else {}), **values})
@@ -140,11 +140,11 @@ class AccessRows(_WaysIn):
         return Device(id_, person_id, at, None, agent, ends_at, secret_hash, id_)
 
     def person_of_device(self, secret_hash: str, *, at: datetime) -> Person | None:
-        """Return whose device this is; None when unknown, revoked, past its end, or the person inactive."""
+        """Return the person of a device; None for an unknown, revoked or expired device, or an inactive person."""
         return self._holder(ways_in.device, ways_in.device.c.secret_hash == secret_hash, _lasts(ways_in.device, at))
 
     def people_of_devices(self, secret_hashes: Collection[str], *, at: datetime) -> Mapping[str, Person]:
-        """Return secret hash → whose device it is, in one statement for all; those that open nothing are absent."""
+        """Return secret hash → person of the device, from one statement; invalid devices are absent."""
         device = ways_in.device
         statement = (
             select_people(*_bound(device))
@@ -164,28 +164,28 @@ class AccessRows(_WaysIn):
         return self._revoke(ways_in.device, ways_in.device.c.person_id == person_id, at)
 
     def end_devices(self, person_id: int, *, at: datetime) -> None:
-        """Have a person's devices end at a moment, unless they end before it."""
+        """End a person's devices at a moment, except devices with an earlier end."""
         device = ways_in.device
         self.bind(device, device.c.person_id == person_id, device.c.revoked_at.is_(None), _lasts(device, at), ends_at=at)
 
     def move_devices(self, person_id: int, *, to_person_id: int) -> int:
-        """Move a person's devices that are still good to somebody else, perhaps of another call; return how many. Raises NotFound."""
+        """Move a person's valid devices to a different person, also of a different call; return how many. Raises NotFound."""
         call_id = self._call_of(to_person_id)
         device = ways_in.device
         return self.bind(device, device.c.person_id == person_id, device.c.revoked_at.is_(None), person_id=to_person_id, call_id=call_id)
 
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None:
-        """Revoke one device; nothing happens if it is unknown or revoked already."""
+        """Revoke a device; do nothing for an unknown or revoked device."""
         self._revoke(ways_in.device, ways_in.device.c.secret_hash == secret_hash, at)
 
     def tell_of_devices(self, person_id: int, secret_hash: str, *, up_to: int) -> None:
-        """Note that this device of a person has announced every device up to that id. Nothing happens for somebody else's device."""
+        """Note that a person's device announced every device up to an id. A different person's device is ignored."""
         device = ways_in.device
         statement = update(device).where(device.c.person_id == person_id, device.c.secret_hash == secret_hash)
         self._connection.execute(statement.values(told_up_to=up_to))
 
     def newest_devices(self, call_ids: Collection[int]) -> Mapping[int, int]:
-        """Return person id → the id of their device that came in last, over all of these calls."""
+        """Return person id → id of the person's newest device, over all the calls."""
         device = ways_in.device
         newest = func.max(device.c.id).label("newest")
         statement = select(device.c.person_id, newest).where(device.c.call_id.in_(call_ids)).group_by(device.c.person_id)
@@ -196,13 +196,13 @@ class AccessRows(_WaysIn):
         self._add(ways_in.device_pass, person_id, secret_hash, at, ends_at=ends_at)
 
     def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
-        """Use a pass up and return whose it was; None when unknown, used, revoked, past its end, or the person inactive."""
+        """Use up a pass and return its person; None for an unknown, used, revoked or expired pass, or an inactive person."""
         person = self.person_of_pass(secret_hash, at=at)
         # If two devices present it at once, the second finds it used.
         return person if person and self._revoke(ways_in.device_pass, ways_in.device_pass.c.secret_hash == secret_hash, at) else None
 
     def person_of_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
-        """Return whose pass this is; None when unknown, used, revoked, past its end, or the person inactive."""
+        """Return the person of a pass; None for an unknown, used, revoked or expired pass, or an inactive person."""
         return self._holder(ways_in.device_pass, ways_in.device_pass.c.secret_hash == secret_hash, _lasts(ways_in.device_pass, at))
 
     def revoke_passes(self, person_id: int, *, at: datetime) -> int:
@@ -239,7 +239,7 @@ _BOUND = ("secret_hash", "call_id", "person_id", "ends_at", "level")  # by the c
 
 
 def _bound(table: Table) -> list[ColumnElement[Any]]:
-    """Return the columns of a way in that its code binds, and the code; its call is named apart from its person's."""
+    """Return the columns bound by the code of a way in, and the code. The call has a name apart from the person's call."""
     columns = [table.c[name] for name in (*_BOUND, "mac") if name in table.c]
     return [column.label(_CALL) if column.name == "call_id" else column for column in columns]
 
@@ -256,13 +256,13 @@ class TokenRows(_WaysIn):
     """Implements ``repositories.Tokens``."""
 
     def add(self, call_id: int, token: ReadingToken, *, secret_hash: str) -> ReadingToken:
-        """Add a token, and return it with its id."""
+        """Add a token and return the token with its id."""
         values = {name: value for name, value in asdict(token).items() if name != "id"} | {"call_id": call_id, "secret_hash": secret_hash}
         mac = self._code(reading_token, values)
         return replace(token, id=insert_one(self._connection, reading_token, **values, mac=mac))
 
     def with_secret(self, secret_hash: str) -> tuple[int, ReadingToken] | None:
-        """Return the token with this secret and the id of its call, revoked or past its end or not; None if there is none."""
+        """Return the token with this secret and its call's id, also revoked or expired; None if unknown."""
         bears_it = reading_token.c.secret_hash == secret_hash
         row = self._connection.execute(select(*_bound(reading_token)).where(bears_it)).one_or_none()
         if row is None or not self._opens(reading_token, row):
@@ -271,17 +271,17 @@ class TokenRows(_WaysIn):
         return (call_id, *things_of_call(self._connection, ReadingToken, reading_token, call_id, bears_it))
 
     def of_call(self, call_id: int) -> Sequence[ReadingToken]:
-        """Return every token of a call, those that are over included, the oldest first."""
+        """Return every token of a call, expired tokens included, the oldest first."""
         return things_of_call(self._connection, ReadingToken, reading_token, call_id, order=["id"])
 
     def revoke(self, token_id: int, *, at: datetime) -> None:
-        """Revoke a token; nothing happens if it is revoked already."""
+        """Revoke a token; do nothing for a revoked token."""
         is_good = reading_token.c.revoked_at.is_(None)
         self._connection.execute(update(reading_token).where(reading_token.c.id == token_id, is_good).values(revoked_at=at))
 
 
 def bind_ways_in(connection: Connection, key: Callable[[], SealingKey]) -> None:
-    """Give the ways in of before codes were kept theirs: of devices those that acts let in, or that are of a demonstration."""
+    """Write codes to ways in older than codes; among devices, only to journalled devices and devices of a demonstration."""
     rows = AccessRows(connection, key)
     for table in (ways_in.access_link, ways_in.device_pass, reading_token):
         rows.bind(table, table.c.revoked_at.is_(None))

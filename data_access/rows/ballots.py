@@ -35,7 +35,7 @@ class BallotRows(Rows):
         self._ended: list[BallotKey] = []
 
     def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
-        """Write a new ballot, and who may vote. Raises StorageFailed for a secret one if its key could not be kept."""
+        """Write a new ballot and its voters. Raises StorageFailed if the key of a secret ballot cannot be kept."""
         if ballot.method is Method.SECRET:
             self._secret_keys.require_private()
         self.save(call_id, ballot, revision=revision)
@@ -47,7 +47,7 @@ class BallotRows(Rows):
             self._connection.execute(insert(tables.voter), voters)
 
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
-        """Write what a ballot is now, except its voters and votes; of a secret one that ended, remove the votes."""
+        """Write a ballot's state, except voters and votes; remove the votes of a secret ballot at its end."""
         if ballot.method is Method.SECRET and not ballot.is_open:
             self._connection.execute(delete(tables.secret_vote).where(_of(tables.secret_vote, call_id, ballot)))
             self._ended.append(_name(ballot))
@@ -67,15 +67,14 @@ class BallotRows(Rows):
     def set_vote(
         self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int, entered_by: str = ""
     ) -> None:
-        """Write a named vote in place of the one before. Raises NotFound for somebody who may not vote."""
+        """Write a named vote, replacing the previous vote. Raises NotFound for a person without a vote."""
         self._mark_voted(call_id, ballot, person_id, choice=choice, voted_at=at, entered_by=entered_by, revision=revision)
 
     def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, code: str, revision: int) -> None:
-        """Write that a person voted and, apart from it, the votes with one more, by code.
+        """Write that a person voted and, apart from the person, the votes with the new vote, by code.
 
-        All votes of the ballot are one ciphertext, which is written anew, so that nothing in the database tells the last vote from the
-        others. Raises NotFound for somebody who may not vote; VotesLost if the votes before cannot be opened; BallotRefuses for a code
-        that one of them has.
+        All votes of the ballot form one ciphertext, written again at each vote, so that no row reveals the latest vote. Raises NotFound for
+        a person without a vote, VotesLost if the earlier votes do not open, BallotRefuses for a code in use.
         """
         key = self._secret_keys.find(_name(ballot)) if ballot.voted_count else self._secret_keys.make(_name(ballot))
         votes = self._open_votes(call_id, ballot, key) if ballot.voted_count else {}
@@ -91,7 +90,7 @@ class BallotRows(Rows):
         return self._connection.scalar(select(tables.vote_request.c.key).filter_by(**request)) is not None
 
     def note_request(self, **request: int | str) -> None:
-        """Write by which request a vote came, beside who has voted: nothing of the vote itself."""
+        """Write the request of a vote beside the voter; the row tells nothing of the vote."""
         self._connection.execute(insert(tables.vote_request), request)
 
     def purge_requests(self, call_id: int) -> None:
@@ -125,25 +124,25 @@ class BallotRows(Rows):
         self._secret_keys.destroy_all_but({(row.candidature_id, row.number) for row in self._connection.execute(statement)})
 
     def give_pass(self, held: HeldPass, secret_hash: str) -> None:
-        """Write a pass for one vote in place of the one before."""
+        """Write a pass for one vote, replacing the previous pass."""
         row = {**attributes(held, _OF_PASS), "secret_hash": self._code_of_pass(held, secret_hash)}
         upsert(self._connection, tables.ballot_pass, [row])
 
     def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None:
-        """Return the pass with this secret, whether past its end or not; None if there is none so far on that the server's key made."""
+        """Return the pass with this secret, expired or not; None without a pass made by the server's key."""
         kept = tables.ballot_pass
         rows = self._connection.execute(select(kept).where(kept.c.is_opened == is_opened)).all()
         made = ((row.secret_hash.encode(), _pass_of(row)) for row in rows)
         return next((one for code, one in made if hmac.compare_digest(code, self._code_of_pass(one, secret_hash).encode())), None)
 
     def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]:
-        """Return the passes that were issued on a ballot and not used, past their end or not."""
+        """Return the unused passes of a ballot, expired or not."""
         kept = tables.ballot_pass
         statement = select(kept).where(_of(kept, call_id, ballot)).order_by(kept.c.person_id)
         return [_pass_of(row) for row in self._connection.execute(statement)]
 
     def open_pass(self, held: HeldPass, secret_hash: str, *, opened_hash: str) -> None:
-        """Give a pass the secret of the device that opened it, in place of the one that was shown. Raises NotFound if another did."""
+        """Replace a pass's shown secret by the secret of the opening device. Raises NotFound if a different device opened the pass."""
         kept = tables.ballot_pass
         code = self._code_of_pass(replace(held, is_opened=True), opened_hash)
         statement = update(kept).where(kept.c.secret_hash == self._code_of_pass(held, secret_hash))
@@ -178,7 +177,7 @@ class BallotRows(Rows):
         return votes
 
     def _facts(self, call_id: int, ballot: Ballot) -> bytes:
-        """Return the facts that a ballot's votes are bound to: the ballot, its options, and its voters who voted, as the rows are now."""
+        """Return the facts bound to a ballot's votes: ballot, options, and people who voted, from the present rows."""
         voter = tables.voter
         voted = select(voter.c.person_id).where(_of(voter, call_id, ballot), voter.c.has_voted).order_by(voter.c.person_id)
         return json_text([call_id, *_name(ballot), ballot.options, self._connection.scalars(voted).all()]).encode()
@@ -189,7 +188,7 @@ class BallotRows(Rows):
 
 
 def ballots_of_call(connection: Connection, call_id: int) -> tuple[Ballot, ...]:
-    """Return the ballots of a call with their named votes, in the order they were opened."""
+    """Return the ballots of a call with their named votes, in the order of opening."""
     ballot, voter = tables.ballot, tables.voter
     voters: defaultdict[BallotKey, list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(select(voter).where(voter.c.call_id == call_id).order_by(voter.c.person_id)):

@@ -1,4 +1,4 @@
-"""Calls, their state, records of erased ones, and rows put back as entries of the journal left them."""
+"""Calls, their states, records of erasures, and rows put back to the state after a journal entry."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -39,17 +39,17 @@ class CallRows:
         self.erased: list[str] = []  # in this transaction: slugs
 
     def take_turn(self) -> None:
-        """Wait for whoever is creating a call, so that what is read next holds theirs. On SQLite all writing takes turns."""
+        """Wait for a concurrent creation of a call, so that the next read includes that call. SQLite serialises all writing."""
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(select(func.pg_advisory_xact_lock(_CREATION_LOCK)))
 
     def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int:
-        """Add a call at revision 0 and return its id. Raises InvalidCall if its slug is taken."""
+        """Add a call at revision 0 and return its id. Raises InvalidCall for a taken slug."""
         values = {"slug": call.slug, "settings": json_text(dict(settings)), "phase": phase, "is_sealed": is_sealed}
         return insert_one(self._connection, tables.call, revision=0, created_at=at, **values)
 
     def state(self, call_id: int) -> CallState:
-        """Return a call's state. In a unit of work its row stays locked, so that acts on a call follow one another."""
+        """Return a call's state. In a unit of work the row stays locked, so that acts on a call follow each other."""
         statement = select(tables.call).where(tables.call.c.id == call_id)
         row = self._connection.execute(statement.with_for_update() if self._locks else statement).one_or_none()
         if row is None:
@@ -117,9 +117,9 @@ class CallRows:
         self._connection.execute(insert(letterhead_table).values(call_id=call_id, **asdict(letterhead)))
 
     def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]:
-        """Remove every row of a call, write down that it was erased, and return how many rows of each table there were.
+        """Remove every row of a call, record the erasure, and return table → number of removed rows.
 
-        The database lets go of entries and versions only once the erasure of their call is written, and of no row of a finalised call.
+        The database releases entries and versions only after the record of the erasure, and no row of a finalised call.
         """
         connection, removed = self._connection, {}
         self.erased.append(erasure.slug)
@@ -137,7 +137,7 @@ class CallRows:
         return {name: rows for name, rows in sorted(removed.items()) if rows}
 
     def erasures(self) -> Sequence[Erasure]:
-        """Return what is left of the calls that were erased, the oldest first."""
+        """Return the records of erased calls, the oldest first."""
         columns = [erasure_table.c[field.name] for field in fields(Erasure)]
         return [Erasure(*row) for row in self._connection.execute(select(*columns).order_by(erasure_table.c.erased_at))]
 
@@ -150,7 +150,7 @@ def state_of(row: Row[Any]) -> CallState:
 
 
 def scale_of(connection: Connection, call_id: int) -> Scale:
-    """Return the scale of a call, whose steps its marks are kept as."""
+    """Return the scale of a call, needed to read its marks in steps."""
     statement = select(tables.call.c.settings).where(tables.call.c.id == call_id)
     _said, call = _settings(connection.execute(statement).scalar_one())
     return call.scale
@@ -173,7 +173,7 @@ class PutBackRows(Rows):
     """Implements ``repositories.PutBack``."""
 
     def present(self, call_id: int, table: str) -> Sequence[Mapping[str, Any]]:
-        """Return the rows of one of the tables as they are, marks on the scale of the call."""
+        """Return the present rows of a table, with marks on the scale of the call."""
         named, scale = _PUT_BACK[table], scale_of(self._connection, call_id)
         whose = named.c.id if table == "call" else named.c.call_id
         rows = self._connection.execute(select(named).where(whose == call_id)).mappings()
@@ -182,9 +182,9 @@ class PutBackRows(Rows):
         return [{**row, "value": None if row["value"] is None else scale.mark(row["value"])} for row in rows]
 
     def put_back(self, call_id: int, table: str, key: Mapping[str, Any], *, left: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None:
-        """Write what an entry left of a row (None: there was none), then what this act makes of it.
+        """Write a row as an entry left the row (None: absent), then as this act changes the row.
 
-        The first is what sums hold: where it is not exactly what was sealed, they go on differing.
+        The sums hold the first state: any difference from the sealed state stays visible in the sums.
         """
         named = _PUT_BACK[table]
         whose = [named.c[name] == value for name, value in key.items()]

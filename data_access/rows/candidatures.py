@@ -24,24 +24,24 @@ class AdministrationRows(Rows):
     """The part of ``repositories.Candidatures`` about administrations."""
 
     def administrations(self, call_id: int) -> Sequence[Administration]:
-        """Return the administrations in the order they were added, with their spellings; merged-away ones are left out.
+        """Return the administrations with their spellings, in the order of addition, without merged administrations.
 
-        Those that have no dossier any more are among them: what a person said of their spellings is remembered.
+        Administrations without a dossier are included: their spellings carry decisions of organisers.
         """
         return administrations_of_call(self._connection, call_id, with_gone=True)
 
     def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int:
-        """Add an administration and return its id. Its spellings are written one by one by ``set_spelling``."""
+        """Add an administration and return its id. ``set_spelling`` writes each spelling."""
         values = attributes(administration, _APPLICANT_AS_IS)
         return insert_one(self._connection, tables.administration, call_id=call_id, **values, is_gone=False, revision=revision)
 
     def update_administration(self, administration: Administration, *, revision: int) -> None:
-        """Write an administration's present name, ministry, kind, SIREN, whether it shares that, and acronym. Raises NotFound."""
+        """Write an administration's name, ministry, kind, SIREN, whether the SIREN is shared, and acronym. Raises NotFound."""
         statement = update(tables.administration).where(tables.administration.c.id == administration.id)
         update_one(self._connection, statement.values(**attributes(administration, _APPLICANT_AS_IS), revision=revision))
 
     def merge_administration(self, call_id: int, *, merged_id: int, into_id: int, revision: int) -> None:
-        """Mark an administration as merged into another, which takes its candidatures and spellings. Raises NotFound."""
+        """Mark an administration as merged into ``into_id``, which receives its candidatures and spellings. Raises NotFound."""
         administration, candidature, spelling = tables.administration, tables.candidature, tables.spelling
         of_call = administration.c.call_id == call_id
         update_one(self._connection, update(administration).where(of_call, administration.c.id == into_id).values(revision=revision))
@@ -61,7 +61,7 @@ class AdministrationRows(Rows):
                     self.tell_apart(call_id, moved_pair, revision=revision)
 
     def mark_administrations_gone(self, call_id: int, *, revision: int) -> None:
-        """Take the administrations that have no dossier out of the call, and bring back those that have one again."""
+        """Take administrations without a dossier out of the call, and restore administrations with a new dossier."""
         administration, candidature = tables.administration, tables.candidature
         # One list for all: a question for each administration is answered through the index of the call, which reads all its dossiers.
         filed = administration.c.id.in_(select(candidature.c.administration_id).where(candidature.c.call_id == call_id))
@@ -76,7 +76,7 @@ class AdministrationRows(Rows):
         return frozenset(frozenset((row.one_id, row.other_id)) for row in self._connection.execute(statement))
 
     def tell_apart(self, call_id: int, pair: frozenset[int], *, revision: int) -> None:
-        """Remember that two administrations are not the same. Raises InvalidValue if one is unknown to the call."""
+        """Remember that two administrations differ. Raises InvalidValue for an administration unknown to the call."""
         one_id, other_id = sorted(pair)
         upsert(self._connection, tables.told_apart, [{"call_id": call_id, "one_id": one_id, "other_id": other_id, "revision": revision}])
 
@@ -88,14 +88,14 @@ class AdministrationRows(Rows):
         self._connection.execute(delete(told_apart).where(*same))
 
     def spellings(self, call_id: int) -> Mapping[str, int]:
-        """Return folded spelling → administration id of those that a person decided on."""
+        """Return folded spelling → administration id, for spellings decided by a person."""
         spelling = tables.spelling
         statement = select(spelling.c.key, spelling.c.administration_id)
         rows = self._connection.execute(statement.where(spelling.c.call_id == call_id, spelling.c.is_decided))
         return {row.key: row.administration_id for row in rows}
 
     def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool, revision: int) -> None:
-        """Remember which administration a spelling names. What a person decided is changed by a person only, never by a file."""
+        """Remember the administration of a spelling. A file never changes a person's decision."""
         spelling = tables.spelling
         same = select(spelling.c.key).where(spelling.c.call_id == call_id, spelling.c.key == key, spelling.c.is_decided)
         if not is_decided and self._connection.execute(same).first():
@@ -112,7 +112,7 @@ class AdministrationRows(Rows):
 
 
 def administrations_of_call(connection: Connection, call_id: int, *, with_gone: bool = False) -> tuple[Administration, ...]:
-    """Return the administrations of a call, in the order they were added, merged-away ones left out, and those gone unless asked for."""
+    """Return a call's administrations in the order of addition, without merged ones; ``with_gone`` includes those without a dossier."""
     spelling, administration = tables.spelling, tables.administration
     texts: dict[int, list[str]] = {}
     written = select(spelling.c.administration_id, spelling.c.text).where(spelling.c.call_id == call_id).order_by(spelling.c.key)
@@ -187,7 +187,7 @@ class CandidatureRows(AdministrationRows):
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, str, str]:
-    """Return the key that sorts by deposit date (undated last), then by dossier, its digits as numbers: P-2 comes before P-10."""
+    """Return the sorting key by deposit date (undated last), then dossier, with digits as numbers: P-2 precedes P-10."""
     dossier = candidature.dossier
     return candidature.deposited_at or _LAST, _DIGITS.sub(lambda digits: digits[0].zfill(_DIGITS_MAX), dossier), dossier
 
@@ -231,7 +231,7 @@ class AttachmentRows(Rows):
             self._connection.execute(select(func.pg_advisory_xact_lock(_STORE_LOCK)))
 
     def of_call(self, call_id: int) -> tuple[Attachment, ...]:
-        """Return every version of every file of a call, candidature by candidature, in the order in which they came."""
+        """Return every version of a call's attached files, by candidature, in the order of arrival."""
         return things_of_call(self._connection, Attachment, tables.attachment, call_id, order=("candidature_id", "number"))
 
     def add(self, call_id: int, attachments: Iterable[Attachment], *, revision: int) -> None:
@@ -247,6 +247,6 @@ class AttachmentRows(Rows):
         return {row.sha256: row.size for row in rows}
 
     def uses(self) -> Collection[Use]:
-        """Return every file of every call, as that of its candidature."""
+        """Return every attached file of every call, with its candidature."""
         attachment = tables.attachment
         return {Use(*row) for row in self._connection.execute(select(attachment.c.sha256, attachment.c.candidature_id))}

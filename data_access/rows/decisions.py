@@ -42,19 +42,19 @@ class DecisionRows(Rows):
         upsert(self._connection, discussion.agreement, [{"call_id": call_id, **asdict(one), "revision": revision} for one in proposed])
 
     def screens_of(self, call_id: int, read_at: datetime) -> Mapping[int, bool]:
-        """Return person id → whether they said that they have seen the list read at that time, of those whose screen shows it."""
+        """Return person id → whether the person confirmed reading the list of that time, for people with the list on screen."""
         screen = discussion.list_screen
         statement = select(screen.c.person_id, screen.c.has_seen).where(screen.c.call_id == call_id, screen.c.read_at == read_at)
         return {row.person_id: row.has_seen for row in self._connection.execute(statement)}
 
     def save_screen(self, call_id: int, person_id: int, read_at: datetime, *, has_seen: bool) -> None:
-        """Write that a person's screen shows a list; what they said of it is not unsaid."""
+        """Write that a person's screen shows a list; an earlier confirmation stays."""
         has_seen = has_seen or self.screens_of(call_id, read_at).get(person_id, False)
         row = {"call_id": call_id, "person_id": person_id, "read_at": read_at, "has_seen": has_seen}
         upsert(self._connection, discussion.list_screen, [row])
 
     def forget_screens(self, call_id: int) -> None:
-        """Remove whose screens show a list: it is read no more."""
+        """Remove the screens of a list whose reading ended."""
         self._connection.execute(delete(discussion.list_screen).where(discussion.list_screen.c.call_id == call_id))
 
 
@@ -97,7 +97,7 @@ class RecallRows(Rows):
         return {recall.candidature_id: recall for recall in recalls}
 
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None:
-        """Record that somebody asked to discuss a candidature, once."""
+        """Record a request to discuss a candidature, once per person."""
         self._connection.execute(insert(discussion.recall).values(call_id=call_id, **asdict(recall), revision=revision))
 
 
@@ -121,7 +121,7 @@ class VersionRows(Rows):
         return tuple(_version(dict(row._mapping)) for row in self._connection.execute(_OF_CALL, {"call_id": call_id}))
 
     def add(self, call_id: int, version: Version, *, content: bytes) -> None:
-        """Keep a finalised state, ``content`` being its canonical JSON. It is never rewritten."""
+        """Keep a finalised state, unchangeable; ``content`` is its canonical JSON."""
         statement = insert(record.version).values(
             call_id=call_id, content=content, **{column.name: getattr(version, column.name) for column in _COLUMNS}
         )
@@ -143,10 +143,9 @@ class VersionRows(Rows):
         return content
 
     def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]:
-        """Return the SHA-256 of the columns of each table that a version in canonical form ``form`` froze; empty if a row cannot be read.
+        """Return table → SHA-256 of the columns frozen in canonical form ``form``; empty if a row is unreadable.
 
-        A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
-        it.
+        Tables without rows of the call are left out. The digest is independent of the order of rows and the database's storage of values.
         """
         digests = {name: _digest(self._connection, table, call_id, form) for name, table in sorted(metadata.tables.items())}
         return {name: digest for name, digest in digests.items() if digest is not None}
@@ -218,7 +217,7 @@ class DraftRows(Rows):
         return frozenset(self._connection.scalars(statement))
 
     def save(self, call_id: int, candidature_id: int, person_id: int, draft: Draft) -> None:
-        """Write a draft in place of the one before; an empty one removes it."""
+        """Write a draft, replacing the previous draft; an empty draft removes the row."""
         if draft.is_empty:
             self.drop(call_id, [(candidature_id, person_id)])
             return
@@ -236,13 +235,13 @@ class DraftRows(Rows):
         self._connection.execute(delete(table).where(table.c.call_id == call_id))
 
     def of_form(self, call_id: int, person_id: int, form: OrganiserForm) -> Mapping[str, Any] | None:
-        """Return what the person typed in a form; None if nothing is kept."""
+        """Return a person's kept input of a form, or None."""
         of_call, of_person, of_kind = form_draft.c.call_id == call_id, form_draft.c.person_id == person_id, form_draft.c.form == form
         text = self._connection.scalar(select(form_draft.c.content).where(of_call, of_person, of_kind))
         return None if text is None else json_value(text)
 
     def save_form(self, call_id: int, person_id: int, form: OrganiserForm, content: Mapping[str, Any] | None) -> None:
-        """Write what the person typed in a form in place of what was kept; None removes it."""
+        """Write a person's input of a form, replacing the previous input; None removes the row."""
         if content is None:
             of_kind = (form_draft.c.call_id == call_id, form_draft.c.person_id == person_id, form_draft.c.form == form)
             self._connection.execute(delete(form_draft).where(*of_kind))

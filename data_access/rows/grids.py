@@ -1,4 +1,4 @@
-"""Saved grids, what revotes replaced, who has finished, values under seal, and private notes."""
+"""Saved grids, marks before a revote, finished jurors, sealed values, and private notes."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -30,7 +30,7 @@ class GridRows(Rows):
         return grids_since(self._connection, call_id, since=-1)
 
     def save_all(self, call_id: int, grids: Iterable[tuple[tuple[int, int], Grid]], *, revision: int) -> None:
-        """Write that grids were saved, each with its (candidature id, person id), as they come."""
+        """Write saved grids, each with its (candidature id, person id)."""
         upsert(
             self._connection,
             tables.grid,
@@ -45,7 +45,7 @@ class GridRows(Rows):
         self.save_all(call_id, [((candidature_id, person_id), grid)], revision=revision)
 
     def keep_first(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None:
-        """Keep marks as they were before a revote changed them; those kept already stay as they are."""
+        """Keep marks as before a revote; earlier kept marks stay unchanged."""
         insert_missing(self._connection, tables.first_mark, stored_marks(self._connection, call_id, rows, revision=revision))
 
     def set_finished(self, call_id: int, person_id: int, is_finished: bool, *, at: datetime, revision: int) -> None:
@@ -54,7 +54,7 @@ class GridRows(Rows):
         upsert(self._connection, tables.finished, [row])
 
     def add_sealed(self, call_id: int, value: SealedValue) -> None:
-        """Keep a value beside the journal, which holds its digest only."""
+        """Keep a value beside the journal, whose entry holds only the digest."""
         self._connection.execute(insert(tables.sealed_value).values(call_id=call_id, **asdict(value)))
 
     def sealed_values(self, call_id: int) -> Mapping[str, SealedValue]:
@@ -101,7 +101,7 @@ class NoteRows(Rows):
         return {row.candidature_id: row.text for row in self._connection.execute(statement)}
 
     def save(self, call_id: int, candidature_id: int, person_id: int, text: str) -> None:
-        """Write a note in place of the one before; an empty text removes it."""
+        """Write a note, replacing the previous note; an empty text removes the row."""
         note = tables.note
         if text.strip():
             upsert(self._connection, note, [{"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, "text": text}])

@@ -39,7 +39,7 @@ _ENTRY = [column for column in tables.journal.c if column.name not in ("state", 
 
 
 class JournalRows(Rows):
-    """Implements ``repositories.Journal``. Entries of a call follow one another because its acts do (``CallRows.state``)."""
+    """Implements ``repositories.Journal``. The lock of ``CallRows.state`` serialises a call's acts, and thus its entries."""
 
     def __init__(self, connection: Connection, sums: RowSums | None = None) -> None:
         super().__init__(connection)
@@ -49,9 +49,9 @@ class JournalRows(Rows):
 
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
                before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry:  # fmt: skip
-        """Add an entry at the end of the chain and return it. ``before`` and ``after`` are JSON values.
+        """Append an entry to the chain and return the entry. ``before`` and ``after`` are JSON values.
 
-        Raises TypeError for what is not of the act's payload.
+        Raises TypeError for values outside the act's payload.
         """
         act.payload.read(before)
         act.payload.read(after)
@@ -93,7 +93,7 @@ class JournalRows(Rows):
         return last is not None and bool(last.key)
 
     def state_afresh(self, call_id: int) -> None:
-        """Have the next entry sealed with the rows as they are, whatever the one before it says."""
+        """Seal the next entry with the present rows, independent of the previous entry."""
         if self._sums:
             self._sums.begin_afresh(call_id)
 
@@ -104,7 +104,7 @@ class JournalRows(Rows):
         return self._sums.of_call(call_id)
 
     def explains(self, call_id: int, candidature_id: int, *, tables: Collection[str]) -> bool:
-        """Return whether a file's rows of some tables are those that the entries left. Raises RuntimeError without a key."""
+        """Return whether a candidature's rows in some tables equal the state left by the entries. Raises RuntimeError without a key."""
         if self._sums is None:
             raise RuntimeError("this unit of work has no key to sum rows with")
         places = {Place(table, candidature_id) for table in tables}
@@ -137,7 +137,7 @@ class JournalRows(Rows):
         return None
 
     def _whole_entries(self, call_id: int) -> Iterator[tuple[int, Entry | None]]:
-        """Yield each sequence and its entry, None if it is not written as this program writes one."""
+        """Yield each sequence and its entry; None for an entry in a foreign notation."""
         journal = tables.journal
         statement = select(*_ENTRY).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         try:
@@ -193,7 +193,7 @@ def _values(entry: Entry) -> dict[str, Any]:
 
 
 def _whole_entry(row: Row[Any]) -> Entry | None:
-    """Return an entry that is written as this program writes one; None otherwise."""
+    """Return an entry in this program's notation; None for a foreign notation."""
     try:
         entry = _entry_of(row)
         texts = json_text(dict(entry.before)), json_text(dict(entry.after))
@@ -209,9 +209,9 @@ def _entry_of(row: Row[Any]) -> Entry:
 
 @contextmanager
 def sealed_anew(connection: Connection, key: Callable[[], SealingKey], *, at: datetime, schemas: tuple[str, str]) -> Iterator[None]:
-    """Run migrations in the block, then write an entry in each call that was as its journal said before and is other rows now.
+    """Run migrations in the block, then write an entry in each call with rows changed by the migration.
 
-    A call that was not stays as it is told: bringing the database up to date makes no falsehood true. ``schemas``: before and after.
+    A call already different from its journal stays reported: a migration makes no falsehood true. ``schemas``: before and after.
     """
     whole = _calls_as_sealed(connection, key, schemas[0])
     yield
@@ -236,9 +236,9 @@ def sealed_anew(connection: Connection, key: Callable[[], SealingKey], *, at: da
 
 
 def _calls_as_sealed(connection: Connection, key: Callable[[], SealingKey], schema_before: str) -> list[Row[Any]]:
-    """Return the calls whose rows are what their last entry was sealed with, in the columns that the database has so far.
+    """Return the calls whose rows equal the seal of their last entry, in the columns present so far.
 
-    Before ``_ALL_SEALED`` those that no entry was sealed of count too.
+    Before ``_ALL_SEALED`` calls without a sealed entry count too.
     """
     inspector = inspect(connection)
     names = set(inspector.get_table_names()).difference(_WAYS_IN if schema_before < _WITH_WAYS_IN else ())

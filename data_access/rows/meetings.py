@@ -30,7 +30,7 @@ class MeetingRows(Rows):
         upsert(self._connection, tables.meeting, [{"call_id": call_id, **attributes(meeting, _AS_IS), "revision": revision}])
 
     def set_projector(self, call_id: int, view: ProjectorView, sent: Sent | None, *, revision: int) -> None:
-        """Write what the room's screen shows, and what was sent to it, whether the call is finalised or not."""
+        """Write the view of the room's screen and the sent content, also in a finalised call."""
         said = None if sent is None else json_text(asdict(sent))
         upsert(self._connection, tables.room_view, [{"call_id": call_id, "view": view, "sent": said, "revision": revision}])
 
@@ -39,7 +39,7 @@ class MeetingRows(Rows):
         upsert(self._connection, tables.sitting, [{"call_id": call_id, **asdict(sitting), "revision": revision}])
 
     def set_order(self, call_id: int, candidature_ids: Sequence[int], *, revision: int) -> None:
-        """Write the order of the agenda; what is not in it keeps its times and has no place."""
+        """Write the order of the agenda; other candidatures keep their times, without a place."""
         item = tables.agenda_item
         gone = update(item).where(item.c.call_id == call_id, item.c.position.is_not(None), item.c.candidature_id.not_in(candidature_ids))
         self._connection.execute(gone.values(position=None, revision=revision))
@@ -59,7 +59,7 @@ class MeetingRows(Rows):
         upsert(self._connection, item, rows)
 
     def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None:
-        """Write the times of a candidature; it keeps its place on the agenda."""
+        """Write a candidature's times; its place on the agenda stays."""
         agenda = tables.agenda_item.c
         place = select(agenda.position).where(agenda.call_id == call_id, agenda.candidature_id == candidature_id)
         row = {"call_id": call_id, "candidature_id": candidature_id, "position": self._connection.scalar(place)}
@@ -70,7 +70,7 @@ class MeetingRows(Rows):
         upsert(self._connection, discussion.debate_line, [{"call_id": call_id, **asdict(line), "revision": revision}])
 
     def add_attendances(self, call_id: int, attendances: Sequence[Attendance], *, revision: int) -> None:
-        """Write who is where from now on."""
+        """Write changes of presence, valid from their times on."""
         attendance = tables.attendance
         last = self._connection.scalar(select(func.coalesce(func.max(attendance.c.number), 0)).where(attendance.c.call_id == call_id))
         rows = [
@@ -85,7 +85,7 @@ class MeetingRows(Rows):
         self._connection.execute(insert(tables.departure), rows)
 
     def end_departures(self, call_id: int, person_ids: Iterable[int], *, at: datetime, revision: int) -> None:
-        """Write that people who were out came back."""
+        """Write the return of absent people."""
         departure = tables.departure
         out = update(departure).where(
             departure.c.call_id == call_id, departure.c.returned_at.is_(None), departure.c.person_id.in_(list(person_ids))
@@ -93,7 +93,7 @@ class MeetingRows(Rows):
         self._connection.execute(out.values(returned_at=at, revision=revision))
 
     def tell_hour(self, call_id: int, told: Convened, *, secret_hash: str) -> None:
-        """Write what a team was told, in place of what it was told before."""
+        """Write the hour communicated to a team, replacing the previous hour."""
         row = {"call_id": call_id, "candidature_id": told.candidature_id, "nonce": told.nonce, "secret_hash": secret_hash}
         upsert(self._connection, tables.hearing, [{**row, **asdict(told.slot)}])
 
@@ -103,7 +103,7 @@ class MeetingRows(Rows):
         return {row.candidature_id: _convened(row) for row in rows}
 
     def hour_of_page(self, secret_hash: str) -> tuple[int, Convened] | None:
-        """Return what the team of a page was told, and of which call it is; None for a secret that no team was given."""
+        """Return the call and the communicated hour of a team's page; None for an unknown secret."""
         row = self._connection.execute(select(tables.hearing).where(tables.hearing.c.secret_hash == secret_hash)).one_or_none()
         return (row.call_id, _convened(row)) if row else None
 

@@ -1,4 +1,4 @@
-"""Marks, comments and recusals; who reads what."""
+"""Marks, comments, recusals and assignments."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -25,14 +25,14 @@ class ScoreRows(Rows):
     """Implements ``repositories.Scores``."""
 
     def marks(self, call_id: int) -> Iterator[MarkRow]:
-        """Yield every mark ever written of a call, with None if it was taken back, as they are read."""
+        """Yield every mark ever written in a call, in reading order; None marks a withdrawn mark."""
         scale = scale_of(self._connection, call_id)
         for some in marks_since(self._connection, call_id, since=-1):
             for id_, person, code, steps in some:
                 yield MarkRow(id_, person, code, None if steps is None else scale.mark(steps))
 
     def set_marks(self, call_id: int, rows: Iterable[MarkRow], *, revision: int) -> None:
-        """Write marks as they come; each replaces the one that the juror gave before."""
+        """Write marks, each replacing the juror's previous mark."""
         upsert(self._connection, tables.mark, stored_marks(self._connection, call_id, rows, revision=revision))
 
     def comments(self, call_id: int) -> Mapping[tuple[int, int], str]:
@@ -43,7 +43,7 @@ class ScoreRows(Rows):
         return {(candidature_id, person_id): text for candidature_id, person_id, text in self._connection.execute(statement)}
 
     def set_comments(self, call_id: int, comments: Mapping[tuple[int, int], str], *, revision: int) -> None:
-        """Write comments; each replaces the one before, an empty one takes it back."""
+        """Write comments, each replacing the previous comment; an empty comment removes the row."""
         written = [
             {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, "text": text, "revision": revision}
             for (candidature_id, person_id), text in comments.items()
@@ -51,7 +51,7 @@ class ScoreRows(Rows):
         upsert(self._connection, tables.remark, written)
 
     def save_remark(self, call_id: int, candidature_id: int, person_id: int, comment: str, *, to_debate: bool, revision: int) -> None:
-        """Write a juror's comment on a file, and whether they want it to be discussed."""
+        """Write a juror's comment on a file and wish to discuss the file."""
         row = {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, "text": comment, "to_debate": to_debate}
         upsert(self._connection, tables.remark, [{**row, "revision": revision}])
 
@@ -85,7 +85,7 @@ class ScoreRows(Rows):
         return frozenset((candidature_id, person_id) for candidature_id, person_id in self._connection.execute(statement))
 
     def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: RecusalOrigin, at: datetime, revision: int) -> None:
-        """Record recusals, beside those that stand; one that stands already keeps its origin and time."""
+        """Record recusals beside existing recusals; an existing recusal keeps its origin and time."""
         standing = self.recusals(call_id)
         written = [
             {
@@ -102,11 +102,11 @@ class ScoreRows(Rows):
         upsert(self._connection, tables.recusal, written)
 
     def add_declaration(self, call_id: int, person_id: int, *, at: datetime, revision: int) -> None:
-        """Write that somebody declared their recusals, or that they have none; the last time counts."""
+        """Write that a person declared recusals, or their absence; the latest time counts."""
         upsert(self._connection, declaration, [{"call_id": call_id, "person_id": person_id, "at": at, "revision": revision}])
 
     def add_no_ai_declaration(self, call_id: int, person_id: int, *, at: datetime, revision: int) -> None:
-        """Write that somebody declared that they give no content of candidatures to a generative AI."""
+        """Write a person's declaration to give no content of candidatures to a generative AI."""
         upsert(self._connection, no_ai_declaration, [{"call_id": call_id, "person_id": person_id, "at": at, "revision": revision}])
 
     def lift_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None:
@@ -146,7 +146,7 @@ def marks_since(connection: Connection, call_id: int, *, since: int) -> Iterator
 
 
 def recusals_of_call(connection: Connection, call_id: int) -> tuple[Recusal, ...]:
-    """Return the recusals that stand, in the order they were recorded."""
+    """Return the valid recusals, in the order of record."""
     recusal = tables.recusal
     statement = select(recusal).where(recusal.c.call_id == call_id, recusal.c.lifted_at.is_(None))
     rows = connection.execute(statement.order_by(recusal.c.at, recusal.c.candidature_id, recusal.c.person_id))
@@ -167,14 +167,14 @@ def assigned_of_call(connection: Connection, call_id: int) -> dict[tuple[int, in
 
 
 def declared_of_call(connection: Connection, call_id: int) -> frozenset[int]:
-    """Return the ids of the people who declared their recusals."""
+    """Return the ids of people with declared recusals."""
     return frozenset(connection.scalars(select(declaration.c.person_id).where(declaration.c.call_id == call_id)))
 
 
 def undeclared_of_call(connection: Connection, call_id: int) -> dict[tuple[int, int], bool]:
-    """Return True by (candidature id, person id) for the files imported after a person's last declaration.
+    """Return (candidature id, person id) → True for files imported after a person's last declaration.
 
-    An import that cannot be read in the journal is left out: checking the journal reports it.
+    An unreadable import in the journal is left out: checking the journal reports the entry.
     """
     declared = select(declaration.c.person_id, declaration.c.revision).where(declaration.c.call_id == call_id)
     revisions = dict(connection.execute(declared).all())
@@ -196,7 +196,7 @@ def _new_files(after: str, ids: Mapping[str, int]) -> list[int]:
 
 
 def no_ai_declared_of_call(connection: Connection, call_id: int) -> frozenset[int]:
-    """Return the ids of the people who declared that they give no content to a generative AI."""
+    """Return the ids of people who declared to give no content to a generative AI."""
     return frozenset(connection.scalars(select(no_ai_declaration.c.person_id).where(no_ai_declaration.c.call_id == call_id)))
 
 

@@ -1,3 +1,3 @@
-"""The tables, by subject. All of them are known as soon as one is: what follows from the schema follows from all of it."""
+"""Tables by subject. Importing any table registers all tables, since derived lists need the whole schema."""
 
 from data_access.schema import discussion, meeting, record, scoring, tables, ways_in  # noqa: F401

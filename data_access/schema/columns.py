@@ -27,10 +27,10 @@ metadata = sa.MetaData(
 
 
 class Flag(sa.Boolean):
-    """True or false. On SQLite, where a column holds any value, nothing but 1 and 0 is read as one of them."""
+    """Boolean column. SQLite columns hold any value, so only 1 and 0 are read as true and false."""
 
     def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
-        """Return the conversion of a stored value. It raises ValueError for another spelling."""
+        """Return the conversion of a stored value, which raises ValueError for a foreign spelling."""
         return _flag_of if dialect.name == "sqlite" else None
 
 
@@ -41,10 +41,10 @@ def _flag_of(value: object) -> bool | None:
 
 
 class _TextMoment(sqlite.DATETIME):
-    """A time as SQLite stores it: a text, read in the spelling in which it is written and in no other."""
+    """Time stored by SQLite as text, read only in the written spelling."""
 
     def result_processor(self, dialect: sa.Dialect, coltype: object) -> Any:
-        """Return the conversion of a stored value. It raises ValueError for another spelling."""
+        """Return the conversion of a stored value, which raises ValueError for a foreign spelling."""
         return _moment_of
 
 
@@ -56,7 +56,7 @@ def _moment_of(text: str | None) -> datetime | None:
 
 
 class Moment(sa.TypeDecorator[datetime]):
-    """A time: stored in UTC, comes back aware. A time without offset is refused: nobody can say when it was."""
+    """Time column, stored in UTC and read as an aware time. A time without offset is refused as ambiguous."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -126,13 +126,13 @@ def json_value(text: str) -> Any:
 
 
 def one_of(column: str, choices: Iterable[StrEnum]) -> str:
-    """Return the SQL condition that ``column`` holds one of ``choices`` (or nothing, if the column allows it)."""
+    """Return the SQL condition that ``column`` holds a value of ``choices``, or NULL where allowed."""
     listed = ", ".join(f"'{choice}'" for choice in choices)
     return f"{column} IN ({listed})"
 
 
 def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool = False) -> tuple[sa.Column[StrEnum], sa.CheckConstraint]:
-    """Return the column of one of ``choices``, and its check: a migration widens it if a value is added (``migrations.choices``)."""
+    """Return a column of an enumeration and its check, which a migration widens for a new value (``migrations.choices``)."""
     listed = tuple(choices)
     if any(len(choice) > CHOICE_CHARACTERS_MAX for choice in listed):
         raise ValueError(f"{name}: a choice has at most {CHOICE_CHARACTERS_MAX} characters")  # which SQLite would let pass
@@ -141,17 +141,17 @@ def choice(name: str, choices: Iterable[StrEnum], info: Info, *, nullable: bool 
 
 
 def in_call(info: Info, *, is_key: bool = False) -> sa.Column[int]:
-    """Return the column that says to which call a row belongs; ``is_key``: there is one row a call."""
+    """Return the column of a row's call; ``is_key``: a table with one row per call."""
     return sa.Column("call_id", sa.Integer, sa.ForeignKey("call.id"), nullable=False, primary_key=is_key, autoincrement=False, info=info)
 
 
 def revision(info: Info) -> tuple[sa.Column[int], sa.CheckConstraint]:
-    """Return the column of the revision that last touched a row, and its check."""
+    """Return the column of the revision of a row's last change, and its check."""
     return sa.Column("revision", sa.Integer, nullable=False, info=info), sa.CheckConstraint("revision >= 0", name="revision")
 
 
 def revised(info: Info) -> tuple[sa.Column[int], sa.CheckConstraint, sa.Index]:
-    """Return ``revision``, and the index by which the rows above one are found."""
+    """Return ``revision`` with the index that finds rows above a revision."""
     return *revision(info), sa.Index(None, "call_id", "revision")
 
 
@@ -182,7 +182,7 @@ def of(table: str, column: str) -> sa.ForeignKeyConstraint:
 
 
 def own_references(table: sa.Table) -> list[sa.Column[Any]]:
-    """Return the columns of ``table`` that refer to other rows of it, which may come after."""
+    """Return the columns of ``table`` that refer to rows of the same table, possibly later rows."""
     return [key.parent for key in table.foreign_keys if key.column.table is table and key.parent.name != "call_id"]
 
 

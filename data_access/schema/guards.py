@@ -1,4 +1,4 @@
-"""The triggers that hold the record, as the migrations leave them: a test compares the two on both databases."""
+"""Triggers of the record, as the migrations leave the triggers: a test compares both databases."""
 
 from typing import NamedTuple
 
@@ -20,14 +20,14 @@ _IS_KEPT = "NOT EXISTS (SELECT 1 FROM erasure WHERE call_id = OLD.call_id)"
 
 
 class Refusal(NamedTuple):
-    """What a function of PostgreSQL refuses, and in which words."""
+    """Refusal of a PostgreSQL function, with its words."""
 
     condition: str
     message: str
 
 
 class Trigger(NamedTuple):
-    """A trigger of PostgreSQL: on which table, before what, whether once a row, and the function that it calls."""
+    """PostgreSQL trigger: table, event, whether per row, and the called function."""
 
     table: str
     verbs: frozenset[str]
@@ -36,19 +36,19 @@ class Trigger(NamedTuple):
 
 
 def changes(*columns: str, on: str) -> str:
-    """Return the SQL condition that an update changes one of ``columns``; ``on``: the dialect."""
+    """Return the SQL condition that an update changes any of ``columns``; ``on``: the dialect."""
     differs = "IS NOT" if on == "sqlite" else "IS DISTINCT FROM"
     return " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
 
 
 def rewrites_version(on: str) -> str:
-    """Return the condition that an update does more than say that a version was reopened, once."""
+    """Return the condition that an update changes a version beyond noting its first reopening."""
     kept = changes("call_id", "number", "sha256", "finalised_by", "finalised_at", "content", "form", on=on)
     return f"OLD.reopened_at IS NOT NULL OR {kept}"
 
 
 def rewrites_settings(on: str) -> str:
-    """Return the condition that an update changes settings of a finalised call that no version leaves out."""
+    """Return the condition that an update changes frozen settings of a finalised call."""
     if on == "sqlite":
         kept = ", ".join(f"'$.{key}'" for key in _ADMINISTERED)
         new, old = (f"json_remove({row}.settings, {kept})" for row in ("NEW", "OLD"))
@@ -62,7 +62,7 @@ def _rewrites_erasure(on: str) -> str:
 
 
 def freezing_triggers(table: str) -> dict[str, str]:
-    """Return the triggers of SQLite that freeze the rows of ``table`` with their call: name → statement."""
+    """Return SQLite's triggers that freeze the rows of ``table`` with their call: name → statement."""
     statements = {}
     for verb, rows in _ROWS.items():
         name, condition = f"{table}_{verb.lower()}_frozen", " OR ".join(_IS_FINALISED.format(row=row) for row in rows)
@@ -76,7 +76,7 @@ def sqlite_trigger(name: str, when: str, condition: str, message: str) -> str:
 
 
 def function_body(refusal: Refusal) -> str:
-    """Return what such a function does."""
+    """Return the body of a refusing function."""
     return (
         f"BEGIN IF {refusal.condition} THEN RAISE EXCEPTION '{refusal.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
         "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END"

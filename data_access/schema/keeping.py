@@ -1,7 +1,7 @@
-"""Declare for each column whether it is frozen, open or purged once its call is finalised. Undeclared columns are refused.
+"""Declaration for each column: frozen, open or purged once its call is finalised. Undeclared columns are refused.
 
-Each column of the schema has one of the constants below as its ``info``. A version tells the SHA-256 of the frozen columns, table by
-table, in the entry that finalises it. For an open column, the declaration says what reveals that somebody changed it by hand.
+Each column of the schema has a constant below as its ``info``. A version states the SHA-256 of the frozen columns, by table, in the
+finalising entry. For an open column, the declaration names the witness of a change by hand.
 """
 
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ class Witness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """Nothing changes it while the call is finalised. ``since``: the first canonical form whose versions hold it."""
+    """Column unchangeable in a finalised call. ``since``: the first canonical form that includes the column."""
 
     since: int = FIRST_FORM
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """It goes on changing. ``why``: if there is no witness, why a change by hand cannot be told from another."""
+    """Column changeable in a finalised call. ``why``: the reason for the absence of a witness."""
 
     witness: Witness
     why: str = ""
@@ -71,13 +71,13 @@ ERASED = _unwitnessed("of a call that is here no more: its archive, kept elsewhe
 
 
 def unwatched(why: str) -> Info:
-    """Return the ``info`` of a table that has revisions and that no snapshot asks about."""
+    """Return the ``info`` of a table with revisions outside the snapshot."""
     return {"unwatched": why}
 
 
 @event.listens_for(Column, "after_parent_attach")
 def _require_keeping(column: Column[object], table: Table) -> None:
-    """Refuse a column of the schema that does not say what becomes of it."""
+    """Refuse a schema column without a declaration."""
     if table.metadata is metadata and not isinstance(column.info.get("keeping"), Keeping):
         raise TypeError(
             f"{table.name}.{column.name} does not say what becomes of it once its call is finalised. Write info= and a constant of "
@@ -92,7 +92,7 @@ def keeping_by_column(table: Table) -> dict[str, Keeping]:
 
 
 def frozen_tables() -> tuple[str, ...]:
-    """Return the tables whose rows are all guarded with their call: those that are frozen or purged, the call itself apart."""
+    """Return the tables frozen or purged with their call, without the call's table."""
     return tuple(
         table.name
         for table in metadata.sorted_tables
@@ -101,7 +101,7 @@ def frozen_tables() -> tuple[str, ...]:
 
 
 def frozen_columns(table: Table, *, form: int) -> tuple[str, ...]:
-    """Return the columns of ``table`` that a version in canonical form ``form`` holds; of a purged table all, since it has no rows then."""
+    """Return the columns of ``table`` in a version of canonical form ``form``; all columns of a purged, hence empty, table."""
     return tuple(
         name
         for name, keeping in keeping_by_column(table).items()
@@ -110,9 +110,9 @@ def frozen_columns(table: Table, *, form: int) -> tuple[str, ...]:
 
 
 def stated_columns(table: Table) -> tuple[str, ...]:
-    """Return the columns of ``table`` that each entry of the journal is sealed with.
+    """Return the columns of ``table`` sealed with each journal entry.
 
-    Free are rows that no act leaves (secret votes, drafts, private notes) and what has its own seal or chain.
+    Secret votes, drafts, private notes and tables with a seal or chain of their own are excluded.
     """
     return tuple(name for name, keeping in keeping_by_column(table).items() if _is_stated(keeping))
 
@@ -124,7 +124,7 @@ def _is_stated(keeping: Keeping) -> bool:
 
 
 def watched_tables() -> tuple[Table, ...]:
-    """Return the tables of whose rows a snapshot is made: those with revisions that do not say why no snapshot reads them."""
+    """Return the tables of the snapshot: tables with revisions, without a reason for exclusion."""
     return tuple(
         table for table in metadata.sorted_tables if {"call_id", "revision"} <= {*table.c.keys()} and "unwatched" not in table.info
     )

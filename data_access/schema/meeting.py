@@ -1,4 +1,4 @@
-"""The tables of the meeting and its ballots. As the others, they restate the rules."""
+"""Tables of the meeting and its ballots, which restate the rules."""
 
 from sqlalchemy import (
     CheckConstraint,
@@ -144,7 +144,7 @@ _OF_VOTER = [*_OF_BALLOT, "person_id"]
 
 
 def _in_ballot(info: columns.Info, *more: str) -> list[Column[int]]:
-    """Return the columns of a row that belongs to a ballot, or with ``person_id`` to a voter of it."""
+    """Return the columns of a row in a ballot, or, with ``person_id``, of a voter's row."""
     return [columns.in_call(info), *(Column(name, Integer, nullable=False, info=info) for name in (*_OF_BALLOT[1:], *more))]
 
 

@@ -1,4 +1,4 @@
-"""The tables of the record: finalised versions and what proves them, the journal, what an erased call leaves. They restate the rules."""
+"""Tables of the record: finalised versions and proofs, the journal, traces of erased calls. The tables restate the rules."""
 
 import sqlalchemy as sa
 

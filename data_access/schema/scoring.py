@@ -1,4 +1,4 @@
-"""The tables that go with marks: who reads what, grids, what revotes replaced, notes, drafts, draws. They restate the rules."""
+"""Tables beside marks: assignments, grids, marks before revotes, notes, drafts, draws. The tables restate the rules."""
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 

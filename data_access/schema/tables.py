@@ -1,7 +1,7 @@
-"""The tables. They restate the rules: what an entity may not be, the database refuses too.
+"""Base of the tables, which restate the rules, so that the database refuses invalid entities too.
 
-Every table carries its call; rows that change carry the revision that last touched them. A row of one call never points to another
-call's: foreign keys include the call. The triggers are in the migrations.
+Every row carries its call, and a changeable row its latest revision. Foreign keys include the call, so no row refers to a different call.
+The migrations have the triggers.
 """
 
 from typing import Any

@@ -11,7 +11,7 @@ from deliberation.call.access import TokenLevel
 
 
 def _mac() -> Column[Any]:
-    """Return the column of the code, under the server's key, of the secret's hash, of its person and of its call."""
+    """Return the column of the code: a keyed digest of the secret's hash, the person and the call."""
     return Column("mac", String(64), nullable=False, server_default="", info=CODE)
 
 
@@ -33,7 +33,7 @@ def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
 
 
 def _one_good(name: str) -> Index:
-    """Return the rule that a person has at most one way in of this kind that still works, however many were revoked."""
+    """Return the rule of at most one valid way in of this kind per person; revoked ones are unlimited."""
     is_good = sql_text("revoked_at IS NULL")
     return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
 

@@ -1,6 +1,6 @@
-"""Rows of a ballot refer to it within their call; the votes of a secret ballot become one ciphertext.
+"""Rows of a ballot refer to the ballot within its call; votes of a secret ballot become one ciphertext.
 
-A secret ballot that is open meanwhile has lost its votes; the server cancels it when it starts.
+A secret ballot open during the migration loses its votes, and the starting server cancels the ballot.
 """
 
 from alembic import op

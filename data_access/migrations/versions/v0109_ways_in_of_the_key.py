@@ -1,4 +1,4 @@
-"""Ways in bear a code of the server's key; journals that nothing sealed yet are sealed with it."""
+"""Ways in carry a code of the server's key, and unsealed journals are sealed."""
 
 from alembic import op
 

@@ -5,4 +5,4 @@ down_revision = "0110"
 
 
 def upgrade() -> None:
-    """Change nothing: whoever migrates seals each call anew (``data_access.rows.journal``)."""
+    """Change no table: the migration seals each call again (``data_access.rows.journal``)."""
