@@ -40,7 +40,7 @@ C = TypeVar("C")
 
 
 def commands() -> dict[str, str]:
-    """Return references to all commands by name: those of the core, then those of the active extras."""
+    """Return references to all commands by name: the core's, then the active extras'."""
     return {**COMMANDS, **{name: reference for name, reference in _own().items() if " " not in name}}
 
 
@@ -69,7 +69,7 @@ class _InWords(typer.Context):
 
 
 def in_words(command: C) -> C:
-    """Return a command with all its help in the current language, that of its options and subcommands included."""
+    """Return a command with all its help in the current language, options and subcommands included."""
     part: Any = command
     part.context_class = _InWords
     for part in (command, *getattr(command, "params", ())):
@@ -145,7 +145,7 @@ app = typer.Typer(
 
 
 def say_version(is_asked: bool) -> None:
-    """Print version and licence and end the command, if that is what was asked for."""
+    """Print version and licence and end the command, on request."""
     if is_asked:
         version, licence = program()
         print(f"Délibéré {version}", labelled(_("Licence"), licence), sep="\n")
@@ -167,7 +167,7 @@ def set_up(
 
 
 def main() -> None:
-    """Run the command line; what developers alone need, measures and what extras let them try, has options of its own."""
+    """Run the command line; developers' measures and trials of extras have options of their own."""
     set_language_source(lambda: bootstrap.settings().language)
     if sys.argv[1:3] == ["bench", "screens"]:
         from tools.serving.looking import chromium

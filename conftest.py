@@ -1,4 +1,4 @@
-"""What every test shares: where its files are, no settings but its own, how far hypothesis looks."""
+"""Fixtures of all tests: paths of files, isolated settings, and hypothesis profiles."""
 
 import gc
 import os
@@ -47,13 +47,13 @@ settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.e
 
 
 def pytest_report_header() -> str:
-    """Say what draws the samples of this run, so that it can be repeated."""
+    """Return the seed of this run's samples, for a repetition."""
     return "every case (thorough)" if depth.IS_THOROUGH else f"samples: {depth.SEED}={os.environ[depth.SEED]}"
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Look for no garbage among modules and tests, which all stay: that took a third of finding them, and a tenth of running them."""
+    """Freeze modules and tests against garbage collection, which took a third of collecting and a tenth of running."""
     gc.disable()
     try:
         return (yield)
@@ -64,7 +64,7 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put long files first, then those of many tests: or one core would be left with the longest at the end."""
+    """Order long files first, then files with many tests, so that no core ends with the longest alone."""
     active = {extra.name for extra in capabilities.active()}
     for item in items if EXTRAS - active else ():
         if item.get_closest_marker("documents"):
@@ -107,7 +107,7 @@ def english() -> Iterator[None]:
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    """Name sets and people in a fixed order: the processes that share the tests must agree on their names."""
+    """Name sets and people in a fixed order, since the parallel processes must agree on test names."""
     if isinstance(val, Person):
         return f"{val.name} ({', '.join(sorted(val.roles))})"
     if isinstance(val, frozenset | set):

@@ -1,4 +1,4 @@
-"""The dashboard, put together. ``./jury start`` serves it; so does ``streamlit run dashboard.py``."""
+"""Dashboard, put together. ``./jury start`` serves this script, as does ``streamlit run dashboard.py``."""
 
 from importlib import import_module
 from pathlib import Path

@@ -22,7 +22,7 @@ ENV_FILE = Path(os.environ.get("JURY_ENV_FILE") or PROJECT / ".env")
 
 
 class Program(NamedTuple):
-    """Which program this is: its version, and its licence as an SPDX identifier."""
+    """Program's identity: version, and licence as an SPDX identifier."""
 
     version: str
     licence: str
@@ -261,6 +261,6 @@ def all_fields() -> dict[str, FieldInfo]:
 
 @cache
 def program() -> Program:
-    """Return which program this is. ``pyproject.toml`` alone says so: nothing is installed as a package, which would hold a copy."""
+    """Return the program's identity from ``pyproject.toml``, its only source, since no package is installed."""
     load = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     return Program(load["version"], load["license"])

@@ -1,6 +1,6 @@
-"""The composition root: implementations of the ports, each made when first needed. Tests install settings by ``use``.
+"""Composition root: implementations of the ports, each made at first use. Tests install settings by ``use``.
 
-Beside the assembly, rooms that act on what it holds: ``remembered``, ``copies``, ``kept_files``, ``streams``.
+Beside the assembly, rooms that act on its contents: ``remembered``, ``copies``, ``kept_files``, ``streams``.
 """
 
 import atexit
@@ -77,7 +77,7 @@ _assembly: Assembly | None = None
 
 
 def use(settings: Settings, *, clock: Clock = system_clock, own: Iterable[BaseSettings] = ()) -> None:
-    """Assemble everything anew from ``settings``. ``own``: settings of extras, read where settings are if they are not among these."""
+    """Assemble everything again from ``settings``. ``own``: settings of extras, read from the environment if absent."""
     global _assembly
     with _lock:
         reset()
@@ -104,9 +104,9 @@ def _flush() -> None:
 
 
 def prepare(*, is_guarded: bool = True) -> None:
-    """Make the database if it is not there, and bring it up to date.
+    """Make a missing database, and migrate.
 
-    Raises FileRefused if a trial version or a newer one wrote it and, if ``is_guarded``, if its triggers are not those of this program.
+    Raises FileRefused for a database of a trial or newer version and, if ``is_guarded``, for triggers different from this program's.
     """
     engine = assembled().engine
     is_other = migrate(engine, key=sealing_key, at=assembled().clock())
@@ -123,7 +123,7 @@ def prepare(*, is_guarded: bool = True) -> None:
 
 
 def settings() -> Settings:
-    """Return the settings in force. Asking for them opens no database: a command may still say which one it is."""
+    """Return the valid settings, without opening a database: a command may still choose the database."""
     assembly = _assembly
     return assembly.settings if assembly else Settings()
 
@@ -135,7 +135,7 @@ def own_settings(kind: type[S]) -> S:
 
 
 def unit_of_work(clock: Clock | None = None) -> UnitOfWork:
-    """Return a unit of work, to be entered by ``with``; ``clock``: the time that it writes, instead of the process's."""
+    """Return a unit of work, for use with ``with``; ``clock``: the source of written times, instead of the process's."""
     assembly = assembled()
     return DatabaseUnitOfWork(
         assembly.engine,
@@ -149,7 +149,7 @@ def unit_of_work(clock: Clock | None = None) -> UnitOfWork:
 
 
 def reading() -> UnitOfWork:
-    """Return a unit of work that only reads: it waits for no writer, and the database refuses to write in it."""
+    """Return a read-only unit of work, which never waits for a writer."""
     assembly = assembled()
     return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, is_reading=True, key=sealing_key)
 
@@ -160,7 +160,7 @@ def is_healthy() -> bool:
 
 
 def database_condition() -> Condition | None:
-    """Return in what condition the database is; None if it does not answer."""
+    """Return the database's condition; None without an answer."""
     return condition(assembled().engine)
 
 
@@ -181,7 +181,7 @@ def snapshots() -> Snapshots:
 
 
 def for_documents(call_id: int) -> Snapshot:
-    """Return the snapshot to render documents from: the frozen one of a finalised call, else the current one.
+    """Return the snapshot for documents: the frozen snapshot of a finalised call, else the present snapshot.
 
     Raises RecordChanged if the database differs from the version.
     """
@@ -200,7 +200,7 @@ def drawn(seen: Snapshot) -> Robustness | None:
 
 
 def follow_calls_under_way() -> None:
-    """Read and rank the latest call under way, and have those before it read, ranked and drawn for, so that nobody waits for it later."""
+    """Read and rank the latest call under way now, and earlier calls in the background, so that no user waits for the work later."""
     with reading() as uow:
         under_way = [state.id for state in uow.calls.all() if state.phase in (Phase.SCORING, Phase.DELIBERATION)]
     if under_way:
@@ -220,18 +220,18 @@ def signals() -> CommitSignals:
 
 
 def link_key() -> bytes:
-    """Return the key from which personal links are derived: the setting, else one made once and kept for its owner alone."""
+    """Return the key behind personal links: the setting, else a key made once and kept for its owner alone."""
     key = settings().secret_key
     return key.get_secret_value().encode() if key else kept_copies.kept_secret(VAR / "links.key")
 
 
 def sealing_key() -> SealingKey:
-    """Return the key by which this server recognises what it sealed: derived from the links' key, and useless for making links."""
+    """Return the key that recognises this server's seals, derived from the links' key and useless for making links."""
     return SealingKey(link_key())
 
 
 def minutes_template() -> bytes | None:
-    """Return the office's DOCX document for the minutes, if the settings name one. Raises FileRefused if it cannot be read."""
+    """Return the office's DOCX template for the minutes, if set. Raises FileRefused for an unreadable file."""
     path = settings().minutes_template
     try:
         return path.read_bytes() if path else None
@@ -255,21 +255,21 @@ def beside(make: Callable[[], T]) -> T:
 
 
 def keep_private(name: str, text: str) -> Path:
-    """Write a file for its owner alone beside the embedded database, or under ``var/``, and return where. Raises FileRefused."""
+    """Write a file for its owner alone beside the embedded database, or under ``var/``, and return the path. Raises FileRefused."""
     path = own_folder() / name
     kept_copies.write(path, text)
     return path
 
 
 def own_folder() -> Path:
-    """Return where this machine keeps what is its own: beside the embedded database, or under ``var/``."""
+    """Return the folder of this machine's own data: beside the embedded database, or under ``var/``."""
     return kept_copies.folder_of(settings().database_url) or VAR
 
 
 def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
-    """Return where attached files are kept under these settings, beside the database of ``engine`` or in it.
+    """Return the store of attached files under these settings, beside the database of ``engine`` or inside.
 
-    The folder is that of the settings, else one beside an embedded database, or under ``var/``.
+    The folder is the settings', else beside an embedded database, or under ``var/``.
     """
     folder = settings.attachments_folder or (kept_copies.folder_of(str(engine.url)) or VAR) / "pieces"
     is_in_database = settings.attachments_in_database and engine.dialect.name == "postgresql"
@@ -287,7 +287,7 @@ def high_water_of(settings: Settings, url: str) -> HighWater:
 
 
 def assembled() -> Assembly:
-    """Return what is assembled, from the environment if nothing is yet."""
+    """Return the assembly, made from the environment at first use."""
     with _lock:
         if _assembly is None:
             use(Settings())

@@ -1,7 +1,6 @@
-"""Where this server answers: below a prefix, if it is served under one (``server.baseUrlPath``), else at the root.
+"""Address of this server: below a prefix, if served under ``server.baseUrlPath``, else at the root.
 
-Within the server every path is without it: ``web/prefix.py`` takes it off what is asked, and puts it before where an answer sends
-a browser.
+Paths within the server lack the prefix: ``web/prefix.py`` removes the prefix from requests and adds it to addresses in responses.
 """
 
 import os
@@ -10,18 +9,18 @@ _prefix = ""
 
 
 def serve_below(path: str) -> None:
-    """Answer below ``path`` from now on, which is written with or without its slashes; empty: at the root."""
+    """Serve below ``path`` from now on, written with or without slashes; empty: at the root."""
     global _prefix
     _prefix = f"/{path.strip('/')}" if path.strip("/") else ""
 
 
 def address_of(path: str = "") -> str:
-    """Return a path of this server, which begins with a slash, as a browser asks for it; the prefix itself without one."""
+    """Return a path of this server, starting with a slash, as requested by a browser; without a path the prefix alone."""
     return _prefix + path
 
 
 def path_without_prefix(path: str) -> str:
-    """Return a path that a browser asked for as the server calls it."""
+    """Return a browser's requested path in the server's own notation."""
     return path.removeprefix(_prefix)
 
 

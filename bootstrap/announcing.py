@@ -1,4 +1,4 @@
-"""What a start says, once: where the server answers, and the links by which somebody begins."""
+"""Announcement of a start: the server's address, and the links for a beginning."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -21,10 +21,10 @@ Say = Callable[[str], object]
 
 
 def announce(port: int, say: Say, *, is_read_at_once: bool, prints_first_link: bool = False) -> None:
-    """Say where the server is, with the organisers’ links, or the link that begins the first call.
+    """Print the server's address, with the organisers' links, or the link for the first call.
 
-    Unless it ``is_read_at_once`` by the person who started it, what is said may be kept and read by many: the links then go to a file
-    for its owner alone; ``prints_first_link``: but the one that begins the first call is printed, since it is worth nothing after that.
+    Unless ``is_read_at_once`` by the starting person, output may be kept and widely read: links then go to a file for its owner alone.
+    ``prints_first_link``: print the link for the first call all the same, worthless after its use.
     """
     of_organisers = [line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)]
     links = of_organisers or [_start_link(port)]
@@ -37,7 +37,7 @@ def announce(port: int, say: Say, *, is_read_at_once: bool, prints_first_link: b
 
 
 def announce_server(port: int, say: Say, *, is_read_at_once: bool) -> None:
-    """Announce a server on ``port``; where no command of ours started it, a log gets its address alone, a file the first link."""
+    """Announce a server on ``port``; without a command of ours, a log receives the address alone, and a file the first link."""
     asked = os.environ.get(ANNOUNCES)
     if is_read_at_once or asked:
         announce(port, say, is_read_at_once=is_read_at_once, prints_first_link=asked == FIRST_LINK)
@@ -73,7 +73,7 @@ def _organiser_links(state: CallState, port: int) -> Iterator[str]:
 
 
 def _start_link(port: int) -> str:
-    """Return the line that tells where the first call is begun on screen, while there is none but the demonstration."""
+    """Return the line with the link for the first call, as long as no call beside the demonstration exists."""
     return labelled(_("Begin your call"), address(start_path(start_secret(bootstrap.link_key())), port=port))
 
 

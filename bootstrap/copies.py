@@ -1,4 +1,4 @@
-"""Take copies of the database, move it to another database, put a copy back."""
+"""Copies of the database, its move to a different database, and restoring."""
 
 from pathlib import Path
 
@@ -15,10 +15,14 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) -> Path:
-    """Write a consistent copy of the database to ``target``, attached files included, note when, and return where it is.
+    """Write a consistent copy of the database to ``target``, attached files included, note the time, and return the path.
 
-    ``keep``: ``target`` is a folder, of whose backups so many are kept. ``is_verified``: the copy is opened again and checked whole
-    before any other is removed. Raises FileRefused.
+    Raises FileRefused.
+
+    Args:
+        target: path of the copy.
+        keep: treat ``target`` as a folder with this many kept backups.
+        is_verified: open and check the copy completely before the removal of any other.
     """
     assembly = bootstrap.assembled()
     at = assembly.clock()
@@ -43,9 +47,9 @@ def takeover_of(snapshot: Snapshot) -> Entry | None:
 
 
 def move_to(url: str, progress: Progress) -> int:
-    """Copy every row into the database at ``url``, which holds no call, and what applicants attached; return how many rows.
+    """Copy every row into the database at ``url``, which holds no call, with all attached files; return the number of rows.
 
-    Each row is compared, and every record checked whole there. Raises FileRefused.
+    Each row is compared, and every record checked there. Raises FileRefused.
     """
     assembly = bootstrap.assembled()
     rows = files.move(url, assembly.engine, key=bootstrap.sealing_key, progress=progress)
@@ -57,12 +61,12 @@ def move_to(url: str, progress: Progress) -> int:
 
 
 def restore(source: Path) -> Restored:
-    """Put a copy in place of the database, up to date, and say so in the journal of each call that went back.
+    """Put a migrated copy in place of the database, and journal the restore in each call set back.
 
-    Return where the replaced database is kept, and which ballots were cancelled.
+    Return the path of the replaced database, and the cancelled ballots.
 
     Raises:
-        FileRefused: something in the copy is not as this program wrote it, or a database on a server holds a call. Nothing changed then.
+        FileRefused: the copy differs from this program's writing, or a database on a server holds a call. Nothing changed then.
     """
     assembly = bootstrap.assembled()
     url, attached = assembly.settings.database_url, bootstrap.attachment_files()

@@ -1,4 +1,4 @@
-"""The bytes of attached files: how much is read of those sent, which are lost, which nothing refers to."""
+"""Bytes of attached files: limits of reading, lost files, unreferenced files."""
 
 from collections.abc import Collection
 
@@ -9,7 +9,7 @@ from phrases import Message
 
 
 def limits() -> Limits:
-    """Return how much is read of the files that somebody sends."""
+    """Return the limits for reading sent files."""
     return Limits(bootstrap.settings().attachment_max_mb * MEBIBYTE, bootstrap.settings().attachments_max_mb * MEBIBYTE)
 
 
@@ -19,5 +19,5 @@ def problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
 
 
 def sweep() -> int:
-    """Remove the files that no call refers to, as a killed import leaves them; return how many."""
+    """Remove the files without reference in a call, as after a killed import; return how many."""
     return sweep_attachments(bootstrap.unit_of_work(), bootstrap.attachment_files())

@@ -19,18 +19,18 @@ from phrases import Message
 
 
 def person_of_device(secret: str) -> Person | None:
-    """Return whose device holds ``secret``; None for an unknown or revoked one, or an inactive person."""
+    """Return the person of the device with ``secret``; None for an unknown or revoked device, or an inactive person."""
     return bootstrap.assembled().devices.get(secret, lambda: access.person_of_device(bootstrap.reading(), device_secret=secret))
 
 
 def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
-    """Return whose devices these are, by secret, asking once for all; those that open nothing are absent."""
+    """Return secret → person of the device, from one query for all; invalid devices are absent."""
     found = bootstrap.assembled().devices.get_all(lambda: dict(access.people_of_devices(bootstrap.reading(), device_secrets=secrets)))
     return {secret: person for secret, person in found.items() if person}
 
 
 def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
-    """Return the acts of deciding and pre-selecting that may be undone, on files that the viewer of ``snapshot`` sees; the latest first."""
+    """Return the reversible acts of deciding and pre-selecting, on files visible in ``snapshot``; the latest first."""
 
     def read(view: Snapshot) -> tuple[LastAct, ...]:
         with bootstrap.reading() as uow:
@@ -41,7 +41,7 @@ def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
 
 
 def differing_rows(snapshot: Snapshot) -> tuple[Message, ...]:
-    """Return, to whoever sees every file, each part of the call that is not what its journal says."""
+    """Return each part of the call different from its journal, for viewers with a complete view."""
 
     def read(view: Snapshot) -> tuple[Message, ...]:
         with bootstrap.reading() as uow:
@@ -51,7 +51,7 @@ def differing_rows(snapshot: Snapshot) -> tuple[Message, ...]:
 
 
 def hearing_hours(person: Person, snapshot: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
-    """Return how teams are heard and what they were told, to whoever sees every file and prepares the meeting; None if none is heard."""
+    """Return the plan of hearings and the communicated hours, for a preparing viewer with a complete view; None without hearings."""
 
     def read(view: Snapshot) -> tuple[HearingPlan, Mapping[int, Convened]] | None:
         plan = hearing_plan(bootstrap.reading(), by=person, call_id=view.call_id)
@@ -62,7 +62,7 @@ def hearing_hours(person: Person, snapshot: Snapshot) -> tuple[HearingPlan, Mapp
 
 
 def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
-    """Return the devices that came in as the person and that this one has not announced, remembered until something is committed."""
+    """Return the person's devices not yet announced on this device, remembered until the next commit."""
 
     def read() -> Sequence[Device]:
         return devices.newcomers(bootstrap.reading(), by=person, device_secret=device_secret)

@@ -1,4 +1,4 @@
-"""Who follows a call on a screen: the streams of events that this process has open, by person."""
+"""Open streams of events of this process, by person, for the followers of a call."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,5 +19,5 @@ def counted(person: Person) -> Iterator[None]:
 
 
 def have_ended(person: Person) -> bool:
-    """Tell whether ``person`` followed here and every stream has ended; False for who never did, who may follow another process."""
+    """Return whether ``person`` followed here and every stream has ended; False for a person never seen here."""
     return bootstrap.assembled().streams.get(person.id) == 0

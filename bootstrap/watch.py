@@ -1,4 +1,4 @@
-"""Compare the rows of calls with their journals, and these with how far they had come, when the server starts and ever after."""
+"""Comparison of calls' rows with their journals, and of journals with their marks, at the start and continuously."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -38,7 +38,7 @@ _differences: dict[int, tuple[Message, ...]] = {}
 
 
 def differences() -> Mapping[int, tuple[Message, ...]]:
-    """Return what was last found of each call compared: a sentence for each part that differs."""
+    """Return the latest differences of each compared call: a sentence for each different part."""
     return MappingProxyType(_differences)
 
 
@@ -48,7 +48,7 @@ def forget() -> None:
 
 
 def going_back_of(call_id: int) -> tuple[Message, ...]:
-    """Return in what the journal of a call is behind what this server once wrote of it. Raises NotFound."""
+    """Return the differences between a call's journal and this server's mark. Raises NotFound."""
     high_water = bootstrap.assembled().high_water
     high_water.flush()
     marks = high_water.marks()  # before the database is read, which may be ahead of them but never behind
@@ -68,7 +68,7 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
 
 
 def record_problems() -> tuple[Message, ...]:
-    """Return in what the record outside the database and the calls that are there do not fit, a sentence each."""
+    """Return the differences between the record outside the database and the present calls, a sentence each."""
     high_water = bootstrap.assembled().high_water
     high_water.flush()
     marks = high_water.marks()
@@ -84,7 +84,7 @@ def record_problems() -> tuple[Message, ...]:
 
 
 def take_state_as_meant() -> tuple[str, ...]:
-    """Take each call as it stands: journal that it went back, seal anew a journal of another key; return the calls sealed anew."""
+    """Accept each call as found: journal a return to an earlier state, seal a different key's journal again; return the calls sealed."""
     with bootstrap.reading() as uow:
         last_at = [(state, uow.journal.last_at(state.id)) for state in uow.calls.all()]
     sealed = []

@@ -1,10 +1,10 @@
 """Declarations of extras: optional capabilities, each a folder under ``extras/`` with a ``capability.py``.
 
-The core loops over what capabilities declare. It imports no module of an extra and asks for none by name: references are texts
-``"module:attribute"``, resolved at first use, so that a terminal loads no screen and the rules load no library.
+The core loops over declarations, imports no module of an extra and names none: references are texts ``"module:attribute"``, resolved at
+first use, so that a terminal loads no screen and the rules load no library.
 
-Acts and rights of every *installed* extra are known, so that its entries in a journal stay readable while it is off. Screens, panels and
-commands are those of the *active* extras.
+Acts and rights of every *installed* extra are known, so that journal entries stay readable with the extra off. Screens, panels and commands
+come from the *active* extras.
 """
 
 import os
@@ -28,10 +28,10 @@ class UnknownExtra(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A right of an extra: its value, its words, and the phases in which each role has it.
+    """Right of an extra: value, words, and the phases of each role.
 
-    ``roles``: role → letters of the phases, as in docs/rights.md (P preparation, N scoring, D deliberation, A finalised).
-    ``stands_in``: whether a deputy has it where they stand in for the chair.
+    ``roles``: role → letters of the phases, as in docs/rights.md (P preparation, N scoring, D deliberation, A finalised). ``stands_in``:
+    whether a deputy standing in for the chair has the right.
     """
 
     value: str
@@ -42,7 +42,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class JournalledAct:
-    """An act of an extra: its value, its words, a reference to its payload, and the names of its sorts (``journal.Sort``)."""
+    """Act of an extra: value, words, reference to its payload, and names of its sorts (``journal.Sort``)."""
 
     value: str
     words: str
@@ -52,15 +52,15 @@ class JournalledAct:
 
 @dataclass(frozen=True, slots=True)
 class OwnScreen:
-    """A screen of an extra; its script is ``screens/page.py`` in the extra's folder.
+    """Screen of an extra, with its script in ``screens/page.py`` of the extra's folder.
 
     Args:
-        key: name by which other declarations and tests know the screen.
-        right: value of the right that it takes.
-        group: heading of the menu that it stands under: examine, preparation or records.
-        after: key of the screen that it follows in the menu.
+        key: name of the screen in other declarations and tests.
+        right: value of the required right.
+        group: heading in the menu: examine, preparation or records.
+        after: key of the preceding screen in the menu.
         summary: a sentence for the list of all screens.
-        offered: reference to a function of the call that returns whether it has the screen; empty: each has.
+        offered: reference to a function of the call, true for calls with the screen; empty: all calls.
     """
 
     key: str
@@ -76,15 +76,15 @@ class OwnScreen:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A section that an extra adds to a screen of the core.
+    """Section of an extra on a screen of the core.
 
     Args:
-        right: value of the right that it takes.
-        show: reference to a function that draws the section, from the visible snapshot and what else the screen gives.
-        offered: reference to a function of the same arguments that returns what the section is about, nothing where it is not there;
-            empty: it is there always.
-        after: key of the section that it follows; empty: the last.
-        invites: reason of the next step that leads to the section, in place of the core's own.
+        right: value of the required right.
+        show: reference to a function that draws the section, from the visible snapshot and the screen's further arguments.
+        offered: reference to a function of the same arguments that returns the section's content, or nothing to hide the section;
+            empty: always present.
+        after: key of the preceding section; empty: the last place.
+        invites: reason of the next step that leads to the section, replacing the core's.
     """
 
     key: str
@@ -98,7 +98,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex of the minutes. ``blocks``: a reference to a function that makes its blocks from the visible snapshot."""
+    """Annex of the minutes. ``blocks``: reference to a function that makes the blocks from the visible snapshot."""
 
     title: str
     blocks: str
@@ -106,9 +106,9 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A button of the entrance beside the demonstration, for whoever comes by. ``role``: offered where somebody there has it.
+    """Button of the entrance beside the demonstration, for visitors. ``role``: the role needed in the demonstration.
 
-    ``path``: an address that is declared in ``routes``; the form of the entrance is posted to it.
+    ``path``: an address declared in ``routes``, the target of the entrance's form.
     """
 
     label: str
@@ -118,30 +118,30 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Capability:
-    """What an extra brings. ``name``: that of its folder; ``title``: its words.
+    """Contents of an extra. ``name``: of its folder; ``title``: in words.
 
     Args:
-        rights, acts: by the name of the member that they add to ``Right`` and ``Act``.
-        forms: unsaved forms that the server keeps for organisers: name of the form → value of the right that saves it.
-        screens: screens of its own.
-        panels: sections by the screen that shows them: home, settings, selection, documents, imports, screening, finalising, reopening;
-            call, which gives the form too; call_parts, which gives what may change alone; sheet, which gives the dossier and the person;
-            new_call, which gives the name, and takes what the call begins with.
+        rights, acts: by the name of the new member of ``Right`` and ``Act``.
+        forms: unsaved forms kept by the server for organisers: name of the form → value of the saving right.
+        screens: screens of the extra.
+        panels: sections by screen: home, settings, selection, documents, imports, screening, finalising, reopening; call (further argument:
+            the form); call_parts (independently changeable parts); sheet (the dossier and the person); new_call (takes the name, returns
+            the call's beginning).
         routes: reference to a function that returns routes of HTTP.
-        doors: addresses open to strangers with all that follows them, each of which a route answers whole.
+        doors: addresses open to strangers with all their subpaths, each answered completely by a route.
         conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.
         offers: buttons of the entrance.
-        at_start: reference to a function that is run once the server has started.
-        annexes: by the name under which an office leaves one out.
-        exports: documents: key of the export that they follow → reference to a tuple of ``exports.registry.Export``.
-        downloads: a reference to a function that returns further files to download, ``web.downloads.Download`` by name.
-        charts, results: references to functions of the visible snapshot, by name: a chart, drawn for a ``size``; a result derived from
-            it. Tests compare them for looks and for secrecy, as those of the core.
+        at_start: reference to a function run after the server's start.
+        annexes: by the name for an office's choice to leave an annex out.
+        exports: key of the preceding export → reference to a tuple of ``exports.registry.Export``.
+        downloads: reference to a function that returns further files to download, ``web.downloads.Download`` by name.
+        charts, results: references to functions of the visible snapshot, by name: a chart, drawn for a ``size``; a derived result. Tests
+            compare both for looks and secrecy, as the core's.
         commands: name on the command line → reference to a function or a group.
-        trials: what developers alone start: name on the command line → reference to a function of the other words.
-        settings: reference to a class of settings of the server, made of ``settings.SOURCES``.
-        sequel: reference to a function of the entries after a finalised version, which returns lines for the sequel of the archive.
-        hooks: what the core, or another extra, calls where it is there, by name (docs/extras.md): references to a function, or a module.
+        trials: developers' starts: name on the command line → reference to a function of the remaining words.
+        settings: reference to a class of server settings, made of ``settings.SOURCES``.
+        sequel: reference to a function of the entries after a finalised version, which returns lines for the archive's sequel.
+        hooks: calls by the core or a further extra, by name (docs/extras.md): references to a function or module.
     """
 
     name: str
@@ -181,9 +181,9 @@ def folders() -> tuple[Path, ...]:
 
 @cache
 def installed() -> tuple[Capability, ...]:
-    """Return the capabilities under ``extras/`` by name, then those of other packages, by their entry points.
+    """Return the capabilities under ``extras/`` by name, then capabilities of other packages, by entry points.
 
-    Raises ValueError for two of one name, or for a name that differs from the folder's.
+    Raises ValueError for a repeated name, or a name different from the folder's.
     """
     own = {folder.name: resolve(f"extras.{folder.name}.capability:CAPABILITY") for folder in folders()}
     others = {point.name: point.load() for point in sorted(entry_points(group=ENTRY_POINTS))}
@@ -206,9 +206,9 @@ def active() -> tuple[Capability, ...]:
 
 @cache
 def chosen(choice: str) -> tuple[Capability, ...]:
-    """Return the capabilities that the setting ``choice`` switches on: "all", "none", or names with commas.
+    """Return the capabilities switched on by the setting ``choice``: "all", "none", or names with commas.
 
-    Raises UnknownExtra for a name that is not installed.
+    Raises UnknownExtra for a name without an installed extra.
     """
     if choice in (ALL, NONE):
         return installed() if choice == ALL else ()
@@ -234,12 +234,12 @@ def acts() -> dict[str, JournalledAct]:
 
 
 def forms() -> dict[str, str]:
-    """Return the forms of all installed extras, form → value of the right that saves it."""
+    """Return the forms of all installed extras, form → value of the saving right."""
     return {form: right for capability in installed() for form, right in capability.forms.items()}
 
 
 def doors() -> tuple[str, ...]:
-    """Return the addresses that the active extras open to strangers, with all that follows them."""
+    """Return the addresses opened to strangers by active extras, with all their subpaths."""
     return tuple(door for capability in active() for door in capability.doors)
 
 

@@ -17,7 +17,7 @@ _RANKS_APART = 25  # with more, numbers in and above cells would touch
 
 
 class Acceptability(NamedTuple):
-    """One candidature: share of the draws at each rank, from the first; share in which it is selected (None: in no track)."""
+    """Candidature's share of the draws at each rank, from the first, and share of selecting draws (None: without a track)."""
 
     title: str
     ranks: tuple[float, ...]

@@ -1,4 +1,4 @@
-"""The money of the selection: what is asked for and what is given, by track and by region."""
+"""Money of the selection: amounts requested and granted, by track and by region."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -20,19 +20,19 @@ _NONE = Decimal(0)
 
 
 class AmountsBy(TitledBreakdown):
-    """By what amounts are added up, and the title of the chart that does it."""
+    """Grouping of amounts, with the title of its chart."""
 
     TRACK = "track", N_("Track"), N_("Asked for and given by track")
     REGION = "region", N_("Region"), N_("Asked for and given by region")
 
     @classmethod
     def offered(cls, snapshot: Snapshot) -> list["AmountsBy"]:
-        """Return those that mean something here: dossiers may tell no region."""
+        """Return the meaningful groupings: dossiers may state no region."""
         return [cls.TRACK, *([cls.REGION] if regions(snapshot) else [])]
 
 
 class Sum(NamedTuple):
-    """One group of the ranked set: its candidatures, the euros that they ask for, how many say no amount, the euros given, the envelope."""
+    """Group of the ranked set: candidatures, requested euros, number without an amount, granted euros, envelope."""
 
     name: str
     files: int
@@ -43,12 +43,12 @@ class Sum(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Return what is given of what is asked for."""
+        """Return the words for granted of requested euros."""
         return _("{given} of {asked}").format(given=euros(self.given), asked=euros(self.asked))
 
 
 def amounts_chart(snapshot: Snapshot, by: AmountsBy, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw for each group the euros that its shortlisted candidatures ask for and those given, the largest group first."""
+    """Draw for each group the euros requested by shortlisted candidatures and the euros granted, the largest group first."""
     gathered = _gather(snapshot, by)
     return Chart(str(by.chart_title), _draw(gathered, size), _alt(gathered), _table(gathered, by))
 

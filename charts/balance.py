@@ -20,7 +20,7 @@ _TOLD_MOST = 3  # groups in the sentence; the figure and its table have them all
 
 
 class Breakdown(TitledBreakdown):
-    """By what the selection is broken down, and the title of the chart that does it."""
+    """Grouping of the selection, with the title of its chart."""
 
     MINISTRY = "ministry", N_("Ministry"), N_("Shortlisted and selected by ministry")
     KIND = "kind", N_("Kind of structure"), N_("Shortlisted and selected by kind of structure")
@@ -28,12 +28,12 @@ class Breakdown(TitledBreakdown):
 
     @classmethod
     def offered(cls, snapshot: Snapshot) -> list["Breakdown"]:
-        """Return those that mean something here: files may state no ministry and no kind."""
+        """Return the meaningful groupings: files may state no ministry and no kind."""
         return [by for by in cls if by is cls.TRACK or by in groupings_stated(snapshot)]
 
 
 class Share(NamedTuple):
-    """One group: candidatures of it in the ranked set, and selected."""
+    """Group with its numbers of ranked and of selected candidatures."""
 
     name: str
     shortlisted: int

@@ -1,4 +1,4 @@
-"""Coverage: what is missing by juror and candidature, without marks. For those who follow the progress."""
+"""Coverage: missing marks by juror and candidature, without their values, for followers of progress."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -36,7 +36,7 @@ class Coverage(NamedTuple):
 
 
 def coverage_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw how many criteria each juror has still to score on each candidature of the ranked set; nothing where all are."""
+    """Draw the number of unscored criteria per juror and candidature of the ranked set; nothing for complete marks."""
     gathered = _gather(snapshot)
     return Chart(_("Marks missing, by juror and application"), _draw(gathered, size), _alt(gathered), _table(gathered))
 

@@ -25,8 +25,10 @@ _DISC = {Size.SCREEN: 1.35, Size.PHONE: 1.35, Size.CONSOLE: 1.35, Size.PROJECTOR
 
 
 class DotStrip(NamedTuple):
-    """What the strip shows. ``counts``: for each criterion, how many gave each mark of ``marks``. ``widest``: the positions of the criteria
-    whose marks lie furthest apart (highest − lowest), none if all agree."""
+    """Content of the strip. ``counts``: for each criterion, the number of each mark of ``marks``.
+
+    ``widest``: positions of the criteria with the largest difference between highest and lowest mark, empty with full agreement.
+    """
 
     scales: Scales
     profile: Profile
@@ -115,7 +117,7 @@ def _line_height(gathered: DotStrip, size: Size) -> float:
 
 
 def _drawn_line(gathered: DotStrip, size: Size) -> float:
-    """Return the height of a line for what is drawn on it: with few criteria lines are far apart, and marks stay in proportion to words."""
+    """Return the height of a line: wider for few criteria, so that marks stay in proportion to words."""
     return min(_line_height(gathered, size), 2.2 * MEASURES[size].row)
 
 
@@ -152,7 +154,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
 
 
 def _aside(gathered: DotStrip, size: Size, mark: float) -> float:
-    """Return how far beside its line a mark stands, in lines: where marks crowd, every other one above it and below, so as not to touch."""
+    """Return a mark's offset from its line, in lines: crowded marks alternate above and below, without contact."""
     if not _is_crowded(gathered, size):
         return 0.0
     line, disc = _line_height(gathered, size), MEASURES[size].font * _DISC[size]

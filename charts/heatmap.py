@@ -20,9 +20,9 @@ _LINES_MAX = 200  # of more, the first are drawn
 
 
 class Heatmap(NamedTuple):
-    """What the map shows: profiles from top to bottom, with their ranks (None: not ranked), and what each criterion is compared with.
+    """Content of the map: profiles from top to bottom, their ranks (None: unranked), and each criterion's reference.
 
-    ``by``: the code of the criterion by which they are in order; empty: by rank.
+    ``by``: the code of the ordering criterion; empty: by rank.
     """
 
     scales: Scales
@@ -91,7 +91,7 @@ def _cells(rows: Sequence[Numbers], gathered: Heatmap) -> dict[str, Any]:
 
 
 def _boxes(one: Profile, gathered: Heatmap) -> list[str]:
-    """Return for each criterion its mean, by how much it is above the shortlist's, and how many marks it has."""
+    """Return for each criterion its mean, its difference from the shortlist's mean, and its number of marks."""
     apart = one.differences(gathered.shortlist.means)
     return [
         labelled(label, f"{decimal(one.means[i])} ({difference(apart[i])}) · {marks(one.jurors[i])}") if one.jurors[i] else ""
@@ -142,7 +142,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 
 def _table(gathered: Heatmap) -> pd.DataFrame:
-    """Return the means: those that the others are compared with, then each candidature's."""
+    """Return the means: the reference, then each candidature's."""
     titles = [_("Shortlist mean"), *(one.title for one in gathered.profiles)]
     columns: dict[str, Sequence[object]] = {_("Rank"): [None, *gathered.ranks], _("Application"): titles}
     for i, label in enumerate(gathered.scales.criteria):

@@ -18,11 +18,14 @@ MARKS_OF_A_MIDDLE = 4  # fewer have no middle half
 
 
 class Profile(NamedTuple):
-    """A candidature over the criteria, in the call's order; None if there is no mark to see.
+    """Candidature over the criteria, in the call's order; None without a visible mark.
 
-    ``means``, ``lowest``, ``highest``: of the jury's marks. ``middle``: the quartiles between which the middle half of them lies, None of
-    fewer than four marks. ``jurors``: marks behind each. ``own``: the viewer's own marks, None for a viewer who gives none.
-    ``is_sealed``: the seal hides the jury's marks for now.
+    Args:
+        means, lowest, highest: of the jury's marks.
+        middle: the quartiles around the middle half of the marks, None with fewer than four marks.
+        jurors: number of marks.
+        own: the viewer's own marks, or None.
+        is_sealed: the seal hides the jury's marks.
     """
 
     candidature_id: int
@@ -38,17 +41,17 @@ class Profile(NamedTuple):
 
     @property
     def missing(self) -> tuple[int, ...]:
-        """Return the positions of the criteria that nobody scored, if the viewer may see that."""
+        """Return the positions of the criteria without marks, as far as visible to the viewer."""
         return () if self.is_sealed else tuple(i for i, count in enumerate(self.jurors) if not count)
 
     def differences(self, others: Numbers) -> Numbers:
-        """Return by how much each mean is above ``others``; None without one of the two."""
+        """Return each mean's difference from ``others``; None without both values."""
         pairs = zip(self.means, others, strict=True)
         return tuple(None if mean is None or other is None else mean - other for mean, other in pairs)
 
 
 class Shortlist(NamedTuple):
-    """The mean of the ranked candidatures that have a mean, by criterion, and how many candidatures that is at most."""
+    """Mean of the ranked candidatures with a mean, by criterion, and the largest number of such candidatures."""
 
     means: Numbers
     candidatures: int
@@ -80,7 +83,7 @@ def drawn(mark: Exact) -> float:
 
 
 def profile(snapshot: Snapshot, candidature_id: int) -> Profile:
-    """Gather the profile of one candidature. Raises NotFound if the viewer may not see it."""
+    """Return a candidature's profile. Raises NotFound for a hidden candidature."""
     candidature = snapshot.candidature(candidature_id)
     position = snapshot.positions[candidature_id]
     numbers = ranking(snapshot).numbers

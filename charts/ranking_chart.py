@@ -20,9 +20,9 @@ _LINES_MAX = 200  # of more, those around the lines after the places are drawn
 
 
 class RankedLine(NamedTuple):
-    """One candidature: where it stands in its track, its score, its jurors' totals from the lowest to the highest.
+    """Candidature on the chart: place in its track, score, and its jurors' totals in rising order.
 
-    ``is_level``: on the line itself, among equals that no rule separated. ``tie``: the rank that it shares, None if it shares none.
+    ``is_level``: on the line, among equals without separation. ``tie``: the shared rank, or None.
     """
 
     rank: int | None
@@ -36,7 +36,7 @@ class RankedLine(NamedTuple):
 
 
 class TrackLines(NamedTuple):
-    """A track: its lines, best first, and after how many of them the places end (None: everybody has one, or there is no cut)."""
+    """Track: its lines, best first, and the number of lines within its places (None: enough places, or no cut)."""
 
     label: str
     places: int
@@ -45,7 +45,7 @@ class TrackLines(NamedTuple):
 
 
 class RankingLines(NamedTuple):
-    """What the chart shows. Candidatures whose track is to be settled come last, without places."""
+    """Content of the chart. Candidatures without a settled track come last, without places."""
 
     tracks: tuple[TrackLines, ...]
     maximum: float
@@ -86,7 +86,7 @@ def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tupl
 
 
 def _near(gathered: RankingLines) -> RankingLines:
-    """Return what is drawn: everything, or of very many lines those around the end of the places, as a heading then says."""
+    """Return the drawn part: all lines, or of very many those around the end of the places, as told by a heading."""
     if sum(len(track.lines) for track in gathered.tracks) <= _LINES_MAX:
         return gathered
     most = _LINES_MAX // len(gathered.tracks)
@@ -136,7 +136,7 @@ def _places(track: TrackLines, index: int) -> str:
 
 
 def _row(track: TrackLines, index: int) -> int:
-    """Return on which row below a track's first one its line stands: the line of the places has a row of its own."""
+    """Return the row of a line below its track's first; the line of the places takes a separate row."""
     return index + (track.cut_after is not None and index >= track.cut_after)
 
 
@@ -189,7 +189,7 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
 def track_marks(scored: Sequence[RankedLine], ys: Sequence[float], index: int, size: Size) -> dict[str, Any]:
     """Return the marks of a track's lines at their scores, each with its box.
 
-    A hollow one is on the cut itself, among equals that no rule separated.
+    Hollow marks are on the cut, among equals without separation.
     """
     measures, colour, symbol = MEASURES[size], TRACKS[index % len(TRACKS)], TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
     return {

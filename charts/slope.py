@@ -20,7 +20,7 @@ _LINES_MAX = dict.fromkeys(Size, 200) | {Size.PROJECTOR: 10}
 
 
 class Crossing(Labelled):
-    """What the simulation does to a candidature's place inside its track."""
+    """Effect of the simulation on a candidature's place inside its track."""
 
     STAYS = "stays", N_("stays on its side of the line")
     ENTERS = "enters", N_("enters the places")
@@ -36,7 +36,7 @@ _LOOKS = {
 
 
 class Move(NamedTuple):
-    """One candidature: its ranks and its lines from the top, before and after."""
+    """Candidature with ranks and line numbers from the top, before and after."""
 
     title: str
     rank_before: int
@@ -72,7 +72,7 @@ def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking, size: Si
 
 
 def _shown(moves: Sequence[Move], size: Size = Size.SCREEN) -> Sequence[Move]:
-    """Return the moves that are drawn, on lines of their own: all, or of too many those that cross, then the first or those around."""
+    """Return the drawn moves, on separate lines: all or, of too many, crossing moves, then the first or nearest."""
     most = _LINES_MAX[size]
     if len(moves) <= most:
         return moves

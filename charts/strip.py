@@ -43,7 +43,7 @@ def _scored(track: TrackLines) -> list[tuple[float, RankedLine]]:
 
 
 def _dots(scored: list[tuple[float, RankedLine]], place: int, pixel: float, size: Size) -> dict[str, Any]:
-    """Return a track's dots; those that would cover one another stand above and below their line."""
+    """Return a track's dots, with overlapping dots above and below their line."""
     wide = 1.4 * MEASURES[size].marker * pixel
     last: dict[int, float] = {}
     ys = []
@@ -55,7 +55,7 @@ def _dots(scored: list[tuple[float, RankedLine]], place: int, pixel: float, size
 
 
 def _cut(track: TrackLines, place: int, size: Size) -> list[dict[str, Any]]:
-    """Return the line of a track's places, between the last score before it and the first one after it."""
+    """Return the line of a track's places, between the last score inside and the first outside."""
     if not track.cut_after or track.lines[track.cut_after].score is None:
         return []
     ends = [line.score for line in track.lines[track.cut_after - 1 : track.cut_after + 1] if line.score is not None]

@@ -1,1 +1,1 @@
-"""The command line, one module a subject; ``cli.py`` puts them together."""
+"""Command line, a module per subject, put together by ``cli.py``."""

@@ -1,6 +1,6 @@
-"""``jury call``: create, show, update and delete, list, move to another phase, lift the seal.
+"""``jury call``: create, show, update, delete, list, change phase, lift the seal.
 
-``jury people`` and ``jury links``: who is in a call, how they enter, and recusals that others impose or lift.
+``jury people`` and ``jury links``: people of a call, ways in, and recusals imposed or lifted.
 """
 
 from collections.abc import Callable, Sequence
@@ -138,7 +138,7 @@ def import_people(
 
 
 def _print_plan(state: CallState, records: Sequence[PersonRecord]) -> None:
-    """Say whom the list brings and changes, and which organisations are nearly administrations of the call."""
+    """Print the people brought and changed by the list, and organisations similar to administrations of the call."""
     snapshot = bootstrap.snapshots().get(state.id)
     plan = plan_people(
         records, people=snapshot.people, call=state.call, call_id=state.id, administrations=snapshot.administrations.values()

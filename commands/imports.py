@@ -45,7 +45,7 @@ SeveralApplicantsOption = Annotated[
 
 
 def bring_files(state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format) -> None:
-    """Import attached files through the extra that does. Raises FileRefused where none is on."""
+    """Import attached files through the responsible extra. Raises FileRefused without such an extra."""
     importing = capabilities.hooks("file_import_printed")
     if not importing:
         raise FileRefused(N_("Attached files are switched off on this server (JURY_EXTRAS): none was imported."))
@@ -79,7 +79,7 @@ def dossiers(
 
 
 class Settled(NamedTuple):
-    """What the options answer: numbers of dossiers, and by SIREN whether its names are one applicant."""
+    """Answers in options: numbers of dossiers, and by SIREN whether its names are a single applicant."""
 
     withdrawn: Sequence[str]
     returned: Sequence[str]
@@ -95,7 +95,7 @@ def settled_by(
 
 
 def bring_dossiers(state: CallState, read: DossierFile, settled: Settled, *, by: Console, dry_run: bool, layout: Format) -> None:
-    """Import dossiers that were read, or say what that would do."""
+    """Import the read dossiers, or print the effect."""
     uow = bootstrap.unit_of_work()
     with terminal.refusals(), readings.refusal_in(layout, _COUNTED):
         if dry_run:
@@ -154,7 +154,7 @@ _COUNTED = ("new", "changed", "state_changed", "unchanged", "withdrawn", "absent
 
 
 def _print_asked(plan: ImportPlan, settled: Settled) -> None:
-    """Print the questions that the file raises and nobody answered, with the options that answer them."""
+    """Print the file's unanswered questions, with the options for an answer."""
     for siren, names in plan.shared_sirens.items():
         if siren not in settled.sirens:
             sentence = _("One SIREN, {siren}, for {count} names ({names}): they stay apart, to confirm by {one} or {several}")

@@ -1,4 +1,4 @@
-"""What commands say of a file that was read, and of what its import did or refused."""
+"""Texts of commands about read files, and about the effect or refusal of an import."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ _SEPARATOR_NAMES = {"\t": "tab"}
 
 
 def print_reading(reading: FileReading) -> None:
-    """Say on stderr what was read of a file and what was not, a line a sheet."""
+    """Print to stderr the read and unread parts of a file, a line per sheet."""
     form = [reading.form, reading.encoding, _SEPARATOR_NAMES.get(reading.separator, reading.separator)]
     terminal.errors.print(_("Read as: {form}").format(form=", ".join(filter(None, form))))
     for sheet in reading.sheets:
@@ -26,7 +26,7 @@ def print_reading(reading: FileReading) -> None:
 
 
 def sheet_line(sheet: SheetReading) -> str:
-    """Return what was read of a sheet as one line."""
+    """Return the read parts of a sheet as a single line."""
     name = _("sheet {name}").format(name=sheet.name)
     if sheet.left_aside:
         return labelled(name, labelled(_("left aside"), str(sheet.left_aside)))
@@ -43,7 +43,7 @@ def sheet_line(sheet: SheetReading) -> str:
 
 
 def reading_json(reading: FileReading) -> dict[str, Any]:
-    """Return what was read of a file as scripts read it."""
+    """Return the read parts of a file as JSON for scripts."""
     return {
         "form": reading.form,
         "encoding": reading.encoding or None,
@@ -66,7 +66,7 @@ def reading_json(reading: FileReading) -> dict[str, Any]:
 
 @contextmanager
 def refusal_in(layout: Format, counted: Sequence[str]) -> Iterator[None]:
-    """Print a refusal on stdout too if the output is for scripts: that nothing was written, each count at zero, and why."""
+    """Print a refusal on stdout too in output for scripts: nothing written, each count at zero, and the reason."""
     try:
         yield
     except ImportRefused as error:
@@ -77,7 +77,7 @@ def refusal_in(layout: Format, counted: Sequence[str]) -> Iterator[None]:
 
 
 def print_report(report: Mapping[str, Any], layout: Format) -> None:
-    """Print what an import did: whole for scripts, its counts for people."""
+    """Print the effect of an import: complete for scripts, counts for people."""
     if layout is Format.JSON:
         terminal.print_json(report)
         return
@@ -86,7 +86,7 @@ def print_report(report: Mapping[str, Any], layout: Format) -> None:
 
 
 def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dict[str, Any]:
-    """Return what an import of dossiers did (or would do) as scripts read it: counts, then which dossiers, then problems."""
+    """Return the effect of an import of dossiers as JSON for scripts: counts, dossiers, problems."""
     lists: dict[str, list[Any]] = {
         "new": [record.dossier for record in plan.new],
         "changed": [
@@ -114,7 +114,7 @@ def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dic
 
 
 def score_report(plan: ScorePlan, file: ScoreFile, *, written: bool) -> dict[str, Any]:
-    """Return what an import of scores did (or would do) as scripts read it: counts, then which grids, then problems."""
+    """Return the effect of an import of scores as JSON for scripts: counts, grids, problems."""
 
     def grids(keys: tuple[tuple[str, str], ...]) -> list[Any]:
         return [{"dossier": dossier, "juror": juror} for dossier, juror in keys]
@@ -149,7 +149,7 @@ def _juror_json(change: JurorChange) -> dict[str, Any]:
 
 
 def juror_line(change: JurorChange) -> str:
-    """Return what an import of scores changes for a juror as one line."""
+    """Return an import's changes for a juror as a single line."""
     replaced = ngettext("{count} mark replaced", "{count} marks replaced", change.replaced).format(count=change.replaced)
     parts = [
         _("grids {before} → {after}").format(before=change.grids.before, after=change.grids.after),
@@ -162,7 +162,7 @@ def juror_line(change: JurorChange) -> str:
 
 
 def no_screening(plan: ImportPlan) -> str:
-    """Return the sentence that says that a file has no pre-selection, and where it is recorded."""
+    """Return the sentence about a file without pre-selection, and the place to record a pre-selection."""
     return _("This file has no pre-selection: {count} applications await one, on the screen “Pre-selection”.").format(
         count=len(plan.awaiting)
     )

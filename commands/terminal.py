@@ -60,7 +60,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="table, csv or js
 
 @contextmanager
 def refusals() -> Iterator[None]:
-    """Turn a refusal into its sentences on stderr and exit code 2; every problem of a file on its own line."""
+    """Turn a refusal into its sentences on stderr and exit code 2; every problem of a file on a separate line."""
     try:
         yield
     except ImportRefused as error:
@@ -94,17 +94,17 @@ def call_named(slug: str) -> CallState:
 
 
 def snapshot_named(slug: str) -> Snapshot:
-    """Return the call of that slug as the command line may see it; ends the command with exit code 2 if there is none."""
+    """Return the call of a slug in the command line's view; without such a call, end the command with exit code 2."""
     return visible(bootstrap.snapshots().get(call_named(slug).id), Console())
 
 
 def actor(name: str) -> Console:
-    """Return the actor under which the command line journals its acts."""
+    """Return the actor of the command line's journalled acts."""
     return Console(name.strip())
 
 
 def act(verb: Callable[..., T], call: str, as_name: str, **arguments: Any) -> T:
-    """Do an act on the call of that slug, and return what its verb returns; a refusal ends the command with exit code 2."""
+    """Do an act on the call of a slug and return the verb's result; a refusal ends the command with exit code 2."""
     state = call_named(call)
     with refusals():
         return verb(bootstrap.unit_of_work(), by=actor(as_name), call_id=state.id, **arguments)
@@ -119,7 +119,7 @@ def read_file(path: Path) -> bytes:
 
 
 def read_import(path: Path) -> bytes:
-    """Return the bytes of a file to import. Raises FileRefused if it cannot be read, or is larger than what an import takes."""
+    """Return the bytes of a file to import. Raises FileRefused for an unreadable or oversized file."""
     if path.is_file():
         refuse_size(path.stat().st_size, bootstrap.settings().file_max_mb)
     return read_file(path)
@@ -135,20 +135,20 @@ def write_file(path: Path, content: bytes | Iterable[bytes]) -> None:
 
 
 def tell_cancelled(ballots: Iterable[tuple[str, str]]) -> None:
-    """Say which secret ballots were cancelled, since their votes cannot be opened."""
+    """Print the cancelled secret ballots, whose votes cannot be opened."""
     for slug, dossier in ballots:
         errors.print(_("{call}, dossier {dossier}: the secret ballot that was open is cancelled.").format(call=slug, dossier=dossier))
 
 
 def tell_sealed_anew(slugs: Iterable[str]) -> None:
-    """Print which journals were sealed with this server's key, their rows taken as they were."""
+    """Print the journals sealed with this server's key, with rows accepted as found."""
     for slug in slugs:
         sentence = _("{call}: another key had sealed the journal. It is sealed anew, its rows as they are: journal and minutes say so.")
         errors.print(sentence.format(call=slug))
 
 
 def port_of_addresses(asked: int | None) -> int:
-    """Return the port to write addresses with: the one asked for, else that of the server that runs; say so if none is known to run."""
+    """Return the port for addresses: as requested, else the running server's; warn without a known running server."""
     if asked or bootstrap.settings().public_url:
         return asked or DEFAULT_PORT
     found = listening_port()
@@ -195,7 +195,7 @@ def _inert(text: str) -> str:
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
-    """Print each problem on its own line of stderr: sheet, row, column, value and what was expected."""
+    """Print each problem on a separate line of stderr: sheet, row, column, value and expected value."""
     for problem in problems:
         errors.print(problem_line(problem))
 
@@ -242,12 +242,10 @@ def progress(text: str) -> Iterator[Callable[[int, int], None]]:
 
 
 def hold_port(port: int) -> int | None:
-    """Say that this process listens on ``port``, and so does the server that takes its place. Return the locked descriptor.
+    """Register this process, and its successor, as listening on ``port``. Return the locked descriptor.
 
-    A file beside the database has the port, and is locked for as long as the server runs: the system releases the lock whatever ends it,
-    so that what an earlier server left there is never believed.
-
-    None if another server of this database said so first, or if nothing can be written there.
+    A file beside the database has the port, locked as long as the server runs: the system releases the lock at any end of the server, so a
+    stale file never counts. None if a different server of this database registered first, or the file cannot be written.
     """
     with suppress(OSError):
         descriptor = os.open(bootstrap.own_folder() / _PORT_FILE, os.O_RDWR | os.O_CREAT, 0o600)

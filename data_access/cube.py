@@ -45,6 +45,7 @@ def with_rows(cube: Cube, marks: Iterable[Sequence[StoredMark]], recusals: Itera
     """Return ``cube`` with marks and recusals written over its own.
 
     Args:
+        cube: the present marks.
         marks: batches of (candidature id, person id, criterion, steps).
         recusals: pairs (candidature id, person id), added and never taken back.
         parts: how many steps of the scale make a whole point. A mark becomes the float nearest to its decimal, without loss.

@@ -165,7 +165,9 @@ def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None, at: 
     """Bring the schema to ``HEAD``; return whether the schema changed. Concurrent processes wait for each other.
 
     Args:
+        engine: of the database.
         key: returns the server's key, to seal calls with changed rows again; None where no call is sealed.
+        at: time of the act.
 
     Raises FileRefused, and changes nothing, for a database of a trial version, of a newer version, or altered by hand.
     """

@@ -78,6 +78,7 @@ class RowSums:
         """Return the sums of all rows of a call.
 
         Args:
+            call_id: the call's.
             schema: the tables and columns present so far, during a migration.
             places: the parts to sum, by default all.
         """

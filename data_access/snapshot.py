@@ -50,6 +50,8 @@ def read_call(connection: Connection, call_id: int, *, base: Snapshot | None) ->
     ``base``, every table is read.
 
     Args:
+        connection: of the reading transaction.
+        call_id: the call's.
         base: a committed snapshot of the same call.
 
     Raises:

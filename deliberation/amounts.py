@@ -16,7 +16,7 @@ _LARGE_UNIT = re.compile(r"(?<![^\W\d_])(?:(?i:[km] ?(?:€|eur)|milli(?:er|on)s
 
 
 def amount_of(text: str) -> Decimal | None:
-    """Return the amount in euros that a text states (``12 500,50 €``, ``12.5 k€``); None if there is none or it is ambiguous.
+    """Return the amount in euros in a text (``12 500,50 €``, ``12.5 k€``); None if absent or ambiguous.
 
     ``12.500`` is ambiguous: twelve thousand five hundred, or twelve and a half.
     """
@@ -33,7 +33,7 @@ def names_large_unit(text: str) -> bool:
 
 
 def cents(amount: Decimal) -> Decimal | None:
-    """Return an amount rounded to two decimals; None if it has more, is negative, or exceeds what the database can hold."""
+    """Return an amount with two decimals; None for an amount with more decimals, below zero, or beyond the database's range."""
     exact = amount.quantize(CENT) if 0 <= amount <= AMOUNT_MAX else None
     return exact if exact == amount else None
 

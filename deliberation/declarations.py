@@ -1,7 +1,7 @@
-"""Declare for each field who may see it, who shares it, and whether it is frozen.
+"""Declarations of fields: who may see a field, who shares it, and whether it is frozen.
 
-``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
-has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
+``visible()``, shared views, the room's screen, pushed state and the canonical state loop over these declarations, without lists of their
+own. A field with a missing or impossible declaration is refused at the import of its class.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,7 +17,7 @@ _SAYS = "declaration"
 
 
 class Key(Enum):
-    """What hides a field. ``snapshot.hiding`` has the rule of each key; how values name files is read from their type."""
+    """Reason to hide a field. ``snapshot.hiding`` has the rule of each key; the type of a value tells its files."""
 
     NOBODY = "nobody"  # whoever is of the call sees it
     CANDIDATURE = "candidature"  # each entry is about one file, and absent where the viewer is recused on it
@@ -55,7 +55,7 @@ MADE = Finalised.MADE
 
 
 class News(Enum):
-    """Who is told of a change, among those who see the field."""
+    """Audience of a change, among the people with the field in view."""
 
     FOR_ALL = "all"
     FOR_FOLLOWERS = "followers"  # of the progress
@@ -65,9 +65,9 @@ class News(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A field's declaration. ``about``: for a value that does not name its files, how to find them from its object.
+    """Declaration of a field. ``about``: for a value without named files, the way to find the files from the object.
 
-    ``since_form``: for a frozen field, the first canonical form that has it.
+    ``since_form``: for a frozen field, the first canonical form with the field.
     """
 
     hidden_by: tuple[Key, ...]
@@ -91,10 +91,18 @@ def declaration(
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
-    """Return a field for a class decorated by ``declaring``. Its default is its value for a viewer who may not see it.
+    """Return a field for a class decorated by ``declaring``. The default is the value for a viewer without the right to see.
 
-    ``room``: the room's screen shows it, whichever device projects. ``shared``: viewers who see the same marks may share what is
-    computed from it.
+    Args:
+        hidden_by: keys that hide the field.
+        room: shown on the room's screen, whichever device projects.
+        finalised: whether and how a version freezes the field.
+        shared: viewers with the same marks may share results computed from the field.
+        news: audience of a change.
+        since_form: first canonical form with the field.
+        about: see ``Declaration``.
+        default: as in ``dataclasses.field``.
+        default_factory: as in ``dataclasses.field``.
     """
     keys = hidden_by if isinstance(hidden_by, tuple) else (hidden_by,)
     said = Declaration(keys, finalised, shared, room, news, about, since_form)
@@ -111,7 +119,7 @@ def part(
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
-    """Return a field whose type declares its own fields, which then declare sharing and news."""
+    """Return a field whose type declares its own fields, including sharing and news."""
     return declaration(
         hidden_by=hidden_by,
         room=True,
@@ -125,9 +133,9 @@ def part(
 
 @dataclass_transform(frozen_default=True, field_specifiers=(declaration, part, field))
 def declaring(*, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
-    """Make a frozen dataclass whose every field is declared; a field computed from the object alone is a ``field(init=False)``.
+    """Make a frozen dataclass with a declaration on every field, except computed ``field(init=False)`` fields.
 
-    Raises TypeError, at import, for a field without a declaration, or with an impossible one.
+    Raises TypeError, at import, for a field with a missing or impossible declaration.
     """
 
     def made(cls: type[T]) -> type[T]:
@@ -140,7 +148,7 @@ def declaring(*, eq: bool = True, slots: bool = False) -> Callable[[type[T]], ty
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A declared field: name, declaration, how its values name files, and ``blank()``, its value if it may not be seen."""
+    """Declared field: name, declaration, the files named by its values, and ``blank()``, the value in its absence."""
 
     name: str
     said: Declaration
@@ -152,7 +160,7 @@ _KNOWN: dict[type[Any], tuple[Part, ...]] = {}
 
 
 def parts_of(cls: type[Any]) -> tuple[Part, ...]:
-    """Return the declared fields of a class, in its order. Raises TypeError for a field without a declaration, or an impossible one."""
+    """Return the declared fields of a class, in order. Raises TypeError for a missing or impossible declaration."""
     if cls not in _KNOWN:
         hints = get_type_hints(cls, include_extras=True)
         _KNOWN[cls] = tuple(_part(cls, each, hints[each.name]) for each in fields(cls) if each.init)

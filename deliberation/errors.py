@@ -1,28 +1,28 @@
-"""What can be refused, as one tree. Every error carries a sentence to show to the person it stopped.
+"""Refusals, as a tree. Every error carries a sentence for the person stopped.
 
 DeliberationError
-├── InvalidValue             a value that an entity cannot have (also a ValueError)
+├── InvalidValue             an impossible value of an entity (also a ValueError)
 │   ├── InvalidCall          a key of a call's TOML file
-│   ├── DocumentTooLarge     a document that would take more memory than one may
-│   └── BallotRefuses        a vote that this ballot does not take, or not any more
-│       └── VotesLost        the votes of a secret ballot that nothing opens any more: it is cancelled
-│           └── VotesChanged rows of a ballot that the journal does not explain: it is cancelled
-├── NotFound                 no such thing, or nothing this person may know of: the two look alike
-├── NotAllowed               the person's roles do not give the right in this phase
-├── StaleChange              somebody changed it since it was read
-├── StaleNote                the author saved the note on another of their devices since it was read
+│   ├── DocumentTooLarge     a document beyond the limit of memory
+│   └── BallotRefuses        a vote that the ballot does not accept, or no longer
+│       └── VotesLost        unreadable votes of a secret ballot, which is cancelled
+│           └── VotesChanged rows of a ballot unexplained by the journal; the ballot is cancelled
+├── NotFound                 absent, or hidden from this person: both look alike
+├── NotAllowed               the person's roles lack the right in this phase
+├── StaleChange              changed by a different person since read
+├── StaleNote                the author saved the note on a different device since read
 ├── NoQuorum                 too few members for a ballot, without the chair and a reason
-├── OverCapacity             more selected than there are places, without the chair and a reason
-│   └── OverEnvelope         more given than a track's envelope holds, without the chair and a reason
-├── OutOfOrder               decided against a vote, during one or without the quorum, without the chair and a reason
-├── NotReady                 the checklist of finalisation is not complete
-├── NothingToUndo            the act cannot be undone any more
+├── OverCapacity             more selected than places, without the chair and a reason
+│   └── OverEnvelope         more granted than a track's envelope, without the chair and a reason
+├── OutOfOrder               decided against or during a vote, or without quorum, without the chair and a reason
+├── NotReady                 incomplete checklist of finalisation
+├── NothingToUndo            the act can no longer be undone
 ├── CallIsFinalised          the call is locked
 ├── StorageFailed            the database cannot be written: nothing was saved
-├── RecordChanged            the database no longer says what a version froze
-├── FileRefused              a file that cannot be read at all, or not safely
-├── PlatformFailed           démarches-simplifiées cannot be reached, refuses, or answers in part: nothing was written
-│   └── PlatformUnsure       it did not say whether it did what it was asked: what stands there has to be read
+├── RecordChanged            the database differs from a frozen version
+├── FileRefused              a file unreadable or unsafe to read
+├── PlatformFailed           démarches-simplifiées is unreachable, refuses, or answers in part: nothing was written
+│   └── PlatformUnsure       the platform's result is unknown: its present state has to be read
 └── ImportRefused            a file with errors; carries every problem
 """
 
@@ -41,7 +41,7 @@ CHANGED_FILE = N_("This file is not the one that was brought any more: it is not
 
 
 class DeliberationError(Exception):
-    """Root of everything that the rules refuse."""
+    """Root of the rules' refusals."""
 
     def __init__(self, text: str, **values: object) -> None:
         self.message = Message(text, values)
@@ -57,7 +57,7 @@ class InvalidValue(DeliberationError, ValueError):
 
 
 class InvalidCall(InvalidValue):
-    """A key of a call's settings that is missing or wrong. ``faults``: everything that is wrong in them, this first."""
+    """Missing or wrong key of a call's settings. ``faults``: all faults, this fault first."""
 
     def __init__(self, key: str, reason: str, **values: object) -> None:
         self.key, self.reason = key, Message(reason, values)
@@ -85,7 +85,7 @@ class BallotRefuses(InvalidValue):
 
 
 class VotesLost(BallotRefuses):
-    """The votes of a secret ballot cannot be opened: its key is gone, or the rows are not those that were written."""
+    """Unreadable votes of a secret ballot: the key is missing, or the rows were changed."""
 
     sentence = N_("The votes cast in this secret ballot can no longer be opened: it is cancelled, and is to be held again.")
 
@@ -94,13 +94,13 @@ class VotesLost(BallotRefuses):
 
 
 class VotesChanged(VotesLost):
-    """Rows of a ballot, or of its voters, are not those that the journal's entries left."""
+    """Rows of a ballot or its voters different from the state left by the journal's entries."""
 
     sentence = N_("The rows of this ballot are not what the journal says: it is cancelled, and is to be held again.")
 
 
 class NotFound(DeliberationError):
-    """No such thing, or nothing this person may know of."""
+    """Absent, or hidden from this person."""
 
     def __init__(self) -> None:
         super().__init__(N_("This does not exist, or is not open to you."))
@@ -114,7 +114,7 @@ class NotAllowed(DeliberationError):
 
 
 class StaleChange(DeliberationError):
-    """Somebody changed it since it was read. Carries who did, when, and what stands now."""
+    """Changed by a different person since read. Carries author, time, and present state."""
 
     def __init__(
         self,
@@ -130,7 +130,7 @@ class StaleChange(DeliberationError):
 
 
 class StaleNote(DeliberationError):
-    """The author saved the note on another of their devices since it was read. Carries what it says now."""
+    """Note saved by its author on a different device since read. Carries the present text."""
 
     def __init__(self, *, present: str) -> None:
         self.present = present
@@ -168,7 +168,7 @@ class OverEnvelope(OverCapacity):
 
 
 class OutOfOrder(DeliberationError):
-    """A decision that needs the chair and a reason: against a vote, during one, without the quorum. ``may``: only the reason is missing."""
+    """Decision that needs the chair and a reason: against a vote, during a vote, without quorum. ``may``: only the reason is missing."""
 
     def __init__(self, *, dossier: str, why: Message, may: bool) -> None:
         others, chair = (
@@ -187,7 +187,7 @@ class NotReady(DeliberationError):
 
 
 class RowsDiffer(DeliberationError):
-    """The rows of a call are not what its journal says."""
+    """Rows of a call differ from its journal."""
 
     def __init__(self, problems: Sequence[Message]) -> None:
         self.problems = tuple(problems)
@@ -212,18 +212,18 @@ class StorageFailed(DeliberationError):
 
 
 class DatabaseAway(StorageFailed):
-    """The database does not answer: nothing was saved, or it could not be learnt whether it was; the message says which."""
+    """Unreachable database: nothing was saved, or the result is unknown, as the message tells."""
 
 
 class FileChanged(DeliberationError):
-    """The bytes of an attached file are not those that were brought: they are not shown."""
+    """Bytes of an attached file changed since their arrival, hence not shown."""
 
     def __init__(self) -> None:
         super().__init__(CHANGED_FILE)
 
 
 class RecordChanged(DeliberationError):
-    """The database no longer says what a version froze. The error does not say what differs, since not everybody may see all of it."""
+    """Database differs from a frozen version. The error hides the difference, which not all readers may see."""
 
     def __init__(self, number: int) -> None:
         text = N_("The database does not say any more what version {number} froze: no document is made from it. The server’s console tells "
@@ -236,7 +236,7 @@ class FileRefused(DeliberationError):
 
 
 class NumberUnknown(FileRefused):
-    """A list of which no heading names the dossier's number. ``headings``: those of the columns that may hold it."""
+    """List without a heading for the dossier's number. ``headings``: the candidate columns."""
 
     def __init__(self, text: str, *, headings: "Sequence[str]", **values: object) -> None:
         self.headings = tuple(headings)
@@ -244,11 +244,11 @@ class NumberUnknown(FileRefused):
 
 
 class PlatformFailed(DeliberationError):
-    """The platform cannot be reached, refuses, or answers in part: nothing came of what it was asked."""
+    """Platform unreachable, refusing, or answering in part: the request had no effect."""
 
 
 class PlatformUnsure(PlatformFailed):
-    """The platform did not say whether it did what it was asked: what stands there has to be read."""
+    """Platform's result unknown: its present state has to be read."""
 
 
 class ImportRefused(DeliberationError):

@@ -38,7 +38,7 @@ def stems(search: str) -> tuple[str, ...]:
 
 
 class SearchedWords(NamedTuple):
-    """The words of a search, folded: ``stems`` are met as words begin, those of over four letters anywhere; ``acronyms`` as they stand."""
+    """Folded words of a search: ``stems`` match the beginnings of words, above four letters any place; ``acronyms`` match whole words."""
 
     stems: tuple[str, ...]
     acronyms: tuple[str, ...]
@@ -55,7 +55,7 @@ class SearchedWords(NamedTuple):
         return all(self._place(word, text) >= 0 for word in (*self.stems, *self.acronyms))
 
     def place_in(self, text: str) -> int:
-        """Return where the longest of them is in a folded text that has all."""
+        """Return the position of the longest word in a folded text with all words."""
         return self._place(max((*self.stems, *self.acronyms), key=len), text)
 
     def _place(self, word: str, text: str) -> int:
@@ -115,7 +115,7 @@ def tidy_name(name: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def name_likeness(name: str) -> str:
-    """Return a key that is equal for look-alikes: names that differ only by accents or by letters of another alphabet."""
+    """Return a key equal for look-alikes: names different only in accents or letters of a different alphabet."""
     letters = unicodedata.normalize("NFD", fold_name(name).translate(_LIKE_LATIN))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
@@ -128,12 +128,12 @@ _SEVERAL = re.compile(
 
 
 def names_one_person(name: str) -> bool:
-    """Return whether a name can be one person's: no mean or total of several, and no two names in one."""
+    """Return whether a name can be a single person's: no mean, no total, no two names."""
     return _SEVERAL.fullmatch(folded(tidy_name(name))) is None
 
 
 def warn_of_name(name: str) -> Iterator[Message]:
-    """Yield warnings for a name with invisible letters, or letters of another alphabet among Latin ones."""
+    """Yield warnings for a name with invisible letters, or foreign letters among Latin letters."""
     invisible = dict.fromkeys(f"U+{ord(letter):04X}" for letter in name if _is_invisible(letter))
     for text, letters in ((_INVISIBLE, invisible), (_FOREIGN, foreign_letters(name))):
         if letters:
@@ -141,7 +141,7 @@ def warn_of_name(name: str) -> Iterator[Message]:
 
 
 def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
-    """Yield each name that looks like an earlier, different one, with a warning that names both."""
+    """Yield each name similar to an earlier, different name, with a warning about both."""
     earlier: dict[str, dict[str, str]] = {}
     for name in names:
         alike = earlier.setdefault(name_likeness(name), {})
@@ -151,7 +151,7 @@ def warn_of_likeness(names: Iterable[str]) -> Iterator[tuple[str, Message]]:
 
 
 def foreign_letters(name: str) -> tuple[str, ...]:
-    """Return the letters of another alphabet in a mostly Latin name, once each, with their code points (``а (U+0430)``)."""
+    """Return the letters of a different alphabet in a mostly Latin name, once each, with code points (``а (U+0430)``)."""
     letters = [letter for letter in unicodedata.normalize("NFKC", name) if letter.isalpha()]
     foreign = [letter for letter in letters if not _is_latin(letter)]
     if len(foreign) == len(letters):

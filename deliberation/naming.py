@@ -1,4 +1,4 @@
-"""What an int or an array identifies, and where a value of a type names files: read from the type itself."""
+"""Meaning of ints and arrays in a type, and the place of files in its values, read from the type."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 class Names(Enum):
-    """What an int identifies, or what indexes the first axis of an array."""
+    """Meaning of an int, or of the first axis of an array."""
 
     NOTHING = "nothing"
     CANDIDATURE = "candidature"
@@ -32,8 +32,9 @@ SEVERAL = "candidature_ids"
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What holds the entries of a value (an array's rows, a mapping's keys, a tuple's members; object: the value is the entry), and
-    where an entry names its file or files.
+    """Container of a value's entries, and the place of files in an entry.
+
+    Container: an array's rows, a mapping's keys, a tuple's members; object: the value itself.
     """
 
     held_by: type[Any]
@@ -46,9 +47,9 @@ class Naming:
 
 
 def naming_of(hint: Any) -> Naming | None:
-    """Return how values of a type name files; None if they name none.
+    """Return the way values of a type name files, or None.
 
-    Raises TypeError if the type does not tell: an unannotated int or array, or a file named where no rule looks for it.
+    Raises TypeError for an ambiguous type: an unannotated int or array, or a file outside every rule's reach.
     """
     bare = _without_none(hint)
     origin, args = get_origin(bare), get_args(bare)
@@ -74,7 +75,7 @@ def _of_mapping(key: Any, value: Any) -> Naming | None:
 
 
 def _where(hint: Any) -> str:
-    """Return where an entry of a type names its file; an empty text if it concerns none."""
+    """Return the place of an entry's file in a type; an empty text without a file."""
     bare = _without_none(hint)
     origin = get_origin(bare)
     if bare is int or _is_array(bare):

@@ -27,7 +27,7 @@ def in_no_form() -> Mapping[str, int]:
 def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
     """Return ``value`` as plain JSON, times in UTC, sets sorted.
 
-    A dataclass is written by those of its fields that the canonical ``form`` has, except those named in ``leaving``.
+    A dataclass is written with the fields of the canonical ``form``, except the fields in ``leaving``.
     """
     if is_dataclass(value):
         kept = (each.name for each in fields(value) if each.name not in leaving and each.metadata.get(_SINCE, FIRST_FORM) <= form)

@@ -1,4 +1,4 @@
-"""Problems found in an imported file, with their place; problems of one cause are reported once, with a count."""
+"""Problems of an imported file with places; problems of the same cause are reported once, with a count."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -38,7 +38,7 @@ class Place(NamedTuple):
 
 
 def _stretches(rows: Iterable[int]) -> Iterator[str]:
-    """Yield consecutive rows as one range (``2–24``), others alone."""
+    """Yield consecutive rows as a range (``2–24``), isolated rows alone."""
     numbers = frozenset(rows)
     for first in sorted(row for row in numbers if row - 1 not in numbers):
         last = next(row for row in count(first) if row + 1 not in numbers)
@@ -47,10 +47,13 @@ def _stretches(rows: Iterable[int]) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem: sheet, row (as the spreadsheet numbers it, from 1), column header, the value read and what was expected.
+    """Problem: sheet, row (as in the spreadsheet, from 1), column header, value, and expected value.
 
-    ``juror`` and ``dossier``: whose mark it is about. ``count``: in how many places it is so, the first of which is given; ``places``:
-    if there are several, in which rows of which sheets. ``explains_others``: the other problems of the file follow from it.
+    Args:
+        juror, dossier: of the mark in question.
+        count: number of places, of which the first is given.
+        places: rows by sheet, with several places.
+        explains_others: the other problems of the file follow from this problem.
     """
 
     severity: Severity
@@ -72,12 +75,12 @@ class Problem:
 
     @property
     def rows(self) -> tuple[int, ...]:
-        """Return the first rows that have it, if there are several and all are on one sheet."""
+        """Return the first rows of several, all on the same sheet."""
         return self.places[0].rows if len(self.places) == 1 else ()
 
     @property
     def where(self) -> str:
-        """Return in words on which sheets and in which rows it is."""
+        """Return the sheets and rows in words."""
         places = self.places or (Place(self.sheet, () if self.row is None else (self.row,)),)
         is_all = self.count <= sum(len(place.rows) for place in places)
         told = [place.words(is_all=is_all) for place in places[:_SHEETS_TOLD]]
@@ -112,7 +115,7 @@ class Causes:
             self.add(problem)
 
     def add(self, problem: Problem, *, cause: object = None) -> None:
-        """Add a problem, or count it with the one of the same ``cause``; by default, the same words about the same thing are one cause."""
+        """Add a problem, or count the problem with its ``cause``; by default, equal words about the same place are the same cause."""
         if cause is None:
             values = tuple(sorted((name, str(value)) for name, value in problem.message.values.items()))
             cause = (problem.severity, problem.message.text, values, problem.column, problem.value, problem.juror, problem.dossier)

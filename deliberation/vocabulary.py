@@ -1,8 +1,8 @@
-"""Vocabularies: enumerations whose members carry more than their value, above all words; texts that a call gives in both languages.
+"""Vocabularies: enumerations with further data per member, above all words, and texts of a call in both languages.
 
-``SHORTLISTED = "shortlisted", N_("Shortlisted")``. A member without a label is an error where its class is defined. Screens iterate over
-the enumeration, or over a part that it names (``Phase.open()``), in its order; the journal takes its labels and the database's checks its
-values. Icons and colours are tables by value, where they are used; a test names the values that such a table lacks.
+``SHORTLISTED = "shortlisted", N_("Shortlisted")``. A member without a label fails at the class definition. Screens iterate over an
+enumeration, or over a named part (``Phase.open()``), in order; the journal takes the labels and the database's checks the values. Icons and
+colours are tables by value at their place of use; a test names missing values.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from phrases import Message, current_language
 
 
 class Vocabulary(StrEnum):
-    """An enumeration whose members are their stored values; further arguments go to ``__init__``."""
+    """Enumeration with stored values as members; further arguments go to ``__init__``."""
 
     _value_: str
 
@@ -34,9 +34,9 @@ class Vocabulary(StrEnum):
 
 
 class Labelled(Vocabulary):
-    """An enumeration in words: ``SHORTLISTED = "shortlisted", N_("Shortlisted")``.
+    """Enumeration in words: ``SHORTLISTED = "shortlisted", N_("Shortlisted")``.
 
-    The second text is the label, shown in the current language. A member without one is an error where its class is defined.
+    The second text is the label, shown in the current language. A member without a label fails at the class definition.
     """
 
     def __init__(self, value: str, words: str = "") -> None:

@@ -1,8 +1,7 @@
-"""The demonstration call: load it, begin it again, play a recorded meeting on it. Nothing here touches a real call.
+"""Demonstration call: loading, restart, and replay of a recorded meeting, without effect on real calls.
 
-A recorded meeting is the journal of one that was held on the demonstration (``demo/meeting.json``). Each entry is done again through the
-same verb as a click, by the person who did it, with that person's rights; the resulting journal equals the recording (tested). Of a
-secret ballot the counts are known: each voter takes one of them. Since a journal cannot be emptied, beginning again loads a new call
-(``demo-2`` …) and moves the devices over. The verbs check that the call is a demonstration. A real finalised meeting is read again
-(``deliberation/record/replay.py``), never played.
+A recorded meeting is the journal of a meeting held on the demonstration (``demo/meeting.json``). Each entry is repeated through the same
+verb as a click, by the same person with the same rights; the resulting journal equals the recording (tested). The counts of a secret ballot
+are known: each voter takes a counted vote. Since a journal cannot be emptied, a restart loads a new call (``demo-2`` …) and moves the
+devices over. The verbs check for a demonstration. A real finalised meeting is only read (``deliberation/record/replay.py``).
 """

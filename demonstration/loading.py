@@ -1,7 +1,7 @@
-"""The demonstration call, loaded through the same importers as anybody's files, and the three stages in which it may be entered.
+"""Demonstration call, loaded through the importers of all files, and the three stages of entry.
 
-While marks are given, in the meeting, finalised: each is a call of its own. The meeting's is there from the start; the others are made
-when somebody first chooses them, and anew once theirs has left its phase.
+Stages: marking, meeting, finalised; each is a separate call. The meeting's exists from the start; the others are made at the first choice,
+and again once their call has left its phase.
 """
 
 from collections.abc import Callable, Sequence
@@ -50,10 +50,14 @@ def load(
     phase: Phase = Phase.DELIBERATION,
     clock: Clock | None = None,
 ) -> CallState:
-    """Create the demonstration call: settings, dossiers, people, marks; in deliberation, revealed. Returns it as it stands.
+    """Create and return the demonstration call: settings, dossiers, people, marks; revealed in deliberation.
 
-    ``enlarged``: a function that makes other files from the demonstration's. ``with_papers``: what applicants attached too, for whoever
-    looks at it. In another ``phase`` the marks stay under seal. ``clock``: when it was made, if not now.
+    Args:
+        slug: of the call.
+        enlarged: a function that makes larger files from the demonstration's.
+        with_papers: include applicants' files.
+        phase: a different phase keeps the marks under seal.
+        clock: source of the time of creation, by default now.
     """
     by, writing = Console("démonstration"), partial(bootstrap.unit_of_work, clock)
     state = create_call(writing(), by=by, settings=_settings(slug))
@@ -76,7 +80,7 @@ def load(
 
 
 def is_wanted() -> bool:
-    """Tell whether to load the demonstration when the program starts: it was asked for, or there is no call yet and nobody refused it."""
+    """Return whether to load the demonstration at the start: on request, or without any call and without a refusal."""
     with bootstrap.reading() as uow:
         calls = uow.calls.all()
     wanted = bootstrap.settings().demo
@@ -91,13 +95,13 @@ def _settings(slug: str) -> dict[str, Any]:
 
 
 def stage_of(state: CallState) -> Phase:
-    """Return the stage that a demonstration call shows; the meeting for one of any other name."""
+    """Return the stage of a demonstration call; the meeting for an unknown name."""
     others = (phase for phase, slug in STAGES.items() if phase is not Phase.DELIBERATION and state.call.slug.startswith(slug))
     return next(others, Phase.DELIBERATION)
 
 
 def open_to_anybody(uow: UnitOfWork) -> CallState | None:
-    """Return the demonstration that may be entered without a link; None if there is none, or it is closed."""
+    """Return the demonstration open without a link; None if absent or closed."""
     states = uow.calls.all()
     # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
     demo = bootstrap.settings().demo
@@ -118,7 +122,7 @@ def _latest(states: Sequence[CallState], stage: Phase) -> CallState | None:
 
 
 def same_person(person_id: int, stage: Phase) -> int:
-    """Return the id of the person of the same name at another stage, which is made if nobody chose it before. Raises NotFound."""
+    """Return the id of the person of the same name at a different stage, made at its first choice. Raises NotFound."""
     with _lock:
         with bootstrap.reading() as uow:
             name, latest = uow.people.get(person_id).name, _latest(uow.calls.all(), stage)
@@ -148,7 +152,7 @@ def _partly_marked(file: DossierFile, marks: ScoreFile) -> tuple[DossierFile, Sc
 
 
 def _held(slug: str) -> CallState:
-    """Load the demonstration with its recorded meeting, which ends now, each act at its own time."""
+    """Load the demonstration with its recorded meeting, ending now, each act at its own time."""
     recorded = read_recording(MEETING.read_bytes())
     later = datetime.now(UTC) - recorded[-1].at
     now = recorded[0].at + later

@@ -1,4 +1,4 @@
-"""A recorded meeting: the journal of one that was held on the demonstration, and how each of its entries is done again."""
+"""Recorded meeting: the journal of a meeting held on the demonstration, and the way to repeat each entry."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -36,7 +36,7 @@ MEETING = Path(__file__).parent.parent / "demo" / "meeting.json"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """One act of a recorded meeting, as ``jury journal show --format json`` gives it."""
+    """Act of a recorded meeting, in the notation of ``jury journal show --format json``."""
 
     sequence: int
     at: datetime
@@ -70,7 +70,7 @@ def read_recording(content: bytes) -> tuple[Recorded, ...]:
 
 @dataclass(frozen=True)
 class Stage:
-    """A call on which a meeting is played, and what was done of it so far: recorded number → number in the call's own journal."""
+    """Call of a played meeting, with its progress: recorded number → number in the call's own journal."""
 
     call_id: int
     recorded: Sequence[Recorded]
@@ -91,7 +91,7 @@ class Stage:
         return _only(candidature.id for candidature in self.snapshot.candidatures if candidature.dossier == dossier)
 
     def play(self, recorded: Recorded) -> None:
-        """Do an act again, as the person who did it, through the same verb. Raises what the verb raises."""
+        """Repeat an act by the same person through the same verb. Raises as the verb."""
         verb, prepare = _PLAYED[recorded.act]
         receipt = verb(bootstrap.unit_of_work(self.clock), by=self.person(recorded.actor), call_id=self.call_id, **prepare(self, recorded))
         if receipt:
@@ -167,7 +167,7 @@ def _vote_entered(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
-    """Return what a voter chose: in a named ballot, what the closing entry says; in a secret one, each takes one of the votes counted."""
+    """Return a voter's choice: from the closing entry in a named ballot, any of the counted votes in a secret ballot."""
     same = [
         recorded_act
         for recorded_act in recorded

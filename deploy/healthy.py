@@ -1,6 +1,6 @@
-"""Exit 0 if the server of this machine works, 1 otherwise; with --wait, once it does. It needs nothing but Python.
+"""Exit 0 for a working server on this machine, 1 otherwise; with --wait, wait for a working server. Needs only Python.
 
-``python healthy.py [--wait] [PORT]``: what a container's health check runs, and what a service waits for.
+``python healthy.py [--wait] [PORT]``: for a container's health check and for services.
 """
 
 import sys

@@ -1,1 +1,1 @@
-"""Background draws of weights and jurors: a thread of their own, released at times that reveal nothing of hidden files."""
+"""Background draws of weights and jurors, in a separate thread, released at times that reveal nothing of hidden files."""

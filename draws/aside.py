@@ -1,7 +1,7 @@
-"""Background draws for screens: one thread for all audiences of a call, released together (see ``draws.book``).
+"""Background draws for screens: a thread for all audiences of a call, released together (see ``draws.book``).
 
-No screen waits for them, and none outlives the process: they follow from the marks. Calls that are followed are drawn for at once, then
-after each change of their marks: those under way when the server starts, and any whose draws somebody looked at.
+Screens never wait for draws, and draws end with the process, since marks determine the result. Followed calls are drawn at once, then after
+each change of marks: the calls under way at the server's start, and calls with a viewed result.
 """
 
 import logging
@@ -63,7 +63,7 @@ class Aside:
 
     @contextmanager
     def running(self, subscribe: Subscribe) -> Iterator[None]:
-        """Draw and release within the block; ``subscribe`` calls what it is given after each commit."""
+        """Draw and release within the block; ``subscribe`` registers a callback for commits."""
         threads = [
             Thread(target=self._release_for_ever, name="draws-release", daemon=True),
             Thread(target=self._draw_for_ever, name="draws", daemon=True),
@@ -84,7 +84,7 @@ class Aside:
 
     @property
     def is_running(self) -> bool:
-        """Tell whether somebody draws: else there is nothing to wait for."""
+        """Return whether a thread draws; otherwise no result will come."""
         return self._is_running
 
     def of(self, seen: Snapshot) -> robustness.Robustness | None:
@@ -100,7 +100,7 @@ class Aside:
         return found.drawn
 
     def has_failed(self, seen: Snapshot) -> bool:
-        """Tell whether it was given up to draw for what a viewer sees, until marks change."""
+        """Return whether the draws for a viewer's marks failed, until a change of marks."""
         found = self._book.find(scoresheet(seen).fingerprint)
         return found is not None and found.is_released and found.has_failed
 
@@ -110,11 +110,11 @@ class Aside:
         return allowance(candidatures, jurors) if candidatures else 0.0
 
     def count(self, call_id: int, recusals: Recusals) -> int:
-        """Return a number that is another once draws were released that people with these recusals see."""
+        """Return a number that changes with each release of draws for people with these recusals."""
         return self._book.count(call_id, recusals)
 
     def follow(self, call_id: int) -> None:
-        """Read a call, rank what each audience sees, and draw for it, from now on and before anybody asks."""
+        """Read a call, rank each audience's view, and draw for the audience, now and after each change."""
         if call_id not in self._seen:
             self._seen[call_id] = None
             self._wake()
@@ -150,7 +150,7 @@ class Aside:
                 self._go_on()
 
     def _notice(self) -> None:
-        """Hand on the revisions in which something changed that draws are made of, each with the time at which it was seen."""
+        """Pass on the revisions with a change relevant to draws, each with its time."""
         for call_id, before in tuple(self._seen.items()):
             try:
                 whole = self._snapshot_of(call_id)
@@ -189,7 +189,7 @@ class Aside:
         return self._moves != since or not self._is_running
 
     def _do_next(self) -> bool:
-        """Do one thing; tell whether there was one."""
+        """Do a single step; return whether a step was due."""
         if self._revisions:
             self._take_in(*self._revisions.popleft())
         elif wanted := self._book.wanted():
@@ -234,7 +234,7 @@ class Aside:
             wanted.drawn, wanted.order = robustness.robustness_from_draws(wanted.order, drawn), None
 
     def _resting(self) -> Callable[[], None]:
-        """Return what rests between parts of a drawing as long as the last one took, for pages. It raises Ended with the block."""
+        """Return a function that pauses between parts of a drawing, for as long as the last part took. Raises Ended with the block."""
         began = monotonic()
 
         def rest() -> None:
@@ -255,7 +255,7 @@ def _to_draw(sheet: Scoresheet, noticed: float) -> SheetDraws:
 
 
 def in_words(under_way: Aside, drawn: robustness.Robustness | None, snapshot: Snapshot) -> str:
-    """Return how far the draws of what a viewer sees are. ``drawn``: None while they are under way, or if they could not be made."""
+    """Return the progress of the draws for a viewer in words. ``drawn``: None during the draws, or after a failure."""
     if drawn is not None:
         return _("Robustness: {draws} draws of weights and jurors.").format(draws=whole(robustness.DRAWS))
     if under_way.has_failed(snapshot):

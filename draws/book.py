@@ -1,9 +1,8 @@
-"""Which draws are wanted, made and released, and how far they are: the state that the threads of draws.aside share. It has no clock.
+"""Wanted, made and released draws, with their progress: the shared state of the threads of draws.aside, without a clock.
 
-Secrecy. Whoever is recused on a file may not tell from a wait that it exists. What is drawn for a score sheet is released a fixed time
-after the revision that made the sheet: a time that follows from what its viewers see (``allowance``), long enough to draw for every
-audience that the jury could have. All sheets of a revision are drawn before one is released. A sheet whose viewers see no change keeps
-what was released, whatever is drawn meanwhile for others.
+Secrecy: a waiting time must not reveal a file to its recused member. The draws of a score sheet are released a fixed time after the
+revision: a time derived from the viewers' part (``allowance``), long enough to draw for every possible audience. All sheets of a revision
+are drawn before the first release. A sheet without a visible change keeps its released draws, whatever is drawn for others meanwhile.
 """
 
 from collections.abc import Mapping
@@ -23,9 +22,9 @@ Recusals = frozenset[int]
 
 
 def allowance(candidatures: int, jurors: int) -> float:
-    """Return after how many seconds draws are released: a power of two, so that one candidature more or less hardly ever changes it.
+    """Return the seconds until a release: a power of two, so that a single candidature hardly ever changes the time.
 
-    Each juror could be recused on other files than the rest: long enough to draw for all of them, and for those who see every file.
+    Each juror could have different recusals: long enough to draw for all, and for viewers with every file.
     """
     needed = (_SECONDS_A_SHEET + _SECONDS_A_CANDIDATURE * candidatures) * (jurors + 1) / 2
     return float(max(SHORTEST_SECONDS, 2.0 ** ceil(log2(needed))))
@@ -51,7 +50,7 @@ class SheetDraws:
 
 @dataclass(eq=False, slots=True)
 class _Call:
-    """Which sheet people with each set of recusals see; the sheets of each revision that are not released yet."""
+    """Sheet of each set of recusals; sheets of each revision not yet released."""
 
     standing: Mapping[Recusals, bytes] = field(default_factory=dict)
     batches: list[list[SheetDraws]] = field(default_factory=list)
@@ -71,15 +70,15 @@ class Book:
         return self._sheets.get(print_)
 
     def enter(self, sheet: SheetDraws) -> SheetDraws:
-        """Write a sheet down, unless it is there already; return the one that is."""
+        """Register a sheet, unless present; return the registered sheet."""
         return self._sheets.setdefault(sheet.print, sheet)
 
     def count(self, call_id: int, recusals: Recusals) -> int:
-        """Return how often draws were released that people with these recusals see."""
+        """Return the number of releases for people with these recusals."""
         return self._counts.get((call_id, recusals), 0)
 
     def take_in(self, call_id: int, standing: Mapping[Recusals, bytes], wanted: list[SheetDraws]) -> None:
-        """Write down which sheets stand now, and those of them that are to be drawn."""
+        """Register the present sheets, and the sheets to draw."""
         with self._lock:
             call = self._calls.setdefault(call_id, _Call())
             call.standing = standing
@@ -108,7 +107,7 @@ class Book:
         return max(0.0, min(dues) - now) if dues else None
 
     def release(self, now: float) -> bool:
-        """Release what is due of the revisions that are drawn whole; tell whether there was any. What is late comes at twice its time."""
+        """Release the due sheets of completely drawn revisions; return whether any were due. Late sheets come at twice their time."""
         released: set[bytes] = set()
         with self._lock:
             for call_id, call in self._calls.items():

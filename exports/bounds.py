@@ -20,12 +20,12 @@ def refusal(snapshot: Snapshot, *, label: Message, memory: Callable[[Snapshot], 
 
 
 def of_booklet(snapshot: Snapshot) -> float:
-    """Return the mebibytes that drawing the booklet as one file takes."""
+    """Return the mebibytes needed to draw the booklet as a single file."""
     return 2.2 * len(snapshot.ranked)
 
 
 def of_minutes(snapshot: Snapshot) -> float:
-    """Return the mebibytes that drawing the minutes as one file takes."""
+    """Return the mebibytes needed to draw the minutes as a single file."""
     # A shortlisted candidature is in the tables of decisions, ties, robustness and coverage; another one in a single table.
     shortlisted = len(snapshot.ranked)
     return 0.1 * (4 * shortlisted + len(snapshot.candidatures) - shortlisted)

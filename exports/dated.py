@@ -1,4 +1,4 @@
-"""Reproducible workbooks and zips: one chosen timestamp, so that equal content gives equal bytes."""
+"""Reproducible workbooks and zips: a chosen timestamp, so that equal content gives equal bytes."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,9 +18,9 @@ _END_OF_ROWS = b"</sheetData>"
 
 
 def saved(book: Workbook, at: datetime, *, rows: Sequence[Iterable[bytes]] = ()) -> bytes:
-    """Return the workbook's bytes with ``at`` as the time of every entry; its properties keep the times they have.
+    """Return the workbook's bytes with ``at`` as the time of every entry; its properties keep their times.
 
-    ``rows``: sheet by sheet, the XML of rows to add at its end, written as they come.
+    ``rows``: sheet by sheet, the XML of rows to append, streamed.
     """
     buffer = io.BytesIO()
     # Not Workbook.save: it would put the present time into the properties.
@@ -29,7 +29,7 @@ def saved(book: Workbook, at: datetime, *, rows: Sequence[Iterable[bytes]] = ())
 
 
 class _DatedArchive(ZipFile):
-    """A zip whose entries all bear one time, whatever the clock and the temporary files say."""
+    """Zip with a single time for all entries, independent of the clock and of temporary files."""
 
     def __init__(self, target: io.BytesIO, at: datetime, method: int = ZIP_DEFLATED, *, rows: Sequence[Iterable[bytes]] = ()) -> None:
         super().__init__(target, "w", method)
@@ -42,7 +42,7 @@ class _DatedArchive(ZipFile):
         super().writestr(self._entry(str(zinfo_or_arcname)), data)
 
     def write(self, filename: Any, arcname: Any = None, *_compression: Any) -> None:
-        """Write an entry from a file: a sheet, with the rows that were kept for it."""
+        """Write an entry from a file: a sheet, with its streamed rows."""
         head, end, tail = Path(filename).read_bytes().partition(_END_OF_ROWS)
         with self.open(self._entry(str(arcname)), "w") as target:
             target.write(head)
@@ -58,9 +58,9 @@ class _DatedArchive(ZipFile):
 
 
 def dated_zip(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], at: datetime, *, is_compressed: bool = True) -> bytes:
-    """Return a zip of ``files`` in their order, every entry bearing ``at`` in Paris time: the same files give the same bytes.
+    """Return a zip of ``files`` in order, with ``at`` in Paris time on every entry: equal files give equal bytes.
 
-    Pairs of a name and a content are taken one by one, so that only one is in memory beside the zip.
+    Pairs of name and content are consumed singly, so that memory holds a single content beside the zip.
     """
     buffer = io.BytesIO()
     with _DatedArchive(buffer, at.astimezone(PARIS), ZIP_DEFLATED if is_compressed else ZIP_STORED) as archive:

@@ -1,4 +1,4 @@
-"""Input of exports: one line a candidature, with its data from the snapshot."""
+"""Input of exports: a line per candidature, with its data from the snapshot."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ def is_withheld(snapshot: Snapshot, candidature: Candidature) -> bool:
 
 
 def lines(snapshot: Snapshot) -> tuple[Line, ...]:
-    """Return one line a candidature: the ranked set best first, then the others."""
+    """Return a line per candidature: the ranked set best first, then the others."""
     return tuple(_line(snapshot, standing) for standing in ranking(snapshot).standings)
 
 
@@ -50,7 +50,7 @@ def reserve_lines(snapshot: Snapshot) -> list[Line]:
 
 
 def ranked_lines(snapshot: Snapshot) -> list[Line]:
-    """Return the ranked set best first, then those of it that are incomplete."""
+    """Return the ranked set best first, then its incomplete candidatures."""
     return [line for line in lines(snapshot) if line.candidature.is_ranked]
 
 
@@ -60,7 +60,7 @@ def all_lines(snapshot: Snapshot) -> list[Line]:
 
 
 def rank_words(line: Line) -> str:
-    """Return the rank as documents write it: a dash if there is none, or none that the reader may see."""
+    """Return the rank in documents' notation: a dash without a visible rank."""
     return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT
 
 

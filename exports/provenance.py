@@ -22,14 +22,14 @@ class Description:
 
 
 def final_version(snapshot: Snapshot) -> Version | None:
-    """Return the version that a finalised call is locked at, None while it is not finalised."""
+    """Return the version that locks a finalised call, else None."""
     if not snapshot.is_finalised:
         return None
     return max(snapshot.versions, key=lambda version: version.number, default=None)
 
 
 def time_of_export(snapshot: Snapshot, made_at: datetime) -> datetime:
-    """Return the time that a file bears: that of finalisation, if any, so that the file is the same each time; else ``made_at``."""
+    """Return the time on a file: of finalisation, if any, so that the file is reproducible; else ``made_at``."""
     version = final_version(snapshot)
     return version.finalised_at if version else made_at
 
@@ -50,7 +50,7 @@ def state(snapshot: Snapshot) -> str:
 
 
 def warnings(snapshot: Snapshot) -> list[str]:
-    """Return what a reader must know before trusting the file, one sentence each."""
+    """Return the warnings before trusting the file, a sentence each."""
     sentences = []
     if snapshot.call.is_demo:
         sentences.append(_("Demonstration call: texts and marks are fictitious."))

@@ -25,13 +25,17 @@ LETTERHEAD = "letterhead"
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Record:
-    """A snapshot that its reader may see, with the entries that they may read, and the call's settings.
+    """Snapshot visible to its reader, with readable entries and the call's settings.
 
-    ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
-    ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
-    files whose marks are revealed. ``words``: the office's own texts. ``key``: the server's, with which an archive
-    is sealed. ``kept_letterheads``: all the papers that the office had for its letters, and the logos of the minutes. ``prints``: those
-    of the minutes, if the call is finalised; ``print_number``: the one asked for, None for the last.
+    Args:
+        content: canonical JSON of the finalised version, or None.
+        template: the office's DOCX for the minutes, if set.
+        sealed_values: values behind digests in entries, for files with revealed marks.
+        words: the office's own texts.
+        key: the server's, for sealing an archive.
+        kept_letterheads: all letterheads of the office, and logos of the minutes.
+        prints: of a finalised call's minutes.
+        print_number: the requested print, None for the last.
     """
 
     snapshot: Snapshot
@@ -48,7 +52,7 @@ class Record:
 
     @property
     def state(self) -> bytes:
-        """Return the canonical JSON of the call: as it was finalised, or as it stands."""
+        """Return the canonical JSON of the call, as finalised or as present."""
         return self.content if self.content is not None else canonical_json(canonical_state(self.snapshot))
 
     @property
@@ -64,7 +68,7 @@ class Record:
         return next((kept.content for kept in self.kept_letterheads if kept.sha256 == words.get(LOGO)), b"")
 
     def letterheads_chosen(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
-        """Return the papers and logos that entries chose, as files named after their SHA-256."""
+        """Return the letterheads and logos chosen in entries, as files named by SHA-256."""
         chosen = {entry.after["sha256"] if entry.act == Act.LETTERHEAD_CHOSEN else logo_of(entry) for entry in entries}
         return {
             f"{LOGO if letterhead.name == LOGO else LETTERHEAD}-{letterhead.sha256}{_ending(letterhead)}": letterhead.content
@@ -74,12 +78,12 @@ class Record:
 
     @property
     def entries_so_far(self) -> tuple[Entry, ...]:
-        """Return the entries up to the one that finalised the version; all of them while the call is not finalised."""
+        """Return the entries up to the finalising entry; all entries of an open call."""
         return tuple(entry for entry in self.entries if entry.sequence <= self._last)
 
     @property
     def later_entries(self) -> tuple[Entry, ...]:
-        """Return the entries after the one that finalised the version; none while the call is not finalised."""
+        """Return the entries after the finalising entry; none of an open call."""
         return tuple(entry for entry in self.entries if entry.sequence > self._last)
 
     @property
@@ -98,9 +102,9 @@ def _ending(letterhead: KeptLetterhead) -> str:
 def read_record(
     uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None, print_number: int | None = None
 ) -> Record:
-    """Return the record of what ``view`` leaves of the call ``whole``. Only somebody who sees all of it gets the finalised state.
+    """Return the record of ``view``, a part of the call ``whole``. Only a complete view receives the finalised state.
 
-    Raises RecordChanged if the journal of a finalised call is broken, or disagrees with what is kept of its versions.
+    Raises RecordChanged for a finalised call with a broken journal, or versions different from the journal.
     """
     version = final_version(whole)
     with uow:

@@ -48,21 +48,21 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 
 
 class Render(Protocol):
-    """Makes a file, in the current language, from a snapshot that its reader may see."""
+    """Maker of a file, in the current language, from a snapshot visible to its reader."""
 
     def __call__(self, snapshot: Snapshot, *, made_at: datetime) -> bytes:
         """Return the file's bytes."""
 
 
 class RecordRender(Protocol):
-    """Makes a file, in the current language, from a record that its reader may see."""
+    """Maker of a file, in the current language, from a record visible to its reader."""
 
     def __call__(self, record: Record, *, made_at: datetime) -> bytes:
         """Return the file's bytes."""
 
 
 class Packing(Protocol):
-    """Packs a document with the attached files, which ``path_of`` finds by their digests."""
+    """Packing of a document with the attached files, found by ``path_of`` from their digests."""
 
     def __call__(self, snapshot: Snapshot, document: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
         """Yield the pieces of the file."""
@@ -70,17 +70,21 @@ class Packing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that can be asked for: what it is, the right it needs, what makes it.
+    """File to request: description, required right, and maker.
 
-    ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
-    ``own_format``: what its format is called, if not as all of its extension;
-    ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
-    follow the progress; ``needs_final``: not before the selection is finalised; ``needs_platform``: not
-    offered unless dossiers came from the platform. ``memory``: the mebibytes that drawing it as one file
-    takes; ``in_place_of``: the one-file export that this one replaces by several files, if that
-    one would take too many. ``read_by``: the tokens that read it, those of
-    this level; ``is_listed``: whether people are offered it among the documents. ``with_files``: packs it with
-    every file that applicants attached, piece by piece, for whoever keeps it.
+    ``render`` shows the whole snapshot, ``render_record`` the whole record: pass both through ``visible`` first.
+
+    Args:
+        own_format: name of the format, if different from the extension's.
+        needs_whole: not for a partial view of the call.
+        needs_progress: not, under seal, without the right to follow progress.
+        needs_final: not before the selection is finalised.
+        needs_platform: offered only for dossiers from the platform.
+        memory: mebibytes needed to draw a single file.
+        in_place_of: the single-file export replaced by several files, if too large.
+        read_by: level of tokens with access.
+        is_listed: offered to people among the documents.
+        with_files: packs the document with every attached file, piece by piece.
     """
 
     subject: Subject
@@ -106,12 +110,12 @@ class Export:
 
     @property
     def name_with_files(self) -> str:
-        """Return its name in an address when it is packed with the attached files."""
+        """Return the name in an address of the pack with attached files."""
         return f"{self.name}-whole.{self.extension}"
 
     @property
     def format(self) -> str:
-        """Return what its format is called."""
+        """Return the name of the format."""
         return self.own_format or FORMATS[self.extension][0]
 
     @property
@@ -125,11 +129,11 @@ class Export:
         return Message(N_("{title} ({format})"), {"title": Message(self.subject.title), "format": Message(self.format)})
 
     def is_due(self, snapshot: Snapshot) -> bool:
-        """Tell whether it can be made from what a person may see: some need the whole call, some a finalised one; none may be too long."""
+        """Return whether the file can be made from a person's view: some need the whole call, some a final call; none may be too long."""
         return self.is_open(snapshot) and not self.too_large(snapshot)
 
     def is_open(self, snapshot: Snapshot) -> bool:
-        """Tell whether it is for somebody who sees this, and at this time: some need the whole call, some a finalised one."""
+        """Return whether the file is open to this view at this time: some need the whole call, some a finalised call."""
         return not (
             (self.needs_whole and snapshot.is_partial)
             or (self.needs_progress and snapshot.hides_progress)
@@ -137,13 +141,13 @@ class Export:
         )
 
     def is_offered(self, snapshot: Snapshot) -> bool:
-        """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
+        """Return whether to list the file: several parts are hidden while a single file suffices."""
         if self.needs_platform and all(candidature.platform_state is None for candidature in snapshot.candidatures):
             return False
         return self.is_listed and self.is_due(snapshot) and not (self.in_place_of and OF_CORE[self.in_place_of].is_due(snapshot))
 
     def too_large(self, snapshot: Snapshot) -> DocumentTooLarge | None:
-        """Return why it would take more memory than a document may, None if it does not."""
+        """Return the refusal of a file beyond the limit of memory, else None."""
         return bounds.refusal(snapshot, label=self.label, memory=self.memory)
 
     def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
@@ -232,14 +236,14 @@ OF_CORE: Mapping[str, Export] = MappingProxyType(
 
 
 def list_exports() -> Mapping[str, Export]:
-    """Return the exports by name and extension, those of the active extras after the ones that they name."""
+    """Return the exports by name and extension, with active extras' exports after the named neighbours."""
     own = {after: resolve(reference) for extra in capabilities.active() for after, reference in extra.exports.items()}
     ordered = (export for name, first in OF_CORE.items() for export in (first, *own.get(name, ())))
     return {f"{export.name}.{export.extension}": export for export in ordered}
 
 
 def find_export(name: str, extension: str) -> Export:
-    """Return an export by name, in the format asked for or the first it has. Raises InvalidValue with what there is."""
+    """Return an export by name, in the given format or its first. Raises InvalidValue with the existing ones."""
     exports = list_exports()
     for export in exports.values():
         if export.name == name and extension in ("", export.extension):

@@ -24,12 +24,12 @@ _RISKY = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def tidy_text(text: str) -> str:
-    """Return ``text`` with one kind of line end (LF) and U+FFFD in place of each character that no file format takes."""
+    """Return ``text`` with LF line ends and U+FFFD for each character invalid in file formats."""
     return _REFUSED.sub("\ufffd", _LINE_ENDS.sub("\n", text)) if _NEEDS_CARE.search(text) else text
 
 
 def workbook_text(text: str) -> tuple[str, bool]:
-    """Return ``text`` as a workbook cell can hold it, and whether it had to be cut. A cut text says so at its end."""
+    """Return ``text`` valid for a workbook cell, and whether cut. A cut text says so at its end."""
     whole = _LOOKS_ESCAPED.sub("_x005F_", tidy_text(text)) if _NEEDS_CARE.search(text) else text
     # A character takes two units at most.
     if 2 * len(whole) <= CELL_LIMIT_UNITS or _units(whole) <= CELL_LIMIT_UNITS:
@@ -40,9 +40,9 @@ def workbook_text(text: str) -> tuple[str, bool]:
 
 
 def csv_text(text: str) -> str:
-    """Return ``text`` for a CSV cell: a leading ``'`` if a spreadsheet would otherwise take it for a formula.
+    """Return ``text`` for a CSV cell: a leading ``'`` if a spreadsheet would read a formula.
 
-    To read it back, take one ``'`` off a cell that has it before any more of them and one of = + - @, tab or line end.
+    To read back, remove a leading ``'`` before further ``'`` and then any of = + - @, tab or line end.
     """
     tidied = tidy_text(text)
     return f"'{tidied}" if _RISKY.match(tidied) else tidied
@@ -59,7 +59,7 @@ def file_stem(text: str) -> str:
 
 
 def json_bytes(document: Any) -> bytes:
-    """Return ``document`` as JSON that people can read too, in UTF-8; halves of a surrogate pair, which it cannot hold, become U+FFFD."""
+    """Return ``document`` as readable JSON in UTF-8; halves of a surrogate pair, invalid in UTF-8, become U+FFFD."""
     return _HALF_PAIR.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=1)).encode()
 
 

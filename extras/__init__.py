@@ -1,1 +1,4 @@
-"""Optional capabilities, one folder each. Nothing outside imports them: ``capabilities`` reads what each ``capability.py`` declares."""
+"""Optional capabilities, a folder each.
+
+Only ``capabilities`` reads the declarations in ``capability.py``; no module outside imports extras.
+"""

@@ -17,9 +17,9 @@ _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def read_call(path: Path) -> Call:
-    """Return the call that the file at ``path`` describes.
+    """Return the call described in the file at ``path``.
 
-    Raises InvalidCall with the key that is wrong, or with the line at which the file is not TOML; FileRefused when it cannot be read.
+    Raises InvalidCall with the wrong key, or the line outside TOML; FileRefused for an unreadable file.
     """
     try:
         with path.open("rb") as source:
@@ -41,7 +41,7 @@ def read_mapping(data: bytes, name: str) -> FormMapping:
 
 
 def read_settings(data: bytes, name: str) -> dict[str, Any]:
-    """Return the tables of a call's TOML file. Raises InvalidCall with the line at which it is not TOML."""
+    """Return the tables of a call's TOML file. Raises InvalidCall with the line outside TOML."""
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""Read a list of people: name, e-mail, roles, quality, organisation, what they know, the tracks that they read."""
+"""Reading of a list of people: name, e-mail, roles, quality, organisation, expertise, tracks."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -51,8 +51,8 @@ _LOST_LETTER = N_("A question mark stands in this name: a letter was lost. Write
 def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> PeopleFile:
     """Read the people listed in ``data``, a file called ``name``, sheet by sheet, in the file's order.
 
-    Roles are words of either language, separated by ``;`` ``,`` ``/`` or ``+``. Raises FileRefused when no sheet lists
-    names with roles. ``repairs_accents``: somebody agreed that accents broken before the file came are put right.
+    Roles are words of either language, separated by ``;`` ``,`` ``/`` or ``+``. Raises FileRefused without a sheet of names with roles.
+    ``repairs_accents``: the user agreed to a repair of accents broken before arrival.
     """
     book = open_book(data, name, repairs_accents=repairs_accents)
     people: dict[str, PersonRecord] = {}
@@ -77,7 +77,7 @@ def _read_table(table: Table, people: dict[str, PersonRecord], findings: Finding
 
 
 def _names(table: Table) -> tuple[tuple[str, ...], ...]:
-    """Return the headings whose cells make a name, in order: the column of whole names alone, or those of first names and names."""
+    """Return the headings of name cells, in order: the column of whole names alone, or of first names and names."""
     return (_WHOLE_NAME,) if table.column(*_WHOLE_NAME) else (_FIRST_NAME, _NAME)
 
 

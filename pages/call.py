@@ -1,4 +1,4 @@
-"""Describe the call and change it; begin a further one."""
+"""Description of the call, its changes, and the founding of a further call."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The console of the meeting, for those who chair or organise it."""
+"""Console of the meeting, for chair and organisers."""
 
 import capabilities
 from ui import session

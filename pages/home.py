@@ -1,4 +1,4 @@
-"""Where the call stands, what is missing, and what to do next, for the person's roles."""
+"""State of the call, missing parts, and next steps for the person's roles."""
 
 import streamlit as st
 

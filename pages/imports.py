@@ -1,4 +1,4 @@
-"""Import dossiers and scores, a preview first, all or nothing; what extras bring in beside them."""
+"""Import of dossiers and scores, with a preview, all or nothing, and the imports of extras."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The journal: who did what, when, before → after."""
+"""Journal: author, time and act, before → after."""
 
 import streamlit as st
 

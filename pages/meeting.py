@@ -1,4 +1,4 @@
-"""A member follows the meeting on their own device, or leaves it for another file and comes back."""
+"""A member follows the meeting on their own device, or leaves for a different file and returns."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""A person's own devices: see which are known, sign the others out, let in a second one."""
+"""A person's own devices: list, sign-out of the others, enrolment of a second."""
 
 import streamlit as st
 

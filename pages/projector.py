@@ -1,4 +1,4 @@
-"""The room's screen, for whoever prepares it: what it shows now, and the link that opens it."""
+"""Preparation of the room's screen: present view, and opening link."""
 
 import streamlit as st
 

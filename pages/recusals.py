@@ -1,4 +1,4 @@
-"""A juror says on which files they are recused, before seeing any."""
+"""A juror declares recusals, before seeing any file."""
 
 import streamlit as st
 

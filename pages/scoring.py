@@ -1,4 +1,4 @@
-"""A juror scores: one candidature after another, the words of the scale beside the grid."""
+"""A juror scores candidatures in turn, with the words of the scale beside the grid."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""One candidature: who asks for what, the jury's marks, and all that the applicant wrote."""
+"""Candidature: applicant, requests, the jury's marks, and the applicant's complete answers."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Every screen that is open to somebody, with what is found there: a second way to each, beside the menu."""
+"""List of every screen open to a person, with contents: a second way to each, beside the menu."""
 
 import streamlit as st
 

@@ -1,7 +1,7 @@
-"""Every word a user reads: gettext messages with English ids, French by default, and numbers and dates the French way.
+"""Users' words: gettext messages with English ids, French by default, and French numbers and dates.
 
-The current language comes from a source that the composition root installs (a session in the dashboard, a setting on the command line),
-because a Streamlit fragment runs in a thread of its own and inherits no context variable.
+The current language comes from a source installed by the composition root (a session in the dashboard, a setting on the command line),
+because a Streamlit fragment runs in a separate thread and inherits no context variable.
 """
 
 import gettext
@@ -92,13 +92,13 @@ def ngettext(singular: str, plural: str, count: int, /) -> str:
 
 
 def N_(message: str, /) -> str:  # noqa: N802 - the name gettext tools look for
-    """Mark ``message`` for translation where it is declared; translate it later with ``_``."""
+    """Mark ``message`` for translation at its declaration; translate later with ``_``."""
     return message
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence to translate when it is shown: an English id with ``{name}`` places and their values."""
+    """Sentence to translate at display: an English id with ``{name}`` places and their values."""
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -109,17 +109,17 @@ class Message:
 
 
 def exact(value: object) -> str:
-    """Return a value as the current language writes it, a decimal with all its digits (``3,5``), anything else as it is."""
+    """Return a value in the current language's notation: a decimal with all its digits (``3,5``), any other value unchanged."""
     return str(value).replace(".", ",") if isinstance(value, Decimal) and current_language() == "fr" else str(value)
 
 
 def straight(text: str) -> str:
-    """Return a text that somebody sent, without the invisible marks that reverse the order of what follows it."""
+    """Return a received text without invisible marks that reverse the direction of writing."""
     return text.translate(_TURNING)
 
 
 def rounded(value: Number, digits: int) -> Decimal:
-    """Round to ``digits`` decimals, half up: a fraction or decimal as it is, a float as the shortest digits that name it."""
+    """Round to ``digits`` decimals, half up: a fraction or decimal exactly, a float by its shortest digits."""
     steps = abs(Fraction(value if isinstance(value, Fraction) else str(value))) * 10**digits
     return Decimal(int(steps + Fraction(1, 2)) * (-1 if value < 0 else 1)).scaleb(-digits)
 
@@ -148,7 +148,7 @@ def _whole(value: int, code: str) -> str:
 
 
 def euros(amount: Decimal) -> str:
-    """Format an amount of money, with its cents if it has any (``12 500 €``, ``12 500,50 €``)."""
+    """Format an amount of money, with cents if any (``12 500 €``, ``12 500,50 €``)."""
     sign, cents = (MINUS if amount < 0 else ""), abs(int(amount.scaleb(2)))
     code = current_language()
     decimals = f"{',' if code == 'fr' else '.'}{cents % 100:02}" if cents % 100 else ""
@@ -203,7 +203,7 @@ def moment(value: datetime | None) -> str:
 
 
 def day_or_moment(value: datetime | None) -> str:
-    """Format a point in time that somebody may have given as a day alone: at midnight in Paris, the day."""
+    """Format a point in time, possibly entered as a day: at midnight in Paris, the day alone."""
     is_day = value is not None and not any(value.astimezone(PARIS).timetuple()[3:6])
     return date(value) if is_day else moment(value)
 
@@ -231,12 +231,12 @@ def quoted(text: str) -> str:
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Put parts one after another, with semicolons as the language writes them (``a ; b``)."""
+    """Join parts by semicolons in the language's typography (``a ; b``)."""
     return ("\u202f; " if current_language() == "fr" else "; ").join(parts)
 
 
 def labelled(label: str, text: str) -> str:
-    """Put a label before its text, with a colon as the language writes it (``Motif : …``), unless it ends with a mark of its own."""
+    """Join a label and its text by a colon in the language's typography (``Motif : …``), unless the label ends in a mark."""
     if _ASKS.search(label):
         return f"{label} {text}"
     return f"{label}\u00a0: {text}" if current_language() == "fr" else f"{label}: {text}"
@@ -248,7 +248,7 @@ def hour(value: datetime) -> str:
 
 
 def minutes(seconds: float) -> str:
-    """Return whole minutes, away from zero, so that neither what is left nor what is late is made smaller; a true minus sign."""
+    """Return whole minutes, rounded away from zero, so that neither remaining time nor delay shrinks; a true minus sign."""
     whole = math.ceil(seconds / 60) if seconds > 0 else math.floor(seconds / 60)
     return str(whole).replace("-", "−")
 
@@ -270,7 +270,7 @@ def duration(seconds: float) -> str:
 
 
 def clock_phrases() -> dict[str, str]:
-    """Return the phrases of ``time_left`` and ``duration``, for a script that says them as time goes by."""
+    """Return the phrases of ``time_left`` and ``duration``, for a script that updates the time."""
     return {
         "left": _("{time} left"),
         "over": _("{time} over the planned end"),

@@ -1,9 +1,8 @@
-"""Bring the French catalogues up to date with the messages in the code: ``python -m phrases.extract``. For developers.
+"""Update the French catalogues from the messages in the code, for developers: ``python -m phrases.extract``.
 
-Each extra has a catalogue in its folder, of its messages that the core does not have.
-
-What is missing is added with an empty translation, beside the message that stands before it in the code; what is gone is dropped; the
-rest stays where it is. Neither line numbers nor dates are written, so a diff shows nothing but words.
+Each extra has a catalogue in its folder, of messages absent from the core. New messages are added without translation, after their
+predecessor in the code; obsolete messages are dropped; the rest keeps its place. Line numbers and dates are left out, so a diff shows only
+words.
 """
 
 import ast
@@ -63,7 +62,7 @@ def messages_of_extra(folder: Path) -> tuple[MessageId, ...]:
 
 
 def calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: object) -> Iterator[_Found]:
-    """Yield the marked texts of a Python file as Babel asks for them: its own reader sees none inside an f-string before Python 3.12."""
+    """Yield the marked texts of a Python file for Babel, whose own reader sees none inside an f-string before Python 3.12."""
     del options
     functions = set(keywords)
     nodes = [node for node in ast.walk(ast.parse(source.read())) if isinstance(node, ast.Call)]
@@ -74,7 +73,7 @@ def calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: ob
 
 
 def calls_and_helps(source: IO[bytes], keywords: Iterable[str], tags: object, options: object) -> Iterator[_Found]:
-    """Yield the marked texts of a Python file with commands, and their help, which is written before the language is known."""
+    """Yield the marked texts of a Python file with commands, and the commands' help, written before the language is known."""
     text = source.read()
     yield from calls(BytesIO(text), keywords, tags, options)
     yield from ((line, "_", (help_text,), []) for line, help_text in help_texts(text.decode()))
@@ -104,7 +103,7 @@ def catalogue(path: Path = FRENCH) -> Catalog:
 
 
 def translations(catalogue_: Catalog) -> dict[MessageId, tuple[str, ...]]:
-    """Return the French of each message: one text, or one for each plural form; empty texts if it is not translated."""
+    """Return message → French texts, a single text or one per plural form; empty texts if untranslated."""
     found: dict[MessageId, tuple[str, ...]] = {}
     for message in catalogue_:
         if message.id:
@@ -144,7 +143,7 @@ def is_searched(folder: str) -> bool:
 
 
 def catalogues() -> dict[Path, tuple[MessageId, ...]]:
-    """Return the path of each French catalogue with the ids of its messages: that of the core, then those of the extras."""
+    """Return path → message ids of each French catalogue: the core's, then the extras'."""
     return {FRENCH: messages(), **{folder / "fr.po": messages_of_extra(folder) for folder in capabilities.folders()}}
 
 

@@ -40,7 +40,7 @@ SENTENCES = (
 
 
 def in_own_words(sentence: str) -> str:
-    """Return a library's sentence in the current language, as it is if none of ``SENTENCES`` has its form."""
+    """Return a library's sentence in the current language, unchanged without a matching form in ``SENTENCES``."""
     sentence = sentence.removeprefix("Value error, ")
     for pattern, template in _patterns():
         if match := pattern.fullmatch(sentence):

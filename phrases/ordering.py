@@ -1,4 +1,4 @@
-"""Put entries that are new among those that are there."""
+"""Insertion of new entries among present entries."""
 
 from collections.abc import Iterable
 from typing import TypeVar
@@ -7,7 +7,7 @@ T = TypeVar("T")
 
 
 def merge_orders(here: Iterable[T], incoming: Iterable[T]) -> list[T]:
-    """Return the entries of both: those here in their order, each new one after the one that it follows in ``incoming``."""
+    """Return the entries of both: present entries in order, each new entry after its predecessor in ``incoming``."""
     merged = list(here)
     known, place = set(merged), 0
     for entry in incoming:

@@ -1,1 +1,1 @@
-"""Tools for developers, in a checkout alone: they stand on the program, and import nothing of its tests."""
+"""Tools for developers, in a checkout alone: built on the program, without imports from its tests."""

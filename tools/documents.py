@@ -40,7 +40,7 @@ def _between_marks(page: Path, text: str) -> str:
 
 
 def _every(command: Any, *path: str) -> Iterator[tuple[str, Any]]:
-    """Yield each command that does something, with the words that name it."""
+    """Yield each executable command, with the words of its name."""
     is_root = isinstance(command, cli.Commands)
     names = cli.commands() if is_root else getattr(command, "commands", ())
     if not names:
@@ -62,7 +62,7 @@ def _parameter(parameter: Any) -> str:
 
 
 def _options(command: Any, explained: set[tuple[str, str]]) -> str:
-    """List the options of a command, without those explained before in the same words; add them to ``explained``."""
+    """List the options of a command, without options already in ``explained``; add the listed options."""
     options = [param for param in command.params if param.help and param.opts[0] not in (*_TOLD_ONCE, "--call")]
     names = [(one.opts[0] if one.opts[0].startswith("-") else one.name.upper(), one.help) for one in options]
     lines = [f"  - `{name}`: {words}\n" for name, words in names if (name, words) not in explained]
@@ -79,7 +79,7 @@ def _settings() -> str:
 
 
 def _default(value: object) -> str:
-    """Return a default that says something by itself; the others are told in the description."""
+    """Return a default with a meaning of its own; other defaults are in the description."""
     if isinstance(value, bool) or value in (None, "") or str(PROJECT) in str(value):
         return ""
     return f"`{value.value if isinstance(value, Enum) else value}`"

@@ -4,9 +4,8 @@
     .venv/bin/python -m tools.mutations --only tie --workers 2
     .venv/bin/python -m tools.mutations --drawn 75 --seed 7    operators of deliberation/, drawn by a seed
 
-Each rule names a line of the program, the line that breaks it, and the folder of tests that a maintainer would open first. Only that
-folder runs, in a copy of the checkout, first with nothing broken; a rule is *caught* when a test there fails. Exit code 1: a rule survived,
-or could not be broken.
+Each rule has a line of the program, the breaking line, and the folder of tests that a maintainer would open first. Only that folder runs,
+in a copy of the checkout, first unbroken; a rule is *caught* when a test there fails. Exit code 1: a rule survived, or could not be broken.
 """
 
 import argparse
@@ -39,7 +38,7 @@ EXCHANGED = {"min": "max", "max": "min", "all": "any", "any": "all"}
 
 @dataclass(frozen=True)
 class Mutation:
-    """A line of the program, the text that breaks the rule on it, and the folder of tests expected to notice."""
+    """Line of the program, the text that breaks its rule, and the folder of tests expected to notice."""
 
     rule: str
     file: str
@@ -170,7 +169,7 @@ def try_mutation(mutation: Mutation, copies: SimpleQueue[Path], folder: str) -> 
 
 
 def red_folders(mutations: list[Mutation], copies: SimpleQueue[Path], folder: str) -> dict[str, str]:
-    """Return the folders whose tests fail with nothing broken, each with the failure: a mutation there would show nothing."""
+    """Return folder → failure for folders red without any mutation, where a mutation would show nothing."""
     copy = copies.get()
     outcomes = {name: run_tests(copy, name) for name in dict.fromkeys(folder or mutation.folder for mutation in mutations)}
     copies.put(copy)

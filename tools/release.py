@@ -1,7 +1,7 @@
-"""Write a release into a folder: ``python -m tools.release FOLDER``. The same commit gives the same bytes, on one machine.
+"""Write a release into a folder: ``python -m tools.release FOLDER``. A commit gives equal bytes, on the same machine.
 
-The archive of what is committed; the list of components as CycloneDX JSON, made from the lock, of what it installs on this system and
-this Python (name, version, licence, digests); and SHA256SUMS, which is what somebody signs.
+Contents: the archive of the commit; the list of components as CycloneDX JSON, made from the lock, for this system and Python (name,
+version, licence, digests); and SHA256SUMS, for a signature.
 """
 
 import gzip
@@ -28,7 +28,7 @@ _DIGEST = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A package of the lock. ``digests``: SHA-256 of each file in which that version is distributed."""
+    """Package of the lock. ``digests``: SHA-256 of each distributed file of the version."""
 
     name: str
     version: str
@@ -81,14 +81,14 @@ def _stated(package: str) -> list[dict[str, Any]]:
 
 
 def licence_names(package: str) -> list[str]:
-    """Return the licences that a package states without an expression: by its classifiers, else in its own words."""
+    """Return the licences of a package without an expression: by its classifiers, else in its own words."""
     stated = metadata(package)
     classifiers = [line.rpartition(" :: ")[2] for line in stated.get_all("Classifier", []) if line.startswith("License :: ")]
     return sorted(classifiers) or [stated.get("License", "")]
 
 
 def write_release(folder: Path) -> None:
-    """Write the release of the last commit into ``folder``. Raises FileExistsError for one that is there."""
+    """Write the release of the last commit into ``folder``. Raises FileExistsError for an existing release."""
     name = f"{NAME}-{program().version}"
     command = ("git", "archive", "--format=tar", f"--prefix={name}/", "HEAD")
     tree = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout

@@ -24,7 +24,7 @@ Who = Right | Callable[[], Person]
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """Result of an accepted act: what its verb returned, mostly a receipt, or None if nothing changed."""
+    """Result of an accepted act: the verb's return value, mostly a receipt, or None without a change."""
 
     result: T
 
@@ -38,11 +38,17 @@ def act(
     button: str = "",
     **keywords: Any,
 ) -> Done[Receipt | None] | None:
-    """Do an act as the person at this screen, and show when it was written, or that nothing changed.
+    """Do an act as the person at this screen, and show its time of writing, or that nothing changed.
 
-    ``verb``: one of ``deliberation.operations``; ``keywords``: all but ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
-    page reruns afterwards, since the act shows outside of the fragment. ``button``: which one it was, if
-    several do the same, for ``is_double_click``. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
+    Returns None after a refusal. For ``who`` and ``part`` see ``attempt``.
+
+    Args:
+        verb: of ``deliberation.operations``.
+        who: the required right, or a function that returns the person.
+        part: the live part that shows a refusal.
+        is_seen_elsewhere: the whole page reruns afterwards, since the act shows outside the fragment.
+        button: name of the button among several with the same verb, for ``is_double_click``.
+        keywords: all but ``by`` and ``call_id``.
     """
     # Outside of callbacks too: what was done is said, whatever the browser sends meanwhile.
     with uncut.whole():
@@ -63,7 +69,7 @@ def act(
 def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **keywords: Any) -> Callable[[], None]:
     """Return a button's callback that calls ``act``: ``on_click=doing(reveal_all, Right.REVEAL)``.
 
-    In a live fragment, only what the act changed is redrawn.
+    In a live fragment, only changed parts are redrawn.
     """
 
     def callback() -> None:
@@ -74,16 +80,20 @@ def doing(verb: Callable[..., Receipt | None], who: Who, *, part: str = "", **ke
 
 
 def carry_out(verb: Callable[..., T], who: Who, *, part: str = "", **keywords: Any) -> Done[T] | None:
-    """Do an act as ``act`` does, and show nothing unless it is refused: for verbs whose result says more than a receipt."""
+    """Do an act as ``act``, and show only a refusal: for verbs with a result beyond a receipt."""
     return attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **keywords), who, part=part)
 
 
 def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] | None:
-    """Do an act as the person at this screen, and show nothing unless it is refused. Returns None if refused.
+    """Do an act as the person at this screen, and show only a refusal. Returns None after a refusal.
 
-    ``who``: the required right, or a function that returns the person; either stops the page for anybody else. A refusal is shown
-    where this is called, which from a callback is the top of the page, and stays in sight. From a live fragment's callback, give
-    ``part``: ``feedback.outcome(part)`` then shows the refusal within the fragment.
+    A refusal is shown at the place of the call, in a callback at the top of the page, and stays in sight. In a live fragment's callback,
+    give ``part``: ``feedback.outcome(part)`` then shows the refusal within the fragment.
+
+    Args:
+        do: the act, called with the person.
+        who: the required right, or a function that returns the person; either stops the page for other people.
+        part: the live part that shows a refusal.
     """
     done: Done[T] | None = None
     with feedback.until_drawn(part) if part else feedback.in_sight():
@@ -92,19 +102,19 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
 
 
 def key_of(act: str, *named: object) -> str:
-    """Return the key of a button made of its act and of what it names: what it acts on, and its count.
+    """Return the key of a button from its act and its objects: the files acted on, and their count.
 
-    A press sends nothing but this key, and Streamlit calls the callback last drawn under it, even if another button
-    has replaced it. So a late press means what its button showed. Files are named by their dossier: pages hold the key, and of
-    its few letters a database id could be guessed, which would reveal how many files were filed before (``session.dossier_of``).
+    A press sends only this key, and Streamlit calls the callback last drawn under the key, even after a different button has replaced the
+    button. So a late press means the label as shown. Files are named by dossier: pages hold the key, and a database id could be guessed
+    from its few letters, revealing the number of earlier files (``session.dossier_of``).
     """
     return f"{act}.on.{hashlib.sha256(repr(named).encode()).hexdigest()[:12]}"
 
 
 def is_double_click(verb: Callable[..., Receipt | None], *, button: str = "") -> bool:
-    """Tell whether this ``button`` did ``verb`` a moment ago, without another act since. Call it once a press.
+    """Return whether this ``button`` did ``verb`` a moment ago, without a different act since. Call once per press.
 
-    After another act, or by another button, a repetition is deliberate.
+    After a different act, or by a different button, a repetition is deliberate.
     """
     *last, at = st.session_state.get(_LAST, ("", "", -math.inf))
     is_double = bool(last == [verb.__name__, button] and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)

@@ -1,6 +1,6 @@
 """Drafts: unconfirmed input, saved on the server at once, restored on every page and device of the person.
 
-A session holds its fields' values; the server's draft takes precedence if another device of the person changed it.
+A session holds its fields' values; the server's draft takes precedence after a change on a different device of the person.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ def draft_of(candidature_id: int, kind: type[Part]) -> Part | None:
 
 
 def with_part(person: Person, kind: type[DraftPart]) -> frozenset[int]:
-    """Return the ids of the files on which somebody has a draft of a kind."""
+    """Return the ids of the files with a person's draft of a kind."""
     return frozenset(id_ for id_, draft in _of(person).items() if draft.part(kind))
 
 
@@ -38,13 +38,13 @@ def _of(person: Person) -> Mapping[int, Draft]:
 
 
 def gone(candidature_id: int, kind: type[Part]) -> Part | None:
-    """Return the draft shown here if the server no longer has it: recorded, or given up on another device."""
+    """Return the draft shown here if absent from the server: recorded, or dropped on a different device."""
     known = st.session_state.get(_key(candidature_id, kind))
     return known if isinstance(known, kind) and draft_of(candidature_id, kind) is None else None
 
 
 def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) -> bool:
-    """Tell whether the server's draft (or its absence) is new to this screen, and remember it."""
+    """Return whether the server's draft (or its absence) is new to this screen, and remember the draft."""
     key = _key(candidature_id, kind)
     known: object = st.session_state.get(key)
     st.session_state[key] = part
@@ -52,7 +52,7 @@ def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) 
 
 
 def confirmed(candidature_id: int, kind: type[DraftPart]) -> None:
-    """Remember that the draft was recorded, so that its absence on the server is no news."""
+    """Remember that the draft was recorded, so that its absence on the server is expected."""
     st.session_state[_key(candidature_id, kind)] = None
 
 
@@ -73,7 +73,7 @@ def give_up(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
 
 
 def abandon(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
-    """Give up the person's draft at their word, and have its fields begin anew: see ``anew``."""
+    """Drop the person's draft on request, and reset its fields: see ``anew``."""
     give_up(candidature_id, kind, right)
     begin_anew(candidature_id, kind)
 
@@ -85,9 +85,9 @@ def begin_anew(candidature_id: int, kind: type[DraftPart]) -> None:
 
 
 def anew(candidature_id: int, kind: type[DraftPart]) -> str:
-    """Return the suffix of field keys for drafts of a kind, which changes after each abandoned draft.
+    """Return the suffix of field keys for drafts of a kind, changed by each dropped draft.
 
-    Until a browser has redrawn the fields, it keeps sending the abandoned values.
+    Until it redraws the fields, a browser sends the dropped values.
     """
     times = st.session_state.get(f"{_key(candidature_id, kind)}.abandoned", 0)
     return f".anew{times}" if times else ""
@@ -111,7 +111,7 @@ def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Rig
 
 
 def saved_form(form: OrganiserForm) -> None:
-    """Remember that the act which saved the form removed its draft."""
+    """Remember that the saving act removed the form's draft."""
     st.session_state[_form_key(form)] = None
 
 

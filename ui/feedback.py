@@ -74,7 +74,7 @@ def _keep_for_the_page(error: Exception) -> None:
 
 
 def note_done() -> None:
-    """Note that the press under way did an act: pressed again at once, its button answers nothing that it has not answered."""
+    """Note that the present press did an act, so that an immediate second press of its button answers nothing further."""
     st.session_state[_DONE] = (uncut.press(), time.monotonic())
 
 
@@ -88,9 +88,9 @@ def is_repeated() -> bool:
 
 
 def answer(failure: Exception | None) -> None:
-    """Answer a press after its callbacks: a field that the press before took away means that nothing changed.
+    """Answer a press after its callbacks: a field removed by the previous press means that nothing changed.
 
-    Any other failure is shown by the page, drawn whole: drawn by the callback, it would take the place of an element of the page.
+    The whole page shows any other failure: drawn by the callback, the message would replace an element of the page.
     """
     if isinstance(failure, KeyError) and _NO_SUCH_FIELD in str(failure):
         saved(None)
@@ -114,7 +114,7 @@ def show_for_the_page() -> None:
 
 
 def _sentence(refusal: DeliberationError) -> str:
-    """Return a refusal's sentence; a setting is named by its label on the form, not by its key in a call's file."""
+    """Return a refusal's sentence, with a setting's label on the form in place of its key in a call's file."""
     label = label_of(refusal.key, {}) if isinstance(refusal, InvalidCall) else None
     return labelled(str(label), str(refusal.reason)) if label and isinstance(refusal, InvalidCall) else str(refusal)
 
@@ -166,7 +166,7 @@ def receipts(part: str) -> None:
 
 
 def take_receipts(part: str) -> Sequence[Receipt | None]:
-    """Return the receipts of acts done since the last call of this, for callers that show them another way."""
+    """Return the receipts since the last call of this function, for callers with a display of their own."""
     kept: Sequence[Receipt | None] = st.session_state.pop(_state_key(part, "receipts"), ())
     return kept
 
@@ -189,7 +189,7 @@ def forget(part: str) -> None:
 
 
 def saved(receipt: Receipt | None) -> None:
-    """Show when the act was written; nothing if nothing changed. Survives an immediate rerun."""
+    """Show the time of writing of an act; nothing without a change. Survives an immediate rerun."""
     if receipt is None and is_repeated():
         return
     if receipt is None:
@@ -206,9 +206,9 @@ def show_saved() -> None:
 
 
 def apologise(error: Exception) -> bool:
-    """Show a sentence without details for an unexpected error, with a number that is also in the log.
+    """Show a sentence without details for an unexpected error, with a number also in the log.
 
-    Returns True: Streamlit shows nothing of its own. What the rules refuse is shown in its own words.
+    Returns True: Streamlit shows nothing of its own. Refusals of the rules are shown in their own words.
     """
     if isinstance(error, DeliberationError):
         refused(error)

@@ -1,8 +1,8 @@
-"""What stands above every screen: the menu, the demonstration's banner, who is signed in, and under their name language and ways out.
+"""Head of every screen: menu, the demonstration's banner, signed-in person, and under the name language and ways out.
 
-Menu and name are plain markup around one button: Streamlit's own elements cost a seventh of a page's run, and its own menu was laid out
-anew at each load and lacked list items (RGAA 9.3). ``ui/scripts/menu.js`` moves the menu into the bar once, marks the open screen, and
-keeps the switch of sounds. Entries that do not fit go into *Plus (n)*; under 768 pixels all do, under *Menu*.
+Menu and name are plain markup around a single button: Streamlit's elements cost a seventh of a page's run, and its menu was laid out again
+at each load and lacked list items (RGAA 9.3). ``ui/scripts/menu.js`` moves the menu into the bar once, marks the open screen, and keeps the
+switch of sounds. Entries beyond the width go into *Plus (n)*; under 768 pixels all entries, under *Menu*.
 """
 
 from base64 import b64encode
@@ -62,7 +62,7 @@ def entitle(what: str, screen: str) -> None:
 
 
 def another_s(person: Person, call: Call) -> None:
-    """Show that this page was opened as another person. In a browser the strip reloads it at once."""
+    """Show that this page was opened as a different person. In a browser the strip reloads the page at once."""
     live.strip(person, call)
     st.info(_("This page was opened under another name: what was on it has been cleared."), icon=":material/person_off:")
     st.html(f'<a href="{address_of("/")}?langue={current_language()}" target="_self">{escape(_("Open it anew"))}</a>')
@@ -120,7 +120,7 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
 
 
 def _show_menu(person: Person, call: Call, phase: Phase) -> None:
-    """Show the menu in the bar. The same markup on each of the screens: the script marks the one that is open."""
+    """Show the menu in the bar, with equal markup on all screens: the script marks the open screen."""
     due = tuple(one for one in navigation.screens_of(person, call, phase) if one.is_in_menu)
     # A demonstration that is begun again is another call, and the same place.
     is_several = bool(session.other_devices())

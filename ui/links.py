@@ -1,4 +1,4 @@
-"""Links from one screen to another, which keep filter and language."""
+"""Links between screens, with filter and language."""
 
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -20,7 +20,7 @@ DOSSIERS = "dossiers"  # what the comparison's address calls those compared
 
 
 def link(url_path: str, label: str, query: Query | None = None, *, icon: str | None = None, disabled: bool = False) -> None:
-    """Show a link to another screen. ``label`` is Markdown: escape what people wrote."""
+    """Show a link to a screen. ``label`` is Markdown: escape people's texts."""
     st.page_link(page_at(url_path), label=label, icon=icon, query_params=_flat(query), disabled=disabled)
 
 
@@ -45,6 +45,6 @@ def _flat(query: Query | None) -> list[tuple[str, str]]:
 
 
 def download(snapshot: Snapshot, name: str, label: str, *, key: str, query: str = "") -> None:
-    """Show a link to a file by its name among the exports; ``query``: what its address says further."""
+    """Show a link to a file by its name among the exports; ``query``: further parts of its address."""
     address = address_of(f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}{query}")
     st.link_button(label, address, icon=":material/download:", key=key)

@@ -1,7 +1,7 @@
-"""Live updates of a screen: the strip in the header, and fragments that rerun when their data changes.
+"""Live updates of a screen: the strip in the header, and fragments rerun after changes of their data.
 
-A script in the browser paints the strip from the stream of events (``web/live/``), without a run of the page. The same
-script then triggers ``_refresh``, which reruns the live fragments alone; what somebody types elsewhere is kept.
+A script in the browser paints the strip from the stream of events (``web/live/``), without a run of the page. The same script triggers
+``_refresh``, which reruns only the live fragments, so that text typed elsewhere is kept.
 """
 
 from collections.abc import Callable
@@ -84,9 +84,13 @@ def part(
 ) -> None:
     """Show a live fragment, rerun when its data changes.
 
-    ``right``: required at each run, which the page does not guard; None: of everybody signed in. ``before_recusals``: as for
-    ``session.snapshot``. ``shows``: the fragment's data; while it stays equal, the fragment is not rerun. Default: all that the
-    person sees. ``leads``: the fragment confirms acts, and is drawn before the others wherever it stands.
+    Args:
+        key: the server's.
+        draw: draws the content.
+        right: required at each run, since the page does not guard later runs; None: of all signed-in people.
+        before_recusals: as for ``session.snapshot``.
+        shows: the fragment's data; equal data need no rerun. By default the person's whole view.
+        leads: the fragment confirms acts, and is drawn first, wherever its place.
     """
     name = f"live.{key}"
     if leads:
@@ -107,9 +111,9 @@ def has_part(key: str) -> bool:
 
 
 def count_act(sentence: str) -> None:
-    """Count an act of this screen, refused ones too; the browser allows the next one once its result is drawn (``recording.js``).
+    """Count an act of this screen, refused acts too; the browser allows the next act once the result is drawn (``recording.js``).
 
-    ``sentence``: what this screen says of the act, empty if nothing was recorded; the browser does not announce it a second time
+    ``sentence``: this screen's message about the act, empty without a record; the browser does not announce the message again
     (``announcements.js``).
     """
     st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
@@ -139,10 +143,9 @@ def _as_part(name: str) -> Callable[..., None]:
 
 
 def fragment_without_remote_updates(key: str, draw: Draw, *, right: Right, shows: Shows | None = None) -> None:
-    """Show a fragment without remote updates (typed input is kept); only this screen's own acts rerun it.
+    """Show a fragment without remote updates (typed input is kept); only this screen's own acts rerun the fragment.
 
-    ``right``: required at each run. ``shows``: the data that an act may change; while it stays equal, only acts inside the fragment
-    rerun it.
+    ``right``: required at each run. ``shows``: data changeable by an act; while equal, only acts inside the fragment rerun it.
     """
     name = f"apart.{key}"
     st.session_state.setdefault(_APART, {})[name] = shows
@@ -150,23 +153,23 @@ def fragment_without_remote_updates(key: str, draw: Draw, *, right: Right, shows
 
 
 def after_own_choice(*keys: str) -> None:
-    """Rerun the fragments with these keys only: the end of a callback in a fragment whose value others show too."""
+    """Rerun only the fragments with these keys: the end of a callback in a fragment with a value shown in others."""
     names = [name for key in keys for name in (f"live.{key}", f"apart.{key}") if name in _current_path()]
     if names:
         st.rerun(scope=names)
 
 
 def after_own_act(*also: str) -> None:
-    """Rerun the fragments that an own act changed, and the one of its button: the end of a callback in a fragment.
+    """Rerun the fragments changed by an own act, and its button's: the end of a callback in a fragment.
 
-    ``also``: fragments that show a choice which the act cleared.
+    ``also``: fragments with a choice cleared by the act.
     """
     changed = [*_changed(), *_changed_apart()]
     _run(_with_asked([*changed, *(f"live.{key}" for key in also if f"live.{key}" not in changed)]))
 
 
 def after_refusal() -> None:
-    """Rerun the fragment of the button and the listener, which tells the browser that the act was answered: the end of a callback."""
+    """Rerun the button's fragment and the listener, which tells the browser of the answer: the end of a callback."""
     _run(_with_asked([]))
 
 
@@ -237,7 +240,7 @@ def _see() -> tuple[Person, Snapshot] | None:
 
 
 def _labels(call: Call) -> dict[str, object]:
-    """Return the labels that depend on the call or the person; the others come with the listener's script."""
+    """Return the labels that depend on the call or the person; the listener's script brings the others."""
     return {
         "vote": _("Vote now") if session.holds(Right.VOTE) else "",
         "mark_again": _("Mark again now") if session.holds(Right.SCORE) else "",

@@ -24,11 +24,13 @@ PAGES_FOLDER = Path(__file__).parents[1] / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any.
+    """Screen. ``right`` None: for all signed-in people. ``group``: heading in the menu, if any.
 
-    ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's; a deputy who may have to
-    stand in for it has the screen too. ``extra``: the extra that brings it, if any; ``offered``: a reference to its
-    function that returns whether a call has the screen.
+    Args:
+        is_in_menu: False for a screen reached only by a link of a different screen.
+        deputy_right: a right of the chair; a deputy possibly standing in has the screen too.
+        extra: the extra of the screen, if any.
+        offered: reference to the extra's function that returns whether a call has the screen.
     """
 
     file: str
@@ -44,7 +46,7 @@ class Screen:
 
     @property
     def key(self) -> str:
-        """Return the name by which an extra says which screen its own follows."""
+        """Return the screen's name in extras' references."""
         return self.extra or self.file.removesuffix(".py")
 
     @property
@@ -87,7 +89,7 @@ _OF_CORE = (
 
 
 def _with_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
-    """Return the screens in the order of the menu, those of installed extras where they ask to stand."""
+    """Return the screens in the order of the menu, with installed extras' screens at their requested places."""
     ordered = list(screens)
     for extra in capabilities.installed():
         for own in extra.screens:
@@ -119,10 +121,10 @@ def _is_due(screen: Screen, person: Person, call: Call, phase: Phase) -> bool:
 
 
 def open_page(person: Person, call: Call, phase: Phase, *, only: str | None = None, dress: Callable[[str], None]) -> Page:
-    """Return the screen of the address among the person's; ``only``: the address of the one open now.
+    """Return the person's screen at the address; ``only``: the address of the only open screen now.
 
-    ``dress`` sets the page's title and icon before the screens are declared: otherwise the open screen's icon would replace it,
-    fetched from its maker's site.
+    ``dress`` sets the page's title and icon before the declaration of screens: otherwise the open screen's icon, fetched from its maker's
+    site, would replace the icon.
     """
     if only:
         return _alone(next(screen for screen in SCREENS if screen.url_path == only), dress)
@@ -157,7 +159,7 @@ def visited() -> str:
 
 
 def _absent(refused: Screen | None, phase: Phase) -> None:
-    """Show that an address opens nothing to this person; for a screen of others, whose it is: the table of rights is no secret."""
+    """Show that an address opens nothing for this person, with the screen's roles: the table of rights is public."""
     roles = [role.words for role in Role if refused and refused.right and holds({role}, refused.right, phase)]
     st.title(_(refused.title) if refused and roles else _("Nothing at this address"))
     said = labelled(_("Reserved to"), listed(roles)) if roles else _("This screen does not exist, or is not open to you at this stage.")

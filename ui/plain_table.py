@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 def figures(numbers: Mapping[str, str]) -> None:
-    """Show labelled numbers, on one line where there is room."""
+    """Show labelled numbers, on a line if wide enough."""
     cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(number)}</dd></div>" for name, number in numbers.items())
     st.html(f'<dl class="figures">{cells}</dl>')
 
@@ -35,8 +35,12 @@ def show(
 ) -> None:
     """Show rows of cells by heading; the first cell is the row's heading. ``name``: for screen readers.
 
-    Whole numbers are aligned as such; ``numeric`` names further columns, of numbers already written. ``key``: of the pages of a long table.
-    ``has_cards``: on a phone each row is a card, its headings written in it, where the columns would not hold side by side.
+    Args:
+        name: its name.
+        rows: cells by heading.
+        key: of the pages of a long table.
+        numeric: further columns aligned as numbers, beside whole numbers.
+        has_cards: on a phone each row is a card with headings inside, for columns too wide side by side.
     """
     if rows:
         shown = page(rows, size=ROWS_MAX, key=f"{key}.rows")

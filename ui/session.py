@@ -1,4 +1,4 @@
-"""The session: the person at this screen, their language, their view of the call."""
+"""Session: the person at this screen, their language, their view of the call."""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -50,7 +50,7 @@ _heard: ContextVar[str | None] = ContextVar("heard", default=None)
 def one_look() -> Iterator[None]:
     """Share the look-ups of person and call within the block: the frame with its page, or a fragment.
 
-    Nested blocks share the outer one's. Outside of any, as in a callback, everything is looked up anew.
+    Nested blocks share the outer block's. Outside any block, as in a callback, all is looked up again.
     """
     if _run.get() is not None:
         yield
@@ -73,9 +73,9 @@ def read_once(name: Hashable, read: Callable[[], T]) -> T:
 
 
 def device_secret() -> str | None:
-    """Return the secret in this device's cookie. Tests replace this one function.
+    """Return the secret in this device's cookie. Tests replace this function only.
 
-    Streamlit froze the cookies when the websocket opened, hence an opaque secret that is looked up at each run.
+    Streamlit froze the cookies when the websocket opened, hence an opaque secret, looked up at each run.
     """
     return context.cookie(DEVICE_COOKIE)
 
@@ -99,14 +99,14 @@ def in_other_calls() -> tuple[Person, ...]:
 
 
 def other_devices() -> str | None:
-    """Return the cookie of the devices that this browser is in other calls. Tests replace this one function."""
+    """Return the cookie of this browser's devices in other calls. Tests replace this function only."""
     return context.cookie(OTHERS_COOKIE)
 
 
 def belongs_to(person: Person) -> bool:
-    """Tell whether this session is filled for ``person``; a new session is from now on.
+    """Return whether this session belongs to ``person``; a new session does from now on.
 
-    A session filled for somebody else is emptied and stays shut, since their browser could send back what it still holds of it.
+    A session of a different person is emptied and stays closed, since the browser could send back its former content.
     """
     owner = st.session_state.setdefault(_OWNER, person.id)
     if owner == person.id:
@@ -117,9 +117,9 @@ def belongs_to(person: Person) -> bool:
 
 
 def require(right: Right, *, before_recusals: bool = False) -> Person:
-    """Return the person, or stop the page with a sentence if they are a stranger or do not have ``right`` now.
+    """Return the person, or stop the page with a sentence for a stranger or a person without ``right`` now.
 
-    A juror who has not declared their recusals is stopped too, except ``before_recusals``.
+    A juror without declared recusals is stopped too, except ``before_recusals``.
     """
     person = _somebody()
     if not before_recusals:
@@ -135,7 +135,7 @@ def require(right: Right, *, before_recusals: bool = False) -> Person:
 
 
 def require_person() -> Person:
-    """Return the person, or stop the page if they are a stranger: for what everybody signed in may see."""
+    """Return the person, or stop the page for a stranger: for content open to all signed-in people."""
     return _somebody()
 
 
@@ -146,7 +146,7 @@ def holds(right: Right) -> bool:
 
 
 def may(person: Person, seen: Snapshot, right: Right, candidature_id: int | None = None) -> bool:
-    """Tell whether to offer what needs ``right`` on a candidature, or on the meeting: a deputy has it if the chair is away."""
+    """Return whether to offer acts that need ``right`` on a candidature or the meeting: a deputy has the right without the chair."""
     # Offer the act to a deputy who may not know the current item; the operation checks whether the chair is away.
     stands_in = seen.meeting.has_conflict or deputy_stands_in(seen, right, candidature_id)
     return rights.holds(person.roles, right, seen.phase, stands_in=stands_in)
@@ -166,7 +166,7 @@ def view_name(person: Person) -> str:
 
 
 def sees_all(person: Person) -> bool:
-    """Tell whether no file of their call is hidden from the person: only such people may read a list aloud or settle files together."""
+    """Return whether the person sees every file: required to read a list aloud or to settle files together."""
     return not recused_ids(_whole_snapshot(person), person)
 
 
@@ -178,7 +178,7 @@ def must_declare(person: Person) -> bool:
 def dossier_of(candidature_id: int) -> str:
     """Return a candidature's dossier number, used in the keys of its fields and buttons.
 
-    Pages contain these keys, also as CSS classes: a database id would reveal how many files were filed before.
+    Pages contain these keys, also as CSS classes: a database id would reveal the number of earlier files.
     """
     return _whole_snapshot(_somebody()).candidature(candidature_id).dossier
 
@@ -213,7 +213,7 @@ def _listen() -> str:
 
 
 def follow_address_language() -> None:
-    """Take the language that the address asks for; show the one in force in the address, unless it is the default."""
+    """Take the language requested in the address; show a language other than the default in the address."""
     set_language_source(language)
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
@@ -245,7 +245,7 @@ def _somebody() -> Person:
 
 
 def _leave_to_the_page() -> None:
-    """Have the page say what a callback would draw over it."""
+    """Let the page show the message that a callback would draw over the page."""
     if uncut.press():
         st.rerun()
 

@@ -1,4 +1,4 @@
-"""Text that people sent, shown as text: nothing in it is markup; and markup of ours, sent as it is."""
+"""People's texts shown as text, free of markup; and own markup sent unchanged."""
 
 import re
 from functools import lru_cache
@@ -21,15 +21,15 @@ _KEPT_MAX = 4096
 
 @lru_cache(_KEPT_MAX)
 def one_line(text: str) -> str:
-    """Return ``text`` on one line, without the invisible marks that reverse the order of what follows it."""
+    """Return ``text`` on a single line, without invisible marks that reverse the direction of writing."""
     return _GAP.sub(lambda gap: gap[1] or " ", straight(text)).strip()
 
 
 @lru_cache(_KEPT_MAX)
 def literal(text: str) -> str:
-    """Escape ``text`` for Markdown, on one line: no emphasis, link, colour, formula or emoji code.
+    """Escape ``text`` for Markdown, on a single line: no emphasis, link, colour, formula or emoji code.
 
-    Marks of text direction in it do not affect what follows.
+    Its marks of text direction do not affect the following text.
     """
     # A zero-width space breaks ":smile:" and "http://", "a@b.fr", of which an emoji and links are made even where they are escaped.
     broken = _ADDRESS.sub("\\1\u200b", _SHORTCODE.sub(":\u200b", one_line(text)))
@@ -60,9 +60,9 @@ def marked(phrase: str) -> str:
 
 
 def icon(name: str, *, is_heard: bool = False) -> str:
-    """Return an icon, by Streamlit's name for it, as HTML. ``is_heard``: it carries meaning, so screen readers announce it.
+    """Return an icon, by Streamlit's name, as HTML. ``is_heard``: meaningful, so announced by screen readers.
 
-    The word that is heard is that of Streamlit's own icons (``web/streamlit/words.py``).
+    The announced word is that of Streamlit's own icons (``web/streamlit/words.py``).
     """
     named = name.removeprefix(":material/").removesuffix(":")
     heard = f'role="img" aria-label="{named} icon"' if is_heard else 'aria-hidden="true"'
@@ -70,7 +70,7 @@ def icon(name: str, *, is_heard: bool = False) -> str:
 
 
 class AsItIs(str):
-    """Markup that ``st.html`` sends as it is: in a plain string it looks for indentation to take away, 0.2 ms of a style, at each run."""
+    """Markup sent unchanged by ``st.html``, which searches plain strings for indentation, 0.2 ms of a style, at each run."""
 
     __slots__ = ()
 

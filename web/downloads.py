@@ -1,6 +1,6 @@
-"""Exports over HTTP: the person who asks is looked up at each request, and a stranger learns nothing.
+"""Exports over HTTP: each request looks the person up again, and a stranger learns nothing.
 
-Streamlit's own download button is not used: it puts the file where anybody who has its address can fetch it.
+Streamlit's own download button would put the file at an address open to all.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -36,7 +36,7 @@ from web.security import not_found
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to hand over: its bytes, or its pieces as they are made."""
+    """File to hand over: bytes, or pieces during their making."""
 
     content: bytes | Iterable[bytes]
     media_type: str
@@ -45,10 +45,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """An export: the right it needs, and the function that makes it for a person from the address's query.
+    """Export: required right, and maker for a person from the address's query.
 
-    ``make`` runs in a thread; it may raise NotFound or NotAllowed. ``acts``: making it writes to the journal, so only a page of this
-    site may ask for it. ``export``: the one that a token may read, in place of a person.
+    ``make`` runs in a thread and may raise NotFound or NotAllowed. ``acts``: making the file writes to the journal, so only a page of this
+    site may request it. ``export``: readable by a token in place of a person.
     """
 
     right: Right
@@ -65,7 +65,7 @@ class Asked(NamedTuple):
 
 
 def exports() -> Mapping[str, Download]:
-    """Return every file by its name in an address, made of what the person may see at each request."""
+    """Return every file by its name in an address, made from the person's view at each request."""
     own = {name: file for extra in capabilities.active() if extra.downloads for name, file in resolve(extra.downloads)().items()}
     known = list_exports()
     packed = {one.name_with_files: _packed_download(one, one.with_files) for one in known.values() if one.with_files}
@@ -93,7 +93,7 @@ def _by_token(export: Export, reader: TokenReader, slug: str) -> File:
 
 
 def _rendered(export: Export, person: Person, at: datetime, number: int | None = None) -> tuple[Snapshot, bytes]:
-    """Return what the person sees, and an export of it. Raises NotFound if it is not for them."""
+    """Return the person's view, and an export of the view. Raises NotFound without access."""
     whole = bootstrap.for_documents(person.call_id)
     snapshot = visible(whole, person)
     if not export.is_open(snapshot):
@@ -150,7 +150,7 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
 
 
 def seen_from(person: Person, slug: str, right: Right) -> Snapshot:
-    """Return a person's view of their call. Raises NotFound for another call, or before they declared their recusals; NotAllowed."""
+    """Return a person's view of their call. Raises NotFound for a different call, or before the declaration of recusals; NotAllowed."""
     whole = bootstrap.snapshots().get(person.call_id)
     if whole.call.slug != slug or must_declare(whole, person):
         raise NotFound

@@ -27,7 +27,7 @@ PRIVATE = f"private, {_IMMUTABLE}"
 
 @dataclass(frozen=True, slots=True)
 class BrowserFile:
-    """A static file with its bytes, compressed or not. Its name, or its folder's, contains a digest of the content."""
+    """Static file with its bytes, compressed or not. Its name, or its folder's, contains a digest of the content."""
 
     content: bytes = field(repr=False)
     media_type: str
@@ -40,7 +40,7 @@ class BrowserFile:
         return cls(content, MEDIA_TYPES[PurePath(name).suffix], kept)
 
     def compressed(self) -> "BrowserFile":
-        """Return the file compressed, without a timestamp, so that it is equal in every process."""
+        """Return the file compressed, without a timestamp, so that the bytes are equal in every process."""
         return BrowserFile(gzip.compress(self.content, _LEVEL, mtime=0), self.media_type, self.kept, "gzip")
 
     def answer(self, scope: Scope) -> Response:

@@ -32,9 +32,9 @@ IsHttps = Callable[[HTTPConnection], bool]
 
 
 def content_security_policy(page: str) -> str:
-    """Return the policy under which ``page`` works: its inline scripts are known by their SHA-256, no other runs.
+    """Return the content security policy of ``page``: its inline scripts are known by SHA-256, and no other script runs.
 
-    ``blob:`` and ``'unsafe-inline'`` styles are what Streamlit's components and its style engine need.
+    Streamlit's components and style engine need ``blob:`` and ``'unsafe-inline'`` styles.
     """
     digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(page))
     hashes = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
@@ -46,9 +46,9 @@ def content_security_policy(page: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers of every answer, whichever route gives it. ``is_https`` tells whether browsers come by TLS.
+    """ASGI middleware: headers of every answer, from any route. ``is_https`` returns whether browsers come by TLS.
 
-    ``framed_by``, asked once: the site that may show pages in a frame as long as ``is_demonstration_alone``; empty: none.
+    ``framed_by``: the site allowed to frame pages while ``is_demonstration_alone``; empty: none. Read once.
     """
 
     def __init__(

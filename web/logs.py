@@ -1,4 +1,4 @@
-"""The server's log as JSON, one object a line, where ``JURY_LOGS=json`` asks for it; with a line for each act, by its journal number."""
+"""Server's log as JSON, an object per line, with ``JURY_LOGS=json``; with a line for each act, by journal number."""
 
 import json
 import logging
@@ -28,7 +28,7 @@ class _Seen:
 
 
 class FewRepeats(logging.Filter):
-    """Lets a message through ``MOST`` times in ``SECONDS``, whatever it is filled with; the next says how many were left out."""
+    """Filter that passes a message ``MOST`` times in ``SECONDS``, whatever its arguments, and then counts the suppressed ones."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         super().__init__()
@@ -65,7 +65,7 @@ class JsonLines(logging.Formatter):
 
 
 class _JsonLogger(logging.Logger):
-    """A logger whose own handlers write JSON, whatever format they come with."""
+    """Logger whose own handlers write JSON, whatever their formatter."""
 
     def addHandler(self, hdlr: logging.Handler) -> None:  # noqa: N802 (logging names it)
         """Add a handler, which writes JSON from then on."""
@@ -74,7 +74,7 @@ class _JsonLogger(logging.Logger):
 
 
 def write_json() -> None:
-    """Have every logger write JSON from now on, those with handlers of their own too, and those that are made later."""
+    """Have every logger write JSON from now on, including loggers with own handlers and later loggers."""
     logging.setLoggerClass(_JsonLogger)
     root = logging.getLogger()
     if not any(isinstance(handler.formatter, JsonLines) for handler in root.handlers):

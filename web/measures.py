@@ -1,8 +1,8 @@
 """Counters and times of the running server, as OpenMetrics, by process.
 
-Only the holder of ``JURY_MONITORING_TOKEN`` reads them: numbers of acts over time tell how a meeting goes, so members may not, and a proxy
-on the same machine makes strangers look local. The log as JSON (``JURY_LOGS=json``) has a line for each act: call, number in the journal,
-kind; no name and no value.
+Only the holder of ``JURY_MONITORING_TOKEN`` reads the measures: numbers of acts over time reveal the course of a meeting, so members may
+not read them, and a proxy on the same machine makes strangers look local. The log as JSON (``JURY_LOGS=json``) has a line for each act:
+call, journal number, kind; no name and no value.
 """
 
 import os
@@ -57,7 +57,7 @@ class Measures:
             self._acts.labels(str(entry.act)).inc()
 
     def text(self, gauges: Mapping[str, Gauge]) -> bytes:
-        """Return everything in OpenMetrics. ``gauges``: by name; those without a value are left out."""
+        """Return all measures in OpenMetrics. ``gauges``: by name; gauges without a value are left out."""
         return generate_latest(_Everything(self._registry, gauges))  # type: ignore[no-untyped-call, no-any-return]  # it has no types
 
 

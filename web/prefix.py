@@ -1,4 +1,4 @@
-"""The prefix that the server is served under, taken off what is asked, and put before where an answer sends a browser."""
+"""Server's prefix, removed from requests, and added to addresses in answers."""
 
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,13 +10,13 @@ _STREAMLIT_S = ("/_stcore/", "/static/", "/favicon.png", "/manifest.json")
 
 
 class BelowPrefix:
-    """ASGI middleware: asks within without the prefix; answers nothing outside of it. Its redirects and cookies are of it."""
+    """ASGI middleware: passes requests on without the prefix, and answers nothing outside the prefix; adapts redirects and cookies."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer that there is nothing."""
+        """Pass the request on, or answer with not found."""
         if not address_of() or scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif scope["path"].startswith(address_of("/")):
@@ -29,7 +29,7 @@ class BelowPrefix:
 
 
 class AboveStreamlit:
-    """ASGI middleware, the innermost: asks Streamlit with the prefix for what it answers itself."""
+    """Innermost ASGI middleware: restores the prefix for requests answered by Streamlit."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -60,7 +60,7 @@ def _with_prefix(send: Send) -> Send:
 
 
 def _placed(name: bytes, value: bytes) -> bytes:
-    """Return a header's value with the prefix before the path that it sends a browser to, or keeps a cookie for."""
+    """Return a header's value with the prefix before a redirect's or cookie's path."""
     own = address_of("/").encode()
     if name == b"location" and value.startswith(b"/") and not value.startswith((b"//", own)):
         return address_of().encode() + value

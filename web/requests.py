@@ -39,7 +39,7 @@ class FormTooLarge(Exception):
 
 
 def device_secret(connection: HTTPConnection) -> str | None:
-    """Return the secret that the device's cookie holds; None if there is no plausible one."""
+    """Return the secret in the device's cookie; None without a plausible secret."""
     secret = connection.cookies.get(DEVICE_COOKIE)
     return secret if secret and len(secret) <= _SECRET_CHARACTERS_MAX else None
 
@@ -58,7 +58,7 @@ def person_in(scope: Scope) -> Person | None:
 
 
 def is_https(connection: HTTPConnection) -> bool:
-    """Tell whether the browser comes by TLS: the request says so or, if a proxy does not pass that on, the public address does."""
+    """Return whether the browser comes by TLS, from the request or, behind a silent proxy, from the public address."""
     return connection.scope["scheme"] in {"https", "wss"} or bootstrap.settings().public_url.startswith("https://")
 
 
@@ -69,12 +69,12 @@ def base_address(request: Request) -> str:
 
 
 def screen_mark(connection: HTTPConnection) -> str:
-    """Return a mark that tells the pages of one device from another's, and gives no access; the same for all strangers."""
+    """Return a mark that distinguishes the pages of devices, without giving access; equal for all strangers."""
     return hashlib.sha256(f"screen {device_secret(connection) or ''}".encode()).hexdigest()
 
 
 def is_another_s_page(connection: HTTPConnection) -> bool:
-    """Tell whether the requesting page was served to another device than the browser's current one."""
+    """Return whether the requesting page was served to a device other than the browser's current device."""
     mark = connection.query_params.get(SCREEN_PARAMETER)
     return mark is not None and not hmac.compare_digest(mark.encode(), screen_mark(connection).encode())
 
@@ -90,7 +90,7 @@ def plain_address(host: str) -> str:
 
 
 def client_network(connection: HTTPConnection) -> str:
-    """Return the network that connections are counted by: the IPv4 address, or the /64 of an IPv6 one."""
+    """Return the network that counts connections: the IPv4 address, or the /64 of an IPv6 address."""
     host = plain_address(connection.client.host) if connection.client else ""
     try:
         address = ipaddress.ip_address(host)
@@ -100,13 +100,13 @@ def client_network(connection: HTTPConnection) -> str:
 
 
 def chosen_language(connection: HTTPConnection) -> str:
-    """Return the language that the address asks for; the default one otherwise."""
+    """Return the language requested in the address, or the default."""
     code = connection.query_params.get("langue", DEFAULT_LANGUAGE)
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def local_path(text: str) -> str:
-    """Return ``text`` if it is a path of this site to go on to, else ``/``: never another site's address."""
+    """Return ``text`` if a path of this site to continue at, else ``/``: never a different site's address."""
     is_local = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if is_local and not text.startswith(("/entree", "/sortie")) else "/"
 
@@ -136,7 +136,7 @@ def parts_of(address: str) -> SplitResult:
 
 
 def is_own_site(connection: HTTPConnection, *, trusted_hosts: Collection[str], is_origin_required: bool, address: str = "") -> bool:
-    """Tell whether a request that acts comes from a page of this very site. ``address``: its public one, if the settings name one.
+    """Return whether an acting request comes from a page of this site. ``address``: the public address, if set.
 
     Every browser sends ``Origin`` with a POST and with a websocket; ``Sec-Fetch-Site`` only over TLS or on the machine itself.
     """
@@ -158,14 +158,14 @@ def is_own_site(connection: HTTPConnection, *, trusted_hosts: Collection[str], i
 
 
 def answered_hosts(trusted_hosts: Collection[str], address: str) -> frozenset[str]:
-    """Return the host names under which to answer; none: under any, where the settings name neither hosts nor a public address."""
+    """Return the answered host names; empty: any host, where the settings name neither hosts nor a public address."""
     if trusted_hosts or not address:
         return frozenset(trusted_hosts)
     return frozenset({parts_of(address).hostname or "", "localhost", "127.0.0.1", "::1"})
 
 
 def secret_in(headers: Headers) -> str | None:
-    """Return the secret that a request bears: ``Authorization: Bearer``, or the password of ``Basic``; None if no plausible one."""
+    """Return a request's secret: ``Authorization: Bearer``, or the password of ``Basic``; None without a plausible secret."""
     scheme, _space, given = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
@@ -178,7 +178,7 @@ def secret_in(headers: Headers) -> str | None:
 
 
 def reader_of(secret: str) -> TokenReader | None:
-    """Return what reads with a secret; it reads the database, one indexed SELECT if nobody does."""
+    """Return the reader of a secret, from the database, by a single indexed SELECT for an unknown secret."""
     return reader_of_token(bootstrap.reading(), secret=secret)
 
 
@@ -189,10 +189,9 @@ def reader_in(scope: Scope) -> TokenReader | None:
 
 
 def seen_with(reader: TokenReader, slug: str, export: Export) -> Snapshot:
-    """Return the view of a token on an export's call: its maker's view today, which must be complete.
+    """Return a token's view of an export's call: its maker's view today, which must be complete.
 
-    Raises NotFound for a document that it does not read, another call, a selection that is not final, and a maker who does not see every
-    file any more.
+    Raises NotFound for a document outside the token's level, a different call, an unfinished selection, and a maker with a partial view.
     """
     whole = bootstrap.for_documents(reader.call_id)
     seen = visible(whole, reader.person or Console())

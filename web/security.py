@@ -1,6 +1,6 @@
-"""The gate: an allow-list of addresses for strangers and for people of a call. Everything else is not found.
+"""Gate: an allow-list of addresses for strangers and for people of a call. All other addresses are not found.
 
-Streamlit serves files offered for download, uploads, metrics and a programmatic interface to anybody who asks.
+Streamlit serves downloads, uploads, metrics and a programmatic interface to all.
 """
 
 import logging
@@ -81,7 +81,7 @@ class Lines:
 
     @contextmanager
     def taken(self, network: str) -> Iterator[bool]:
-        """Tell whether ``network`` may have one more line, and count it for as long as the block lasts."""
+        """Return whether ``network`` may have a further connection, counted as long as the block lasts."""
         is_free = self._open[network] < self._most
         self._open[network] += is_free
         try:
@@ -93,10 +93,10 @@ class Lines:
 
 
 class Gate:
-    """ASGI middleware: recognises the person behind the device's cookie and lets through only what is due to them.
+    """ASGI middleware: recognises the person behind the device's cookie and passes only allowed requests.
 
-    ``person_of`` reads the database (one indexed SELECT); it is called in a thread, and not at all for what is public.
-    ``trusted_hosts`` and ``address``, the public one, are asked once, when the server starts.
+    ``person_of`` reads the database (a single indexed SELECT) in a thread, and never for public addresses. ``trusted_hosts`` and the public
+    ``address`` are read once, at the server's start.
     """
 
     def __init__(
@@ -191,7 +191,7 @@ class Gate:
         return not_found() if path.startswith(_CLOSED) else None
 
     async def _is_read_by_token(self, scope: Scope, headers: Headers) -> bool:
-        """Tell whether a machine asks for a document with a token that is good, and note which. What it may read the route decides."""
+        """Return whether a machine requests a document with a valid token, and note the token. The route decides on access."""
         if scope["method"] not in _READING or not scope["path"].startswith(requests.DOWNLOADS):
             return False
         secret = requests.secret_in(headers)
@@ -218,7 +218,7 @@ async def _refuse_line(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 class Closing:
-    """Opens a websocket and closes it with a code: if it were refused, the browser would not tell its page why."""
+    """Opening of a websocket, then a close with a code, since a refusal would not reach the page's script."""
 
     def __init__(self, code: int) -> None:
         self._code = code
@@ -235,7 +235,7 @@ def _busy(scope: Scope) -> ASGIApp:
 
 
 def not_found() -> Response:
-    """Return the one answer for what does not exist and for what is not due to the person."""
+    """Return the common answer for absent and forbidden content."""
     return PlainTextResponse("", status_code=404)
 
 

@@ -1,4 +1,4 @@
-"""Start the server: its sockets, which send small messages at once, known proxies; what happens at its start, and when a disk fails."""
+"""Server's start: sockets with small messages sent at once, known proxies, acts at the start, and failing disks."""
 
 import asyncio
 import errno
@@ -73,8 +73,8 @@ class Failures:
 class BehindProxies:
     """ASGI middleware: believes ``X-Forwarded-For`` and ``X-Forwarded-Proto`` of this machine, or of ``FORWARDED_ALLOW_IPS``.
 
-    The server does so itself, but by default it listens on a socket for both kinds of addresses, where the proxy's reads
-    ``::ffff:127.0.0.1``, which it does not know.
+    The server has the same function, but by default it listens on a socket for both kinds of addresses, where the proxy's address reads
+    ``::ffff:127.0.0.1``, unknown to the server.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -119,9 +119,9 @@ def server_command(port: int, *, prints_first_link: bool) -> list[str]:
 
 
 def take_all_descriptors() -> None:
-    """Let this process open as many files as the system allows it, instead of the 1,024 that most begin with.
+    """Raise this process's limit of open files to the system's maximum, above the usual 1,024.
 
-    A screen takes five at once, and three for two minutes more after it is closed: a hundred of them come near the usual bound.
+    A screen takes five at once, and three for two minutes after its close: a hundred screens come near the usual limit.
     """
     _now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
@@ -155,7 +155,7 @@ def _trusted_hosts() -> frozenset[str]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Prepare the database before the first request, push commits until the last one, and spare the garbage collector what stays."""
+    """Prepare the database before the first request, push commits until the last, and spare the garbage collector lasting objects."""
     take_all_descriptors()
     await run_in_threadpool(bootstrap.prepare)
     await run_in_threadpool(begin_with_the_demonstration)
@@ -187,7 +187,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 @contextmanager
 def _watched_over() -> Iterator[None]:
-    """Measure each act within the block and, if the settings say so, write it in the log."""
+    """Measure each act within the block and, if set, log the act."""
     written = bootstrap.writings()
     with written.told_to(MEASURES.note):
         if bootstrap.settings().logs is not LogForm.JSON:
@@ -199,7 +199,7 @@ def _watched_over() -> Iterator[None]:
 
 
 def begin_with_the_demonstration() -> None:
-    """Load the demonstration where ``./jury start`` did not: ``streamlit run dashboard.py`` on a fresh clone shows it too."""
+    """Load the demonstration without ``./jury start``: ``streamlit run dashboard.py`` on a fresh clone shows the demonstration too."""
     if loading.is_wanted():
         with suppress(InvalidValue):  # another replica loads it
             loading.load(with_papers=True)
@@ -226,13 +226,11 @@ def _announce(port: int) -> None:
 
 
 def send_small_messages_at_once() -> list[int]:
-    """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept; return their ports.
+    """Turn Nagle's algorithm off on the listening sockets, and thus on accepted connections; return their ports.
 
-    Without any, a warning is logged.
-
-    asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message
-    after another waits some 40 ms for the browser's delayed acknowledgement: a list answers in 55 ms instead of 12. Uvicorn holds the
-    socket by then and offers no way to get it, hence the search.
+    Without any socket, a warning is logged. asyncio does the same for declared TCP sockets; Streamlit's, made without a protocol, is
+    undeclared, and each small message after another waits some 40 ms for the browser's delayed acknowledgement: a list answers in 55 ms
+    instead of 12. Uvicorn then holds the socket without access, hence the search.
     """
     found = listening(gc.get_objects())
     for each in found:
@@ -243,7 +241,7 @@ def send_small_messages_at_once() -> list[int]:
 
 
 def name_no_server(objects: Iterable[object]) -> None:
-    """Take the header ``server`` out of every answer. Uvicorn adds it after all middleware, from what Streamlit configured."""
+    """Remove the header ``server`` from every answer, added by Uvicorn after all middleware, from Streamlit's configuration."""
     for each in objects:
         if issubclass(type(each), Config):
             config = cast(Config, each)
@@ -251,7 +249,7 @@ def name_no_server(objects: Iterable[object]) -> None:
 
 
 def listening(objects: Iterable[object]) -> list[socket.socket]:
-    """Return those of ``objects`` that are TCP sockets waiting for connections."""
+    """Return the listening TCP sockets among ``objects``."""
     # By type: asked with isinstance, a proxy whose object is gone raises.
     sockets = (cast(socket.socket, each) for each in objects if issubclass(type(each), socket.socket))
     return [

@@ -1,1 +1,1 @@
-"""Charts as SVG: the same figures that plotly would draw, drawn here, so that no browser waits for its script."""
+"""Charts as SVG: the figures of plotly, drawn here, so that no browser waits for plotly's script."""

@@ -47,7 +47,7 @@ def plane(layout: Mapping[str, Any], frame: Frame) -> tuple[Scale, Scale]:
 
 
 def points_on(trace: Mapping[str, Any], across: Scale, up: Scale) -> list[Point]:
-    """Return where a trace's points lie, None if one is missing."""
+    """Return the positions of a trace's points, None for a missing point."""
     pairs = zip(trace["x"], trace["y"], strict=True)
     return [None if x is None or y is None else (across.at(x), up.at(y)) for x, y in pairs]
 
@@ -61,7 +61,7 @@ def grid(layout: Mapping[str, Any], frame: Frame) -> Iterator[Svg]:
 
 
 def _headings(codes: Sequence[str], axis: Mapping[str, Any], scale: Scale, frame: Frame) -> Iterator[Svg]:
-    """Yield a place above each column, where a press of its heading sorts the figure by what its code names (ui/widgets/marks.js)."""
+    """Yield a place above each column; a press on its heading sorts the figure by the column's code (ui/widgets/marks.js)."""
     wide, top = abs(scale.at(1) - scale.at(0)), frame.top - _AWAY - _HEADING_HEIGHT
     for code, (value, label) in zip(codes, _ticks(axis) if codes else (), strict=True):
         place = {"x": scale.at(value) - wide / 2, "y": top, "width": wide, "height": _HEADING_HEIGHT}
@@ -136,7 +136,7 @@ def circle(layout: Mapping[str, Any], frame: Frame) -> Circle:
 
 
 def points_around(trace: Mapping[str, Any], axes: Circle) -> list[Point]:
-    """Return where the points of a radar's trace lie, None if one is missing."""
+    """Return the positions of a radar trace's points, None for a missing point."""
     return [None if r is None or theta is None else axes.at(r, theta) for r, theta in zip(trace["r"], trace["theta"], strict=True)]
 
 

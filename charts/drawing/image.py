@@ -56,7 +56,7 @@ _ELSEWHERE = "template"  # the look of pages that plotly draws itself
 
 
 class NotDrawn(ValueError):
-    """A figure asks for something that an image would leave out; says what, and where."""
+    """Option of a figure that an image would leave out, with its name and place."""
 
 
 def require_known_options(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]) -> None:
@@ -67,7 +67,7 @@ def require_known_options(layout: Mapping[str, Any], traces: Sequence[Mapping[st
 
 
 def _asked(kind: str, node: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
-    """Yield each option of ``node`` and what is in it, with whether it is drawn."""
+    """Yield each option of ``node`` and its descendants, with whether drawing supports the option."""
     known = _OPTIONS.get(kind)
     if known is None:
         yield kind, False
@@ -88,9 +88,9 @@ _SPACED = 0.4  # of a legend's words, how much longer they are for who has lette
 
 
 def drawing(figure: go.Figure, *, label: str, size: Size, width: float | None = None) -> Svg:
-    """Return ``figure`` as an SVG image that says ``label`` to those who do not see it. Raises NotDrawn.
+    """Return ``figure`` as an SVG image with the alternative text ``label``. Raises NotDrawn.
 
-    ``width``: in pixels, of a figure whose shape is not fixed; else its size's own.
+    ``width``: in pixels, of a figure without a fixed shape; by default the size's own.
     """
     whole = figure.to_plotly_json()
     layout: Mapping[str, Any] = whole["layout"]
@@ -105,12 +105,12 @@ def drawing(figure: go.Figure, *, label: str, size: Size, width: float | None = 
 
 
 def is_of_any_width(figure: go.Figure) -> bool:
-    """Tell whether a figure takes the width that its place has."""
+    """Return whether a figure adapts to the width of its place."""
     return not _shape(figure.to_plotly_json()["layout"])
 
 
 def _shape(layout: Mapping[str, Any]) -> float:
-    """Return a plot's width over its height if that is fixed (a radar is round, some axes share one unit), else 0."""
+    """Return a plot's fixed ratio of width to height (a radar is round, some axes share a unit), else 0."""
     if "polar" in layout:
         return 1.0
     if not layout["yaxis"].get("scaleanchor"):
@@ -142,7 +142,7 @@ def _traces(traces: Sequence[Mapping[str, Any]], locate: Locate) -> Iterator[Svg
 
 
 def _series(trace: Mapping[str, Any], marks: Iterable[Svg]) -> Svg:
-    """Put a trace's marks together, under the name that a legend has for them."""
+    """Group a trace's marks under the name used by a legend."""
     return element("g", *marks, data_series=trace.get("name"))
 
 
@@ -193,7 +193,7 @@ def _mixed(first: str, last: str, share: float) -> str:
 
 @cache
 def _channels(colour: str) -> tuple[float, ...]:
-    """Return red, green, blue and, of a colour that has it, opacity, from 0 to 255."""
+    """Return red, green, blue and, if given, opacity of a colour, from 0 to 255."""
     if colour.startswith("#"):
         return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
     *light, opacity = map(float, colour.removeprefix("rgba(").removesuffix(")").split(","))

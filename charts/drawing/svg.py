@@ -24,7 +24,7 @@ def element(tag: str, *children: Svg, **attributes: Any) -> Svg:
 
 
 def image(width: float, height: float, children: Iterable[Svg], *, label: str) -> Svg:
-    """Return the whole image, ``width`` × ``height`` pixels, which says ``label`` to those who do not see it."""
+    """Return the whole image, ``width`` × ``height`` pixels, with the alternative text ``label``."""
     return element(
         "svg",
         *children,
@@ -38,9 +38,9 @@ def image(width: float, height: float, children: Iterable[Svg], *, label: str) -
 
 
 def answers(trace: Mapping[str, Any], i: int, about: Any = None) -> dict[str, str | None]:
-    """Return what the ``i``-th mark of a trace answers with (ui/widgets/marks.js): the lines of its box, and what it is about.
+    """Return the answer of a trace's ``i``-th mark (ui/widgets/marks.js): the lines of its box, and its subject.
 
-    ``about``: if it is not in the trace's ``customdata``; of which kind it is, a dossier or a criterion, is in its ``meta``.
+    ``about``: the subject, if absent from the trace's ``customdata``; the trace's ``meta`` has the kind, dossier or criterion.
     """
     lines = str(nth(trace.get("hovertext"), i) or "")
     known = nth(trace.get("customdata"), i) if about is None else about
@@ -54,7 +54,7 @@ def plain(inert: str) -> str:
 
 
 def text(words: str, x: float, y: float, *, size: float, anchor: str = "middle", above: float = 0.5, colour: str = INK) -> Svg:
-    """Return inert ``words`` at a point, on as many lines as they have; ``above``: the share of them that stands above the point."""
+    """Return inert ``words`` at a point, line by line; ``above``: the share of the words above the point."""
     lines = words.split(BREAK)
     first = y - above * len(lines) * size * LINE_HEIGHT + size * LINE_HEIGHT / 2 + size * _BASELINE
     spans = [element("tspan", *_runs(line), x=x, y=first + i * size * LINE_HEIGHT) for i, line in enumerate(lines)]
@@ -134,7 +134,7 @@ def joined(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
 
 
 def marked(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
-    """Return the markers and the words of a trace at ``points``, each with what it answers with."""
+    """Return the markers and words of a trace at ``points``, each with its answer."""
     mode, drawn = trace.get("mode", "lines"), []
     for i, point in enumerate(points):
         if point is None:
@@ -180,5 +180,5 @@ def _written(trace: Mapping[str, Any], i: int, at: tuple[float, float]) -> Svg:
 
 
 def nth(value: Any, i: int) -> Any:
-    """Return the value for the ``i``-th point: its own out of several, or the one for all points."""
+    """Return the value for the ``i``-th point: its own of several, or the common value."""
     return value if value is None or isinstance(value, str | int | float) else value[i]

@@ -1,4 +1,4 @@
-"""A chart: figure, alternative text, table of its numbers; and its words, made inert: plotly reads some HTML in every text."""
+"""Chart: figure, alternative text, table of numbers; and inert words, since plotly reads some HTML in every text."""
 
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -33,12 +33,12 @@ _WIDTHS = {
 
 
 def inert(text: str) -> str:
-    """Return ``text`` so that plotly shows it as written, on one line."""
+    """Return ``text`` on a single line, shown by plotly as written."""
     return " ".join(straight(text).split()).translate(_INERT)
 
 
 def shortened(text: str, width: int) -> str:
-    """Cut ``text`` at a word so that it holds in ``width`` characters, with an ellipsis; not made inert."""
+    """Cut ``text`` at a word within ``width`` characters, with an ellipsis; not made inert."""
     flat = " ".join(straight(text).split())
     if len(flat) <= width:
         return flat
@@ -66,7 +66,7 @@ def bold(text: str) -> str:
 
 
 def sentences(*parts: str) -> str:
-    """Put whole sentences after one another, leaving out the empty ones."""
+    """Join whole sentences, without empty ones."""
     return " ".join(part for part in parts if part)
 
 
@@ -84,13 +84,13 @@ def labelled(label: str, value: str) -> str:
 
 
 def number(value: float | None) -> str:
-    """Return a mark, or a difference of marks, with the decimals that it has."""
+    """Return a mark, or a difference of marks, with its own decimals."""
     has = 0 if value is None else len(str(rounded(value, 2)).rstrip("0").partition(".")[2])
     return decimal(value, has)
 
 
 def difference(value: float | None) -> str:
-    """Return a difference of marks with its sign and one decimal, "+0.9"."""
+    """Return a difference of marks with sign and a single decimal, "+0.9"."""
     written = decimal(value, 1)
     return f"+{written}" if value is not None and written != decimal(0, 1) and value > 0 else written
 
@@ -138,9 +138,9 @@ _MOVES = {"fixedrange": False, "ticklabeloverflow": "allow"}
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart ready to be shown: ``title`` for the page that places it, ``alt`` its main facts, ``table`` the same numbers.
+    """Chart ready for display: ``title`` for the page, ``alt`` with the main facts, ``table`` with the numbers.
 
-    The figure bears no title of its own: the page has one. ``captioned`` gives the figure to save.
+    The figure has no title of its own, unlike the page; ``captioned`` returns the figure to save.
     """
 
     title: str
@@ -150,7 +150,7 @@ class Chart:
 
     @cached_property
     def explored(self) -> go.Figure:
-        """Return the figure as plotly shows it where one studies it: it zooms, and its axes move."""
+        """Return the figure for study in plotly, with zoom and movable axes."""
         figure = go.Figure(self.figure)
         is_plane = "polar" not in figure.layout.to_plotly_json()
         axes = {"xaxis": _MOVES, "yaxis": _MOVES} if is_plane else {}
@@ -158,7 +158,7 @@ class Chart:
 
     @cached_property
     def written(self) -> list[dict[str, object]]:
-        """Return the rows of the table as they are read, in the language that the chart was made in."""
+        """Return the rows of the table as displayed, in the chart's language."""
         fractions = map(str, self.table.select_dtypes("float").columns)
         shown = self.table.assign(**{column: _written(self.table[column]) for column in fractions})
         rows: list[dict[str, object]] = pa.Table.from_pandas(shown, preserve_index=False).to_pylist()
@@ -166,7 +166,7 @@ class Chart:
 
 
 def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Figure:
-    """Return a copy of the figure that bears its title above and ``caption`` below (call, date, version), to be saved."""
+    """Return a copy of the figure with title and ``caption`` (call, date, version), to save."""
     figure = go.Figure(chart.figure)
     font, height = MEASURES[size].font, figure.layout.height
     top, bottom = figure.layout.margin.t, figure.layout.margin.b

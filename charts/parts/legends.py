@@ -31,12 +31,12 @@ def entry_width(trace: Trace, font: float) -> float:
 
 
 def words_at(trace: Trace) -> float:
-    """Return where an entry's name begins, in pixels from its start."""
+    """Return the start of an entry's name, in pixels from the entry's start."""
     return sample_width(trace) + _AWAY
 
 
 def lines(traces: Sequence[Trace], *, font: float, width: float) -> list[list[Trace]]:
-    """Put the entries of ``traces`` on as few lines of ``width`` pixels as hold them, in their order."""
+    """Distribute the entries of ``traces`` over the fewest lines of ``width`` pixels, in order."""
     traceses: list[list[Trace]] = [[]]
     taken = 0.0
     for trace in named(traces):
@@ -50,5 +50,5 @@ def lines(traces: Sequence[Trace], *, font: float, width: float) -> list[list[Tr
 
 
 def step(count: int, height: float) -> float:
-    """Return how far apart ``count`` lines stand whose letters need ``height``: entries above one another do not share a finger's place."""
+    """Return the distance of ``count`` lines with letters of ``height``, enough to keep finger targets apart."""
     return max(_TARGET, height) if count > 1 else height

@@ -1,4 +1,4 @@
-"""Charts with one line for each thing, names on the left; and coloured cells whose words stay readable."""
+"""Charts with a line per item, names on the left, and coloured cells with readable words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -52,7 +52,7 @@ def row_figure(
 
 
 def segments(pairs: Sequence[tuple[float, float] | None]) -> dict[str, list[float | None]]:
-    """Return the x and y of one horizontal segment a line, from the pairs' first to their second; None: no segment."""
+    """Return the x and y of a horizontal segment per line, from each pair's first value to the second; None: no segment."""
     xs: list[float | None] = []
     ys: list[float | None] = []
     for position, pair in enumerate(pairs):
@@ -70,7 +70,7 @@ def estimates(
     *,
     size: Size,
 ) -> list[dict[str, Any]]:
-    """Return a mark a line at its value, if it is known, over the segment of its interval; ``boxes`` (inert) are shown on hovering."""
+    """Return a mark per line at its known value, over the segment of its interval; ``boxes`` (inert) are shown on hovering."""
     measures = MEASURES[size]
     there = [y for y, value in enumerate(values) if value is not None]
     outline = {"width": measures.line * 0.8, "color": JURY}
@@ -95,7 +95,7 @@ def estimates(
 
 
 class TitledBreakdown(Labelled):
-    """By what a chart adds up, in words, with the title of that chart."""
+    """Grouping of a chart in words, with the chart's title."""
 
     def __init__(self, value: str, words: str = "", title: str = "") -> None:
         """Take the words and the title."""
@@ -104,7 +104,7 @@ class TitledBreakdown(Labelled):
 
 
 def part_bars(boxes: Sequence[str], whole: tuple[str, Sequence[float]], part: tuple[str, Sequence[float]]) -> list[dict[str, Any]]:
-    """Return on each line an outlined bar and, within it, the part of it that the selection has: for each a name, and lengths by line."""
+    """Return an outlined bar per line with the selection's part inside; both have a name and lengths by line."""
     bar = {"type": "bar", "orientation": "h", "y": list(range(len(boxes))), "hoverinfo": "text", "hovertext": list(boxes)}
     outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
     return [
@@ -143,7 +143,7 @@ def colour_scale() -> list[list[float | str]]:
 def cell_words(
     values: Sequence[Sequence[float | None]], words: Sequence[Sequence[str]], *, low: float, high: float, size: Size
 ) -> list[dict[str, Any]]:
-    """Return the traces that write ``words`` in the cells of ``values``: empty ones in the page's ink, dark ones in white."""
+    """Return the traces that write ``words`` in the cells of ``values``: empty cells in the page's ink, dark cells in white."""
     groups: dict[str, list[tuple[int, int, str]]] = {"": [], _INK: [], _PAPER: []}
     for y, row in enumerate(values):
         for x, value in enumerate(row):
@@ -165,7 +165,7 @@ def ink_on(share: float) -> str:
 
 
 def colour_at(share: float) -> tuple[float, float, float]:
-    """Return the scale's colour, between its stops as plotly mixes them; channels from 0 to 255."""
+    """Return the scale's colour, mixed between stops as in plotly; channels from 0 to 255."""
     place = min(max(share, 0.0), 1.0) * (len(SEQUENTIAL) - 1)
     index = min(int(place), len(SEQUENTIAL) - 2)
     before, after = (channels(SEQUENTIAL[i]) for i in (index, index + 1))

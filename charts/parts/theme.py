@@ -73,7 +73,7 @@ pio.templates[TEMPLATE] = go.layout.Template(
 
 
 class Size(StrEnum):
-    """Where a chart is read: on a laptop, on a phone, on the console beside another chart, on the room's projector."""
+    """Display of a chart: laptop, phone, console beside a further chart, or the room's projector."""
 
     SCREEN = "screen"
     PHONE = "phone"
@@ -92,10 +92,10 @@ PROJECTED_WIDE_RADAR_WIDTH = 920
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes in pixels; ``name``: characters on a line of a candidature's name; ``label``: of a criterion's label.
+    """Sizes in pixels; ``name``: characters per line of a candidature's name; ``label``: of a criterion's label.
 
-    ``width``: of a chart on plain axes, which a radar does not exceed either; a narrower page scales it down. ``radar``: height of a
-    radar's figure, without its legend unless ``height`` says what any figure has.
+    ``width``: of a chart on plain axes, and maximum of a radar; a narrower page scales the chart down. ``radar``: height of a radar's
+    figure, without its legend unless ``height`` sets the height of all figures.
     """
 
     width: int
@@ -122,7 +122,7 @@ MEASURES: Mapping[Size, Measures] = {
 
 
 def track_signs(call: Call) -> dict[str, str]:
-    """Return the sign of each track of a call, by its code, in their order."""
+    """Return track code → sign, in the call's order."""
     return {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(call.tracks)}
 
 
@@ -132,9 +132,9 @@ def separators() -> str:
 
 
 def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, margin: Mapping[str, float], **layout: Any) -> go.Figure:
-    """Put ``traces`` on a figure in the project's look; ``layout`` adds to it or overrides it.
+    """Put ``traces`` on a figure in the project's look; ``layout`` adds or overrides options.
 
-    Sizes are set on the figure, because a page's theme overrides those of the template.
+    Sizes are set on the figure, because a page's theme overrides the template's.
     """
     font = {"size": MEASURES[size].font, "color": INK}
     base: dict[str, Any] = {
@@ -152,7 +152,7 @@ def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, ma
 
 
 def legend(size: Size, **more: Any) -> dict[str, Any]:
-    """Return a legend on one line, or as few as it takes, along the top of the figure; ``more`` may put it elsewhere."""
+    """Return a legend on the fewest lines along the top of the figure; ``more`` may move the legend."""
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
     return {"orientation": "h", "font": {"size": MEASURES[size].font}, **place, **more}
 
@@ -170,7 +170,7 @@ def ticks_between(lowest: float, highest: float) -> list[float]:
 
 
 def axis(size: Size, *, ticks: Sequence[float] | None = None, labels: Sequence[str] | None = None, **more: Any) -> dict[str, Any]:
-    """Return an axis whose ticks are the given ones, in this size's font, fixed in place."""
+    """Return an axis with the given ticks, in this size's font, fixed in place."""
     base: dict[str, Any] = {**_AXIS, "fixedrange": True, "tickfont": {"size": MEASURES[size].font, "color": INK}, "ticks": ""}
     if ticks is not None:
         base |= {"tickmode": "array", "tickvals": list(ticks)}

@@ -1,1 +1,1 @@
-"""Radars: one candidature against the shortlist, two to four laid over one another, or beside one another."""
+"""Radars: a candidature against the shortlist, or two to four candidatures overlaid or side by side."""

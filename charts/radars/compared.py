@@ -1,4 +1,4 @@
-"""Radars of a comparison: two to four candidatures over one another, or beside one another."""
+"""Radars of a comparison: two to four candidatures overlaid or side by side."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -41,7 +41,7 @@ class OverlayRadar(NamedTuple):
 
 
 def overlay_radar(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Size = Size.SCREEN) -> Chart:
-    """Lay the jury's means of two to four candidatures over one another. Raises NotFound; ValueError for another number."""
+    """Overlay the jury's means of two to four candidatures. Raises NotFound; ValueError for any other number."""
     if not FEWEST <= len(candidature_ids) <= MOST:
         raise ValueError(f"between {FEWEST} and {MOST} candidatures, not {len(candidature_ids)}")
     gathered = _gather_overlay(snapshot, candidature_ids)
@@ -58,7 +58,7 @@ def overlay_radar(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: S
 
 
 def named_radar(snapshot: Snapshot, candidature_id: int, position: int, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw one candidature of a comparison alone, in the look of its ``position``, against the shortlist. Raises NotFound."""
+    """Draw a single candidature of a comparison, in the look of its ``position``, against the shortlist. Raises NotFound."""
     gathered = gather_sheet(snapshot, candidature_id)
     name = named(position, gathered.profile.title)
     alt = sheet_alt(gathered.profile, gathered.scales)
@@ -123,7 +123,7 @@ def _overlay_table(gathered: OverlayRadar) -> pd.DataFrame:
 
 
 def overlay_alt(profiles: Sequence[Profile], axes: Scales) -> str:
-    """Say who leads on which criterion, and which profiles are not to be seen or not complete."""
+    """Return the leader of each criterion, and the hidden or incomplete profiles, in words."""
     names = [named(i, shown.title) for i, shown in enumerate(profiles)]
     opening = _("Radar comparing {count} applications: {names}.").format(count=len(profiles), names=listed(names))
     leads = []

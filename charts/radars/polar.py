@@ -30,10 +30,9 @@ def _angles(count: int) -> list[float]:
 
 
 def ring(values: Numbers, axes: Scales, name: str, *, boxes: Sequence[str] = (), digits: int | None = 1, **style: Any) -> dict[str, Any]:
-    """Return the trace of one number for each criterion, None if there is none; ``name`` is not inert yet.
+    """Return the trace of a number per criterion, None if missing; ``name`` is not yet inert.
 
-    ``boxes``: what each shows when it is pointed at (inert), else the name and the number; ``digits``: how many decimals that has, None
-    for as many as the number.
+    ``boxes``: inert text for each point, by default name and number; ``digits``: decimals of the number, None for its own.
     """
     # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
     said = number if digits is None else partial(decimal, digits=digits)
@@ -57,7 +56,7 @@ def _rounded(values: Sequence[float | None]) -> list[float | None]:
 
 
 def band(shown: Profile, axes: Scales, name: str) -> dict[str, Any]:
-    """Fill the middle half of the jurors' marks, one polygon for each run of criteria that have enough marks."""
+    """Fill the middle half of the jurors' marks, a polygon per run of criteria with enough marks."""
     radii: list[float | None] = []
     angles: list[float | None] = []
     lower, upper = (_rounded([pair[end] if pair else None for pair in shown.middle]) for end in (0, 1))
@@ -98,9 +97,9 @@ def radar_figure(
     projected: int = PROJECTED_RADAR_WIDTH,
     width: int | None = None,
 ) -> go.Figure:
-    """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top.
+    """Put ``traces`` on a radar with ``labels`` (inert) on its spokes, clockwise from the top in the call's order.
 
-    ``projected``: how wide the figure is on the wall, in pixels. ``width``: one of several beside each other, so wide, without a legend.
+    ``projected``: width of the figure on the wall, in pixels. ``width``: of a radar in a row, without a legend.
     """
     measures = MEASURES[size]
     room = _room(labels, measures)
@@ -126,7 +125,7 @@ def _alone(room: Mapping[str, float], width: float) -> tuple[float, Mapping[str,
 
 
 def _place(traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], size: Size) -> tuple[float, Mapping[str, float]]:
-    """Return a figure's height and margins: labels are as large whatever they say, and the circle has what they leave."""
+    """Return a figure's height and margins: labels keep their size, and the circle fills the remaining space."""
     measures = MEASURES[size]
     most: float = measures.width
     across = most - room["l"] - room["r"]
@@ -142,9 +141,9 @@ def _place(traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], size:
 def _within(
     traces: Sequence[Mapping[str, Any]], room: Mapping[str, float], reach: float, size: Size, projected: int
 ) -> tuple[float, Mapping[str, float]]:
-    """Return the same of a figure that has a height of its own: below its lowest spoke, where there is no circle, stands the legend.
+    """Return height and margins of a figure with a given height: the legend stands below the lowest spoke.
 
-    ``reach``: how far down the lowest spoke goes, as a share of the circle's height.
+    ``reach``: extent of the lowest spoke, as a share of the circle's height.
     """
     most = projected if size is Size.PROJECTOR else MEASURES[size].width
     below = _legend_height(traces, size, most)
@@ -166,7 +165,7 @@ def _legend_height(traces: Sequence[Mapping[str, Any]], size: Size, width: float
 
 
 def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
-    """Return what the labels take on each side of the circle, in pixels: plotly leaves no room for them by itself."""
+    """Return the labels' space on each side of the circle, in pixels, which plotly does not reserve."""
     turns = [math.radians(angle) for angle in _angles(len(labels))]
     widths, lines = [text_width(label) for label in labels], [label.count(BREAK) + 1 for label in labels]
     # Labels at the very top and bottom are centred.

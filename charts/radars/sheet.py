@@ -41,13 +41,13 @@ def sheet_radar(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SC
 
 
 def gather_sheet(snapshot: Snapshot, candidature_id: int) -> SheetRadar:
-    """Return what the radar of one candidature shows. Raises NotFound."""
+    """Return the content of a candidature's radar. Raises NotFound."""
     gathered = profile(snapshot, candidature_id)
     return SheetRadar(scales(snapshot), gathered, None if gathered.is_sealed else shortlist(snapshot))
 
 
 class _Names(NamedTuple):
-    """What the legend of a sheet's radar calls what is drawn."""
+    """Names in the legend of a sheet's radar."""
 
     band: str
     shortlist: str
@@ -78,7 +78,7 @@ def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
 
 
 def _boxes(gathered: SheetRadar) -> list[str]:
-    """Return for each criterion all that the radar shows of it."""
+    """Return the complete text of each criterion on the radar."""
     shown, boxes = gathered.profile, []
     for i, label in enumerate(gathered.scales.criteria):
         lines = [inert(label)]
@@ -106,7 +106,7 @@ def axis_labels(gathered: SheetRadar, size: Size) -> list[str]:
 
 
 def _value(mean: float | None, apart: float | None, size: Size) -> str:
-    """Return what stands under a criterion's label: its mean, and by how much it is above the shortlist's."""
+    """Return the text under a criterion's label: the mean, and its difference from the shortlist's."""
     if mean is None:
         return bold(wrapped(_("incomplete: no mark"), SPOKE_WIDTH[size]))
     return bold(decimal(mean, 1)) if apart is None else f"{decimal(mean, 1)} {bold(difference(apart))}"
@@ -123,7 +123,7 @@ def _between(label: str, value: str, size: Size) -> str:
 
 
 def sheet_table(gathered: SheetRadar) -> pd.DataFrame:
-    """Return the numbers by criterion: those furthest above the shortlist first, then those without a difference."""
+    """Return the numbers by criterion: furthest above the shortlist first, criteria without a difference last."""
     shown, apart = gathered.profile, _differences(gathered)
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
     if gathered.shortlist:
@@ -146,7 +146,7 @@ def _middle_words(pair: Pair | None) -> str:
 
 
 def sheet_alt(shown: Profile, axes: Scales) -> str:
-    """Say what the radar of a sheet shows: the state, the best and the weakest criterion, where marks differ most."""
+    """Return the content of a sheet's radar in words: state, best and weakest criterion, widest marks."""
     opening = _("Radar of the marks of {title} over {count} criteria, from {minimum} to {maximum}.").format(
         title=quoted(shown.title), count=len(axes.criteria), minimum=number(axes.minimum), maximum=number(axes.maximum)
     )

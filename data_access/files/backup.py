@@ -88,6 +88,10 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
     Readers see the old database or the new database, never a mixture.
 
     Args:
+        url: of the database.
+        source: the copy.
+        files: attached files of the server.
+        at: time of the act.
         key: returns the server's key.
 
     Raises FileRefused for a foreign, damaged or hand-changed file, and for a trial version's or a newer version's copy.

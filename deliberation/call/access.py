@@ -1,8 +1,8 @@
-"""Ways in: personal links, the devices enrolled with them, the tokens of machines. Only hashes of secrets are kept.
+"""Ways in: personal links, devices enrolled by links, and tokens of machines. Only hashes of secrets are kept.
 
-A token has one call, one level (public, internal), an end within a year, and a name. At each request it reads what its maker may see
-today, and is refused once the maker left, changed roles or sees a part only. It is accepted in a header alone, at the addresses of
-exports; ``read_by`` of an export lists which tokens read it.
+A token has a call, a level (public, internal), a name and an end within a year. Each request reads the data visible to the token's maker
+today, and is refused after the maker's departure, a change of roles, or with a partial view. Export addresses accept a token in a header
+only; ``read_by`` of an export lists the reading tokens.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ class WayIn(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A personal access link. Its secret is derived from ``nonce`` and the server's key, so it can be shown again."""
+    """Personal access link. The secret derives from ``nonce`` and the server's key, so the link can be shown again."""
 
     id: int
     person_id: int
@@ -67,9 +67,9 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A browser enrolled by a link; it stays until revoked, or until ``ends_at``.
+    """Browser enrolled by a link, valid until revoked or until ``ends_at``.
 
-    ``told_up_to``: id of the person's newest device already announced on this one; its own id if none was.
+    ``told_up_to``: id of the person's newest device already announced on this device, initially its own id.
     """
 
     id: int
@@ -88,7 +88,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class DevicePass:
-    """A code with which a person enrols another device of theirs: good once, until ``ends_at``."""
+    """Code to enrol a person's further device: good once, until ``ends_at``."""
 
     secret: str = field(repr=False)
     ends_at: datetime
@@ -143,7 +143,7 @@ def link_path(secret: str) -> str:
 
 
 def secret_hash(secret: str) -> str:
-    """Return the SHA-256 of a secret: what the database keeps of it."""
+    """Return the SHA-256 of a secret, as kept in the database."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -155,7 +155,7 @@ _PREFIX = "jury_"
 
 
 class TokenLevel(Labelled):
-    """What a token reads: what may be published, or what the jury and its organisers have as well."""
+    """Level of a token: publishable data, or the internal data of jury and organisers too."""
 
     PUBLIC = "public", N_("Public: the laureates")
     INTERNAL = "internal", N_("Internal: the selection and the marks")
@@ -167,9 +167,9 @@ class TokenLevel(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class ReadingToken:
-    """A token of one call. ``person_id``: who made it, and as whom it reads; None if the server's console did.
+    """Token of a call. ``person_id``: the token's maker and reader; None for a token of the server's console.
 
-    Raises InvalidValue for a name or a length of life that it may not have.
+    Raises InvalidValue for an invalid name or lifetime.
     """
 
     id: int
@@ -196,7 +196,7 @@ class ReadingToken:
 
 @dataclass(frozen=True, slots=True)
 class NewToken:
-    """A token that was just made, with the secret that is shown once and kept nowhere."""
+    """New token with its secret, shown once and never kept."""
 
     token: ReadingToken
     secret: str = field(repr=False)

@@ -29,7 +29,7 @@ class Criterion:
 
 
 def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
-    """Return the weights as text, all with the number of decimals that the most precise one needs, at most two."""
+    """Return the weights as text, all with the decimals of the most precise weight, at most two."""
     all_of_them = tuple(weights)
     digits = next((digits for digits in (0, 1) if all(round(weight, digits) == weight for weight in all_of_them)), 2)
     return tuple(decimal(weight, digits) for weight in all_of_them)
@@ -37,7 +37,7 @@ def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A support track: places, answers of the form that request it, an envelope in euros if money is the limit, and its definition."""
+    """Support track: places, form answers that request the track, an envelope in euros where money is the limit, and a definition."""
 
     code: str
     label: Label
@@ -69,12 +69,12 @@ class Screening(Labelled):
 
     @classmethod
     def choices(cls) -> tuple["Screening", ...]:
-        """Return all states in the order in which they are offered and counted, "undecided" last."""
+        """Return all states in the order of display and counting, "undecided" last."""
         return (*cls.opinions(), cls.UNDECIDED)
 
 
 class CallKind(Labelled):
-    """What applicants file for, as headings and labels name it."""
+    """Object of an application, as in headings and labels."""
 
     CALL = "call", N_("Call")
     PRIZE = "prize", N_("Prize")
@@ -82,14 +82,14 @@ class CallKind(Labelled):
 
 
 class Disposal(Labelled):
-    """What becomes of a call's archive once its administrative use ends, as a records schedule says."""
+    """Final disposal of a call's archive after its administrative use, as in a records schedule."""
 
     KEEP = "keep", N_("Keep")
     DESTROY = "destroy", N_("Destroy")
 
 
 class ApplicantKind(Labelled):
-    """Who files, as headings and labels name them, one and several."""
+    """Kind of applicant, in headings and labels, singular and plural."""
 
     ADMINISTRATION = "administration", N_("Administration"), N_("Administrations")
     ORGANISATION = "organisation", N_("Organisation"), N_("Organisations")
@@ -108,10 +108,13 @@ class ApplicantKind(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on.
+    """Call for projects with its jury.
 
-    ``is_draft``: not described yet; only its description and its people can be entered. ``laureates``: of past editions.
-    ``retention_rule``, ``disposal``: what the office's records schedule says of its archive; they go no further than its transfer file.
+    Args:
+        kept_until: the last day of keeping; an erasure is allowed from the next day on.
+        is_draft: not yet described; only the description and the people can be entered.
+        laureates: of past editions.
+        retention_rule, disposal: terms of the office's records schedule, which reach only the transfer file.
     """
 
     slug: str
@@ -137,7 +140,7 @@ class Call:
 
     @property
     def draws_seed(self) -> int:
-        """Return the number that the draws start from: eight digits at most, the call's own, since its slug never changes."""
+        """Return the seed of the call's draws, of at most eight digits, derived from the unchanging slug."""
         return _DEMONSTRATION_SEED if self.is_demo else int(sha256(self.slug.encode()).hexdigest(), 16) % 10**8
 
     @property
@@ -161,14 +164,14 @@ class Call:
         return frozenset(track.code for track in self.tracks if track.envelope is not None)
 
     def criterion(self, code: str) -> Criterion:
-        """Return a criterion by its code. Raises InvalidCall for an unknown one."""
+        """Return a criterion by code. Raises InvalidCall for an unknown code."""
         for criterion in self.criteria:
             if criterion.code == code:
                 return criterion
         raise InvalidCall("criteria", N_("{code} is not declared in this call."), code=code)
 
     def track(self, code: str) -> Track:
-        """Return a track by its code. Raises InvalidCall for an unknown one."""
+        """Return a track by code. Raises InvalidCall for an unknown code."""
         for track in self.tracks:
             if track.code == code:
                 return track
@@ -192,13 +195,13 @@ class Phase(Labelled):
 
     @classmethod
     def open(cls) -> tuple["Phase", ...]:
-        """Return the phases in which the call can be changed; it may move from any of them to any other."""
+        """Return the phases of a changeable call, with transitions from any phase to any other."""
         return tuple(phase for phase in cls if phase is not cls.FINALISED)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A journal entry's number and hash. Whoever noted them can later detect that any entry up to it was rewritten."""
+    """Number and hash of a journal entry. A noted head reveals later whether an entry up to the head was rewritten."""
 
     entry: int
     hash: str
@@ -221,9 +224,9 @@ FINGERPRINT_DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A finalised state of the call: SHA-256 of its canonical JSON, in the canonical form that was current then.
+    """Finalised state of the call: SHA-256 of its canonical JSON, in the canonical form of its time.
 
-    ``head``: the entry that finalised it. A viewer who sees only a part of the call gets None, and an empty ``sha256``.
+    ``head``: the finalising entry; None, with an empty ``sha256``, for a viewer of a part of the call.
     """
 
     number: int
@@ -260,17 +263,17 @@ class QuestionRole(Labelled):
 
     @property
     def is_contact(self) -> bool:
-        """Tell whether it says how to reach who files: for organisers and staff, never an answer that the jury reads."""
+        """Return whether a question asks for an applicant's contact details: for organisers and staff, never for the jury."""
         role = QuestionRole
         return self in (role.CONTACT, role.EMAIL, role.ADDRESS, role.POSTAL_CODE, role.TOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class FormMapping:
-    """Which question of the form has which role: role → question key, empty if the form has none.
+    """Mapping from roles to questions of the form: role → question key, empty for a role without a question.
 
-    Absent roles are guessed. ``team``: the questions answered by the team, not the applicant; None if unknown.
-    ``opinions``: what each pre-selection opinion means, by its key, in addition to those that the call declares.
+    Absent roles are guessed. ``team``: the questions answered by the team instead of the applicant; None if unknown. ``opinions``: the
+    meaning of each pre-selection opinion by key, in addition to the call's declarations.
     """
 
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

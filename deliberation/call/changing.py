@@ -99,7 +99,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change
 
 
 def leaves(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Flatten settings to dotted keys (``criteria.impact.weight``). Rows are named by their code, levels by their mark."""
+    """Flatten settings to dotted keys (``criteria.impact.weight``). Rows have their code as name, levels their mark."""
     return {key: value for key, value in _leaves(settings) if value not in (None, "", [])}
 
 

@@ -36,7 +36,7 @@ def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[
 
 
 def settings_like(settings: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
-    """Return the settings of a draft with the criteria, scale, tracks, rules and mapping of another call, without its dates."""
+    """Return a draft's settings with the criteria, scale, tracks, rules and mapping of a different call, without dates."""
     kept = {key: value for key, value in settings.items() if key not in _OF_ONE_CALL}
     return {"slug": slug_from(name, taken), "name": {language: name}, "draft": True, **kept}
 

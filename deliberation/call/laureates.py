@@ -15,7 +15,7 @@ _TEXT_CHARACTERS_MAX = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Laureate:
-    """A selected project of a past edition, named as it was then. ``edition``: its year; ``summary``: what it was about."""
+    """Selected project of a past edition, with the names of that time. ``edition``: the year; ``summary``: the subject."""
 
     edition: str
     title: str
@@ -30,7 +30,7 @@ class Laureate:
 
     @property
     def row(self) -> dict[str, str]:
-        """Return it as the settings hold it."""
+        """Return the laureate in the notation of the settings."""
         return {name: text for name, text in asdict(self).items() if text}
 
 

@@ -1,4 +1,4 @@
-"""The people of a call, their roles, the rights that roles may give, and who is acting."""
+"""People of a call, their roles, the rights of roles, and the acting person."""
 
 import re
 from dataclasses import dataclass, field
@@ -85,10 +85,9 @@ class Right(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """The period during which a person sits on the jury; by default the whole call.
+    """Period of a person's seat on the jury, by default the whole call.
 
-    ``left``: the seats that they left. ``keeps_marks``: the marks that they gave still count. ``succeeds``: id of the person whose seat
-    they took.
+    ``left``: the seats given up. ``keeps_marks``: the person's marks still count. ``succeeds``: id of the previous holder of the seat.
     """
 
     since: datetime | None = None
@@ -117,7 +116,7 @@ def is_address(email: str) -> bool:
 
 
 def fold_address(email: str) -> str:
-    """Return an e-mail address as it is compared with others: without regard to capitals."""
+    """Return an e-mail address folded for comparison, without regard to capitals."""
     # Letters of other alphabets fold onto ASCII ones (the Kelvin sign onto k): an address that holds any is compared as it is.
     stripped = email.strip()
     return stripped.lower() if stripped.isascii() else stripped
@@ -125,11 +124,14 @@ def fold_address(email: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of a call, acting or acted upon. ``name`` is unique within the call.
+    """Person of a call. ``name`` is unique within the call.
 
-    ``roles``: current roles, without seats that were left. ``is_active``: they may sign in; independent of their
-    membership. ``expertise``: what they know, in their words, and ``tracks``: codes of those that they read, all if none is named; both
-    are for sharing out who reads what. ``quality``: the capacity that lists and minutes give ("directrice de recherche, Inria").
+    Args:
+        roles: current roles, without seats given up.
+        is_active: whether the person may sign in, independent of the membership.
+        expertise: the person's own words about their fields, for assignments.
+        tracks: codes of the tracks to read, all if empty, for assignments.
+        quality: the capacity in lists and minutes ("directrice de recherche, Inria").
     """
 
     id: int
@@ -167,7 +169,7 @@ class Person:
 
     @property
     def all_roles(self) -> frozenset[Role]:
-        """Return the person's current roles and the seats that they left."""
+        """Return the person's current roles and given-up seats."""
         return self.roles | self.membership.left
 
     @property
@@ -181,7 +183,7 @@ class Person:
 
     @property
     def role_names(self) -> str:
-        """Return the roles in words, including the seats that they left, in the order of their vocabulary."""
+        """Return the roles in words, given-up seats included, in the order of their vocabulary."""
         return ", ".join(role.words for role in Role if role in self.all_roles)
 
 
@@ -196,7 +198,7 @@ Actor = Person | Console
 
 
 def presides(quality: str) -> bool:
-    """Tell whether the capacity in which somebody sits, as written, says that they chair the jury."""
+    """Return whether a written capacity means the chair of the jury."""
     return _PRESIDES.match(" ".join(folded(quality).split())) is not None
 
 

@@ -1,4 +1,4 @@
-"""Who may do what, when: one table, read at a glance, and the document that shows it."""
+"""Rights by role and phase: a single table, and the document generated from the table."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""The rules of a call, fixed before its opening, and the majorities that they name."""
+"""Rules of a call, fixed before its opening, and the majorities of ballots."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class ScreeningImport(Labelled):
 
 
 class TieKey(NamedTuple):
-    """The official number that a tie rule compares, by its name among the compared ones, and 1 if the smallest comes first, else -1."""
+    """Official number compared by a tie rule, by name, with 1 for smallest first or -1 for largest first."""
 
     number: str
     sign: int
@@ -32,7 +32,7 @@ PEOPLE = TieKey("", 0)  # the key of a rule that people carry out, since marks a
 
 
 class TieRule(Labelled):
-    """A rule that breaks ties between candidatures of equal rank. A member without a key is an error where the class is defined."""
+    """Rule to break ties between candidatures of equal rank. A member without a key fails at the class definition."""
 
     UNROUNDED_SCORE = "unrounded_score", N_("unrounded score"), TieKey("unrounded_score", -1)
     FIRST_CRITERION = "first_criterion", N_("mean of the first criterion"), TieKey("first_criterion", -1)
@@ -57,7 +57,7 @@ _HALF_OF = N_("A majority is more than half of")
 
 
 class Majority(Labelled):
-    """A majority that a ballot may require. ``words`` precede the number that it is counted on; ``sentence`` states it in full."""
+    """Majority required by a ballot. ``words`` precede the base number; ``sentence`` states the majority in full."""
 
     VOTES_CAST = "votes_cast", _HALF_OF, N_("Majority of the votes cast, abstentions apart: more than half of {base}.")
     PRESENT = "present", _HALF_OF, N_("Majority of the members present and not recused: more than half of {base}.")
@@ -75,15 +75,16 @@ class Majority(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width.
+    """Rules fixed before opening. Shares lie between 0 and 1; the spread threshold is a share of the scale's width.
 
-    ``open_share``: a file is open if its outcome changes in more than that share of the draws.
-    ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
-    ``jury_downloads``: jurors and observers may download the files that applicants attached; those who run the call always may.
-    ``two_voices``: once marks are revealed, the two members whose marks lie furthest apart are asked to speak first.
-    ``amounts_published``: the public list of laureates has the amounts given.
-    ``laureates_before_reveal``: members are told which applicants were past laureates even before the marks of their files are revealed.
-    ``ai_declaration``: members are asked to declare that they give no content of candidatures to a generative AI.
+    Args:
+        open_share: a file is open if its outcome changes in more than this share of the draws.
+        minutes_list_declined: the minutes list the dossiers not shortlisted, each with a reason.
+        jury_downloads: jurors and observers may download attached files, as organisers always may.
+        two_voices: after the reveal, the two members with the most distant marks speak first.
+        amounts_published: the public list of laureates includes the granted amounts.
+        laureates_before_reveal: members learn of past laureates among applicants before the reveal of marks.
+        ai_declaration: members are asked to declare to give no content of candidatures to a generative AI.
     """
 
     quorum: float

@@ -1,4 +1,4 @@
-"""The scale of marks: from its lowest level to its highest by whole numbers, halves, quarters or tenths. Marks are exact decimals."""
+"""Scale of marks, from the lowest level to the highest by whole numbers, halves, quarters or tenths. Marks are exact decimals."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -24,9 +24,9 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The marks that may be given: from the first level's mark to the last one's, in steps of 1 / ``parts``.
+    """Possible marks: from the first level's mark to the last level's, in steps of 1 / ``parts``.
 
-    ``levels``: the marks that have words, in rising order; those between them may have none.
+    ``levels``: the marks with words, in rising order; intermediate marks may lack words.
     """
 
     levels: tuple[Level, ...]
@@ -90,7 +90,7 @@ class Scale:
         return _exact(steps, self.parts)
 
     def exactly(self, number: float) -> Exact:
-        """Return the mark that ``number`` stands for in an array: the float nearest to it."""
+        """Return the exact mark for its nearest float in an array."""
         return _exact(round(number * self.parts), self.parts)
 
 

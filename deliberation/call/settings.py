@@ -1,4 +1,4 @@
-"""Build a Call from the mapping of its TOML file (or the database), its last day of keeping too. Refuses with the key and the reason."""
+"""Build a Call, with its last day of keeping, from TOML or database settings. Refusals have a key and a reason."""
 
 import re
 from collections.abc import Mapping
@@ -48,9 +48,9 @@ RULE_DEFAULTS: Mapping[str, Any] = {
 
 
 def parse_call(settings: Mapping[str, Any]) -> Call:
-    """Build the call that ``settings`` describes (the tables of a TOML file, or of the form on screen).
+    """Build a call from ``settings`` (the tables of a TOML file, or of the form on screen).
 
-    Raises InvalidCall for the first thing that is missing, unknown or wrong; its ``faults`` are all of them.
+    Raises InvalidCall for the first missing, unknown or wrong value; ``faults`` of the exception has all faults.
     """
     read = Reader()
     call = _call(read, settings)
@@ -62,7 +62,7 @@ def parse_call(settings: Mapping[str, Any]) -> Call:
 
 
 def faults_of(settings: Mapping[str, Any]) -> tuple[InvalidCall, ...]:
-    """Return everything that is wrong in ``settings``, each with its key; nothing if they describe a call."""
+    """Return all faults of ``settings``, each with a key; empty for valid settings."""
     try:
         parse_call(settings)
     except InvalidCall as fault:
@@ -260,7 +260,7 @@ KEY = "kept_until"
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """Record of an erased call: which, when, by whom, its last day, and the hashes that prove its archive complete."""
+    """Record of an erased call: slug, time, author, last day, and the hashes that prove its archive complete."""
 
     slug: str
     erased_at: datetime
@@ -277,9 +277,9 @@ _KEPT_BEYOND: Mapping[str, str] = {
 
 
 def last_day(read: Reader, settings: Mapping[str, Any]) -> date | None:
-    """Return the last day that a call is kept, None if its settings give none.
+    """Return a call's last day of keeping, or None without settings.
 
-    Refuses what is not a date, or does not come after the call's close and its meeting.
+    Refuses any value except a date after the call's close and meeting.
     """
     if KEY not in settings:
         return None

@@ -1,4 +1,4 @@
-"""The largest call that the program takes, and the refusal of a larger one."""
+"""Largest accepted call, and the refusal of a larger call."""
 
 from phrases import N_, Message, whole
 

@@ -1,4 +1,4 @@
-"""Read values of a call's settings and gather all faults by key, so that they are reported together."""
+"""Reading of values in a call's settings, with all faults gathered by key for a common report."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ E = TypeVar("E", bound=StrEnum)
 
 @dataclass(slots=True)
 class Reader:
-    """Reads values and gathers faults. A wrong value is replaced by a valid one, so that reading goes on."""
+    """Reader of values that gathers faults. A valid value replaces each wrong value, so that reading continues."""
 
     faults: list[InvalidCall] = field(default_factory=list)
 
     def refuse(self, fault: InvalidCall) -> None:
-        """Note a fault, unless the value or its parent already has one."""
+        """Note a fault, unless the value or its parent already has a fault."""
         told = {one.key for one in self.faults}
         if not any(fault.key == key or fault.key.startswith((f"{key}.", f"{key}[")) for key in told):
             self.faults.append(fault)
@@ -39,7 +39,7 @@ class Reader:
         return table
 
     def value(self, table: Mapping[str, Any], key: str, kind: type[T], path: str = "") -> T:
-        """Return the value of a key, of the type asked for; an empty one if it is missing or of another type."""
+        """Return a key's value of type ``kind``; an empty value if missing or of a different type."""
         where = f"{path}.{key}" if path else key
         if key not in table:
             self.refuse(InvalidCall(where, N_("This key is missing.")).as_missing())
@@ -77,7 +77,7 @@ class Reader:
         return tuple(value)
 
     def number(self, table: Mapping[str, Any], key: str, path: str, accepts: Callable[[float], bool], expected: str) -> float:
-        """Return a number if it is accepted, else 1; ``expected`` words which numbers are."""
+        """Return a number if accepted, else 1; ``expected`` describes accepted numbers in words."""
         value = table.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float) or not accepts(value):
             self.refuse(unexpected(f"{path}.{key}", value, expected))
@@ -85,7 +85,7 @@ class Reader:
         return value
 
     def exact(self, table: Mapping[str, Any], key: str, path: str) -> int | Decimal | None:
-        """Return a number exactly as written (0.1 is one tenth), an int if whole; None if it is not a number."""
+        """Return a number exactly as written (0.1 is a tenth), an int if whole; None for a value of a different type."""
         found = table.get(key)
         if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
             self.refuse(unexpected(f"{path}.{key}", found, "1, 2.5…"))
@@ -114,7 +114,7 @@ class Reader:
                 self.refuse(InvalidCall(key, N_("{code} is declared twice."), code=code))
 
     def told_apart(self, path: str, names: Iterable[str]) -> None:
-        """Refuse a name that equals an earlier one of the list once folded: tables and charts could not distinguish them."""
+        """Refuse a name equal to an earlier name of the list after folding: tables and charts could not distinguish the names."""
         seen: set[str] = set()
         for number, name in enumerate(names, start=1):
             plain = " ".join(name.split()).casefold()
@@ -123,7 +123,7 @@ class Reader:
             seen.add(plain)
 
     def choice(self, path: str, value: object, choices: Iterable[E]) -> E:
-        """Return one of ``choices``; the first if it is none of them."""
+        """Return the matching member of ``choices``, or the first member without a match."""
         members = tuple(choices)
         if value not in members:
             reason = N_("{value} was found; expected one of: {choices}.")
@@ -133,7 +133,7 @@ class Reader:
 
 
 def unexpected(key: str, value: object, expected: str) -> InvalidCall:
-    """Return the message for a value that is not among the expected ones."""
+    """Return the message for a value outside the expected values."""
     if value is None:
         return InvalidCall(key, N_("A value is missing; expected: {expected}."), expected=expected).as_missing()
     return InvalidCall(key, N_("{value} was found; expected: {expected}."), value=repr(value), expected=expected)

@@ -1,4 +1,4 @@
-"""What became of every dossier, each counted once; and what is to be pre-selected."""
+"""Account of the dossiers, each counted once, and the candidatures to pre-select."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from phrases import N_
 
 
 class Account(Labelled):
-    """The category in which a dossier is counted: each dossier is in exactly one."""
+    """Category of the account: each dossier is in exactly one category."""
 
     SHORTLISTED = "shortlisted", N_("Shortlisted")
     WAITING = "waiting", N_("On hold")
@@ -62,7 +62,7 @@ _PLACES = {screening: place for place, screening in enumerate(Screening)}
 
 
 def to_screen(snapshot: Snapshot) -> list[Candidature]:
-    """Return the candidatures that can be pre-selected, those not withdrawn, in the order of the states: the undecided first."""
+    """Return the candidatures open to pre-selection, without withdrawn dossiers, in the order of states, undecided first."""
     present = [candidature for candidature in snapshot.candidatures if not candidature.is_withdrawn]
     return sorted(present, key=lambda candidature: _PLACES[candidature.screening])
 

@@ -1,4 +1,4 @@
-"""How applicants are called: their acronyms, given by an organiser, stated in what was filed, or known to an extra."""
+"""Names of applicants with acronyms: given by an organiser, stated in the dossier, or known to an extra."""
 
 import re
 from collections.abc import Mapping
@@ -28,12 +28,12 @@ def _acronyms(snapshot: Snapshot) -> dict[int, str]:
 
 
 def acronyms_to_search(snapshot: Snapshot) -> frozenset[str]:
-    """Return the acronyms of the applicants seen, folded: a search for one of them means the whole word."""
+    """Return the folded acronyms of the visible applicants: a search for an acronym means the whole word."""
     return snapshot.derived("acronyms to search", lambda seen: frozenset(map(folded, acronyms(seen).values())))
 
 
 def full_name(snapshot: Snapshot, administration: Administration) -> str:
-    """Return an applicant's name with its acronym, if one is known and the name does not hold it."""
+    """Return an applicant's name, followed by the acronym if known and absent from the name."""
     acronym = acronym_beside(snapshot, administration)
     return f"{administration.name} ({acronym})" if acronym else administration.name
 
@@ -45,7 +45,7 @@ def acronym_beside(snapshot: Snapshot, administration: Administration) -> str:
 
 
 def _stated(spelling: str) -> str:
-    """Return the acronym that stands beside the name within a spelling, such as "(IGN)": capitals that are initials of its words."""
+    """Return the acronym beside the name within a spelling, such as "(IGN)": capitals that are initials of the words."""
     parts = [part.strip() for part in _PARTS.split(spelling)]
     capitals = (part for part in parts if _ACRONYM.fullmatch(part) and part.isupper() and len(parts) > 1)
     return next((part for part in capitals if _is_of(part, spelling.replace(part, ""))), "")

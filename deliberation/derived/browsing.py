@@ -1,6 +1,6 @@
-"""Find candidatures: filters, order, how an address says them.
+"""Search for candidatures: filters, order, and their notation in addresses.
 
-A search that finds nothing names the applicant that it may have meant.
+A search without a result suggests the nearest applicant.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -44,7 +44,7 @@ class Sorting(Labelled):
 class Filter:
     """Filter of a list; empty parts keep everything. Scores are inclusive bounds on the official score.
 
-    Ministries and administrations are combined by "or". ``to_mark``: True for those whose grid the viewer has not completed.
+    Ministries and administrations combine by "or". ``to_mark``: True for files without the viewer's complete grid.
     """
 
     search: str = ""
@@ -128,7 +128,7 @@ def _number(text: str) -> float | None:
 
 
 def find_candidatures(snapshot: Snapshot, wanted: Filter, elsewhere: frozenset[int] = frozenset()) -> tuple[Candidature, ...]:
-    """Return the candidatures that ``wanted`` keeps, in its order. ``elsewhere``: ids found by what extras search."""
+    """Return the candidatures kept by ``wanted``, in its order. ``elsewhere``: ids found by the searches of extras."""
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures
     if wanted.search:
@@ -184,7 +184,7 @@ def searched_words(snapshot: Snapshot, search: str) -> SearchedWords:
 
 
 def matching(snapshot: Snapshot, search: str) -> frozenset[int]:
-    """Return the ids of the candidatures whose names or answers have every word of ``search``; the one search of lists and choices."""
+    """Return the ids of the candidatures with every word of ``search`` in names or answers. Lists and choices share this search."""
     words, texts = searched_words(snapshot, search), snapshot.derived("searched texts", _searched_texts)
     return frozenset(id_ for id_, text in texts.items() if words.are_in(text))
 
@@ -213,9 +213,9 @@ def _folded_content(content: Content) -> str:
 
 
 def nearest_name(snapshot: Snapshot, search: str) -> str:
-    """Return the applicant seen whose name, initials or word of the name is spelt most like a search; empty if none is close.
+    """Return the visible applicant with the name, initials or word of the name nearest to a search; empty without a near name.
 
-    A word that several names have is returned itself.
+    A word shared by several names is returned alone.
     """
     names = snapshot.derived("names to search", _names_by_part)
     return next((names[close] for close in get_close_matches(folded(search), names, n=1, cutoff=_CLOSE_ENOUGH)), "")

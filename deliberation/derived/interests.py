@@ -1,4 +1,4 @@
-"""Declarations of interests: members who made one or none, members to be asked, and the dossiers to ask them about."""
+"""Declarations of interests: members with and without a declaration, members to ask, and the dossiers to ask about."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -21,10 +21,10 @@ class Interests(Labelled):
 
 
 def interests(snapshot: Snapshot, members: Iterable[Person] | None = None) -> Mapping[Interests, tuple[Person, ...]]:
-    """Return the members by the state of their declaration; empty for a viewer who is not told of each member.
+    """Return the members by the state of their declaration; empty for a viewer without the right to know each member's state.
 
-    ``members``: of a meeting that was held; by default those with a seat now. In a demonstration every member counts as having
-    declared, as ``must_declare`` does.
+    ``members``: of a past meeting; by default the present members. In a demonstration every member counts as declared, as in
+    ``must_declare``.
     """
     if snapshot.hides_readers or not snapshot.candidatures:
         return {}
@@ -65,14 +65,14 @@ def _listing(state: Interests, names: Iterable[str]) -> Message:
 
 
 def files_to_ask(snapshot: Snapshot, person: Person) -> frozenset[int]:
-    """Return the dossiers to ask a member about: those since their declaration; without one, those of their own organisation."""
+    """Return the dossiers to ask a member about: imported since the declaration or, without one, of the member's organisation."""
     if snapshot.call.is_demo or person.id in snapshot.declared:
         return files_since(snapshot, person)
     return suggested_recusals(snapshot, person) - snapshot.recused_on(person.id)
 
 
 def files_since(snapshot: Snapshot, person: Person) -> frozenset[int]:
-    """Return the dossiers that came after a member's declaration, but for those under their recusal; none in a demonstration."""
+    """Return the dossiers imported since a member's declaration, without recused dossiers; none in a demonstration."""
     if snapshot.call.is_demo:
         return frozenset()
     later = frozenset(one.id for one in snapshot.candidatures if (one.id, person.id) in snapshot.undeclared)

@@ -1,4 +1,4 @@
-"""What the files of a call state, and the regions that they come from: what nobody filled is shown nowhere."""
+"""Facts stated in a call's files, and regions of origin. Facts absent from every file are shown nowhere."""
 
 from collections.abc import Mapping
 

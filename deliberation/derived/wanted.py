@@ -1,4 +1,4 @@
-"""What each dossier should be on the platform once the jury decided, and what is in the way."""
+"""Target state of each dossier on the platform after the decisions, and obstacles to reaching the target."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ class Told(Labelled):
 
 
 class Hindrance(Labelled):
-    """Facts that keep a dossier from its target state, or leave nothing to do."""
+    """Fact that keeps a dossier from its target state, or leaves nothing to do."""
 
     DONE = "done", N_("Already in this state on the platform: nothing to do.")
     OTHER_STATE = (
@@ -68,7 +68,7 @@ class Wanted:
     told: Mapping[Told, str] = field(default_factory=dict)
 
     def hindrances(self, state: PlatformState | None) -> tuple[Hindrance, ...]:
-        """Return what is in the way of the act on a dossier in a ``state``; ``DONE`` alone if it is in its target state."""
+        """Return the obstacles to the act on a dossier in a ``state``; ``DONE`` alone in the target state."""
         if self.verdict and state is self.verdict.state:
             return (Hindrance.DONE,)
         return tuple(self._hindrances(state))
@@ -87,7 +87,7 @@ class Wanted:
 def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
     """Return the target state of each decided dossier, in the call's order.
 
-    A dossier on a reserve list has no verdict: it stays under instruction, with its label.
+    A dossier on a reserve list has no verdict and stays under instruction, with its label.
     """
     standings = {standing.candidature_id: standing for standing in ranking(snapshot).standings}
     found = (_wanted(snapshot, candidature, standings.get(candidature.id)) for candidature in snapshot.candidatures)

@@ -17,9 +17,9 @@ class MergeProposal:
 
 
 def merge_proposals(administrations: Sequence[Administration], links: Mapping[str, int]) -> tuple[MergeProposal, ...]:
-    """Return the pairs with close names and no SIREN in common, except those that a person already told apart in ``links``.
+    """Return the pairs with close names and no common SIREN, except pairs already told apart by a person in ``links``.
 
-    Two different SIREN with merely close names are two administrations; with the very same name they are still proposed.
+    Two different SIREN with close names mean two administrations; equal names are still proposed.
     """
     names = [(administration.name, *administration.spellings) for administration in administrations]
     pairs = ((administrations[first], administrations[second]) for first, second in close_pairs(names))
@@ -29,7 +29,7 @@ def merge_proposals(administrations: Sequence[Administration], links: Mapping[st
 
 
 def shared_sirens(administrations: Iterable[Administration]) -> Mapping[str, tuple[Administration, ...]]:
-    """Return undecided administrations that share a SIREN under names that are not close, by SIREN."""
+    """Return SIREN → undecided administrations that share the SIREN under distant names."""
     giving: dict[str, list[Administration]] = defaultdict(list)
     for one in administrations:
         if one.siren:

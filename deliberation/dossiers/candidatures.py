@@ -1,4 +1,4 @@
-"""Candidatures, the administrations that file them, recusals on them."""
+"""Candidatures, their administrations, and recusals."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -51,10 +51,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One answer of the form.
+    """Answer of the form.
 
-    ``key`` is the label reduced as the platform's first export did (``titre_du_projet``): it names the same question in
-    every dialect. ``value`` is the text as read, ``None`` when not answered. ``is_private`` marks the team's annotations.
+    ``key`` is the label reduced as in the platform's first export (``titre_du_projet``): the same key in every dialect. ``value`` is the
+    text as read, ``None`` without an answer. ``is_private`` marks the team's annotations.
     """
 
     key: str
@@ -66,7 +66,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A repeatable block of the form: its label and one tuple of fields a line."""
+    """Repeatable block of the form: label, and a tuple of fields per line."""
 
     label: str
     rows: tuple[tuple[Field, ...], ...]
@@ -101,9 +101,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Administration:
-    """An administration as people recognise it, whatever the spellings in the dossiers. ``id``: 0 before it is stored.
+    """Administration recognised by people, whatever the spellings in dossiers. ``id``: 0 before storage.
 
-    ``shares_siren``: a person said that it is another applicant than those that give its SIREN too. ``acronym``: as a person gave it.
+    ``shares_siren``: a person declared the administration distinct from others with the SIREN. ``acronym``: entered by a person.
     """
 
     id: int
@@ -122,9 +122,9 @@ class Administration:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to write to about a dossier, kept as one text that organisers and staff alone see; any part may be empty.
+    """Postal and mail contact of a dossier, as a single text for organisers and staff only; any part may be empty.
 
-    ``street``: one or several lines; ``town``: with its code.
+    ``street``: lines; ``town``: with postcode.
     """
 
     email: str = ""
@@ -145,18 +145,20 @@ class Contact:
         return "\n".join((*single, street)).rstrip("\n")
 
     def over(self, other: "Contact") -> "Contact":
-        """Return this contact, with the parts of ``other`` where it has none."""
+        """Return this contact, completed by the parts of ``other``."""
         return replace(other, **{name: part for name in self.__slots__ if (part := getattr(self, name))})
 
 
 @dataclass(frozen=True, slots=True)
 class Candidature:
-    """A project filed by an administration. ``dossier`` is its number on the platform and its key.
+    """Project filed by an administration. ``dossier`` is the number on the platform and the key.
 
-    ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it are set once the chair admitted it
-    nevertheless. ``withdrawn_at``, ``withdrawn_on_word_of`` are set if a person withdrew it, not a file. ``amount_asked``: in euros, if
-    the form asks for it and the answer states an amount. ``proposed_…``, ``second_…``: the opinions of pre-selection of one team, and of
-    another if two pre-select, with their comments; both are internal.
+    Args:
+        is_late: deposited after the close of the call.
+        admitted_at: with its two neighbours, the chair's admission of a late file.
+        withdrawn_at, withdrawn_on_word_of: the withdrawal by a person, not by a file.
+        amount_asked: in euros, if the form asks for an amount and the answer states a valid amount.
+        proposed_…, second_…: the internal pre-selection opinions and comments of a team, and of a second team.
     """
 
     id: CandidatureId
@@ -215,7 +217,7 @@ class Candidature:
 
     @property
     def wished_screening(self) -> Screening | None:
-        """Return the pre-selection that the teams propose, None if there is no opinion or two that differ: a person decides."""
+        """Return the pre-selection proposed by the teams; None without an opinion or with two different opinions."""
         proposed = {self.proposed_screening, self.second_screening} - {None}
         return proposed.pop() if len(proposed) == 1 else None
 
@@ -226,7 +228,7 @@ class Candidature:
 
     @property
     def awaits_admission(self) -> bool:
-        """Tell whether it was filed late and is not admitted by the chair, so that it can be neither shortlisted nor selected."""
+        """Return whether a late candidature lacks admission by the chair, and thus can be neither shortlisted nor selected."""
         return self.is_late and self.admitted_at is None
 
 
@@ -252,7 +254,7 @@ def require_admitted(candidature: Candidature) -> None:
 
 
 def counted_track(decided: str | None, requested: tuple[str, ...]) -> str | None:
-    """Return the track that a candidature counts in: the decided one, else the single one asked for, else None (to be settled)."""
+    """Return the track that counts a candidature: the decided track, else a single requested track, else None (to be settled)."""
     if decided:
         return decided
     return requested[0] if len(requested) == 1 else None

@@ -47,7 +47,7 @@ def merged_attachments(old: Content, new: Content, sides: Sides) -> tuple[str, .
 
 
 def merged_blocks(old: tuple[Block, ...], new: tuple[Block, ...], sides: Sides) -> tuple[tuple[Block, ...], tuple[FieldChange, ...]]:
-    """Return the blocks to store and, if both sides hold blocks, those that the applicant edited."""
+    """Return the blocks to store and, with blocks on both sides, the blocks edited by the applicant."""
     if not sides.new_tells_blocks:
         return old, ()
     changes = []
@@ -107,7 +107,7 @@ def _rows_text(block: Block | None) -> str | None:
 
 
 def merged_opinions(old: tuple[Opinion, ...], new: tuple[Opinion, ...], sides: Sides) -> tuple[Opinion, ...]:
-    """Return the opinions to store: the stored ones if the file has none, or the same ones in a lossier form."""
+    """Return the opinions to store: the stored opinions if the file has none, or has the same in a lossier form."""
     if not sides.new_tells_opinions:
         return old
     is_same = len(old) == len(new) and all(
@@ -138,9 +138,9 @@ _SIRET = "etablissement_siret"
 
 @dataclass(frozen=True, slots=True)
 class MergedContent:
-    """The content to store, its dialect, what the applicant edited and what the team annotated (private fields).
+    """Content to store, its dialect, the applicant's edits and the team's annotations (private fields).
 
-    ``damaged``: answers of which the file has a poorer copy; the stored ones are kept.
+    ``damaged``: answers with a poorer copy in the file; the stored answers are kept.
     """
 
     content: Content
@@ -184,7 +184,7 @@ def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
 
 
 def merged_text(old: str, new: str, sides: Sides) -> str:
-    """Return the richer of two renderings of one text, ``new`` if they differ, ``old`` if ``new`` is blank or a poorer copy."""
+    """Return the richer of two renderings of a text: ``new`` if different, ``old`` if ``new`` is blank or a poorer copy."""
     if not new.strip() or not old.strip():
         return new if new.strip() else old
     if is_damaged_copy(old, new):
@@ -195,9 +195,9 @@ def merged_text(old: str, new: str, sides: Sides) -> str:
 
 
 def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
-    """Return the dialect for the next comparison: if both sides left values, the lossier one.
+    """Return the dialect for the next comparison: the lossier dialect if both sides left values.
 
-    So a loss is never taken for an edit. If both sides are equal, the one that says more is believed.
+    So a loss never counts as an edit. With equal sides, the richer dialect counts.
     """
     keeps_old = any(merged.keeps_old for merged in fields)
     takes_new = any(merged.takes_new for merged in fields)
@@ -248,7 +248,7 @@ def _label(here: Field, read: Field, sides: Sides) -> str:
 
 
 def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:
-    """Merge the register's data on the applicant; if it did not answer, the stored ones stay."""
+    """Merge the register's data on the applicant; without an answer of the register, the stored data stay."""
     before, after = by_key(old), by_key(new)
     merged = []
     for key in merge_orders(before, after):

@@ -7,17 +7,16 @@ from deliberation.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a dialect does to an answer; a dialect without any of these traits writes it as it is.
+    """Traits of a dialect's answers; a dialect without traits writes answers unchanged.
 
-    It loses: ``drops_markup``, tags; ``drops_vertical_tabs``, where the others put a space; ``drops_file_names``; ``drops_blocks``;
+    Losses: ``drops_markup``, tags; ``drops_vertical_tabs``, spaces elsewhere; ``drops_file_names``; ``drops_blocks``;
     ``blanks_high_characters``, a space for each character above U+FFFF.
 
-    It adds: ``escapes``, entities; ``says_no_for_blank``, "Non" to a question that nobody answered; ``says_zero_for_blank``, 0 for a number
-    that nobody gave, which ``writes_true_zero`` tells from a zero by its decimals.
+    Additions: ``escapes``, entities; ``says_no_for_blank``, "Non" to an unanswered question; ``says_zero_for_blank``, 0 for a missing
+    number, which ``writes_true_zero`` distinguishes from a zero by decimals.
 
-    It is laid out its own way: ``slashes_lists``, choices separated by " / " instead of ";"; ``names_by_key``, questions named by their
-    key; ``is_chosen``, somebody chose the columns, so a missing column says nothing; ``parts_applicants``, the establishments of those
-    who apply are in a sheet of their own.
+    Layout: ``slashes_lists``, choices separated by " / " instead of ";"; ``names_by_key``, questions named by key; ``is_chosen``, chosen
+    columns, so that a missing column means nothing; ``parts_applicants``, establishments of applicants in a separate sheet.
     """
 
     drops_markup: bool = False
@@ -40,11 +39,10 @@ _MODERN = {"blanks_high_characters": True, "says_zero_for_blank": True, "writes_
 
 
 class Dialect(Vocabulary):
-    """The dialects, from the oldest, which loses most, to the API, which loses nothing.
+    """Dialects, from the oldest, with the most losses, to the API, without losses.
 
-    Each is compared with its own losses and those of the dialects after it, so that a candidature whose answers come from two exports
-    is safely compared as the lossier one. (The price: v1 keeps characters above U+FFFF, yet an edit that only adds or removes one
-    between two v1 exports is not seen.)
+    Each is compared with its own losses and those of later dialects, so that answers from two exports compare as the lossier dialect. (The
+    price: v1 keeps characters above U+FFFF, yet an edit of such a character alone between two v1 exports stays unseen.)
     """
 
     V1 = (

@@ -1,4 +1,4 @@
-"""Compare one dossier of a file with the candidature here: what differs, and the merged candidature to store."""
+"""Comparison of a dossier of a file with its stored candidature: differences, and the merged candidature to store."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -94,7 +94,7 @@ class DossierComparison:
             yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state)
 
     def proposal(self) -> ScreeningProposal | None:
-        """Return the file's proposed pre-selection, if it differs from the stored one."""
+        """Return the file's proposed pre-selection, if different from the stored one."""
         screening, comment = self.after.wished_screening, self.after.team_comments
         is_known = self.before and (self.before.wished_screening, self.before.team_comments) == (screening, comment)
         return None if screening is None or is_known else ScreeningProposal(screening, comment)
@@ -143,7 +143,7 @@ def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -
 
 
 def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
-    """Return ``base`` with the record's answers to mapped questions; a question that was not asked wipes nothing."""
+    """Return ``base`` with the record's answers to mapped questions; an absent question wipes nothing."""
 
     def text(role: str, old: str, new: str) -> str:
         return "" if role in roles and not new.strip() else merged_text(old, new, sides)

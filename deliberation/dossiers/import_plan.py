@@ -19,19 +19,23 @@ _DAMAGED = N_("The file holds a poorer copy of this value, damaged by a spreadsh
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """Plan of an import; nothing is written yet. Every tuple is in the order of dossier numbers.
+    """Plan of an import, before any writing. Every tuple is in the order of dossier numbers.
 
-    ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes
-    apart: a candidature may be in both. ``withdrawn`` holds those that the file reports withdrawn, or the platform deleted, and not
-    withdrawn here, ``returning`` those withdrawn here on its word, which it says no longer: both are asked, and nothing happens to
-    them unless a person says so. ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late``
-    were deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
-
-    ``to_write`` is complete: what to store, by dossier; id 0 if it is new, ``administration_id`` 0 if ``assignments`` points at one of
-    ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN… ``shared_sirens``: by SIREN, names that are not close
-    and have it once the file is imported; a person says whether they are one applicant. ``screenings`` are the proposals that differ from
-    those stored. ``awaiting`` will have no pre-selection, neither from the file nor from here; ``asks_screening``: the file has a
-    column for it.
+    Args:
+        changed: the applicants' edits.
+        annotated: the team's edits of private annotations.
+        state_changed: independent of the others; a candidature may be in both.
+        withdrawn: reported withdrawn by the file or deleted by the platform, and not withdrawn here; a person decides.
+        returning: withdrawn here on the file's word, and no longer there; a person decides.
+        unchanged: same content, though a richer rendering may be written.
+        late: deposited after the close.
+        absent: stored, not in the file; nothing happens.
+        to_write: complete, by dossier; id 0 if new, ``administration_id`` 0 if ``assignments`` refers to ``new_administrations``.
+        updated_administrations: learn a spelling, a SIREN…
+        shared_sirens: SIREN → distant names after the import; a person decides whether these are a single applicant.
+        screenings: proposals different from the stored ones.
+        awaiting: without a pre-selection after the import.
+        asks_screening: the file has a column for the pre-selection.
     """
 
     new: tuple[DossierRecord, ...]
@@ -72,12 +76,16 @@ def plan_import(
     administrations: Sequence[Administration],
     links: Mapping[str, int],
 ) -> ImportPlan:
-    """Compare ``file`` with the stored candidatures, by dossier number, which keeps its stored spelling.
+    """Compare ``file`` with the stored candidatures by dossier number, which keeps its stored spelling.
 
-    The order of the file's rows does not matter.
+    The order of the file's rows is irrelevant. Errors in the file do not prevent the plan, for display; writing refuses errors first.
 
-    ``links``: people's decisions on spellings of administrations, ``spelling_key`` → administration id.
-    The plan is made even if the file has errors, so that it can be shown; writing it refuses them first.
+    Args:
+        file: the file as read.
+        call: the call.
+        existing: stored candidatures by dossier.
+        administrations: stored administrations.
+        links: people's decisions on spellings of administrations, ``spelling_key`` → administration id.
     """
     records = sorted(_as_numbered_here(file.records, existing), key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
@@ -107,7 +115,7 @@ def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str
 
 
 class Filers:
-    """Stored administrations, and the changes that a file makes to them."""
+    """Stored administrations, and their changes by a file."""
 
     def __init__(self, here: Sequence[Administration], resolution: Resolution) -> None:
         self.resolution = resolution
@@ -125,7 +133,7 @@ class Filers:
         return (FieldChange("administration", _("Filed by"), named(before), named(after)),)
 
     def shared_sirens(self, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Mapping[str, tuple[str, ...]]:
-        """Return the names that share a SIREN once the file is imported, by SIREN, of those that then have a dossier."""
+        """Return SIREN → names that share the SIREN after the import, among administrations with a dossier."""
         read = {comparison.dossier for comparison in compared}
         filing = {candidature.administration_id for dossier, candidature in existing.items() if dossier not in read}
         filing |= {known for comparison in compared if (known := self.resolution.assignments[comparison.dossier].known)}
@@ -210,7 +218,7 @@ def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledg
 
 
 def _deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
-    """Yield the stored candidatures that the platform deleted, without those read again, which were restored."""
+    """Yield the stored candidatures deleted by the platform, except restored dossiers in the file."""
     read, numbers = {comparison.dossier for comparison in compared}, NumbersHere(existing)
     for deletion in file.deleted:
         here = existing.get(numbers.find(deletion.dossier) or "")
@@ -256,7 +264,7 @@ _TWICE = N_("Same title and same applicant as dossier {dossier}: is one project 
 
 
 def _filed_twice(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
-    """Warn of a new dossier whose title and applicant another of the file has too: one that is here already, or came before it."""
+    """Warn of a new dossier with title and applicant equal to a stored or earlier dossier."""
     first: dict[tuple[str, str], str] = {}
     for comparison in sorted(compared, key=lambda each: each.before is None):
         record = comparison.record
@@ -276,9 +284,9 @@ _NO_AMOUNT = N_("The call has an envelope, and this dossier asks for no amount: 
 
 
 def missing_facts(compared: Iterable[DossierComparison], knowledge: FileKnowledge, sheet: str) -> Iterator[Problem]:
-    """Warn of each fact that the call needs and that a dossier will not have once the file is imported; not of withdrawn dossiers.
+    """Warn of each required fact missing from a dossier after the import, except withdrawn dossiers.
 
-    An applicant who leaves the question of the track blank asked for none: only a file without that question is warned of.
+    A blank answer about the track requests no track: only a file without the question gives a warning.
     """
     for comparison in compared:
         if not comparison.after.is_withdrawn and not comparison.asks_withdrawal:

@@ -1,4 +1,4 @@
-"""Names of administrations: fold them, extract the name from a declared spelling, find close ones."""
+"""Names of administrations: folding, extraction from a declared spelling, search for close names."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ def tidy(text: str) -> str:
 
 
 def name_head(spelling: str) -> str:
-    """Return the administration's own name within a declared spelling, without the department that follows it."""
+    """Return the administration's own name within a declared spelling, without the department after the name."""
     text = tidy(spelling)
     end = _HEAD_END.search(text)
     return text[: end.start()] if end and end.start() else text
@@ -41,7 +41,7 @@ def name_head(spelling: str) -> str:
 def display_name(spellings: Iterable[str], legal_name: str) -> str:
     """Return the readable name: the legal name among the spellings, else the best written head of a spelling.
 
-    Apostrophes come out straight and spaces ordinary, so that a name sorts and searches alike whoever typed it.
+    Apostrophes become straight and spaces ordinary, for equal sorting and search.
     """
     written = [spelling for spelling in map(tidy, spellings) if spelling]
     legal_key = spelling_key(legal_name)
@@ -51,10 +51,10 @@ def display_name(spellings: Iterable[str], legal_name: str) -> str:
 
 
 def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of indexes (smaller first) with close names; each of ``names`` holds the spellings of one administration.
+    """Yield pairs of indexes (smaller first) with close names; each member of ``names`` holds an administration's spellings.
 
-    Close: same head, same words in another order, initials for the words ("CHU de Montclar"), or one word mistyped.
-    Candidates are found through shared keys, so the cost does not grow with the square of the number of names.
+    Close: same head, same words in a different order, initials for the words ("CHU de Montclar"), or a mistyped word. Shared keys find the
+    candidates, so the cost grows less than the square of the number of names.
     """
     holders: dict[tuple[str, ...], list[tuple[int, str]]] = defaultdict(list)
     for place, spellings in enumerate(names):
@@ -71,10 +71,10 @@ def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
 
 
 def name_groups(names: Sequence[Sequence[str]]) -> list[list[int]]:
-    """Return the indexes of ``names`` grouped by equal name, in order; each of ``names`` holds several spellings.
+    """Return the indexes of ``names`` grouped by equal name, in order; each member of ``names`` holds several spellings.
 
-    One name: same head, same words in another order, or the initials of one name and of no other. Unlike in ``close_pairs``, a mistyped
-    word keeps two apart: "Hôpital de Mantes" is not "Hôpital de Nantes". The cost grows with the number of names only.
+    Equal: same head, same words in a different order, or initials of a single name. Unlike in ``close_pairs``, a mistyped word separates:
+    "Hôpital de Mantes" is not "Hôpital de Nantes". The cost grows linearly.
     """
     groups = _Groups(len(names))
     written: dict[_Key, int] = {}
@@ -133,7 +133,7 @@ def _telling(words: Sequence[str]) -> list[str]:
 
 
 def _initials(telling: Sequence[str], *, whole: bool = False) -> Iterator[_Key]:
-    """Yield the words in order once initials stand for the first ones; ``whole``: for all of them too."""
+    """Yield the words in order with initials for the first words; ``whole``: for all words too."""
     for length in _ACRONYM_LETTERS:
         if length < len(telling) + whole:
             initials = "".join(word[0] for word in telling[:length])

@@ -1,4 +1,4 @@
-"""What a list of people would change, shown before it is written; whom each person works for, as the administrations are written."""
+"""Preview of changes by a list of people, with each person's organisation in the spelling of the administrations."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +29,9 @@ class PersonChange:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePlan:
-    """Plan of an import of people. ``absent``: people of the call not in the list, who stay unchanged.
+    """Plan of an import of people. ``absent``: people of the call outside the list, unchanged.
 
-    ``near``: organisation as the file has it → names of the call's administrations that may be meant.
+    ``near``: organisation in the file → similar names of the call's administrations.
     """
 
     new: tuple[PersonChange, ...]
@@ -55,7 +55,7 @@ class PeoplePlan:
 def plan_people(
     records: Sequence[PersonRecord], *, people: Sequence[Person], call: Call, call_id: int, administrations: Iterable[Administration] = ()
 ) -> PeoplePlan:
-    """Compare a list of people with those of the call, by name; nobody is removed."""
+    """Compare a list of people with the call's people, by name, without removals."""
     known = {fold_name(person.name): person for person in people}
     problems = [*_repeated(records), *(problem for record in records for problem in _unknown_tracks(record, call))]
     problems += _look_alikes(records, people)
@@ -78,12 +78,12 @@ def plan_people(
 
 
 def with_organisations(records: Iterable[PersonRecord], chosen: Mapping[str, str]) -> tuple[PersonRecord, ...]:
-    """Return the records with organisations as somebody chose them: ``chosen``, organisation of the file → name to write."""
+    """Return the records with chosen organisations: ``chosen``, organisation of the file → name to write."""
     return tuple(replace(record, organisation=chosen.get(record.organisation, record.organisation)) for record in records)
 
 
 def track_codes(words: Iterable[str], call: Call) -> frozenset[str]:
-    """Return the codes of the tracks named by code or label; those that the call does not have are left out."""
+    """Return the codes of the tracks named by code or label, without unknown tracks."""
     return frozenset(code for word in words if (code := _tracks_of(call).get(spelling_key(word))))
 
 
@@ -159,21 +159,21 @@ _PROPOSED_MOST = 3
 
 
 def names_of(administration: Administration) -> frozenset[str]:
-    """Return the folded spellings of an administration and its ministry; whoever has one of them belongs to it."""
+    """Return the folded spellings of an administration and its ministry, which identify its people."""
     written = (administration.name, administration.ministry, *administration.spellings, *map(name_head, administration.spellings))
     return frozenset(filter(None, map(spelling_key, written)))
 
 
 def organisation_names(administrations: Iterable[Administration]) -> tuple[str, ...]:
-    """Return the names to choose an organisation from, in order: those of administrations and of their ministries."""
+    """Return the names of organisations to choose from, in order: administrations and their ministries."""
     written = {name for administration in administrations for name in (administration.name, administration.ministry) if name.strip()}
     return tuple(sorted(written, key=spelling_key))
 
 
 def near_organisations(organisation: str, administrations: Iterable[Administration]) -> tuple[str, ...]:
-    """Return the known names close to ``organisation``, nearest first; none if it is a known name.
+    """Return the known names close to ``organisation``, nearest first; none for a known name.
 
-    Near: one word mistyped, the same words in another order, initials, or the same words but for those that say what kind of body it is.
+    Near: a mistyped word, the same words in a different order, initials, or a difference only in the words for the kind of body.
     """
     own = spelling_key(organisation)
     known = tuple(administrations)

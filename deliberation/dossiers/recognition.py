@@ -1,8 +1,8 @@
-"""Recognise administrations behind applicants' spellings; nothing is merged without a person's confirmation.
+"""Recognition of administrations behind applicants' spellings; a merge needs a person's confirmation.
 
-A record is linked by a person's decision on its spelling, else by its SIREN among close names, else by the same
-spelling once case, accents, hyphens and punctuation are folded; else its administration is new. One SIREN under names that are not close
-is several administrations, which a person is asked about: a hospital group, a university or a region has one for all of its houses.
+A record is linked by a person's decision on the spelling, else by SIREN among close names, else by the spelling folded for case, accents,
+hyphens and punctuation; else the administration is new. A SIREN under distant names means several administrations, subject to a person's
+answer: a hospital group, a university or a region shares its SIREN among its houses.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +21,7 @@ _Group = tuple[str, str]  # a SIREN, empty if there is none, and a folded spelli
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who filed a dossier: an administration already here, by id, or a new one, by its place in ``Resolution.new``."""
+    """Applicant of a dossier: a stored administration by id, or a new administration by its place in ``Resolution.new``."""
 
     known: int | None = None
     new: int | None = None
@@ -33,7 +33,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """Who filed each dossier, the administrations to create, and those here that learn a spelling, a SIREN or a ministry."""
+    """Applicant of each dossier, administrations to create, and stored administrations with a new spelling, SIREN or ministry."""
 
     assignments: Mapping[str, Assignment]
     new: tuple[Administration, ...]
@@ -52,10 +52,13 @@ def resolve(
     *,
     present: Mapping[str, int] | None = None,
 ) -> Resolution:
-    """Link each record to an administration, known or new. The order of ``records`` does not matter.
+    """Link each record to an administration, known or new. The order of ``records`` is irrelevant.
 
-    ``links``: people's decisions, ``spelling_key`` → administration id. ``present`` gives, by dossier, the
-    administration of the candidatures already here: it settles a spelling that several administrations share.
+    Args:
+        records: dossiers as read.
+        known: stored administrations.
+        links: people's decisions, ``spelling_key`` → administration id.
+        present: dossier → administration of the stored candidature, which settles a shared spelling.
     """
     recognise = _Recogniser(records, known, links, present or {})
     assignments: dict[str, Assignment] = {}
@@ -76,7 +79,7 @@ def resolve(
 
 
 class _Recogniser:
-    """Indexes of the stored administrations; ``adopted``: SIREN learnt from the file for those without one, by id."""
+    """Indexes of the stored administrations; ``adopted``: SIREN from the file for administrations without SIREN, by id."""
 
     def __init__(
         self, records: Sequence[DossierRecord], known: Sequence[Administration], links: Mapping[str, int], present: Mapping[str, int]
@@ -112,7 +115,7 @@ class _Recogniser:
         return next(iter(candidates)) if len(candidates) == 1 else ("", key)
 
     def _grouped(self, records: Sequence[DossierRecord]) -> dict[_Group, int | _Group]:
-        """Return, for each way that a SIREN is written, the administration here that it is, else the new group that it is in."""
+        """Return, for each written SIREN, its stored administration, else its new group."""
         names: dict[str, dict[str, str]] = defaultdict(dict)
         for record in records:
             if (siren := siren_of(record)) and spelling_key(_declared(record)) not in self._links:
@@ -124,7 +127,7 @@ class _Recogniser:
         }
 
     def _adoptions(self, records: Sequence[DossierRecord]) -> dict[_Group, int]:
-        """Return, for new groups of one SIREN, the administration here without one that takes it: the only one so spelt, undisputed."""
+        """Return new group of a SIREN → stored administration that adopts the SIREN: the only match of the spelling, undisputed."""
         candidates: dict[_Group, set[int]] = defaultdict(set)
         for record in records:
             siren, key = siren_of(record), spelling_key(_declared(record))
@@ -137,9 +140,9 @@ class _Recogniser:
 
 
 def _of_one_siren(siren: str, names: Mapping[str, str], administrations: Sequence[Administration]) -> dict[str, int | _Group]:
-    """Tell apart the names that one SIREN is given under: those that are close are one administration, one here if it has such a name.
+    """Separate the names of a SIREN: close names are a single administration, the stored one for a stored name.
 
-    ``names``: folded → as declared, empty if nothing was: it is the only administration, or one of its own.
+    ``names``: folded → as declared; without a name, the only administration or a new one.
     """
     keys = sorted(names)
     stated = [key for key in keys if names[key]]
@@ -164,7 +167,7 @@ def _of_one_siren(siren: str, names: Mapping[str, str], administrations: Sequenc
 
 
 def _joined_by_spelling(unknown: Mapping[_Group, Sequence[DossierRecord]]) -> list[list[DossierRecord]]:
-    """Put the records without SIREN with those of the one group that has their exact spelling."""
+    """Join the records without SIREN to the only group with their exact spelling."""
     owners: dict[str, set[_Group]] = defaultdict(set)
     for key, records in unknown.items():
         for record in records:
@@ -191,7 +194,7 @@ def _new(records: Sequence[DossierRecord]) -> Administration:
 
 
 def _learnt(administration: Administration, records: Sequence[DossierRecord], siren: str | None) -> Administration:
-    """Return the administration with what the records add; what a person may have corrected stays."""
+    """Return the administration with the records' additions; corrections by a person stay."""
     return replace(
         administration,
         ministry=administration.ministry or _most_frequent(record.ministry for record in records),

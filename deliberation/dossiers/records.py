@@ -1,4 +1,4 @@
-"""What intake hands over before anything is written: validated records, and what was read of each sheet and what was not."""
+"""Results of intake before any writing: validated records, and the read and unread parts of each sheet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -35,7 +35,7 @@ class Deletion:
 
 @dataclass(frozen=True, slots=True)
 class DossierRecord:
-    """One dossier of an export, read and validated. Times are aware; ``row``: its row in the file."""
+    """Dossier of an export, read and validated. Times are aware; ``row``: its row in the file."""
 
     dossier: str
     dialect: Dialect
@@ -80,13 +80,13 @@ class DossierRecord:
 
 
 def untitled(dossier: str) -> str:
-    """Return the title under which a dossier without one is listed."""
+    """Return the title for the list of a dossier without a title."""
     return str(Message(N_("Dossier {dossier}"), {"dossier": dossier}))
 
 
 @dataclass(frozen=True, slots=True)
 class OpinionRead:
-    """A pre-selection opinion in its commonest spelling: number of dossiers, and its meaning, None if unknown."""
+    """Pre-selection opinion in its commonest spelling: number of dossiers, and meaning, None if unknown."""
 
     text: str
     count: int
@@ -95,9 +95,9 @@ class OpinionRead:
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A non-empty column that was not read: its heading or letter, and number of filled cells.
+    """Unread non-empty column: heading or letter, and number of filled cells.
 
-    ``is_expected``: it stands in the program's own layout, for people: no preview draws attention to it.
+    ``is_expected``: part of the program's own layout, for people; previews do not mention the column.
     """
 
     label: str
@@ -107,10 +107,10 @@ class UnreadColumn:
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """Report on a sheet: why it was skipped, or the row of its headings (from 1), rows and columns read.
+    """Report on a sheet: the reason for skipping, or the row of headings (from 1), with rows and columns read.
 
-    ``empty_rows``: rows that hold something, none of it read. ``hidden_rows``: how many were read though a filter hides them.
-    ``is_guide``: the program's own sheet of instructions.
+    ``empty_rows``: rows with content, none of it read. ``hidden_rows``: rows read although hidden by a filter. ``is_guide``: the program's
+    own sheet of instructions.
     """
 
     name: str
@@ -131,9 +131,9 @@ class SheetReading:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """A file: what it is (xlsx, ods, csv), the encoding and the separator found in a csv, its sheets, and some rows as understood.
+    """File as read: kind (xlsx, ods, csv), encoding and separator of a csv, sheets, and sample rows.
 
-    ``sample``: for each of the first rows, what was read by name, in the order in which it is shown.
+    ``sample``: for each of the first rows, the values read, by name, in the order of display.
     """
 
     form: str = ""
@@ -145,10 +145,10 @@ class FileReading:
 
 @dataclass(frozen=True, slots=True)
 class DossierFile:
-    """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems.
+    """File of dossiers as read: dialect, records in the file's order, questions, mapping, problems.
 
-    ``opinions``: each that the file gives of the pre-selection, the most frequent first. ``deleted``: what the platform says is gone,
-    which no file contains. ``is_part``: absence from it means nothing.
+    ``opinions``: the file's pre-selection opinions, the most frequent first. ``deleted``: dossiers deleted on the platform, which no file
+    contains. ``is_part``: a dossier's absence means nothing.
     """
 
     name: str
@@ -166,9 +166,9 @@ class DossierFile:
 
 @dataclass(frozen=True, slots=True)
 class GridColumns:
-    """Which heading of a file of scores holds what; empty if there is no such column. ``marks``: by criterion code.
+    """Headings of a score file's columns; empty for a missing column. ``marks``: by criterion code.
 
-    If no column names the juror, the lines above the headings or the sheet's name do.
+    Without a column of jurors, the lines above the headings or the sheet's name give the juror.
     """
 
     dossier: str = ""
@@ -180,7 +180,7 @@ class GridColumns:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One juror's marks on one candidature: criterion code → mark, ``None`` if blank. ``row`` as in the file."""
+    """A juror's marks on a candidature: criterion code → mark, ``None`` if blank. ``row`` as in the file."""
 
     juror: str
     dossier: str
@@ -208,14 +208,14 @@ class ScoreFile:
     left: tuple[str, ...] = ()
 
     def with_jurors(self, names: Mapping[str, str]) -> "ScoreFile":
-        """Return the file with some jurors' names, as written, replaced by those that somebody confirmed."""
+        """Return the file with some written names of jurors replaced by confirmed names."""
         rows = [replace(row, juror=names.get(row.juror, row.juror)) for row in self.rows] if names else self.rows
         return replace(self, rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonRecord:
-    """One line of a file of people. ``row`` as in the file; ``tracks``: in words, as the file has them."""
+    """Line of a file of people. ``row`` as in the file; ``tracks``: in the words of the file."""
 
     name: str
     roles: frozenset[Role]

@@ -1,12 +1,12 @@
-"""Compare two renderings of one answer: tell an edit from a change of format, and a sound value from a damaged copy of it.
+"""Comparison of two renderings of an answer: an edit or a change of format, a sound value or a damaged copy.
 
-démarches-simplifiées writes the same answer differently from one export to another: the first one (v1) drops markup,
-vertical tabs and file names and says "Non" if nobody answered; those that followed turn every character above U+FFFF
-into a space; all of them show 0 for an empty number; the API alone loses nothing. White space and Unicode form never
-count. Apostrophes, quotation marks and dashes do: no export changes them, so a difference there was typed by somebody.
+démarches-simplifiées writes an answer differently from export to export: the first (v1) drops markup, vertical tabs and file names, and
+says "Non" without an answer; the later ones turn every character above U+FFFF into a space; all show 0 for an empty number; only the API
+loses nothing. White space and Unicode form never count. Apostrophes, quotation marks and dashes do: no export changes them, so a difference
+is an edit.
 
-Spreadsheets keep fifteen digits of a long number and show the rest with an exponent, drop zeros in front, take ``3/4`` for a date and show
-dates as numbers, cut long texts; programs that read a file in the wrong encoding break its accents or put a question mark in their place.
+Spreadsheets keep fifteen digits of a long number and show the rest with an exponent, drop leading zeros, read ``3/4`` as a date, show dates
+as numbers, and cut long texts; a wrong encoding breaks accents or replaces them by question marks.
 """
 
 import re
@@ -34,10 +34,10 @@ _ANSWERS: Mapping[str, bool] = {
 
 
 def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> bool:
-    """Tell whether two renderings are equal up to the losses of ``old_dialect`` and ``new_dialect``.
+    """Return whether two renderings are equal up to the losses of ``old_dialect`` and ``new_dialect``.
 
-    The losses of both are applied to both sides, because a value richer than its dialect may have been kept from an
-    earlier import. Two renderings in one dialect differ as soon as something that this dialect can write differs.
+    The losses of both apply to both sides, because a value richer than its dialect may come from an earlier import. Two renderings in the
+    same dialect differ with any difference writable in the dialect.
     """
     dialects = (old_dialect.traits, new_dialect.traits)
     if old == new or (kind is FieldKind.ATTACHMENTS and any(each.drops_file_names for each in dialects)):
@@ -48,9 +48,9 @@ def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_diale
 
 
 def richer(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> str | None:
-    """Return the richer of two renderings of the same value, ``old`` if neither is.
+    """Return the richer of two renderings of the same value, ``old`` if equal.
 
-    Meant for values that ``same_value`` finds the same. A blank says more than a "Non" or a 0 that may stand for it.
+    For values the same by ``same_value``. A blank says more than an ambiguous "Non" or 0.
     """
     if _is_blank(old) and _stands_for_no_answer(new, new_dialect, kind):
         return old
@@ -74,7 +74,7 @@ def _is_blank(value: str | None) -> bool:
 
 
 def _stands_for_no_answer(value: str | None, dialect: Dialect, kind: FieldKind) -> bool:
-    """Tell whether the dialect also writes ``value``, which is not blank, if nobody answered."""
+    """Return whether the dialect also writes the non-blank ``value`` for a missing answer."""
     if value is None:
         return False
     if kind is FieldKind.NUMBER:
@@ -88,7 +88,7 @@ def _may_be_no_answer(value: str | None, dialect: Dialect, dialects: Sequence[Tr
 
 
 def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -> object:
-    """Return the form of a value to compare, by kind; as text if it is not valid for its kind."""
+    """Return the form of a value for comparison, by kind; as text if invalid for the kind."""
     text = value or ""
     understood: object = None
     if kind is FieldKind.NUMBER:
@@ -101,7 +101,7 @@ def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -
 
 
 def _folded(value: str | None, dialects: Sequence[Traits]) -> str:
-    """Return the text without anything that one of the dialects may lose."""
+    """Return the text without all possible losses of the dialects."""
     text = value or ""
     if any(each.drops_markup for each in dialects):
         text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))

@@ -16,7 +16,7 @@ _HELD = 0.9  # one text holds the other whole
 
 
 class UnknownAnswer(NamedTuple):
-    """An answer that names no track, its number of dossiers, and the code of the most similar track, else ""."""
+    """Answer without a matching track, its number of dossiers, and the code of the most similar track, else ""."""
 
     answer: str
     dossiers: int
@@ -25,7 +25,7 @@ class UnknownAnswer(NamedTuple):
 
 
 def unknown_answers(call: Call, problems: Iterable[Problem]) -> tuple[UnknownAnswer, ...]:
-    """Return the answers that no track declares, those that are most like a track first."""
+    """Return the answers without a matching track, the most similar to a track first."""
     found = [
         _compared(call, problem.value, problem.count) for problem in problems if problem.message.text == NO_TRACK and problem.value.strip()
     ]

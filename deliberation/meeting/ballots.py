@@ -1,4 +1,4 @@
-"""Ballots and their votes; the stored passes by which a member votes alone on a lent device."""
+"""Ballots and votes, and stored passes for a vote on a lent device."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -55,12 +55,16 @@ class CastingVote:
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A ballot on a candidature, ``number`` counting from 1 on each.
+    """Ballot on a candidature; ``number`` counts from 1 on each candidature.
 
-    ``options`` end with the abstention. ``voters``: person ids of those entitled at its opening, present and not recused; ``members``:
-    how many are not recused. ``voted``: ids of those who voted, as far as the viewer may know; ``votes``: by person id, only for a
-    named ballot that is closed; ``entered``: person id → who entered that vote, of a member without a device. The votes of a secret
-    ballot exist only in ``counts``, set at closing.
+    Args:
+        options: ending with the abstention.
+        voters: person ids of those entitled at the opening, present and not recused.
+        members: number of members without a recusal.
+        voted: ids of people who voted, as far as the viewer may know.
+        votes: by person id, only in a closed named ballot.
+        entered: person id → author of the entry, for a member without a device.
+        counts: set at closing, the only trace of the votes of a secret ballot.
     """
 
     candidature_id: int
@@ -98,12 +102,12 @@ class Ballot:
 
     @property
     def is_counted_in_room(self) -> bool:
-        """Tell whether hands or papers are counted in the room, so that no vote comes from a device."""
+        """Return whether hands or papers are counted in the room, so that no vote comes from a device."""
         return self.method in (Method.HANDS, Method.PAPER)
 
     @property
     def missing(self) -> int:
-        """Return how many of those entitled have not voted on their devices; 0 if hands or papers are counted."""
+        """Return the number of voters without a vote on devices; 0 for counted hands or papers."""
         return 0 if self.is_counted_in_room else len(self.voters) - self.voted_count
 
     @property
@@ -120,9 +124,9 @@ def options_of(call: Call, question: Question) -> tuple[str, ...]:
 
 
 def completed_counts(counts: Mapping[str, int | None], *, entitled: int) -> Mapping[str, int]:
-    """Return counts made in the room with those left blank (None): the rest of the voters for one, nothing once all are counted.
+    """Return the room's counts with a blank (None) filled: the remaining voters, or 0 once all are counted.
 
-    Raises InvalidValue where several are blank and voters are left: nobody said which of them they are.
+    Raises InvalidValue for several blanks with remaining voters.
     """
     rest = max(0, entitled - sum(count or 0 for count in counts.values()))
     if rest and sum(count is None for count in counts.values()) > 1:
@@ -150,7 +154,7 @@ CODE_CHARACTERS = _SYMBOLS_OF_A_VOTE + 1
 
 @dataclass(frozen=True, slots=True)
 class HeldPass:
-    """A stored pass: the voter, the ballot, whether a device has opened it, its end."""
+    """Stored pass: voter, ballot, whether opened by a device, and end."""
 
     call_id: int
     candidature_id: int

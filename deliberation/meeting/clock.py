@@ -12,11 +12,13 @@ _ITEMS_WITHOUT_A_PLAN = 3
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A reading of the clock. ``None``: unknown.
+    """Reading of the clock. ``None``: unknown.
 
-    ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
-    ``seconds_each``: the time left shared among them, 0 when there is none; ``expected_end``: at the pace so far, blended with what was
-    planned so that one long item does not move it by an hour; of a meeting without a plan, once a few items are discussed.
+    Args:
+        seconds_left: until the planned end, negative afterwards.
+        items_left: including the current item.
+        seconds_each: share of the time left, 0 without time.
+        expected_end: at the present pace, blended with the plan against jumps by a long item; without a plan, after a few items.
     """
 
     seconds_left: float | None
@@ -58,7 +60,7 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
 
 
 def _blended(progress: Progress, planned: float | None) -> float | None:
-    """Return the expected seconds of an item: the mean so far blended with the plan, which weighs as half of all items or more."""
+    """Return the expected seconds of an item: the present mean blended with the plan, whose weight is at least half of all items."""
     count, spent = len(progress.discussed), sum(progress.discussed)
     if planned is None:
         return spent / count if count >= _ITEMS_WITHOUT_A_PLAN else None

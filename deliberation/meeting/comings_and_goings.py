@@ -1,13 +1,12 @@
-"""Order files to minimise the comings and goings of recused members.
+"""Order of files with the fewest comings and goings of recused members.
 
-Between two files in a row, those recused on one of them and not on the other go out or come in: the size of the symmetric
-difference of both sets. The order to find is a shortest path through the distinct sets (files with the same set stay together, which
-never costs more: the difference is a metric), from who is out now to nobody out at the end. Exact up to ``EXACT_SETS_MAX`` distinct
-sets (Held & Karp 1962); beyond, nearest neighbour improved by 2-opt and by moving segments, until neither helps.
+Between two consecutive files, the members recused on only the first or the second come in or go out: the size of the symmetric difference
+of both sets. The best order is a shortest path through the distinct sets (files with the same set stay together, at no cost, since the
+difference is a metric), from the members out now to an empty set. Exact up to ``EXACT_SETS_MAX`` distinct sets (Held & Karp 1962); beyond,
+nearest neighbour improved by 2-opt and moved segments, until no improvement remains.
 
-Over a break nobody comes or goes for a file. With breaks positions matter, and the order is that of least cost
-over the counts of files of each set already placed (the same recurrence), exact while these are few; beyond, the order
-without breaks, improved in the same two ways.
+No member moves over a break. With breaks positions matter, and the order has the least cost over the counts of placed files per set (the
+same recurrence), exact for few counts; beyond, the order without breaks, improved in the same two ways.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
@@ -25,9 +24,9 @@ People = frozenset[int]
 
 
 def comings_and_goings(recused: Sequence[People], *, out: People = frozenset(), breaks: Collection[int] = ()) -> int:
-    """Count the comings and goings over files in this order, starting with ``out`` outside and ending with nobody outside.
+    """Count the comings and goings over files in this order, from ``out`` outside to an empty outside.
 
-    ``breaks``: after how many files a break comes; one before the first file or after the last changes nothing.
+    ``breaks``: numbers of files before breaks; a break before the first file or after the last changes nothing.
     """
     stops = [out, *recused, frozenset[int]()]
     within = {place for place in breaks if 0 < place < len(recused)}
@@ -37,8 +36,7 @@ def comings_and_goings(recused: Sequence[People], *, out: People = frozenset(), 
 def fewest_moves(recused: Mapping[Item, People], *, out: People = frozenset(), breaks: Collection[int] = ()) -> tuple[Item, ...]:
     """Return the items of ``recused`` (item → people who leave) in the order of fewest comings and goings.
 
-    Among items with the same people out, the given order is kept. ``out``: who is outside at the start; ``breaks``: after how many items
-    a break comes.
+    Items with the same people keep their order. ``out``: people outside at the start; ``breaks``: numbers of items before breaks.
     """
     sets = list(dict.fromkeys(recused.values()))
     within = frozenset(place for place in breaks if 0 < place < len(recused))

@@ -19,7 +19,7 @@ _NOT_A_PLAN = N_("This is not a plan of hearings.")
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Daily hours without hearings, in Paris time; a break that ends before it begins is overnight."""
+    """Daily hours without hearings, in Paris time; a break with an end before its beginning is overnight."""
 
     begins: time
     ends: time
@@ -40,9 +40,9 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class HearingPlan:
-    """A plan of hearings: ``minutes`` for each team, then ``between`` for the jury alone, outside the breaks.
+    """Plan of hearings: ``minutes`` for each team, then ``between`` for the jury alone, outside the breaks.
 
-    Nobody is heard on a Saturday or a Sunday, unless the first one is. Raises InvalidValue for what leaves no room for a hearing.
+    Saturdays and Sundays are free, unless the first hearing is on such a day. Raises InvalidValue for a plan without room for a hearing.
     """
 
     begins_at: datetime
@@ -76,7 +76,7 @@ class HearingPlan:
             free = max(free, ends)
 
     def opening(self, at: datetime) -> datetime:
-        """Return the first moment from ``at`` at which a hearing, with the time after it, fits before the next break."""
+        """Return the first moment from ``at`` with room for a hearing and the time after it, before the next break."""
         begins = at.astimezone(UTC)
         while (later := self._past(begins)) is not None:
             begins = later
@@ -113,7 +113,7 @@ class HearingPlan:
 
 @dataclass(frozen=True, slots=True)
 class Convened:
-    """A convened team: its hour, and the ``nonce`` from which the secret of its page is derived."""
+    """Convened team: hour, and the ``nonce`` behind the secret of the team's page."""
 
     candidature_id: int
     slot: Slot
@@ -122,7 +122,7 @@ class Convened:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Content of a team's page: its hour, the delay (None: its turn, heard, another day), and the place."""
+    """Content of a team's page: hour, delay (None: present, past, or on a different day), and place."""
 
     slot: Slot
     minutes_late: int | None
@@ -148,10 +148,9 @@ def places_before_breaks(plan: HearingPlan, count: int) -> frozenset[int]:
 
 
 def expected(plan: HearingPlan, hours: Sequence[datetime], *, free_at: datetime) -> datetime:
-    """Return the expected time of the last of ``hours``, if the others are heard first and the jury is free from ``free_at``.
+    """Return the expected time of the last of ``hours``, after the others, with a jury free from ``free_at``.
 
-    Nobody is heard before their hour. A late jury is expected to shorten its breaks: a team that comes early waits, one that comes
-    late is missed.
+    Hearings never start early. A late jury is expected to shorten its breaks: an early team waits, a late team is missed.
     """
     begins = at = free_at
     for hour in hours:

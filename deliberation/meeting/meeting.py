@@ -1,4 +1,4 @@
-"""The meeting of a call: agenda, screen of the room and what was sent to it, notes of the debate."""
+"""Meeting of a call: agenda, screen of the room with sent views, notes of the debate."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -34,7 +34,7 @@ class Arrangement(Labelled):
 
     @property
     def is_drawn(self) -> bool:
-        """Tell whether chance has a part in it, from a number that the journal keeps."""
+        """Return whether the arrangement uses chance, from a number in the journal."""
         return self in (Arrangement.BY_OPENNESS, Arrangement.RANDOM)
 
 
@@ -63,7 +63,7 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class ItemTime:
-    """When a candidature was first called, when it was left for another, and the seconds spent on it before the timer's last start."""
+    """Times of a candidature: first call, latest end, and seconds before the timer's last start."""
 
     began_at: datetime
     ended_at: datetime | None = None
@@ -72,7 +72,7 @@ class ItemTime:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """A recused member left for a candidature; ``returned_at``: when their return was recorded, None if it was not."""
+    """A recused member's departure for a candidature; ``returned_at``: the recorded return, or None."""
 
     candidature_id: int
     person_id: int
@@ -100,11 +100,10 @@ class SentView(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A sent view: the files compared, or the one in detail; weights in the call's order of criteria; the
-    number of an attached file and the page of it.
+    """Sent view: the compared files, or the detailed file.
 
-    A statement about its files: absent for viewers who may not see one of them. It holds no marks or names: the room's screen
-    shows what its own viewer may see.
+    Weights in the call's order of criteria; the number and page of an attached file. Absent for viewers with any of its files hidden. Holds
+    no marks or names: the room's screen shows its own viewer's data.
     """
 
     what: SentView
@@ -124,12 +123,13 @@ class Sent:
 
 @declaring(slots=True)
 class Meeting:
-    """The state of the meeting, or the part of it that a viewer may see.
+    """State of the meeting, or the viewer's part of the state.
 
-    ``order``: candidature ids as arranged; ``agenda.agenda()`` gives the agenda itself. ``running_since``: when the timer of the
-    current item was last started, None if stopped. ``has_conflict``: the current item, or the one under a ballot, is under the
-    viewer's recusal, and then everything else about it is absent. ``sent``: a view shown instead of ``projector`` until it
-    is taken back.
+    Args:
+        order: candidature ids as arranged; ``agenda.agenda()`` returns the agenda.
+        running_since: last start of the current item's timer, None if stopped.
+        has_conflict: the current item, or the item under a ballot, is under the viewer's recusal; all its other fields are absent.
+        sent: a view shown instead of ``projector`` until withdrawn.
     """
 
     sittings: tuple[Sitting, ...] = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=())
@@ -209,7 +209,7 @@ class Meeting:
         return self.presence_of(person_id).is_here
 
     def out_of_the_room(self) -> frozenset[int]:
-        """Return the recused members who left and have not come back; nobody is out of a meeting that was closed since."""
+        """Return the recused members out of the room; empty after the close of the meeting."""
         closed_at = max((sitting.ended_at for sitting in self.sittings if sitting.is_last and sitting.ended_at), default=None)
         left = (departure for departure in self.departures if departure.returned_at is None)
         return frozenset(one.person_id for one in left if closed_at is None or one.left_at > closed_at)
@@ -231,12 +231,12 @@ def stopped(meeting: Meeting, *, at: datetime) -> Meeting:
 
 
 def started(meeting: Meeting, *, at: datetime) -> Meeting:
-    """Start the timer of the current item, if there is one and it is stopped."""
+    """Start the stopped timer of the current item, if present."""
     return replace(meeting, running_since=at) if meeting.current is not None and meeting.running_since is None else meeting
 
 
 def call_next(meeting: Meeting, candidature_id: int | None, *, at: datetime) -> Meeting:
-    """Leave the current item and call another one, or none; its timer starts."""
+    """Leave the current item and call the next item, or none; the timer starts."""
     if candidature_id == meeting.current:
         return meeting
     left = stopped(meeting, at=at)
@@ -257,7 +257,7 @@ LINE_CHARACTERS_MAX = 2_000
 
 @dataclass(frozen=True, slots=True)
 class DebateLine:
-    """A line on a file. ``number`` counts the file's lines; ``in_minutes``: somebody chose it for the minutes; ``struck_at``: taken out."""
+    """Line of notes on a file. ``number`` counts the file's lines; ``in_minutes``: chosen for the minutes; ``struck_at``: removed."""
 
     candidature_id: int
     number: int

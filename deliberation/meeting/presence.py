@@ -35,7 +35,7 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Members present, out of how many, and the share of them that is required."""
+    """Members present, of the total, and the required share."""
 
     present: int
     members: int
@@ -58,7 +58,7 @@ class Quorum:
 
     @property
     def sentence(self) -> Message:
-        """Return the sentence that tells whether it is met."""
+        """Return the sentence about the quorum's state."""
         values = {"present": self.present, "members": self.members, "needed": self.needed}
         if self.is_met:
             return Message(N_("Quorum reached: {present} of {members} members present, {needed} needed."), values)

@@ -1,4 +1,4 @@
-"""The one write path: rights, recusals, act, one journal entry, revision + 1, all in one transaction, the unit of work."""
+"""Write path of every act: rights, recusals, act, one journal entry, revision + 1, in a single transaction, the unit of work."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ _CLOCKS_APART_MAX = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class CallState:
-    """A call as the database has it now. ``settings`` is the plain mapping that ``call`` was built from."""
+    """Present state of a call in the database. ``settings`` is the plain mapping behind ``call``."""
 
     id: int
     call: Call
@@ -58,7 +58,7 @@ class Calls(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction. Leaving the block without ``commit`` rolls back; a ``with`` on it may be entered again."""
+    """Transaction. Leaving the block without ``commit`` rolls back; the same object may be entered again."""
 
     calls: Calls
     people: repositories.People
@@ -91,9 +91,9 @@ class UnitOfWork(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof that an act is written: its number in the journal, time, revision, act and subject.
+    """Proof of a written act: number in the journal, time, revision, act and subject.
 
-    ``subject`` is empty for the call itself. ``outcome``: which of several effects the act had, if its label leaves that open.
+    ``subject`` is empty for the call. ``outcome``: the act's effect, where the label leaves several possible.
     """
 
     sequence: int
@@ -106,9 +106,9 @@ class Receipt:
 
 @dataclass(slots=True)
 class ActInProgress:
-    """An act under way, inside its transaction. Rows are written with its ``revision``.
+    """Act under way, inside its transaction. Rows are written with its ``revision``.
 
-    ``once_journalled``: callbacks that write after the act's entry has its hash.
+    ``once_journalled``: callbacks that write after the hash of the act's entry is known.
     """
 
     state: CallState
@@ -136,13 +136,13 @@ class ActInProgress:
     def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any], outcome: Message | None = None) -> None:
         """Set the payload of the journal entry, and the ``outcome`` for the receipt.
 
-        An act that records nothing has changed nothing: no entry, no new revision.
+        An act without a record makes no entry and no revision.
         """
         self.subject, self.before, self.after, self.is_recorded, self.outcome = subject, before, after, True, outcome
 
 
 def of_member(name: str) -> Message:
-    """Return the receipt's text for an act done for one member, beside its file."""
+    """Return the receipt's text for an act on behalf of a member, beside the file."""
     return Message(N_("member: {name}"), {"name": name})
 
 
@@ -150,11 +150,18 @@ def of_member(name: str) -> Message:
 def acting(
     uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, act: Act, candidature_id: int | None = None
 ) -> Iterator[ActInProgress]:
-    """Run one act on a call: check the right, let the block write, journal it, bump the revision, commit.
+    """Run an act on a call: check the right, let the block write, journal, increase the revision, commit.
 
-    ``candidature_id``: the file that the act is about; a deputy has the chair's rights if the chair is recused on it, or away. Raises
-    NotFound for an unknown call, or a file on which ``by`` is recused; NotAllowed or CallIsFinalised if the right is missing. Any error
-    rolls back.
+    A deputy has the chair's rights if the chair is away or recused on the file. Raises NotFound for an unknown call, or a file under a
+    recusal of ``by``; NotAllowed or CallIsFinalised without the right. Any error rolls back.
+
+    Args:
+        uow: unit of work of the act.
+        call_id: the call's.
+        by: the acting person.
+        right: the required right.
+        act: kind of the journal entry.
+        candidature_id: the act's file.
     """
     with uow:
         state = authorised(uow, call_id=call_id, by=by, right=right, candidature_id=candidature_id)
@@ -163,7 +170,7 @@ def acting(
 
 
 def authorised(uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, candidature_id: int | None = None) -> CallState:
-    """Return the call's state if ``by`` has the right, on that file if one is named. Raises as ``acting`` does."""
+    """Return the call's state if ``by`` has the right, also on the given file. Raises as ``acting``."""
     state = uow.calls.state(call_id)
     require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
     if candidature_id is not None:
@@ -173,7 +180,7 @@ def authorised(uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, candid
 
 @contextmanager
 def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iterator[ActInProgress]:
-    """Run an act that needs no right, in a unit of work that has read the call's state; journal it, bump and commit."""
+    """Run an act without a required right, in a unit of work with the call's state read; journal, increase the revision, commit."""
     progress = ActInProgress(state, by, act, uow.now())
     yield progress
     if not progress.is_recorded:
@@ -189,9 +196,9 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
 
 
 def _note_clock(uow: UnitOfWork, act: ActInProgress) -> None:
-    """Journal, before the entry of an act, that the clock went back since the previous act.
+    """Journal, before an act's entry, a clock set back since the previous act.
 
-    Refusing would be worse: after a clock that ran ahead is put right, nobody could act until that time came again.
+    A refusal would block all acts until the corrected clock passes the time of the previous act.
     """
     last = uow.journal.last_at(act.state.id)
     if last is None or last - act.at <= _CLOCKS_APART_MAX:
@@ -217,7 +224,7 @@ def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candi
 
 
 def refuse_recused(uow: UnitOfWork, *, by: Actor, call_id: int, ids: Collection[int]) -> None:
-    """Raise NotFound if ``by`` is recused on one of the candidatures: to them it does not exist."""
+    """Raise NotFound if ``by`` is recused on any of the candidatures, which do not exist for that person."""
     if not hidden_from(uow, by=by, call_id=call_id).isdisjoint(ids):
         raise NotFound
 

@@ -1,7 +1,7 @@
-"""The rows of a call, as protocols, a repository a subject; ``data_access.rows`` implements them.
+"""Rows of a call as protocols, a repository per subject, implemented by ``data_access.rows``.
 
-Every row that a repository writes carries the revision it is given, so that a snapshot can be refreshed by reading only
-what changed. Nothing is deleted: what no longer holds is marked so.
+Every written row carries the given revision, so that a refresh of a snapshot reads changed rows only. Rows are marked as ended instead of
+deleted.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -101,7 +101,7 @@ class Attachments(Protocol):
 
 
 class Scores(Protocol):
-    """Marks, comments and recusals; who reads what."""
+    """Marks, comments, recusals and assignments."""
 
     def marks(self, call_id: int) -> Iterator[MarkRow]: ...  # as they are read
     def set_marks(self, call_id: int, rows: Iterable[MarkRow], *, revision: int) -> None: ...

@@ -22,9 +22,9 @@ OF_OTHER_KEYS = frozenset({OTHER_KEY, UNPROVEN})
 
 
 def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None) -> tuple[Message, ...]:
-    """Return a sentence for each fault in the record of a call: for the server's console, since it may name any file.
+    """Return a sentence for each fault in a call's record, for the server's console, since a fault may name any file.
 
-    ``expected``: a head noted elsewhere. Raises nothing but NotFound, whatever was written into the database by hand.
+    ``expected``: a head noted elsewhere. Raises nothing but NotFound, whatever the rows contain.
     """
     with uow:
         state = _state(uow, call_id)
@@ -35,9 +35,9 @@ def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None
 
 
 def require_whole_records(uow: UnitOfWork, *, takes_other_keys: bool = False) -> None:
-    """Require that every call of a database has an intact record. Raises FileRefused with the faults of the first that has not.
+    """Require an intact record of every call. Raises FileRefused with the faults of the first damaged call.
 
-    ``takes_other_keys``: seals of another server's key are accepted, since a copy may be all that is left of that server.
+    ``takes_other_keys``: accept seals of a different server's key, since a copy may be the only remainder of that server.
     """
     with uow:
         ids = {state.id: state.call.slug for state in uow.calls.all()}
@@ -77,7 +77,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
 
 
 def as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
-    """Yield problems until a row cannot be read, which is one more."""
+    """Yield problems until an unreadable row, which is a further problem."""
     try:
         yield from problems
     except UNREADABLE:
@@ -85,7 +85,7 @@ def as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
 
 
 def _locking(entries: Sequence[Entry]) -> Entry | None:
-    """Return the entry that finalised the version locking the call, whatever the phase in the call's row."""
+    """Return the entry that finalised the locking version, whatever the phase in the call's row."""
     last = next((entry for entry in reversed(entries) if entry.act in (Act.FINALISED, Act.REOPENED)), None)
     return last if last is not None and last.act == Act.FINALISED else None
 
@@ -124,7 +124,7 @@ def _present(uow: UnitOfWork, state: CallState, locking: Entry | None) -> Iterat
 
 
 def row_differences(uow: UnitOfWork, call_id: int) -> tuple[Message, ...]:
-    """Return a sentence for each part of a call's rows that is not what its journal says, in a unit of work under way."""
+    """Return a sentence for each part of a call's rows different from its journal, in a unit of work under way."""
     return tuple(as_far_as_readable(_differing_rows(uow, call_id)))
 
 
@@ -145,7 +145,7 @@ def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
 
 
 def _devices(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
-    """Yield each person whose devices are not those that acts let in: a row was put into the database by hand, or taken out."""
+    """Yield each person with devices different from the journalled enrolments: a row was added or removed by hand."""
     if uow.calls.state(call_id).call.is_demo:  # anybody enters as anybody, and the journal leaves it out
         return
     let_in = {(entry.actor_id, id_) for entry in uow.journal.of_acts(call_id, {Act.DEVICE_ENROLLED}) if (id_ := entry.after["device"])}
@@ -157,10 +157,9 @@ def _devices(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
 
 
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
-    """Return the snapshot to render documents of a finalised call from: equal, byte for byte, to its version.
+    """Return the snapshot for documents of a finalised call, equal, byte for byte, to its version.
 
-    A call that is not finalised is rendered as it stands. Raises RecordChanged if the database differs from the version, or from the
-    journal.
+    An open call yields its present state. Raises RecordChanged if the database differs from the version or the journal.
     """
     if not whole.is_finalised:
         return whole
@@ -176,7 +175,7 @@ def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
 
 
 def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None:
-    """Return the entry that finalised a version, if it is unaltered and agrees with what is kept of the version."""
+    """Return the entry that finalised a version, if unaltered and consistent with the kept version."""
     if version.head is None:
         return None
     try:

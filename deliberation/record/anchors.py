@@ -1,6 +1,6 @@
-"""Anchors of the record outside the database: the head printed in the minutes, and a key that seals it.
+"""Anchors of the record outside the database: the head printed in the minutes, and a sealing key.
 
-Somebody who holds the database can rewrite all of its history, hashes included, but neither a printed head nor a seal.
+A holder of the database can rewrite the whole history, hashes included, but neither a printed head nor a seal.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ class SealingKey:
 
     @property
     def name(self) -> str:
-        """Return an identifier of the key that reveals nothing else of it."""
+        """Return an identifier of the key that reveals nothing else about the key."""
         return hashlib.sha256(b"name" + self._key).hexdigest()[:16]
 
     def seal(self, value: Any) -> Seal:
@@ -49,11 +49,11 @@ class SealingKey:
         return Seal(self.name, hmac.new(self._key, canonical_json(value), "sha256").hexdigest())
 
     def number_of(self, row: bytes) -> int:
-        """Return the number, of 256 bits, that stands for a row in the state of its call."""
+        """Return the 256-bit number of a row, for the sum over a call's rows."""
         return int.from_bytes(hmac.digest(self._key_of_rows, row, "sha256"))
 
     def code_of(self, way_in: Sequence[Any]) -> str:
-        """Return the code that a row of a way in bears: what the database keeps of its secret, person, call, end."""
+        """Return the code of a way in's row: a keyed digest of secret, person, call and end."""
         return hmac.new(self._key_of_ways_in, canonical_json(list(way_in)), "sha256").hexdigest()
 
     def made(self, seal: Seal, value: Any) -> bool:
@@ -117,7 +117,7 @@ def anchor_problems(
 
 
 def _is_taken_over(anchor: Anchor, key: SealingKey, entries: Sequence[Entry]) -> bool:
-    """Return whether the journal, with the entry that another key sealed, was sealed anew with this one since."""
+    """Return whether this key sealed the journal again after an entry of a different key."""
     is_of_other = anchor.seal.key not in ("", key.name)
     return is_of_other and any(entry.act == Act.SEALED_ANEW and entry.sequence > anchor.head.entry for entry in entries)
 

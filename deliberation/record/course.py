@@ -29,7 +29,7 @@ _CALLING = frozenset(act for act in Act if issubclass(act.payload, ItemCalled))
 
 
 def spans_called(entries: Iterable[Entry]) -> tuple[Span, ...]:
-    """Return the spans of all calls, oldest first. A suspended meeting that is closed ended when it was suspended."""
+    """Return the spans of all calls of files, the oldest first. A suspended and closed meeting ended at its suspension."""
     spans: list[Span] = []
     suspended_at: datetime | None = None
     for entry in entries:
@@ -52,9 +52,9 @@ def codes_counted(entries: Iterable[Entry]) -> Mapping[tuple[str, int], Sequence
 
 
 def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], datetime]:
-    """Return when decisions were replaced by another outcome or track, by dossier and version; current ones are left out.
+    """Return (dossier, version) → time of replacement by a different outcome or track; current decisions are left out.
 
-    A change of reason, rank or amount alone replaces nothing.
+    A change of reason, rank or amount alone is no replacement.
     """
     standing: dict[str, tuple[Any, list[int]]] = {}
     replaced: dict[tuple[str, int], datetime] = {}
@@ -70,7 +70,7 @@ def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], dat
 
 
 def cancelled_agreements(entries: Sequence[Entry]) -> Mapping[datetime, Entry]:
-    """Return the act that cancelled each agreement, by the time of the agreement; an undoing that was undone cancels nothing."""
+    """Return time of agreement → cancelling act; a reversed cancellation does not count."""
     undone: dict[int, Entry] = {}
     for entry in reversed(entries):
         if entry.act == Act.UNDONE and entry.sequence not in undone and "undoes" in entry.after:
@@ -79,7 +79,7 @@ def cancelled_agreements(entries: Sequence[Entry]) -> Mapping[datetime, Entry]:
 
 
 def decided_without_quorum(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Return the dossiers with a decision that stands and was taken without its quorum, in their order."""
+    """Return the dossiers with a valid decision taken without quorum, in order."""
     replaced = replaced_decisions(entries)
     lacking = {
         dossier
@@ -92,9 +92,9 @@ def decided_without_quorum(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Overrun:
-    """An act that made a track exceed its places or envelope (``is_of_money``) by more than before, with its ``dossiers``.
+    """Act that increased a track's excess over its places or envelope (``is_of_money``), with its ``dossiers``.
 
-    ``reason``: empty if none was given. ``ended_at``: when the overrun ended, None if it still exists.
+    ``reason``: empty if absent. ``ended_at``: the end of the excess, None if lasting.
     """
 
     track: str

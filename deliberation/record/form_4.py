@@ -1,7 +1,7 @@
-"""The first canonical form that is kept, the fourth by number: how each frozen field is written. It is that of 1.0.0 and never changes.
+"""Fourth canonical form, of version 1.0.0: the notation of each frozen field, which never changes.
 
-A field added to a class later declares it by ``plain.since_form``, and stays out of this form. Each writer gives its part of the state;
-what is about a candidature stands under "candidatures", by id.
+A later field of a class declares itself by ``plain.since_form`` and stays out of this form. Each writer returns its part of the state;
+parts about a candidature are under "candidatures", by id.
 """
 
 from collections.abc import Callable, Collection, Mapping

@@ -20,7 +20,7 @@ from phrases import N_
 
 
 class Sort(Enum):
-    """Sorts of acts: who may not read their entries, whether they can be undone."""
+    """Sorts of acts: restrictions on readers of their entries, and whether undoing is possible."""
 
     ACCESS = auto()  # on ways in, which are no part of what a call holds
     WHOLE = auto()  # on the call as a whole, counting or naming files: absent for whoever may have a recusal, whether they have one or not
@@ -30,7 +30,7 @@ class Sort(Enum):
 
 
 class Act(Labelled):
-    """All acts on a call, each with its label, the payload of its entries, and its sorts; extras add theirs."""
+    """All acts on a call, with label, payload and sorts; extras add acts."""
 
     _ignore_ = "members"
 
@@ -163,9 +163,9 @@ def digest(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act: ``sequence`` counts from 1 within the call; ``before`` and ``after`` are plain JSON values.
+    """Entry of the journal. ``sequence`` counts from 1 within the call; ``before`` and ``after`` are plain JSON values.
 
-    ``act`` is a plain text if the program knows no such act: somebody wrote the entry by hand.
+    ``act`` is a plain text for an unknown act, as in an entry written by hand.
     """
 
     sequence: int
@@ -187,14 +187,14 @@ class Entry:
 
     @property
     def plain(self) -> dict[str, Any]:
-        """Return the entry as JSON values, by field: what the archive has of it."""
+        """Return the entry as JSON values by field, as in the archive."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         sides = {"before": dict(self.before), "after": dict(self.after)}
         return {**values, "at": self.at.astimezone(UTC).isoformat(), "act": str(self.act), **sides}
 
     @property
     def expected_hash(self) -> str:
-        """Return the hash that the entry should have, given its contents."""
+        """Return the hash that follows from the entry's content."""
         return digest({name: value for name, value in self.plain.items() if name != "hash"})
 
     @property
@@ -217,7 +217,7 @@ def said_by(act: str, after: Mapping[str, Any]) -> Payload | None:
 
 
 def first_break(entries: Iterable[Entry]) -> int | None:
-    """Return the sequence of the first entry that breaks the chain (gap, link or hash), or None if it is whole."""
+    """Return the sequence of the first entry that breaks the chain (gap, link or hash), or None for an unbroken chain."""
     previous, expected = GENESIS, 1
     for entry in entries:
         if entry.sequence != expected or not entry.follows(previous):
@@ -246,7 +246,7 @@ def sealed(candidature_id: int, said: Said) -> SealedValue:
 
 
 def opened(value: SealedValue) -> Said | None:
-    """Return the content of a sealed value, or None if it does not match its digest."""
+    """Return the content of a sealed value, or None for a wrong digest."""
     if _digest(value.salt, value.value) != value.digest:
         return None
     document = json.loads(value.value)
@@ -263,7 +263,7 @@ def digests(entry: Entry) -> Iterator[str]:
 
 
 def first_broken_seal(entries: Iterable[Entry], values: Mapping[str, SealedValue]) -> int | None:
-    """Return the sequence of the first entry whose sealed value is lost, or does not match its digest; None if all are whole."""
+    """Return the sequence of the first entry with a lost or altered sealed value, or None."""
     for entry in entries:
         if any(digest not in values or opened(values[digest]) is None for digest in digests(entry)):
             return entry.sequence

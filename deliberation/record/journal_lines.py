@@ -64,12 +64,17 @@ def journal_lines(
     sealed_values: SealedValues = _NO_VALUES,
     shows_addresses: bool = False,
 ) -> tuple[JournalLine, ...]:
-    """Return the entries that the viewer of ``view`` may read, oldest first.
+    """Return the entries readable for the viewer of ``view``, oldest first.
 
-    ``whole`` is the call as it is, ``view`` what ``visible`` leaves of it. Entries on files under the viewer's recusal are absent, and
-    so are those about who has scored what, if the viewer may not know; others are numbered as if these did not exist.
-    ``sealed_values``, by digest: shown once the seal is lifted, with whether they match their digest.
-    ``shows_addresses``: e-mail addresses, which are for those who send the links.
+    Entries about files under the viewer's recusal are absent, as are entries about scoring for a viewer without that right; the remaining
+    entries are numbered without gaps.
+
+    Args:
+        entries: of the journal, in sequence.
+        whole: the complete call.
+        view: the part that ``visible`` leaves of the call.
+        sealed_values: by digest; shown after the seal is lifted, with the result of the digest's check.
+        shows_addresses: show e-mail addresses, for senders of links.
     """
     reading = _Reading(whole, view, sealed_values, shows_addresses=shows_addresses)
     kept = (line for entry in entries if (line := reading.line(entry)) is not None)
@@ -80,7 +85,7 @@ def journal_lines(
 
 
 def readable_entries(entries: Iterable[Entry], *, whole: Snapshot, view: Snapshot) -> tuple[Entry, ...]:
-    """Return the entries that the viewer of ``view`` may read, their subjects without the files under recusal."""
+    """Return the entries readable for the viewer of ``view``, with subjects free of files under recusal."""
     reading = _Reading(whole, view)
     lines = (reading.line(entry) for entry in entries)
     return tuple(replace(line[0], subject=line[1]) for line in lines if line is not None)
@@ -105,7 +110,7 @@ class _Reading:
         self._current: object = None  # the last item called that may be read of
 
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
-        """Return the line of an entry; None if nothing of it may be read."""
+        """Return the line of an entry; None for an unreadable entry."""
         sorts = entry.act.sorts if isinstance(entry.act, Act) else frozenset()
         if (self.is_partial and Sort.WHOLE in sorts) or (self.view.hides_progress and Sort.PROGRESS in sorts):
             return None
@@ -205,7 +210,7 @@ class _Reading:
         return said is not None and ((said.is_address and not self.shows_addresses) or not (said.words or said.of_call))
 
     def _change(self, kind: Any, called: str, old: Any, new: Any, dossier: str, of: str) -> Iterator[ChangedField]:
-        """Yield the changes of a field by its type; as raw text for an unknown one."""
+        """Yield the changes of a field by type; as raw text for an unknown type."""
         if old == new:
             return
         if is_payload(kind):

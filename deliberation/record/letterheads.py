@@ -15,7 +15,7 @@ LOGO = "logo"  # the name of the part, and under which its picture is kept
 
 @dataclass(frozen=True, slots=True)
 class KeptLetterhead:
-    """A stored letterhead, with who added it first, and when."""
+    """Stored letterhead, with its first author and time."""
 
     sha256: str
     name: str
@@ -25,12 +25,12 @@ class KeptLetterhead:
 
 
 def logo_of(entry: Entry) -> str:
-    """Return the SHA-256 of the logo that an entry gives the minutes; an empty text if it gives none."""
+    """Return the SHA-256 of the minutes' logo in an entry, or an empty text."""
     return str(entry.after.get(LOGO, "")) if entry.act in (Act.WORDED, Act.MINUTES_PRINTED) else ""
 
 
 def letterhead_problems(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
-    """Yield a fault if the stored letterheads are not those that were chosen."""
+    """Yield a fault if the stored letterheads differ from the chosen letterheads."""
     said: dict[str, tuple[object, ...]] = {}
     for entry in entries:
         if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:
@@ -57,7 +57,7 @@ CHANGED_BY_PRINTS = ("authority", "legal_basis", "place", "secretary", "logo")
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """A print: its number in its version, the heading, who made it and when. ``sha256``: empty for the first, which the version's is of."""
+    """Print of the minutes: number within its version, heading, author, time. ``sha256``: empty for the version's first print."""
 
     number: int
     words: Words
@@ -67,7 +67,7 @@ class Print:
 
 
 def print_digest(version_sha256: str, number: int, words: Mapping[str, str]) -> str:
-    """Return the SHA-256 of a print: of its version's, of its number and of its heading."""
+    """Return the SHA-256 of a print, over the version's SHA-256, the print's number and the heading."""
     return digest({"version": version_sha256, "print": number, **words})
 
 

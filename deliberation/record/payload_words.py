@@ -21,7 +21,7 @@ _PARTS = {"title": N_("Title"), "text": N_("Text")} | {key: words for parts in P
 
 
 def field_words(call: Call, key: str, field: Field | None) -> str:
-    """Return the label of an entry's field; its stored name if the act has no such field (any more)."""
+    """Return the label of an entry's field, or the stored name of a field unknown to the act."""
     if field is None or field.said is None:
         return key
     return field.said.of_call(call) if field.said.of_call else _(field.said.words)

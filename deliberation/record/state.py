@@ -1,8 +1,7 @@
-"""The state of a call, its meeting included, as plain JSON values: what a finalised version hashes.
+"""State of a call, meeting included, as plain JSON values: the hashed content of a finalised version.
 
-Each field declares whether it is in the state. The canonical form has a number: a version keeps the form of its time
-and is checked by it, so a form is never changed; a new one is added. From a version come the snapshot that documents are made of, and
-what differs from the database since.
+Each field declares whether the state includes the field. The canonical form has a number: a version is checked in the form of its time, so
+a form never changes, and a change needs a new form. A version yields the snapshot for documents, and its differences from the database.
 """
 
 import json
@@ -33,9 +32,9 @@ UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, IndexError, NotFo
 
 
 def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> State:
-    """Return everything that a finalised version freezes, with names and dossier numbers, in a stable order, nothing rounded.
+    """Return the content frozen by a finalised version, with names and dossier numbers, in a stable order, unrounded.
 
-    ``form``: one of ``FORMS``. Raises KeyError for another.
+    ``form``: a member of ``FORMS``. Raises KeyError for an unknown form.
     """
     in_form = partial(plain, form=form)
     state: State = {"candidatures": {}, "meeting": {}}
@@ -47,7 +46,7 @@ def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> State:
 
 
 def frozen_in(cls: type[Any], form: int) -> tuple[str, ...]:
-    """Return the fields of a class that a canonical form holds; a part that declares its own fields decides for them."""
+    """Return the fields of a class in a canonical form; parts with declarations of their own decide for themselves."""
 
     def is_frozen(declaration: Declaration) -> bool:
         return declaration.finalised is Finalised.FROZEN and declaration.since_form <= form and Key.PARTS not in declaration.hidden_by
@@ -92,7 +91,7 @@ def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, 
 
 
 def seated_since(live: Snapshot, content: bytes) -> tuple[Person, ...]:
-    """Return those who sit now and had no seat in the version with this ``content``."""
+    """Return the present members without a seat in the version of this ``content``."""
     load = json.loads(content)["people"]  # in the order in which they were added, as people are
     sat = {person.id for person, said in zip(live.people, load, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
     return tuple(person for person in live.seated if person.id not in sat)

@@ -1,4 +1,4 @@
-"""Texts that an office writes, as the record keeps them: messages, letters, the heading of the minutes."""
+"""Texts of an office in the record: messages, letters, the heading of the minutes."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""What a file of scores changes in the marks of jurors, and when so many change that somebody has to confirm it."""
+"""Changes of jurors' marks by a score file, and the threshold for a required confirmation."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Sized
@@ -26,10 +26,10 @@ class BeforeAfter(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JurorChange:
-    """Effect of a file on one juror; a grid is a dossier with at least one mark.
+    """Effect of a file on a juror; a grid is a dossier with at least one mark.
 
-    ``sheets``: where in the file. ``blanks``: blank cells of the file, recusals aside; for ``kept`` of them a mark is stored
-    and stays. ``replaced``: stored marks that the file changes.
+    ``sheets``: of the juror in the file. ``blanks``: blank cells outside recusals; for ``kept`` of these a stored mark stays. ``replaced``:
+    stored marks changed by the file.
     """
 
     juror: str
@@ -60,7 +60,7 @@ def check_counts(changes: Iterable[JurorChange], marks: Mapping[tuple[str, str],
 
 
 def check_preview(changes: Sequence[JurorChange], shown: Sequence[JurorChange] | None) -> None:
-    """Raise ImportRefused unless a file changes exactly what its preview showed; None: no preview was shown."""
+    """Raise ImportRefused unless a file makes exactly the previewed changes; None: without a preview."""
     if shown is not None and tuple(changes) != tuple(shown):
         raise ImportRefused([Problem(Severity.ERROR, Message(_CHANGED_SINCE))])
 

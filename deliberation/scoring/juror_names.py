@@ -1,4 +1,4 @@
-"""Match the names in a file of scores with the jurors of the call; find rows that repeat one another."""
+"""Matching of names in a score file with the call's jurors, and search for repeated rows."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -51,7 +51,7 @@ def sheet_name(name: str) -> str:
 
 
 def names_in(rows: Iterable[GridRow]) -> tuple[str, ...]:
-    """Return the people whom a file names, once each: by the whole name where a sheet's name had to cut it."""
+    """Return the people named in a file, once each, with the whole name where a sheet's name was cut."""
     whole, of_sheets = dict[str, str](), dict[str, GridRow]()
     for row in rows:
         if is_named_by_sheet(row):
@@ -66,12 +66,12 @@ def names_in(rows: Iterable[GridRow]) -> tuple[str, ...]:
 
 
 def is_named_by_sheet(row: GridRow) -> bool:
-    """Tell whether the row's juror is the one its sheet is named after."""
+    """Return whether the sheet's name is the row's juror."""
     return row.juror == row.sheet.strip()
 
 
 class JurorNames:
-    """Names of jurors, found whatever their spelling, and by the names of sheets that are one juror's alone."""
+    """Names of jurors, found in any spelling, and by the names of a single juror's sheets."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._by_fold: dict[str, list[str]] = {}
@@ -80,7 +80,7 @@ class JurorNames:
         self._of_sheets: dict[str, list[str]] = {}
 
     def candidates(self, sheet: str) -> list[str]:
-        """Return the jurors that a sheet may be named after: of that name, else of a longer name cut short."""
+        """Return the possible jurors of a sheet: with the sheet's name, else with a longer name cut short."""
         if sheet not in self._of_sheets:
             folded, is_full = fold_name(sheet), len(sheet) == SHEET_NAME_LIMIT
             self._of_sheets[sheet] = self._by_fold.get(folded) or [
@@ -112,7 +112,7 @@ class JurorNames:
         return of_name or self._but_for_civility(row.juror)
 
     def _but_for_civility(self, name: str) -> list[str]:
-        """Return the juror of this name where one of both has no civility, if there is one alone."""
+        """Return the only juror of this name when either name lacks a civility, if unique."""
         civility, bare = split_civility(name)
         split = ((each, *split_civility(each)) for each in self._all())
         found = [each for each, theirs, rest in split if rest == bare and not (theirs and civility)]

@@ -1,4 +1,4 @@
-"""Marks that jurors give, and the grids that hold them with comments."""
+"""Jurors' marks, and grids of marks with comments."""
 
 import re
 from collections.abc import Mapping
@@ -108,9 +108,9 @@ FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Annotated[Exact, Names
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A juror's saved grid on a candidature: ``version`` grows by one each time it is saved.
+    """A juror's saved grid on a candidature; ``version`` grows by 1 with each save.
 
-    ``entered_by``: who entered it from paper; empty if the juror saved it.
+    ``entered_by``: the person who entered a paper grid; empty for the juror's own save.
     """
 
     version: int
@@ -120,7 +120,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Revote:
-    """A revote: a period in which jurors may change their marks on a revealed candidature, numbered from 1."""
+    """Revote: a period for changes of marks on a revealed candidature, numbered from 1."""
 
     candidature_id: int
     number: int

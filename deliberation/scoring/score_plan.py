@@ -32,8 +32,8 @@ _UNRANKED = N_("Dossier {dossier} is not shortlisted, or is withdrawn: its marks
 class Standing:
     """Stored data before the import.
 
-    ``marks`` by (candidature id, person id, criterion); ``comments``, ``recusals`` and the ``grids`` saved by (candidature id, person id).
-    ``others``: names of people of the call who are no jurors.
+    ``marks`` by (candidature id, person id, criterion); ``comments``, ``recusals`` and saved ``grids`` by (candidature id, person id).
+    ``others``: names of people of the call outside the jury.
     """
 
     candidatures: Sequence[Candidature]
@@ -51,7 +51,7 @@ class Standing:
         return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks if candidature_id in shown)
 
     def is_own(self, pair: tuple[int, int]) -> bool:
-        """Tell whether the juror saved this grid on screen, so that an import may not change it."""
+        """Return whether the juror saved this grid on screen, which an import may not change."""
         grid = self.grids.get(pair)
         return grid is not None and grid.version > 0 and not grid.entered_by
 
@@ -86,12 +86,11 @@ class ScorePlan:
 
 
 def plan_scores(file: ScoreFile, standing: Standing, *, shown: Sequence[JurorChange] | None = None) -> ScorePlan:
-    """Compare a file of scores with the stored data.
+    """Compare a score file with the stored data.
 
-    A blank takes no mark back. A comment beside a recusal is ignored, with a warning. Raises ImportRefused with every
-    error: unknown juror or dossier, rows for one juror and dossier that disagree, titles that belong to other numbers, marks or a comment
-    of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose marks are revealed,
-    changes that are not those ``shown`` in a preview.
+    A blank never removes a mark. A comment beside a recusal is ignored, with a warning. Raises ImportRefused with every error: unknown
+    juror or dossier, contradictory rows for a juror and dossier, titles of different numbers, marks or a comment of a recused juror, marks
+    different from a juror's save on screen, new content on a revealed candidature, and changes different from those ``shown`` in a preview.
     """
     draft = _Draft(file, standing)
     for row in merge_rows(file.rows, draft.address, draft.causes):
@@ -160,7 +159,7 @@ class _Draft:
         return self.causes.all()
 
     def _candidature(self, row: GridRow) -> Candidature | None:
-        """Return the candidature of a number, else the only one that differs by leading zeros."""
+        """Return the candidature of a number, else the only candidature different in leading zeros."""
         same = self._same_number(row)
         return self._dossiers.get(row.dossier) or (same[0] if len(same) == 1 else None)
 

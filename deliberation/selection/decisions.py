@@ -1,6 +1,6 @@
-"""Decisions on candidatures, reserve lists, and lists read out for agreement.
+"""Decisions on candidatures, reserve lists, and lists read for agreement.
 
-A gap left by a hidden file would tell that there is one; so would refusing a rank because a hidden file has it.
+Neither a gap in ranks nor the refusal of a rank may reveal a hidden file.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -41,11 +41,11 @@ class Outcome(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The current decision on a candidature. ``version`` grows by one at each change; 0: no decision yet.
+    """Current decision on a candidature. ``version`` grows by 1 at each change; 0: without a decision.
 
-    A selection has a track, and an amount in euros if one was asked for or given; a place on the reserve list has a track
-    and a rank from 1; other outcomes neither. ``reason_is_proposed``: the reason was proposed from the criteria, nobody
-    wrote it; ``reason_adopted_at``: when the jury adopted such a reason, None if it has not.
+    A selection has a track, and an amount in euros if requested or granted; a reserve place has a track and a rank from 1; other outcomes
+    have neither. ``reason_is_proposed``: a reason proposed from the criteria, not written; ``reason_adopted_at``: the time of its adoption
+    by the jury, or None.
     """
 
     candidature_id: int
@@ -90,7 +90,7 @@ SENTENCE_CHARACTERS_MAX = 600
 
 @dataclass(frozen=True, slots=True)
 class Dissent:
-    """A member's dissent on a decision as it was then: its version, outcome and track. ``sentence`` may be empty."""
+    """A member's dissent on a decision of a version, outcome and track. ``sentence`` may be empty."""
 
     candidature_id: int
     person_id: int
@@ -128,11 +128,15 @@ class Recall:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A file on a list for agreement, and the decision that the list proposes for it.
+    """File on a list for agreement, with its proposed decision.
 
-    A list is identified by the time it was read out, since numbers would reveal lists that a viewer may not see.
-    ``number`` counts the lists that this file was on. ``ended_at``: the list was agreed to, or taken back; ``decided_version``: of the
-    decision that the agreement recorded on this file, None if it recorded none. ``reason_is_proposed``: as that of a decision.
+    A list is identified by its reading time, since numbers would reveal lists hidden from a viewer.
+
+    Args:
+        number: counts the lists with this file.
+        ended_at: the agreement to the list, or its withdrawal.
+        decided_version: of the decision recorded by the agreement, or None.
+        reason_is_proposed: as in a decision.
     """
 
     candidature_id: int
@@ -163,7 +167,7 @@ _RANKING = frozenset({Role.CHAIR, Role.DEPUTY, Role.ORGANISER})
 
 
 def counts_among_seen(viewer: Actor, hidden: Collection[int]) -> bool:
-    """Tell whether a viewer's reserve ranks are counted among the files they see. ``hidden``: ids under their recusal."""
+    """Return whether a viewer's reserve ranks count visible files only. ``hidden``: ids under the viewer's recusal."""
     return bool(hidden) or (isinstance(viewer, Person) and viewer.has(Role.JUROR) and not viewer.has(*_RANKING))
 
 
@@ -190,8 +194,7 @@ def _closed(decision: Decision, ranks: Mapping[str | None, list[int]]) -> Decisi
 def arranged(decisions: Mapping[int, Decision], moved: Collection[int], *, uncounted: Collection[int] = frozenset()) -> dict[int, Decision]:
     """Return the reserve places of ``decisions`` by candidature id, renumbered 1, 2, 3 … on each track.
 
-    Files in ``moved`` get the rank that they request, lowest first, counted without the files ``uncounted``; the others keep
-    their order around them.
+    Files in ``moved`` receive the requested rank, lowest first, counted without the files ``uncounted``; the other files keep their order.
     """
     places = sorted(
         (decision for decision in decisions.values() if decision.outcome is Outcome.RESERVE),

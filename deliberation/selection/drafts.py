@@ -35,7 +35,7 @@ class GridDraft:
 
 @dataclass(frozen=True, slots=True)
 class DecisionDraft:
-    """A decision on top of the one of ``seen_version``; ``ballot``: the number of the ballot that proposed one then, 0 for none."""
+    """Draft over the decision of ``seen_version``; ``ballot``: the number of the proposing ballot at that time, 0 for none."""
 
     seen_version: int
     ballot: int
@@ -58,7 +58,7 @@ DraftPart = GridDraft | DecisionDraft | NoteDraft
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One person's drafts on one file."""
+    """A person's drafts on a file."""
 
     grid: GridDraft | None = None
     decision: DecisionDraft | None = None
@@ -70,7 +70,7 @@ class Draft:
         return self == NO_DRAFT
 
     def having(self, part: DraftPart) -> "Draft":
-        """Return the draft with ``part`` in place of its part of that kind."""
+        """Return the draft with ``part`` in place of the part of the same kind."""
         changed: dict[str, Any] = {_NAMES[type(part)]: part}
         return replace(self, **changed)
 

@@ -1,1 +1,1 @@
-"""Everything about a call at one revision, and the part of it that each person may see."""
+"""Complete state of a call at a revision, and each person's visible part."""

@@ -1,8 +1,8 @@
 """Results that depend on marks alone, computed once for all snapshots with the same marks.
 
-Every act makes another snapshot of a call, and every viewer sees one of their own. Most hold the same marks on the same candidatures,
-so their scores, ranks and draws are equal and can be reused. The computation gets a score
-sheet, which has room for nothing else of a viewer's snapshot: so nothing of one viewer reaches another.
+Every act makes a new snapshot, and every viewer has an own view. Most share the marks on the same candidatures, so that scores, ranks and
+draws are equal and reusable. The computation receives a score sheet without room for any further data: nothing of a viewer reaches a
+different viewer.
 """
 
 from collections import OrderedDict
@@ -41,11 +41,15 @@ class Entrant(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Scoresheet:
-    """The input of scores, ranks and draws: the marks that a viewer sees, candidatures, and rules.
+    """Input of scores, ranks and draws: the viewer's visible marks, candidatures, and rules.
 
-    ``marks``: float64[entrant, juror, criterion], NaN where there is none to see; ``recused``: bool[entrant, juror].
-    ``readers``: how many readers each has, 0 if everybody reads everything. ``seed``: the number that the call's draws start from.
-    ``decided_tracks``: of the entrants that the jury put on a track, by id, in the order of ids; ``given``: the amounts that it gave.
+    Args:
+        marks: float64[entrant, juror, criterion], NaN where absent or hidden.
+        recused: bool[entrant, juror].
+        readers: number of readers per entrant, 0 if all jurors read all files.
+        seed: of the call's draws.
+        decided_tracks: entrant id → track decided by the jury, in the order of ids.
+        given: the granted amounts.
     """
 
     criteria: tuple[Criterion, ...]
@@ -100,7 +104,7 @@ class Scoresheet:
 
 
 def scoresheet(snapshot: Snapshot) -> Scoresheet:
-    """Return the score sheet of what ``snapshot`` shows, made once for it."""
+    """Return the score sheet of a snapshot's visible data, made once per snapshot."""
     return snapshot.derived("score sheet", _scoresheet)
 
 
@@ -143,7 +147,7 @@ class _Slot:
 
 
 class FromMarks(Generic[T]):
-    """A cache with one result for each set of marks. ``compute`` gets a score sheet, and nothing else of a snapshot."""
+    """Cache with a result per set of marks. ``compute`` receives a score sheet only."""
 
     def __init__(self, compute: Callable[[Scoresheet], T]) -> None:
         self._compute = compute

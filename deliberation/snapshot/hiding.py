@@ -1,4 +1,4 @@
-"""The rule of each key that hides a field, and what a viewer may know."""
+"""Rule of each hiding key, and rights of a viewer to know."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -32,7 +32,7 @@ class Sight:
 
     @property
     def is_partial(self) -> bool:
-        """Tell whether the view is partial: always for a juror, even without a recusal; for others if they have one."""
+        """Return whether the view is partial: for a juror always, for other viewers with a recusal."""
         return self.viewer.has(Role.JUROR) or bool(self.hidden)
 
     @cached_property
@@ -64,12 +64,12 @@ class Sight:
 
     @cached_property
     def hides_progress(self) -> bool:
-        """Tell whether something is under seal and the viewer may not know who has scored it."""
+        """Return whether marks are under seal and the viewer has no right to know the scoring jurors."""
         return bool(self.sealed) and not self.follows_progress
 
     @cached_property
     def own_marks(self) -> NDArray[np.float64] | None:
-        """Return the viewer's own marks on what they see; None if they are no juror."""
+        """Return the viewer's own marks on visible files; None for a viewer outside the jury."""
         column = self.whole.juror_positions.get(self.viewer.id)
         if column is None:
             return None
@@ -86,7 +86,7 @@ class Sight:
 
     @cached_property
     def own_files(self) -> frozenset[int] | None:
-        """Return the ids of the candidatures assigned to the viewer, of those they see; None if everybody reads everything."""
+        """Return the ids of visible candidatures assigned to the viewer; None without assignments."""
         if not self.whole.readers:
             return None
         assigned = self.whole.derived("files of each reader", _of_each_reader)
@@ -117,7 +117,7 @@ Rule = Callable[[Any, Sight], Any]
 
 
 def rule_of(key: Key, naming: Naming | None) -> Rule:
-    """Return the rule of a key for values that name files in that way. Raises TypeError if there is none."""
+    """Return the rule of a key for a naming of files. Raises TypeError without a rule."""
     if naming is None or key not in (Key.CANDIDATURE, Key.STATEMENT, Key.LIST):
         return _OF_ANY_VALUE[key]
     kept = (_OF_LISTS if key is Key.LIST and naming.is_several else _LEFT).get((naming.held_by, naming.where))
@@ -142,7 +142,7 @@ _LEFT: Mapping[tuple[type[Any], str], Rule] = {
 
 
 def _shortened(entry: Any, sight: Sight) -> Any:
-    """Return a list of files without the hidden ones, in its order; a list of hidden files only is absent."""
+    """Return a list of files without the hidden files, in order; absent if all files are hidden."""
     ids = tuple(id_ for id_ in entry.candidature_ids if id_ not in sight.hidden)
     return replace(entry, candidature_ids=ids) if ids else None
 

@@ -1,4 +1,4 @@
-"""The snapshot: everything about a call at one revision, immutable; the input of every screen, chart and export."""
+"""Snapshot: the complete, immutable state of a call at a revision; the input of every screen, chart and export."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
@@ -26,27 +26,34 @@ T = TypeVar("T")
 
 @declaring(eq=False)
 class Snapshot:
-    """A call at one revision, or the part of it that a viewer may see. A copy made by ``replace`` remembers nothing derived.
+    """A call at a revision, or a viewer's part. A copy made by ``replace`` starts without derived results.
 
-    ``marks``: float64[candidature, juror, criterion], NaN where there is no mark to see; axes follow ``candidatures``,
-    ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
-    bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
-    ``own_marks``: float64[candidature, criterion], the viewer's own, if the viewer is a juror.
-    ``to_debate``: True by (candidature id, person id) for those who want a file to be discussed; ``recalled``: candidatures that somebody
-    pulled into the discussion since, by id. ``recusals``: those that stand, of jurors and others;
-    ``dissents``: those that stand, on decisions that may have changed since. ``agreements``: the files of each list for agreement, by the
-    time it was read out. ``attachments``: every version of every file that applicants attached. ``debate``: the notes of the debate,
-    struck out or not.
-    ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
-    said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
-    none; ``undeclared``: True by (candidature id, person id) for files that came after that person's declaration;
-    ``no_ai_declared``: of those who made the declaration on generative AI; ``readers``: how many readers each
-    file has, 0 if everybody reads everything; ``assigned``: since when, by (candidature id,
-    person id); ``own_files``: ids of those assigned to the viewer, None if everybody reads everything; ``own_votes``: the viewer's, by
-    (candidature id, number), None for a secret one.
-    ``hides_readers``: assignments are hidden from this viewer.
-    ``is_partial``: files under recusal, if any, are left out for this viewer; ``hides_progress``: something is under seal,
-    and who has scored it is hidden from this viewer.
+    Args:
+        marks: float64[candidature, juror, criterion], NaN where absent or hidden; axes follow ``candidatures``, ``jurors`` and
+            ``call.criteria``.
+        scored: bool, same shape: a mark exists, visible or not.
+        recused: bool[candidature, juror]; a recused juror's marks are absent from ``marks`` and ``scored``.
+        own_marks: float64[candidature, criterion], of a viewing juror.
+        to_debate: (candidature id, person id) → True for wishes to discuss.
+        recalled: ids of candidatures requested for discussion since.
+        recusals: valid recusals, of jurors and others.
+        dissents: valid dissents, on decisions possibly changed since.
+        agreements: files of each list for agreement, by reading time.
+        attachments: every version of every attached file.
+        debate: notes of the debate, struck lines included.
+        first_marks: marks replaced by a revote.
+        grids: saved grids by (candidature id, person id).
+        finished: ids of jurors with declared end of scoring.
+        declared: ids of people with declared recusals, or declared absence of recusals.
+        undeclared: (candidature id, person id) → True for files imported after the declaration.
+        no_ai_declared: ids of people with the declaration on generative AI.
+        readers: number of readers per file, 0 if all jurors read all files.
+        assigned: (candidature id, person id) → time of assignment.
+        own_files: ids assigned to the viewer, None without assignments.
+        own_votes: the viewer's votes by (candidature id, number), None for a secret vote.
+        hides_readers: assignments are hidden from this viewer.
+        is_partial: files under recusal, if any, are left out.
+        hides_progress: marks are under seal, and the scoring jurors are hidden from this viewer.
     """
 
     call: Call = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN)
@@ -163,7 +170,7 @@ class Snapshot:
 
     @cached_property
     def members(self) -> tuple[Person, ...]:
-        """Return the jurors who sit now: ``jurors`` without those who left, whose marks may still count."""
+        """Return the present jurors: ``jurors`` without former members, whose marks may still count."""
         return tuple(juror for juror in self.jurors if juror.has(Role.JUROR))
 
     @cached_property
@@ -172,7 +179,7 @@ class Snapshot:
         return np.array([criterion.weight for criterion in self.call.criteria], dtype=np.float64)
 
     def candidature(self, candidature_id: int) -> Candidature:
-        """Return a candidature. Raises NotFound if it is absent, whether it is hidden or does not exist."""
+        """Return a candidature. Raises NotFound alike for a hidden and an absent candidature."""
         position = self.positions.get(candidature_id)
         if position is None:
             raise NotFound
@@ -187,7 +194,7 @@ class Snapshot:
         return self.decisions.get(candidature_id) or Decision(candidature_id)
 
     def track_of(self, candidature: Candidature) -> str | None:
-        """Return the track that a candidature counts in: decided, else the only one requested, else None."""
+        """Return the track that counts a candidature: decided, else the only requested track, else None."""
         return counted_track(self.decision(candidature.id).track, candidature.requested_tracks)
 
     def is_recused(self, person_id: int, candidature_id: int) -> bool:
@@ -195,7 +202,7 @@ class Snapshot:
         return candidature_id in self.recused_on(person_id)
 
     def recused_on(self, person_id: int) -> frozenset[int]:
-        """Return the candidatures on which somebody, juror or not, is recused."""
+        """Return the candidatures under a person's recusal, juror or not."""
         return self._recused_on.get(person_id, frozenset())
 
     @cached_property
@@ -213,7 +220,7 @@ class Snapshot:
         return self.is_sealed and not self.candidature(candidature_id).is_revealed
 
     def is_to_be_discussed(self, candidature_id: int) -> bool:
-        """Tell whether somebody asked to discuss a revealed candidature, with their marks or since. Raises NotFound."""
+        """Return whether a revealed candidature has a request for discussion, with marks or later. Raises NotFound."""
         return candidature_id in self.recalled or (candidature_id in self._wished and not self.is_under_seal(candidature_id))
 
     @cached_property
@@ -234,7 +241,7 @@ class Snapshot:
     def revision_to_tell(self) -> int | None:
         """Return the revision to print on a document; None if it counts acts hidden from the viewer.
 
-        Those are acts on files under recusal, and grids saved under seal.
+        Hidden acts: on files under recusal, and grids saved under seal.
         """
         return None if self.is_partial or self.hides_progress else self.revision
 

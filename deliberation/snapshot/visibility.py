@@ -1,6 +1,6 @@
-"""Filter a snapshot to what a viewer may see, before anything is rendered. Everything else is absent.
+"""Filter of a snapshot to a viewer's part, before any rendering. The rest is absent.
 
-Each field's declaration says what hides it; the rules are in ``hiding``. This module is the loop over them.
+Declarations of fields name the reasons to hide; ``hiding`` has the rules. This module is the loop over both.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,11 +23,11 @@ _Left = Callable[[Any, Sight], Any]
 
 
 def visible(snapshot: Snapshot, viewer: Actor) -> Snapshot:
-    """Return the part of ``snapshot`` that ``viewer`` may see, computed once for each viewer and revision.
+    """Return the part of ``snapshot`` visible to ``viewer``, computed once per viewer and revision.
 
-    Candidatures under the viewer's recusal are absent, with all that is about them. Marks under seal are NaN for everybody (the
-    viewer's own are in ``own_marks``); who has scored what is visible only to those who follow the progress. The server's console
-    sees everything. Raises NotFound for somebody of another call.
+    Candidatures under the viewer's recusal are absent, with all their data. Marks under seal are NaN for all (the viewer's own are in
+    ``own_marks``); the scoring jurors are visible only with the right to follow progress. The server's console sees all. Raises NotFound
+    for a person of a different call.
     """
     if isinstance(viewer, Console):
         return snapshot
@@ -42,7 +42,7 @@ def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
 
 
 def shown_to_room(view: Snapshot) -> Snapshot:
-    """Filter a view to what the room's screen may show, since the chair or the organiser may project from their own device."""
+    """Return a view reduced to the room's screen, since chair and organiser may project from their own device."""
     return replace(view, **{each.name: each.blank() for each in _NOT_THE_ROOM_S})
 
 
@@ -91,10 +91,9 @@ _READING = frozenset({Phase.SCORING, Phase.DELIBERATION})
 
 
 def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
-    """Tell whether ``viewer``, a juror, has yet to declare their recusals, or that they have none.
+    """Return whether ``viewer``, a juror, has not yet declared recusals or their absence.
 
-    Nobody in a demonstration: recusals in its file of scores count as declared. Nobody while there are no files: a
-    declaration made before any file exists would silence the question later.
+    False in a demonstration, whose score file counts as a declaration, and without files: an early declaration would silence the question.
     """
     return (
         isinstance(viewer, Person)
@@ -107,16 +106,15 @@ def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
 
 
 def suggested_recusals(snapshot: Snapshot, person: Person) -> frozenset[int]:
-    """Return the candidatures of the person's own organisation: filed by it, or by an administration of that ministry.
+    """Return the candidatures of the person's own organisation, or of administrations of that ministry.
 
-    Names are compared without case, accents and punctuation; a suggestion, never a recusal. Those of ``recusals_to_confirm`` are
-    among them.
+    Names compare without case, accents and punctuation. A suggestion, never a recusal; ``recusals_to_confirm`` included.
     """
     return _filed_by(snapshot, _own(snapshot, person)) | recusals_to_confirm(snapshot, person)
 
 
 def recusals_to_confirm(snapshot: Snapshot, person: Person) -> frozenset[int]:
-    """Return the candidatures with the SIREN of the person's organisation under other names, until somebody settles them."""
+    """Return the candidatures with the SIREN of the person's organisation under different names, until settled."""
     own = _own(snapshot, person)
     sharing = (frozenset(one.id for one in several) for several in shared_sirens(snapshot.administrations.values()).values())
     return _filed_by(snapshot, frozenset().union(*(ids - own for ids in sharing if ids & own)))

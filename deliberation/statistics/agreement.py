@@ -30,7 +30,7 @@ _UPPER = 0.975
 class Agreement:
     """Agreement within a panel. ``alpha_ordinal`` follows the criteria.
 
-    ``kept``: candidatures × jurors of the complete block on which the two ICC rest; ``is_largest``: proven that there is none larger.
+    ``kept``: candidatures × jurors of the complete block behind the two ICC; ``is_largest``: proven to be the largest.
     """
 
     alpha_interval: Estimate
@@ -67,10 +67,10 @@ class Agreement:
 
 
 def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], seed: int) -> Agreement:
-    """Measure agreement on ``marks``: float[candidature, juror, criterion], NaN where there is none.
+    """Measure agreement on ``marks``: float[candidature, juror, criterion], NaN where absent.
 
     Alpha is ordinal on each criterion and interval on the jurors' totals (complete grids); the ICC are on the largest complete block of
-    totals. ``seed`` fixes the resampling that gives alpha's intervals.
+    totals. ``seed`` fixes the resampling behind alpha's intervals.
     """
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
     totals = juror_totals(counting, weights=weights)
@@ -150,8 +150,7 @@ _STARTS = 3
 
 
 class Block(NamedTuple):
-    """Positions of its ``rows`` and ``columns``, ascending. ``is_largest``: every block was looked at; if not, there may be a larger
-    one."""
+    """Positions of ``rows`` and ``columns``, ascending. ``is_largest``: every block was examined, so that no larger block exists."""
 
     rows: Places
     columns: Places
@@ -159,7 +158,7 @@ class Block(NamedTuple):
 
 
 class _Sized(NamedTuple):
-    """A block, compared with others by whether it is large enough for a correlation, then cells, columns, the lowest columns."""
+    """Block compared by sufficiency for a correlation, then cells, columns, and lowest columns."""
 
     is_enough: bool
     cells: int
@@ -186,10 +185,9 @@ class _Sized(NamedTuple):
 def largest_block(there: Present) -> Block:
     """Return the complete block of ``there``: bool[row, column] with most cells, then most columns, then the lowest columns.
 
-    It is of those large enough for a correlation, if there are any.
-    All rows that are complete on its columns are in it. If more than 20 columns hold anything, the block is searched by removing,
-    adding and exchanging columns as long as it grows, from several starting points: the result is the same each time, not always the
-    largest.
+    Blocks large enough for a correlation come first. All rows complete on its columns are included. With more than 20 non-empty columns,
+    the search removes, adds and exchanges columns as long as the block grows, from several starting points: the result is reproducible, not
+    always the largest.
     """
     used = np.flatnonzero(there.any(axis=0))
     is_exact = len(used) <= EXACT_COLUMNS_MAX
@@ -218,7 +216,7 @@ def _exact(there: Present) -> Places:
 
 
 def _greedy(there: Present) -> Places:
-    """Return the columns of the best block found, which removing, adding or exchanging one column does not enlarge."""
+    """Return the columns of the best block found, a local maximum for removing, adding or exchanging a column."""
     starts = {*nlargest(_STARTS, _down(there)), *nlargest(_STARTS, _up(there))}
     found = max(_climbed(there, start) for start in starts)
     return np.array(found.columns, dtype=np.int64)
@@ -253,7 +251,7 @@ def _climbed(there: Present, start: _Sized) -> _Sized:
 
 
 def _without_one(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
-    """Yield the block without each of its columns in turn: rows that lacked only that column join it."""
+    """Yield the block without each of its columns in turn: rows incomplete only in that column join."""
     missing = (~there[:, columns]).sum(axis=1)
     joining = (~there[np.ix_(missing == 1, columns)]).sum(axis=0).tolist()
     whole = int((missing == 0).sum())

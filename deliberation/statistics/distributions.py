@@ -8,14 +8,14 @@ _PRECISION = 1e-15
 
 
 def f_quantile(probability: float, *, numerator_df: float, denominator_df: float) -> float:
-    """Return x such that P(F ≤ x) = ``probability``; degrees of freedom may be fractions."""
+    """Return x such that P(F ≤ x) = ``probability``; fractional degrees of freedom are allowed."""
     a, b = numerator_df / 2, denominator_df / 2
     share = _solved(lambda x: _beta_below(x, a, b), probability)
     return denominator_df * share / (numerator_df * (1 - share))
 
 
 def student_quantile(probability: float, *, df: float) -> float:
-    """Return x such that P(T ≤ x) = ``probability``, for a probability above one half."""
+    """Return x such that P(T ≤ x) = ``probability``, for a probability above 1/2."""
     return math.sqrt(f_quantile(2 * probability - 1, numerator_df=1, denominator_df=df))
 
 

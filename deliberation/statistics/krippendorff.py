@@ -1,4 +1,4 @@
-"""Krippendorff's alpha: agreement beyond chance between jurors who did not all score everything."""
+"""Krippendorff's alpha: agreement beyond chance between jurors with incomplete marks."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,9 +41,9 @@ def _interval_alphas(parts: Floats) -> Floats:
 
 
 def ordinal_alpha(marks: Floats, *, times: Floats) -> Estimate:
-    """Return alpha with the ordinal metric on one criterion's ``marks``: float[candidature, juror], NaN where missing.
+    """Return alpha with the ordinal metric on a criterion's ``marks``: float[candidature, juror], NaN where missing.
 
-    Interval and source as for ``interval_alpha``. Marks of the scale that nobody gave have no effect.
+    Interval and source as for ``interval_alpha``. Unused marks of the scale have no effect.
     """
     levels = np.unique(marks[~np.isnan(marks)])
     tallies = np.stack([(marks == level).sum(axis=1) for level in levels], axis=1).astype(np.float64) if levels.size else np.zeros((0, 0))
@@ -57,10 +57,10 @@ def ordinal_alpha(marks: Floats, *, times: Floats) -> Estimate:
 
 
 def _ordinal_alphas(times: Floats, tallies: Floats) -> Floats:
-    """Return alpha for each resample: float[resample]. ``tallies``: float[candidature, level], how many gave each mark.
+    """Return alpha for each resample: float[resample]. ``tallies``: float[candidature, level], the number of each mark.
 
-    The ordinal distance of two marks is the square of how far apart they stand in the order of all marks given. With these positions as
-    values, it is the interval metric, whose sums need no table of pairs.
+    The ordinal distance of two marks is the square of their distance in the order of all given marks. With these positions as values, the
+    ordinal metric equals the interval metric, whose sums need no table of pairs.
     """
     given = times @ tallies
     count = given.sum(axis=1)

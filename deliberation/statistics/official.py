@@ -21,7 +21,7 @@ COMPARED_DECIMALS = 9
 
 
 class Numbers(NamedTuple):
-    """The official numbers of a candidature as fractions, None where not defined; the root of its variance as a float."""
+    """Official numbers of a candidature as fractions, None where undefined; the root of the variance as a float."""
 
     score: Fraction | None
     first_criterion: Fraction | None
@@ -33,8 +33,12 @@ class Numbers(NamedTuple):
 def exact_numbers(steps: NDArray[np.int64], given: NDArray[np.bool_], *, weights: Floats, parts: int, width: float) -> list[Numbers]:
     """Return the official numbers of each candidature.
 
-    ``steps``: marks in steps of the scale, int[n, j, c]; ``given``: bool[n, j, c], which of them count; ``weights``: float[c], each taken
-    as its shortest decimal digits; ``width``: of the scale.
+    Args:
+        steps: marks in steps of the scale, int[n, j, c].
+        given: bool[n, j, c], the counted marks.
+        weights: float[c], each read as its shortest decimal digits.
+        parts: steps of the scale per unit.
+        width: of the scale.
     """
     ratios = [Fraction(repr(weight)) for weight in weights.tolist()]
     unit = lcm(*(ratio.denominator for ratio in ratios))
@@ -59,7 +63,7 @@ def _score(sums: Sequence[int], counts: Sequence[int], weights: Sequence[int], d
 
 
 def _of_totals(totals: Sequence[int], divisor: int, width: Fraction) -> tuple[Fraction | None, Fraction | None, float | None]:
-    """Return spread, median and standard deviation of the totals, each so many times its ``divisor``, in ascending order."""
+    """Return spread, median and standard deviation of the totals, each multiplied by ``divisor``, in ascending order."""
     count = len(totals)
     median = Fraction(totals[count // 2] + totals[(count - 1) // 2], 2 * divisor) if totals else None
     if count < 2:
@@ -96,7 +100,7 @@ def known_number(value: np.float64) -> float | None:
 
 
 def known_numbers(values: NDArray[np.float64]) -> list[Any]:
-    """Return an array's numbers as ``known_number`` returns one, in lists as deep as it has axes: much faster than one by one."""
+    """Return an array's numbers as nested lists of ``known_number`` results, much faster than number by number."""
     found = values.astype(object)
     found[np.isnan(values)] = None
     return list(found.tolist())
@@ -104,7 +108,7 @@ def known_numbers(values: NDArray[np.float64]) -> list[Any]:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A number with the bounds of its 95 % interval; ``reason`` says why the number, or else its interval, is missing."""
+    """Number with the bounds of its 95 % interval; ``reason``: why the number, or else its interval, is missing."""
 
     value: float | None = None
     low: float | None = None
@@ -123,16 +127,20 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OfficialScores:
-    """The official numbers of ``n`` candidatures, ``j`` jurors and ``c`` criteria. NaN where a number is not defined.
+    """Official numbers of ``n`` candidatures, ``j`` jurors and ``c`` criteria. NaN where undefined.
 
-    ``counts``: int[n, c], marks that count. ``means``: float[n, c], on the scale. ``scores``: float[n], weighted mean of the
-    criteria's means; NaN as soon as one criterion has no mark. ``jurors``: int[n], those with at least one mark.
-    ``coverage``: float[n], share of the marks expected that were given: criteria × jurors not recused, or × as many as are to read it;
-    NaN if nobody may read it.
-    ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a sample:
-    divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them. ``criterion_spread``:
-    float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width. ``compared``: the values by which scores,
-    first criteria and spreads are compared.
+    Args:
+        counts: int[n, c], counted marks.
+        means: float[n, c], on the scale.
+        scores: float[n], weighted mean of the criteria's means; NaN with any criterion without marks.
+        jurors: int[n], jurors with a mark.
+        coverage: float[n], given share of the expected marks: criteria × jurors not recused, or × required readers; NaN without possible
+            readers.
+        totals: float[n, j], weighted mean of a complete grid.
+        spread, standard_deviation, median: float[n], over the totals; the deviation is a sample's (divided by k − 1); spread and deviation
+            need two totals.
+        criterion_spread: float[n, c], the spread of the criterion's marks. Spreads are shares of the scale's width.
+        compared: the compared values of scores, first criteria and spreads.
     """
 
     counts: Counts
@@ -151,11 +159,17 @@ class OfficialScores:
 def official_scores(
     marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], scale_width: float, parts: int = 1, readers: int = 0
 ) -> OfficialScores:
-    """Compute the official numbers from ``marks``: float[n, j, c], each the float nearest to a number of steps, NaN where there is none.
+    """Compute the official numbers from ``marks``: float[n, j, c], NaN where absent.
 
-    ``parts``: steps of the scale per unit; sums are taken on whole steps. Marks of jurors
-    ``recused``: bool[n, j] are left out. ``weights``: float[c]. ``readers``: required readers of each candidature, 0 for all, whoever
-    they are. Raises InvalidValue for weights that are negative or all zero.
+    Sums are exact, in whole steps. Raises InvalidValue for weights below zero or all zero.
+
+    Args:
+        marks: each the float nearest to a number of steps.
+        weights: float[c].
+        recused: bool[n, j]; marks of recused jurors are left out.
+        scale_width: highest mark less lowest.
+        parts: steps of the scale per unit.
+        readers: required readers of each candidature, 0 for all jurors.
     """
     check_weights(weights)
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
@@ -185,7 +199,7 @@ def check_weights(weights: Floats) -> None:
 
 
 def weighted_mean(values: Floats, *, weights: Floats) -> Floats:
-    """Return the weighted mean along the last axis; NaN where any value is missing, whatever its weight."""
+    """Return the weighted mean along the last axis; NaN with any missing value, whatever its weight."""
     complete = ~np.isnan(values).any(axis=-1)
     # Sums of whole marks by whole weights are exact: dividing last leaves a single rounding.
     sums = np.where(np.isnan(values), 0.0, values) @ weights
@@ -214,7 +228,7 @@ def expected_readers(recused: NDArray[np.bool_], readers: int) -> Counts:
 
 
 def _range(values: Floats) -> Floats:
-    """Return max − min along the last axis, NaN with fewer than two values: one value alone says nothing of agreement."""
+    """Return max − min along the last axis, NaN with fewer than two values, since a single value shows no agreement."""
     there = ~np.isnan(values)
     highest = np.where(there, values, -np.inf).max(axis=-1, initial=-np.inf)
     lowest = np.where(there, values, np.inf).min(axis=-1, initial=np.inf)

@@ -19,11 +19,15 @@ _CELLS_BETWEEN = 50_000  # where something is to be done between the parts
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Panel:
-    """Input of the draws: ``n`` candidatures that all have an official score and a track.
+    """Input of the draws: ``n`` candidatures with an official score and a track.
 
-    ``marks``: float[n, j, c], whole steps of a scale, NaN where there is none or the juror is recused. ``weights``: float[c], official.
-    ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart. ``amounts``: int[n], in
-    cents, what each takes of its track's envelope; ``envelopes``: int[t], ``UNLIMITED`` where there is none.
+    Args:
+        marks: float[n, j, c], whole steps of a scale, NaN where absent or recused.
+        weights: float[c], official.
+        tracks: int[n], position in ``places``: int[t].
+        pairs: int[p, 2], pairs of candidatures to separate.
+        amounts: int[n], in cents, the cost to the track's envelope.
+        envelopes: int[t], ``UNLIMITED`` without an envelope.
     """
 
     marks: Floats
@@ -39,10 +43,12 @@ class Panel:
 class Acceptability:
     """Results: shares of the draws, between 0 and 1.
 
-    ``selected_share`` and ``selected_share_concentrated``: float[n], selected under the tracks' places, with flat weights and
-    with weights around the official ones (``concentrated_alpha``: float[c]). ``rank_acceptability``: float[n, r], at each rank
-    from the first, flat weights. For each pair, ``ahead``: float[p, 2], share in which the one and the other is ahead, and
-    ``central_weights``: float[p, 2, c], mean of the flat weights of those draws, NaN where there is none.
+    Args:
+        selected_share, selected_share_concentrated: float[n], selected within the tracks' places, with flat weights and with weights around
+            the official ones (``concentrated_alpha``: float[c]).
+        rank_acceptability: float[n, r], at each rank from the first, flat weights.
+        ahead: float[p, 2], for each pair the share of draws with either ahead.
+        central_weights: float[p, 2, c], mean of the flat weights of those draws, NaN without draws.
     """
 
     selected_share: Floats
@@ -54,13 +60,19 @@ class Acceptability:
 
 
 def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True, between: Callable[[], object] | None = None) -> Acceptability:
-    """Draw ``draws`` times weights and a panel of jurors, and count who is selected and at what rank.
+    """Draw ``draws`` times weights and a panel of jurors, and count selections and ranks.
 
     Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed mean. Scores
-    are compared at nine decimals. Ties are not broken: candidatures that are level share the ranks, and the places left, in equal
-    parts. Where a track has an envelope, its places are filled in the order of the draw up to the first that the money left does not pay
-    for. The same seed gives the same result, whatever the memory used at once. Without ranks, which take half of the time of a large
-    call, ``rank_acceptability`` has no column. ``between`` is called after each part of the draws; what it raises ends them.
+    compare at nine decimals. Ties stay: level candidatures share the ranks, and the remaining places, equally. With an envelope, places are
+    filled in the order of the draw up to the first unaffordable candidature. A seed determines the result, whatever the memory used.
+    Without ranks, which take half of the time of a large call, ``rank_acceptability`` has no column.
+
+    Args:
+        panel: input of the draws.
+        draws: number of draws.
+        seed: of the random draws.
+        with_ranks: compute ``rank_acceptability``.
+        between: called after each part of the draws; an exception ends the draws.
     """
     random = np.random.default_rng(seed)
     drawn = Draws(random, panel, draws)
@@ -74,7 +86,7 @@ def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True, betwee
 
 
 class Draws:
-    """Weights and jurors of every draw, and the scores that follow for a part of them."""
+    """Weights and jurors of every draw, and scores for a part of the draws."""
 
     def __init__(self, random: np.random.Generator, panel: Panel, draws: int) -> None:
         there = ~np.isnan(panel.marks)
@@ -155,10 +167,10 @@ def _selected(panel: Panel, track: int, scores: Floats) -> Floats:
 
 
 def funded_parts(scores: Floats, *, places: int, amounts: NDArray[np.int64], envelope: int) -> Floats:
-    """Return the same as ``selected_parts`` for a track that has an envelope: int[m] ``amounts``, in its unit.
+    """Return ``selected_parts`` for a track with an envelope: int[m] ``amounts``, in its unit.
 
-    The order is kept: whoever comes after the first that the money left does not pay for has no place. Of several that are level the
-    money pays for as many as it can at most, and they share those places in equal parts.
+    The order is strict: no place after the first unaffordable candidature. Among level candidatures, the largest affordable number of
+    places is shared equally.
     """
     cheapest = np.argsort(amounts, kind="stable")
     order = cheapest[np.argsort(-scores[:, cheapest], axis=1, kind="stable")]
@@ -193,7 +205,7 @@ def _level_with(descending: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def selected_parts(scores: Floats, *, places: int) -> Floats:
-    """Return for each draw who is selected, float[draw, m]: 1, 0, or the part of a place where several are level at the cut."""
+    """Return the selected candidatures of each draw, float[draw, m]: 1, 0, or a part of a place for level ones at the cut."""
     m = scores.shape[1]
     if places >= m or places <= 0:
         return np.full(scores.shape, float(places > 0))
@@ -205,9 +217,9 @@ def selected_parts(scores: Floats, *, places: int) -> Floats:
 
 
 def _add_rank_steps(steps: Floats, scores: Floats) -> None:
-    """Add the ranks of these draws to ``steps``, float[n, n + 1], whose cumulative sum along ranks counts the draws at each rank.
+    """Add the ranks of these draws to ``steps``, float[n, n + 1], whose cumulative sum along ranks counts draws per rank.
 
-    In place, cell by cell: one part of the draws touches about a hundredth of a large call's table.
+    In place, cell by cell: a part of the draws touches about a hundredth of a large call's table.
     """
     n = scores.shape[1]
     order = np.argsort(-scores, axis=1)

@@ -18,9 +18,9 @@ _UPPER = 0.975
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Severity:
-    """By juror, on the scale: ``deviation`` (negative: severe) with the bounds of its 95 % interval; ``common``: candidatures.
+    """Severity by juror, on the scale: ``deviation`` (below zero: severe) with its 95 % interval; ``common``: candidatures.
 
-    NaN where there is no candidature in common with anybody, and bounds NaN with fewer than two.
+    NaN without a common candidature; bounds are NaN with fewer than two.
     """
 
     deviation: Floats
@@ -40,7 +40,7 @@ class Correction:
 def severity(totals: Floats) -> Severity:
     """Return for each juror the mean of (own total − mean of the others' totals) over common candidatures.
 
-    ``totals``: float[candidature, juror], NaN where there is no complete grid. Interval: Student, over candidatures.
+    ``totals``: float[candidature, juror], NaN without a complete grid. Interval: Student, over candidatures.
     """
     there = ~np.isnan(totals)
     known = np.where(there, totals, 0.0)
@@ -56,11 +56,11 @@ def severity(totals: Floats) -> Severity:
 
 
 def corrected_scores(totals: Floats) -> Correction:
-    """Fit total = candidature + juror by least squares; a corrected score is what jurors of average severity would give.
+    """Fit total = candidature + juror by least squares; a corrected score is the expected score by jurors of average severity.
 
-    ``totals`` as for ``severity``. Jurors under 5 complete grids are left out. Refused when nothing is missing (the correction
-    would change nothing), with fewer than 3 jurors, where a candidature has fewer than 3 grids, and where two groups of
-    candidatures have no juror in common, so that severity and merit cannot be told apart.
+    ``totals`` as for ``severity``. Jurors under 5 complete grids are left out. Refused without missing grids (no effect), with fewer than 3
+    jurors, with fewer than 3 grids of a candidature, and for two groups of candidatures without a common juror, where severity and merit
+    are not separable.
     """
     there = ~np.isnan(totals)
     jurors = there.sum(axis=0) >= GRIDS_PER_JUROR

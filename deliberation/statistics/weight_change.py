@@ -1,8 +1,7 @@
-"""The smallest change of weights that moves a candidature across its track's cut-off.
+"""Smallest change of weights that moves a candidature across its track's cut-off.
 
-A change is measured by the share of the total weight that moves from a criterion to another. Staying level with a given set
-of rivals is a linear programme, solved by the dual simplex; which rivals to overtake is a choice, made by branch and
-bound, the cheapest first (Land & Doig 1960).
+The measure is the share of the total weight moved between criteria. Staying level with given rivals is a linear programme, solved by the
+dual simplex; the choice of rivals to overtake is a branch and bound, cheapest first (Land & Doig 1960).
 """
 
 from dataclasses import dataclass
@@ -25,9 +24,9 @@ _PIVOTS = 500  # far more than programmes of this size take
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WeightChange:
-    """Weights, float[c] of sum 1, at which a candidature reaches the cut-off.
+    """Weights, float[c] of sum 1, with a candidature at the cut-off.
 
-    ``moved``: share of the total weight that changes criterion. ``is_smallest``: proven so; otherwise the smallest one found.
+    ``moved``: share of the total weight moved. ``is_smallest``: proven smallest; otherwise the smallest found.
     """
 
     weights: Floats
@@ -36,9 +35,9 @@ class WeightChange:
 
 
 def smallest_weight_change(means: Floats, *, weights: Floats, position: int, places: int) -> WeightChange | None:
-    """Return the smallest change for the candidature at ``position``, None if there is none or it is on the line.
+    """Return the smallest change for the candidature at ``position``; None without such a change, or on the line.
 
-    ``means``: float[n, c], the criteria's means of one track's candidatures.
+    ``means``: float[n, c], the criteria's means of a track's candidatures.
     """
     official = weights / weights.sum()
     scores = np.round(means @ official, COMPARED_DECIMALS)
@@ -52,7 +51,7 @@ def smallest_weight_change(means: Floats, *, weights: Floats, position: int, pla
 
 
 def _search(leads: Floats, official: Floats, places: int) -> WeightChange | None:
-    """Find the least change after which fewer than ``places`` are ahead. ``leads``: float[n, c], over each of the others."""
+    """Find the least change with fewer than ``places`` rivals ahead. ``leads``: float[n, c], over each rival."""
     tried, order = 0, count()
     # Least moved first: (moved, tie-breaker, rivals held level or behind, rivals let ahead, weights).
     queue: list[tuple[float, int, tuple[int, ...], int, Floats]] = [(0.0, next(order), (), 0, official)]
@@ -97,9 +96,9 @@ def _moved(weights: Floats, official: Floats) -> float:
 
 
 def _least_move(leads: Floats, official: Floats) -> Floats | None:
-    """Return the weights nearest to the official ones with which no lead is negative, None if there are none.
+    """Return the weights nearest to the official ones without a lead below zero; None if impossible.
 
-    Variables: what moves from each criterion to each other one, at a cost of 1; a criterion gives no more than it has.
+    Variables: the amount moved from each criterion to each other criterion, at a cost of 1, limited by the criterion's weight.
     """
     source, target = np.nonzero(~np.eye(len(official), dtype=np.bool_))
     capacity = (source == np.arange(len(official))[:, np.newaxis]).astype(np.float64)

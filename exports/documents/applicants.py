@@ -30,7 +30,7 @@ def _files_of_applicants(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
 
 
 def _readable(snapshot: Snapshot, own: Mapping[str, Any]) -> bytes:
-    """Return what an applicant may be told as lines of text that any computer opens."""
+    """Return an applicant's data as lines of plain text."""
     rank = own["reserve_rank"] and whole(own["reserve_rank"])
     told = (
         (snapshot.call.kind.words, own["call"]),

@@ -1,4 +1,4 @@
-"""The booklet of the meeting: a page a candidature, for those who read on paper, and in case the network fails."""
+"""Booklet of the meeting: a page per candidature, for paper readers and network failures."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -26,7 +26,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Pairs of a heading and its text, one a row."""
+    """Pairs of heading and text, a row each."""
 
     rows: tuple[tuple[str, str], ...]
 
@@ -59,7 +59,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Places to sign: the capacity of who signs, and their name if it is known."""
+    """Places to sign: each signer's capacity, and name if known."""
 
     places: tuple[tuple[str, str], ...]
 
@@ -69,7 +69,7 @@ Block = Paragraph | Facts | Bullets | Grid | Signatures
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a document under a heading; the first annex begins a page, and one that is turned has pages of its own."""
+    """Section of a document under a heading; the first annex begins a page, and a turned section has pages of its own."""
 
     title: str
     blocks: tuple[Block, ...]
@@ -79,9 +79,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document in ``language``, dated ``at``. ``draft``: the word across its pages while it is not final; ``footer``: on each page.
+    """Document in ``language``, dated ``at``. ``draft``: the word across its pages until final; ``footer``: on each page.
 
-    ``logo``: a picture above the title, if any, and the name of whose it is.
+    ``logo``: an optional picture above the title, with its owner's name.
     """
 
     title: str
@@ -109,15 +109,15 @@ def cut(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
 
 
 def numbered(name: str, count: int, extension: str = "pdf") -> list[str]:
-    """Return the names of ``count`` volumes, which sort in their order."""
+    """Return the names of ``count`` volumes, sorting in order."""
     width = len(str(count))
     return [f"{name}-{number:0{width}}.{extension}" for number in range(1, count + 1)]
 
 
 def in_volumes(document: Document, most: int = LINES_MOST) -> list[Document]:
-    """Return the document in volumes of ``most`` lines at most, itself if one holds it; tables and lists are cut between lines.
+    """Return the document in volumes of at most ``most`` lines, or alone if short; tables and lists are cut between lines.
 
-    A line of more than 200 characters counts as several. A section that goes on in the next volume keeps its title.
+    A line above 200 characters counts as several. A continued section keeps its title.
     """
     volumes: list[list[Section]] = [[]]
     room = most

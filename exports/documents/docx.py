@@ -54,10 +54,10 @@ class Described(Protocol):
 
 
 def document_docx(document: Document, *, template: bytes | None = None) -> bytes:
-    """Return the document as a DOCX file. The same document and template always give the same bytes.
+    """Return the document as a DOCX file. Equal documents and templates give equal bytes.
 
-    ``template``: a DOCX file whose page, header, footer and styles are kept; the text goes in place of its paragraph
-    ``{{texte}}``, or at its end.
+    ``template``: a DOCX file with page, header, footer and styles to keep; the text replaces its paragraph ``{{texte}}``, or follows its
+    end.
     """
     return book_docx(document, lambda book: _Writer(book).write(document), template=template)
 
@@ -156,7 +156,7 @@ def _describe(book: Any, document: Described) -> None:
 
 
 def _parts(grid: Grid) -> Iterator[Grid]:
-    """Give the table, or a long one in parts whose captions say which."""
+    """Yield the table, or the parts of a long table with numbered captions."""
     starts = range(0, max(1, len(grid.rows)), _ROWS_PER_TABLE)
     for number, start in enumerate(starts, 1):
         caption = grid.caption if len(starts) == 1 else f"{grid.caption} ({number}/{len(starts)})"
@@ -195,7 +195,7 @@ def _rule(table: Any) -> None:
 
 
 class _Writer:
-    """Writes a document at the end of a book: every text goes into a run, so that nothing in it is markup."""
+    """Writer of a document at the end of a book: every text goes into a run, free of markup."""
 
     def __init__(self, book: Any) -> None:
         self.book = book

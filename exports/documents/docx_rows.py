@@ -18,9 +18,9 @@ _TAB = "<w:tab/>"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a table is drawn: widths of its columns (EMU), those aligned right, size of the letters (points), first row as headings.
+    """Layout of a table: widths of its columns (EMU), right-aligned columns, font size (points), headings in the first row.
 
-    ``has_terms``: the first column says what the others are about.
+    ``has_terms``: the first column names the subject of the others.
     """
 
     widths: Sequence[int]
@@ -31,7 +31,7 @@ class Layout:
 
 
 def rows_of(rows: Iterable[Sequence[str]], layout: Layout) -> Iterator[Any]:
-    """Give each row as an element ``w:tr`` that no page break cuts, unless it is tall; headings and terms are in bold."""
+    """Yield each row as an element ``w:tr`` without page breaks, unless tall; headings and terms are bold."""
     for number, texts in enumerate(rows):
         is_header = layout.has_header and number == 0
         cells = "".join(

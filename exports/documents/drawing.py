@@ -1,7 +1,6 @@
-"""A process of its own: an order to draw comes in as JSON, PDF files go out. Only ``exports.documents.pdf`` runs it.
+"""Separate process for drawing: a JSON order comes in, PDF files go out. Only ``exports.documents.pdf`` runs it.
 
-typst keeps what it worked out for a document in case the next one is alike, about two mebibytes a page; the end of this process frees
-it.
+typst caches about two mebibytes per page for similar documents; the end of this process frees the cache.
 """
 
 import contextlib
@@ -17,7 +16,7 @@ _POLITENESS = 10  # lowest priority: a meeting goes on beside it
 
 
 def main() -> None:
-    """Draw what stdin orders as tagged PDF files on stdout, each after its length in eight bytes; errors go to stderr.
+    """Draw the order on stdin as tagged PDF files on stdout, each after its length in eight bytes; errors go to stderr.
 
     An order is ``{template, root, data, timestamp, memory_bytes}``; ``data`` has a text for each file.
     """

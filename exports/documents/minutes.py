@@ -1,4 +1,4 @@
-"""The minutes of the meeting: their parts in order, their heading and signatures, lists read for agreement."""
+"""Minutes of the meeting: parts in order, heading, signatures, lists read for agreement."""
 
 import gc
 from collections.abc import Iterator, Mapping, Sequence
@@ -36,11 +36,17 @@ def minutes(
     logo: bytes = b"",
     printed: Print | None = None,
 ) -> Document:
-    """Return the minutes in the current language: a draft until the call is finalised.
+    """Return the minutes in the current language, as a draft until the call is finalised.
 
-    ``entries``: those of the journal that the reader may read. Every sentence follows from them or from the snapshot, and
-    says no more than they do. ``words``: what the office wrote of the heading, the signatures and the annexes. ``printed``: a print
-    after the first.
+    Every sentence follows from the entries or the snapshot, without any addition.
+
+    Args:
+        snapshot: the visible snapshot.
+        made_at: time of making.
+        entries: of the journal, readable for the reader.
+        words: the office's heading, signatures and annexes.
+        logo: picture above the title.
+        printed: a print after the first.
     """
     said = {**heading_by_default(), **(words or {})}
     at = printed.made_at if printed else provenance.time_of_export(snapshot, made_at)
@@ -77,7 +83,7 @@ def minutes_of(record: Record, *, made_at: datetime) -> Document:
 
 
 def _print_words(snapshot: Snapshot, printed: Print) -> str:
-    """Return the number of a print, when and by whom it was made, and its digest to those who see every file."""
+    """Return a print's number, time and author, with its digest for readers with a complete view."""
     values = {"number": printed.number, "when": moment(printed.made_at), "who": printed.made_by, "sha256": printed.sha256}
     if snapshot.is_partial:
         return str(Message(N_("Print {number}, made on {when} by {who}."), values))
@@ -106,7 +112,7 @@ def _object(snapshot: Snapshot, at: datetime, words: Words, reprint: str) -> lis
 
 
 def _sealed_anew(entries: Sequence[Entry]) -> Iterator[Block]:
-    """Yield each time at which the server's holder sealed the journal anew, after another key."""
+    """Yield each time of a new seal of the journal by the server's holder, after a different key."""
     for entry in entries:
         if entry.act == Act.SEALED_ANEW:
             sentence = N_(
@@ -118,7 +124,7 @@ def _sealed_anew(entries: Sequence[Entry]) -> Iterator[Block]:
 
 
 def _despite(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[Block]:
-    """Yield the reason for which the selection was finalised although rows were not what the journal says."""
+    """Yield the reason for finalising although rows differed from the journal."""
     last = next((entry for entry in reversed(entries) if entry.act == Act.FINALISED), None)
     if last is None or not last.after.get("despite") or not snapshot.is_finalised or snapshot.is_partial:
         return
@@ -232,7 +238,7 @@ def _list(snapshot: Snapshot, entries: Sequence[Entry], at: datetime, listed: Se
 
 
 def _rule(said: Mapping[str, Any]) -> tuple[Block, ...]:
-    """Return the rule by which files were settled when a list was read; nothing to those who are not told of it."""
+    """Return the rule that settled files at the reading of a list; empty for readers without the right to know."""
     if "rule_share" not in said:
         return ()
     sentence = N_(

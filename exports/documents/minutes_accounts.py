@@ -9,7 +9,7 @@ from phrases import ABSENT, N_, Message, _, date, day_or_moment, listed, moment,
 
 
 def counted(snapshot: Snapshot) -> str:
-    """Return how many dossiers there are and how many of them are in each category, in one sentence."""
+    """Return the number of dossiers, in total and by category, in a sentence."""
     found = accounts(snapshot.candidatures)
     # Nothing is left to pre-select once all is done: a draft alone says how many are.
     told = {account: count for account, count in found.items() if count or account not in (Account.UNDECIDED, Account.INADMISSIBLE)}
@@ -19,9 +19,9 @@ def counted(snapshot: Snapshot) -> str:
 
 
 def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the sections on dossiers filed late, and on those withdrawn, on hold, not shortlisted or inadmissible; none without any.
+    """Return the sections on late, withdrawn, waiting, not shortlisted and inadmissible dossiers; empty without such dossiers.
 
-    A reason is one that somebody gave here: what the team wrote for itself is in no document.
+    Reasons are written here: the team's internal comments are in no document.
     """
     listed_with_reasons = {Account.WAITING: _("On hold"), Account.DECLINED: _("Not shortlisted"), Account.INADMISSIBLE: _("Inadmissible")}
     if not snapshot.call.rules.minutes_list_declined:
@@ -70,7 +70,7 @@ def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
 
 
 def _late(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the section that says which late dossiers the chair admitted, and why; none if all came in time."""
+    """Return the section on late dossiers admitted by the chair, with reasons; empty without late dossiers."""
     late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
     return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
 

@@ -36,12 +36,12 @@ _ANNEXES: Mapping[str, str] = {
 
 
 def annex_titles() -> Mapping[str, str]:
-    """Return the title of each annex, by the name under which an office leaves it out; extras add theirs."""
+    """Return name → title of each annex, for an office's choice of annexes; extras add annexes."""
     return {**_ANNEXES, **{name: annex.title for extra in capabilities.active() for name, annex in extra.annexes.items()}}
 
 
 def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collection[str] = ()) -> tuple[Section, ...]:
-    """Return the annexes, numbered, without those named in ``left_out``: then those of extras."""
+    """Return the numbered annexes, without the names in ``left_out``, then annexes of extras."""
     blocks: Mapping[str, Callable[[], list[Block]]] = {
         "coverage": lambda: _coverage(snapshot),
         "agreement": lambda: _agreement(snapshot),
@@ -109,7 +109,7 @@ def _estimate(name: str, estimate: Estimate) -> tuple[str, str, str, str]:
 
 
 def transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
-    """Return the annex: dossiers and marks, computation, people; what each import brought is told from its entry."""
+    """Return the annex on dossiers and marks, computation, and people, with each import's content from its entry."""
     dossiers = str(Message(N_("Dossiers: {count}."), {"count": whole(len(snapshot.candidatures))}))
     computed = (
         _("Computed by the program: scores, ranks, ties by the declared rules, robustness."),

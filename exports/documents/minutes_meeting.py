@@ -1,4 +1,4 @@
-"""The part of the minutes on the meeting: who was there, who left, votes, each time that a file was called, notes of the debate."""
+"""Minutes of the meeting: presence, departures, votes, calls of files, notes of the debate."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ _CODES_TELL = N_(
 
 
 def meeting_sections(snapshot: Snapshot, entries: Sequence[Entry] = (), *, chair_title: str = "") -> tuple[Section, ...]:
-    """Return the sections on members, recusals, the order of discussion and votes. ``chair_title``: of who presides, if it was given."""
+    """Return the sections on members, recusals, the order of discussion and votes. ``chair_title``: of the presiding person, if set."""
     spans = spans_told(snapshot, entries)
     return (
         Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot, spans))),
@@ -44,7 +44,7 @@ _RECORDERS = (Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF, Role.JUROR)
 
 
 def doing_words(snapshot: Snapshot, entry: Entry) -> str:
-    """Return the time of an act, its author with the first of their roles, and its sitting, if one was open."""
+    """Return an act's time, its author with the first role, and its sitting, if open."""
     roles = next((person.all_roles for person in snapshot.people if person.id == entry.actor_id), frozenset[Role]())
     role = next((role.words for role in _RECORDERS if role in roles), "")
     sitting = next((one for one in snapshot.meeting.sittings if one.began_at <= entry.at <= (one.ended_at or entry.at)), None)
@@ -126,7 +126,7 @@ def _gone_before(snapshot: Snapshot) -> list[Block]:
 
 
 def _interests(snapshot: Snapshot) -> tuple[Block, ...]:
-    """Return the members who sat by the state of their declaration of interests; nothing to readers who are not told of it."""
+    """Return the members of the meeting by their declaration of interests; empty for readers without the right to know."""
     people = interests(snapshot, who_sat(snapshot))
     lines = tuple(str(naming(state, people[state])) for state in people)
     return (Bullets(lines),) if lines else ()
@@ -153,7 +153,7 @@ def _recusals(snapshot: Snapshot, spans: Sequence[Span]) -> tuple[Block, ...]:
 
 
 def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the section on the declarations that the call asks for; none if it asks for none."""
+    """Return the section on declarations required by the call, if any."""
     if not snapshot.call.rules.ai_declaration:
         return ()
     has_declared: dict[bool, list[str]] = {True: [], False: []}
@@ -166,7 +166,7 @@ def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
 
 
 def _recused(snapshot: Snapshot, spans: Sequence[Span], recusal: Recusal) -> str:
-    """Return the dossier and each time that the member left for it, or that none is recorded if they were here when it was called."""
+    """Return the dossier with the member's departures, or a sentence on a member present at the call without a departure."""
     candidature = snapshot.candidature(recusal.candidature_id)
     named = f"{candidature.dossier} – {candidature.title}"
     ways = [
@@ -239,9 +239,9 @@ FOLDED_MOST = 12  # dossiers in a cell, which no page break cuts
 
 
 def spans_told(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Span, ...]:
-    """Return each time that a file was called, as far as the reader may know.
+    """Return each call of a file, as far as known to the reader.
 
-    If some files are hidden from them, the next one called may be hidden: they know only when a file was left for the last time.
+    With hidden files, the following call may be hidden: only the last end of a file is known.
     """
     spans = [span for span in spans_called(entries) if span.dossier in snapshot.by_dossier]
     if snapshot.is_partial:
@@ -280,7 +280,7 @@ def _never_called(snapshot: Snapshot) -> list[Block]:
 
 
 def _arrangement(snapshot: Snapshot) -> list[Block]:
-    """Return how the agenda was last arranged, if it was, and which candidatures a member asked to discuss."""
+    """Return the last arrangement of the agenda, if any, and the candidatures requested for discussion."""
     meeting = snapshot.meeting
     said = []
     if meeting.order:
@@ -296,7 +296,7 @@ def _arrangement(snapshot: Snapshot) -> list[Block]:
 
 
 def debate_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the lines of the notes of the debate that those who keep the record chose; nothing if they chose none."""
+    """Return the chosen lines of the notes of the debate; empty without a choice."""
     chosen = [line for line in snapshot.debate if line.in_minutes]
     if not chosen:
         return ()

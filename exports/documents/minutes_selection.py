@@ -72,7 +72,7 @@ def _lines(caption: str, lines: Sequence[Line], *, is_of_track: bool = False) ->
 
 
 def _totals(sentence: str, lines: Sequence[Line]) -> list[Block]:
-    """Return the sums of amounts asked for and given; none where no amount is given, a dash where a file asks for none."""
+    """Return the sums of amounts requested and granted; empty without granted amounts, a dash without a request."""
     given = [line.decision.amount for line in lines if line.decision.amount is not None]
     asked = [line.candidature.amount_asked for line in lines]
     total = ABSENT if None in asked else str(Euros(sum((amount for amount in asked if amount is not None), Decimal())))
@@ -128,7 +128,7 @@ def _exceptions(entry: Entry, replaced: Mapping[tuple[str, int], datetime]) -> I
 
 
 def _with_end(line: str, said: str, at: datetime | None) -> str:
-    """Return a line, with the time of its end if there is one."""
+    """Return a line with the time of its end, if known."""
     return f"{line.rstrip('.')}. {Message(said, {'when': moment(at)})}" if at else line
 
 

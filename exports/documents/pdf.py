@@ -48,17 +48,17 @@ class _CannotBeDisplayed(Exception):
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Return the PDF that ``exports/documents/typst/{template}.typ``, or one in the folder of an extra, makes of ``data``, dated ``at``.
+    """Return the PDF of ``data`` by ``exports/documents/typst/{template}.typ``, or by an extra's template, dated ``at``.
 
-    Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
-    Raises DocumentTooLarge if the drawing takes more memory than it may.
+    Texts reach typst as values, free of markup. Characters missing in the fonts are named in brackets. Raises DocumentTooLarge beyond the
+    limit of memory.
     """
     (drawn,) = pdfs_together(template, [data], at=at)
     return drawn
 
 
 def pdfs_together(template: str, several: Sequence[Mapping[str, Any]], *, at: datetime) -> list[bytes]:
-    """Return the PDF of each data, as ``pdf`` does, drawn one after another by one process: many short files are quicker so."""
+    """Return the PDF of each data as ``pdf`` does, drawn by a single process, quicker for many short files."""
     # typst writes times as UTC.
     local = at.astimezone(UTC)
     time = {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}

@@ -1,4 +1,4 @@
-"""Every column that an export may have, with the reader of its cell: one table, for workbook, CSV files and guide."""
+"""Every possible column of exports, with its reader: a single table for workbook, CSV files and guide."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -41,7 +41,7 @@ def dossier_number(candidature: Candidature) -> int | str:
 
 
 def acronym(line: Line) -> Value:
-    """Return the acronym of who filed it."""
+    """Return the applicant's acronym."""
     return acronyms(line.snapshot).get(line.administration.id)
 
 
@@ -95,13 +95,13 @@ def screening(line: Line) -> Value:
 
 
 def outcome(line: Line) -> Value:
-    """Return the decision, in words; None for a file that was never up for one."""
+    """Return the decision in words; None for a file never up for a decision."""
     is_due = line.candidature.is_ranked or line.decision.outcome is not Outcome.TO_DISCUSS
     return line.decision.outcome.words if is_due else None
 
 
 def standing_reader(name: str) -> Reader:
-    """Return the reader of one attribute of the standing; nothing is read under seal."""
+    """Return the reader of a standing's attribute, silent under seal."""
     return partial(_of_standing, attrgetter(name))
 
 
@@ -143,7 +143,7 @@ class Kind(StrEnum):
 
 
 class Level(StrEnum):
-    """Who a column may be shown to: everybody, or the jury and its organisers."""
+    """Audience of a column: everybody, or jury and organisers."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -151,7 +151,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: stable key, heading, kind, level, how it is read from a line (None: an empty cell), what it means."""
+    """Column: stable key, heading, kind, level, reader of a line (None: an empty cell), and meaning."""
 
     key: str
     label: str | Label
@@ -256,7 +256,7 @@ ALL_KEYS = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.key for c
 
 
 def empty_columns(snapshot: Snapshot) -> frozenset[str]:
-    """Return the keys of the columns that every file leaves empty: groupings that nobody filled, SIRET, amounts where money is none."""
+    """Return the keys of the columns empty for every file: unused groupings, SIRET, amounts without money."""
     return snapshot.derived("empty columns", _empty_columns)
 
 
@@ -271,7 +271,7 @@ def _empty_columns(snapshot: Snapshot) -> frozenset[str]:
 
 
 def columns(call: Call, keys: Iterable[str]) -> tuple[Column, ...]:
-    """Return the columns named by ``keys``; ``MEANS`` among them gives one a criterion. Raises KeyError for an unknown key."""
+    """Return the columns of ``keys``; ``MEANS`` stands for a column per criterion. Raises KeyError for an unknown key."""
     means = tuple(_mean_column(criterion.code, criterion.short) for criterion in call.criteria)
     known = {**_BY_KEY, "administration": replace(_BY_KEY["administration"], label=call.applicants.message.text)}
     return tuple(column for key in keys for column in (means if key == MEANS else (known[key],)))

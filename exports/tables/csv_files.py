@@ -1,8 +1,8 @@
-"""CSV files: the selection and the marks for spreadsheets (UTF-8 with BOM, semicolons, CRLF), the laureates for machines.
+"""CSV files: selection and marks for spreadsheets (UTF-8 with BOM, semicolons, CRLF), laureates for machines.
 
-Each has its schema (Table Schema), of the file as it is served beside it in the same language. The file for instructors who report
-results on démarches-simplifiées by hand has state, reason, label and annotation of each dossier. The platform accepts, refuses or
-dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what stands in the way is said beside it.
+Each has its Table Schema, for the file in the same language. The file for instructors who report results on démarches-simplifiées by hand
+has state, reason, label and annotation of each dossier. The platform accepts, refuses or dismisses only dossiers under instruction, and
+refuses or dismisses only with a reason: obstacles are stated in the file.
 """
 
 import csv
@@ -82,16 +82,15 @@ def selection_csv(snapshot: Snapshot) -> bytes:
 
 
 def scores_csv(snapshot: Snapshot) -> bytes:
-    """Return the jurors' marks, one line a juror, candidature and criterion: the format that the import of scores takes.
+    """Return the jurors' marks, a line per juror, candidature and criterion, in the import's format.
 
-    An empty mark was not given. Candidatures whose marks are under seal are left out altogether, so that importing the file again
-    changes nothing about them.
+    An empty mark is absent. Candidatures under seal are left out, so that importing the file again changes nothing about their marks.
     """
     return semicolon_file(SCORE_COLUMNS, _score_rows(snapshot))
 
 
 def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
-    """Return the candidatures for which marks are due or given, or on which somebody is recused; none under seal."""
+    """Return the candidatures with due or given marks, or with a recusal, and without a seal."""
     concerned = set(np.flatnonzero((snapshot.scored.any(axis=2) | snapshot.recused).any(axis=1)).tolist())
     return [
         candidature
@@ -114,7 +113,7 @@ def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
 
 
 def semicolon_file(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return a CSV file that French spreadsheets open as it is: UTF-8 with BOM, semicolons, CRLF. Texts must be safe: see ``csv_text``."""
+    """Return a CSV file for French spreadsheets: UTF-8 with BOM, semicolons, CRLF. Texts must be safe: see ``csv_text``."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)
@@ -148,7 +147,7 @@ def laureates_csv(snapshot: Snapshot) -> bytes:
 
 
 def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
-    """Return the columns of the list of laureates: public ones, the amounts if the call says so, none that every file leaves empty."""
+    """Return the columns of the list of laureates: public, amounts by rule of the call, without columns empty for every file."""
     published = {"amount"} if snapshot.call.rules.amounts_published else set()
     public = (one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.level is Level.PUBLIC or one.key in published)
     return tuple(one for one in public if one.key not in empty_columns(snapshot))
@@ -169,7 +168,7 @@ def laureates_schema(snapshot: Snapshot) -> bytes:
 
 
 def selection_schema(snapshot: Snapshot) -> bytes:
-    """Return the schema of ``selection.csv``: headings, decimal mark and moments as that file has them in the current language."""
+    """Return the schema of ``selection.csv``: headings, decimal mark and times of the current language."""
     fields = [
         {"name": csv_text(column.heading), "type": _type(snapshot, column), "description": _(column.description), **_written(column.kind)}
         for column in columns(snapshot.call, ALL_KEYS)
@@ -191,7 +190,7 @@ def _type(snapshot: Snapshot, column: Column) -> str:
 
 
 def _number_type(snapshot: Snapshot) -> str:
-    """Return the type of dossier numbers: texts where one is a reference with letters."""
+    """Return the type of dossier numbers: text with any lettered reference."""
     return "integer" if all(candidature.dossier.isdecimal() for candidature in snapshot.candidatures) else "string"
 
 
@@ -220,10 +219,10 @@ def _schema(
 
 
 def platform_csv(snapshot: Snapshot) -> bytes:
-    """Return the changes of state to make: UTF-8 with BOM, semicolons. Dossiers on which nothing is decided are left out.
+    """Return the changes of state to make: UTF-8 with BOM, semicolons, without undecided dossiers.
 
-    A dossier on a reserve list has no action: it stays under instruction, with its label. ``etat_actuel`` is the state in the last file
-    imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.
+    A dossier on a reserve list has no action and stays under instruction, with its label. ``etat_actuel`` is the state in the last imported
+    file, ``action_prealable`` the platform's required first step, ``a_verifier`` the instructor's open point.
     """
     lines = {line.candidature.id: line for line in all_lines(snapshot)}
     return semicolon_file(_HEADINGS, (map(csv_text, _cells(lines[target.candidature_id], target)) for target in wanted_of(snapshot)))

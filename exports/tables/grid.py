@@ -77,13 +77,13 @@ class GridLine:
 
 
 def blank_grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return one workbook with a sheet for each juror. Everybody may see it: each sheet has all files, those of recusals too."""
+    """Return a workbook with a sheet per juror, visible to all: each sheet has all files, recused files included."""
     at = provenance.time_of_export(snapshot, made_at)
     return blank_grid(snapshot.call, _lines(snapshot, snapshot.ranked), [juror.name for juror in snapshot.members], made_at=at)
 
 
 def blank_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return a workbook for each juror in a zip, of the files that they are to mark: without those of their recusals."""
+    """Return a zip of a workbook per juror, with the juror's files to mark, without recused files."""
     at = provenance.time_of_export(snapshot, made_at)
     width = len(str(len(snapshot.members)))
 
@@ -121,7 +121,7 @@ def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, m
 
 
 def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> str:
-    """Write what to do, and return the cells of the marks to choose from: written into a rule, decimals are read in one language only."""
+    """Write the instructions, and return the cells with the marks to choose from, since decimals in a rule are tied to a language."""
     sheet.column_dimensions["A"].width = _GUIDE_WIDTH
     expected = str(Message(N_("Give each criterion {expected}:"), {"expected": marks_allowed(call.scale)}))
     lines = [
@@ -210,7 +210,7 @@ def heading_cell(sheet: Any, text: str) -> WriteOnlyCell:
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """Return ``wanted`` as a workbook accepts it: no forbidden character, 31 at most, unlike those ``taken``, and take it."""
+    """Return ``wanted`` as a valid sheet name: no forbidden character, at most 31, different from ``taken``; add the name."""
     plain = " ".join(workbook_text(wanted)[0].translate(_REFUSED_IN_NAMES).split()).strip("' ") or "1"
     name = plain[:_NAME_LIMIT].strip("' ")
     number = 1
@@ -223,7 +223,7 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
 
 
 def dossiers_template(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return an empty workbook to list dossiers in. Its second sheet holds the call's tracks, offered in the cells of their column."""
+    """Return an empty workbook for a list of dossiers. Its second sheet holds the call's tracks, offered in the column's cells."""
     book = Workbook(write_only=True)
     created = provenance.time_of_export(snapshot, made_at).astimezone(UTC).replace(tzinfo=None, microsecond=0)
     book.properties = DocumentProperties(creator="Délibéré", language=current_language(), created=created, modified=created)

@@ -1,4 +1,4 @@
-"""The workbooks of the selection and of the scores, and the sheet that explains them."""
+"""Workbooks of the selection and the scores, and the sheet that explains both."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -38,10 +38,9 @@ _RARE = ("situation", "tie", "remarks")
 
 
 def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return the selection as an xlsx workbook, in the current language, of what ``snapshot`` shows.
+    """Return the selection as an xlsx workbook, in the current language, from the visible snapshot.
 
-    ``made_at`` is the time it bears, unless the call is finalised: then it bears that time, and the same version gives the
-    same bytes.
+    The workbook carries ``made_at`` or, for a finalised call, the time of finalisation: a version gives equal bytes.
     """
     call = snapshot.call
     laureates, reserve, decisions, scores = (
@@ -61,13 +60,13 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 
 def stated(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys of columns without those that this call leaves empty in every file."""
+    """Return the keys of columns without those empty for every file of this call."""
     empty = empty_columns(snapshot)
     return tuple(key for key in keys if key not in empty)
 
 
 def _filled(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
-    """Return the keys of columns without those of special cases, such as a tie, that no dossier has."""
+    """Return the keys of columns without absent special cases, such as a tie."""
     lines = all_lines(snapshot)
     empty = {column.key for column in columns(snapshot.call, _RARE) if not any(map(column.read, lines))}
     return tuple(key for key in keys if key not in empty)

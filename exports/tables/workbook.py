@@ -1,6 +1,6 @@
-"""Tables of values that every spreadsheet can hold, and the workbook of them that an office would keep.
+"""Tables of values valid in every spreadsheet, and an office's workbook of tables.
 
-No formula, real numbers and dates, ready to print; what had to be cut is listed.
+No formulas, real numbers and dates, ready to print; cut texts are listed.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,7 +37,7 @@ _BOLD = Font(name="Calibri", size=11, bold=True)
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column of a sheet: its heading and what it holds."""
+    """Column of a sheet: heading and kind of content."""
 
     text: str
     kind: Kind
@@ -45,7 +45,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class CutText:
-    """A text that did not fit into its cell: sheet, row as the spreadsheet numbers it, heading."""
+    """Text too long for its cell: sheet, row in the spreadsheet's numbering, heading."""
 
     sheet: str
     row: int
@@ -54,7 +54,7 @@ class CutText:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet: its title, headings, rows of safe values, the columns that stay in view, the texts that were cut."""
+    """Sheet: title, headings, rows of safe values, columns kept in view, cut texts."""
 
     title: str
     headings: tuple[Heading, ...]
@@ -86,7 +86,7 @@ def table_of_lines(title: str, call: Call, keys: Iterable[str], lines: Iterable[
 
 
 def in_paris(value: datetime) -> datetime:
-    """Return a moment as Paris clocks show it, without its offset."""
+    """Return a moment on Paris clocks, without its offset."""
     return value.astimezone(PARIS).replace(tzinfo=None)
 
 
@@ -103,9 +103,9 @@ _FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
 
 
 def workbook(tables: Sequence[Table], description: Description) -> bytes:
-    """Return the workbook of ``tables``, in order. The same tables and description always give the same bytes.
+    """Return the workbook of ``tables``, in order. Equal tables and descriptions give equal bytes.
 
-    A sheet without rows is hidden, unless it is the first, so that no page of headings is printed.
+    An empty sheet is hidden, except the first, so that no page of headings is printed.
     """
     book = Workbook(write_only=True)
     at = description.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
@@ -126,7 +126,7 @@ def workbook(tables: Sequence[Table], description: Description) -> bytes:
 
 
 def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
-    """Write all of a sheet but its rows, and return these for its archive."""
+    """Write a sheet without its rows, and return the rows for the archive."""
     last_column = get_column_letter(len(table.headings))
     sheet.freeze_panes = f"{get_column_letter(table.columns_in_view + 1)}2"
     sheet.auto_filter.ref = f"A1:{last_column}{len(table.rows) + 1}"
@@ -167,7 +167,7 @@ def _pages_across(widths: Sequence[float], repeated: int) -> int:
 
 
 def _styled(sheet: Any, kind: Kind, values: Iterable[Value]) -> Any:
-    """Return a cell in the format of its column; of moments that are all at midnight, days are shown alone."""
+    """Return a cell in the format of its column; moments all at midnight show days alone."""
     cell = WriteOnlyCell(sheet)
     if kind is Kind.DATETIME:
         has_hours = any(value.time() != time() for value in values if isinstance(value, datetime))
@@ -226,9 +226,9 @@ _Writer = Callable[[Value, int], str]
 
 
 def rows_xml(rows: Iterable[Sequence[Value]], styles: Sequence[int]) -> Iterator[bytes]:
-    """Give the rows below the headings as they stand within ``sheetData``; ``styles``: the style of each column.
+    """Yield the rows below the headings as in ``sheetData``; ``styles``: the style of each column.
 
-    Values are those of a ``Table``: texts that XML can hold, moments without offset; None leaves its cell out. No value is ever a formula.
+    Values are those of a ``Table``: texts valid in XML, moments without offset; None omits the cell. A value is never a formula.
     """
     writers = [_writer(place, style) for place, style in enumerate(styles, start=1)]
     numbered = (_row(number, row, writers) for number, row in zip(count(2), rows, strict=False))

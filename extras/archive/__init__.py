@@ -1,1 +1,1 @@
-"""The archive of a call, which verifies itself; its sequel; erasing a call whose archive is kept elsewhere."""
+"""Self-verifying archive of a call; its sequel; erasure of a call with an archive kept elsewhere."""

@@ -1,4 +1,4 @@
-"""The archive of a call, its sequel, and the erasing of a call whose archive is kept elsewhere."""
+"""Archive of a call, its sequel, and the erasure of a call with an archive kept elsewhere."""
 
 from capabilities import Capability, Panel
 from phrases import N_

@@ -48,7 +48,7 @@ def archives() -> None:
 
 
 def _read_archive(path: Path) -> bytes:
-    """Return the archive that a file is, or holds beside the files that applicants attached. Raises FileRefused if it cannot be read."""
+    """Return the archive in a file, alone or beside attached files. Raises FileRefused for an unreadable file."""
     try:
         return archive_in(path)
     except OSError:

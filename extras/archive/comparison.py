@@ -11,7 +11,7 @@ from phrases import N_, Message
 
 @dataclass(frozen=True, slots=True)
 class ArchiveFacts:
-    """Facts that an archive gives of itself: its call, last entry, version if the call was finalised, and the name of its seal's key."""
+    """Facts stated by an archive: call, last entry, version of a finalised call, and name of the sealing key."""
 
     call: str
     head: Head
@@ -21,7 +21,7 @@ class ArchiveFacts:
 
 
 def archive_differences(uow: UnitOfWork, archive: ArchiveFacts) -> tuple[Message, ...] | None:
-    """Return a sentence for each fact of an archive that differs from the call that this server holds; None if it holds no such call."""
+    """Return a sentence for each fact of an archive different from this server's call; None without the call."""
     with uow:
         state = uow.calls.by_slug(archive.call)
         return None if state is None else tuple(as_far_as_readable(_archive_differences(uow, state, archive)))

@@ -1,4 +1,4 @@
-"""The archive of a call, which tells whether anything in it was changed; its sequel."""
+"""Archive of a call, which reveals any change of its content; its sequel."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -25,28 +25,28 @@ from phrases import LANGUAGES, N_, Message, _, current_language, language, momen
 
 
 def archive_zip(record: Record, *, made_at: datetime) -> bytes:
-    """Return the archive: minutes, selection, marks, journal, state, settings, the verifier, and the sealed manifest of their SHA-256.
+    """Return the archive: minutes, selection, marks, journal, state, settings, the verifier, and the sealed manifest of SHA-256.
 
-    The archive of a finalised call is the same each time. Nothing in it is compressed again, so that its bytes depend on no library's
-    version. Of a call with too many dossiers it has the data without the documents, and says so.
+    A finalised call gives equal bytes each time. Contents are not compressed again, so that the bytes depend on no library's version. With
+    too many dossiers, the archive has the data without the documents, and says so.
     """
     at = provenance.time_of_export(record.snapshot, made_at).replace(microsecond=0)
     return dated_zip(_sealed(record, _files(record, at), at), at, is_compressed=False)
 
 
 def journal_json(entries: tuple[Entry, ...]) -> bytes:
-    """Return entries as JSON lines, each with its hash and that of the entry before it."""
+    """Return entries as JSON lines, each with its hash and the previous entry's."""
     return b"".join(canonical_json(entry.plain) + b"\n" for entry in entries)
 
 
 def _sealed_values_json(record: Record) -> bytes:
-    """Return, as JSON lines, the values of which the journal holds the digest, each with its salt."""
+    """Return, as JSON lines, the values behind the journal's digests, each with its salt."""
     rows = ({"digest": one.digest, "salt": one.salt, "value": one.value} for one in record.sealed_values)
     return b"".join(canonical_json(row) + b"\n" for row in rows)
 
 
 def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
-    """Yield the name and the content of each file, so that only one is in memory beside the zip."""
+    """Yield name and content of each file, so that memory holds a single file beside the zip."""
     snapshot, entries = record.snapshot, record.entries_so_far
     yield _("READ-ME") + ".txt", _in_each_language(lambda: _manifest_facts(snapshot))
     yield from minutes_files(minutes_of(replace(record, prints=record.prints[:1]), made_at=at))
@@ -64,7 +64,7 @@ def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
 
 
 def _sealed(record: Record, files: Iterable[tuple[str, bytes]], at: datetime) -> Iterator[tuple[str, bytes]]:
-    """Yield ``files``, then the seal of their digests, then the manifest that has them all."""
+    """Yield ``files``, then the seal of their digests, then the manifest of all."""
     digests: dict[str, str] = {}
     for name, content in files:
         digests[name] = sha256(content)

@@ -1,7 +1,7 @@
-"""Archives as files: checked, as the verifier that each holds does, and whether this server sealed it; and whole.
+"""Archives as files: check by the included verifier, check of this server's seal, and whole archives.
 
-A whole one is a zip of the archive as it is and of every file that applicants attached, written and read piece by piece. For archivists
-each has a line a file, with the headings of SEDA 2, which their tools read (ReSIP, Vitam).
+A whole archive is a zip of the archive and of every attached file, written and read piece by piece. For archivists it has a line per file,
+with the headings of SEDA 2, readable by their tools (ReSIP, Vitam).
 """
 
 import hashlib
@@ -77,7 +77,7 @@ def archive_problems(content: bytes, *, noted: str = "") -> tuple[Message, ...]:
 
 
 def sealed_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return what the seal of an archive covers: its manifest, without the digest of the seal itself."""
+    """Return the part of an archive's manifest under its seal, without the seal's own digest."""
     return {**manifest, "files": {name: digest for name, digest in manifest["files"].items() if name != SEAL}}
 
 
@@ -90,7 +90,7 @@ def facts_of(content: bytes) -> ArchiveFacts:
 
 
 def sealed_by(content: bytes, key: SealingKey) -> bool | None:
-    """Tell whether ``key`` sealed a whole archive as it is; None if another key did, or none."""
+    """Return whether ``key`` sealed an archive in its present state; None for a different key's seal, or none."""
     with ZipFile(BytesIO(content)) as opened:
         seal, manifest = Seal(**json.loads(opened.read(SEAL))), json.loads(opened.read(MANIFEST))
     return key.made(seal, sealed_manifest(manifest)) if seal.key == key.name else None
@@ -98,17 +98,17 @@ def sealed_by(content: bytes, key: SealingKey) -> bool | None:
 
 @cache
 def verifier_file() -> bytes:
-    """Return the verifier as one file: its modules one after another, without the imports between them."""
+    """Return the verifier as a single file: its modules in sequence, without internal imports."""
     texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (verifier_words, canonical, tables, verifier)]
     lines = [line for text in texts for line in text.splitlines(keepends=True) if not line.startswith("from extras.")]
     return (_HEADING + "".join(lines) + "\n\n" + _END).encode()
 
 
 def whole_zip(snapshot: Snapshot, document: bytes, *, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
-    """Return a zip of the archive ``document``, of each attached file, and of their digests as ``sha256sum -c`` reads them, piece by piece.
+    """Yield a zip of the archive ``document``, of each attached file, and of their digests for ``sha256sum -c``, piece by piece.
 
-    ``path_of``: where the bytes of a digest are. A file that is lost is left out; its digest stays. Raises FileRefused, before any
-    piece, with the first file that is not as it was brought.
+    ``path_of``: digest → path of the bytes. A lost file is left out; its digest stays. Raises FileRefused, before any piece, with the first
+    changed file.
     """
     for attachment in snapshot.attachments:
         path = path_of(attachment.sha256)
@@ -142,9 +142,9 @@ def _zipped(snapshot: Snapshot, document: bytes, path_of: Callable[[str], Path],
 
 
 def metadata_csv(call: Call, names: Sequence[str], at: datetime) -> bytes:
-    """Return the folder itself, then each file in it; ``at``: the day that the record ends and its retention begins.
+    """Return the line of the folder, then of each file; ``at``: the end of the record and beginning of its retention.
 
-    The rule's columns are there if the call states one: a repository refuses a rule that it does not know.
+    The rule's columns are present if the call states a rule, since a repository refuses an unknown rule.
     """
     day = at.astimezone(PARIS).date().isoformat()
     rule = {"Management.AppraisalRule.Rule": call.retention_rule, "Management.AppraisalRule.StartDate": day} if call.retention_rule else {}
@@ -157,7 +157,7 @@ def metadata_csv(call: Call, names: Sequence[str], at: datetime) -> bytes:
 
 
 def archive_in(source: Path | BytesIO) -> bytes:
-    """Return the archive that a file is, or that it holds beside the attached files. Raises OSError if it cannot be read."""
+    """Return the archive in a file, alone or beside attached files. Raises OSError for an unreadable file."""
     try:
         with ZipFile(source) as opened:
             return opened.read(ARCHIVE)
@@ -166,7 +166,7 @@ def archive_in(source: Path | BytesIO) -> bytes:
 
 
 def seal_of(source: Path | BytesIO, name: str) -> ArchiveSeal:
-    """Return what an archive says of itself. Raises FileRefused if it cannot be read, was changed, or lacks files."""
+    """Return an archive's statement about itself. Raises FileRefused for an unreadable, changed or incomplete archive."""
     try:
         content = archive_in(source)
     except OSError:
@@ -179,7 +179,7 @@ def seal_of(source: Path | BytesIO, name: str) -> ArchiveSeal:
 
 
 def file_problems(source: Path | BytesIO) -> Iterator[Message]:
-    """Yield which attached files a whole archive lacks, by the digests in the archive that it holds; nothing for one without files."""
+    """Yield the attached files missing from a whole archive, by the digests in its archive; nothing without attached files."""
     with ZipFile(source) as opened:
         if ARCHIVE not in opened.namelist():
             return

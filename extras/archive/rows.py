@@ -10,7 +10,7 @@ from phrases import Message
 
 
 def archive_differences_here(archive: ArchiveFacts) -> tuple[Message, ...] | None:
-    """Return how an archive differs from this server's call; None if it holds no such call, or has no database that can be read."""
+    """Return an archive's differences from this server's call; None without the call, or without a readable database."""
     file = files.embedded_file(bootstrap.settings().database_url)
     if file and not file.exists():  # reading would make it
         return None

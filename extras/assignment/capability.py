@@ -1,4 +1,4 @@
-"""Who reads what: readers proposed for each application, adjusted by hand, saved as one act."""
+"""Assignment of readers: proposed for each application, adjusted by hand, saved in a single act."""
 
 from capabilities import Capability, Grant, JournalledAct, Panel
 from phrases import N_

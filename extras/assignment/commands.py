@@ -1,4 +1,4 @@
-"""``jury assign``: who reads what, looked at first, then written with ``--apply``; the same rules as the screen."""
+"""``jury assign``: assignment of readers, previewed, then written with ``--apply``; the same rules as the screen."""
 
 from collections.abc import Sequence
 from typing import Annotated

@@ -1,4 +1,4 @@
-"""How much a file is about what a reader knows: points for subjects met in its answers or its texts."""
+"""Match of a file with a reader's expertise: points for subjects in answers or texts."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +26,7 @@ _ENDING = re.compile(r"(?<=\w{3})(?:e?s|x|e)$")
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A subject that a reader knows, as written, and its folded words."""
+    """Subject of a reader's expertise, as written, with its folded words."""
 
     written: str
     words: frozenset[str]

@@ -1,4 +1,4 @@
-"""Who reads what: each reader's expertise of a file, what can be proposed, how even it is, what it would change."""
+"""Assignment of readers: expertise per file, proposals, evenness, and differences."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -29,12 +29,16 @@ def standing_pairs(snapshot: Snapshot) -> Pairs:
 
 
 def proposed(snapshot: Snapshot, readers: int, teams: Teams = ()) -> Pairs:
-    """Return a proposed assignment with ``readers`` a file, for somebody who sees every file.
+    """Return a proposed assignment with ``readers`` per file, for a complete view.
 
-    Nobody reads a file that they are recused on, that their own organisation filed, or of a track that is not theirs. Loads are as even as
-    can be; then assignments, then marks already given, are kept as much as possible; then expertise is highest.
-    ``teams``: ids of members who read the same files, whatever ``readers`` says; others read nothing. Raises InvalidValue for teams of
-    several sizes, or that share somebody.
+    No member reads a file under recusal, of their own organisation, or of a foreign track. Loads are as even as possible; then assignments,
+    then given marks, are kept as far as possible; then expertise is maximal. Raises InvalidValue for teams of unequal sizes, or with a
+    shared member.
+
+    Args:
+        snapshot: the visible snapshot.
+        readers: readers per file.
+        teams: ids of members with the same files, overriding ``readers``; other members read nothing.
     """
     files, members = scored_by_all(snapshot), snapshot.members
     may = _may(snapshot, files, members)
@@ -56,7 +60,7 @@ def _may(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Per
 
 
 def _theirs(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
-    """Return which files are of a track that a member reads, bool[file, member]."""
+    """Return the files of each member's tracks, bool[file, member]."""
     tracks = [snapshot.track_of(file) for file in files]
     read = [[member.reads_track(track) for member in members] for track in tracks]
     return np.array(read, dtype=np.bool_).reshape(len(files), len(members))
@@ -82,9 +86,9 @@ def _table_of(teams: Teams, members: Sequence[Person]) -> Table:
 
 
 def standing_teams(snapshot: Snapshot, pairs: Pairs) -> Teams:
-    """Return the groups of members who read the same files under ``pairs``, if most are of one size, two at least: these are teams.
+    """Return the groups of members with the same files under ``pairs``, if most have the same size of two or more: teams.
 
-    A team that lost a member is included, and is smaller.
+    A team with a departed member is included, smaller.
     """
     files: dict[int, set[int]] = defaultdict(set)
     for candidature_id, person_id in pairs:
@@ -155,7 +159,7 @@ def readers_of(snapshot: Snapshot, pairs: Pairs, candidature_id: int) -> tuple[P
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A rule that an assignment must satisfy, whether it does, and the files where it does not."""
+    """Rule of an assignment, whether fulfilled, and the failing files."""
 
     said: Message
     holds: bool
@@ -164,7 +168,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How evenly files are covered: ``short`` have fewer readers than asked for, ``recused`` have one who is recused on them."""
+    """Evenness of coverage: ``short`` files lack readers, ``recused`` files have a recused reader."""
 
     sentence: Message
     short: tuple[Candidature, ...]
@@ -172,7 +176,7 @@ class Coverage:
 
     @property
     def is_even(self) -> bool:
-        """Tell whether every file has its readers, and none who is recused."""
+        """Return whether every file has its readers, without a recused reader."""
         return not self.short and not self.recused
 
 
@@ -232,7 +236,7 @@ def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> 
 
 
 def _loads_checked(given: Table, may: Table, teams: Table | None) -> Checked:
-    """Check that loads differ by at most one, or that no assignment has evener ones."""
+    """Check that loads differ by at most 1, or that no assignment has evener loads."""
     if teams is not None:
         may = (~may).astype(np.int64) @ teams.T.astype(np.int64) == 0
         given = given.astype(np.int64) @ teams.T.astype(np.int64) > 0

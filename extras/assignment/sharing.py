@@ -1,10 +1,10 @@
-"""Assign n readers to each file: no conflict of interest, then even loads, then the fewest changes, then the most expertise.
+"""Assignment of n readers to each file: no conflict of interest, even loads, fewest changes, most expertise, in this order.
 
 A minimum-cost flow from files to readers (Ford & Fulkerson 1962), by successive shortest paths (Busacker & Gowen 1960). A reader's cost
-grows with their load (1, 3, 5 …): the sum of squares is least where loads are as even as they can be. Costs are whole numbers, each
-criterion worth more than all below it together, so that they are compared exactly. Other code checks the result: readers of each file,
-conflicts, and that no chain of exchanges makes loads evener. Tests compare it with every sharing of small tables and with a linear
-programme (HiGHS). 10,000 files × 50 readers take 5.3 s of processor and 57 MiB.
+grows with the load (1, 3, 5 …): the sum of squares is least for the evenest loads. Costs are whole numbers, each criterion above the sum of
+all lower ones, for an exact comparison. Separate code checks the result: readers of each file, conflicts, and the absence of an evening
+chain of exchanges. Tests compare with all assignments of small tables and with a linear programme (HiGHS). 10,000 files × 50 readers take
+5.3 s of processor and 57 MiB.
 """
 
 from dataclasses import dataclass
@@ -29,9 +29,13 @@ _NEVER = 1 << 61
 class Demand:
     """Input of an assignment.
 
-    ``may``: bool[file, reader], False for a recusal and any other conflict. ``readers``: how many of them each file is to have.
-    ``expertise``: int64[file, reader] from 0 to 100. ``standing``: bool[file, reader], who reads what so far.
-    Raises InvalidValue for tables of other shapes or values, or for more files than can be counted exactly.
+    Raises InvalidValue for tables of wrong shapes or values, or for more files than an exact count allows.
+
+    Args:
+        may: bool[file, reader], False for a recusal or any other conflict.
+        readers: number of readers per file.
+        expertise: int64[file, reader] from 0 to 100.
+        standing: bool[file, reader], the present assignment.
     """
 
     may: Table
@@ -65,9 +69,9 @@ class Demand:
 def assigned(demand: Demand) -> Table:
     """Return the assignment, bool[file, reader].
 
-    Nobody reads what they may not. Each file has the readers asked for, or all who may read it if they are fewer. Of all such ways,
-    loads have the smallest sum of squares: they are within one of each other wherever that is possible, else as even as possible. Of
-    those, the most is left as it stands; of those, expertise is greatest. The same tables give the same result.
+    Conflicts are excluded. Each file has the required readers, or all possible readers if fewer. Among such assignments, loads have the
+    smallest sum of squares; among these, the present assignment is kept most; among these, expertise is greatest. Equal tables give equal
+    results.
     """
     flow = _Flow(demand)
     for file, open_to in enumerate(demand.may.sum(axis=1).tolist()):
@@ -77,10 +81,10 @@ def assigned(demand: Demand) -> Table:
 
 
 class _Flow:
-    """The current minimum-cost assignment of the files added so far.
+    """Minimum-cost assignment of the files so far.
 
-    ``has``: bool[reader, file]. ``load``: int64[reader]. ``passing``: int64[from, to], what it costs to pass a file from one reader to
-    another, at the least; ``passed``: that file.
+    ``has``: bool[reader, file]. ``load``: int64[reader]. ``passing``: int64[from, to], the least cost of passing a file between readers;
+    ``passed``: that file.
     """
 
     def __init__(self, demand: Demand) -> None:
@@ -94,7 +98,7 @@ class _Flow:
         self._evening = demand.evening
 
     def give(self, file: int) -> None:
-        """Assign one more reader to a file by the shortest path, along which readers may pass files on."""
+        """Assign a further reader to a file by the shortest path, along which readers may pass files on."""
         path = self._shortest(file)
         moves = [(file, -1, path[0]), *((int(self.passed[first, second]), first, second) for first, second in pairwise(path))]
         for moved, giver, taker in moves:
@@ -105,7 +109,7 @@ class _Flow:
         self._follow(moves)
 
     def _shortest(self, file: int) -> list[int]:
-        """Return the readers of the cheapest path: the first takes the file, each passes one to the next, the last has one more."""
+        """Return the readers of the cheapest path: the first takes the file, each passes a file to the next, the last has one more."""
         distance = np.where(self.has[:, file], _NEVER, self.cost[:, file])
         came_from = np.full(len(distance), -1, dtype=np.int64)
         everybody = np.arange(len(distance))
@@ -135,7 +139,7 @@ class _Flow:
             self._search(reader, np.flatnonzero(stale[reader]))
 
     def _offer(self, file: int, reader: int, others: set[int] | None) -> None:
-        """Compare what passing ``file`` from ``reader`` costs with the cheapest, to ``others`` or to all."""
+        """Compare the cost of passing ``file`` from ``reader`` with the cheapest, to ``others`` or to all."""
         to = np.arange(len(self.load)) if others is None else np.array(sorted(others), dtype=np.int64)
         cost = np.where(self.has[to, file], _NEVER, self.cost[to, file] - self.cost[reader, file])
         better = cost < self.passing[reader, to]
@@ -157,10 +161,10 @@ class _Flow:
 
 
 def of_teams(demand: Demand, teams: Table) -> Demand:
-    """Return the same demand with teams as its readers: a team may not read what one of its members may not.
+    """Return the demand with teams as readers: a member's conflict is the team's.
 
-    ``teams``: bool[team, reader]. Expertise is the members' mean; a file stands with a team if half of its members have it or more: one
-    member replaced, it keeps its files.
+    ``teams``: bool[team, reader]. Expertise is the members' mean; a file belongs to a team with at least half of its members as readers, so
+    that a replaced member changes nothing.
     """
     size = teams.sum(axis=1)
     members = teams.T.astype(np.int64)
@@ -173,10 +177,10 @@ def of_teams(demand: Demand, teams: Table) -> Demand:
 
 
 def is_even_as_can_be(may: Table, given: Table) -> bool:
-    """Tell whether no other sharing has evener loads, each file keeping as many readers as it has.
+    """Return whether no assignment has evener loads with the same number of readers per file.
 
-    It is so just where nobody can pass a file on, by others or directly, to somebody with two fewer: what a flow of least cost has no
-    cheaper cycle than (Ford & Fulkerson 1962). It looks at the result alone, not at how it was found.
+    True exactly if no chain passes a file to a reader with two fewer: a flow of least cost has no cheaper cycle (Ford & Fulkerson 1962).
+    Looks at the result alone, not at the search.
     """
     loads = given.sum(axis=0)
     passes = np.zeros((given.shape[1], given.shape[1]), dtype=np.bool_)

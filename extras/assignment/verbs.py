@@ -22,11 +22,18 @@ Pair = tuple[int, int]
 def assign_reading(
     uow: UnitOfWork, *, by: Actor, call_id: int, readers: int, pairs: Collection[Pair], seen: Collection[Pair]
 ) -> Receipt | None:
-    """Assign files to jurors, by (candidature id, person id), ``readers`` being asked for each; 0, and no pair: everybody reads all.
+    """Assign files to jurors, as (candidature id, person id), with ``readers`` per file; 0 without pairs: all read all.
 
-    ``seen``: the assignment that ``by`` saw. Marks stay. None if nothing changes. Raises NotAllowed for a juror or somebody recused;
-    InvalidValue if something else stands now, for too many readers, for somebody who does not judge, or is recused on the file;
-    NotFound for an unknown file.
+    Marks stay. None without a change. Raises NotAllowed for a juror or a recused person; InvalidValue for an assignment changed since, too
+    many readers, a person outside the jury, or a recused reader; NotFound for an unknown file.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        readers: readers per file.
+        pairs: assigned (candidature id, person id).
+        seen: the assignment on the screen of ``by``.
     """
     with acting(uow, call_id=call_id, by=by, right=ASSIGN, act=READING_ASSIGNED) as act:
         snapshot = uow.snapshot(call_id)
@@ -48,7 +55,7 @@ def assign_reading(
 
 
 def refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) -> None:
-    """Raise InvalidValue for too many readers, for somebody who does not judge, or is recused on the file; NotFound for an unknown file."""
+    """Raise InvalidValue for too many readers, a person outside the jury, or a recused reader; NotFound for an unknown file."""
     members = {member.id: member for member in snapshot.members}
     if not 0 <= readers <= len(members) or (pairs and not readers):
         raise InvalidValue(N_("An application has at least one reader, and at most as many as the jury has members."))

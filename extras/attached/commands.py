@@ -43,7 +43,7 @@ def attachments(
 def bring_attachments(
     state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format, chosen: Collection[str] = ()
 ) -> None:
-    """Import attached files, or say what that would do. ``chosen``: the places of files that no answer names, taken all the same."""
+    """Import attached files, or print the effect. ``chosen``: places of files outside every answer, taken all the same."""
     uow, kept = bootstrap.unit_of_work(), store()
     with (
         readings.refusal_in(layout, _COUNTED),
@@ -77,7 +77,7 @@ def _opened_attachments(file: Path) -> Iterator[SentAttachments]:
 
 
 def attachment_report(plan: AttachmentPlan, *, written: bool) -> dict[str, Any]:
-    """Return what an import of attached files did (or would do) as scripts read it: counts, then which files, then problems."""
+    """Return the effect of an import of attached files as JSON for scripts: counts, files, problems."""
     lists: dict[str, list[dict[str, str]]] = {
         "new": _uses(plan.new),
         "replaced": _uses(plan.replaced),

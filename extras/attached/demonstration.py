@@ -14,7 +14,7 @@ _PRESENTATION = "Présentation du projet.pdf"  # named by no answer: of those wh
 
 
 def attach_papers(*, by: Actor, call_id: int, clock: Clock | None = None) -> None:
-    """Import what applicants attached to a demonstration that is loaded."""
+    """Import the applicants' files of a loaded demonstration."""
     sent = FolderOfAttachments(PAPERS, limits())
     chosen = [file.place for file in sent.files if file.name == _PRESENTATION]
     import_attachments(bootstrap.unit_of_work(clock), store(), by=by, call_id=call_id, sent=sent, chosen=chosen)

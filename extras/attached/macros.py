@@ -16,9 +16,9 @@ _OLE_TYPES = frozenset({"application/msword", "application/vnd.ms-excel", "appli
 
 @lru_cache(maxsize=4_096)
 def holds_macros(path: Path, media_type: str) -> bool:
-    """Tell whether a document holds macros, by the parts that it lists and the types that it gives them.
+    """Return whether a document holds macros, by its listed parts and their types.
 
-    ``path``: one under which the bytes never change. Raises OSError if it cannot be read.
+    ``path``: of unchanging bytes. Raises OSError for an unreadable file.
     """
     if media_type in _OLE_TYPES:
         return _holds_project(path)

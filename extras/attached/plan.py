@@ -1,4 +1,4 @@
-"""Plan an import of attached files: sort by the form's names and compare with those stored; nothing is written."""
+"""Plan of an import of attached files: sorting by the form's names, comparison with stored files, no writing."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A sent file left out, and why; ``dossier`` is empty if unknown: then nobody can choose it either."""
+    """Sent file left out, with the reason; an empty ``dossier`` is unknown, so that no choice is possible."""
 
     dossier: str
     name: str
@@ -83,10 +83,10 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class AttachmentPlan:
-    """Changes of an import, as (dossier, name): ``new``, ``replaced``, ``unchanged``; ``earlier``: versions older than a stored one.
+    """Changes of an import, as (dossier, name): ``new``, ``replaced``, ``unchanged``; ``earlier``: older than a stored version.
 
-    ``to_write``: the rows to add. ``missing``: named by a form that was sent, and not stored. ``chosen``: by a person
-    although no answer names them, each under its place in what was sent.
+    ``to_write``: rows to add. ``missing``: named in the form of a sent dossier, and not stored. ``chosen``: place in the sent files →
+    choice by a person, without an answer that names the file.
     """
 
     new: tuple[Use, ...]
@@ -109,9 +109,9 @@ class AttachmentPlan:
 def sort_files(
     files: Iterable[SentFile], candidatures: Mapping[str, Candidature], *, chosen: Collection[str] = ()
 ) -> tuple[tuple[Matched, ...], tuple[LeftOut, ...]]:
-    """Return the files that applicants' own answers name, in the order of their numbers, then those that a person has to look at.
+    """Return the files named in applicants' own answers, in the order of numbers, then files for a person to check.
 
-    ``chosen``: the places of those that a person looked at and takes. Raises InvalidValue for a place without a file to choose.
+    ``chosen``: places of files checked and taken. Raises InvalidValue for a place without a file to choose.
     """
     named = {dossier: {folded_name(name): name for name in own_names(candidature.content)} for dossier, candidature in candidatures.items()}
     numbers = NumbersHere(candidatures)
@@ -162,7 +162,7 @@ def _dossiers_of(file: SentFile, numbers: NumbersHere) -> Iterator[tuple[int, st
 def plan_attachments(
     examined: Examined, *, candidatures: Mapping[str, Candidature], here: Iterable[Attachment], at: datetime
 ) -> AttachmentPlan:
-    """Return the changes that the files make to those stored (``here``) at the time ``at``."""
+    """Return the sent files' changes to the stored files (``here``) at the time ``at``."""
     comparison = _Comparison(candidatures, tuple(here), at)
     for read in examined.read:
         comparison.add(read)
@@ -170,7 +170,7 @@ def plan_attachments(
 
 
 class _Comparison:
-    """Stored files, and those added so far."""
+    """Stored files, and files added so far."""
 
     def __init__(self, candidatures: Mapping[str, Candidature], here: Sequence[Attachment], at: datetime) -> None:
         self._candidatures, self._at = candidatures, at

@@ -1,4 +1,4 @@
-"""Read attached files for searches, in the background, one after the other; what draws their pages."""
+"""Background reading of attached files for searches, in sequence; maker of their pages."""
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -25,7 +25,7 @@ _log = logging.getLogger(__name__)
 
 
 class Reading:
-    """Has what is not read yet read by ``pages``. ``originals``: gives every file that has pages; ``now``: seconds of a clock."""
+    """Reader of unread files by ``pages``. ``originals``: returns every file with pages; ``now``: seconds of a clock."""
 
     def __init__(self, pages: Pages, originals: Callable[[], Iterable[Original]], *, now: Callable[[], float] = monotonic) -> None:
         self._pages, self._originals, self._now = pages, originals, now
@@ -34,7 +34,7 @@ class Reading:
 
     @contextmanager
     def running(self, subscribe: Callable[[Callable[[], object]], Callable[[], object]]) -> Iterator[None]:
-        """Read within the block; ``subscribe`` calls what it is given after each commit."""
+        """Read within the block; ``subscribe`` registers a callback for commits."""
         unsubscribe = subscribe(self._woken.set)
         self._woken.set()
         thread = Thread(target=self._read_for_ever, name="pages-reading", daemon=True)
@@ -70,7 +70,7 @@ class Reading:
 
 
 def pages() -> Pages:
-    """Return what draws the pages of attached files: one in a process."""
+    """Return the maker of attached files' pages, one per process."""
     return bootstrap.beside(_pages)
 
 
@@ -110,7 +110,7 @@ def running() -> Iterator[None]:
 
 
 def _originals() -> Iterator[Original]:
-    """Give the files that have pages; what another machine removed from the store is removed from this one first."""
+    """Yield the files with pages, after removing here the files removed from the store by a different machine."""
     files = bootstrap.attachment_files()
     with bootstrap.reading() as uow:
         known = uow.attachments.uses()
@@ -126,7 +126,7 @@ def _originals() -> Iterator[Original]:
 
 
 def example_pages(document: bytes) -> tuple[bytes, ...]:
-    """Return the first pages of a DOCX document as pictures, kept nowhere; none where LibreOffice is not here, or cannot draw it."""
+    """Return the first pages of a DOCX document as pictures, never kept; empty without LibreOffice, or if undrawable."""
     office = Office(bootstrap.settings().office_program, bootstrap.attachment_files().drafts)
     try:
         return first_pages(office, document, DOCX)

@@ -1,7 +1,6 @@
 """Attached files over HTTP: the original, its rendered pages, their words.
 
-Person, recusals and phase are checked at each request, on the person's view; whoever may not see something gets
-the answer of a stranger.
+Person, recusals and phase are checked at each request, on the person's view; without access the answer equals a stranger's.
 """
 
 import json
@@ -40,7 +39,7 @@ _FILE = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
 
 
 class _Asked(NamedTuple):
-    """A file that the person sees, and the request for something of it."""
+    """File in the person's view, and the request about the file."""
 
     person: Person
     snapshot: Snapshot
@@ -50,9 +49,9 @@ class _Asked(NamedTuple):
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes ``/pieces/{call}/{dossier}/{number}``: the original, saved by a browser and never shown in it; its pages.
+    """Return the routes ``/pieces/{call}/{dossier}/{number}``: the original, saved but never shown by a browser; its pages.
 
-    An original with macros is handed out under an address that says so (``?macros=oui``); without it, a page asks first.
+    An original with macros needs an explicit address (``?macros=oui``); otherwise a page asks first.
     """
     return [
         Route(f"{_FILE}/pages", _answered_by(_facts)),
@@ -76,7 +75,7 @@ def _answered_by(make: Callable[[_Asked], Response]) -> Callable[[Request], obje
 
 
 def _asked(person: Person, request: Request) -> _Asked:
-    """Return a file of a candidature that the person sees. Raises NotFound for any other, whether it exists or not."""
+    """Return a file of a candidature in the person's view. Raises NotFound alike for a hidden and an absent file."""
     asked = request.path_params
     snapshot = _sent_to_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, asked["call"], Right.BROWSE)
     candidature = snapshot.by_dossier.get(asked["dossier"])
@@ -94,7 +93,7 @@ def _asked(person: Person, request: Request) -> _Asked:
 
 
 def _sent_to_room(person: Person, request: Request) -> Snapshot:
-    """Return the view of the one file whose page was sent to the room's screen, for that page. Raises NotFound for all else."""
+    """Return the view of the file whose page was sent to the room's screen, for that page. Raises NotFound for all else."""
     asked, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
     sent = view.meeting.sent
     if sent is None or (sent.attachment, sent.page) != (asked["number"], asked.get("page")) or "width" not in asked:
@@ -134,7 +133,7 @@ def _facts(asked: _Asked) -> Response:
 
 
 def _meanwhile(query: Mapping[str, str]) -> dict[str, int]:
-    """Return the page requested at the same time by the address, so that the file is opened once for both."""
+    """Return the page requested at the same time by the address, so that a single opening serves both."""
     said = {"number": query.get("page", ""), "width": query.get("largeur", "")}
     return {name: int(value) for name, value in said.items() if _NUMBER.fullmatch(value)}
 

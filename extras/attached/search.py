@@ -1,9 +1,8 @@
-"""Search in attached files: the pages in which the searched words are met.
+"""Search in attached files: the pages with the searched words.
 
-The folded text of each page is kept in memory and scanned, without an index. Words are found by their beginnings within words, alike on
-both databases, which neither FTS5 nor PostgreSQL's full text does; and an index would make a search's time depend on hidden files. 1,000
-dossiers of forty pages take 125 MiB and 49 ms a search. A process keeps 250 million letters; files beyond that are read from the disk at
-each search.
+The folded text of each page is kept in memory and scanned, without an index. Searched words match the beginnings of words, alike on both
+databases, unlike FTS5 and PostgreSQL's full text; and with an index a search's time would depend on hidden files. 1,000 dossiers of forty
+pages take 125 MiB and 49 ms a search. A process keeps 250 million letters; files beyond that are read from the disk at each search.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -42,9 +41,9 @@ class _Place(NamedTuple):
 
 
 def passages(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[Passage]:
-    """Yield the pages that contain every word of ``search``, in files that the viewer sees: by dossier, file and page.
+    """Yield the pages with every word of ``search``, in visible files: by dossier, file and page.
 
-    No total is given, so that hidden files leave no trace.
+    Without a total, so that hidden files leave no trace.
     """
     for place in _places(snapshot, search, texts):
         yield Passage(
@@ -85,5 +84,5 @@ def found(snapshot: Snapshot, search: str) -> frozenset[int]:
 
 
 def extent() -> int:
-    """Return how many files were read since the start: until a file is read, nothing is found in it."""
+    """Return the number of files read since the start; an unread file has no matches."""
     return pages().read_count

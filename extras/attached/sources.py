@@ -40,7 +40,7 @@ class ZipOfAttachments:
         return self._budget.watched(self._read(info))
 
     def media_type(self, file: SentFile, content: BinaryIO) -> str:
-        """Return the media type of an entry. Raises FileRefused for what is not what its name says, or not taken."""
+        """Return the media type of an entry. Raises FileRefused for content different from the name's kind, or not accepted."""
         return kinds.media_type_of(file.name, content)
 
     def _read(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -58,7 +58,7 @@ def _sent(key: int, info: zipfile.ZipInfo, stem: str) -> SentFile:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return an entry's name: in UTF-8 where it can be, since many write it so without saying it."""
+    """Return an entry's name, read as UTF-8 if valid, since many programs write UTF-8 without a flag."""
     if info.flag_bits & _IS_UTF_8:
         return info.filename
     try:
@@ -91,7 +91,7 @@ class FolderOfAttachments:
         return self._budget.watched(_read(self._paths[file.key]))
 
     def media_type(self, file: SentFile, content: BinaryIO) -> str:
-        """Return the media type of a file. Raises FileRefused for what is not what its name says, or not taken."""
+        """Return the media type of a file. Raises FileRefused for content different from the name's kind, or not accepted."""
         return kinds.media_type_of(file.name, content)
 
 

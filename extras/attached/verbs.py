@@ -39,10 +39,19 @@ def examine_attachments(
     keeps: bool = False,
     progress: Progress | None = None,
 ) -> Examined:
-    """Sort the files sent and read those named by applicants' answers. ``keeps``: store their bytes too, still unreferenced.
+    """Sort the sent files and read the files named in applicants' answers. ``keeps``: store the bytes too, still unreferenced.
 
-    ``chosen``: the places of files that no answer names, and that ``by`` takes all the same. Raises InvalidValue where there is none;
-    NotAllowed for somebody who may not see every file; ImportRefused if all together is more than a call may have.
+    Raises InvalidValue for an unknown place; NotAllowed with a partial view; ImportRefused beyond the call's limit.
+
+    Args:
+        uow: unit of work of the act.
+        store: of attached files.
+        by: the acting person.
+        call_id: the call's.
+        sent: the sent files.
+        chosen: places of files outside every answer, taken all the same.
+        keeps: store the bytes, too.
+        progress: receives done and total.
     """
     with uow:
         candidatures = _snapshot(uow, by, call_id).by_dossier
@@ -90,10 +99,10 @@ def import_attachments(
     chosen: Collection[str] = (),
     progress: Progress | None = None,
 ) -> AttachmentPlan:
-    """Store the files sent and write their rows; no entry if there is nothing new. ``chosen``: as for ``examine_attachments``.
+    """Store the sent files and write their rows, without an entry if nothing is new. ``chosen``: as for ``examine_attachments``.
 
-    The bytes are on the disk before the transaction that refers to them is committed. Raises NotAllowed for somebody who may not see
-    every file; ImportRefused if the call would have more than it may; StorageFailed if bytes went away meanwhile: nothing is written.
+    The bytes are on the disk before the commit of the transaction. Raises NotAllowed with a partial view; ImportRefused beyond the call's
+    limit; StorageFailed, without any writing, if bytes disappeared meanwhile.
     """
     examined = examine_attachments(uow, store, by=by, call_id=call_id, sent=sent, chosen=chosen, keeps=True, progress=progress)
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.ATTACHMENTS_IMPORTED) as act:

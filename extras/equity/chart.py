@@ -1,4 +1,4 @@
-"""The selection beside what chance alone would give: each group's number selected, and the range that holds it in 95 % of draws."""
+"""Selection against chance: each group's number selected, and its range in 95 % of draws."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ Line = Group | str  # the heading of an aspect, or one of its groups
 
 
 def equity_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
-    """Draw the groups of the equity sheet by aspect; of more than ``GROUPS_MOST``, those out of their range, then the largest."""
+    """Draw the groups of the equity sheet by aspect; of more than ``GROUPS_MOST``, groups out of range, then the largest."""
     found = equity(snapshot)
     gathered = _gather(found)
     return Chart(

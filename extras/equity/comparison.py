@@ -1,9 +1,9 @@
-"""The equity sheet: the selection compared with the pool, and with what chance alone would give.
+"""Equity sheet: the selection compared with the pool, and with chance.
 
-Of the M dossiers filed and admissible that the viewer sees, K are selected. If the K were drawn at random, the number selected among the N
-dossiers of a ministry would be hypergeometric: the sheet gives the range that holds it in 95 % of such draws, exactly.
+Of the M dossiers filed, admissible and visible, K are selected. If K were drawn at random, the number selected among a ministry's N
+dossiers would be hypergeometric: the sheet states the exact range of 95 % of such draws.
 
-Of ``pool`` things, ``group`` are of one sort and ``drawn`` are taken at random: the number of that sort is hypergeometric.
+Of ``pool`` things, ``group`` are of a sort and ``drawn`` are taken at random: the number of that sort is hypergeometric.
 """
 
 from collections import Counter
@@ -58,10 +58,9 @@ class CentralRange(NamedTuple):
 
 
 def central_range(*, pool: int, group: int, drawn: int) -> CentralRange:
-    """Return the range of 95 % of how many of ``group`` are drawn by chance.
+    """Return the range of 95 % of the number drawn from ``group`` by chance.
 
-    A quantile is the smallest number that the draw does not exceed with that probability. Raises ValueError if more is drawn, or of the
-    sort, than there is.
+    A quantile is the smallest number not exceeded with that probability. Raises ValueError for a draw or group larger than the pool.
     """
     if not (0 <= group <= pool and 0 <= drawn <= pool):
         raise ValueError(f"of {pool}, neither {group} can be of a sort nor {drawn} be drawn")
@@ -83,7 +82,7 @@ def central_range(*, pool: int, group: int, drawn: int) -> CentralRange:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The dossiers of one value: how many are in the pool, how many selected, the range that chance would give."""
+    """Dossiers of a value: number in the pool, number selected, and range by chance."""
 
     aspect: Aspect
     name: Name
@@ -124,7 +123,7 @@ class Small:
 
     @property
     def sentence(self) -> Message:
-        """Return the sentence that summarises them."""
+        """Return the summarising sentence."""
         sentence = N_("{aspect}, groups of fewer than {least} dossiers, not compared: {values}; dossiers: {files}; selected: {selected}")
         counted = {"values": self.values, "files": self.files, "selected": self.selected}
         return Message(sentence, {"aspect": self.aspect.message, "least": FILES_MIN, **counted})
@@ -153,7 +152,7 @@ class Equity:
 
     @property
     def outside(self) -> tuple[Group, ...]:
-        """Return the groups whose number selected is out of their range."""
+        """Return the groups with a selected number out of range."""
         return tuple(group for group in self.groups if group.is_outside)
 
     @property
@@ -221,7 +220,7 @@ def _folded(aspect: Aspect, files: Mapping[Name, int], taken: Mapping[Name, int]
 
 
 def _names(snapshot: Snapshot, files: Sequence[Candidature]) -> Mapping[Aspect, Callable[[Candidature], Name]]:
-    """Return, by aspect, the function that gives a candidature's group; only aspects that some dossier states."""
+    """Return aspect → function from candidature to group; only aspects stated by a dossier."""
     tracks = {track.code: track.label for track in snapshot.call.tracks}
 
     def asked_for(candidature: Candidature) -> Name:

@@ -9,7 +9,7 @@ from deliberation.call.laureates import KEY, Laureate
 
 
 def has_laureates(call: Call) -> bool:
-    """Return whether a call has past laureates: without them it has no screen of them."""
+    """Return whether a call has past laureates, and thus their screen."""
     return bool(call.laureates)
 
 
@@ -20,14 +20,14 @@ def by_edition(laureates: Sequence[Laureate]) -> dict[str, tuple[Laureate, ...]]
 
 
 def with_edition(settings: Mapping[str, Any], laureates: Sequence[Laureate]) -> dict[str, Any]:
-    """Return the settings with these laureates in the place of those that they have of the same editions."""
+    """Return the settings with these laureates in place of the same editions' laureates."""
     editions = {one.edition for one in laureates}
     others = [row for row in settings.get(KEY, ()) if row["edition"] not in editions]
     return {**settings, KEY: [*others, *(one.row for one in laureates)]}
 
 
 def with_answer(settings: Mapping[str, Any], laureates: Collection[Laureate], *, is_applicant: str) -> dict[str, Any]:
-    """Return the settings once somebody said which applicant laureates of the same SIREN are; empty: another, so their SIREN goes."""
+    """Return the settings with the applicant of laureates of the same SIREN; empty: a different applicant, without the SIREN."""
     answer = {"applicant": is_applicant} if is_applicant else {"siren": ""}
     asked = [laureate.row for laureate in laureates]
     rows = [{**row, **answer} if row in asked else row for row in settings.get(KEY, ())]

@@ -1,4 +1,4 @@
-"""Past laureates of a call, as shown in it, and the applicants of this call that they are: joined as an import joins names."""
+"""Past laureates of a call and the present applicants among them, matched as an import matches names."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,14 +15,14 @@ from deliberation.snapshot.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Past laureates by id of the applicant that they are; ``asked``: those that share its SIREN alone, under a name that is not close."""
+    """Past laureates by applicant id; ``asked``: applicants with the same SIREN under a distant name."""
 
     same: Mapping[int, tuple[Laureate, ...]]
     asked: Mapping[int, tuple[Laureate, ...]]
 
 
 def past_laureates(snapshot: Snapshot) -> tuple[Laureate, ...]:
-    """Return the laureates of past editions; those of the meeting that the demonstration plays once its selection is finalised."""
+    """Return the laureates of past editions; in the demonstration, those of the played meeting after finalising."""
     call = snapshot.call
     if not call.is_demo or snapshot.is_finalised or call.meets_at is None:
         return call.laureates
@@ -41,14 +41,14 @@ def past_acronyms(snapshot: Snapshot) -> dict[int, str]:
 
 
 def editions_won(snapshot: Snapshot, candidature: Candidature, *, is_asked: bool = False) -> tuple[Laureate, ...]:
-    """Return the past projects of the applicant of a file, the latest first; ``is_asked``: of one that its SIREN alone tells."""
+    """Return the past projects of a file's applicant, the latest first; ``is_asked``: of an applicant known by SIREN alone."""
     matches, shown = laureates_matched(snapshot), set(past_laureates(snapshot))
     found = (matches.asked if is_asked else matches.same).get(candidature.administration_id, ())
     return tuple(sorted((one for one in found if one in shown), key=lambda one: one.edition, reverse=True))
 
 
 def may_know_editions_won(snapshot: Snapshot, candidature: Candidature, *, is_member: bool) -> bool:
-    """Tell whether a sheet names its applicant's past projects: to members once its marks may be seen, or before if the call says so."""
+    """Return whether a sheet names its applicant's past projects: to members after the reveal, or earlier by rule of the call."""
     if not is_member or snapshot.call.rules.laureates_before_reveal:
         return True
     return snapshot.phase not in (Phase.PREPARATION, Phase.SCORING) and not snapshot.is_under_seal(candidature.id)
@@ -96,7 +96,7 @@ def _matched(snapshot: Snapshot) -> Matches:
 
 
 def _named_as(laureate: Laureate, applicants: Sequence[Administration]) -> Sequence[Administration]:
-    """Return the one of several close names that is a laureate's: another SIREN, or names that a person told apart, are others."""
+    """Return the applicant of a laureate among close names, without different SIREN and names told apart by a person."""
     possible = [one for one in applicants if not (one.siren and laureate.siren and one.siren != laureate.siren)]
     if len(possible) < 2:
         return possible

@@ -44,7 +44,7 @@ _NOT_LAUREATES = N_("This file ({sheets}) has no columns “title” and “appl
 
 @dataclass(frozen=True, slots=True)
 class LaureateFile:
-    """A file of laureates as read. ``lacks_edition``: a row does not say of which year it is, and nothing else does."""
+    """File of laureates as read. ``lacks_edition``: a row without a year, from any source."""
 
     laureates: tuple[Laureate, ...]
     problems: tuple[Problem, ...]
@@ -58,9 +58,9 @@ class LaureateFile:
 
 
 def read_laureates(data: bytes, name: str, *, edition: str = "", repairs_accents: bool = False) -> LaureateFile:
-    """Read the laureates listed in a file, sheet by sheet. ``edition``: the year of rows that give none; else one in the file's name.
+    """Read the laureates listed in a file, sheet by sheet. ``edition``: the year of rows without a year; else from the file's name.
 
-    Raises FileRefused when no sheet lists titles with applicants.
+    Raises FileRefused without a sheet of titles with applicants.
     """
     book = open_book(data, name, repairs_accents=repairs_accents)
     found: list[Laureate] = []

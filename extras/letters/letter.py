@@ -1,4 +1,4 @@
-"""The letter that each applicant is sent: to whom it goes, which text, its fields filled from the record."""
+"""Letter to each applicant: addressee, text, and fields filled from the record."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -26,10 +26,7 @@ _BY_OUTCOME: Mapping[Outcome, Wording | None] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """Content of a letter. ``title``: its subject; ``subtitle``: the call; ``foot``: the signatory.
-
-    ``values``: what its text was filled with.
-    """
+    """Content of a letter. ``title``: its subject; ``subtitle``: the call; ``foot``: the signatory; ``values``: its fields."""
 
     envelope: tuple[str, ...]
     sender: str
@@ -46,7 +43,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Who filed a dossier; any part may be empty. ``street``: lines without the town; ``town``: with its code."""
+    """Applicant's address; any part may be empty. ``street``: lines without the town; ``town``: with postcode."""
 
     person: str
     organisation: str
@@ -64,7 +61,7 @@ class Addressee:
 
 
 def addressee_of(candidature: Candidature, administration: Administration) -> Addressee:
-    """Return to whom to write about a candidature. No civility: the import has it, and no letter needs it."""
+    """Return the addressee for a candidature. No civility: the import has it, and no letter needs it."""
     told = {field.key: " ".join((field.value or "").split()) for field in candidature.content.establishment}
     # A line end of the address is one of the envelope: take it before blanks are joined.
     whole = next((field.value or "" for field in candidature.content.establishment if field.key == "etablissement_adresse"), "")
@@ -114,7 +111,7 @@ def wording_for(line: Line) -> Wording | None:
 
 
 def letters(snapshot: Snapshot, texts: Mapping[Wording, Words], *, made_at: datetime) -> Iterator[Letter]:
-    """Yield the letters in the order of dossiers, skipping those without one. ``said``: the office's texts."""
+    """Yield the letters in the order of dossiers, skipping dossiers without a letter. ``texts``: the office's texts."""
     at = provenance.time_of_export(snapshot, made_at)
     for line in all_lines(snapshot):
         wording = wording_for(line)
@@ -131,7 +128,7 @@ def example(snapshot: Snapshot, texts: Mapping[Wording, Words], *, made_at: date
 
 
 def sample(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Written:
-    """Return a sample letter whose fields show their meaning, to preview a letterhead before decisions exist."""
+    """Return a sample letter with the meaning of each field, to preview a letterhead before decisions exist."""
     values = {name: f"[{_(words)}]" for name, words in fields_of(Wording.LETTER_SELECTED).items()}
     envelope = (f"[{_('organisation')}]", f"[{_('addressee')}]", f"[{_('address')}]", f"[{_('town')}]")
     return Written(**_written(snapshot, said, Wording.LETTER_SELECTED, values, envelope, made_at))

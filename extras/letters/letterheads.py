@@ -1,4 +1,4 @@
-"""Papers for letters: a DOCX file with fields in double braces, the one in use and the one before."""
+"""Papers for letters: a DOCX file with fields in double braces, the present and the previous paper."""
 
 import difflib
 import hashlib
@@ -79,7 +79,7 @@ def unknown_in(text: str) -> Mapping[str, str]:
 
 
 def with_fields(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with its fields filled; those without a value stay."""
+    """Return a text with filled fields; fields without a value stay."""
 
     def value(match: re.Match[str]) -> str:
         return values.get(match[2], match[0]) if _is_field(match[0], match[2]) else match[0]
@@ -96,7 +96,7 @@ def _is_field(whole: str, name: str) -> bool:
 
 
 def letterheads_of(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Letterheads:
-    """Return the current letterhead among the stored ones, by the entries of its changes, in sequence."""
+    """Return the current letterhead among the stored ones, by the entries of changes, in sequence."""
     by_digest = {one.sha256: one for one in kept_letterheads}
     changed = next((entry for entry in reversed(entries) if entry.act == Act.LETTERHEAD_CHOSEN), None)
     if changed is None:

@@ -1,4 +1,4 @@
-"""Messages to people of a call, meetings and hearings as calendar files: as drafts, as a mail merge, as an address that opens one."""
+"""Messages to people of a call, meetings and hearings as calendar files, as drafts, as a mail merge, as mail addresses."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ _ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+")
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A message to somebody. ``link``: their own, empty if the text has none; ``missing``: what they have still to do."""
+    """Message to a person. ``link``: personal, empty if absent from the text; ``missing``: outstanding tasks."""
 
     person: Person
     subject: str
@@ -86,7 +86,7 @@ def _drafts(messages: Sequence[Written], calendar: bytes | None) -> Iterator[tup
 
 
 def draft(message: "Written | Convocation", calendar: bytes | None = None, *, calendar_name: str = "") -> bytes:
-    """Return a message as an unsent draft. No header is made of what somebody typed but through the library, which refuses line ends."""
+    """Return a message as an unsent draft. Typed text enters headers only through the library, which refuses line ends."""
     mail = EmailMessage(policy=SMTP)
     mail["Subject"] = message.subject
     if message.email:
@@ -115,7 +115,7 @@ _OCTETS_MAX = 75  # of a line, its end apart
 
 
 def meeting_ics(snapshot: Snapshot, *, place: str, at: datetime) -> bytes:
-    """Return the meeting of a call that says when it meets."""
+    """Return the meeting of a call with a known time, as a calendar file."""
     begins, ends = snapshot.call.meets_at, snapshot.meeting.planned_end
     name = f"seance-{snapshot.call.slug}-{snapshot.call_id}"
     return _event(snapshot, name, (begins or at, ends), Message(N_("Jury: {call}"), {"call": snapshot.call.name}), place, at)
@@ -129,7 +129,7 @@ def hearing_ics(snapshot: Snapshot, hearing: Hearing, *, place: str, at: datetim
 
 
 def _event(snapshot: Snapshot, name: str, hours: tuple[datetime, datetime | None], title: Message, place: str, at: datetime) -> bytes:
-    """Return an event, by its name the same one each time: a calendar moves it if its hour changes."""
+    """Return a calendar event under a constant name, so that a calendar moves the event after a change of hour."""
     begins, ends = hours
     lines = [
         "BEGIN:VCALENDAR",
@@ -160,7 +160,7 @@ def _text(text: str) -> str:
 
 
 def _folded(line: str) -> str:
-    """Return a line cut where it is longer than a calendar reads, never within a letter."""
+    """Return a line cut to the length of calendars, never within a letter."""
     parts, size = [""], 0
     for letter in line:
         octets = len(letter.encode())
@@ -213,7 +213,7 @@ def convocations(
 
 
 def convocations_zip(snapshot: Snapshot, made: Sequence[Convocation], *, place: str, at: datetime) -> bytes:
-    """Return a zip: for each team a draft (.eml) with its hearing for a calendar, and that hearing alone (.ics)."""
+    """Return a zip: for each team a draft (.eml) with the hearing for a calendar, and the hearing alone (.ics)."""
     return dated_zip(_files(snapshot, made, place, at), at)
 
 

@@ -38,9 +38,9 @@ _UNREADABLE = (OpcError, SyntaxError, BadZipFile, KeyError, ValueError, TypeErro
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a letter: the field that stands for it on a paper, its text, its looks where the paper has no such field.
+    """Part of a letter: its field on a paper, its text, and its looks on a paper without the field.
 
-    ``above``, ``below``: the room around it, in points.
+    ``above``, ``below``: surrounding space, in points.
     """
 
     field: str
@@ -52,7 +52,7 @@ class Part:
 
 
 def parts_of(letter: Written, *, is_on_paper: bool = False) -> Iterator[Part]:
-    """Yield the parts of a letter in their order, which both writers follow. ``is_on_paper``: the head is that of the office's paper."""
+    """Yield the parts of a letter in the order of both writers. ``is_on_paper``: the head is the office's paper."""
     yield Part("expediteur", "" if is_on_paper else letter.sender, below=24)
     above = 0 if is_on_paper or letter.sender else _ABOVE_WINDOW
     yield Part("destinataire", "\n".join(letter.envelope), above=above, below=24, is_at_right=True)
@@ -63,9 +63,9 @@ def parts_of(letter: Written, *, is_on_paper: bool = False) -> Iterator[Part]:
 
 
 def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
-    """Return a letter as a DOCX file, on the office's paper if it gave one: the sender is then that paper's.
+    """Return a letter as a DOCX file, on the office's paper if given, which then states the sender.
 
-    What has a field in the paper goes there; the rest is written in the place of the field ``texte``, or at the end.
+    Parts with a field in the paper fill the field; the rest replaces the field ``texte``, or follows the end.
     """
 
     def write(book: Any) -> None:
@@ -79,7 +79,7 @@ def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
 
 
 def _add(book: Any, part: Part, marker: Any) -> None:
-    """Write a part at the end of a book, with the looks of its marker if it has one."""
+    """Write a part at the end of a book, with the looks of its marker, if any."""
     one = book.add_paragraph(style="Normal" if any(style.name == "Normal" for style in book.styles) else None)
     run = one.add_run(tidy_text(part.text))
     if marker is not None:
@@ -93,7 +93,7 @@ def _add(book: Any, part: Part, marker: Any) -> None:
 
 
 def tried(letter: Written, paper: bytes) -> bytes:
-    """Return a letter on a paper that somebody sent. Raises FileRefused if no letter can be written on it."""
+    """Return a letter on a sent paper. Raises FileRefused for an unusable paper."""
     try:
         return letter_docx(letter, paper=paper)
     except _UNREADABLE:
@@ -141,7 +141,7 @@ def _values(letter: Written) -> dict[str, str]:
 
 
 def _fill(book: Any, values: Mapping[str, str]) -> frozenset[str]:
-    """Fill the fields of a paper, but that of the text, and return which it has."""
+    """Fill the fields of a paper, except the text's, and return the present fields."""
     found: set[str] = set()
     for part in _filled_parts(book):
         for paragraph in part.element.iter(qn("w:p")):
@@ -164,7 +164,7 @@ def _kind(part: Any) -> str:
 
 
 def _texts(paragraph: Any) -> Iterator[Any]:
-    """Yield what bears the text of a paragraph, without those of the frames in it."""
+    """Yield the text elements of a paragraph, without those in its frames."""
     return _own(paragraph, "w:t")
 
 
@@ -173,7 +173,7 @@ def _own(paragraph: Any, *names: str) -> Iterator[Any]:
 
 
 def _write(texts: Iterable[Any], said: str) -> None:
-    """Write a paragraph's text where the first of its texts was: a word processor may have cut a field in several."""
+    """Write a paragraph's text at its first text element, since a word processor may cut a field in several."""
     first, *others = texts
     for other in others:
         other.text = ""
@@ -204,7 +204,7 @@ def _marker(book: Any) -> Any:
 
 
 def _dress_as(paragraph: Any, run: Any, other: Any) -> None:
-    """Give a paragraph and its run the looks that the office gave another."""
+    """Give a paragraph and its run the looks of a different paragraph."""
     if other._p.pPr is not None:
         if paragraph._p.pPr is not None:
             paragraph._p.remove(paragraph._p.pPr)
@@ -218,9 +218,9 @@ _TOGETHER = 50  # drawn by one process, which keeps some two mebibytes a page un
 
 
 def letters_zip(record: Record, *, made_at: datetime) -> bytes:
-    """Return a zip: the letters as PDF files, then as DOCX files. The same finalised call gives the same bytes.
+    """Return a zip: the letters as PDF files, then as DOCX files. A finalised call gives equal bytes.
 
-    On the office's own paper they are DOCX files alone: a PDF file would be on another.
+    On the office's own paper, DOCX files alone, since a PDF file would lack the paper.
     """
     made = list(letters(record.snapshot, record.words, made_at=made_at))
     paper = letterheads_of(record.kept_letterheads, record.entries).standing

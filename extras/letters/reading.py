@@ -1,4 +1,4 @@
-"""The office's own paper for letters, as somebody sends it: a DOCX file that holds nothing but what is printed, and its fields."""
+"""Office's paper for letters as sent: a DOCX file with printed content and fields only."""
 
 import hashlib
 import io
@@ -56,7 +56,7 @@ _ELEMENTS: Mapping[str, str] = {
 
 
 def read_letterhead(name: str, content: bytes) -> Letterhead:
-    """Return a letterhead with the fields that it has. Raises FileRefused, with a plain reason, for what is more than a printed page."""
+    """Return a letterhead with its fields. Raises FileRefused, with a plain reason, for content beyond a printed page."""
     name = PurePath(name.replace("\\", "/")).name[-_NAME_MAX:]
     if len(content) > BYTES_MAX:
         raise FileRefused(_TOO_LARGE, limit=whole(BYTES_MAX // _MEBIBYTE))
@@ -77,7 +77,7 @@ def read_letterhead(name: str, content: bytes) -> Letterhead:
 
 
 def read_logo(content: bytes) -> str:
-    """Return the SHA-256 of a logo. Raises FileRefused for what is no PNG nor JPEG picture that documents can draw, or too heavy."""
+    """Return the SHA-256 of a logo. Raises FileRefused except for a PNG or JPEG picture of drawable kind and size."""
     if len(content) > LOGO_BYTES_MAX:
         raise FileRefused(_HEAVY_LOGO, limit=whole(LOGO_BYTES_MAX // 1024))
     if not content.startswith(b"\x89PNG\r\n\x1a\n") and not (content.startswith(b"\xff\xd8") and content[6:10] in (b"JFIF", b"Exif")):
@@ -125,7 +125,7 @@ def _is_trick(entry: ZipInfo) -> bool:
 
 
 def _bytes_of(archive: ZipFile, entry: ZipInfo) -> bytes:
-    """Return a part as it is, whatever it says of its own size."""
+    """Return a part's actual bytes, whatever its declared size."""
     try:
         with archive.open(entry) as opened:
             data = opened.read(_PART_MAX + 1)
@@ -144,9 +144,9 @@ class _Paragraph:
 
 @dataclass
 class _Part:
-    """A part that is XML, its name in lower case. ``texts``: how often the field of the text stands where it may.
+    """XML part, by name in lower case. ``texts``: number of valid places of the text's field.
 
-    ``links``: targets outside of the document, by relationship; ``drawn``: the relationships that it uses otherwise than as a link.
+    ``links``: targets outside the document, by relationship; ``drawn``: relationships used otherwise than as a link.
     """
 
     name: str

@@ -1,6 +1,6 @@
 """Rules for a letterhead's parts and their relationships.
 
-Nothing external except links that a reader clicks; pictures of kinds that only draw, told by their first bytes, and typefaces.
+Only links to click may be external; pictures are of drawing kinds, told by their first bytes; typefaces are allowed.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -49,7 +49,7 @@ _KINDS: Mapping[str, str] = {
 
 
 def refuse_type(said: Mapping[str, str]) -> None:
-    """Refuse a part by its type: macros, embedded objects, XML under a name by which it is not read. Raises FileRefused."""
+    """Refuse a part by type: macros, embedded objects, XML under an unread name. Raises FileRefused."""
     kind = said.get("ContentType", "").lower()
     if "macroenabled" in kind or "vba" in kind:
         raise FileRefused(MACROS)
@@ -65,7 +65,7 @@ def refuse_type(said: Mapping[str, str]) -> None:
 
 
 def external_links(element: str, attributes: Mapping[str, str]) -> dict[str, str]:
-    """Return the id and target of a relationship that leads out of the document, which only a link may use. Raises FileRefused."""
+    """Return id → target of a relationship out of the document, reserved for links. Raises FileRefused."""
     if element != "Relationship":
         return {}
     kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
@@ -83,13 +83,13 @@ def external_links(element: str, attributes: Mapping[str, str]) -> dict[str, str
 
 
 def relationships_drawn(element: str, attributes: Mapping[str, str]) -> set[str]:
-    """Return what may be ids of relationships that an element uses otherwise than as a link: readers fetch those by themselves."""
+    """Return the possible ids of relationships used by an element otherwise than as a link, since readers fetch such targets."""
     named = {(key.rpartition(":")[2], value) for key, value in attributes.items() if ":" in key}
     return {value for key, value in named if not (element in _LINK_ELEMENTS and key == "id")}
 
 
 def refuse_drawn_links(links: Mapping[str, Mapping[str, str]], drawn: Mapping[str, Collection[str]]) -> None:
-    """Refuse a link that its part uses as a picture or anything else that is fetched by itself. Both are by the part's name."""
+    """Refuse a link used by its part as a picture or other fetched content. Both are by the part's name."""
     for name, targets in links.items():
         folder, _relations, part = name.removesuffix(".rels").rpartition("_rels/")
         for used in targets.keys() & set(drawn.get(folder + part, ())):
@@ -97,7 +97,7 @@ def refuse_drawn_links(links: Mapping[str, Mapping[str, str]], drawn: Mapping[st
 
 
 def refuse_remote_picture(element: str, attributes: Mapping[str, str]) -> None:
-    """Refuse an old picture (VML) that names its file by an address. Raises FileRefused."""
+    """Refuse an old picture (VML) with an address as its file. Raises FileRefused."""
     if element in _PICTURES:
         for target in (attributes.get(name, "") for name in ("src", "href", "althref")):
             if scheme_of(target) or target.startswith(("//", "\\\\")):
@@ -146,7 +146,7 @@ _DRAWN_KINDS = frozenset({"image", "thumbnail", "hdphoto"})
 
 
 def refuse_unread(name: str, data: bytes) -> None:
-    """Refuse a part that is not read as XML, unless it is a typeface or a picture that only draws. Raises FileRefused."""
+    """Refuse a part outside XML, except typefaces and drawing pictures. Raises FileRefused."""
     ending = PurePosixPath(name.lower()).suffix
     is_known = ending in _FONTS or (name.endswith("/") and not data)
     if ending in _SVG:

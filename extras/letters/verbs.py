@@ -28,10 +28,19 @@ WORD = Right("word")
 def word(
     uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, words: Words, seen: Words | None = None, logo: bytes = b""
 ) -> Receipt | None:
-    """Save an office's text in place of the current one. Nothing happens if nothing differs. ``seen``: the text that was edited.
+    """Save an office's text, replacing the present text; do nothing without a change. ``seen``: the text before editing.
 
-    ``logo``: the picture whose SHA-256 the heading of the minutes gives, if it is new. Raises InvalidValue for an unknown field, an
-    empty text, or a text other than the one seen; CallIsFinalised for the heading of minutes that are final: see ``print_minutes``.
+    Raises InvalidValue for an unknown field, an empty text, or a text changed since; CallIsFinalised for the heading of final minutes: see
+    ``print_minutes``.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        wording: the text's kind.
+        words: the new text.
+        seen: the text before editing.
+        logo: the new picture behind the heading's SHA-256.
     """
     sound = require_sound(wording, words)
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.WORDED) as act:
@@ -46,10 +55,10 @@ def word(
 def print_minutes(
     uow: UnitOfWork, *, by: Actor, call_id: int, words: Words, seen: Words | None = None, logo: bytes = b""
 ) -> Receipt | None:
-    """Make another print of the minutes of a finalised version, under the heading ``words``; the version and earlier prints stay.
+    """Make a further print of a finalised version's minutes, under the heading ``words``; the version and earlier prints stay.
 
-    Nothing happens if nothing differs. ``seen``, ``logo``: as for ``word``. Raises InvalidValue for a part of the heading that a print
-    does not change, a heading other than the one seen, or while the selection is not finalised.
+    Equal headings do nothing. ``seen``, ``logo``: as for ``word``. Raises InvalidValue for an unchangeable part of the heading, a heading
+    changed since, or before finalising.
     """
     sound = require_sound(Wording.MINUTES, words)
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.MINUTES_PRINTED) as act:
@@ -69,7 +78,7 @@ def print_minutes(
 
 
 def _before(uow: UnitOfWork, call_id: int, wording: Wording, sound: Words, seen: Words | None) -> dict[str, str]:
-    """Return the parts of the current text that change. Raises InvalidValue if it is not the one seen."""
+    """Return the changing parts of the present text. Raises InvalidValue if the text changed since."""
     before = words_of(wordings_standing(uow, call_id), wording)
     if seen is not None and dict(seen) != dict(before):
         raise InvalidValue(N_("Somebody changed this text meanwhile. Yours is still here: copy it, then take the saved text."))
@@ -77,7 +86,7 @@ def _before(uow: UnitOfWork, call_id: int, wording: Wording, sound: Words, seen:
 
 
 def _keep_logo(uow: UnitOfWork, act: ActInProgress, words: Words, logo: bytes) -> None:
-    """Keep the picture that a heading names, unless it is kept already. Raises NotFound if it is neither kept nor sent."""
+    """Keep the picture named in a heading, unless kept already. Raises NotFound for a picture neither kept nor sent."""
     wanted = words.get(LOGO)
     if wanted and all(kept.sha256 != wanted for kept in uow.calls.letterheads(act.state.id)):
         if hashlib.sha256(logo).hexdigest() != wanted:
@@ -86,10 +95,16 @@ def _keep_logo(uow: UnitOfWork, act: ActInProgress, words: Words, logo: bytes) -
 
 
 def put_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, letterhead: Letterhead, seen: str | None = None) -> Receipt | None:
-    """Use this letterhead from now on. Nothing happens if it is already in use.
+    """Use this letterhead from now on; do nothing if already in use.
 
-    ``seen``: SHA-256 of the letterhead in use when this one was previewed; an empty text for the program's own. Raises InvalidValue
-    for a paper with a field that there is not, or if somebody chose another meanwhile.
+    Raises InvalidValue for a paper with an unknown field, or after a different choice meanwhile.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        letterhead: the new letterhead.
+        seen: SHA-256 of the letterhead at the preview; an empty text for the program's own.
     """
     if letterhead.unknown:
         raise InvalidValue(N_("This is no field of a letter: {unknown}."), unknown=listed(letterhead.unknown))
@@ -104,9 +119,9 @@ def put_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, letterhead: Lett
 
 
 def choose_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, sha256: str, seen: str | None = None) -> Receipt | None:
-    """Return to an earlier letterhead of the call, by SHA-256, or to the program's own (an empty text). ``seen``: as in put_letterhead.
+    """Return to an earlier letterhead of the call, by SHA-256, or to the program's own (empty). ``seen``: as in put_letterhead.
 
-    Raises NotFound for one that it never had; InvalidValue if somebody chose another meanwhile.
+    Raises NotFound for a letterhead never in use; InvalidValue after a different choice meanwhile.
     """
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.LETTERHEAD_CHOSEN) as act:
         kept = {letterhead.sha256: letterhead for letterhead in uow.calls.letterheads(call_id)}
@@ -149,10 +164,10 @@ def plan_hearings(uow: UnitOfWork, *, by: Actor, call_id: int, plan: HearingPlan
 
 
 def convene_teams(uow: UnitOfWork, *, by: Actor, call_id: int, key: bytes) -> Mapping[int, str]:
-    """Give the teams on the agenda their hours; return the secret of each team's page, by candidature id.
+    """Fix the hours of the teams on the agenda; return candidature id → secret of the team's page.
 
-    A page keeps its address; its hour is the one told last. ``key``: the server's. Raises NotAllowed for a juror or somebody recused,
-    InvalidValue if no hearing is planned.
+    A page keeps its address and shows the latest hour. ``key``: the server's. Raises NotAllowed for a juror or a recused person,
+    InvalidValue without planned hearings.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.TEAMS_CONVENED) as act:
         snapshot = uow.snapshot(call_id)
@@ -183,7 +198,7 @@ def _hours(snapshot: Snapshot, hours: Mapping[int, Convened]) -> dict[str, objec
 def team_waiting(uow: UnitOfWork, *, secret: str) -> Waiting:
     """Return the content of a team's page.
 
-    Raises NotFound alike for a secret that nobody was given, a file that left the agenda, a call without hearings, a closed meeting.
+    Raises NotFound alike for an unknown secret, a file off the agenda, a call without hearings, and a closed meeting.
     """
     with uow:
         found = uow.meetings.hour_of_page(secret_hash(secret))

@@ -1,4 +1,4 @@
-"""The page on which a team waits for its hearing: its hour, delay and place, nothing else of the call."""
+"""Page of a team before its hearing: hour, delay and place, without anything else of the call."""
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,7 +16,7 @@ from web.security import not_found
 
 
 def routes() -> list[BaseRoute]:
-    """Return the route of the page, open to strangers, and of whatever follows, so that no address under it reaches anything else."""
+    """Return the page's route, open to strangers with all its subpaths, so that no address below reaches other content."""
     return [Route(f"{DOOR}{{secret:path}}", _hearing_page)]
 
 

@@ -1,6 +1,6 @@
-"""Texts that an office may edit: those by default, their fields, filled for each.
+"""Texts editable by an office: defaults, fields, and their values.
 
-A text has fields in braces, ``{projet}``; a line with a field that is empty is left out.
+A text has fields in braces, ``{projet}``; a line with an empty field is left out.
 """
 
 import re
@@ -137,7 +137,7 @@ _COMPUTED = N_(
 
 
 def fields_of(wording: Wording) -> Mapping[str, str]:
-    """Return the fields that a text may contain, with their meaning; none for single lines."""
+    """Return field → meaning for a text; empty for single lines."""
     if wording is Wording.HEARING:
         return _OF_HEARINGS
     return _OF_MESSAGES if wording in MESSAGES else _OF_LETTERS if wording in LETTERS else {}
@@ -158,7 +158,7 @@ def words_of(said: Mapping[Wording, Words], wording: Wording) -> Words:
 
 
 def missing_in_heading(words: Words) -> list[str]:
-    """Return what the heading of the minutes lacks of by whom, on which ground, where and with which secretary, in words."""
+    """Return the missing parts of the minutes' heading (authority, legal ground, place, secretary), in words."""
     parts = PARTS[Wording.MINUTES]
     return [_(parts[part]) for part in ("authority", "legal_basis", "place", "secretary") if not words.get(part)]
 
@@ -190,7 +190,7 @@ def has_field(words: Words, name: str) -> bool:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with its fields filled; a line with a field that is empty is left out, and no two blank lines follow one another."""
+    """Return a text with filled fields, without lines with an empty field and without consecutive blank lines."""
     kept = [_FIELD.sub(lambda found: values.get(found[1], found[0]), line) for line in text.split("\n") if _is_told(line, values)]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 

@@ -1,4 +1,4 @@
-"""What a jury without devices of its own needs: grids on paper, declarations made on paper, secret votes on a lent device."""
+"""Needs of a jury without devices: paper grids, declarations on paper, secret votes on a lent device."""
 
 from capabilities import Capability, Grant, JournalledAct, Panel
 from phrases import N_

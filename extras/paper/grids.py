@@ -1,4 +1,4 @@
-"""Grids on paper: the candidatures that a juror marks, with a box to cross for each mark of the scale, or one to write in."""
+"""Paper grids: a juror's candidatures, with a box to cross for each mark of the scale, or a box to write in."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ _VOLUME = 500
 
 
 def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return a sheet for each juror as a tagged PDF, in the call's own order, without the files on which they are recused."""
+    """Return a sheet per juror as a tagged PDF, in the call's own order, without recused files."""
     at = provenance.time_of_export(snapshot, made_at)
     grids = [_grid(snapshot, juror, asked_of(snapshot, juror)) for juror in snapshot.members]
     return pdf("paper/templates/grid", _document(snapshot, grids, at), at=at)
@@ -42,7 +42,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 
 def drawing_memory(snapshot: Snapshot) -> float:
-    """Return the mebibytes that drawing the paper grids as one file takes, as measured: 0.55 a line."""
+    """Return the mebibytes needed to draw the paper grids as a single file, measured: 0.55 a line."""
     return 0.55 * sum(len(asked_of(snapshot, juror)) for juror in snapshot.members)
 
 

@@ -1,4 +1,4 @@
-"""A vote by a pass on a lent device, which opens nothing else.
+"""Vote by a pass on a lent device, which opens nothing else.
 
 As with a personal link, opening a pass's address changes nothing: its button does, and sets a cookie for this page alone.
 """
@@ -96,7 +96,7 @@ def _secret(request: Request) -> str:
 
 
 def _to_ballot(request: Request, secret: str) -> Response:
-    """Redirect to the page of the ballot with its cookie: the browser's history then holds no form with a vote in it."""
+    """Redirect to the ballot's page with its cookie, so that the browser's history holds no form with a vote."""
     code = chosen_language(request)
     onward = _BALLOT if code == DEFAULT_LANGUAGE else f"{_BALLOT}?{urlencode({'langue': code})}"
     answer = RedirectResponse(onward, status_code=303)

@@ -25,7 +25,7 @@ _LOOK_ALIKE = str.maketrans("OIL", "011", "- ")
 
 @dataclass(frozen=True, slots=True)
 class BallotPass:
-    """A new pass, shown once to whoever runs the ballot: good for one device, until ``ends_at``."""
+    """New pass, shown once to the person running the ballot: good for a single device, until ``ends_at``."""
 
     code: str = field(repr=False)
     ends_at: datetime
@@ -37,7 +37,7 @@ def new_code() -> str:
 
 
 def may_vote_by_pass(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
-    """Return the members who may vote on a lent device: those who may vote and have not."""
+    """Return the members able to vote on a lent device: entitled, without a vote."""
     return tuple(member for member in may_vote(snapshot, ballot) if member.id not in ballot.voted)
 
 
@@ -52,10 +52,10 @@ def ballot_pass_path(code: str) -> str:
 
 
 def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int) -> BallotPass:
-    """Return a pass for one member's vote in a secret ballot: good once, for some minutes; a previous one of theirs stops working.
+    """Return a pass for a member's vote in a secret ballot: good once, for some minutes; the member's previous pass ends.
 
-    Raises NotFound if ``by`` is recused on the candidature, or the member may not vote: away, recused, not entitled at the opening, has
-    voted; InvalidValue for a ballot that is closed or not a secret one on devices.
+    Raises NotFound if ``by`` is recused on the candidature, or the member may not vote (absent, recused, not entitled at the opening,
+    voted); InvalidValue except for an open secret ballot on devices.
     """
     right, act_ = ISSUE_PASS, Act("ballot_pass_issued")
     with acting(uow, call_id=call_id, by=by, right=right, act=act_, candidature_id=candidature_id) as act:
@@ -94,15 +94,15 @@ def ballot_passes(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
 
 
 def is_ballot_pass(uow: UnitOfWork, *, code: str) -> bool:
-    """Tell whether a pass that waits to be opened has this code. Ask this first: it only reads, so a wrong guess waits for no writer."""
+    """Return whether an unopened pass has this code. Ask first: a wrong guess then only reads, and waits for no writer."""
     with uow:
         return _holder(uow, _code_hash(code), is_opened=False) is not None
 
 
 def open_ballot_pass(uow: UnitOfWork, *, code: str) -> tuple[str, HeldPass]:
-    """Use a pass's code up; return the secret for the cookie of the device that opened it, and the pass.
+    """Use up a pass's code; return the secret for the opening device's cookie, and the pass.
 
-    Raises NotFound alike for a code that is unknown, used, withdrawn or late, or whose ballot is closed.
+    Raises NotFound alike for an unknown, used, withdrawn or late code, and for a closed ballot.
     """
     with uow:
         hash_, secret = _code_hash(code), new_secret()
@@ -124,9 +124,9 @@ def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
 
 
 def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None:
-    """Vote with an opened pass, which is used up. The journal's entry is that of any secret vote and does not mention the pass.
+    """Vote with an opened pass, used up thereby. The journal's entry equals any secret vote's, without the pass.
 
-    Raises NotFound as ``ballot_paper`` does; InvalidValue for an unknown option; VotesLost as ``cast_vote`` does.
+    Raises NotFound as ``ballot_paper``; InvalidValue for an unknown option; VotesLost as ``cast_vote``.
     """
     with uow:
         held, member = _opened(uow, secret)
@@ -150,7 +150,7 @@ def _opened(uow: UnitOfWork, secret: str) -> tuple[HeldPass, Person]:
 
 
 def _holder(uow: UnitOfWork, hash_: str, *, is_opened: bool) -> tuple[HeldPass, Person] | None:
-    """Return the pass with this hash and its member, if it is good now and the member may enter the call and is not recused."""
+    """Return the valid pass with this hash and its member, if the member may enter the call without a recusal."""
     held = uow.ballots.pass_of(hash_, is_opened=is_opened)
     if held is None or not held.is_good(at=uow.now()):
         return None

@@ -20,9 +20,9 @@ ENTER_PAPER = Right("enter_paper")
 
 @dataclass(frozen=True, slots=True)
 class PaperGrid:
-    """A juror's marks on one candidature as read on paper: by criterion, None takes one back, those not named stay.
+    """A juror's marks on a candidature as read on paper: by criterion; None removes a mark, absent criteria stay.
 
-    ``seen_version``: of the juror's grid when the form was filled in, 0 for none.
+    ``seen_version``: of the juror's grid behind the form, 0 for none.
     """
 
     candidature_id: int
@@ -31,10 +31,10 @@ class PaperGrid:
 
 
 def enter_paper_grids(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, grids: tuple[PaperGrid, ...]) -> Receipt | None:
-    """Save a juror's marks for them, all or nothing; None if they change nothing. The journal says who entered them.
+    """Save a juror's marks on their behalf, all or nothing; None without a change. The journal names the author of the entry.
 
-    Raises InvalidValue for a file on which the juror is recused or gave marks on screen (these are theirs alone), for marks that are
-    closed or off the scale; StaleChange if a grid was saved since; NotFound for somebody who is no juror, or if ``by`` is recused.
+    Raises InvalidValue for a file under the juror's recusal or with marks given on screen, closed marks, or a mark off the scale;
+    StaleChange after a save meanwhile; NotFound for a person outside the jury, or if ``by`` is recused.
     """
     with acting(uow, call_id=call_id, by=by, right=ENTER_PAPER, act=Act.PAPER_ENTERED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[grid.candidature_id for grid in grids])
@@ -94,10 +94,10 @@ def _record_paper(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror
 def record_declaration(
     uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, candidature_ids: Collection[int] = ()
 ) -> Receipt | None:
-    """Record the declaration that a member made on paper: their recusals, or none. None if all of it was recorded already.
+    """Record a member's declaration on paper: recusals, or their absence. None if already recorded.
 
-    Raises NotFound for somebody who has no part in the jury, or for a candidature on which ``by`` is recused; InvalidValue while a
-    ballot is open on one of them.
+    Raises NotFound for a person outside the jury, or a candidature under a recusal of ``by``; InvalidValue during a ballot on any of the
+    files.
     """
     with acting(uow, call_id=call_id, by=by, right=ENTER_PAPER, act=Act.RECUSED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)

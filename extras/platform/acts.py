@@ -21,7 +21,7 @@ class CarriedToPlatform(Payload):
 
 
 class PlatformReadBack(Payload):
-    """The number of dossiers that match their decision on the platform, of how many, and those that differ."""
+    """Number of dossiers consistent with their decision on the platform, total, and the different dossiers."""
 
     carried: Annotated[int, Said(N_("Sent to the platform"))]
     to_carry: Annotated[int, Said(N_("To send to the platform"))]

@@ -40,7 +40,7 @@ class RemoteFile(NamedTuple):
 
 
 def files_of(dossier: str, champs: Iterable[Mapping[str, Any]]) -> Iterator[RemoteFile]:
-    """Yield the files that answers hold, those within repeatable blocks included."""
+    """Yield the files in answers, repeatable blocks included."""
     for champ in champs:
         for file in champ.get("files") or ():
             filed_at = datetime.fromisoformat(file["createdAt"])
@@ -62,12 +62,12 @@ def _minute(moment: datetime) -> datetime:
 
 
 def why_unfit(file: RemoteFile) -> Message | None:
-    """Return why a file cannot be fetched yet, or at all; None for one that the platform says is safe."""
+    """Return the reason against fetching a file, temporary or not; None for a file declared safe by the platform."""
     return None if file.scan == _SAFE else Message(_WHY_NOT.get(file.scan, _NOT_SAFE), {"state": file.scan})
 
 
 class PlatformAttachments:
-    """Implements ``ports_beside.SentAttachments``: the files are fetched one by one, as each is asked for."""
+    """Implements ``ports_beside.SentAttachments``: each file is fetched on demand."""
 
     def __init__(self, platform: Platform, name: str, files: Sequence[RemoteFile], limits: Limits) -> None:
         self.name = name
@@ -77,15 +77,15 @@ class PlatformAttachments:
         )
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
-        """Yield a file's bytes, once all of them came and are those described.
+        """Yield a file's bytes, once all have arrived and match the description.
 
-        Raises FileRefused for a file that is not fit, PlatformFailed if the line breaks again and again.
+        Raises FileRefused for an unfit file, PlatformFailed after repeated failures of the connection.
         """
         self._budget.refuse_size(file.size)
         return self._budget.watched(self._fetched(file.key))
 
     def media_type(self, file: SentFile, content: BinaryIO) -> str:
-        """Return the media type of a file. Raises FileRefused for what is not what its name says, or not taken."""
+        """Return the media type of a file. Raises FileRefused for content different from the name's kind, or not accepted."""
         return media_type_of(self._remote[file.key].name, content)
 
     def _fetched(self, key: int) -> Iterator[bytes]:
@@ -105,7 +105,7 @@ class PlatformAttachments:
             raise FileRefused(_NOT_FOUND, status=status)
 
     def _try(self, key: int, target: BinaryIO) -> int:
-        """Write the file's bytes and return the status of the answer. Raises FileRefused for bytes that are not those described."""
+        """Write the file's bytes and return the status of the answer. Raises FileRefused for bytes different from the description."""
         remote = self._remote[key]
         if unfit := why_unfit(remote):
             raise FileRefused(unfit.text, **unfit.values)
@@ -145,7 +145,7 @@ class PlatformAttachments:
 
 
 def _stamped(file: RemoteFile) -> str:
-    """Return the name that the file has in the platform's archives, which says when it was filed."""
+    """Return the file's name in the platform's archives, with the time of filing."""
     stem, dot, ending = file.name.rpartition(".")
     mark = hashlib.sha256(file.checksum.encode()).hexdigest()[:8]
     stamp = f"{file.filed_at.astimezone(PARIS):%d-%m-%Y-%H-%M}-{mark}"

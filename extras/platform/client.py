@@ -1,4 +1,4 @@
-"""The line to the platform: its address and token, one question at a time, answers page by page."""
+"""Connection to the platform: address and token, a request at a time, answers page by page."""
 
 import json
 import math
@@ -48,11 +48,11 @@ class _NotUnderstood(PlatformFailed):
 
 
 class Unknown(PlatformFailed):
-    """The platform has no such thing, or none that this token reads."""
+    """Object absent on the platform, or unreadable with this token."""
 
 
 class Platform:
-    """A line to the platform. ``pause`` and ``now`` are of the clock; ``client``: what speaks, its own if None."""
+    """Connection to the platform. ``pause`` and ``now``: of the clock; ``client``: the HTTP client, its own if None."""
 
     def __init__(
         self,
@@ -79,10 +79,10 @@ class Platform:
         self._client.close()
 
     def ask(self, operation: str, **variables: Any) -> Mapping[str, Any]:
-        """Return what a query answers, whole; it is asked again if the line breaks.
+        """Return a query's complete answer, repeating the request after a failed connection.
 
-        Raises TooSlow if the platform gave up; Unknown for what it does not have; PlatformFailed, with its own words, if it refuses, cannot
-        be reached, or answers in part.
+        Raises TooSlow after the platform's timeout; Unknown for an absent object; PlatformFailed, in the platform's words, for a refusal,
+        an unreachable platform, or a partial answer.
         """
         failed: PlatformFailed | None = None
         for tries in range(1, TRIES + 1):
@@ -103,9 +103,9 @@ class Platform:
         raise failed or PlatformFailed(_OFF, host=self.connection.host)
 
     def tell(self, operation: str, **given: Any) -> str:
-        """Have the platform do something. It is told once: return why it refuses, in its words, empty if it did it.
+        """Send a mutation once; return the platform's refusal in its words, empty after success.
 
-        Raises PlatformUnsure if it does not say; PlatformFailed if it refuses us altogether, or asks to wait again and again.
+        Raises PlatformUnsure for an unknown result; PlatformFailed for a general refusal, or repeated requests to wait.
         """
         try:
             status, body = self._post_within_limits(operation, {"input": given})
@@ -132,7 +132,7 @@ class Platform:
             raise PlatformFailed(_OFF, host=httpx.URL(address).host) from None
 
     def _post_within_limits(self, operation: str, variables: Mapping[str, Any]) -> tuple[int, bytes]:
-        """Return status and body once the platform does not ask to wait: what it does not take, it does not do."""
+        """Return status and body after the platform's requested waits: a rejected request has no effect."""
         for attempt in range(_LIMITED_MOST + 1):
             status, headers, body = self._post(operation, variables)
             if status != httpx.codes.TOO_MANY_REQUESTS:
@@ -183,7 +183,7 @@ class Platform:
         return data
 
     def _words(self, answer: Mapping[str, Any]) -> str:
-        """Return the platform's own words on one line. Whatever it sends back, the token is not in them."""
+        """Return the platform's own words on a single line, never with the token."""
         told = [str(error.get("message", "")) for error in answer.get("errors") or () if isinstance(error, dict)]
         words = " ".join(" · ".join(told).split()).replace(self.connection.token, "…")
         return words[:_WORDS_MOST] or "?"
@@ -234,7 +234,7 @@ def page_of(answer: Answer, name: str) -> tuple[list[Answer], str | None]:
 
 
 def patiently(platform: Platform, operation: str, **variables: Any) -> Answer:
-    """Return what an operation answers whose answer cannot be asked in smaller pieces."""
+    """Return the answer of an operation without smaller pieces."""
     for _attempt in range(TRIES - 1):
         with suppress(TooSlow):
             return platform.ask(operation, **variables)
@@ -243,7 +243,7 @@ def patiently(platform: Platform, operation: str, **variables: Any) -> Answer:
 
 @contextmanager
 def entire() -> Iterator[None]:
-    """Raise PlatformFailed if something that a whole answer has is missing from the one read here."""
+    """Raise PlatformFailed if the answer read within the block lacks a required part."""
     try:
         yield
     except (KeyError, TypeError, ValueError, AttributeError, IndexError):

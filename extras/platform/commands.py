@@ -1,4 +1,4 @@
-"""``jury platform``: the call’s line with démarches-simplifiées: its dossiers, its files; carry a finalised selection there."""
+"""``jury platform``: a call's connection with démarches-simplifiées: dossiers, files, report of a finalised selection."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -116,7 +116,7 @@ def files(
 
 @contextmanager
 def _line_of(call: str) -> Iterator[tuple[CallState, Platform]]:
-    """Open the line of a call to its platform; whatever is refused within the block ends the command."""
+    """Open the connection of a call to its platform; a refusal within the block ends the command."""
     state = terminal.call_named(call)
     with terminal.refusals(), connected.line(state.call.slug) as line:
         yield state, line
@@ -126,7 +126,7 @@ def _line_of(call: str) -> Iterator[tuple[CallState, Platform]]:
 def _carrying(
     call: str, instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False
 ) -> Iterator[tuple[int, PlatformWriting, Callable[[There], Choice]]]:
-    """Open a call's line to write on it; the block gets the call's id, the line and what the options choose."""
+    """Open a call's connection for writing; the block receives the call's id, the connection and the options' choices."""
     with _line_of(call) as (state, line):
         yield state.id, PlatformWriting(line), _choosing(instructor, annotations, sends_mail=sends_mail)
 

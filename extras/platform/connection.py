@@ -1,4 +1,4 @@
-"""Where a procedure is asked, and the token it is asked with."""
+"""Address of a procedure, and the token for requests."""
 
 import stat
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """One procedure of one instance. Raises InvalidValue for an address over which a secret would travel in the open."""
+    """Procedure of an instance. Raises InvalidValue for an address that would expose a secret."""
 
     url: str
     procedure: int
@@ -36,7 +36,7 @@ class Connection:
         return httpx.URL(self.url).host
 
     def may_fetch(self, address: str) -> bool:
-        """Tell whether a file may be fetched there: over TLS, from the platform's own host or one that was allowed."""
+        """Return whether a file may be fetched from an address: over TLS, on the platform's own host or an allowed host."""
         return is_safe(address) and httpx.URL(address).host in {self.host, *self.file_hosts}
 
 
@@ -52,7 +52,7 @@ def is_safe(address: str) -> bool:
 
 
 def token_in(path: Path) -> str:
-    """Return the token that a file holds. Raises PlatformFailed if it cannot be read, or if others than its owner can read it."""
+    """Return the token in a file. Raises PlatformFailed for an unreadable file, or a file readable by other users."""
     try:
         mode = path.stat().st_mode
         text = path.read_text(encoding="ascii").strip()

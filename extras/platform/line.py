@@ -22,7 +22,7 @@ def is_connected(slug: str) -> bool:
 
 
 def slug_to_read(name: str, slug: str) -> str:
-    """Return by which slug the form of a further call of this name is read: its own if that is connected already, else ``slug``."""
+    """Return the slug for reading the form of a further call of this name: its own if already connected, else ``slug``."""
     with bootstrap.reading() as uow:
         own = slug_from(name, [state.call.slug for state in uow.calls.all()])
     return own if is_connected(own) else slug

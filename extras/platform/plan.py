@@ -127,9 +127,9 @@ def choice_of(procedure: ProcedureThere, instructor: str, *, chosen: Mapping[Tol
 
 
 def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dict[Told, AnnotationField]:
-    """Return the annotation for each fact: by the labels ``chosen`` (empty: none), else by annotations named after it.
+    """Return the annotation of each fact: by the labels ``chosen`` (empty: none), else by annotations of the same name.
 
-    Raises InvalidValue for an annotation that the procedure does not have, or that is chosen twice.
+    Raises InvalidValue for an unknown annotation, or an annotation chosen twice.
     """
     by_label = {folded(annotation.label.strip()): annotation for annotation in procedure.annotations if annotation.kind}
     annotation_fields: dict[Told, AnnotationField] = {}
@@ -148,7 +148,7 @@ def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dic
 
 
 def refused_without_reason(snapshot: Snapshot) -> tuple[str, ...]:
-    """Return the dossiers that cannot be refused or closed on the platform because they lack a reason."""
+    """Return the dossiers without a reason, which the platform would not refuse or close."""
     with_a_reason_only = (target for target in wanted_of(snapshot) if target.verdict and target.verdict.needs_reason)
     return tuple(one.dossier for one in with_a_reason_only if not one.reason)
 
@@ -159,7 +159,7 @@ def plan_of(wanted: Sequence[Wanted], there: There, choice: Choice) -> tuple[Dos
 
 
 def plan_dossier(wanted: Wanted, there: DossierThere | None, procedure: ProcedureThere, choice: Choice) -> DossierPlan:
-    """Return the remaining steps of a dossier, given its state ``there`` (None if the platform does not have it)."""
+    """Return the remaining steps of a dossier, from its state ``there`` (None if absent on the platform)."""
     if there is None:
         # Its author took it away there too.
         return DossierPlan(wanted, None, obstacles=() if wanted.is_withdrawn else (Message(_NOT_THERE),))

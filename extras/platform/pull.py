@@ -1,4 +1,4 @@
-"""Read a procedure from the platform, all its pages or nothing; propose a call from its form."""
+"""Complete reading of a procedure from the platform; proposal of a call from its form."""
 
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
@@ -30,7 +30,7 @@ _NO_DOSSIER = N_("The procedure {number} has no dossier yet.")
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A procedure as the platform describes it: what the token can read."""
+    """Procedure in the platform's description: the token's readable part."""
 
     number: int
     title: str
@@ -55,7 +55,7 @@ def describe(platform: Platform) -> Procedure:
 
 
 class NothingChanged(PlatformFailed):
-    """Nothing changed on the platform since the last modification that is here."""
+    """No change on the platform since the last known modification."""
 
 
 class Pulled(NamedTuple):
@@ -83,11 +83,15 @@ def pull(
     here: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Pulled:
-    """Return all that the procedure has. Raises PlatformFailed unless every page came whole, NothingChanged if nothing did.
+    """Return the complete procedure. Raises PlatformFailed for an incomplete page, NothingChanged without changes.
 
-    ``since``: only what changed from then on, if all else that is there is ``here``, or nothing but dossiers deleted; else all of it.
-    ``here``: the numbers of the dossiers that are here, about as many as there are, for ``progress``: the platform does not say. Once there
-    are more, they are counted.
+    Args:
+        platform: connection to the platform.
+        call: the call.
+        mapping: the saved mapping.
+        since: only changes from then on, if all other dossiers there are ``here`` or deleted; else everything.
+        here: numbers of the known dossiers, an estimate for ``progress``, since the platform states no total; later replaced by a count.
+        progress: receives done and total.
     """
     procedure = describe(platform)
     sheets = _gather(platform, procedure, since, len(here), progress)
@@ -123,14 +127,14 @@ def _gather(platform: Platform, procedure: Procedure, since: datetime | None, ex
 
 
 def count(platform: Platform) -> int:
-    """Return how many dossiers the procedure has, 0 if the platform does not give their numbers: nothing is decided by it."""
+    """Return the number of the procedure's dossiers, for progress only; 0 if the platform does not state numbers."""
     with suppress(PlatformFailed):
         return sum(map(len, pages(platform, "Numeros", first=_NUMBERS_PAGE)))
     return 0
 
 
 def _has_others(platform: Platform, sheets: Sheets, here: Collection[str]) -> bool:
-    """Tell whether the procedure has a dossier that is neither here nor among those read: unchanged since, and never brought."""
+    """Return whether the procedure has a dossier neither here nor read: unchanged since, and never imported."""
     known = frozenset(here)
     for nodes in pages(platform, "Numeros", first=_NUMBERS_PAGE):
         with entire():
@@ -140,7 +144,7 @@ def _has_others(platform: Platform, sheets: Sheets, here: Collection[str]) -> bo
 
 
 def _deletions(platform: Platform) -> Iterator[Deletion]:
-    """Yield what was deleted: the one honest source of it, a deleted dossier being among the dossiers no more."""
+    """Yield the deletions, from their only true source, since deleted dossiers leave the list of dossiers."""
     found: dict[str, Deletion] = {}
     marks: dict[str, str | None] = {"deletedDossiers": None, "pendingDeletedDossiers": None}
     left, seen = set(marks), set[tuple[str, str]]()
@@ -179,7 +183,7 @@ class _Asked(NamedTuple):
 
 
 def settings_from(procedure: Procedure, call: Call) -> dict[str, Any]:
-    """Return the settings that the form proposes: name, close if there is one, tracks of the choice field, mapping of questions."""
+    """Return the settings proposed by the form: name, close if any, tracks of the choice field, mapping of questions."""
     asked, roles = _understood(procedure, call, None)
     proposed: dict[str, Any] = {
         "name": {DEFAULT_LANGUAGE: procedure.title},
@@ -193,7 +197,7 @@ def settings_from(procedure: Procedure, call: Call) -> dict[str, Any]:
 
 
 def disagreements(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> tuple[Message, ...]:
-    """Return where the form and the call disagree, a sentence each. ``said``: the mapping that is remembered."""
+    """Return the disagreements of form and call, a sentence each. ``form_mapping``: the remembered mapping."""
     return tuple(_disagreements(procedure, call, form_mapping))
 
 
@@ -227,7 +231,7 @@ def _tracks(asked: _Asked, call: Call, known: Answers) -> Iterator[Message]:
 
 
 def _understood(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> tuple[Mapping[str, _Asked], Mapping[str, str]]:
-    """Return the questions by key, and which plays which role: as for dossiers, with the answers that are offered for those given."""
+    """Return the questions by key, and the question of each role, as for dossiers, with offered answers in place of given ones."""
     with entire():
         told = [
             (one, is_private)

@@ -11,7 +11,7 @@ from settings import SOURCES
 
 
 class PlatformSettings(BaseSettings):
-    """Which calls are connected with which procedures, and with what token they are read."""
+    """Connections of calls with procedures, and their tokens."""
 
     model_config = SOURCES
 

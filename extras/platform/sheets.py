@@ -76,9 +76,9 @@ class _Block:
 
 
 class Sheets:
-    """Gathers dossiers as they come, keeping of each what its row needs; then ``opened`` gives the sheets, and ``told`` what they are.
+    """Collection of dossiers, reduced to their rows' data; then ``opened`` returns the sheets, and ``told`` their description.
 
-    ``form``: what the procedure asks, as the platform describes it; ``has_groups``: several groups examine its dossiers.
+    ``form``: the procedure's questions in the platform's description; ``has_groups``: several groups examine the dossiers.
     """
 
     def __init__(self, form: Answer, *, has_groups: bool) -> None:
@@ -105,7 +105,7 @@ class Sheets:
         return dossier in self._rows
 
     def add(self, node: Answer) -> None:
-        """Take a dossier as the platform answers it. One that comes twice is taken as it came last."""
+        """Add a dossier in the platform's notation. The last of repeated dossiers counts."""
         dossier = str(node["number"])
         self._forget(dossier)
         group = (node["groupeInstructeur"]["label"],) if self._has_groups else ()
@@ -144,7 +144,7 @@ class Sheets:
         return Told(Dialect.API, private, {places[id_]: kind for id_, kind in self._kinds.items() if id_ in places})
 
     def files(self) -> tuple[RemoteFile, ...]:
-        """Return what applicants attached, as the platform describes it: nothing of the team's."""
+        """Return the applicants' attached files in the platform's description, without the team's."""
         return tuple(file for files in self._files.values() for file in files)
 
     def digest(self) -> str:

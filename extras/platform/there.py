@@ -1,4 +1,4 @@
-"""What stands on the platform: the procedure, its annotations and labels, the dossiers."""
+"""State of the platform: procedure, annotations, labels, dossiers."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ class DossierThere:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureThere:
-    """The procedure: its groups by id, its labels' ids by name, its annotations."""
+    """Procedure: groups by id, label ids by name, annotations."""
 
     number: int
     title: str
@@ -103,7 +103,7 @@ class ProcedureThere:
         yield from dict.fromkeys(email for group in self.groups.values() for email in group.instructors)
 
     def instructor(self, email: str, group: str) -> str:
-        """Return the platform id of an instructor of a group; empty if they are not in it."""
+        """Return the platform id of an instructor of a group; empty for a person outside the group."""
         return self.groups[group].instructors.get(email, "") if group in self.groups else ""
 
 

@@ -1,7 +1,7 @@
-"""Report a finalised selection to the platform: annotations, then decisions; then read the result back.
+"""Report of a finalised selection to the platform: annotations, decisions, and a final reading.
 
-Each dossier is read before it is written, so that nothing is done twice after an interruption. Each answer of the platform
-is an entry of the journal. No transaction is open while the platform is asked.
+Each dossier is read before its writing, so that an interruption repeats nothing. Each answer of the platform is an entry of the journal. No
+transaction is open during a request.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -73,7 +73,7 @@ class Carried:
 
 
 def may_read(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
-    """Raise NotAllowed for somebody who may not read the platform for the call, which requires seeing every file."""
+    """Raise NotAllowed for a person without the right to read the platform for the call, or with a partial view."""
     with uow:
         refuse_draft(authorised(uow, call_id=call_id, by=by, right=Right.IMPORT))
         if visible(uow.snapshot(call_id), by).is_partial:
@@ -81,7 +81,7 @@ def may_read(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
 
 
 def may_carry(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
-    """Raise NotAllowed for somebody who may not carry the selection; so does a call that is not finalised."""
+    """Raise NotAllowed for a person without the right to carry the selection, and for an open call."""
     with uow:
         _require(uow, by, call_id)
 
@@ -113,9 +113,18 @@ def carry_decisions(
     loses_files: bool = False,
     progress: Progress | None = None,
 ) -> Carried:
-    """Put under instruction, then accept, refuse or close: applicants see it at once. ``loses_files``: those not here may be erased.
+    """Put dossiers under instruction, then accept, refuse or close, visible to applicants at once.
 
-    Raises InvalidValue while annotations wait, or files are not here; PlatformFailed: beginning again goes on from there.
+    Raises InvalidValue with waiting annotations, or missing files; PlatformFailed: a new start continues from there.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        line: connection to the platform.
+        choose: returns the choice for the platform's state.
+        loses_files: accept that missing files may be erased.
+        progress: receives done and total.
     """
     wanted, there = _wanted(uow, by, call_id), line.there()
     choice = choose(there)
@@ -136,7 +145,7 @@ def read_back(uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformWriting
 
 
 def sequel_lines(entries: Sequence[Entry]) -> list[str]:
-    """Return how much of the selection the platform was last read to have, for the sequel of an archive; nothing if it was not."""
+    """Return the carried part of the selection at the platform's last reading, for an archive's sequel; empty without a reading."""
     back = next((entry for entry in reversed(entries) if entry.act == READ_BACK), None)
     if back is None:
         return []

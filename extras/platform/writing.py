@@ -1,4 +1,4 @@
-"""Report to the platform: read its state, and send one step of a plan at a time."""
+"""Report to the platform: reading its state, and sending a plan's steps singly."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -51,7 +51,7 @@ class PlatformWriting:
         return There(procedure, dossiers)
 
     def dossier_there(self, number: str) -> DossierThere | None:
-        """Return a dossier as it stands now; None if the platform does not have it."""
+        """Return a dossier's present state; None if absent on the platform."""
         try:
             told = patiently(self._platform, "Etat", dossier=int(number))
         except Unknown:
@@ -84,9 +84,9 @@ class PlatformWriting:
         return left
 
     def take(self, step: Step, *, dossier: DossierThere, instructor: str, sends_mail: bool) -> str:
-        """Have the platform take a step, once; return why it refuses, in its words, empty if it did it.
+        """Send a step once; return the platform's refusal in its words, empty after success.
 
-        Raises PlatformUnsure if it does not say.
+        Raises PlatformUnsure for an unknown result.
         """
         given: dict[str, Any] = {"dossierId": dossier.id}
         if isinstance(step, AddLabel):

@@ -25,7 +25,7 @@ def routes() -> list[BaseRoute]:
 
 
 def begin_with_the_server() -> None:
-    """Play the recorded meeting once somebody looks, if the settings ask for it."""
+    """Play the recorded meeting once a person watches, if set."""
     if speed := bootstrap.settings().replay_speed:
         rehearsal.begin_on_the_demonstration(speed, is_watched=stream.is_followed)
 
@@ -40,7 +40,7 @@ async def _show_meeting(request: Request) -> Response:
 
 
 def _watch(agent: str) -> Enrolment:
-    """Let a device in as the room's screen, on which the recorded meeting plays once it is there; one that plays already goes on."""
+    """Enrol a device as the room's screen, which starts the recorded meeting or joins a running one."""
     rehearsal.begin_on_the_demonstration(is_watched=stream.is_followed)
     offered = open_call(DEFAULT_LANGUAGE)
     viewer = next((offer.person for offer in offered.offers if offer.path == _PATH), None) if offered else None

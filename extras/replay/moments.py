@@ -1,7 +1,7 @@
-"""Replay a finished meeting from its journal: for each act, what it changed and the state of the meeting after it.
+"""Replay of a finished meeting from its journal: each act's change, and the state of the meeting afterwards.
 
-Entries are read by the payloads of their acts, as a rehearsal reads them; nothing is executed or written. Of a secret ballot the journal
-holds who voted and the counts, and nothing else.
+Entries are read by the payloads of their acts, as in a rehearsal, without execution or writing. Of a secret ballot the journal holds only
+the voters and the counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,9 +66,9 @@ class Moment:
 
 
 def replayed(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> tuple[Moment, ...]:
-    """Return the acts from the opening of the meeting on, the first first; from the beginning if no meeting was opened.
+    """Return the acts from the opening of the meeting on, in order; from the beginning without an opening.
 
-    ``lines``: the same entries in words, as somebody may read them who sees every file, one for each.
+    ``lines``: the same entries in words, one per entry, for a complete view.
     """
     moments = tuple(_moments(entries, lines))
     opened = next((place for place, one in enumerate(moments) if one.after.state is not MeetingState.NOT_OPENED), 0)
@@ -115,9 +115,9 @@ FOR_WHOLE = N_("A meeting is read again by those who see every file: no member o
 
 
 def replay(uow: UnitOfWork, *, by: Actor, call_id: int) -> tuple[Moment, ...]:
-    """Return the acts of the meeting in the current language, each with how things stood after it, as ``by`` may read them today.
+    """Return the acts of the meeting in the current language, each with the state afterwards, as readable for ``by`` today.
 
-    Raises NotAllowed before the selection is final, and for whoever does not see every file.
+    Raises NotAllowed before the selection is final, and for a partial view.
     """
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right("replay"))

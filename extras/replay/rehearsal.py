@@ -1,6 +1,6 @@
-"""A rehearsal: a recorded meeting played on the demonstration, act after act, faster than it was held, until it ends or is stopped.
+"""Rehearsal: a recorded meeting played on the demonstration, faster than its original, until its end or a stop.
 
-One at a time in a process. People may act meanwhile: recorded acts that have become impossible are passed over.
+A process plays a single rehearsal. People may act meanwhile: recorded acts no longer possible are skipped.
 """
 
 import logging
@@ -103,7 +103,7 @@ class Rehearsal:
 
 
 def pauses(recorded: Sequence[Recorded], speed: float) -> list[float]:
-    """Return how many seconds each act waits for the one before it: as in the meeting, that many times faster, and for what is seen."""
+    """Return the seconds each act waits for the previous act: the original times divided by ``speed``, with time to read."""
     hurry = speed / USUAL_SPEED
     held = (min((two.at - one.at).total_seconds() / speed, LONGEST_PAUSE_SECONDS / hurry) for one, two in pairwise(recorded))
     seen = (_SEEN_SECONDS.get(recorded_act.act, 0.0) / max(hurry, 1.0) for recorded_act in recorded)
@@ -115,9 +115,9 @@ _latest: Rehearsal | None = None
 
 
 def begin(*, by: Actor, call_id: int, speed: float = USUAL_SPEED, is_watched: Callable[[], bool] = lambda: True) -> Rehearsal:
-    """Play the recorded meeting on a demonstration, in place of the one that is under way, once ``is_watched`` says so.
+    """Play the recorded meeting on a demonstration, replacing a running rehearsal, as soon as ``is_watched``.
 
-    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
+    Raises NotAllowed for a person without the right to rehearse, InvalidValue for a call outside demonstrations.
     """
     global _latest
     require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
@@ -131,9 +131,9 @@ def begin(*, by: Actor, call_id: int, speed: float = USUAL_SPEED, is_watched: Ca
 
 
 def begin_again(*, by: Actor, call_id: int) -> CallState:
-    """Load a demonstration anew, at its stage, and move everybody's devices over; the one before stays, closed to newcomers.
+    """Load a demonstration again, at its stage, and move all devices over; the previous one stays, closed to newcomers.
 
-    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
+    Raises NotAllowed for a person without the right to rehearse, InvalidValue for a call outside demonstrations.
     """
     require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     with bootstrap.reading() as uow:
@@ -144,11 +144,13 @@ def begin_again(*, by: Actor, call_id: int) -> CallState:
 
 
 def begin_on_the_demonstration(speed: float = USUAL_SPEED, *, is_watched: Callable[[], bool] = lambda: True) -> None:
-    """Play the recorded meeting on the demonstration that people may enter, if any; begin it again if its meeting was opened.
+    """Play the recorded meeting on the open demonstration, if any; load the demonstration again after an opened meeting.
 
-    One that is under way there goes on.
+    A running rehearsal continues.
 
-    ``is_watched``: whether somebody looks; it begins then, so that whoever has just started the server misses nothing.
+    Args:
+        speed: factor of acceleration.
+        is_watched: the start waits for a viewer, so that the person who started the server misses nothing.
     """
     with bootstrap.reading() as uow:
         demo = loading.open_to_anybody(uow)

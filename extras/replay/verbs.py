@@ -18,7 +18,7 @@ def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
 
 
 def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -> int:
-    """Move the devices of a demonstration call to the people of the same names in another one; return how many.
+    """Move the devices of a demonstration call to the people of the same names in a further demonstration; return how many.
 
     Raises NotAllowed; InvalidValue if either call is not a demonstration.
     """

@@ -1,1 +1,1 @@
-"""Files that applicants attached, as somebody sends them: a zip of the platform, any zip or folder by dossier number."""
+"""Attached files of applicants as sent: the platform's zip, any zip or folder by dossier number."""

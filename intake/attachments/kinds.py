@@ -1,4 +1,4 @@
-"""What an attached file is, told by its first bytes; limits of size and number; lists of what is refused."""
+"""Kind of an attached file by its first bytes; limits of size and number; lists of refused kinds."""
 
 import zipfile
 import zlib
@@ -21,14 +21,14 @@ OTHER = N_("What it holds is not what its name says.")
 
 
 class Kind(NamedTuple):
-    """A media type, and whether a file is of it: told from its first bytes, or from the whole."""
+    """Media type, and a test for files of the type, from the first bytes or the whole."""
 
     media_type: str
     is_it: Callable[[bytes, BinaryIO], bool]
 
 
 def media_type_of(name: str, content: BinaryIO) -> str:
-    """Return the media type of a file. Raises FileRefused for what is not what its name says, or not taken."""
+    """Return the media type of a file. Raises FileRefused for content different from the name's kind, or not accepted."""
     _stem, dot, ending = name.lower().rpartition(".")
     if ending in _ARCHIVES:
         raise FileRefused(N_("It is an archive within the archive: send the files that it holds."))
@@ -142,7 +142,7 @@ class Limits(NamedTuple):
 
 
 class Budget:
-    """Counts what is really read, of one file and of all: neither a declared size nor a rate of compression is believed."""
+    """Count of bytes really read, per file and in total, independent of declared sizes and compression rates."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits, self._read = limits, 0
@@ -177,7 +177,7 @@ NOT_A_ZIP = N_("This is not a zip archive, or it is damaged.")
 
 
 def entries_of(content: BinaryIO) -> tuple[zipfile.ZipFile, list[zipfile.ZipInfo]]:
-    """Return a zip and what it lists. Raises FileRefused for what is no zip, or has a list too long to be read safely."""
+    """Return a zip and its list. Raises FileRefused for a different format, or a list too long for safe reading."""
     try:
         opened = zipfile.ZipFile(cast("BinaryIO", _Bounded(content)))
     except BROKEN:
@@ -195,7 +195,7 @@ class _Bounded:
         self.seek, self.tell = content.seek, content.tell
 
     def seekable(self) -> bool:
-        """Tell that one may go back in it."""
+        """Return True: reading may go back."""
         return True
 
     def read(self, size: int = -1) -> bytes:
@@ -205,4 +205,4 @@ class _Bounded:
         return self._content.read(size if size >= 0 else _LIST_BYTES_MAX)
 
     def close(self) -> None:
-        """Leave the file to whoever opened it."""
+        """Leave the file open for its opener."""

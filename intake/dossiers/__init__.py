@@ -1,1 +1,1 @@
-"""Exports of démarches-simplifiées: which question is which, row by row, to records."""
+"""Exports of démarches-simplifiées: identification of questions, then rows to records."""

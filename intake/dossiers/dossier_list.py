@@ -33,9 +33,9 @@ _HEADINGS_MIN = 3
 
 @dataclass(frozen=True, slots=True)
 class DossierList:
-    """A sheet that numbers dossiers; the smallest ``rank`` is the likeliest list of them.
+    """Sheet that numbers dossiers; the smallest ``rank`` is the likeliest list.
 
-    ``number``: the key of the column of numbers where the dialect has no name for it.
+    ``number``: the key of the column of numbers, where the dialect has no name for the column.
     """
 
     rank: tuple[bool, bool, bool]
@@ -45,7 +45,7 @@ class DossierList:
 
     @classmethod
     def of(cls, sheet: Sheet, number: str) -> Self | None:
-        """Return the candidate that a sheet is, None if it numbers no dossiers. ``number``: the key of a heading that somebody chose."""
+        """Return a sheet as a candidate, None if it numbers no dossiers. ``number``: the key of a chosen heading."""
         table = find_table_where(sheet, lambda keys: number in keys or dialect_of(keys) is not None)
         if table is None:
             return None
@@ -56,11 +56,11 @@ class DossierList:
 
 
 def find_list(book: Book, call: Call, number: str) -> DossierList:
-    """Return the list of dossiers: a standard export, else a sheet that numbers dossiers and has titles, else one that
-    numbers them; of equals one that is shown, then one without marks, then the one of most dossiers, then the first.
+    """Return the list of dossiers: a standard export, else a numbering sheet with titles, else any numbering sheet.
 
-    ``number``: the key of the numbers' heading, if somebody chose it. Raises NumberUnknown where it has to be chosen, FileRefused where
-    there is no list, or a hidden sheet is the likelier one.
+    Among equals a visible sheet counts first, then a sheet without marks, then with most dossiers, then the first. Raises NumberUnknown for
+    a required choice, FileRefused without a list, or with a likelier hidden sheet. ``number``: the key of the chosen heading of numbers, if
+    any.
     """
     candidates = [candidate for sheet in book.sheets if (candidate := DossierList.of(sheet, number))]
     if not candidates:
@@ -92,7 +92,7 @@ def _bare_number(table: Table) -> str:
 
 
 def _numbering(table: Table, columns: Iterable[Column]) -> Iterator[Column]:
-    """Yield the columns under whose heading each row, but for one of totals, has a number of its own."""
+    """Yield the columns with a distinct number in each row, totals aside."""
     rows = [row for row in islice(table.rows(), DOSSIERS_LOOKED_AT) if any(map(text_of, row.cells))]
     for column in columns:
         numbers = list(filter(None, (number_of(column, row) for row in rows)))
@@ -101,7 +101,7 @@ def _numbering(table: Table, columns: Iterable[Column]) -> Iterator[Column]:
 
 
 def _likely_table(sheet: Sheet) -> Table | None:
-    """Return the table under the row that looks most like headings: the first of those that have most words, each another."""
+    """Return the table under the row most similar to headings: the first row with most words, all distinct."""
     if sheet.is_hidden:
         return None
     rows = [row for row in islice(sheet.rows(), ROWS_SEARCHED) if _is_heading(row)]

@@ -1,4 +1,4 @@
-"""Make one row of the sheet of dossiers into a record, its SIREN and SIRET included."""
+"""Conversion of a row of dossiers to a record, with SIREN and SIRET."""
 
 import re
 from collections.abc import Mapping
@@ -51,7 +51,7 @@ def system_types(system: Mapping[System, Column], dialect: Dialect) -> dict[int,
 
 
 class RowReader:
-    """Reads rows of one file; what is wrong goes to ``findings`` and is left blank in the record."""
+    """Reader of a file's rows; faults go to ``findings`` and stay blank in the record."""
 
     def __init__(self, form: Form, *, call: Call, sides: SideSheets, findings: Findings) -> None:
         self._table, self._dialect, self._system = form.table.table, form.dialect, form.system

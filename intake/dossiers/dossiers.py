@@ -65,10 +65,17 @@ def read_dossiers(
 ) -> DossierFile:
     """Read the dossiers in ``data``, a file called ``name``.
 
-    ``mapping`` is the one remembered for the call, if any; ``repairs_accents``: somebody agreed that accents broken before the file came
-    are put right; ``number``: the heading of the dossiers' numbers, if somebody chose it. ``progress`` is told how far it is out of how
-    far. Records come in the file's order, one a dossier number. Raises NumberUnknown where that heading has to be chosen, FileRefused if
-    the file cannot be read at all; everything else wrong is in ``problems``, with its place.
+    Records come in the file's order, one per dossier number. Raises NumberUnknown for a required choice of the heading, FileRefused for an
+    unreadable file; other faults are in ``problems``, with their place.
+
+    Args:
+        data: the file's bytes.
+        name: its name.
+        call: the call.
+        mapping: the call's remembered mapping, if any.
+        progress: receives done and total.
+        repairs_accents: the user agreed to a repair of accents broken before arrival.
+        number: the chosen heading of the dossiers' numbers, if any.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     half = progress and (lambda done, total: progress(done, 2 * total))
@@ -82,7 +89,7 @@ def read_dossiers(
 def read_sheets(
     opened: Opened, name: str, call: Call, *, sha256: str, findings: Findings, mapping: FormMapping | None = None, told: Told | None = None
 ) -> DossierFile:
-    """Read the dossiers in the sheets of an export. ``told``: what its sender says of the columns beside their headings."""
+    """Read the dossiers in the sheets of an export. ``told``: the sender's knowledge about columns, beyond headings."""
     return _read_book(Book(opened, findings), name, call, sha256=sha256, mapping=mapping, told=told)
 
 
@@ -97,7 +104,7 @@ def _read_book(
     progress: Progress | None = None,
     number: str = "",
 ) -> DossierFile:
-    """Go through a file in one pass: the list of dossiers, its cells, what each column is, the sheets beside it, records."""
+    """Read a file in a single pass: list of dossiers, cells, meaning of columns, neighbouring sheets, records."""
     form = _read_form(find_list(book, call, number), call, mapping, book.findings, told)
     book.readings.append(form.table.reading)
     sides = SideSheets(form.dialect, form.dossiers, book)
@@ -120,7 +127,7 @@ def _read_book(
 
 
 def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, findings: Findings, told: Told | None) -> Form:
-    """Return the sheet of dossiers with its questions and what each is to the program."""
+    """Return the sheet of dossiers with its questions and their roles."""
     dialect, kinds = told.dialect if told else found.dialect, told.kinds if told else {}
     names = system_columns(dialect, found.number)
     system, unused = columns_by_meaning(found.table, names)
@@ -181,9 +188,9 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
 
 
 def _asked(table: TypedTable, others: Sequence[Column], dialect: Dialect) -> list[Column]:
-    """Return the columns of the form's questions: those that are neither among ``others`` nor about the applicant.
+    """Return the columns of the form's questions: outside ``others``, and not about the applicant.
 
-    Of two columns with one name, the first is the platform's.
+    Of two columns with the same name, the first is the platform's.
     """
     keys = frozenset(column.key for column in table.table.columns)
     taken = {column.position for column in others}
@@ -223,7 +230,7 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
 
 
 def _titled(record: DossierRecord, form: Form, findings: Findings) -> DossierRecord:
-    """Return a record with its title, or with its number for one, which is warned of."""
+    """Return a record with its title or, with a warning, its number as title."""
     if record.title:
         return record
     titles = form.mapping.questions.get(QuestionRole.TITLE)

@@ -21,7 +21,7 @@ _MINUS = str.maketrans("−–", "--")
 
 
 def answers_of_several_tracks(call: Call) -> Sequence[str]:
-    """Return the answers that more than one track has, as the first of them writes it: only the last of these tracks gets its dossiers."""
+    """Return the answers of several tracks, in the first track's spelling: only the last of these tracks receives the dossiers."""
     first: dict[str, str] = {}
     owners: dict[str, set[str]] = {}
     for track in call.tracks:
@@ -32,7 +32,7 @@ def answers_of_several_tracks(call: Call) -> Sequence[str]:
 
 
 def opinion_key(text: str) -> str:
-    """Return a key that is equal for all spellings of an opinion. Its plus and minus signs count: A+, A and A- are three opinions."""
+    """Return a key equal for all spellings of an opinion. Plus and minus signs count: A+, A and A- differ."""
     signs = _SIGNS.search(text)
     key = field_key(text) + (signs[0].translate(_MINUS) if signs else "")
     return key or " ".join(text.casefold().split())
@@ -53,9 +53,9 @@ class Answers:
         self._screening: Mapping[str, Screening] = {**declared, **(opinions or {})}
 
     def tracks(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return the codes of the tracks asked for, in the order written, and the answers that the call does not know.
+        """Return the codes of the requested tracks, in written order, and the answers unknown to the call.
 
-        Several answers are joined by a comma and a space, which an answer may hold too: the longest known one is taken.
+        Several answers are joined by a comma and a space, possible within an answer too: the longest known answer counts.
         """
         codes: list[str] = []
         unknown: list[str] = []
@@ -72,7 +72,7 @@ class Answers:
         return tuple(dict.fromkeys(codes)), tuple(unknown)
 
     def screening(self, text: str) -> Screening | None:
-        """Return what an opinion means, None when the call does not know it."""
+        """Return an opinion's meaning, None if unknown to the call."""
         return self._screening.get(opinion_key(text))
 
     def knows_tracks(self, text: str) -> bool:
@@ -87,7 +87,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of the form and how to read its column."""
+    """Question of the form, with the reader of its column."""
 
     column: Column
     key: str
@@ -103,7 +103,7 @@ class Question:
 
 
 def reader_text(text: str, dialect: Dialect) -> str:
-    """Return a text as a reader should see it: the three entities that the first export wrote (v1) are characters again."""
+    """Return a text for readers: the three entities of the first export (v1) become characters again."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") if dialect.traits.escapes else text
 
 
@@ -112,8 +112,8 @@ def find_questions(
 ) -> tuple[Question, ...]:
     """Return a question for each of ``columns``, in the file's order.
 
-    ``known_labels`` gives, by key, the labels of questions that the first export names by their key alone. Of two questions with the same
-    key, the second gets a suffix and a warning says so.
+    ``known_labels``: key → label of questions named only by key in the first export. Of two questions with the same key, the second
+    receives a suffix and a warning.
     """
     questions: list[Question] = []
     keys: set[str] = set()
@@ -167,12 +167,18 @@ def map_form(
     dialect: Dialect,
     team: frozenset[str] | None = None,
 ) -> FormMapping:
-    """Return which question plays which role, and which are the team's.
+    """Return the question of each role, and the team's questions.
 
-    A saved mapping is used as it is, unless it names a question that this form lacks. Other roles
-    go by the labels that the call declares, then by a guess: a similar label, answers that the call knows, or a telling word.
-    ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team``: the keys of what the team wrote, if whoever
-    sent the dossiers tells them; the mapping's are filled in even if nobody said them.
+    A saved mapping is used unchanged, unless a question is missing in this form. Other roles follow the labels declared by the call, then a
+    guess: a similar label, answers known to the call, or a telling word. A question plays at most one role.
+
+    Args:
+        questions: of the form.
+        answers: the first dossiers' answers by key.
+        call: the call.
+        remembered: the call's saved mapping.
+        dialect: of the file.
+        team: keys of the team's questions, if told by the sender; the mapping's are completed in any case.
     """
     said = remembered or FormMapping()
     keys = [question.key for question in questions if question.key not in KEPT_COLUMNS]
@@ -191,9 +197,9 @@ def map_form(
 def _team(
     questions: Sequence[Question], roles: Mapping[str, str], form_mapping: FormMapping, told: frozenset[str] | None, *, has_order: bool
 ) -> frozenset[str]:
-    """Return the keys of what the team wrote: what was told, what somebody said, else the first of its annotations and what comes after.
+    """Return the keys of the team's questions: told, set by a person, else from the first annotation on.
 
-    Exports put the applicant's questions first, then the team's, with nothing between them, unless somebody chose the columns.
+    Exports put the applicant's questions first, then the team's, without a separator, unless columns were chosen.
     """
     keys = [question.key for question in questions]
     kept = KEPT_COLUMNS.intersection(keys)
@@ -222,7 +228,7 @@ def _similar(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping
 
 
 def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
-    """Choose the question whose answers are mostly those that the call declares for tracks or for the pre-selection."""
+    """Return the question whose answers are mostly the call's declared answers for tracks or pre-selection."""
     known = Answers(call)
     knows = {QuestionRole.TRACK: known.knows_tracks, QuestionRole.SCREENING: known.knows_screening}.get(role)
     if knows is None:
@@ -257,7 +263,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table of dossiers; its rows are taken away as records are made of them."""
+    """Table of dossiers; rows are removed as they become records."""
 
     table: TypedTable
     dialect: Dialect

@@ -136,7 +136,7 @@ SYSTEM_COLUMNS: Mapping[Dialect, Mapping[str, System]] = {
 
 
 def dialect_of(keys: frozenset[str]) -> Dialect | None:
-    """Return the dialect whose headers these are, None when no column can be the dossier's number."""
+    """Return the dialect of these headers, None without a possible column of numbers."""
     if "id" in keys and keys & {"initiated_at", "state"}:
         return Dialect.V1
     if "id" in keys and "etat_du_dossier" in keys:
@@ -149,12 +149,12 @@ def dialect_of(keys: frozenset[str]) -> Dialect | None:
 
 
 def system_columns(dialect: Dialect, number: str = "") -> Mapping[str, System]:
-    """Return what each of the platform's own columns means, by key. ``number``: that of the dossiers' numbers, if not the platform's."""
+    """Return key → meaning of the platform's own columns. ``number``: of the dossiers' numbers, if not the platform's."""
     return {**SYSTEM_COLUMNS[dialect], **({number: System.DOSSIER} if number else {})}
 
 
 def columns_by_meaning(table: Table, names: Mapping[str, System]) -> tuple[dict[System, Column], list[Column]]:
-    """Return the platform's own columns among the headings of a table, and those that nobody needs; of two with one name, the first."""
+    """Return the platform's own columns of a table, and the unneeded columns; of two with the same name, the first."""
     system: dict[System, Column] = {}
     unused: dict[str, Column] = {}
     for column in table.columns:
@@ -173,9 +173,9 @@ def establishment_key(key: str) -> str | None:
 
 
 def individual_key(key: str, dialect: Dialect, keys: frozenset[str]) -> str | None:
-    """Return the key under which a column describes a person who applies, or None.
+    """Return the key of a column about an individual applicant, or None.
 
-    ``Nom`` is the platform's only if ``Civilité`` is beside it and no company is named; otherwise it is a question.
+    ``Nom`` is the platform's only beside ``Civilité`` and without a company; otherwise a question.
     """
     names = _INDIVIDUAL[dialect]
     is_individual = "civilite" not in names or ("civilite" in keys and "entreprise_raison_sociale" not in keys)

@@ -1,7 +1,7 @@
-"""Patterns by which questions of a form are recognised (title, administration, track…), by language.
+"""Patterns for the questions of a form (title, administration, track…), by language.
 
-Each entry is a pattern of the question's key (``field_key``), which begins at a word; for each role the surest come first, whatever the
-language. Another language takes one more line for each role.
+Each entry is a pattern of the question's key (``field_key``), beginning at a word; for each role the surest come first, whatever the
+language. A further language adds a line for each role.
 """
 
 import re
@@ -160,7 +160,7 @@ def patterns(role: QuestionRole) -> tuple[re.Pattern[str], ...]:
 
 
 def asks_title(keys: Collection[str]) -> bool:
-    """Tell whether one of these questions asks for a project's title."""
+    """Return whether a question asks for a project's title."""
     return any(key in TITLE_KEYS or any(pattern.search(key) for pattern in patterns(QuestionRole.TITLE)) for key in keys)
 
 

@@ -33,7 +33,7 @@ class SideSheets:
         self._dialect, self._dossiers, self._book, self._findings = dialect, dossiers, book, book.findings
 
     def read(self, sheet: Sheet) -> None:
-        """Add the data of a sheet; one that is not the platform's is left aside."""
+        """Add the data of a sheet; a foreign sheet is left aside."""
         table = None if sheet.is_hidden else find_table_where(sheet, lambda keys: not keys.isdisjoint(_DOSSIER))
         number = table.column(*_DOSSIER) if table else None
         if table is None or number is None:
@@ -126,7 +126,7 @@ class SideSheets:
 
 
 def establishment_columns(table: Table) -> tuple[tuple[str, Column], ...]:
-    """Return the columns of ``table`` that describe an establishment, each with its key."""
+    """Return the columns of ``table`` about an establishment, each with its key."""
     return tuple((key, column) for column in table.columns if column.is_first and (key := establishment_key(column.key)))
 
 

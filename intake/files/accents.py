@@ -1,4 +1,4 @@
-"""Accents that were broken before a file came: recognised, put right, and the sheet refused for them."""
+"""Accents broken before arrival: recognition, repair, and refusal of the sheet."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ _MISREAD_MOST = 3
 
 
 def _misread(signs: str) -> str:
-    """Return a pattern of what letters and signs in UTF-8 read like when they are taken for another encoding: é, Ã©, √© or ├®."""
+    """Return a pattern of UTF-8 letters misread in a different encoding: é, Ã©, √© or ├®."""
     wrong = {sign.encode().decode(codec, errors="replace") for sign in signs for codec in _MISREAD_AS}
     return "|".join(sorted(map(re.escape, wrong)))
 
@@ -36,7 +36,7 @@ def is_decoded_twice(text: str) -> bool:
 
 
 def repaired(text: str) -> str:
-    """Return a text as it was before its accents were read in the wrong encoding, once or more; as it is, where that cannot be told."""
+    """Return a text before one or more readings in a wrong encoding; unchanged if unclear."""
     for _time in range(_MISREAD_MOST):
         # A short sound text may be UTF-8 by chance in one of them: « and É are a letter of another script.
         readings = (_read_again(text, codec) for codec in _MISREAD_AS) if is_decoded_twice(text) else ()
@@ -65,10 +65,10 @@ def has_lost_characters(text: str) -> bool:
 
 
 def has_broken_accents(problems: Iterable[Problem]) -> bool:
-    """Tell whether a file was refused for its accents, so that somebody may agree to put them right."""
+    """Return whether a file was refused for its accents, so that a user may agree to a repair."""
     return any(problem.message.text == BROKEN for problem in problems)
 
 
 def refuse_accents(findings: Findings, sheet: str, count: int, value: str) -> None:
-    """Refuse a sheet whose accents were broken before it came."""
+    """Refuse a sheet with accents broken before arrival."""
     findings.explain(BROKEN, sheet=sheet, value=value, count=count)

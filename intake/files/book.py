@@ -1,4 +1,4 @@
-"""Open a file and go through its sheets: what was read of each, what was left aside, what is wrong with the file as a whole."""
+"""Opening of a file and pass over its sheets: read sheets, sheets left aside, and faults of the whole file."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -28,7 +28,7 @@ _TABLE_CELLS = 3
 
 
 class Book:
-    """A file on its way through an import. ``readings``: of its sheets, in the order in which they were read."""
+    """File under import. ``readings``: of its sheets, in the order of reading."""
 
     def __init__(self, opened: Opened, findings: Findings, *, repairs_accents: bool = False) -> None:
         self.opened, self.findings, self.readings = opened, findings, list[SheetReading]()
@@ -38,9 +38,9 @@ class Book:
     def tables(
         self, find: Callable[[Sheet], Table | None], looks_like_data: Callable[[Row], bool], *, because: str, refusal: str
     ) -> Iterator[Table]:
-        """Yield the table of each sheet that is shown and has one; the other sheets are left aside.
+        """Yield the table of each visible sheet with a table; the other sheets are left aside.
 
-        Raises FileRefused, with ``refusal``, if no sheet has a table.
+        Raises FileRefused, with ``refusal``, without any table.
         """
         has_tables = False
         for sheet in self.sheets:
@@ -53,9 +53,9 @@ class Book:
             self.refuse(refusal)
 
     def leave_aside(self, sheet: Sheet, looks_like_data: Callable[[Row], bool], *, because: str, is_guide: bool = False) -> None:
-        """Leave a sheet aside and note why, unless it is empty.
+        """Leave a sheet aside and note the reason, unless empty.
 
-        Rows that look like data refuse the file unless the sheet is hidden, which is warned of.
+        Rows similar to data refuse the file, except in a hidden sheet, which gives a warning.
         """
         rows = list(islice(sheet.rows(), ROWS_SEARCHED))
         if not rows:
@@ -71,7 +71,7 @@ class Book:
         self.readings.append(SheetReading(sheet.name, Message(_HIDDEN if sheet.is_hidden else because), rows=len(rows), is_guide=is_guide))
 
     def refuse(self, text: str) -> NoReturn:
-        """Refuse a file of which no sheet could be read: for the errors found, else because of ``text``, which names the sheets."""
+        """Refuse a file without a readable sheet: for its errors, else with ``text``, which names the sheets."""
         if errors := [problem for problem in self.findings.all() if problem.is_error]:
             raise ImportRefused(errors)
         raise FileRefused(text, sheets=", ".join(quoted(sheet.name) for sheet in self.sheets))
@@ -82,7 +82,7 @@ class Book:
         return FileReading(opened.form, opened.encoding, opened.separator, tuple(self.readings), tuple(sample))
 
     def problems(self) -> tuple[Problem, ...]:
-        """Return everything that was found, faults of the file as a whole at the end."""
+        """Return all findings, with faults of the whole file at the end."""
         if self._has_repairs:
             self.findings.warning(_REPAIRED)
         if self.opened.misnamed:
@@ -91,7 +91,7 @@ class Book:
         return self.findings.all()
 
     def _repaired(self, sheet: Sheet) -> Sheet:
-        """Return a sheet with the accents of its name and its cells put right as they are read, where that can be told."""
+        """Return a sheet with the accents of name and cells repaired during reading, where clear."""
 
         def read(source: Sheet) -> Iterator[Row]:
             for row in sheet.read(source):
@@ -106,7 +106,7 @@ class Book:
 
 
 def open_book(data: bytes, name: str, progress: Progress | None = None, *, repairs_accents: bool) -> Book:
-    """Open a file as ``open_file`` does. ``repairs_accents``: somebody agreed that broken accents are put right."""
+    """Open a file as ``open_file``. ``repairs_accents``: the user agreed to a repair of accents."""
     return Book(open_file(data, name, progress), Findings(), repairs_accents=repairs_accents)
 
 

@@ -1,4 +1,4 @@
-"""Read the lines of a table and report faults; nothing that looks like data is skipped silently."""
+"""Reading of a table's lines, with reports of faults; data-like content is never skipped silently."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -50,11 +50,14 @@ _REVERSING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 class Lines:
-    """The lines of one table. Go through them once; then ``reading`` says what was read, and the findings say what is not sound.
+    """Lines of a table, iterated once; afterwards ``reading`` reports the content, and the findings the faults.
 
-    ``read``: the columns that are read; ``number``: the one that numbers the dossiers (or names the people); ``is_data``: what a
-    line looks like; ``refuses_longer``: a row longer than its headings is an error, in a workbook too; ``expected``: columns that are
-    known, and stand there for people.
+    Args:
+        read: the columns read.
+        number: the column of dossier numbers (or people's names).
+        is_data: the test for a line of data.
+        refuses_longer: a row longer than its headings is an error, in a workbook too.
+        expected: known columns for people.
     """
 
     def __init__(
@@ -97,12 +100,12 @@ class Lines:
         self._check_accents()
 
     def holds_nothing(self, row: Row) -> None:
-        """Note that a row holds something, of which nothing is read."""
+        """Note a row with content, none of it read."""
         if len(self._empty) < _EMPTY_ROWS_TOLD:
             self._empty.append(row.number)
 
     def reading(self) -> SheetReading:
-        """Return what was read of the sheet, once all its lines were."""
+        """Return the report on the sheet, after all its lines."""
         unread = (
             UnreadColumn(self._name(position), cells, is_expected=position in self._expected)
             for position, cells in sorted(self._unread.items())
@@ -235,7 +238,7 @@ class Lines:
 
 
 def is_recusal(text: str) -> bool:
-    """Return whether a cell says that its juror is recused, and nothing else."""
+    """Return whether a cell states the juror's recusal, and nothing else."""
     return "?" not in text and _WHOLE_RECUSAL.fullmatch(field_key(text)) is not None
 
 

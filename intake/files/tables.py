@@ -16,7 +16,7 @@ ROWS_SEARCHED = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its position from 0, its header as written, the header's key, and whether no earlier column has that key."""
+    """Column: position from 0, header as written, key, and whether the first column with the key."""
 
     position: int
     label: str
@@ -25,7 +25,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        """Return the column's header, or its letters if it has none."""
+        """Return the column's header, or its letters without a header."""
         return self.label or column_letters(self.position)
 
     def cell(self, row: Row) -> Cell:
@@ -37,12 +37,12 @@ class Column:
         return text_of(self.cell(row))
 
     def shown(self, row: Row) -> str:
-        """Return the column's cell in ``row`` as the spreadsheet shows it: what a message quotes."""
+        """Return the column's cell in ``row`` as shown by the spreadsheet, for messages."""
         return shown(self.cell(row))
 
 
 class Place(TypedDict, total=False):
-    """Where something stands in a file, and whose mark it is."""
+    """Place in a file, with the juror and dossier of the mark."""
 
     sheet: str
     row: int | None
@@ -54,7 +54,7 @@ class Place(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows under it; ``preamble`` is what stands above the header, ``kept`` the rows once they are kept."""
+    """Header and rows below; ``preamble``: the rows above the header, ``kept``: the rows, once kept."""
 
     source: Sheet
     heading: Row
@@ -68,11 +68,11 @@ class Table:
         return self.source.name
 
     def column(self, *keys: str) -> Column | None:
-        """Return the first column, from the left, whose header is one of ``keys``."""
+        """Return the first column, from the left, with a header in ``keys``."""
         return next((column for column in self.columns if column.key in keys), None)
 
     def place(self, row: Row, column: Column | None) -> Place:
-        """Return where a cell stands, for a message about it."""
+        """Return the place of a cell, for a message."""
         return Place(sheet=self.sheet, row=row.number, column=column.label if column else "")
 
     def rows(self) -> Iterator[Row]:
@@ -91,7 +91,7 @@ class Table:
         return replace(self, columns=(*self.columns, *nameless), kept=kept)
 
     def without_rows(self) -> "Table":
-        """Return the table without its rows, which were read."""
+        """Return the table without its read rows."""
         return replace(self, kept=())
 
 
@@ -128,21 +128,21 @@ _SHOWN_CHARACTERS = 200
 
 
 class Findings:
-    """The problems met so far, in the order in which they were met, each cause once."""
+    """Problems so far, in the order of discovery, each cause once."""
 
     def __init__(self) -> None:
         self._causes = Causes()
 
     def error(self, text: str, **told: Any) -> None:
-        """Add a problem that refuses the file; ``told``: as ``_add`` takes it."""
+        """Add a problem that refuses the file; ``told``: as in ``_add``."""
         self._add(Severity.ERROR, text, **told)
 
     def warning(self, text: str, **told: Any) -> None:
-        """Add a problem to show, which refuses nothing."""
+        """Add a problem to show, without a refusal."""
         self._add(Severity.WARNING, text, **told)
 
     def explain(self, text: str, *, sheet: str, value: str, **values: Any) -> None:
-        """Add a problem of a whole sheet that refuses the file and explains whatever else is found in it."""
+        """Add a problem of a whole sheet that refuses the file and explains its other problems."""
         self._causes.add(Problem(Severity.ERROR, Message(text, values), sheet, value=_cut(value), explains_others=True))
 
     def all(self) -> tuple[Problem, ...]:
@@ -161,9 +161,9 @@ class Findings:
         cause: object = None,
         **values: Any,
     ) -> None:
-        """Add a problem at a ``Place``; ``juror`` and ``dossier`` say whose mark it is about, beside what the text names.
+        """Add a problem at a ``Place``; ``juror`` and ``dossier`` identify the mark in question.
 
-        ``cause``: problems of the same cause are told once, whatever differs from place to place.
+        ``cause``: problems of the same cause are reported once, whatever their places.
         """
         juror, dossier = (str(values.get(name, "")) for name in ("juror", "dossier"))
         named = {name: said for name, said in values.items() if f"{{{name}}}" in text}

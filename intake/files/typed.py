@@ -1,4 +1,4 @@
-"""Read each cell of a table once: its text, its value by the type of its column, and what a spreadsheet damaged in it."""
+"""Single reading of each cell of a table: text, value by the column's type, and damage by a spreadsheet."""
 
 import re
 from collections import deque
@@ -21,9 +21,9 @@ LEFT_OUT = N_("This value was not understood and is left out.")
 
 
 class Type(NamedTuple):
-    """Type of a column: the function that reads a cell, and the sentence for one that it cannot read.
+    """Type of a column: the reader of a cell, and the sentence for an unreadable cell.
 
-    ``is_needed``: such a cell refuses the file.
+    ``is_needed``: an unreadable cell refuses the file.
     """
 
     read: Callable[[Cell], Any]
@@ -32,7 +32,7 @@ class Type(NamedTuple):
 
 
 class TypedRow(NamedTuple):
-    """A row with the text of each cell, its values by the position of their columns, and its dossier's comparable number."""
+    """Row with the text of each cell, values by column position, and the dossier's comparable number."""
 
     raw: Row
     dossier: str
@@ -46,7 +46,7 @@ class TypedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TypedTable:
-    """A table with its rows read. ``kinds``: of the columns without a type, by position; ``is_empty``: no row is under its headings."""
+    """Table with read rows. ``kinds``: of untyped columns, by position; ``is_empty``: without rows below the headings."""
 
     table: Table
     rows: deque[TypedRow]
@@ -69,11 +69,14 @@ def read_typed(
     """Read a table of dossiers, numbered in the column ``number``.
 
     Args:
-        types: those of columns whose values count, by position.
-        unused: columns that are not read.
-        kinds: those that are known of other columns; the rest are guessed from all their cells.
+        table: key of the page's table.
+        findings: receives faults.
+        types: of columns with typed values, by position.
+        number: of the page, from 1.
+        unused: unread columns.
+        kinds: known kinds of other columns; the rest are guessed from all their cells.
         writes_true_zero: whether the source writes a true zero with decimals where the column has decimals.
-        takes: whether a row, whose dossier's number is given, is kept.
+        takes: whether to keep a row with the given dossier number.
     """
     table = table.with_rows()
     lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=number)
@@ -175,9 +178,9 @@ _ERROR = N_("A spreadsheet’s error stands here in place of the value.")
 
 
 def _report_damage(table: Table, column: Column, rows: Collection[TypedRow], texts: Sequence[str], findings: Findings) -> None:
-    """Name the cells that a spreadsheet damaged. They are kept as they are written.
+    """Name the cells damaged by a spreadsheet, kept as written.
 
-    ``deliberation.dossiers.renderings`` decides whether a sound value here is kept instead.
+    ``deliberation.dossiers.renderings`` decides whether a sound stored value is kept instead.
     """
     is_of_dates = sum(map(is_day, texts)) * 2 > sum(map(bool, texts))
     digits = next((digits for key, digits in _CODES if key.search(column.key)), (0, 0))

@@ -61,11 +61,11 @@ _FALSE = frozenset({"false", "faux", "non", "no", "off", "0"})
 
 
 class Unreadable(ValueError):
-    """A cell that is not what its column holds."""
+    """Cell unfit for its column."""
 
 
 def text_of(cell: Cell) -> str:
-    """Return the cell as a reader should see it: one line end, composed Unicode, no outer blanks; whole floats as integers."""
+    """Return the cell for readers: a single kind of line end, composed Unicode, no outer blanks; whole floats as integers."""
     if isinstance(cell, bool):
         return "Oui" if cell else "Non"
     if isinstance(cell, datetime):
@@ -78,14 +78,14 @@ def text_of(cell: Cell) -> str:
 
 
 def number_text(number: float) -> str:
-    """Return a number with the fifteen digits that a cell holds, without exponent unless the exponent made it lose digits."""
+    """Return a number with a cell's fifteen digits, without exponent unless digits are lost."""
     if not isfinite(number) or abs(number) >= _FIRST_INEXACT:
         return f"{number:.15G}"
     return format(Decimal(f"{number:.15g}"), "f").removesuffix(".0")
 
 
 def shown(cell: Cell) -> str:
-    """Return a cell as the spreadsheet shows it to a French reader: what a message quotes."""
+    """Return a cell as shown by a French spreadsheet, for messages."""
     if isinstance(cell, bool):
         return "VRAI" if cell else "FAUX"
     if isinstance(cell, datetime):
@@ -98,7 +98,7 @@ def shown(cell: Cell) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` with one kind of line end, composed, without byte order mark nor blanks around it."""
+    """Return ``text`` with LF line ends, composed, without byte order mark and outer blanks."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return composed.strip("\ufeff" + _BLANKS)
 
@@ -141,7 +141,7 @@ def _month(text: str) -> int:
 
 
 def is_date_like(cell: Cell) -> bool:
-    """Return whether a cell holds a date, or is one as a spreadsheet saves it in a csv (``03-mai``)."""
+    """Return whether a cell holds a date, or a spreadsheet's csv notation of a date (``03-mai``)."""
     try:
         short = _SHORT_DAY.fullmatch(text_of(cell))
         return bool(_month(short["month"]) if short else moment_of(cell))
@@ -185,7 +185,7 @@ def digits_of(cell: Cell) -> str:
 
 
 def dossier_of(cell: Cell) -> str:
-    """Return a dossier number as somebody gave it: digits, or a reference such as P-3 or 2026-H-07; empty when blank. Raises Unreadable."""
+    """Return a dossier number as written: digits, or a reference such as P-3 or 2026-H-07; empty if blank. Raises Unreadable."""
     number = _number(cell, _REFERENCE)
     if is_day(number):
         raise Unreadable(shown(cell))  # "2026-3" that a spreadsheet took for a date
@@ -230,10 +230,10 @@ _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u
 # The same headings and answers come back in each sheet and in each row.
 @lru_cache(maxsize=1_024)
 def field_key(label: str) -> str:
-    """Return the key of ``label`` as the platform's first export named its columns.
+    """Return the key of ``label`` in the notation of the platform's first export.
 
-    ``Pertinence de l’IA ?`` gives ``pertinence_de_l_ia``. The same key names a question in every dialect, and two texts
-    are taken for the same answer when their keys are equal.
+    ``Pertinence de l’IA ?`` gives ``pertinence_de_l_ia``. A key names the same question in every dialect, and texts with equal keys count
+    as the same answer.
     """
     decomposed = unicodedata.normalize("NFKD", label.translate(_LIGATURES))
     plain = _COMBINING.sub("", decomposed).lower()

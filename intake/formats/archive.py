@@ -48,11 +48,11 @@ class Archive:
         return name in self._sizes
 
     def size(self, name: str) -> int:
-        """Return how many bytes a part says that it holds."""
+        """Return the declared bytes of a part."""
         return self._sizes[name]
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part piece by piece, nothing if there is no such part. Raises FileRefused if it holds more than it says."""
+        """Yield a part piece by piece; nothing for a missing part. Raises FileRefused beyond the declared size."""
         if name not in self._sizes:
             return
         read = 0
@@ -93,7 +93,7 @@ _ENTITIES = N_("This workbook declares XML entities, which no spreadsheet progra
 
 
 class Handler(Protocol[T_co]):
-    """What understands one part: elements by their names without prefix, and their texts."""
+    """Handler of a part: elements by name without prefix, and texts."""
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None: ...
     def end(self, element: str) -> None: ...
@@ -102,7 +102,7 @@ class Handler(Protocol[T_co]):
 
 
 def parse(pieces: Iterable[bytes], handler: Handler[T]) -> Iterator[T]:
-    """Yield what ``handler`` makes of a part. Raises FileRefused if it is not XML, or declares entities."""
+    """Yield the results of ``handler`` on a part. Raises FileRefused for invalid XML, or declared entities."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     names: dict[str, str] = {}

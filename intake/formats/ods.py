@@ -1,4 +1,4 @@
-"""Open an OpenDocument workbook: its one part holds every sheet, whose rows and cells it may repeat in a few bytes."""
+"""OpenDocument workbooks: a single part holds every sheet, with compactly repeated rows and cells."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class _Table:
     columns: int = 0  # described so far
 
     def describe_columns(self, attributes: Mapping[str, str]) -> None:
-        """Note the next columns: how many they are, and whether they are hidden."""
+        """Note the next columns: their number, and whether hidden."""
         first = self.columns
         self.columns = min(first + _count(attributes.get("number-columns-repeated", "1")), MAX_COLUMNS)
         if attributes.get("visibility", "visible") != "visible":
@@ -44,7 +44,7 @@ class _Table:
 
 
 class _Content:
-    """Makes sheets of the part that holds them all."""
+    """Maker of sheets from the part of all sheets."""
 
     def __init__(self) -> None:
         self._complete: list[_Table] = []
@@ -114,7 +114,7 @@ class _Content:
             self._complete.append(self._tables.pop())
 
     def text(self, data: str) -> None:
-        """Note a piece of text: what a cell shows, or the note on it."""
+        """Note a piece of text, of a cell or its note."""
         if self._beside:
             if self._beside[-1] == "annotation":
                 self._note.append(data)

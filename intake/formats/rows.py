@@ -28,9 +28,9 @@ class Fault(StrEnum):
 
 
 class Row(NamedTuple):
-    """One row: its number as the spreadsheet shows it, from 1, and its cells up to the last that holds something.
+    """Row: number as shown by the spreadsheet, from 1, and cells up to the last with content.
 
-    A blank cell is an empty text. ``faults``: position from 0 → what is wrong with that cell.
+    A blank cell is an empty text. ``faults``: position from 0 → the cell's fault.
     """
 
     number: int
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """Cells merged into one: rows from 1, columns from 0, the last ones included."""
+    """Merged cells: rows from 1, columns from 0, ends included."""
 
     top: int
     left: int
@@ -58,12 +58,10 @@ class Note(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet. ``rows()`` reads it from the start; what is merged in it is known once it was read to its end.
+    """Sheet. ``rows()`` reads from the start; merged cells are known after a complete reading.
 
-    ``hidden_columns``: positions from 0, known once rows were read.
-
-    ``separator``: of a csv, which is one sheet, named after the file without its extension; ``line_of`` gives the line of its text on
-    which a row begins, since cells may hold line ends.
+    ``hidden_columns``: positions from 0, known after reading. ``separator``: of a csv, a single sheet named after the file; ``line_of``
+    gives the text line of a row's beginning, since cells may hold line ends.
     """
 
     name: str
@@ -81,7 +79,7 @@ class Sheet:
 
 
 class Size:
-    """Counts what a file holds. Raises FileRefused when it is more than what any call needs."""
+    """Count of a file's content. Raises FileRefused beyond the needs of any call."""
 
     def __init__(self) -> None:
         self._cells = self._characters = 0
@@ -152,7 +150,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 class Meter:
-    """Counts the bytes read out of those to read, and reports them. Parts read again count again, but never beyond the total."""
+    """Meter of bytes read, of the total. Repeated parts count again, never beyond the total."""
 
     def __init__(self, progress: Progress | None, total: int = 0) -> None:
         self._progress, self.total, self._done = progress, total, 0

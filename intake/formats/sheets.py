@@ -1,6 +1,6 @@
-"""Open a file, whatever its format: the one place where a file's bytes become cells.
+"""Opening of a file in any format: the only place that turns a file's bytes into cells.
 
-Delimited text is read as the platform writes it and as spreadsheets save it again: any separator and encoding met.
+Delimited text is read as written by the platform and by spreadsheets: any separator and encoding.
 """
 
 import csv
@@ -36,9 +36,9 @@ _RECORD_CHARACTERS = 8_000_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file: what it is (xlsx, ods, csv), its sheets, and for a csv its encoding, as people call it, and separator.
+    """Opened file: kind (xlsx, ods, csv), sheets, and for a csv the encoding's common name and the separator.
 
-    ``misnamed``: the form that its name says, where it is another.
+    ``misnamed``: the format in the name, if different.
     """
 
     form: str
@@ -49,10 +49,10 @@ class Opened:
 
 
 def open_file(data: bytes, name: str, progress: Progress | None = None) -> Opened:
-    """Open an xlsx, ods or csv file, recognised by its content and not by ``name``; rows are read as they are asked for.
+    """Open an xlsx, ods or csv file, recognised by content instead of ``name``; rows are read on demand.
 
-    Dates of a workbook come without time zone, as the cells hold them. ``progress`` is told how many bytes are read out of how
-    many. Raises FileRefused when the file is none of these, is damaged, or holds more than any call needs.
+    Dates of a workbook come without time zone, as in the cells. ``progress`` receives read and total bytes. Raises FileRefused for a
+    different format, a damaged file, or content beyond the needs of any call.
     """
     _refuse(data)
     named = _NAMED.get(PurePath(name).suffix.lower(), "")
@@ -71,7 +71,7 @@ def open_file(data: bytes, name: str, progress: Progress | None = None) -> Opene
 
 
 def refuse_size(size: int, limit_mebibytes: int) -> None:
-    """Refuse a file by its size in bytes, before it is read. Raises FileRefused."""
+    """Refuse a file by its size in bytes, before reading. Raises FileRefused."""
     if size > limit_mebibytes * MEBIBYTE:
         raise FileRefused(
             N_("This file weighs {size} MB; {limit} MB at most are read (the setting JURY_FILE_MAX_MB)."),
@@ -81,7 +81,7 @@ def refuse_size(size: int, limit_mebibytes: int) -> None:
 
 
 def _refuse_long_line(data: bytes) -> None:
-    """Refuse a text file with a line of more bytes than is read, before anything goes through it: each step would hold that line."""
+    """Refuse a text file with an overlong line first, since each later step would hold the line in memory."""
     start = 0
     while len(data) - start > MAX_LINE_BYTES:
         end = max(data.rfind(sign, start, start + MAX_LINE_BYTES) for sign in (b"\n", b"\r"))
@@ -130,7 +130,7 @@ def _likelihood(sample: str, separator: str) -> tuple[bool, int]:
 
 
 def _csv_sheet(data: bytes, name: str, encoding: str, separator: str, meter: Meter) -> Sheet:
-    """Return a csv file as the one sheet that it is; its rows are read as they are asked for."""
+    """Return a csv file as a single sheet; its rows are read on demand."""
 
     def read(sheet: Sheet) -> Iterator[Row]:
         size, read, source = Size(), 0, io.BytesIO(data)
@@ -158,7 +158,7 @@ def _decoded(data: bytes, encoding: str) -> io.TextIOWrapper:
 
 
 def _damaged(data: bytes, encoding: str, separator: str, line: int) -> FileRefused:
-    """Say on which line the faulty quotation mark stands, in the record that begins on ``line``."""
+    """Return the refusal with the line of the faulty quotation mark, in the record starting on ``line``."""
     with _decoded(data, encoding) as text:
         for _line in islice(text, line - 1):
             pass

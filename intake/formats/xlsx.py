@@ -1,4 +1,4 @@
-"""Open an xlsx workbook: which sheets it has, their texts and formats; rows are read as they are asked for."""
+"""Opening of an xlsx workbook: sheets, texts and formats; rows are read on demand."""
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -79,7 +79,7 @@ class _Texts:
 
 
 def open_xlsx(archive: Archive, meter: Meter) -> list[Sheet]:
-    """Return the worksheets of a workbook, in its order. Raises FileRefused if it is damaged."""
+    """Return the worksheets of a workbook, in order. Raises FileRefused for a damaged workbook."""
     named, counts_from_1904 = _named_sheets(archive)
     targets = _targets(archive, _WORKBOOK)
     formats = _formats(archive)

@@ -53,7 +53,7 @@ class Shown(StrEnum):
 
 
 class NumberFormat(NamedTuple):
-    """What numbers are shown as and, if they are padded with zeros, on how many digits; whether the cell is struck through."""
+    """Display of numbers: kind and, for zero-padded numbers, the number of digits; whether struck through."""
 
     shown: Shown
     digits: int = 0
@@ -65,7 +65,7 @@ GENERAL = NumberFormat(Shown.NUMBER)
 
 @cache
 def number_format(identifier: int, pattern: str | None) -> NumberFormat:
-    """Return the format of that number in a workbook; ``pattern`` is the one that the workbook defines for it, if it does."""
+    """Return the format with an identifier in a workbook; ``pattern``: the workbook's definition, if any."""
     if pattern is None:
         if identifier in _DATES:
             return NumberFormat(Shown.DATE)
@@ -102,13 +102,13 @@ def shown_number(number: float, form: NumberFormat, *, counts_from_1904: bool) -
 
 
 def formats_of(styles: Sequence[tuple[int, bool]], patterns: Mapping[int, str]) -> tuple[NumberFormat, ...]:
-    """Return the format of each style of cells (number of its pattern, whether it is struck through), in the workbook's order."""
+    """Return the format of each cell style (number of its pattern, whether struck through), in the workbook's order."""
     made = ((number_format(identifier, patterns.get(identifier)), is_struck) for identifier, is_struck in styles)
     return tuple(form._replace(is_struck=True) if is_struck else form for form, is_struck in made)
 
 
 class SheetHandler:
-    """Makes rows of a sheet's XML; tells the sheet what is merged in it."""
+    """Maker of rows from a sheet's XML, with the sheet's merged cells."""
 
     def __init__(self, sheet: Sheet, texts: Sequence[str], formats: Sequence[NumberFormat], *, counts_from_1904: bool) -> None:
         self._sheet, self._texts, self._formats, self._counts_from_1904 = sheet, texts, formats, counts_from_1904
@@ -122,7 +122,7 @@ class SheetHandler:
         self._is_value = self._is_phonetic = False
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        """Note the beginning of a row, a cell, its formula or its value."""
+        """Note the beginning of a row, a cell, a formula or a value."""
         if element == "c":
             self._open_cell(attributes)
         elif element in ("v", "t"):
@@ -226,7 +226,7 @@ class SheetHandler:
 
 
 def number_in(text: str) -> int:
-    """Return the number that an attribute gives, 0 if it gives none."""
+    """Return the number in an attribute, 0 without a number."""
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
@@ -242,5 +242,5 @@ _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def unescaped(text: str) -> str:
-    """Return a text with the characters that XML cannot hold put back: the format writes them as ``_x000D_``."""
+    """Return a text with characters invalid in XML restored from the notation ``_x000D_``."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

@@ -1,1 +1,1 @@
-"""Score grids, one sheet a juror or one row a mark, to records."""
+"""Score grids, a sheet per juror or a row per mark, to records."""

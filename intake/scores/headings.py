@@ -41,20 +41,20 @@ def has_most_criteria(table: Table, call: Call) -> bool:
 
 
 def has_a_criterion(table: Table, call: Call) -> bool:
-    """Tell whether a criterion of the call has its column, or the lines name their criterion."""
+    """Return whether a criterion of the call has a column, or the lines name their criterion."""
     names = criterion_keys(call)
     return any(column.key in names for column in table.columns) or is_long_list(table)
 
 
 def is_long_list(table: Table) -> bool:
-    """Tell whether each line of the table gives one mark and names its criterion."""
+    """Return whether each line of the table gives a single mark with its criterion."""
     return table.column(*CRITERION_KEYS) is not None and table.column(*MARK_KEYS) is not None
 
 
 def named_above(table: Table) -> str:
-    """Return the juror's full name from above the header, where the blank grid writes it: a sheet's name has 31 letters at most.
+    """Return the juror's full name above the header of a blank grid, since a sheet's name has at most 31 letters.
 
-    On a sheet that bears nobody's name, the title of the grid may name them too.
+    On a sheet without a person's name, the grid's title may name the juror too.
     """
     for row in table.preamble:
         texts = [text for text in map(text_of, row.cells) if text]
@@ -65,7 +65,7 @@ def named_above(table: Table) -> str:
 
 
 def _name_in(title: str) -> str:
-    """Return the name that a title ends with, or begins with before a dash; empty if it is no first name and name."""
+    """Return the name at a title's end, or before a dash; empty without first name and name."""
     name = _TITLE_END.split(title, 1)[0].strip()
     return name if " " in name and all(word[:1].isupper() for word in (name.split()[0], name.split()[-1])) else ""
 
@@ -75,7 +75,7 @@ _NO = frozenset({"non", "no", "faux", "false", "0"})
 
 
 class Mark(NamedTuple):
-    """One cell: the mark, ``None`` if blank, and whether the cell says that the juror is recused."""
+    """Cell's mark, ``None`` if blank, and whether the cell states the juror's recusal."""
 
     value: Exact | None = None
     is_recusal: bool = False
@@ -86,7 +86,7 @@ RECUSED = Mark(is_recusal=True)
 
 
 def read_mark(cell: Cell, call: Call) -> Mark | None:
-    """Return what the cell says, None when it is neither a mark of the call's scale, nor a blank, nor ``DÉPORT``."""
+    """Return a cell's content; None unless a mark of the call's scale, a blank, or ``DÉPORT``."""
     value = number_of(cell)
     if value is not None:
         return Mark(value) if call.scale.holds(value) else None
@@ -104,7 +104,7 @@ def number_of(cell: Cell) -> Exact | None:
 
 
 def says_recused(cell: Cell) -> bool | None:
-    """Return what a cell of a column of recusals says, None if it is neither a yes nor a no; a blank is a no."""
+    """Return the content of a cell of recusals: yes, no or blank (no); None for any other text."""
     key = field_key(text_of(cell))
     if not key or key in _NO:
         return False
@@ -112,7 +112,7 @@ def says_recused(cell: Cell) -> bool | None:
 
 
 def criterion_keys(call: Call) -> dict[str, str]:
-    """Return the codes of the criteria by every name that a header or a cell may give them: labels, short labels, codes."""
+    """Return name → code of the criteria, for every name in headers and cells: labels, short labels, codes."""
     names: dict[str, str] = {}
     for criterion in call.criteria:
         for name in (criterion.code, *(text for label in (criterion.label, criterion.short) for text in (label.fr, label.en))):

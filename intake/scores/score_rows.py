@@ -1,4 +1,4 @@
-"""Put the lines of a score file together: one row a juror and dossier; contradictions are reported with their place."""
+"""Grouping of a score file's lines: a row per juror and dossier; contradictions are reported with their place."""
 
 from array import array
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ _ROW_BITS = 32
 
 
 class MarkCell(NamedTuple):
-    """One cell that holds a mark, and where: its column's header and what it holds."""
+    """Cell with a mark: its column's header and content."""
 
     mark: Mark
     column: str
@@ -34,7 +34,7 @@ class MarkCell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a score file: who, on which dossier, and the cells read, by criterion code."""
+    """Line of a score file: juror, dossier, and read cells by criterion code."""
 
     juror: str
     dossier: str
@@ -48,10 +48,10 @@ class Line(NamedTuple):
 
 
 class GridRows(Sequence[GridRow]):
-    """The grids of a file, in the order of their first lines, each made into a ``GridRow`` when it is asked for.
+    """Grids of a file, in the order of their first lines, each made into a ``GridRow`` on demand.
 
-    Marks and their lines are columns of numbers: 300,000 grids, as many as a call holds, stay under 100 MiB. A line is one number too, made
-    of its sheet's and its own.
+    Marks and lines are columns of numbers: 300,000 grids, as many as a call holds, stay under 100 MiB. A line is a single number too, from
+    its sheet and row.
     """
 
     def __init__(self, call: Call, findings: Findings) -> None:
@@ -111,7 +111,7 @@ class GridRows(Sequence[GridRow]):
         self._lines.extend([0] * len(self._codes))
 
     def _put_marks(self, line: Line, grid: int, here: int) -> bool:
-        """Write the line's marks, or report those that contradict earlier ones; tell whether it only repeats some."""
+        """Write the line's marks, or report contradictions with earlier marks; return whether the line only repeats."""
         is_repeated, is_contradicted = False, False
         for code, cell in line.cells.items():
             place, number = grid * len(self._codes) + self._codes.index(code), self._number(cell.mark)
@@ -182,7 +182,7 @@ class GridRows(Sequence[GridRow]):
             self._findings.warning(_ONE_CRITERION, sheet=first.sheet, row=first.row, juror=first.juror, dossier=first.dossier)
 
     def _check_repetition(self, line: Line, grid: int) -> None:
-        """Refuse another remark on marks that an earlier line gives too; the same one, or none, is a repetition."""
+        """Refuse a different remark on repeated marks; an equal remark, or none, is a repetition."""
         comments = self._comments.get(grid, {})
         if line.comment and comments and line.comment not in comments:
             sheet, row = self._place(next(iter(comments.values())))

@@ -1,4 +1,4 @@
-"""Read the lines of one table of scores, whichever its layout."""
+"""Reading of a score table's lines, in any layout."""
 
 from collections.abc import Iterator, Mapping
 
@@ -22,7 +22,7 @@ _SHIFTED = N_("A bare number stands here: this row seems shifted by a cell. Put 
 
 
 class ScoreTable:
-    """One table: a column for each criterion, or one line a mark with a column that names the criterion."""
+    """Score table: a column per criterion, or a line per mark with a column for the criterion."""
 
     def __init__(self, table: Table, call: Call, findings: Findings, scales: headings.OtherScales) -> None:
         self._table, self._call, self._findings, self._scales = table, call, findings, scales
@@ -50,7 +50,7 @@ class ScoreTable:
         self._texts = [*(column for column in (self._title, self._comment) if column), *context]
 
     def reading(self) -> SheetReading:
-        """Return what was read of the sheet, once its lines were."""
+        """Return the report on the sheet, after its lines."""
         return self._lines.reading()
 
     def lines(self) -> Iterator[Line | None]:
@@ -123,7 +123,7 @@ class ScoreTable:
             self._lines.holds_nothing(row)
 
     def _number(self, row: Row) -> str | None:
-        """Return the dossier's number, empty if blank, None if it is not one (which is reported)."""
+        """Return the dossier's number, empty if blank, None (with a report) for an invalid number."""
         cell = self._dossier.cell(row)
         if isinstance(cell, str) and cell in self._numbers_known:
             return self._numbers_known[cell]
@@ -205,7 +205,7 @@ class ScoreTable:
 
 
 def _verbatim(cell: Cell) -> str:
-    """Return a comment as its juror wrote it, whatever it begins with; only its line ends are normalised."""
+    """Return a comment as written by its juror, with only the line ends normalised."""
     if not isinstance(cell, str):
         return text_of(cell)
     return cell.replace("\r\n", "\n").replace("\r", "\n") if cell.strip() else ""

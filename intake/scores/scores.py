@@ -43,12 +43,17 @@ def read_scores(
 ) -> ScoreFile:
     """Read the scores in ``data``, a file called ``name``.
 
-    A sheet without a column of dossier numbers (instructions, a legend) and a hidden one are left aside: ``reading`` says so. A row is
-    one juror's grid for one dossier, blank grids included; the lines of a long list are put together, under the row of the first. The
-    juror is who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far;
-    ``repairs_accents``: somebody agreed that accents broken before the file came are put right; ``leaving``: names of sheets that
-    somebody wants left aside. Raises FileRefused if no sheet is a
-    grid; everything else wrong is in ``problems``.
+    A row is a juror's grid for a dossier, blank grids included; the lines of a long list are grouped under the row of the first. The juror
+    comes from the row, else from above the header, else from the sheet's name. Sheets without a column of dossier numbers (instructions, a
+    legend) and hidden sheets are left aside, as ``reading`` reports. Raises FileRefused without any grid; other faults are in ``problems``.
+
+    Args:
+        data: the file's bytes.
+        name: its name.
+        call: the call.
+        progress: receives done and total.
+        repairs_accents: the user agreed to a repair of accents broken before arrival.
+        leaving: names of sheets to leave aside.
     """
     book = open_book(data, name, progress, repairs_accents=repairs_accents)
     reader = _Reader(call, book)

@@ -1,4 +1,4 @@
-"""The call that is measured: the demonstration's, as many times over as asked for, whose acts this process does beside the server."""
+"""Measured call: the demonstration's, multiplied on request, with acts done by this process beside the server."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -27,13 +27,13 @@ _BENCH = Console("bench")
 
 @dataclass(frozen=True, slots=True)
 class MeasuredCall:
-    """A call by its number and its people who may enter it, the chair first; its acts are done in the database that the server reads."""
+    """Call by number, with its people, the chair first; acts are written to the server's database."""
 
     id: int
     people: Sequence[Person]
 
     def dossiers(self) -> tuple[str, ...]:
-        """Return the numbers of ranked dossiers from which nobody is recused."""
+        """Return the numbers of ranked dossiers without any recusal."""
         return tuple(candidature.dossier for candidature in self._open_to_all())
 
     def begin(self) -> None:
@@ -49,7 +49,7 @@ class MeasuredCall:
 
 @contextmanager
 def measured_call(folder: Path, *, candidatures: int | None = None) -> Iterator[MeasuredCall]:
-    """Load the call into a new database in ``folder``, ``candidatures`` of them unless None, for a server to be run on it."""
+    """Load the call, with ``candidatures`` dossiers if given, into a new database in ``folder``, for a server."""
     bootstrap.use(Settings(database_url=database_url(folder)))
     try:
         bootstrap.prepare()
@@ -67,9 +67,9 @@ def cookie_of(person: Person) -> str:
 
 
 class Enlarged:
-    """Makes as many shortlisted dossiers as asked for out of the demonstration's, each with all marks and an applicant of its own.
+    """Maker of any number of shortlisted dossiers from the demonstration's, each with all marks and a distinct applicant.
 
-    Numbers, titles and marks differ; a juror who is recused on a dossier of the demonstration is on its first copy.
+    Numbers, titles and marks differ; a juror's recusal on a dossier holds for its first copy.
     """
 
     def __init__(self, candidatures: int) -> None:

@@ -1,4 +1,4 @@
-"""The options that measures share, the empty app beside which they measure, and how results are printed."""
+"""Shared options of measures, the empty app for comparison, and printing of results."""
 
 import argparse
 import json
@@ -25,7 +25,7 @@ def parser(command: str, description: str) -> argparse.ArgumentParser:
 
 
 def print_report(form: str, measured: object, rows: Sequence[Mapping[str, str]]) -> None:
-    """Print what was measured as JSON, or ``rows`` as a table: cells by their headings, the same in each row."""
+    """Print measures as JSON, or ``rows`` as a table: cells by heading, equal in each row."""
     if form == "json":
         print(json.dumps(measured, indent=2, ensure_ascii=False))
         return
@@ -63,9 +63,9 @@ def running_floor(script: str = ONE_PAGE) -> Iterator[Server]:
 
 
 def send_small_messages_at_once() -> None:
-    """Turn Nagle's algorithm off on every socket that listens from now on, and so on what it accepts: as the dashboard does.
+    """Turn Nagle's algorithm off on every later listening socket, and thus on accepted sockets, as in the dashboard.
 
-    Otherwise a rerun waits some 40 ms for a delayed acknowledgement, which makes everything compared with it look fast.
+    Otherwise a rerun waits some 40 ms for a delayed acknowledgement, and every compared value looks fast.
     """
     listen = socket.socket.listen
 

@@ -33,7 +33,7 @@ _SEED = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Reruns of one page by ``sessions`` screens in one manner: latencies in seconds; bytes and CPU seconds per rerun."""
+    """Reruns of a page by ``sessions`` screens in a given manner: latencies in seconds; bytes and CPU seconds per rerun."""
 
     page: str
     path: str
@@ -47,7 +47,7 @@ class Measure:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Measure everything and print it; a page that fails is named on stderr and left out. Return 1 when nothing could be measured."""
+    """Run and print all measures; a failing page is named on stderr and left out. Return 1 without any measure."""
     options = _parse(arguments)
     try:
         floor, pages = _measure_floor(options), _measure_dashboard(options)
@@ -96,7 +96,7 @@ def _measure_dashboard(options: argparse.Namespace) -> list[Measure]:
 
 
 def _pages(call: MeasuredCall, offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
-    """Return the pages to measure, with dossiers in the query where they need some: ``wanted``, as ``path?query``, or all ``offered``."""
+    """Return the pages to measure, with dossiers in the query where needed: ``wanted``, as ``path?query``, or all ``offered``."""
     dossiers = call.dossiers()
     queries = {"comparaison": "&".join(f"dossiers={dossier}" for dossier in dossiers[:_COMPARED]), "fiche": f"dossier={dossiers[0]}"}
     names = {page.path: page.name for page in offered}
@@ -105,7 +105,7 @@ def _pages(call: MeasuredCall, offered: Sequence[Page], wanted: Sequence[str]) -
 
 
 async def _measure_page(server: Server, page: Page, cookies: Sequence[str], options: argparse.Namespace) -> list[Measure]:
-    """Measure ``page`` with one screen, then with one for each of ``cookies``."""
+    """Measure ``page`` with a single screen, then with a screen per cookie of ``cookies``."""
     async with AsyncExitStack() as stack:
         first = await stack.enter_async_context(open_session(server, page, cookie=cookies[0]))
         await _play([first], _AT_ONCE, _WARM_UP_RERUNS)
@@ -136,7 +136,7 @@ async def _measure(server: Server, page: Page, sessions: Sequence[Session], mann
 
 
 async def _play(sessions: Sequence[Session], manner: str, rounds: int) -> list[Rerun]:
-    """Have every screen run its page, so many times: each once a second, or as soon as all have run it."""
+    """Run the page on every screen ``rounds`` times: each second, or as soon as all have finished."""
     phases = random.Random(_SEED)  # noqa: S311  # spreads clicks over a second, the same way each time
     started = perf_counter()
 

@@ -15,7 +15,7 @@ from tools.serving.servers import Server
 
 
 class PageFailed(RuntimeError):
-    """A page showed an error or was not found: its speed means nothing."""
+    """Page with an error or not found, whose speed is meaningless."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +29,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rerun:
-    """What one rerun took: from the request sent to the end received, and the bytes received in between."""
+    """Time of a rerun, from the sent request to the received end, and the bytes received meanwhile."""
 
     seconds: float
     bytes_received: int
 
 
 class Session:
-    """One open screen on one page."""
+    """Open screen on a page."""
 
     def __init__(self, socket: ClientConnection, server: Server, page: Page) -> None:
         self._socket = socket
@@ -81,7 +81,7 @@ async def open_session(server: Server, page: Page, *, cookie: str = "") -> Async
 
 
 async def read_pages(server: Server, *, cookie: str) -> list[Page]:
-    """Return the pages that the navigation offers to the holder of ``cookie``, in its order."""
+    """Return the pages in the navigation for the holder of ``cookie``, in order."""
     async with open_session(server, Page(name="", path=""), cookie=cookie) as session:
         return [
             Page(name=page.page_name, path="" if page.is_default else page.url_pathname)

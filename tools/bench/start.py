@@ -1,4 +1,4 @@
-"""``./jury bench``: measure what the first word names, reruns of pages unless it names something else."""
+"""``./jury bench``: run the measure named first, by default reruns of pages."""
 
 from collections.abc import Sequence
 

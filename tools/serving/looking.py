@@ -1,4 +1,4 @@
-"""Look at a screen: widgets by their keys, a table's cells by their place, and when the screen is at rest."""
+"""Access to a screen in tests: widgets by key, a table's cells by place, and a wait until the screen is at rest."""
 
 import re
 import shutil
@@ -35,7 +35,7 @@ def context_options(
     scale: int = 1,
     zone: str = "Europe/Paris",
 ) -> dict[str, Any]:
-    """Return what makes a browser somebody's own: its language and hour, its screen, its looks."""
+    """Return a browser context's options: language and time zone, screen, looks."""
     return {
         "base_url": url,
         "locale": "fr-FR",
@@ -56,7 +56,7 @@ def keyed(page: Page, key: str) -> Locator:
 
 
 def button(page: Page, key: str) -> Locator:
-    """The button of a key, whatever the file is on which it acts."""
+    """Return the button of a key, whatever its file."""
     named = re.sub(r"[^a-zA-Z0-9_-]", "-", key)
     return page.locator(f".st-key-{named}, [class*='st-key-{named}-on-']").get_by_role("button")
 
@@ -67,7 +67,7 @@ def option(page: Page, key: str, place: int) -> Locator:
 
 
 def ballot(page: Page) -> Locator:
-    """The sheet at the foot on which one votes."""
+    """Return the voting sheet at the foot of the page."""
     return page.locator(".ballot-sheet")
 
 
@@ -77,14 +77,14 @@ def choice(page: Page, option: str) -> Locator:
 
 
 def at_rest(page: Page) -> None:
-    """Wait until no script runs, every element is there in its last state, and no act is on its way: buttons beside it wait too."""
+    """Wait until no script runs, every element is final, and no act is on its way; neighbouring buttons wait too."""
     expect(page.locator(".stApp[data-test-script-state=notRunning], main.scene")).to_be_attached()
     later = page.locator(":root[data-arriving], [data-testid=stSkeleton], [data-stale=true], [data-recording], tbody.aside")
     expect(later).to_have_count(0)
 
 
 def past_a_double_click(page: Page) -> None:
-    """Wait until a press is no more the other half of the one before it: here the time is the condition."""
+    """Wait until a press no longer counts as the second half of a double press: here time is the condition."""
     page.wait_for_timeout(acting.DOUBLE_CLICK_SECONDS * 1000 + 100)
 
 
@@ -97,7 +97,7 @@ def enter_as(page: Page, name: str, *, at: str = "/") -> None:
 
 
 def stand(page: Page) -> None:
-    """Wait until the screen that somebody entered stands."""
+    """Wait until an entered screen is complete."""
     expect(page.locator(".st-key-header")).to_be_visible()
     at_rest(page)
 
@@ -126,9 +126,9 @@ ARGUMENTS = (
 
 
 def chromium(*, has_windows: bool = True) -> str | None:
-    """Return the path of the system's Chromium; None if there is none, or nothing to drive it with.
+    """Return the path of the system's Chromium; None without Chromium or its driver.
 
-    ``has_windows``: whether it must be the one that people use; otherwise it is the one without windows, where that is installed.
+    ``has_windows``: require the version for people; otherwise the version without windows, if installed.
     """
     names = _NAMES if has_windows else (_WITHOUT_WINDOWS, *_NAMES)
     return next(filter(None, map(shutil.which, names)), None) if find_spec("playwright") else None

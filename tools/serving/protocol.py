@@ -12,9 +12,9 @@ from web.requests import SCREEN_PARAMETER
 
 
 class Screen:
-    """What a page in a browser knows of its screen: it words what the page asks the server, and takes in the answers.
+    """Browser page's knowledge of its screen: words requests to the server, and takes in answers.
 
-    ``problem``: what the screen says went wrong, empty if nothing did; ``navigation``: the pages it offers.
+    ``problem``: the screen's error, empty without an error; ``navigation``: the offered pages.
     """
 
     def __init__(self, address: str, query: str = "", *, url: str = "") -> None:
@@ -28,7 +28,7 @@ class Screen:
         return state_text(self.state())
 
     def take(self, frame: bytes) -> bool:
-        """Take in one message, and tell whether it ends the run that somebody waits for."""
+        """Take in a message, and return whether it ends the awaited run."""
         message = ForwardMsg.FromString(frame)
         self.problem = _problem_in(message) or self.problem
         match message.WhichOneof("type"):
@@ -43,7 +43,7 @@ class Screen:
         return False
 
     def state(self) -> ClientState:
-        """Return the state of the page with which it asks for a run."""
+        """Return the state of the page for a request to run."""
         state = ClientState(query_string=self._query, page_script_hash=self._page_hash)
         if not self._page_hash:
             # As at the first load: the page is known by its address only.
@@ -77,7 +77,7 @@ def state_text(state: ClientState) -> bytes:
 
 
 def line_path(device: str) -> str:
-    """Return the path of the websocket as a page that was served to this device asks for it."""
+    """Return the path of the websocket for a page served to this device."""
     return f"/_stcore/stream?{SCREEN_PARAMETER}={screen_mark(device)}"
 
 

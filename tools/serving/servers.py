@@ -1,4 +1,4 @@
-"""Start a real server on a free port, wait until it answers, stop it; read what it costs."""
+"""Start a real server on a free port, wait for its answer, stop it; read its costs."""
 
 import os
 import socket
@@ -27,7 +27,7 @@ class ServerFailed(RuntimeError):
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """A running server: where it answers, the process group it runs in, where it logs."""
+    """Running server: address, process group, and log."""
 
     host: str
     port: int
@@ -43,17 +43,17 @@ class Server:
         return self.log_path.read_text(encoding="utf-8", errors="replace")
 
     def cpu_seconds(self) -> float | None:
-        """Return the CPU time used so far by all of its processes, or None if the system does not tell (no /proc)."""
+        """Return the CPU time used so far by all its processes, or None if unknown (no /proc)."""
         ticks = [int(fields[11]) + int(fields[12]) for fields in self._statistics()]
         return sum(ticks) / os.sysconf("SC_CLK_TCK") if ticks else None
 
     def memory_bytes(self) -> int | None:
-        """Return the memory that all of its processes hold now, or None if the system does not tell (no /proc)."""
+        """Return the memory held by all its processes, or None if unknown (no /proc)."""
         pages = [int(fields[21]) for fields in self._statistics()]
         return sum(pages) * os.sysconf("SC_PAGE_SIZE") if pages else None
 
     def _statistics(self) -> Iterator[list[str]]:
-        """Yield for each of its processes the fields that follow the command's name: see proc_pid_stat(5)."""
+        """Yield for each of its processes the fields after the command's name: see proc_pid_stat(5)."""
         for stat in Path("/proc").glob("[0-9]*/stat"):
             with suppress(FileNotFoundError, ProcessLookupError):
                 # The name, in brackets, may hold spaces; what follows it does not.
@@ -63,7 +63,7 @@ class Server:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port without a listener."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
@@ -131,9 +131,9 @@ def running(
     prefix: str = "",
     start: Callable[..., Process] = start,
 ) -> Iterator[Server]:
-    """Run ``command(port)`` in ``folder`` until the block ends, at a free port unless given. Raises ServerFailed when it never answers.
+    """Run ``command(port)`` in ``folder`` until the block ends, by default at a free port. Raises ServerFailed without an answer.
 
-    ``prefix``: what it is served below, if not at the root; ``start``: what starts it.
+    ``prefix``: served below this path; ``start``: the starting command.
     """
     port = port or free_port()
     process = start(command(port), folder=folder, environment=environment, log_path=log_path)
@@ -146,12 +146,12 @@ def running(
 
 
 def environment_without(*prefixes: str) -> dict[str, str]:
-    """Return this process's environment without the variables whose names begin with one of ``prefixes``."""
+    """Return this process's environment without variables that begin with any of ``prefixes``."""
     return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
 
 
 def own_extras() -> dict[str, str]:
-    """Return the variable that says which extras are on around this process, if one does."""
+    """Return the variable of the active extras around this process, if set."""
     return {"JURY_EXTRAS": value} if (value := os.environ.get("JURY_EXTRAS")) else {}
 
 
@@ -161,9 +161,9 @@ def database_url(folder: Path) -> str:
 
 
 def environment(folder: Path, *, database: str = "") -> dict[str, str]:
-    """Return the environment of a process that works on the database in ``folder``, or on ``database``.
+    """Return the environment of a process on the database in ``folder``, or on ``database``.
 
-    Of the settings around this process, only the extras that are on count.
+    Of the settings around this process, only the active extras count.
     """
     settings = {"JURY_DATABASE_URL": database or database_url(folder), "JURY_SECRET_KEY": KEY, "JURY_ENV_FILE": os.devnull, **own_extras()}
     return environment_without("JURY_", "STREAMLIT_") | settings
@@ -180,10 +180,16 @@ def running_dashboard(
     name: str = "server",
     prefix: str = "",
 ) -> Iterator[Server]:
-    """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
+    """Run the dashboard on the database in ``folder``, made if missing, until the block ends.
 
-    ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is;
-    ``database``: another database; ``name``: of its log in ``folder``; ``prefix``: what it is served below.
+    Args:
+        folder: of the server's data.
+        has_demonstration: load the demonstration call, open to everybody.
+        project: the checkout of the server.
+        port: to serve on, by default a free port.
+        database: a different database.
+        name: of the log in ``folder``.
+        prefix: served below this path.
     """
 
     def command(port: int) -> list[str]:

@@ -26,7 +26,7 @@ from ui.widgets.figures import drawn, figure, offer_image, show_chart, size, sor
 
 
 def agreement(snapshot: Snapshot) -> None:
-    """Show alpha and the ICC with their intervals, and the sentence that explains them."""
+    """Show alpha and the ICC with intervals, and the explaining sentence."""
     with st.spinner(_("Measuring agreement…")):
         found = diagnostics.agreement(snapshot)
     measures = diagnostics.agreement_measures(snapshot)
@@ -64,7 +64,7 @@ def balance(snapshot: Snapshot) -> None:
 
 
 def amounts(snapshot: Snapshot) -> None:
-    """Show amounts requested and granted by track, or by region where dossiers state one."""
+    """Show amounts requested and granted by track, or by region where stated in dossiers."""
     offered = AmountsBy.offered(snapshot)
     by = choosing.choose_shown(_("Broken down by"), offered, key="analysis.amounts_by", default=AmountsBy.TRACK, persist_state="session")
     _led(drawn(snapshot, amounts_chart, by, size=size()), key=f"analysis.amounts.{by}")
@@ -77,7 +77,7 @@ def _led(chart: Chart, *, key: str) -> None:
 
 
 def coverage(snapshot: Snapshot) -> None:
-    """Show who has scored what, without marks: for those who follow the progress, under seal too."""
+    """Show the scoring jurors by file, without marks, for followers of progress, under seal too."""
     if read := evenness(snapshot):
         st.markdown(str(read.sentence))
     show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage", is_studied=True)
@@ -124,7 +124,7 @@ def _correction(snapshot: Snapshot) -> None:
 
 
 def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
-    """Return the first section: while marks are under seal, coverage, for those who may follow it."""
+    """Return the first section: under seal, coverage, for followers of progress."""
     return "coverage" if "coverage" in offered and snapshot.is_sealed else None
 
 

@@ -52,7 +52,7 @@ def left_out(snapshot: Snapshot) -> None:
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the table of the track chosen, with its cut lines, as it changes."""
+    """Show the live table of the chosen track, with its cut lines."""
     tracks = {_ALL: _("All tracks"), **{track.code: str(track.short) for track in snapshot.call.tracks}}
     line = {"label_visibility": "collapsed", "wrap": False, "persist_state": "session"}
     track = choosing.choose_shown(_("Track"), tracks, key="ranking.track", default=_ALL, words=tracks.__getitem__, **line)
@@ -97,7 +97,7 @@ def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Conten
 
 
 def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
-    """Return the cut line of a track: its position, label, and the rule that separates a tie."""
+    """Return the cut line of a track: position, label, and the rule that separates a tie."""
     sign = track_signs(snapshot.call)[cut.track]
     said = [
         f"{sign} {snapshot.call.track(cut.track).label}",
@@ -140,7 +140,7 @@ def show_sandbox() -> None:
 
 
 def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) -> None:
-    """Show who would cross the line of their track, then every rank."""
+    """Show the files crossing the line of their track, then every rank."""
     try:
         simulation = simulated_ranking(snapshot, weights=weights)
     except InvalidValue as refusal:
@@ -155,7 +155,7 @@ def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) 
 
 
 def _dragged(snapshot: Snapshot, weights: Sequence[float]) -> dict[str, object]:
-    """Return what the browser orders the lines by while a weight is dragged: the score is the weighted mean of these means."""
+    """Return the means behind the browser's ordering during a dragged weight: the score is their weighted mean."""
     means = {
         snapshot.candidature(each.candidature_id).dossier: profile(snapshot, each.candidature_id).means
         for each in ranked_standings(snapshot)

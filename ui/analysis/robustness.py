@@ -23,7 +23,7 @@ _CHOSEN = "robustness.chosen"
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show one candidature's share with its causes, all rank acceptabilities, and how the draws are made."""
+    """Show a candidature's share with its causes, all rank acceptabilities, and the method of the draws."""
     draws.line(snapshot)
     drawn = bootstrap.drawn(snapshot)
     if drawn is None:

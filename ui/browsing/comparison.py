@@ -156,7 +156,7 @@ def named(position: int, candidature: Candidature) -> str:
 
 
 def line(snapshot: Snapshot, position: int, candidature: Candidature) -> str:
-    """Return a candidature's mark on the radar, its score and its name, as Markdown."""
+    """Return a candidature's symbol on the radar, its score and its name, as Markdown."""
     return f"{SIGNS[position]} **{decimal(ranking(snapshot).by_id[candidature.id].score)}** · {literal(candidature.numbered_title)}"
 
 
@@ -179,7 +179,7 @@ def _heading(position: int, candidature: Candidature) -> str:
 def _difference_row(
     name: str, values: Sequence[float | None], apart: float | None, widest: float, leading: int | None, *, code: str = ""
 ) -> str:
-    """Return a row as HTML; ``code``: of its criterion, by which the radar lights it (ui/widgets/marks.js)."""
+    """Return a row as HTML; ``code``: of its criterion, lit on the radar (ui/widgets/marks.js)."""
     cells = "".join(
         f'<td class="number">{f"<b>{decimal(value)}</b>" if i == leading else decimal(value)}</td>' for i, value in enumerate(values)
     )

@@ -1,6 +1,6 @@
-"""The fields in which the filter chooses: lists of values with their counts, those of administrations as a tree under their ministries.
+"""Fields of the filter: lists of values with counts, administrations as a tree under their ministries.
 
-A ministry is all of its administrations.
+A ministry stands for all its administrations.
 """
 
 from collections import Counter
@@ -48,7 +48,7 @@ class Ticked(NamedTuple):
 
 
 class Branch(NamedTuple):
-    """A ministry (empty for administrations without one), its number of candidatures, and that of each of its administrations."""
+    """Ministry (empty for administrations without a ministry), its number of candidatures, and each administration's."""
 
     ministry: str
     candidatures: int
@@ -62,7 +62,7 @@ def choose_administrations(snapshot: Snapshot, ticked: Ticked, take: Callable[[T
 
 
 def choose_values(part: str, name: str, counted: Sequence[tuple[str, int]], ticked: Sequence[str], take: Callable[[Ticked], None]) -> None:
-    """Show a list of values with their counts; ``take`` is called with those that are ticked."""
+    """Show a list of values with counts; ``take`` is called with the ticked values."""
     _show(f"filters.{part}", name, [Branch("", sum(count for _words, count in counted), tuple(counted))], Ticked((), tuple(ticked)), take)
 
 

@@ -31,7 +31,7 @@ _ECHOES_KEPT = 16
 
 
 def filtered(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
-    """Return the candidatures that the filter keeps, those found by what extras search among them."""
+    """Return the candidatures kept by the filter, matches of extras' searches included."""
     found = (search.found(snapshot, wanted.search) for search in capabilities.hooks("search")) if wanted.search else ()
     return find_candidatures(snapshot, wanted, frozenset().union(*found))
 
@@ -42,7 +42,7 @@ def extent(wanted: Filter) -> tuple[int, ...]:
 
 
 def current() -> Filter:
-    """Return the filter in force: the one in the address if it has one, else the session's."""
+    """Return the present filter: the address's, else the session's."""
     asked = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
     if asked and not _is_echo(asked):
         st.session_state[_STATE] = Filter.from_query(asked)
@@ -74,7 +74,7 @@ def keep(wanted: Filter) -> None:
 
 
 def reset() -> None:
-    """Reset the filter, so that everything is listed again."""
+    """Reset the filter, to list all candidatures."""
     st.session_state.pop(_SEARCH, None)
     keep(Filter())
 
@@ -85,7 +85,7 @@ def _change(**parts: Any) -> None:
 
 
 def choose(snapshot: Snapshot) -> Filter:
-    """Show the widgets of the filter and return it; it is stored in the session and the address."""
+    """Show the widgets of the filter, store the filter in session and address, and return it."""
     wanted = filter_fields.known(snapshot, current())
     # After Back, the address still has the other screen's parameters.
     for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER, PIECE, PAGE}:
@@ -132,7 +132,7 @@ def _search(wanted: Filter, *, is_phone: bool) -> str:
 
 
 def _choose_track(snapshot: Snapshot, wanted: Filter) -> None:
-    """Show the tracks beside one another, one press each, with how many candidatures they have."""
+    """Show the tracks side by side, a press each, with their numbers of candidatures."""
     counts, signs, key = filter_fields.counts(snapshot)["tracks"], track_signs(snapshot.call), "filters.track"
     labels = {"": _("All {count}").format(count=whole(len(snapshot.candidatures)))}
     labels |= {track.code: f"{signs[track.code]} {track.short} {whole(counts[track.code])}" for track in snapshot.call.tracks}
@@ -163,7 +163,7 @@ def _apart(snapshot: Snapshot, wanted: Filter) -> None:
 
 
 def _all_in_one(snapshot: Snapshot, wanted: Filter) -> None:
-    """Show all facets in one sheet, which its foot closes."""
+    """Show all facets in a sheet, closed at its foot."""
     with st.popover(_("Filter, sort"), icon=":material/filter_alt:", key="filters.more", on_change="rerun") as more:
         if more.open:
             with st.container(key="filters.sheet"):
@@ -197,7 +197,7 @@ def _choose_values(snapshot: Snapshot, wanted: Filter, part: str) -> None:
 
 
 def _rest(snapshot: Snapshot, wanted: Filter) -> None:
-    """Show the order, the score and the values by which one filters rarely."""
+    """Show the order, the score and rarely filtered values."""
     _set("filters.sorting", wanted.sorting)
     choosing.choose_one(_("Sort by"), list(Sorting), key="filters.sorting", format_func=attrgetter("words"), on_change=_take_sorting)
     for part in ("screenings", "kinds", "regions", "flags"):

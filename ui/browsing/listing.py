@@ -1,4 +1,4 @@
-"""The list of candidatures, and steps from one to another within a filter."""
+"""List of candidatures, and steps within a filter."""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -27,7 +27,7 @@ def field(candidature_id: int) -> None:
 
 
 def folded(candidature_id: int, *, is_open: bool = False) -> None:
-    """Show the person's note in an expander, open if there is a note or a draft, to those who may take notes."""
+    """Show the person's note in an expander, open with a note or a draft, for people with the right to take notes."""
     if session.holds(Right.TAKE_NOTES):
         has_text = bool(_saved_text(candidature_id) or drafts.draft_of(candidature_id, NoteDraft))
         st.fragment(_folded, key="note.folded")(candidature_id, is_open=is_open or has_text)
@@ -44,7 +44,7 @@ def _folded(candidature_id: int, *, is_open: bool) -> None:
 
 
 def button(candidature_id: int) -> None:
-    """Offer the person's note in a window, to those who may take notes; typed text survives changes of the page."""
+    """Offer the person's note in a window, with the right to take notes; typed text survives changes of the page."""
     if session.holds(Right.TAKE_NOTES):
         st.button(
             _("My note"),
@@ -57,7 +57,7 @@ def button(candidature_id: int) -> None:
 
 
 def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
-    """Return the marks of pages in the person's note; None for those who take none. ``has_window``: the page opens the window."""
+    """Return the marks of pages in the person's note; None without the right to take notes. ``has_window``: the page opens it."""
     if not session.holds(Right.TAKE_NOTES):
         return None
     draft = drafts.draft_of(candidature_id, NoteDraft)
@@ -65,7 +65,7 @@ def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
 
 
 def _begin(candidature_id: int, words: str, *, has_window: bool) -> None:
-    """Begin a line of the note as a draft, so that nothing unseen is saved."""
+    """Begin a line of the note as a draft, so that nothing is saved unseen."""
     _fill(candidature_id, _saved_text(candidature_id))
     key = _key(candidature_id)
     st.session_state[key] = "\n".join(filter(None, (st.session_state[key].rstrip(), words)))
@@ -76,7 +76,7 @@ def _begin(candidature_id: int, words: str, *, has_window: bool) -> None:
 
 
 def window() -> None:
-    """Open the window that was asked for. Called by the page, outside of its live parts."""
+    """Open the requested window. Called by the page, outside its live parts."""
     _WINDOW.show(_("Private note"), _titled)
 
 

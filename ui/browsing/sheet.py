@@ -67,7 +67,7 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def _filing(snapshot: Snapshot, candidature: Candidature) -> str:
-    """Return what one looks up rarely: ministry and kind of the applicant, day of filing, link to the platform."""
+    """Return rarely needed facts: ministry and kind of the applicant, day of filing, link to the platform."""
     administration, address = snapshot.administration_of(candidature), snapshot.call.dossier_url(candidature.dossier)
     parts = [
         line(administration.ministry),
@@ -113,7 +113,7 @@ def _reason(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def marks(snapshot: Snapshot, candidature: Candidature) -> Chart | None:
-    """Show the radar of the criteria beside its numbers, if marks are visible; return it."""
+    """Show and return the radar of the criteria beside its numbers, if marks are visible."""
     has_jurys = ranking(snapshot).by_id[candidature.id].jurors > 0
     if snapshot.is_under_seal(candidature.id):
         st.info(missing.marks_under_seal(), icon=":material/lock:")

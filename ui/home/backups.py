@@ -1,4 +1,4 @@
-"""Age of the last backup, for those who prepare a call; notice of a takeover from a copy, for those who conduct it."""
+"""Age of the last backup, for preparers of a call; notice of a takeover from a copy, for its conductors."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -24,7 +24,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def backup_sentence(person: Person, snapshot: Snapshot, last: LastBackup | None, now: datetime) -> str:
-    """Return the sentence on the last backup; empty for those who do not prepare the call, and in a demonstration."""
+    """Return the sentence on the last backup; empty without the right to prepare the call, and in a demonstration."""
     if not person.has(Role.ORGANISER) or snapshot.call.is_demo:
         return ""
     age = now - last.at if last else None
@@ -48,7 +48,7 @@ def said_of(age: timedelta) -> str:
 
 
 def show_takeover(person: Person, snapshot: Snapshot, *, is_brief: bool = False) -> None:
-    """Show for some hours which copy the dashboard continued from. ``is_brief``: on one line that opens."""
+    """Show for some hours the copy behind the dashboard's continuation. ``is_brief``: on a line that opens."""
     if not person.has(Role.ORGANISER, Role.CHAIR, Role.DEPUTY):
         return
     entry = bootstrap.copies.takeover_of(snapshot)

@@ -83,7 +83,7 @@ def _each(steps: Sequence[tuple[Step, str]]) -> None:
 
 
 def after(step: Step) -> None:
-    """Show the next step after one that was just done, with its link."""
+    """Show the step after a finished step, with its link."""
     due = [candidature for candidature in _due(session.require_person(), session.snapshot()) if candidature[0] is not step]
     if due:
         st.header(_("What to do now"))
@@ -98,7 +98,7 @@ def _way(step: Step) -> None:
 
 
 def _inviting(snapshot: Snapshot) -> Panel | None:
-    """Return the section of an extra that dossiers are best imported with, if one is offered."""
+    """Return the extra's section best suited to import dossiers, if offered."""
     return next((panel for panel in panels.panels_of("imports", snapshot).values() if panel.invites), None)
 
 
@@ -107,7 +107,7 @@ def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
 
 
 def _waiting(person: Person, snapshot: Snapshot) -> str:
-    """Show that nothing is due now, and when files open or what is awaited."""
+    """Show that nothing is due now, and the opening of files or the awaited event."""
     if person.has(Role.PROJECTOR):
         return _("This screen follows the meeting.")
     if holds(person.roles, Right.BROWSE, snapshot.phase):
@@ -163,7 +163,7 @@ def _missing(_person: Person, snapshot: Snapshot) -> str:
 
 
 def _continued(sentence: str) -> str:
-    """Return a sentence with its first letter lowered, to continue another."""
+    """Return a sentence with its first letter lowered, to continue a sentence."""
     return sentence[:1].lower() + sentence[1:]
 
 

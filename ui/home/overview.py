@@ -106,7 +106,7 @@ def _draw_places(_person: Person, snapshot: Snapshot) -> None:
 
 
 def _discs(snapshot: Snapshot, place: int, gauge: Gauge) -> str:
-    """Return a track: its name, a disc for each place, filled where it is taken, and both numbers."""
+    """Return a track: name, a disc per place, filled if taken, and both numbers."""
     label = f"{TRACK_SIGNS[place % len(TRACK_SIGNS)]} {snapshot.call.track(gauge.track).label}"
     discs = "".join(f'<i class="{"taken" if number < gauge.selected else ""}"></i>' for number in range(max(gauge.places, gauge.selected)))
     count = f"<b>{gauge.selected} / {gauge.places}</b>"
@@ -151,7 +151,7 @@ def _name_divided(snapshot: Snapshot, files: Sequence[Candidature]) -> None:
 
 
 def show_scores() -> None:
-    """Show the scores of the files that the viewer may see, by track, each a way to its sheet, live; nothing while there is none."""
+    """Show the scores of the viewer's files, by track, each linked to its sheet, live; nothing without scores."""
     ui.live.part("scores", _draw_scores, shows=lambda _person, snapshot: ranked_standings(snapshot))
 
 
@@ -182,14 +182,14 @@ def _draw_numbers(_person: Person, snapshot: Snapshot) -> None:
 
 
 def is_readiness_due() -> bool:
-    """Tell whether the person conducts a meeting that is still to be opened, on files that are shortlisted."""
+    """Return whether the person conducts a meeting not yet opened, on shortlisted files."""
     snapshot = session.snapshot()
     is_ahead = snapshot.phase is Phase.DELIBERATION and snapshot.meeting.state is MeetingState.NOT_OPENED
     return is_ahead and bool(snapshot.ranked) and session.holds(Right.CONDUCT)
 
 
 def show_readiness() -> None:
-    """Show the checks before the meeting opens, live; nothing to those who do not conduct it, or afterwards."""
+    """Show the checks before the meeting opens, live; nothing for other people, or afterwards."""
     ui.live.part("readiness", _draw_readiness, right=None)
 
 

@@ -1,4 +1,4 @@
-"""Tell those who answer for a call, and see every file, that its rows are not what its journal says; put back what the journal holds."""
+"""Report of rows different from the journal, to responsible people with a complete view; return to the journal's values."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,7 +19,7 @@ from ui.acting import act
 
 
 def show_differences(person: Person, snapshot: Snapshot) -> None:
-    """Show what the server last found to differ; nothing if nothing does."""
+    """Show the differences last found by the server; nothing without differences."""
     found = watch.differences().get(snapshot.call_id, ())
     if not found or snapshot.is_partial or not person.has(Role.ORGANISER, Role.CHAIR):
         return
@@ -33,7 +33,7 @@ def show_differences(person: Person, snapshot: Snapshot) -> None:
 
 
 def _offer(person: Person, snapshot: Snapshot) -> None:
-    """Show what the journal says beside what there is, and the act that puts the journal's values back."""
+    """Show the journal's values beside the present values, and the act that puts the journal's back."""
     values = differing_values(bootstrap.reading(), by=person, call_id=snapshot.call_id).values
     if not values:
         st.caption(_("The journal holds no value to put back: restore a backup, or finalise with a reason."))

@@ -1,4 +1,4 @@
-"""Notes of the debate: shared by those who keep the record, some of their lines chosen for the minutes."""
+"""Notes of the debate, shared by the keepers of the record, with lines chosen for the minutes."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ _LINE = "debate.line"
 
 
 def button(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Offer the notes of the debate on a file, with their number, to those who keep or may read them."""
+    """Offer the notes of the debate on a file, with their number, to people with the right to keep or read the notes."""
     count = sum(line.struck_at is None for line in _lines(snapshot, candidature.id))
     if not (count or session.holds(Right.RECORD_DEBATE)):
         return
@@ -40,7 +40,7 @@ def button(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def line(candidature: Candidature) -> None:
-    """Show a field to add a line on the current file, to those who keep the record."""
+    """Show a field to add a line on the current file, for keepers of the record."""
     if not session.holds(Right.RECORD_DEBATE):
         return
     key = f"debate.line.{candidature.dossier}"
@@ -71,7 +71,7 @@ def _add(candidature_id: int, key: str) -> None:
 
 
 def window() -> None:
-    """Open the notes that were asked for. Called by the page, outside of its live parts."""
+    """Open the requested notes. Called by the page, outside its live parts."""
     _WINDOW.show(_("Notes of the debate"), _draw, width="large")
 
 

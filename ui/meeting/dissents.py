@@ -1,4 +1,4 @@
-"""Dissents from a decision: list them, declare one's own, record a member's."""
+"""Dissents from a decision: list, own declaration, record for a member."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -34,7 +34,7 @@ class _Fields(NamedTuple):
 
 
 def show_dissents(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the dissents from the current decision, with a button to add one for members and those who record for them."""
+    """Show the dissents from the current decision, with a button to add a dissent for members and recorders."""
     decision = snapshot.decision(candidature.id)
     for dissent in dissents_on(snapshot.dissents, decision):
         who = _("Dissent of {name}").format(name=literal(snapshot.names[dissent.person_id]))
@@ -51,7 +51,7 @@ def shown(person: Person, snapshot: Snapshot, candidature: Candidature) -> objec
 
 
 def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str) -> None:
-    """Show the button to dissent from a candidature's decision, if there is one and somebody may dissent."""
+    """Show the button to dissent from a candidature's decision, if decided and with a possible author."""
     if _is_open_to(person, snapshot, candidature):
         st.button(
             label,
@@ -95,12 +95,12 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
 
 
 def window() -> None:
-    """Open the window that was asked for. Called by the page, outside of its live parts."""
+    """Open the requested window. Called by the page, outside its live parts."""
     _WINDOW.show(_("Dissent from a decision"), _form)
 
 
 def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Mapping[int, str]:
-    """Return the members whose dissent the person may record, by id: their own, or that of any member present."""
+    """Return id → name of the members for whom the person may record a dissent: self, or any member present."""
     here = may_dissent(snapshot, candidature.id)
     if session.may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
         return {one.id: one.name for one in here}

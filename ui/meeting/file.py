@@ -30,7 +30,7 @@ from ui.widgets.files import shown
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show a candidature's details by section, beside one's own marks or, to whoever gives none, the jury's; and links to more."""
+    """Show a candidature's details by section, beside one's own marks or, without own marks, the jury's; and further links."""
     gives_marks = holds(person.roles, Right.SCORE, snapshot.phase)
     has_radar = not gives_marks and not snapshot.is_under_seal(candidature.id) and size() is not Size.PHONE
     if gives_marks or has_radar:
@@ -131,7 +131,7 @@ def _before_revote(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def bars(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show a row per criterion: a bar of one's own mark with the jury's mean on it, and both numbers."""
+    """Show a row per criterion: a bar of one's own mark with the jury's mean, and both numbers."""
     standings = None if snapshot.is_under_seal(candidature.id) else ranking(snapshot).by_id[candidature.id].criteria
     marks = own_marks(snapshot, candidature.id)
     rows = [
@@ -154,6 +154,6 @@ def _row(scale: Scale, criterion: Criterion, mark: Exact | None, means: list[flo
 
 
 def _share(scale: Scale, mark: float) -> float:
-    """Return where a mark lies on the scale, in hundredths of its width."""
+    """Return the position of a mark on the scale, in hundredths of its width."""
     lowest, highest = drawn_profiles(scale.minimum), drawn_profiles(scale.maximum)
     return 100 * (mark - lowest) / (highest - lowest)

@@ -1,4 +1,4 @@
-"""Where the meeting stands on a member's own device, whether they follow it; what the room’s screen shows."""
+"""State of the meeting on a member's own device, whether the member follows; content of the room's screen."""
 
 from datetime import UTC, datetime
 
@@ -84,7 +84,7 @@ def _state_lines(snapshot: Snapshot) -> list[str]:
 
 
 def _until_own(snapshot: Snapshot) -> list[str]:
-    """Return how many files come before the next one that the viewer is to read, where reading is assigned; nothing beyond two."""
+    """Return the number of files before the viewer's next assigned file; empty beyond two."""
     to_come = [item.candidature_id for item in items_to_come(snapshot)] if snapshot.meeting.is_open and snapshot.own_files else []
     before = next((place for place, id_ in enumerate(to_come) if id_ in (snapshot.own_files or ())), _NEAR + 1)
     if before > _NEAR:

@@ -44,9 +44,9 @@ def style() -> None:
 
 
 def live(candidature_id: int | None = None) -> None:
-    """Show the chosen candidature, or the one under discussion, live.
+    """Show the chosen candidature, or the current one, live.
 
-    In several fragments, since most events around a file, above all votes, do not change its marks, texts and charts.
+    In several fragments, since most events around a file, above all votes, change neither its marks nor texts and charts.
     """
     ui.live.part("meeting.item", partial(_draw, candidature_id), shows=partial(_shows, candidature_id))
     _part("meeting.ballots", candidature_id, sheet.show_last_ballot, sheet.shows_ballots)
@@ -70,7 +70,7 @@ def _part(key: str, chosen: int | None, draw: _Draw, shows: _ShowsFile) -> None:
 
 
 def _chosen(snapshot: Snapshot, chosen: int | None) -> Candidature | None:
-    """Return the shown candidature; None if none is under discussion, or one that the person may not see."""
+    """Return the shown candidature; None without a current candidature, or for a hidden candidature."""
     id_ = snapshot.meeting.current if chosen is None else chosen
     return snapshot.candidature(id_) if id_ is not None and id_ in snapshot.positions else None
 

@@ -1,4 +1,4 @@
-"""Members who leave the room for a candidature and who come back, named to those who stay."""
+"""Members leaving the room for a candidature, and returning, by name for the remaining people."""
 
 from collections.abc import Callable, Iterable, Sequence
 
@@ -15,7 +15,7 @@ def names(people: Iterable[Person], *, written: Callable[[str], str] = literal) 
 
 
 def now(snapshot: Snapshot, candidature_id: int) -> list[str]:
-    """Return a line for those who must leave now that a candidature is called, those who may be back, those who stay outside."""
+    """Return a line each for members who must leave for the called candidature, who may return, and who stay outside."""
     leaving, returning = must_leave(snapshot, candidature_id), comes_back(snapshot, candidature_id)
     staying_out = [member for member in out_of_the_room(snapshot) if member not in returning]
     lines = {must_go(leaving): leaving, come_in(returning): returning, outside(staying_out): staying_out}
@@ -44,7 +44,7 @@ def outside(people: Sequence[Person]) -> str:
 
 
 def to_come(snapshot: Snapshot, candidature_id: int, *, written: Callable[[str], str] = literal) -> str:
-    """Return who will leave, and who will then be back, once a candidature is called; empty if nobody moves. ``written``: as of names."""
+    """Return the members leaving and returning at the call of a candidature; empty without movements. ``written``: notation of names."""
     current = snapshot.meeting.current
     kept_out = recused_members(snapshot, current) if current is not None else ()
     leaving = [member for member in must_leave(snapshot, candidature_id) if member not in kept_out]

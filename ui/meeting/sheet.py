@@ -49,7 +49,7 @@ def live() -> None:
 
 
 def is_shown() -> bool:
-    """Tell whether the page has the sheet already: the console shows it within its own fragment."""
+    """Return whether the page already has the sheet: the console shows the sheet within its own fragment."""
     return ui.live.has_part(PART) or ui.live.has_part("console")
 
 
@@ -109,7 +109,7 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
 
 
 def _speak(person: Person, snapshot: Snapshot, voices: Voices | None) -> None:
-    """Ask a member at an end of the marks to say why, until they pass: nobody learns that they did."""
+    """Ask a member with an extreme mark for an explanation, until the member passes, unseen by others."""
     if voices is None or snapshot.meeting.current is None:
         return
     passed = f"meeting.passes.{snapshot.candidature(snapshot.meeting.current).dossier}"
@@ -126,7 +126,7 @@ def _speak(person: Person, snapshot: Snapshot, voices: Voices | None) -> None:
 
 
 def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> None:
-    """Show the list read out for agreement, each file with a button that pulls it out, while any can be."""
+    """Show the list read for agreement, each file with a button to pull the file out, while possible."""
     if not listed or ui.live.has_part(agreement.PART):
         return
     read_at = listed[0].read_at
@@ -193,7 +193,7 @@ def _keep(answer: str) -> None:
 
 
 def _mark(key: str) -> None:
-    """Write the marker that tells the browser not to put the request in the tab's title, which is made for a whole audience."""
+    """Write the marker that keeps the request out of the tab's title, shared by a whole audience."""
     with st.container(key=key):
         st.html("<span hidden></span>")
 
@@ -207,7 +207,7 @@ def show_ballots() -> None:
 
 
 def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the ballots on a candidature: the open one, the results of others, why one was cancelled."""
+    """Show the ballots on a candidature: the open ballot, the results of others, the reason of a cancellation."""
     for ballot in _ballots_shown(person, snapshot, candidature):
         if ballot.is_open:
             _open_ballot(ballot)
@@ -226,7 +226,7 @@ def shows_ballots(person: Person, snapshot: Snapshot, candidature: Candidature) 
 
 
 def _ballots_shown(person: Person, snapshot: Snapshot, candidature: Candidature) -> list[Ballot]:
-    """Return the ballots on a candidature, without one in which the person votes: it stands at the foot, with the choices."""
+    """Return the ballots on a candidature, except the person's open ballot, shown at the foot with its choices."""
     own = ballot_open_to(person, snapshot)
     return [ballot for ballot in snapshot.meeting.ballots_on(candidature.id) if ballot != own]
 

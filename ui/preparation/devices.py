@@ -1,4 +1,4 @@
-"""Devices: a person's own with a QR code for a second one, everybody's for organisers, and newly enrolled ones."""
+"""Devices: a person's own with a QR code for a second device, all devices for organisers, and new devices."""
 
 from collections.abc import Callable
 
@@ -66,7 +66,7 @@ def second() -> None:
 
 
 def everybody(snapshot: Snapshot) -> None:
-    """Name those who have no device in the call yet; list the devices by person, sign one out."""
+    """Name the people without a device in the call; list the devices by person, with sign-out."""
     by = session.require(Right.MANAGE_PEOPLE)
     devices = devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)
     entered = {device.person_id for device in devices}
@@ -85,7 +85,7 @@ def everybody(snapshot: Snapshot) -> None:
 
 
 def qr_code(address: str) -> str:
-    """Return a QR code as a PNG data URL, so that no file holds it: whoever fetched it could enter."""
+    """Return a QR code as a PNG data URL, so that no file holds the code, which would let its reader in."""
     return str(segno.make(address, error="m").png_data_uri(scale=6, border=3))
 
 
@@ -118,7 +118,7 @@ def _sign_out_others() -> None:
 
 
 def live() -> None:
-    """Announce a device as soon as it comes in. Called once on every page, under its header."""
+    """Announce a new device at once. Called once on every page, under its header."""
     ui.live.part(_PART, _announce, right=None, before_recusals=True, shows=_came_in)
 
 
@@ -155,7 +155,7 @@ def _answer(up_to: int, are_signed_out: bool = False) -> None:
 
 
 def show_links(snapshot: Snapshot) -> None:
-    """Show somebody's personal link with its QR code on request, since showing it is journalled; replace it, revoke it."""
+    """Show a person's link with its QR code on request, since each display is journalled; replace or revoke the link."""
     active = {person.id: person for person in snapshot.people if person.is_active}
     chosen = choosing.choose_one(
         _("Whose link"), list(active), index=None, key="settings.link_of", format_func=lambda id_: active[id_].name, placeholder=_("Choose")

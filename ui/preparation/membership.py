@@ -30,7 +30,7 @@ class _Said(NamedTuple):
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show who left, with a button to return, and a form for another departure with its effect."""
+    """Show departed members, with a button to return, and a form for a further departure with its effect."""
     if not session.holds(Right.LEAVE_JURY):
         return
     for person in snapshot.people:

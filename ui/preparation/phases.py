@@ -27,7 +27,7 @@ _WHAT_GOES_ON = {
 
 
 def live() -> None:
-    """Let the chair, who does not prepare the call, move its phase and lift the seal, as they change."""
+    """Let the chair, without the right to prepare, move the call's phase and lift the seal, live."""
     if session.holds(Right.MOVE_PHASE) and not session.holds(Right.SETTLE):
         ui.live.part(_PART, _draw, right=Right.MOVE_PHASE, shows=_shows)
 
@@ -42,7 +42,7 @@ def _draw(_person: Person, snapshot: Snapshot) -> None:
 
 
 def stepper(snapshot: Snapshot) -> None:
-    """Show the phases as a line of steps, and in which one the call is."""
+    """Show the phases as a line of steps, with the call's phase marked."""
     steps = []
     for phase in Phase:
         current = ' aria-current="step"' if phase is snapshot.phase else ""
@@ -51,7 +51,7 @@ def stepper(snapshot: Snapshot) -> None:
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the phases of the call and what each opens, move it; lift the seal."""
+    """Show the phases of the call with their rights, move the call, lift the seal."""
     feedback.outcome(_PART)
     st.markdown("\n".join(f"- {_described(phase, is_current=phase is snapshot.phase)}" for phase in Phase))
     if snapshot.is_finalised:
@@ -80,7 +80,7 @@ def _described(phase: Phase, *, is_current: bool) -> str:
 
 
 def _lifted_by(snapshot: Snapshot) -> str:
-    """Say that the marks are under seal, and who may lift it."""
+    """Show that the marks are under seal, and the people with the right to lift the seal."""
     chairs = [literal(person.name) for person in snapshot.people if person.has(Role.CHAIR) and person.is_active]
     who = _("Who may lift it: {names}.").format(names=listed(chairs)) if chairs else _("Nobody may lift it yet: this call has no chair.")
     return f"{_('The jury’s marks are under seal.')} {who}"
@@ -93,7 +93,7 @@ def _what_is_missing(snapshot: Snapshot) -> None:
 
 
 def lead_to_the_seal() -> None:
-    """Show a link to the seal, for those who may lift it."""
+    """Show a link to the seal, for people with the right to lift the seal."""
     if session.holds(Right.REVEAL):
         links.link("accueil", _("Lift the seal, on the home screen"), icon=":material/lock_open:")
 
@@ -105,7 +105,7 @@ def warn_for_one(candidature: Candidature) -> None:
 
 
 def warn_for_all(snapshot: Snapshot) -> None:
-    """Count the candidatures whose marks are still under seal, and say what becomes of them."""
+    """Show the number of candidatures with marks still under seal, and the consequence for them."""
     count = sum(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
     words = ngettext(
         "The marks of **{count}** application become readable by the jury. This cannot be undone.",

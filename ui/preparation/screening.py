@@ -1,4 +1,4 @@
-"""Pre-selection: choose candidatures, shortlist, hold or decline them, take over the platform's proposals; admit one alone."""
+"""Pre-selection: choose, shortlist, hold or decline candidatures, accept the platform's proposals; admit a late one."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -69,7 +69,7 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
 
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
-    """Show the panel that pre-selects one or many, with a reason; then its undo."""
+    """Show the panel to pre-select candidatures, with a reason, then the undo."""
     undo.offer(snapshot, Screening, partial(doing, undoing.undo, Right.SCREEN), key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
     picked = chips.show_chosen(snapshot, dossiers, chosen=_CHOSEN, beside=_SCREENING)
@@ -111,7 +111,7 @@ def proposals(snapshot: Snapshot) -> None:
 
 
 def unexplained(snapshot: Snapshot) -> None:
-    """Count the candidatures that lack the reason that finalising requires, and offer to choose them."""
+    """Show the number of candidatures without the reason required for finalising, and offer to choose these."""
     lacking = without_reason(snapshot, Account.INADMISSIBLE)
     offer_to_choose(
         lacking,
@@ -121,7 +121,7 @@ def unexplained(snapshot: Snapshot) -> None:
 
 
 def offer_to_choose(lacking: Sequence[Candidature], sentence: str) -> None:
-    """Show a sentence about candidatures that lack something, with a button that chooses them."""
+    """Show a sentence about incomplete candidatures, with a button to choose these."""
     if lacking:
         key = f"screening.unexplained.{lacking[0].screening}"
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -164,7 +164,7 @@ _ADMITTED_REASON = "admission.reason"
 
 
 def show_admission(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show whether a late candidature is admitted and why, with the chair's button to admit it or to undo that."""
+    """Show the admission of a late candidature with its reason, and the chair's button to admit or undo."""
     if not candidature.is_late:
         return
     filed = day_or_moment(candidature.deposited_at)
@@ -211,7 +211,7 @@ def _take_back(candidature_id: int) -> None:
 
 
 def waiting(snapshot: Snapshot) -> None:
-    """List the late candidatures that await the chair's admission, each a link to its sheet."""
+    """List the late candidatures awaiting the chair's admission, each linked to its sheet."""
     late = awaiting_admission(snapshot)
     if not late:
         return

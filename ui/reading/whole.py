@@ -1,4 +1,4 @@
-"""The whole sheet of a candidature with its acts: the same on its own page and beside a list."""
+"""Whole sheet of a candidature with its acts, equal on its own page and beside a list."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -67,18 +67,18 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, level
 
 
 def absent() -> None:
-    """Show that there is no such dossier: the same text for a hidden one."""
+    """Show that the dossier does not exist, in equal words for a hidden dossier."""
     st.info(_("This application does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
 
 
 def windows() -> None:
-    """Open the window that the sheet asked for. Called by the page, outside of its live parts."""
+    """Open the sheet's requested window. Called by the page, outside its live parts."""
     dissents.window()
     debate.window()
 
 
 def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show that a candidature is withdrawn, with a button to restore it for those who may."""
+    """Show that a candidature is withdrawn, with a button to restore, given the right."""
     if not candidature.is_withdrawn:
         return
     st.warning(_withdrawal_sentence(candidature), icon=":material/undo:")
@@ -93,7 +93,7 @@ def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatur
 
 
 def _offer_discussion(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Offer to have a settled file discussed, to those who may ask for it."""
+    """Offer the discussion of a settled file, to people with the right to request discussions."""
     found = draws.openness_drawn(snapshot)
     is_settled = found is not None and candidature.id in found.settled_by_id
     if snapshot.is_to_be_discussed(candidature.id):
@@ -111,7 +111,7 @@ def _offer_discussion(person: Person, snapshot: Snapshot, candidature: Candidatu
 
 
 def _offer_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Offer to withdraw a candidature, to those who may."""
+    """Offer to withdraw a candidature, given the right."""
     if candidature.is_withdrawn or not holds(person.roles, Right.WITHDRAW, snapshot.phase):
         return
     word, reason, day, key = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day", "ask"))
@@ -159,7 +159,7 @@ def _take_back(candidature_id: int) -> None:
 
 @contextmanager
 def show_beside(table: str, query: Query | None = None) -> Iterator[None]:
-    """Lay out the block (the list) with the open sheet beside it. ``query``: parameters of the link to the whole page.
+    """Lay out the block (the list) with the open sheet beside. ``query``: parameters of the link to the whole page.
 
     ``table``: the key of the list's table, whose rows open sheets here.
     """

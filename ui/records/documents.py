@@ -1,4 +1,4 @@
-"""Documents to download, each from a route that looks its reader up again; how long the call is kept; tokens."""
+"""Documents to download, each from a route that looks its reader up again; the call's retention; tokens."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -35,7 +35,7 @@ _TITLE = N_("Read-only tokens for other software")
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the documents that the person may download, with what each holds and its formats."""
+    """Show the person's downloadable documents, with contents and formats."""
     if len(snapshot.ranked) > _SOON_DRAWN:
         st.caption(_("So many applications take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
@@ -61,7 +61,7 @@ def _earlier_prints(snapshot: Snapshot) -> None:
 
 
 def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:
-    """Offer one document by itself, in the formats that the person may download."""
+    """Offer a single document, in the person's downloadable formats."""
     _formats(snapshot, [export for export in _offered(person, snapshot) if export.subject is subject], with_title=True)
 
 
@@ -111,7 +111,7 @@ def _changed(snapshot: Snapshot) -> None:
 
 
 def kept_until(call: Call) -> None:
-    """Show the last day of keeping, and what to do after it."""
+    """Show the last day of keeping, and the tasks afterwards."""
     if call.kept_until is None:
         st.caption(_("No day is set until which this call is kept: it stays here. It can be set at any time, in “The call”."))
         return
@@ -130,7 +130,7 @@ class _Shown(NamedTuple):
 
 
 def show_tokens(person: Person, snapshot: Snapshot) -> None:
-    """Offer to make tokens to those who may and see every file; those there are can be revoked in any phase."""
+    """Offer to make tokens, given the right and a complete view; existing tokens can be revoked in any phase."""
     if not holds(person.roles, Right.REVOKE_TOKENS, snapshot.phase):
         return
     may_make = holds(person.roles, Right.TOKENS, snapshot.phase) and not snapshot.is_partial

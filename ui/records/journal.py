@@ -1,4 +1,4 @@
-"""The journal on a screen: filter, pages, each act with what it changed."""
+"""Journal on a screen: filter, pages, each act with its changes."""
 
 from collections.abc import Sequence
 

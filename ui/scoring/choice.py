@@ -22,7 +22,7 @@ _HEIGHT_PIXELS = 560
 
 
 def choose(snapshot: Snapshot) -> Candidature:
-    """Let the juror choose a candidature of those to score: the one in the address, else the first that is not complete."""
+    """Let the juror choose a candidature to score: by default the address's, else the first incomplete one."""
     by_dossier = {candidature.dossier: candidature for candidature in to_score(snapshot)}
     wanted = st.query_params.get(DOSSIER) or st.session_state.get(_CHOSEN)
     if wanted not in by_dossier:
@@ -90,7 +90,7 @@ def go(candidature: Candidature) -> None:
 
 
 def heading(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show which candidature it is and who files it, as high for each: the grid stays under the finger from one to the next."""
+    """Show the candidature and its applicant at a constant height, so that the grid stays under the finger."""
     with st.container(gap=None, key="scoring.heading"):
         st.header(literal(candidature.title))
         administration = literal(snapshot.administration_of(candidature).name)

@@ -1,7 +1,7 @@
-"""State of a juror's grid on this screen: saved, or drafted here or on another device.
+"""State of a juror's grid on this screen: saved, or drafted here or on a different device.
 
-Input is compared with the grid's state when the fields were filled, so that neither another device nor a reveal overwrites
-it, or is overwritten, in silence. It is kept on the server as a draft until it is saved or given up.
+Input is compared with the grid's state at the filling of the fields, so that no device and no reveal silently overwrites input. Input is
+kept on the server as a draft until saved or dropped.
 """
 
 from dataclasses import dataclass, replace
@@ -47,10 +47,10 @@ def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Fille
 
 
 def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:
-    """Fill the fields before they are drawn: with a draft that this screen does not show yet, else with the saved grid.
+    """Fill the fields before their drawing: with a draft new to this screen, else with the saved grid.
 
-    Each field also gets the value as its default: a browser may skip the drawing that sets a value, and would send back an
-    empty one. If the marks are closed, the fields show what is saved, and the draft comes back should they open again.
+    Each field also receives the value as its default: a browser may skip the drawing that sets a value, and would send back an empty one.
+    With closed marks, the fields show the saved values, and the draft returns at a later opening.
     """
     if not is_open:
         drafts.forget(candidature_id, GridDraft)
@@ -111,7 +111,7 @@ def entered(candidature_id: int, filled: Filled) -> Filled:
 
 
 def keep(candidature_id: int) -> None:
-    """Save the fields' values as a draft, or remove it if they are unchanged; the callback of each field."""
+    """Save the fields' values as a draft, or remove an unchanged draft; the callback of each field."""
     filled = filled_with(candidature_id)
     if filled is None:
         return
@@ -144,13 +144,13 @@ def _from_draft(call: Call, draft: GridDraft) -> Filled:
 
 
 def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
-    """Return when another device saved the grid since it was shown here, None if none did."""
+    """Return the time of the grid's save on a different device since its display here, or None."""
     filled, kept = filled_with(candidature_id), snapshot.grids.get((candidature_id, person.id))
     return kept.saved_at if kept and filled and filled.version != kept.version else None
 
 
 def take_over(candidature_id: int) -> None:
-    """Show the grid saved on another device if nothing was entered here; otherwise the grid asks which to keep."""
+    """Show the grid saved on a different device without input here; otherwise the grid asks for a choice."""
     filled = filled_with(candidature_id)
     if filled and not changes(candidature_id, filled):
         forget(candidature_id)

@@ -1,4 +1,4 @@
-"""Choosing one mark of the scale: buttons if they fit on a phone, else a list with the scale's words, else a number to type."""
+"""Choice of a mark of the scale: buttons if they fit on a phone, else a list with the scale's words, else a typed number."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
@@ -21,9 +21,10 @@ _LIST_MAX = 41
 def choose(
     scale: Scale, label: str, *, key: str, is_open: bool, on_change: Callable[[], None], explanation: str | None = None
 ) -> Exact | None:
-    """Offer the marks of a scale, and return the one chosen; None if there is none.
+    """Offer the marks of a scale, and return the chosen mark or None.
 
-    ``on_change``: called when another mark is chosen. Without an ``explanation`` the label is heard, not shown: it is written above.
+    ``on_change``: called after a new choice. Without an ``explanation`` the label is heard, not shown, since the page already has the
+    label.
     """
     # The present mark as the default too: a browser may skip the drawing that sets the value, and would send back none.
     marks, present = scale.marks, st.session_state.get(key)
@@ -84,7 +85,7 @@ def _type(scale: Scale, label: str, present: object, common: Mapping[str, Any]) 
 
 
 def _step(scale: Scale, key: str, steps: int, told: Callable[[], None]) -> None:
-    """Go to the mark that lies ``steps`` above: from none, to the scale's nearer end; from a number off the scale, to a mark beside it."""
+    """Move the mark by ``steps``: from none, to the scale's nearer end; from a number off the scale, to a neighbouring mark."""
     marks, mark = scale.marks, decimals.typed(st.session_state.get(key))
     if mark is None:
         place = 0 if steps > 0 else len(marks) - 1
@@ -112,7 +113,7 @@ def _named(scale: Scale, mark: Exact | None) -> str:
 
 
 def caption(scale: Scale, mark: Exact | None) -> str:
-    """Return the caption under the choice: the mark and its meaning, if the widget does not show them."""
+    """Return the caption under the choice: the mark and its meaning, unless shown by the widget."""
     if len(scale.marks) <= _BUTTONS_MAX:
         if mark is None:
             return _("Not scored")
@@ -134,5 +135,5 @@ def entered(key: str) -> Exact | None:
 
 
 def is_unread(key: str) -> bool:
-    """Tell whether the input is not a number, so that it is not saved as "no mark"."""
+    """Return whether the input is not a number, so that it is not saved as "no mark"."""
     return decimals.is_unread(st.session_state.get(key))

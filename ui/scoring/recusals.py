@@ -25,7 +25,7 @@ _OPENED = "recusals.opened"
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the files by who files them, those of the person's organisation ticked beforehand, and take the declaration."""
+    """Show the files by applicant, with the person's own organisation ticked, and take the declaration."""
     if not snapshot.candidatures:
         # A declaration made before any file exists would silence the question later.
         said = _("There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.")
@@ -46,7 +46,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def came_since(since: Collection[int]) -> str:
-    """Return the number of dossiers that came after the viewer's declaration, and what to declare of them."""
+    """Return the number of dossiers imported since the viewer's declaration, with a request to declare."""
     sentence = ngettext(
         "{count} dossier came after your declaration: recuse yourself from it, or say that you have no link with it.",
         "{count} dossiers came after your declaration: recuse yourself from them, or say that you have no link with them.",
@@ -56,7 +56,7 @@ def came_since(since: Collection[int]) -> str:
 
 
 def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection[int], since: Collection[int]) -> list[table.Group]:
-    """Return the files in groups: of the person's organisation, to confirm, new since their declaration, then the others."""
+    """Return the files in groups: of the person's organisation, to confirm, new since the declaration, others."""
     files = snapshot.candidatures
     sure = table.Group(_("Your organisation"), [file for file in files if file.id in suggested and file.id not in doubtful])
     unsure = table.Group(_doubt(len(doubtful)), [file for file in files if file.id in doubtful])
@@ -70,7 +70,7 @@ def _ticked(snapshot: Snapshot) -> list[Candidature]:
 
 
 def _foot(count: int) -> None:
-    """Count what is ticked, beside the two declarations, each in a place of its own."""
+    """Show the number of ticked files, beside the two declarations, each in a separate place."""
     st.markdown(ngettext("{count} file ticked", "{count} files ticked", count).format(count=whole(count)))
     with st.container(horizontal=True, gap="small", key="declares"):
         label = _("I have no link with these projects")
@@ -90,7 +90,7 @@ def _declares(count: int) -> str:
 
 
 def window() -> None:
-    """Ask to confirm a declaration. Called by the frame: the screen that follows a first declaration shows its receipt."""
+    """Ask to confirm a declaration. Called by the frame: the screen after a first declaration shows its receipt."""
     _WINDOW.show(_("Confirm my recusals"), _confirm)
 
 
@@ -125,7 +125,7 @@ def none_of_them(person: Person, snapshot: Snapshot) -> None:
 
 
 def go_on_once_declared() -> None:
-    """Leave for the home screen after the declaration that opens the others."""
+    """Go to the home screen after the declaration that opens the other screens."""
     if st.session_state.pop(_OPENED, False):
         links.go("accueil")
 

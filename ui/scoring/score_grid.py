@@ -1,4 +1,4 @@
-"""The grid in which a juror scores a candidature: marks with the scale's words, a comment, a receipt, what is refused."""
+"""Grid in which a juror scores a candidature: marks with the scale's words, a comment, a receipt, refusals."""
 
 from functools import partial
 
@@ -91,7 +91,7 @@ def _apart(candidature_id: int, person: Person, snapshot: Snapshot) -> None:
 
 
 def scale(call: Call) -> None:
-    """Show each criterion as the call words it, and what each mark of the scale means."""
+    """Show each criterion in the call's words, and the meaning of each mark of the scale."""
     named = [(str(criterion.short), str(criterion.label)) for criterion in call.criteria]
     st.markdown("\n".join(f"- {labelled(f'**{literal(short)}**', literal(whole))}" for short, whole in named if short != whole))
     st.markdown("  \n".join(f"**{exact(level.mark)}** · {level.words}" for level in reversed(call.scale.named)))
@@ -127,7 +127,7 @@ def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: F
 
 
 def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool, is_explained: bool) -> None:
-    """Show a criterion in a row of one height: its name, the mark chosen in words, "no opinion"; below, the marks."""
+    """Show a criterion in a row of constant height: name, chosen mark in words, "no opinion"; below, the marks."""
     scale, key, label = snapshot.call.scale, field(candidature_id, criterion.code), str(criterion.short)
     with st.container(gap=None):
         line = st.container(horizontal=True, vertical_alignment="center", gap="small", key=field(candidature_id, f"{criterion.code}.line"))
@@ -147,7 +147,7 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
 
 
 def _explain(criterion: Criterion) -> None:
-    """Write a criterion as the call does, after its short name where it has one."""
+    """Write a criterion in the call's words, after its short name, if any."""
     short, whole = str(criterion.short), str(criterion.label)
     st.markdown(f"**{literal(short)}**" if short == whole else f"**{literal(short)}** :small[{literal(whole)}]")
 
@@ -224,7 +224,7 @@ def _offer_giving_up(candidature_id: int, count: int) -> None:
 
 
 def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
-    """Show a draft left unsaved when marking closed, so that it is not lost silently."""
+    """Show a draft left unsaved when marking closed, so that no input is lost silently."""
     chosen = filling.draft_marks(snapshot.call, candidature_id)
     if chosen is None:
         return

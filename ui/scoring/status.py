@@ -1,4 +1,4 @@
-"""How far a juror is with their grids, and where the marks of a candidature stand: sealed, revealed, in a revote, saved elsewhere."""
+"""A juror's progress, and the state of a candidature's marks: sealed, revealed, in a revote, saved elsewhere."""
 
 from collections.abc import Sequence
 from datetime import datetime

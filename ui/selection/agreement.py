@@ -1,4 +1,4 @@
-"""The list for agreement: read out to all, each member may pull a file out, what stays is decided by one act."""
+"""List for agreement: read out to all, with objections by each member, the rest decided by a single act."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -48,7 +48,7 @@ Doing = Callable[..., Callable[[], None]]
 
 
 def live() -> None:
-    """Show the list that is read, as it changes; nothing if none is."""
+    """Show the list under reading, live; nothing without a list."""
     ui.live.part(PART, _draw, shows=_shows)
 
 
@@ -72,7 +72,7 @@ def _doing(verb: Callable[..., Receipt | None], **keywords: Any) -> Callable[[],
 
 
 def panel(person: Person, snapshot: Snapshot, *, part: str) -> None:
-    """Show the list that is read: whose screens show it, to those who read it; then its files, by track."""
+    """Show the list under reading: for its readers, the screens with the list; then its files, by track."""
     read = read_now(snapshot)[0]
     st.header(_("Agreement without debate"), anchor=False)
     if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
@@ -87,7 +87,7 @@ def panel(person: Person, snapshot: Snapshot, *, part: str) -> None:
 
 
 def show_screens(was_timely: bool) -> None:
-    """Show how many screens show the list, who has none, and from when it may be agreed to; drawn again while it is read."""
+    """Show the number of screens with the list, members without the list, and the earliest agreement, redrawn meanwhile."""
     st.fragment(_draw_screens, key="agreement.screens", run_every=_SECONDS)(was_timely)
 
 
@@ -121,7 +121,7 @@ def _is_timely(person: Person, snapshot: Snapshot) -> bool:
 
 
 def rows(person: Person, snapshot: Snapshot, *, part: str, is_brief: bool = False) -> None:
-    """Show each file that stays on the list, with what pulls it out of it. ``is_brief``: without administration, reason and headings."""
+    """Show each file left on the list, with its objection button. ``is_brief``: without administration, reason and headings."""
     in_order = ranked_list(snapshot, files_staying(snapshot))
     if is_brief:
         for proposal in in_order:
@@ -160,7 +160,7 @@ def _brief(snapshot: Snapshot, proposal: Proposed) -> str:
 
 
 def _whole(snapshot: Snapshot, proposal: Proposed) -> Iterator[str]:
-    """Yield the row of a file as HTML: title, administration, proposed reason; why it is settled is one tap away."""
+    """Yield the row of a file as HTML: title, administration, proposed reason; the grounds for being settled are a tap away."""
     candidature = snapshot.candidature(proposal.candidature_id)
     yield f"<strong>{line(candidature.numbered_title)}</strong> · {line(snapshot.administration_of(candidature).name)}"
     divided = is_divided(ranking(snapshot).by_id[candidature.id])
@@ -172,7 +172,7 @@ def _whole(snapshot: Snapshot, proposal: Proposed) -> Iterator[str]:
 
 
 def acts(person: Person, snapshot: Snapshot, doing_it: Doing, *, shortcut: str | None = None) -> None:
-    """Show the buttons that record the agreement on what stays, and that take the list back. ``doing_it``: makes their callbacks."""
+    """Show the buttons that record the agreement, or withdraw the list. ``doing_it``: makes their callbacks."""
     if not session.sees_all(person):
         return
     kept = [proposal.candidature_id for proposal in files_staying(snapshot)]

@@ -40,7 +40,7 @@ def by_rank(snapshot: Snapshot) -> list[Candidature]:
 
 
 def live() -> None:
-    """Show every shortlisted candidature with its rank, numbers and decision, as they change; ticking rows chooses them."""
+    """Show every shortlisted candidature with rank, numbers and decision, live; ticked rows are chosen."""
     ui.live.part(PART, _draw, shows=_shows, leads=True)
 
 
@@ -95,17 +95,17 @@ def forget_seen() -> None:
 
 
 def forget_moved(candidature_id: int) -> None:
-    """Mark one file's current decision as seen: the person has just moved it."""
+    """Mark a file's present decision as seen, after a move by the person."""
     st.session_state.get(_SEEN, {}).pop(candidature_id, None)
 
 
 def decided_meanwhile(snapshot: Snapshot, chosen: Sequence[Candidature], versions: Mapping[int, int]) -> list[Candidature]:
-    """Return the files that somebody decided since they were chosen."""
+    """Return the chosen files decided since the choice."""
     return [candidature for candidature in chosen if snapshot.decision(candidature.id).version != versions[candidature.id]]
 
 
 def show_meanwhile(snapshot: Snapshot, found: Sequence[Candidature], *, leave_out: Callable[[], None], go_on: Callable[[], None]) -> None:
-    """Show who decided what meanwhile, with both ways to continue; replaces the rules' refusal."""
+    """Show decisions made meanwhile, with both ways to continue, in place of the rules' refusal."""
     if not found:
         return
     was_refused = feedback.is_refused(DECIDED)

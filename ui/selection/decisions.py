@@ -1,7 +1,7 @@
-"""Deciding: choose candidatures, see the effect, decide, undo.
+"""Deciding: choose candidatures, preview the effect, decide, undo.
 
-Unrecorded choices stay in the session, over other pages and a lost line. They are not drafts on the server, which are of one file
-each and would show on the console of each of them as a decision begun there.
+Unrecorded choices stay in the session, over other pages and a lost connection. Drafts on the server would be per file, and would show on
+each file's console as a decision begun there.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +35,7 @@ _UNDO = "decisions.undo"
 
 
 def confirmation() -> None:
-    """Say for some seconds what was just decided here; over the whole page, so called outside of its columns."""
+    """Show the latest decision for some seconds, over the whole page, so called outside its columns."""
     styles.put(undo.STYLE)
     live.fragment_without_remote_updates("decided", _confirm, right=Right.BROWSE)
 
@@ -54,9 +54,9 @@ def _undoing(**keywords: Any) -> Callable[[], None]:
 
 
 def panel() -> None:
-    """Show the panel that decides on one or many: which, what, why, the effect on the places; first the undo of the last acts.
+    """Show the panel to decide on files: decision, reason, effect on the places; first the undo of the last acts.
 
-    It follows what others decide: what is offered, and the effect, are of the call as it stands. What is being entered stays.
+    The panel follows others' decisions in its offers and effects, and keeps the present input.
     """
     live.part(DECIDED, _draw, shows=_shows)
 
@@ -143,7 +143,7 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
 
 
 def _first(cut: Cut, count: int, track: str, *, is_begun: bool) -> str:
-    """Name the files that fill a track's free places. ``is_begun``: some of its ranking are already decided."""
+    """Name the files within a track's free places. ``is_begun``: part of its ranking is already decided."""
     if is_begun:
         said = ngettext("The first left to decide ({count}): {track}", "The first {count} left to decide: {track}", count)
     elif cut.held is None:
@@ -195,7 +195,7 @@ def _ask_track(snapshot: Snapshot) -> None:
 
 
 def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Ask what a file alone is given, where amounts are asked for or limited; several are given what they asked for."""
+    """Ask for the amount of a single file, where amounts are requested or limited; several files receive their requests."""
     if st.session_state.get(OUTCOME) is not Outcome.SELECTED or not has_amounts(snapshot):
         return
     if len(chosen) > 1:

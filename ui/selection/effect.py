@@ -30,7 +30,7 @@ _BEYOND = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The decisions to record: their number, whether allowed, overruns, rules that need the chair and a reason."""
+    """Decisions to record: number, whether allowed, excesses, rules that need the chair and a reason."""
 
     count: int
     is_blocked: bool
@@ -39,7 +39,7 @@ class Effect:
 
 
 def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, override: str) -> Effect:
-    """Show each file before → after, the effect on the places, what is left alone, and what deciding so needs."""
+    """Show each file before → after, the effect on the places, unchanged files, and requirements of the decision."""
     seen = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen}
     try:
         effect = preview(snapshot, wished(snapshot, wish, seen))
@@ -75,7 +75,7 @@ def _steps(snapshot: Snapshot, effect: Preview) -> None:
 
 
 def _after(snapshot: Snapshot, before: Decision, after: Decision) -> str:
-    """Return a decision in words, with the reason that is recorded with it, and what a person is to know of that."""
+    """Return a decision in words, with its recorded reason and notes for the reader."""
     words = in_words(snapshot, after)
     if after.amount is not None:
         words += f" · {euros(after.amount)}"
@@ -122,7 +122,7 @@ def _kept_reasons(candidatures: Sequence[Candidature]) -> None:
 
 
 def _in_the_room(found: Iterable[Concern]) -> None:
-    """Name the recused members who are in the room while their file is decided."""
+    """Name the recused members in the room during the decision on their file."""
     lines = [
         _("{dossier}: {names}").format(
             dossier=literal(concern.candidature.dossier), names=", ".join(literal(person.name) for person in concern.in_the_room)

@@ -1,4 +1,4 @@
-"""What stands before finalising: the checklist, reasons taken as proposed that the jury makes its own, dossiers on hold."""
+"""Steps before finalising: checklist, adoption of proposed reasons, dossiers on hold."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -34,7 +34,7 @@ _WAITING_REASON = "finalisation.waiting.reason"
 
 
 def show_checks(snapshot: Snapshot, checks: Sequence[Check]) -> None:
-    """List what is missing and what is to be known, each line with the way to its files; fold what is met."""
+    """List missing requirements and information, each line linked to its files; fold the fulfilled lines."""
     met = [check for check in checks if check.is_met]
     for check in checks:
         if not check.is_met:
@@ -46,7 +46,7 @@ def show_checks(snapshot: Snapshot, checks: Sequence[Check]) -> None:
 
 
 def _lead_to_files(snapshot: Snapshot, check: Check) -> None:
-    """Offer to choose exactly the files of a line, which keep what they hold; the pre-selection for those not decided upon here."""
+    """Offer to choose exactly the files of a line, which keep their values; files without a decision lead to the pre-selection."""
     if not check.dossiers:
         if check.way:
             links.link(check.way.url_path, _(check.way.label), sections.query(check.way.section), icon=":material/edit_note:")
@@ -68,7 +68,7 @@ def _icon(check: Check) -> str:
 
 
 def in_words(check: Check) -> str:
-    """Return a line of the checklist, with the dossiers that stand in the way, or how many if they are many."""
+    """Return a line of the checklist, with the failing dossiers, or their number if many."""
     return f"{check.text}{_in_the_way(check)}"
 
 
@@ -83,9 +83,9 @@ def _in_the_way(check: Check) -> str:
 
 
 def show_proposed_reasons(person: Person, snapshot: Snapshot, part: str) -> None:
-    """List the proposed reasons by outcome, each editable, with the button that adopts them; nothing if there are none.
+    """List the proposed reasons by outcome, each editable, with the adopting button; nothing without proposed reasons.
 
-    ``part``: the live part that says what became of the act.
+    ``part``: the live part that shows the act's result.
     """
     proposed = awaiting_adoption(snapshot)
     if not proposed:
@@ -122,7 +122,7 @@ def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> No
 
 
 def ask_about_differing_rows(snapshot: Snapshot) -> str | None:
-    """Show what is not as the journal says and ask for a reason: returned, empty if there is nothing to ask; None while none is given."""
+    """Show the differences from the journal and ask for a reason. Return the reason, empty if not needed, None while missing."""
     differing = remembered.differing_rows(snapshot)
     if not differing:
         return ""
@@ -134,7 +134,7 @@ def ask_about_differing_rows(snapshot: Snapshot) -> str | None:
 
 
 def show_proposed_texts(snapshot: Snapshot) -> Mapping[int, int]:
-    """Show in the window the reasons that finalising adopts; return the versions of their decisions."""
+    """Show in the window the reasons adopted by finalising; return the versions of their decisions."""
     proposed = awaiting_adoption(snapshot)
     if proposed:
         heading = ngettext("{count} reason taken as proposed", "{count} reasons taken as proposed", len(proposed))
@@ -147,9 +147,9 @@ def show_proposed_texts(snapshot: Snapshot) -> Mapping[int, int]:
 
 
 def show_waiting(snapshot: Snapshot, window: Window, read: Head) -> int:
-    """Name in the window the dossiers on hold, which stay so, with the other way: not shortlisted. Return how many there are.
+    """Name in the window the dossiers on hold, which stay so, with the alternative of declining. Return their number.
 
-    ``read``: the entry that the window is about. Declining them is an act of its own, after which the window is about its entry.
+    ``read``: the journal entry behind the window. Declining is an act of its own, after which the window follows its entry.
     """
     held = left_waiting(snapshot)
     if held:
@@ -173,6 +173,6 @@ def _decline_waiting(window: Window, read: Head, seen: Mapping[int, int]) -> Non
 
 
 def own_entry(receipt: Receipt | None, read: Head) -> Head:
-    """Return the entry of an own act that follows ``read`` at once; ``read`` where somebody changed something in between, unread."""
+    """Return the entry of an own act directly after ``read``; ``read`` after an unread change in between."""
     head = session.snapshot().head
     return head if receipt and receipt.sequence == read.entry + 1 == head.entry else read

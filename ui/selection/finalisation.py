@@ -1,4 +1,4 @@
-"""Finalise the selection with its checklist; reopen it."""
+"""Finalising of the selection with its checklist; reopening."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -33,9 +33,9 @@ _WAS_REFUSED = "finalisation.reopen.refused"
 
 
 def standing_live(drawn: Snapshot) -> None:
-    """Say where the selection stands, as it changes; once it may be decided upon, or no longer, the page is another one.
+    """Show the state of the selection, live; a change of the right to decide rebuilds the page.
 
-    ``drawn``: what the page under way is made of.
+    ``drawn``: the page's present snapshot.
     """
     ui.live.part("standing", partial(_draw_state, drawn.phase), shows=lambda _person, seen: (seen.phase, seen.versions))
 
@@ -64,7 +64,7 @@ def show_state(snapshot: Snapshot) -> None:
 
 
 def reopened(snapshot: Snapshot) -> None:
-    """If a selection was finalised and is no longer, say when and by whom it was reopened."""
+    """Show the time and author of the reopening of a finalised selection."""
     version = snapshot.versions[-1] if snapshot.versions and not snapshot.is_finalised else None
     if version is None or version.reopened_at is None:
         return
@@ -80,12 +80,12 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
 
 
 def live() -> None:
-    """While the call deliberates, show the checklist and the act that locks it, as they change; once locked, the act that reopens it."""
+    """Show, in deliberation, the checklist and the locking act, live; once locked, the reopening act."""
     ui.live.part(PART, _draw, shows=_shows)
 
 
 def window() -> None:
-    """Open the window that locks the call, if it was asked for. Called by the page, outside of its live parts."""
+    """Open the requested locking window. Called by the page, outside its live parts."""
     _WINDOW.show(_("Finalise the selection"), _confirm)
 
 
@@ -160,7 +160,7 @@ def _confirm(read: Head) -> None:
 
 
 def _says(proposed: int, held: int) -> str:
-    """Return what the press does: finalise, with the reasons that it adopts and the dossiers that stay on hold."""
+    """Return the effect of the press: finalise, with adopted reasons and dossiers left on hold."""
     approved = ngettext("Approve {count} reason and finalise", "Approve {count} reasons and finalise", proposed)
     said = approved.format(count=proposed) if proposed else _("Finalise the selection")
     on_hold = ngettext("{count} dossier stays on hold", "{count} dossiers stay on hold", held)

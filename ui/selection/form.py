@@ -1,4 +1,4 @@
-"""The form that decides on the chosen files: it holds what they hold, until a person enters something else for them."""
+"""Form to decide on the chosen files: shows the files' values until a person enters a value."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
@@ -40,29 +40,29 @@ class Fields(NamedTuple):
 
 
 class Offered(NamedTuple):
-    """The reason put in the field, and its outcome. ``before``: texts that a browser which has not drawn it yet may still send."""
+    """Reason put in the field, and its outcome. ``before``: earlier texts that a browser may still send."""
 
     outcome: Outcome | None = None
     reason: Reason = Reason("")
     before: frozenset[str] = frozenset()
 
     def stands_for(self, text: str) -> bool:
-        """Return whether a text is that of the field as nobody has changed it."""
+        """Return whether a text is the field's unchanged text."""
         return text == self.reason.text or text in self.before
 
     def after_change(self, outcome: Outcome | None) -> "Offered":
-        """Return what is offered once the text has changed: typed or wiped by somebody, unless another press sent it along."""
+        """Return the offer after a change of the text, typed or wiped, except with a further press of the same message."""
         press = uncut.press()
         is_alone = not (press and press.buttons) and outcome == self.outcome
         return self._replace(before=frozenset()) if is_alone else self
 
     def followed_by(self, reason: Reason, outcome: Outcome | None, text: str) -> "Offered":
-        """Return the next offer; ``text``, of the field until now, and those before it may still be sent."""
+        """Return the next offer; ``text``, the field's previous text, and earlier texts may still be sent."""
         return Offered(outcome, reason, (self.before | {self.reason.text, text}) - {reason.text})
 
 
 class _Filled(NamedTuple):
-    """What the program put in the fields for a choice, and the reason that it offered."""
+    """Program's values in the fields for a choice, and the offered reason."""
 
     ids: frozenset[int]
     values: Mapping[str, Any]
@@ -70,9 +70,9 @@ class _Filled(NamedTuple):
 
 
 def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Fill the fields from the chosen files, except where a person entered something. Called before they are drawn.
+    """Fill the fields from the chosen files, except where a person entered a value. Called before the drawing.
 
-    Input for other files, or recorded last, is discarded.
+    Input for other files, or already recorded, is discarded.
     """
     state, ids = st.session_state, frozenset(candidature.id for candidature in chosen)
     last: _Filled | None = state.get(_FILLED)
@@ -116,7 +116,7 @@ def _same(values: Iterable[T]) -> T | None:
 
 
 def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Reason:
-    """Return the reason that a file alone would be recorded with; of several, each has its own."""
+    """Return the reason recorded with a single file; with several files, each keeps its own."""
     if len(chosen) != 1:
         return Reason("")
     outcome = st.session_state.get(OUTCOME) or snapshot.decision(chosen[0].id).outcome
@@ -132,7 +132,7 @@ def _note_typed(offered: str) -> None:
 
 
 def written_for() -> Outcome | None:
-    """Return the outcome for which the reason in the field was written, if it is another one than is chosen."""
+    """Return the outcome of the reason in the field, if different from the chosen outcome."""
     text, outcome = st.session_state[REASON], st.session_state.get(OUTCOME)
     typed, typed_for = st.session_state.get(_TYPED, ("", None))
     is_other = text and text == typed and typed_for not in (None, Outcome.TO_DISCUSS, outcome)
@@ -140,20 +140,20 @@ def written_for() -> Outcome | None:
 
 
 def offered() -> Reason:
-    """Return the reason that the program put in the field; empty once a person wrote another."""
+    """Return the program's reason in the field; empty after a typed reason."""
     filled: _Filled = st.session_state[_FILLED]
     return filled.offered.reason if filled.offered.stands_for(st.session_state[REASON]) else Reason("")
 
 
 def keep_reason() -> None:
-    """Take the reason for a person's own once it has changed alone: the callback of its field."""
+    """Count the reason as typed once it has changed alone: the callback of its field."""
     filled: _Filled | None = st.session_state.get(_FILLED)
     if filled is not None:
         st.session_state[_FILLED] = filled._replace(offered=filled.offered.after_change(st.session_state.get(OUTCOME)))
 
 
 def read(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Fields:
-    """Return the fields' values. A callback reads them again, so that what was typed since the drawing counts."""
+    """Return the fields' values. A callback reads again, so that input since the drawing counts."""
     state = st.session_state
     filled: _Filled = state[_FILLED]
     if state.get(OUTCOME) != filled.offered.outcome:
@@ -172,7 +172,7 @@ def read(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Fields:
 
 
 def clear() -> None:
-    """Empty the fields: what they hold is recorded, or nothing is chosen any more."""
+    """Empty the fields, after a record or without a choice."""
     if st.session_state.pop(_FILLED, None) is None:
         return
     # Empty instead of deleting: the browser would keep showing the old value.
@@ -181,7 +181,7 @@ def clear() -> None:
 
 
 def gives_amount(snapshot: Snapshot, change: Change) -> bool:
-    """Tell whether a decision gives an amount: it selects, in a call where amounts are asked for or limited."""
+    """Return whether a decision grants an amount: a selection, in a call with requested or limited amounts."""
     return change.outcome is Outcome.SELECTED and has_amounts(snapshot)
 
 
@@ -191,7 +191,7 @@ def is_no_amount(typed: str) -> bool:
 
 
 def warn_of_amount(typed: str) -> None:
-    """Say under its field that what was typed is no amount."""
+    """Show under its field that the typed text is no amount."""
     if is_no_amount(typed):
         st.markdown(f":small[:red[:material/error: {_(NO_AMOUNT)}]]")
 
@@ -206,6 +206,6 @@ def envelope_step(old: Gauge, new: Gauge) -> str:
 
 
 def over_envelope(snapshot: Snapshot, gauge: Gauge) -> str:
-    """Return the message for a track whose decisions exceed its envelope."""
+    """Return the message for a track with decisions beyond its envelope."""
     values = {"spent": euros(gauge.spent), "envelope": euros(gauge.envelope or gauge.spent)}
     return _("{track}: {spent} for an envelope of {envelope}").format(track=snapshot.call.track(gauge.track).short, **values)

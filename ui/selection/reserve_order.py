@@ -30,18 +30,18 @@ _SHOWN_MAX = 300  # files at once
 
 
 def tracks(person: Person, snapshot: Snapshot) -> tuple[TrackResult, ...]:
-    """Return the tracks whose reserve list a person may put in order: those with two files or more."""
+    """Return the tracks with a reserve list of at least two files, for the person to order."""
     may = holds(person.roles, Right.DECIDE, snapshot.phase)
     return tuple(track for track in results(snapshot) if len(track.reserve) > 1) if may else ()
 
 
 def versions(person: Person, snapshot: Snapshot) -> tuple[int, ...]:
-    """Return the versions of the decisions that the lists show: each move tells which one was on the screen."""
+    """Return the versions of the decisions in the lists: each move tells the version on the screen."""
     return tuple(snapshot.decision(one.id).version for track in tracks(person, snapshot) for one in track.reserve)
 
 
 def panel(snapshot: Snapshot, result: TrackResult, *, sign: str, hue: str) -> None:
-    """Show the reserve list of a track, and how it is put in order. ``sign``, ``hue``: those of the track."""
+    """Show the reserve list of a track, with its ordering. ``sign``, ``hue``: the track's."""
     label = f"{Outcome.RESERVE.words} · {snapshot.call.track(result.track).label}"
     heading = f'<h3><span class="sign" aria-hidden="true">{sign}</span> {escape(label)}</h3>'
     with st.container(gap="xxsmall"):
@@ -86,9 +86,9 @@ def _move(track: str) -> None:
 
 
 def _wished(snapshot: Snapshot, track: str, asked: Mapping[str, Any]) -> Change | None:
-    """Return the decision for a move; None if the file is there already (keys pressed faster than the list is drawn).
+    """Return the decision for a move; None if already done (by keys pressed faster than the drawing).
 
-    Raises InvalidValue if a file that it names has left the list.
+    Raises InvalidValue for a file no longer on the list.
     """
     order = next(list(result.reserve) for result in results(snapshot) if result.track == track)
     dossiers = [one.dossier for one in order]

@@ -1,4 +1,4 @@
-"""The results: for every member once the meeting is closed; in large type for those who read them aloud."""
+"""Results: for every member after the meeting's close; in large type for reading aloud."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ DEPUTY_READS_RESULTS = N_("You are recused on a file, and see only a part of the
 
 
 def live() -> None:
-    """Show the results as they change; to those who conduct the meeting, what to read aloud."""
+    """Show the results, live; for conductors of the meeting, the text to read aloud."""
     styles.put(_STYLE)
     person = session.require(Right.BROWSE)
     chosen = ""
@@ -34,7 +34,7 @@ def live() -> None:
 
 
 def reads(person: Person) -> bool:
-    """Tell whether somebody conducts the meeting, and so may read the results aloud."""
+    """Return whether a person conducts the meeting, and thus may read the results aloud."""
     return person.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER)
 
 
@@ -84,7 +84,7 @@ def _named(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def _aloud(person: Person, snapshot: Snapshot) -> None:
-    """Show what to read aloud, in that order."""
+    """Show the text to read aloud, in order."""
     if not reads(person):
         return
     if not session.sees_all(person):

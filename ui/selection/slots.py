@@ -1,4 +1,4 @@
-"""The places of each track as a board: those taken, in the order in which they were decided, and the reserve below."""
+"""Board of each track's places: taken places, in the order of decisions, and the reserve below."""
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
@@ -47,7 +47,7 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
 
 
 def _board(snapshot: Snapshot, *, ordered: Collection[str]) -> str:
-    """Return the tracks. ``ordered``: those whose reserve list stands below, where it is put in order."""
+    """Return the tracks. ``ordered``: tracks with a reserve list to order below."""
     tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
     return f'<div class="slots">{"".join(_track(snapshot, place, *track, ordered) for place, track in enumerate(tracks))}</div>'
 

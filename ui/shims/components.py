@@ -17,9 +17,9 @@ _SERVED = Path(__file__).with_name("served.js")
 def component(
     name: str, *, html: str | Path, js: Path | Sequence[Path] = (), served: str = "", css: str | Path | None = None
 ) -> ComponentRenderer:
-    """Register a component. What its script returns, to be done at its end, goes through ``whenGone(parentElement, …)``.
+    """Register a component. Its script's returned cleanup goes through ``whenGone(parentElement, …)``.
 
-    ``served``: the id of the link by which the page names its script, if that is a file of its own (``web/streamlit/own_files.py``).
+    ``served``: the id of the page's link to the script, if a separate file (``web/streamlit/own_files.py``).
     """
     files = [js] if isinstance(js, Path) else js
     script = _without_comments([_SERVED]).replace("{link}", served) if served else script_of(*files)
@@ -27,7 +27,7 @@ def component(
 
 
 def script_of(*files: Path) -> str:
-    """Return a component's script, joined from its parts without comments, since each drawing sends it."""
+    """Return a component's script, joined from its parts without comments, since each drawing sends the script."""
     return _without_comments([_SHARED, *files])
 
 

@@ -23,7 +23,7 @@ def is_running() -> bool:
 
 
 def asked_parts() -> list[str]:
-    """Return the keys of the fragments that the current run was requested for (several requests may be joined in one run)."""
+    """Return the keys of the fragments requested in the current run (a run may join several requests)."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return []
@@ -32,19 +32,19 @@ def asked_parts() -> list[str]:
 
 
 def is_asked_of_a_window() -> bool:
-    """Tell whether the current run was requested for a window, among others: a fragment without a key, which only its page draws."""
+    """Return whether the current run was requested for a window, among others: a keyless fragment drawn by its page only."""
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and not set(context.fragment_ids_this_run or []) <= keys_of_parts(context.fragment_storage).keys()
 
 
 def is_of_parts() -> bool:
-    """Return whether the current run draws fragments alone: what stands outside of them is not drawn."""
+    """Return whether the current run draws fragments alone, without the rest of the page."""
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and bool(context.fragment_ids_this_run)
 
 
 def is_there(part: str) -> bool:
-    """Tell whether the page has a fragment, by its key; a nested one is gone if its parent was drawn without it."""
+    """Return whether the page has a fragment, by key; a nested fragment is gone after its parent was drawn without it."""
     context = get_script_run_ctx(suppress_warning=True)
     return context is not None and part in keys_of_parts(context.fragment_storage).values()
 
@@ -56,14 +56,14 @@ def keys_of_parts(parts: FragmentStorage) -> dict[str, str]:
 
 
 def forget_uploads() -> None:
-    """Release the bytes of this screen's uploads, which Streamlit keeps until the browser removes them or leaves."""
+    """Release the bytes of this screen's uploads, which Streamlit keeps until the browser removes the uploads or leaves."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 def forget_bytes(upload: UploadedFile) -> None:
-    """Release the bytes of one upload, which the screen still lists."""
+    """Release the bytes of an upload, still listed on the screen."""
     context = get_script_run_ctx(suppress_warning=True)
     if context is not None:
         emptied = UploadedFileRec(upload.file_id, upload.name, upload.type, b"")
@@ -81,7 +81,7 @@ def header(name: str) -> str | None:
 
 
 def address() -> str | None:
-    """Return the address that the browser shows, without its query; None if it is not known."""
+    """Return the address shown by the browser, without its query; None if unknown."""
     return _only_text(st.context.url)
 
 

@@ -1,4 +1,4 @@
-"""Initial values of fields in a browser that does not have them yet."""
+"""Initial values of fields in a browser without the fields."""
 
 from contextlib import suppress
 from dataclasses import replace

@@ -1,8 +1,8 @@
-"""Hand the elements of a page over to the server's loop together: at the end of its run, and every few milliseconds until then.
+"""Joint delivery of a page's elements to the server's loop: at the end of its run, and every few milliseconds until then.
 
-Streamlit passes each element of a page by itself from the script's thread to the server's loop, and wakes the loop for each, twice:
-some hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. To be woken costs more than
-what the loop then has to do, which is to put the element with those that wait to be sent: it sends them every few milliseconds anyway.
+Streamlit passes each element by itself from the script's thread to the server's loop, and wakes the loop for each, twice: some hundred
+times a screen, the two threads wait for each other, and twenty people's scripts for all. Waking the loop costs more than the loop's work,
+queueing the element for a sending every few milliseconds.
 """
 
 import asyncio
@@ -86,7 +86,7 @@ def gather() -> None:
 
 
 def from_this_thread() -> None:
-    """Register this thread as one that runs scripts, so that its calls are buffered."""
+    """Register this thread as running scripts, so that its calls are buffered."""
     _thread.runs_scripts = True
 
 

@@ -20,9 +20,9 @@ SHIMS = (OWN_SESSIONS, uncut.ACTS_WHOLE, fields.FIELDS_FILLED, runs.UNSENT, runs
 
 
 def install(*, listener: str, answer: Callable[[Exception | None], None]) -> None:
-    """Install every shim. ``listener``: the key of the fragment that asks for runs without a click; ``answer``: see ``answer_by``.
+    """Install every shim. ``listener``: key of the fragment that requests runs without a click; ``answer``: see ``answer_by``.
 
-    Raises ShimRefused, naming every shim of correctness whose expectations the installed Streamlit does not meet.
+    Raises ShimRefused, naming every shim of correctness with expectations unmet by the installed Streamlit.
     """
     if refused := [sentence for shim in SHIMS if not shim.is_for_speed and (sentence := shim.refusal())]:
         raise ShimRefused("\n".join(refused))

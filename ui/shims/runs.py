@@ -1,4 +1,4 @@
-"""Order of a page's runs: none removes what another shows, and no request for a fragment is lost."""
+"""Order of a page's runs: no run removes another's content, and no request for a fragment is lost."""
 
 from typing import Any
 from weakref import WeakKeyDictionary, WeakSet

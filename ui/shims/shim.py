@@ -1,4 +1,4 @@
-"""A shim replaces functions of Streamlit by ours, if they still are what it expects."""
+"""Shims: replacement of Streamlit's functions by ours, after a check of expectations."""
 
 import inspect
 import logging
@@ -14,12 +14,12 @@ _THEN = "docs/decisions/0012-what-we-take-from-streamlit.md says what to do"
 
 
 class ShimRefused(RuntimeError):
-    """The installed Streamlit lacks what a shim rests on, and a screen without that shim would lose or falsify something."""
+    """Installed Streamlit without a shim's basis, so that a screen would lose or falsify content."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """A function of Streamlit, by the class or module that has it, its name and the signature that we expect (without types), and ours."""
+    """Function of Streamlit, by its class or module, name and expected signature (without types), and our replacement."""
 
     owner: type | ModuleType
     name: str
@@ -27,7 +27,7 @@ class Replaced:
     ours: Callable[..., Any]
 
     def mismatch(self) -> str:
-        """Return how Streamlit's function differs from what we expect; empty if it does not."""
+        """Return the difference of Streamlit's function from the expected one; empty without a difference."""
         theirs = getattr(self.owner, self.name, None)
         called = f"{self.owner.__name__}.{self.name}"
         if theirs is None:
@@ -38,11 +38,13 @@ class Replaced:
 
 @dataclass(frozen=True, slots=True)
 class Shim:
-    """Functions of Streamlit that are replaced together.
+    """Functions of Streamlit replaced together.
 
-    ``lost``: what a person loses without it. ``thread``: where it is discussed upstream. ``is_for_speed``: a Streamlit that lacks what it
-    rests on works without it, more slowly; any other shim refuses the start then. ``attributes``: what it reads or sets of Streamlit's
-    objects beside the functions, by class.
+    Args:
+        lost: a person's loss without the shim.
+        thread: the discussion upstream.
+        is_for_speed: a Streamlit without the shim's basis works, more slowly; any other shim then refuses the start.
+        attributes: further used attributes of Streamlit's objects, by class.
     """
 
     name: str
@@ -53,19 +55,19 @@ class Shim:
     is_for_speed: bool = False
 
     def mismatches(self) -> list[str]:
-        """Return in what the installed Streamlit differs from what this shim expects."""
+        """Return the differences of the installed Streamlit from the shim's expectations."""
         missing = [
             f"{owner.__name__}.{name} is gone" for owner, names in self.attributes.items() for name in names if not _has(owner, name)
         ]
         return [*filter(None, (function.mismatch() for function in self.replaced)), *missing]
 
     def refusal(self) -> str:
-        """Return a sentence that says how the installed Streamlit differs and what is lost; empty if it does not differ."""
+        """Return a sentence on the differences of the installed Streamlit, and the loss; empty without a difference."""
         mismatches = self.mismatches()
         return f"Shim “{self.name}”: {'; '.join(mismatches)}. Without it {self.lost} ({_THEN})." if mismatches else ""
 
     def install(self) -> None:
-        """Replace the functions from now on. Raises ShimRefused, or warns and leaves them, if they are not what is expected."""
+        """Replace the functions from now on. Raises ShimRefused for differences, or warns and leaves the functions."""
         if sentence := self.refusal():
             if not self.is_for_speed:
                 raise ShimRefused(sentence)
@@ -84,7 +86,7 @@ def signature_of(function: Callable[..., Any]) -> str:
 
 @contextmanager
 def refusing(name: str) -> Iterator[None]:
-    """Take names from inside Streamlit within the block. Raises ShimRefused, naming what needs them, if one has moved."""
+    """Take names from inside Streamlit within the block. Raises ShimRefused, naming the user, for a moved name."""
     try:
         yield
     except (ImportError, AttributeError) as moved:

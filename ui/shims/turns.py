@@ -1,8 +1,8 @@
-"""Script runs take turns: one after another, clicks before what a screen asks for by itself.
+"""Turns of script runs: one after another, clicks before a screen's own requests.
 
-Streamlit starts a thread for each run at once; Python's threads share one processor, so of twenty runs all end last, and the server's
-loop waits among them. In turns the first of twenty lists is answered after 45 ms instead of 420. A run that takes longer than a tenth of
-a second goes on beside the next. While runs wait, one thread does them all, and lets the loop send and read between two of them.
+Streamlit starts a thread for each run at once; Python's threads share a processor, so twenty runs all end last, and the server's loop waits
+among the threads. In turns the first of twenty lists is answered after 45 ms instead of 420. A run longer than a tenth of a second
+continues beside the next. While runs wait, a single thread does all of them, and lets the loop send and read between two runs.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 class Turns(Generic[Who]):
-    """A queue that starts one task at a time, in order; the next also starts beside one that has run for ``seconds``."""
+    """Queue that starts tasks singly, in order; the next also starts beside a task older than ``seconds``."""
 
     def __init__(self, begin: Callable[[Who], None], *, seconds: float) -> None:
         self._begin = begin
@@ -49,7 +49,7 @@ class Turns(Generic[Who]):
         return bool(self._due)
 
     def ask(self, who: Who, *, stands_back: float = 0.0) -> None:
-        """Start a task, now or at its turn. ``stands_back``: tasks added up to so many seconds later go first."""
+        """Start a task, now or in turn. ``stands_back``: tasks added up to so many seconds later go first."""
         with self._lock:
             self._due[who] = monotonic() + stands_back
         self.look()
@@ -91,7 +91,7 @@ _loops: list[asyncio.AbstractEventLoop] = []  # the one that serves, once it has
 
 
 def stand_back(fragment: str) -> None:
-    """Queue the runs requested by this fragment, by its key, behind those of clicks."""
+    """Queue the runs requested by this fragment, by key, behind those of clicks."""
     _by_themselves.add(fragment)
 
 

@@ -1,4 +1,4 @@
-"""Uninterrupted acts: no message from the browser takes over before their end, and no callback that fails takes the page with it."""
+"""Uninterrupted acts: no browser message interrupts an act, and no failing callback loses the page."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ with refusing("acts are done whole"):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Press:
-    """One message of the browser: the buttons pressed by it."""
+    """Browser's message with its pressed buttons."""
 
     buttons: frozenset[str]
 
@@ -44,7 +44,7 @@ def whole() -> Iterator[None]:
 
 
 def answer_by(answer: Callable[[Exception | None], None]) -> None:
-    """Have ``answer`` called after the callbacks of each run, with what failed in them: the page is drawn all the same."""
+    """Call ``answer`` after the callbacks of each run, with their failure: the page is drawn in any case."""
     _answers[:] = [answer]
 
 

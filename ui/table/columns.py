@@ -1,7 +1,7 @@
-"""The table of columns of candidatures: heading, rendering, sort order, value of each.
+"""Table of columns of candidatures: heading, rendering, sort order, value.
 
-A page names those that it shows. A cell is compact data from which ``cells.js`` makes words and drawings, in as few
-characters as will do: a table of a thousand rows is one message.
+A page names its columns. A cell is compact data, turned into words and drawings by ``cells.js``: a table of a thousand rows is a single
+message.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 
 class Row(NamedTuple):
-    """Input of a row's cells: what the viewer may see of one candidature."""
+    """Input of a row's cells: the viewer's part of a candidature."""
 
     snapshot: Snapshot
     candidature: Candidature
@@ -54,10 +54,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. ``width``: as in CSS, empty for what the others leave; ``greatest_first``: which way it is sorted first.
+    """Column. ``width``: as in CSS, empty for the remaining width; ``greatest_first``: initial direction of sorting.
 
-    ``from_width``: of the table, under which the column is left out, as in CSS; ``needs_marks``: left out while the viewer may see no mark;
-    ``is_told``: predicate by which calls without such data leave it out.
+    ``from_width``: least width of the table to show the column, as in CSS; ``needs_marks``: left out without visible marks; ``is_told``:
+    predicate that omits the column for calls without its data.
     """
 
     code: str
@@ -82,7 +82,7 @@ def screening_words(candidature: Candidature) -> str:
 
 
 def _unusual_screening(row: Row) -> Cell:
-    """Return the status of what is not on the shortlist as the others are."""
+    """Return the status of a candidature off the shortlist."""
     is_usual = row.candidature.is_ranked
     return "" if is_usual else screening_words(row.candidature)
 
@@ -102,7 +102,7 @@ def _applicant(row: Row) -> Cell:
 
 
 def _filer(row: Row) -> tuple[str, str]:
-    """Return who filed, and the acronym beside the name, which no width cuts."""
+    """Return the applicant, and the uncut acronym beside the name."""
     administration = row.snapshot.administration_of(row.candidature)
     return one_line(administration.name), one_line(acronym_beside(row.snapshot, administration))
 

@@ -46,7 +46,7 @@ class Cut(NamedTuple):
 
 
 class Content(dict[str, Any]):
-    """The columns and rows of a table, and what its cells refer to: the same for all the screens that show it."""
+    """Columns and rows of a table, with texts shared by its cells: equal for all screens with the table."""
 
     @cached_property
     def said(self) -> str:
@@ -63,7 +63,7 @@ def of(
 ) -> Content:
     """Return the content of a table: the columns of these codes, rows of ``candidatures`` in order, shared texts.
 
-    ``window``: which rows, if there are more than a browser is sent at once.
+    ``window``: the rows to send, of a longer table.
     """
     columns, texts = _shown(snapshot, codes), _Texts()
     windowed: Sent = {}

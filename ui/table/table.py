@@ -1,7 +1,7 @@
-"""A table of candidatures on a page: HTML of our own, sorted, ticked and scrolled in the browser, as cards where there is little width.
+"""Table of candidatures on a page: own HTML, sorted, ticked and scrolled in the browser, as cards on narrow screens.
 
-What is sent to it is in ``rows.py``, its columns in ``columns.py``. A title is a real link: a plain click keeps the session, any other
-opens its address.
+``rows.py`` has its data, ``columns.py`` its columns. A title is a real link: a plain click keeps the session, any other click opens its
+address.
 """
 
 from collections import defaultdict
@@ -38,10 +38,10 @@ _table_of = component(
 
 
 class Action(NamedTuple):
-    """An action on ticked rows, offered for ``least`` to ``most`` of them; else ``otherwise`` is shown.
+    """Action on ticked rows, offered for ``least`` to ``most`` rows; else ``otherwise`` is shown.
 
-    ``words``: for one and for several, with their ``count``. Either a link to a ``screen``, whose ``parameter`` takes them, or the way
-    to the ``panel`` of the page, by its key, that takes them; ``is_beside``: where there is room it stands beside the table, in sight.
+    ``words``: singular and plural, with their ``count``. Either a link to a ``screen`` with a ``parameter`` for the rows, or the way to the
+    page's ``panel``, by key; ``is_beside``: with enough width the panel is in sight beside the table.
     """
 
     words: tuple[str, str]
@@ -55,7 +55,7 @@ class Action(NamedTuple):
 
 
 def comparison() -> Action:
-    """Return the action that compares what is ticked."""
+    """Return the action that compares the ticked rows."""
     words = rows.forms(lambda count: ngettext("Compare {count} application", "Compare {count} applications", count))
     otherwise = _("Tick two to four applications to compare them.")
     return Action(words, "comparaison", links.DOSSIERS, least=2, most=COMPARED_MOST, otherwise=otherwise)
@@ -69,13 +69,18 @@ def asked(key: str) -> Window:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table to show; equal to another one with the same content.
+    """Table to show; equal to a table of the same content.
 
-    ``name``: what it holds, for who hears it; ``content``: of ``rows.of``; ``query``: what links to sheets carry along. ``chosen``: the
-    key of the field that holds the dossiers ticked, of a page that shows something else for them; of another page, ticks stay in the
-    browser. ``height``: as in CSS, of a table that does not take the page's; ``sorts``: whether cards, which have no headings, offer an
-    order, as a page with a field for it does already. ``has_beside``: the page shows sheets beside the table (``ui/reading/whole.py``).
-    ``picks``: rows are pressed to be ticked, and stay so while a search hides them; ``most``: how many may be, 0 for any number.
+    Args:
+        name: its subject, for screen readers.
+        content: of ``rows.of``.
+        query: carried along by links to sheets.
+        chosen: key of the field of ticked dossiers, if the page depends on ticks; otherwise ticks stay in the browser.
+        height: as in CSS, if not the page's.
+        sorts: cards, without headings, offer an order, unless the page has a field for the order.
+        has_beside: the page shows sheets beside the table (``ui/reading/whole.py``).
+        picks: a press ticks a row, kept while hidden by a search.
+        most: largest number of ticks, 0 for any number.
     """
 
     key: str
@@ -92,7 +97,7 @@ class Table:
 
     @property
     def count(self) -> int:
-        """Return how many rows there are, of a long table those of its other windows too."""
+        """Return the number of rows, all windows of a long table included."""
         return int(self.content["window"].get("count", len(self.content["rows"])))
 
     def show(self, *, on_chosen: Callable[[], object] = lambda: None) -> None:
@@ -141,16 +146,16 @@ class Table:
 
 
 def left_for() -> set[str]:
-    """Return the dossiers for whose page this screen left a list.
+    """Return the dossiers whose pages were opened from a list of this screen.
 
-    Streamlit adds the next page's parameters to the page that is left: Back finds a list that names a dossier.
+    Streamlit adds the next page's parameters to the left page: Back finds a list that names a dossier.
     """
     dossiers: set[str] = st.session_state.setdefault("table.left_for", set())
     return dossiers
 
 
 def sheet_address(dossier: str, query: Query) -> str:
-    """Return the address of the whole page of a dossier, as a link in another tab opens it."""
+    """Return the address of a dossier's whole page, for a link in a new tab."""
     return address_of(f"/fiche?{urlencode({DOSSIER: dossier})}{_query(query)}")
 
 
@@ -165,14 +170,14 @@ SEARCH_PAUSE = "120ms"  # after the last key: about as long as between two keys 
 
 
 class Group(NamedTuple):
-    """Dossiers under one heading; none if it is empty."""
+    """Dossiers under a heading, possibly empty."""
 
     heading: str
     candidatures: Sequence[Candidature]
 
 
 def by_applicant(snapshot: Snapshot, candidatures: Iterable[Candidature]) -> list[Group]:
-    """Group dossiers by the ministry, else the kind, else the region of who files; in one group where the call fills none of them."""
+    """Group dossiers by the applicants' ministry, else kind, else region; in a single group without such data."""
     files = sorted(candidatures, key=lambda file: (folded(snapshot.administration_of(file).name), folded(file.title)))
     filers, places = [snapshot.administration_of(file) for file in files], regions(snapshot)
     fields = ([one.ministry for one in filers], [one.kind for one in filers], [places.get(file.id, "") for file in files])
@@ -192,9 +197,9 @@ def pick(
     height: str = "",
     on_chosen: Callable[[], object] = lambda: None,
 ) -> None:
-    """Show a search and the table of the dossiers that it finds; those ticked are in the session's ``key``, whatever the search.
+    """Show a search and the table of its matches; ticked dossiers are in the session's ``key``, whatever the search.
 
-    ``most``: how many may be ticked, 0 for any number; ``on_chosen``: called after the ticks changed.
+    ``most``: largest number of ticks, 0 for any number; ``on_chosen``: called after a change of the ticks.
     """
     placeholder = _("Applicant, initials, words of the title, number")
     search = st.text_input(
@@ -220,7 +225,7 @@ def _headings(groups: Sequence[Group]) -> list[rows.Cut]:
 
 
 def say_none_found(snapshot: Snapshot, search: str) -> None:
-    """Say that nothing is found, and the name that may have been meant."""
+    """Show that the search found nothing, and the likely intended name."""
     st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
     if nearest := nearest_name(snapshot, search):
         st.caption(labelled(_("Nearest name"), literal(nearest)))

@@ -18,7 +18,7 @@ _chips_of = component("jury.chips", html='<ul role="list"></ul>', css=_FOLDER / 
 
 
 class Chip(NamedTuple):
-    """A value: its part of the whole, its key there, its label."""
+    """Value: its part of the whole, its key there, its label."""
 
     part: str
     value: str
@@ -51,9 +51,9 @@ def show(chips: Sequence[Chip], *, key: str, name: str, beside: str, take_off: C
 def show_chosen(
     snapshot: Snapshot, dossiers: Collection[str], *, chosen: str, beside: str, on_change: Callable[[], None] = lambda: None
 ) -> list[Candidature]:
-    """Show and return the candidatures ticked in a table, of those that are still among ``dossiers``; thousands are counted.
+    """Show and return the candidatures ticked in a table, among ``dossiers``; thousands are counted.
 
-    The place is as high whatever is ticked: nothing under it moves.
+    The height is constant, so that nothing below moves.
     """
     ticked = [dossier for dossier in st.session_state.get(chosen, ()) if dossier in dossiers]
     if ticked != st.session_state.get(chosen, []):

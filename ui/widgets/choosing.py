@@ -1,7 +1,7 @@
-"""Fields to choose in, one option or several; of very many candidatures, what a search finds and what is chosen already.
+"""Fields to choose an option or several; of very many candidatures, a search's matches and the present choice.
 
-Both match the typed text within an option. Streamlit's own match its letters in order ("CHU" in *Caisse des hôpitaux unis*), and
-Enter would select every match.
+Both match the typed text within an option. Streamlit's own match its letters in order ("CHU" in *Caisse des hôpitaux unis*), and Enter
+would select every match.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -28,22 +28,22 @@ def choose_one(label: str, options: Sequence[T], *, index: int = 0, matching: Ma
 @overload
 def choose_one(label: str, options: Sequence[T], *, index: int | None, matching: Matching = "contains", **settings: Any) -> T | None: ...
 def choose_one(label: str, options: Sequence[T], *, index: int | None = 0, matching: Matching = "contains", **settings: Any) -> T | None:
-    """Show a field of one option; ``settings``: those of ``st.selectbox``."""
+    """Show a field with a single choice; ``settings``: of ``st.selectbox``."""
     chosen: T | None = st.selectbox(label, options, index, filter_mode=matching, **settings)
     return chosen
 
 
 def choose_shown(label: str, options: Iterable[T], *, words: Callable[[T], str] = attrgetter("words"), **settings: Any) -> T:
-    """Show a few options beside one another, one of which stays chosen; by default those of a vocabulary.
+    """Show a few options side by side, always with a choice; by default a vocabulary's.
 
-    ``settings``: those of ``st.segmented_control``.
+    ``settings``: of ``st.segmented_control``.
     """
     chosen: T = st.segmented_control(label, list(options), required=True, format_func=words, **settings)
     return chosen
 
 
 def track_help(call: Call, before: str = "") -> str | None:
-    """Return the definitions of the tracks that have one, for a field where a track is chosen; ``before``: what comes first."""
+    """Return the definitions of tracks, for a field to choose a track; ``before``: the preceding text."""
     told = [f"- {labelled(literal(str(track.label)), literal(str(track.definition)))}" for track in call.tracks if track.definition]
     return "\n".join(filter(None, (f"{before}\n" if before and told else before, *told))) or None
 

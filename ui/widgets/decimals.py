@@ -1,4 +1,4 @@
-"""A number that may have decimals, typed as text: a browser's own field drops a comma, or a point, by the language that it speaks itself.
+"""Decimal number typed as text: a browser's own field drops a comma, or a point, by the browser's language.
 
 « 0,5 » typed in such a field of an English browser was read as 5.
 """
@@ -25,7 +25,7 @@ def written_amount(amount: float | None) -> str:
 
 
 def typed(text: object) -> Exact | None:
-    """Return the number that was typed, with a comma or a point; None for nothing, and for what is no number: see ``is_unread``."""
+    """Return the typed number, with a comma or a point; None without text or for other text: see ``is_unread``."""
     return number_in(text.strip()) if isinstance(text, str) else text if isinstance(text, int | Decimal) else None
 
 
@@ -35,13 +35,13 @@ def is_unread(text: object) -> bool:
 
 
 def setting(text: object) -> object:
-    """Return the number that was typed as a call's settings hold it, None for nothing; what is no number as it is, to be refused."""
+    """Return the typed number in the notation of settings, None without text; other text unchanged, to be refused."""
     number = typed(text)
     return _plain(number) if number is not None or not is_unread(text) else text
 
 
 def amount_setting(text: object) -> object:
-    """Return the euros that were typed as a call's settings hold them, None for nothing; what is no amount as it is, to be refused."""
+    """Return the typed euros in the notation of settings, None without text; other text unchanged, to be refused."""
     if not isinstance(text, str) or not text.strip():
         return None
     amount = amount_of(text)

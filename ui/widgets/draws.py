@@ -1,4 +1,4 @@
-"""Progress of the draws on screen: nothing waits for them; a page that shows them reruns once they are there."""
+"""Progress of the draws on screen: nothing waits; a page rerun shows finished draws."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -27,24 +27,24 @@ _line_of = component(
 
 
 def selected_shares(snapshot: Snapshot) -> Mapping[int, float] | None:
-    """Return each candidature's share of the draws in which it is selected; None while they are drawn, or if they could not be."""
+    """Return each candidature's share of selecting draws; None during the draws, or after a failure."""
     drawn = bootstrap.drawn(snapshot)
     return None if drawn is None else drawn.selected_share
 
 
 def openness_drawn(snapshot: Snapshot) -> Openness | None:
-    """Return which files are settled and which are open; None under seal, and while weights and jurors are drawn."""
+    """Return the settled and the open files; None under seal, and during the draws."""
     return None if awaits_reveal(snapshot) or selected_shares(snapshot) is None else openness(snapshot)
 
 
 def line(snapshot: Snapshot) -> None:
-    """Show the progress of the draws on one line. Once they are there, the page reruns if it does not show them yet."""
+    """Show the progress of the draws on a line. Finished draws rerun a page without them."""
     st.session_state[_SHOWN] = _shows(None, snapshot)
     ui.live.part(_PART, _draw, shows=_shows)
 
 
 def words(snapshot: Snapshot) -> str:
-    """Return how far the draws are, for a line of a part that is drawn again with everything else."""
+    """Return the progress of the draws in words, for a part drawn with the rest."""
     return aside.in_words(bootstrap.draws(), bootstrap.drawn(snapshot), snapshot)
 
 

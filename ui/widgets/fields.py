@@ -1,7 +1,7 @@
-"""Fields that a callback of a part fills or empties.
+"""Fields filled or emptied by a part's callback.
 
-Streamlit tells the browser of a field's new value only if it was written in the very run that draws the field. A callback that ends in
-a run of parts (``live.after_own_act``) writes in the run before that.
+Streamlit tells the browser a field's new value only if written in the run that draws the field. A callback that ends in a run of parts
+(``live.after_own_act``) writes in the preceding run.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ def write(key: str, value: Any) -> None:
 
 
 def take(*keys: str) -> None:
-    """Write once more what callbacks wrote into these fields since the last call. Called before the fields are drawn."""
+    """Repeat the callbacks' writing to these fields since the last call. Called before the fields are drawn."""
     written = st.session_state.get(_WRITTEN, {})
     for key in keys:
         if key in written:

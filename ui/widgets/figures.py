@@ -84,7 +84,7 @@ def sorted_by(key: str) -> str:
 
 
 def show_chart(chart: Chart, *, key: str, **shown: Any) -> None:
-    """Show a chart with its text, its table on request, and the way to save it as an image; the rest: see ``figure``."""
+    """Show a chart with its text, its table on request, and a way to save the image; ``shown``: see ``figure``."""
     figure(chart, key=key, size=size(), **shown)
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
         numbers(chart, key=key)
@@ -92,9 +92,9 @@ def show_chart(chart: Chart, *, key: str, **shown: Any) -> None:
 
 
 def show_studied(key: str, draw: Callable[[Snapshot], Chart | None], **shown: Any) -> None:
-    """Show a chart where one studies it, as ``show_chart`` does, in a fragment: its switch redraws nothing else.
+    """Show a chart for study as ``show_chart``, in a fragment whose switch redraws nothing else.
 
-    ``draw``: called at each drawing with what the person may see then; None: there is nothing to show any more.
+    ``draw``: called at each drawing with the person's present view; None: nothing to show.
     """
 
     def show(_person: Person, snapshot: Snapshot) -> None:
@@ -137,12 +137,17 @@ def figure(
     table: str = "",
     weights: Mapping[str, object] | None = None,
 ) -> None:
-    """Show a figure alone, or some side by side, as images drawn here: no browser waits for plotly's script.
+    """Show a figure, or several side by side, as images drawn here: no browser waits for plotly's script.
 
-    ``is_studied``: keys go from mark to mark, a legend hides and shows series, and a switch shows the same figure in plotly, for one chart
-    that is not on a phone (``has_explorer`` false: none); ``table``: the key of the page's table beside which a mark opens its sheet, else
-    it opens the sheet's own page;
-    ``weights``: what the browser moves lines by while a weight is dragged (ui/widgets/weights.js).
+    Args:
+        charts: to show side by side.
+        key: the server's.
+        size: of the figure.
+        is_studied: keys go from mark to mark, a legend hides and shows series, and a switch shows the figure in plotly, for a single chart
+            off a phone.
+        has_explorer: False without that switch.
+        table: key of the page's table for sheets opened by a mark; without it a mark opens the sheet's own page.
+        weights: data to move lines during a dragged weight (ui/widgets/weights.js).
     """
     if is_studied and has_explorer and size is Size.SCREEN and _offer_to_explore():
         _explore(charts[0], key=key, table=table)
@@ -163,7 +168,7 @@ def _offer_to_explore() -> bool:
 
 
 def _explore(chart: Chart, *, key: str, table: str) -> None:
-    """Show a figure in plotly, in the image's place. Its drawing is hidden from screen readers: name, sentence and table say it."""
+    """Show a figure in plotly, in the image's place, hidden from screen readers, which have name, sentence and table."""
     has_dossiers = any(trace.type == "scatter" and trace.meta == DOSSIER for trace in chart.figure.data)
     selecting: dict[str, Any] = {"on_select": "rerun", "selection_mode": ("box", "lasso")} if has_dossiers else {}
     with st.container(key=f"explored.{key}"):
@@ -175,7 +180,7 @@ def _explore(chart: Chart, *, key: str, table: str) -> None:
 
 
 def _name_selected(snapshot: Snapshot, points: Sequence[Mapping[str, object]]) -> None:
-    """Name the candidatures whose points were selected, and lead to their comparison."""
+    """Name the candidatures of the selected points, with a link to their comparison."""
     dossiers = [dossier for dossier in dict.fromkeys(str(point.get("customdata")) for point in points) if dossier in snapshot.by_dossier]
     if not dossiers:
         return
@@ -186,7 +191,7 @@ def _name_selected(snapshot: Snapshot, points: Sequence[Mapping[str, object]]) -
 
 
 def _width(key: str, widths: Sequence[int], usual: int | None) -> int | None:
-    """Return the width told for this figure, else the one told last for any, else the usual one, else the first, of those offered."""
+    """Return the width chosen for this figure, else the last for any figure, else the usual, else the first offered."""
     told: dict[str, int] = st.session_state.get(_WIDTHS_TOLD, {})
     return next((width for width in (told.get(key), *reversed(told.values()), usual, *widths) if width in widths), None)
 

@@ -1,4 +1,4 @@
-"""Files of a dossier on screen, as extras show them: their list, their pages, the window of them."""
+"""Files of a dossier on screen, shown by extras: their list, pages and window."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
@@ -11,14 +11,14 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 class Notes(NamedTuple):
-    """A person's note on a candidature, and the callback that begins another line of it."""
+    """A person's note on a candidature, and the callback that begins a line."""
 
     text: str
     begin: Callable[[str], None]
 
 
 class Shown(Protocol):
-    """What an extra declares as the hook ``files``: a module of these."""
+    """Module of an extra's hook ``files``."""
 
     def listed(self, person: Person, snapshot: Snapshot, candidature: Candidature, /) -> str: ...  # HTML; empty without files
     def readable(self, snapshot: Snapshot, candidature: Candidature, /) -> Sequence[Attachment]: ...  # those whose pages are shown
@@ -38,5 +38,5 @@ class Shown(Protocol):
 
 
 def shown() -> tuple[Shown, ...]:
-    """Return what shows the files of dossiers: nothing while no extra does."""
+    """Return the modules that show dossiers' files: empty without such an extra."""
     return capabilities.hooks("files")

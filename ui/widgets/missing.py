@@ -1,4 +1,4 @@
-"""Requirements of a screen that the call lacks: stop the screen, with a link for those who can provide them."""
+"""Requirements of a screen missing in the call: stop the screen, with a link for people able to provide the requirement."""
 
 from collections.abc import Collection
 
@@ -14,7 +14,7 @@ from ui.widgets import sections
 
 
 def require_candidatures(snapshot: Snapshot) -> None:
-    """Stop the screen if there are no candidatures, and say who brings them."""
+    """Stop the screen without candidatures, naming the people in charge of imports."""
     if snapshot.candidatures:
         return
     if session.holds(Right.IMPORT):
@@ -35,14 +35,14 @@ def require_shortlisted(snapshot: Snapshot) -> None:
 
 
 def nothing_shortlisted(sentence: str) -> None:
-    """Show ``sentence`` where only shortlisted files have a place and there are none, with the way to shortlist them."""
+    """Show ``sentence`` in place of missing shortlisted files, with a link to the pre-selection."""
     st.info(sentence, icon=":material/inbox:")
     if session.holds(Right.SCREEN):
         links.link("preselection", _("Finish the pre-selection"), icon=":material/filter_alt:")
 
 
 def require_jurors(snapshot: Snapshot) -> None:
-    """Stop the screen if there are no jurors, and say so to those who name them."""
+    """Stop the screen without jurors, with a hint for people in charge."""
     if snapshot.jurors:
         return
     st.info(_("This call has no juror yet."), icon=":material/group_off:")
@@ -59,7 +59,7 @@ def marks_under_seal() -> str:
 
 
 def warn_of_declarations(snapshot: Snapshot, marked: Collection[tuple[int, int]]) -> None:
-    """Warn of members to be asked about dossiers that their marks are brought on, pairs of candidature and person ids."""
+    """Warn of undeclared members for dossiers with imported marks, pairs of candidature and person ids."""
     if sentences := [literal(sentence) for sentence in marks_to_ask(snapshot, marked)]:
         first = _("Possible conflict of interest: ask these members before taking their marks, and have them declare it.")
         st.warning("\n- ".join([first, *sentences]), icon=":material/front_hand:")

@@ -28,9 +28,9 @@ def show(
     on_called: Callable[[], None] = lambda: None,
     on_moved: Callable[[], None],
 ) -> None:
-    """Show the lines in their order. ``following``: the file after the last line, on the next page; None: there is none.
+    """Show the lines in order. ``following``: the file after the last line, on the next page, or None.
 
-    The callbacks read what is asked for by ``called`` and ``moved``.
+    The callbacks read the request by ``called`` and ``moved``.
     """
     _list_of(
         key=key,
@@ -47,9 +47,9 @@ def called(key: str) -> str:
 
 
 def moved(key: str) -> Mapping[str, Any]:
-    """Return, in a callback, the numbers of the file to move (``dossier``) and of the one it goes ``before`` (None: the end).
+    """Return, in a callback, the numbers of the file to move (``dossier``) and of the file it goes ``before`` (None: the end).
 
-    A line that has a ``version`` tells it too, as it was on the screen.
+    A line with a ``version`` returns the version on the screen too.
     """
     asked: Mapping[str, Any] = st.session_state[key]["moved"]
     return asked

@@ -11,18 +11,18 @@ from ui import session
 
 
 def panels_of(screen: str, *shown: object) -> dict[str, Panel]:
-    """Return the sections of the active extras on a screen that shows ``shown``, by key: those offered, whose right the person holds."""
+    """Return key → active extras' section on a screen that shows ``shown``: offered, and within the person's rights."""
     declared = [panel for extra in capabilities.active() for panel in extra.panels.get(screen, ()) if session.holds(Right(panel.right))]
     return {panel.key: panel for panel in declared if not panel.offered or resolve(panel.offered)(*shown)}
 
 
 def subjects(screen: str, *shown: object) -> tuple[object, ...]:
-    """Return what the sections of the active extras on a screen are about: where it changes, they are drawn again."""
+    """Return the content of active extras' sections on a screen: a change redraws the sections."""
     return tuple(resolve(panel.offered)(*shown) for panel in panels_of(screen, *shown).values() if panel.offered)
 
 
 def among(parts: Mapping[str, str], panels: Mapping[str, Panel]) -> dict[str, str]:
-    """Return the titles of a screen's parts by key, with those of extras where they declare it."""
+    """Return key → title of a screen's parts, with extras' parts at their declared places."""
     titles = list(parts.items())
     for panel in panels.values():
         place = next((place for place, (key, _title) in enumerate(titles, start=1) if key == panel.after), len(titles))
@@ -37,5 +37,5 @@ def show_all(screen: str, *shown: object) -> None:
 
 
 def show(panel: Panel, *shown: object) -> Any:
-    """Draw a section from the visible snapshot and what else its screen shows; return what it answers."""
+    """Draw a section from the visible snapshot and the screen's further arguments; return its result."""
     return resolve(panel.show)(*shown)

@@ -1,4 +1,4 @@
-"""Status messages that screen readers announce when they appear or change."""
+"""Status messages announced by screen readers on appearance and change."""
 
 from pathlib import Path
 
@@ -13,5 +13,5 @@ _said = component(
 
 
 def say(words: str, *, key: str, is_heard_only: bool = False) -> None:
-    """Show a message and have it announced. ``is_heard_only``: hidden visually, since it is shown elsewhere."""
+    """Show and announce a message. ``is_heard_only``: hidden visually, since shown elsewhere."""
     _said(key=key, data={"words": words, "isUnseen": is_heard_only}, height="content")

@@ -16,7 +16,7 @@ def query(section: str) -> dict[str, list[str]]:
 
 
 def take_asked(sections: Collection[str], *, key: str) -> bool:
-    """Apply the section requested in the address by ``query``; tell whether there was one. Call it before the widget ``key``."""
+    """Apply the section requested in the address by ``query``; return whether requested. Call before the widget ``key``."""
     asked = st.query_params.pop(_ASKED, None)
     if asked not in sections:
         return False
@@ -25,9 +25,9 @@ def take_asked(sections: Collection[str], *, key: str) -> bool:
 
 
 def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | None = None) -> str:
-    """Show the sections and return the chosen one, initially ``first`` or the first in order.
+    """Show the sections and return the chosen section, initially ``first`` or the first in order.
 
-    A link that asks for a section in its address, by ``query``, chooses it.
+    A link with ``query`` in its address chooses a section.
     """
     is_asked = take_asked(sections, key=key)
     first = None if is_asked else first or next(iter(sections))
@@ -37,11 +37,10 @@ def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | No
 
 @contextmanager
 def fold(label: str, count: str, *, key: str, icon: str | None = None, expanded: bool = False, is_followed: bool = False) -> Iterator[bool]:
-    """Show within the block what stays folded or open, as somebody left it, whatever ``count``, HTML at the end of its line, says.
+    """Show within the block content folded or open, as left by the person, independent of ``count``, HTML at the line's end.
 
-    The label does not change: Streamlit closes an expander whose label changes.
-
-    ``is_followed``: a run is made when it is opened or closed, and the block is told whether it is open; otherwise it is told True.
+    The label is constant, since Streamlit closes an expander after a change of label. ``is_followed``: opening and closing make a run, and
+    the block receives the state; otherwise True.
     """
     with st.container(key=f"counted.{key}", gap=None):
         st.html(f'<p class="count">{count}</p>')

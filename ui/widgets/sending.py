@@ -1,4 +1,4 @@
-"""Send one's own view to the room's screen, and remove it: for those who steer the room and see every file."""
+"""Sending of one's own view to the room's screen, and removal, for people steering the room with a complete view."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from ui.acting import doing
 
 
 def offer(person: Person, snapshot: Snapshot, sent: Sent) -> None:
-    """Offer to show ``sent`` to the room, or to remove it if shown; nothing for others, and nothing under seal."""
+    """Offer to show ``sent`` to the room, or to remove a shown view; nothing for other people, and under seal."""
     ids = sent.candidature_ids or tuple(candidature.id for candidature in snapshot.ranked)
     is_sealed = any(snapshot.is_under_seal(id_) for id_ in ids)
     if snapshot.is_partial or is_sealed or not session.may(person, snapshot, Right.SEND_TO_ROOM):

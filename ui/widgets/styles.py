@@ -18,10 +18,10 @@ def text_page() -> AbstractContextManager[object]:
 
 
 def put(*files: Path) -> None:
-    """Add a style to the page until another page is opened.
+    """Add a style to the page until the next page is opened.
 
-    Not alone: Streamlit puts a lone style among its notices, where the first notice of an earlier fragment, such as what
-    a list settled by agreement says, takes its place. The element beside it takes no room (ui/style/page.css).
+    Never alone: Streamlit puts a lone style among its notices, where the first notice of an earlier fragment, such as the result of an
+    agreement, takes its place. The neighbouring element takes no room (ui/style/page.css).
     """
     st.html(_style(files))
 

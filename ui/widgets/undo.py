@@ -24,9 +24,9 @@ Undoing = Callable[..., Callable[[], None]]
 
 
 def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undoing, *, key: str) -> None:
-    """Show the last act of a kind with its undo button, then earlier ones, and what was undone, behind one more press.
+    """Show the last act of a kind with its undo button, then, a press further, earlier and undone acts.
 
-    ``undoing``: a function that returns the callback which undoes the act of a ``sequence``, by a ``button``.
+    ``undoing``: a function that returns the callback to undo the act of a ``sequence``, by a ``button``.
     """
     acts = [act for act in remembered.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
     # There before the first act too: what stands below keeps its place, and a field there the focus.
@@ -67,10 +67,9 @@ def confirm(snapshot: Snapshot, part: str, *, key: str) -> None:
 
 
 def _name(snapshot: Snapshot, act: LastAct) -> str:
-    """Name an act for keys, by its file and that file's version.
+    """Return an act's name for keys, from its file and the file's version.
 
-    Neither by the act's number in the journal nor by the row's of the file, from which somebody recused would count the acts, or the files,
-    that are hidden from them.
+    Neither the act's journal number nor the file's row id: a recused person could count hidden acts or files from these.
     """
     first = act.candidature_ids[0]
     version = snapshot.decision(first).version if isinstance(act.results[0], Outcome) else snapshot.candidature(first).screening_version
@@ -97,7 +96,7 @@ def _button(snapshot: Snapshot, act: LastAct, undoing: Undoing, *, key: str) -> 
 
 
 def words(snapshot: Snapshot, act: LastAct) -> str:
-    """Name an act with what its button does: 'Undo: 526134, not selected'."""
+    """Return an act's name with its button's effect: 'Undo: 526134, not selected'."""
     count = len(act.candidature_ids)
     files = ngettext("{count} file", "{count} files", count).format(count=count)
     if count == 1:

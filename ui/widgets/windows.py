@@ -1,4 +1,4 @@
-"""Windows over a page: opened from anywhere on it, open until answered or closed, their titles in the language of the screen."""
+"""Windows over a page: opened anywhere on the page, open until answered or closed, with titles in the screen's language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def show(title: str, draw: Callable[[], None], *, width: Width = "medium", on_di
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A window that stays until it is answered or closed, whatever runs meanwhile; one at a time, on the page where it was asked for."""
+    """Window that stays until answered or closed, whatever runs meanwhile; a single window at a time, on the requesting page."""
 
     name: str
 
@@ -42,7 +42,7 @@ class Window:
         live.whole_page()
 
     def about(self) -> Any:
-        """Return what it is about; None if it is closed."""
+        """Return the window's subject; None if closed."""
         asked = st.session_state.get(_OPEN)
         return asked.about if isinstance(asked, _Asked) and asked[:2] == (self.name, navigation.visited()) else None
 
@@ -59,7 +59,7 @@ class Window:
         return done is not None
 
     def doing(self, verb: Callable[..., Receipt | None], who: Who, **keywords: Any) -> Callable[[], None]:
-        """Return the callback of a button that does so."""
+        """Return the callback of a button that closes the window and does the act."""
 
         def callback() -> None:
             self.act(verb, who, **keywords)
@@ -67,7 +67,7 @@ class Window:
         return callback
 
     def show(self, title: str, draw: Callable[[Any], None], *, width: Width = "medium") -> None:
-        """Show it if it is open, drawn by ``draw`` with what it is about. Called by the page, outside of its live parts."""
+        """Show the window if open, drawn by ``draw`` with its subject. Called by the page, outside its live parts."""
         # Let the page show the receipt: shown from within a closing window, it makes the browser render a blank page.
         feedback.receipts(self.name)
         if self.about() is None:

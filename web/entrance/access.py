@@ -1,7 +1,7 @@
 """Ways in and out over HTTP: personal links, sign-out.
 
-A cookie can only be set by an answer to an HTTP request, never by the dashboard's script. Reading a link's address changes
-nothing and, unless a browser opens it as a page, tells nothing, since mail gateways open the links they carry: only its button enrols.
+Only an answer to an HTTP request can set a cookie, never the dashboard's script. Reading a link's address changes nothing and, except in a
+browser's page, tells nothing, since mail gateways open links: only its button enrols.
 """
 
 from urllib.parse import urlencode
@@ -69,7 +69,7 @@ async def _sign_in(request: Request) -> Response:
 
 
 def _has_no_call() -> bool:
-    """Tell whether nobody can have a personal link, since there is nothing yet that one would open."""
+    """Return whether no personal link can exist, for lack of any call."""
     with bootstrap.reading() as uow:
         return not uow.calls.all()
 
@@ -89,7 +89,7 @@ async def _link(request: Request) -> Response:
 
 
 def _greeting(request: Request) -> tuple[str, ...]:
-    """Return whom a personal link lets in, into which call, which meets when; nothing for a secret that opens nothing, nor to a program."""
+    """Return a personal link's person, call and meeting time; empty for an invalid secret, and for a program."""
     if request.headers.get("sec-fetch-dest") != "document":
         return ()
     try:

@@ -1,7 +1,7 @@
-"""A ballot on its voters' screens, and the one request that casts a vote. Its answer is the receipt.
+"""Ballot on its voters' screens, and the request that casts a vote, answered by the receipt.
 
-The gate has recognised the person. The vote travels in the body alone, and all options make a request of one length; of a secret vote
-the answer says that it was cast, in the same bytes whichever it was.
+The gate has recognised the person. The vote travels in the body alone, and requests have the same length for all options; the answer to a
+secret vote has the same bytes for all options.
 """
 
 import re
@@ -60,7 +60,7 @@ def routes() -> list[BaseRoute]:
 
 
 def choices(ballot: BallotPaper) -> list[tuple[str, object, bool]]:
-    """Return each option as a form sends it, all of one length, with its label, and whether it is the voter's own."""
+    """Return each option as sent by a form, all of the same length, with its label, and whether it is the voter's own."""
     longest = max(len(option) for option, _label in ballot.options)
     return [(option.ljust(longest, _FILLING), label, option == ballot.own) for option, label in ballot.options]
 
@@ -76,7 +76,7 @@ async def _show(request: Request) -> Response:
 
 
 async def _cast_vote(request: Request) -> Response:
-    """Cast the vote that a screen sends, and answer how the ballot stands for its voter, with the receipt or the refusal."""
+    """Cast a screen's vote, and answer with the ballot's state for the voter, and the receipt or refusal."""
     try:
         fields = await read_form(request)
     except FormTooLarge:

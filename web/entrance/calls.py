@@ -1,6 +1,6 @@
-"""The calls that this browser has entered, each by its own link: the current one, and the switch to another.
+"""Calls entered by this browser, each by its own link: the current call, and the switch to a different call.
 
-People of different calls are not linked: only the browser knows that it is each of them.
+People of different calls are not linked: only the browser connects them.
 """
 
 from collections import Counter
@@ -25,9 +25,9 @@ _TITLE = N_("Your calls")
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A call that this browser has entered: its name and phase, as whom, and whether it is the one on the screens.
+    """Call entered by this browser: name, phase, person, and whether shown on its screens.
 
-    ``told_apart``: its year and its code, if another call here has the same name; empty if none has.
+    ``told_apart``: year and code, if a further call here has the same name, else empty.
     """
 
     slug: str
@@ -45,7 +45,7 @@ def routes() -> list[BaseRoute]:
 
 
 def entered(request: Request) -> list[Entered]:
-    """Return the calls that this browser may open now, that of its screens first."""
+    """Return the calls open to this browser, the shown call first."""
     secrets = device_secrets(request)
     if not secrets:
         return []
@@ -74,7 +74,7 @@ def _told_apart(call: Call) -> str:
 
 
 def others(request: Request) -> Sequence[Entered]:
-    """Return the calls that this browser may open beside the one on its screens."""
+    """Return the calls open to this browser, without the shown call."""
     return [one for one in entered(request) if not one.is_current]
 
 

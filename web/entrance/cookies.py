@@ -1,4 +1,4 @@
-"""Cookies: the attributes of all of them; the devices', one for the call on the screens and one for the others of this browser."""
+"""Cookies: shared attributes; the device's cookie for the shown call and for each other call of this browser."""
 
 from collections.abc import Sequence
 
@@ -19,9 +19,9 @@ _COOKIE_SECONDS = 180 * 24 * 3600
 
 
 async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: str | None = None) -> Response:
-    """Set the cookies of enrolled devices, the first being the current one, and redirect to ``onward``.
+    """Set the cookies of enrolled devices, the first as current, and redirect to ``onward``.
 
-    Devices of other calls stay; in the same call the browser is one person, and the former device is forgotten.
+    Devices of other calls stay; within a call the browser is a single person, and the former device is forgotten.
     """
     others = await run_in_threadpool(_others, device_secrets(request), enrolments)
     return open_with(request, enrolments[0].device_secret, others, onward=onward, code=code or chosen_language(request))
@@ -68,7 +68,7 @@ def _is_demo(person: Person) -> bool:
 
 
 def keep(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
-    """Set a cookie that no script reads and no form of another site sends, for ``seconds``, or until the browser is closed."""
+    """Set a cookie hidden from scripts and from other sites' forms, for ``seconds``, or until the browser closes."""
     answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_https(request))
 
 

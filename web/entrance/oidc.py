@@ -1,9 +1,9 @@
-"""Entering with an account of the administration, by OpenID Connect: authorization code, PKCE, state and nonce.
+"""Entry with an administration's account, by OpenID Connect: authorization code, PKCE, state and nonce.
 
-The state that ties a return to its request is in a signed cookie of ten minutes, so that any replica can answer. Addresses are
-built from the public address that is set, never from the host that a request names.
+The state between a request and its return is in a signed cookie of ten minutes, so that any replica can answer. Addresses follow the
+configured public address, never a request's host.
 
-Everything that the provider says is asked for at each entry: entries are rare, keys rotate. Userinfo may be plain JSON or a signed JWT.
+The provider's data are requested at each entry: entries are rare, keys rotate. Userinfo may be plain JSON or a signed JWT.
 """
 
 import hmac
@@ -76,7 +76,7 @@ class Secrets:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom the provider vouches for. ``id_token`` is what it wants back at sign-out."""
+    """Person vouched for by the provider. ``id_token``: required by the provider at sign-out."""
 
     email: str
     is_email_verified: bool | None
@@ -100,7 +100,7 @@ class Provider:
         return cls(registration, metadata)
 
     def authorization_address(self, secrets: Secrets) -> str:
-        """Return where to send somebody, with no parameter but those of the standard: some providers refuse any other."""
+        """Return the address for an authorization, with the standard's parameters only: some providers refuse any other."""
         required = {"claims": json.dumps({"id_token": {"acr": self._required_assurance()}})} if self.registration.assurances else {}
         address, _state = self._client().create_authorization_url(
             self._endpoint("authorization_endpoint"), state=secrets.state, code_verifier=secrets.verifier, nonce=secrets.nonce, **required
@@ -130,7 +130,7 @@ class Provider:
 
     @property
     def end_session_address(self) -> str:
-        """Return where the session with the provider is ended; empty if it offers none."""
+        """Return the address that ends the session with the provider; empty without such an address."""
         return self._endpoint("end_session_endpoint") if "end_session_endpoint" in self.metadata else ""
 
     def _required_assurance(self) -> dict[str, Any]:
@@ -233,7 +233,7 @@ async def _return(request: Request) -> Response:
 
 
 async def leaving_address(request: Request) -> str:
-    """Return the provider's sign-out address for somebody who signed in there; empty for others, or if it does not answer."""
+    """Return the provider's sign-out address for a person signed in there; empty for others, or without an answer."""
     hint = request.cookies.get(_HINT_COOKIE)
     if not hint or not is_offered():
         return ""
@@ -247,14 +247,14 @@ async def leaving_address(request: Request) -> str:
 
 
 def without_provider(answer: Response, request: Request) -> Response:
-    """Return ``answer``, which now deletes the provider's token from a browser that holds one."""
+    """Return ``answer`` with the deletion of the provider's token, if the browser has a token."""
     if _HINT_COOKIE in request.cookies:
         answer.delete_cookie(_HINT_COOKIE, path="/sortie")
     return answer
 
 
 def _enrol(identity: Identity, request: Request) -> list[Enrolment]:
-    """Let the browser into every call of this verified address, the latest first. Raises NotFound if there is none that it may enter."""
+    """Enrol the browser in every call of this verified address, the latest first. Raises NotFound without any call."""
     is_verified = identity.is_email_verified
     if is_verified is None:
         is_verified = bootstrap.settings().oidc_vouches_for_emails

@@ -1,4 +1,4 @@
-"""The demonstration that anybody may enter, as whom they like: what the entrance offers."""
+"""Demonstration with free entry in any role, as offered on the entrance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ ENTRANCE = "/entree"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People offered under one heading: their first role."""
+    """People offered under a heading: their first role."""
 
     label: str
     people: tuple[Person, ...]
@@ -53,7 +53,7 @@ class Offered(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """A demonstration call that anybody may enter."""
+    """Demonstration call with free entry."""
 
     call: str
     choices: tuple[Choice, ...]
@@ -108,7 +108,7 @@ def _offered(call: str, people: Sequence[Person]) -> OpenCall:
 
 
 def _enter_open_call(person_id: str, stage: str, agent: str) -> Enrolment:
-    """Let a device in as one of these people, at a stage of the demonstration. Raises NotFound for anybody else."""
+    """Enrol a device for a person of the demonstration, at a stage. Raises NotFound for any other person."""
     if not (person_id.isascii() and person_id.isdigit() and len(person_id) < 10):
         raise NotFound
     with bootstrap.reading() as uow:

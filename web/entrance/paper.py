@@ -1,6 +1,6 @@
 """Plain pages without scripts outside the dashboard: rendering, and the two public notices.
 
-A public dashboard must publish its accessibility statement and its use of personal data. Nothing in them comes from a call.
+A public dashboard must publish its accessibility statement and its use of personal data. Neither has content from a call.
 """
 
 from pathlib import Path

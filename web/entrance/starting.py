@@ -1,4 +1,4 @@
-"""The start link of a server without a call: one form that names the first call and its first organiser, and lets them in.
+"""Start link of a server without a call: a form that names the first call and its first organiser, and enrols the organiser.
 
 As with a personal link, reading its address changes nothing; its button does.
 """
@@ -63,7 +63,7 @@ def _begin_first_call(request: Request, fields: dict[str, str]) -> Enrolment:
 
 
 async def _dead(request: Request) -> Response:
-    """Redirect whoever is signed in already (a double press, say); tell others that the link is over."""
+    """Redirect a person already signed in (after a double press, say); tell others that the link has ended."""
     if await run_in_threadpool(cookies.is_in, request):
         return RedirectResponse("/", status_code=303)
     return paper.page(request, "start.html", title=_TITLE, problem=_DEAD, status=404, is_open=False, said={})

@@ -1,7 +1,7 @@
-"""The hub: after a commit, everybody who follows a call gets the strip again if what they may see has changed.
+"""Hub: after a commit, each follower of a call receives the strip again after a visible change.
 
-One loop for all streams, and for each commit one reading of the devices and of each call, one strip an audience. A stream costs
-neither a thread nor a connection to the database.
+A loop serves all streams; each commit needs a reading of the devices and of each call, and a strip per audience. A stream needs neither a
+thread nor a database connection.
 """
 
 import asyncio
@@ -43,7 +43,7 @@ class Signals(Protocol):
 
 
 class Follower:
-    """A stream: its last event, numbered from 1 by its own count, and the next one."""
+    """Stream: the last event, numbered from 1 by its own count, and the next event."""
 
     def __init__(self, device_secret: str) -> None:
         self.device_secret = device_secret

@@ -1,7 +1,6 @@
-"""The push over HTTP: the stream of events, and the same state for clients that poll.
+"""Push over HTTP: the stream of events, and the same state for polling clients.
 
-The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of somebody who is no longer
-let in.
+The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of a person without access.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping

@@ -1,4 +1,4 @@
-"""Lists on the room's screen: ranking with its cut, selection so far, list for agreement, agenda to come."""
+"""Lists on the room's screen: ranking with its cut, selection so far, list for agreement, next files of the agenda."""
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
@@ -27,7 +27,7 @@ _SIZES = {"large": 108, "middle": 136, "small": 250}
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A numbered title, whole, in the largest letters in which it leaves the wall its room."""
+    """Numbered title, uncut, in the largest type that fits the wall."""
 
     text: str
     size: str
@@ -70,9 +70,9 @@ _PROPOSED = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a list. ``look``: for lines other than files: a ``cut``, or the number of ``more`` files.
+    """Line of a list. ``look``: of lines other than files: a ``cut``, or the number of ``more`` files.
 
-    ``lead``: strong, before the title; ``chip``: the sign of an outcome, with that outcome; ``under``: below the title; ``tail``: after it.
+    ``lead``: strong, before the title; ``chip``: an outcome with its sign; ``under``: below the title; ``tail``: after the title.
     """
 
     title: str
@@ -94,7 +94,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of a track: as cells, in words, and those on its reserve list."""
+    """Places of a track: as cells, in words, and on its reserve list."""
 
     cells: str
     label: str
@@ -182,7 +182,7 @@ def _track(snapshot: Snapshot, cut: Cut) -> Group:
 
 
 def _cut_words(cut: Cut) -> str:
-    """Return the cut in words: the number of places and, for a tie across it, the separating rule or its absence."""
+    """Return the cut in words: the number of places and, for a tie across the line, the separating rule or its absence."""
     said = " · ".join(cut.words)
     if cut.level:
         return f"{said} · " + ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(
@@ -194,7 +194,7 @@ def _cut_words(cut: Cut) -> str:
 
 
 def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the ids on both sides of the line, those nearest to it if there is no room for all."""
+    """Return the ids on both sides of the line, only the nearest without room for all."""
     before, after = cut.sides
     below = min(len(after), max(_BELOW_MIN, _RANKED_MAX - len(before)))
     return before[max(0, len(before) - (_RANKED_MAX - below)) :], after[:below]
@@ -216,7 +216,7 @@ def _chip(snapshot: Snapshot, candidature_id: int) -> tuple[str, Outcome] | None
 
 
 def board(snapshot: Snapshot) -> Mapping[str, Any]:
-    """Return who is selected on each track so far, the administrations first, beside its places; then who waits in reserve."""
+    """Return the selection so far on each track, administrations first, beside its places; then the reserve lists."""
     heads = _("Selection finalised"), _("Selection reopened"), _("Selection so far")
     title = heads[0] if snapshot.is_finalised else heads[1] if snapshot.is_reopened else heads[2]
     groups = [group for gauge in board_gauges(snapshot) for group in _of_track(snapshot, gauge)]
@@ -224,7 +224,7 @@ def board(snapshot: Snapshot) -> Mapping[str, Any]:
 
 
 def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
-    """Return who is selected on a track, then its numbered reserve list."""
+    """Return a track's selected files, then its numbered reserve list."""
     track = f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short}"
     selected = [Row(one.title, lead=snapshot.administration_of(one).name) for one in _decided(snapshot, Outcome.SELECTED, gauge.track)]
     waiting = [
@@ -236,7 +236,7 @@ def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
 
 
 def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
-    """Return what stays of the list that is read out, by what is proposed for its files; nobody is named."""
+    """Return the files left on the list under reading, by proposed outcome, without names of people."""
     listed = ranked_list(snapshot, list_for_room(snapshot))
     by_outcome = {outcome: [proposal for proposal in listed if proposal.outcome is outcome] for outcome, _words in _PROPOSED}
     groups = [

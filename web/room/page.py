@@ -1,7 +1,7 @@
-"""The room's page and the fragment that it holds: HTML made here, swapped by ``room.js`` when the stream of events tells of a change.
+"""Room's page and its fragment: HTML made here, swapped by ``room.js`` on an event of change.
 
-A room shows the whole jury what it holds, so nothing reaches a template but what ``shown_to_room`` leaves of what the device's person may
-see. Every text is escaped by the templates; charts are SVG whose texts ``charts.drawing`` escapes.
+A room shows its content to the whole jury, so templates receive only the ``shown_to_room`` part of the device's view. Templates escape
+every text; charts are SVG with texts escaped by ``charts.drawing``.
 """
 
 from dataclasses import dataclass, field
@@ -68,7 +68,7 @@ async def _fragment(request: Request) -> Response:
 
 @dataclass(slots=True)
 class _Together:
-    """The fragment of one view as it was made last, for the screens that are told of a change together: what for, when, and its lock."""
+    """Latest fragment of a view, shared by screens told of a change together: its subject, time, and lock."""
 
     lock: Lock = field(default_factory=Lock)
     asked: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class _Together:
 
 
 def _scene(person: Person, request: Request) -> str | None:
-    """Return the fragment that shows what the room sees now; None for whoever may not project, or has to declare recusals first."""
+    """Return the room's present fragment; None for a person without the right to project, or before the declaration of recusals."""
     whole = bootstrap.snapshots().get(person.call_id)
     try:
         rights.require(person, Right.PROJECT, phase=whole.phase, call_id=person.call_id)

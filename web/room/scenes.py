@@ -31,7 +31,7 @@ _HAVE_BAND = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)
 
 @dataclass(frozen=True, slots=True)
 class SceneShown:
-    """A scene: its template and values; ``seconds``: when to refresh even if nothing happens."""
+    """Scene: template and values; ``seconds``: the interval of refresh without events."""
 
     template: str
     values: Mapping[str, Any]
@@ -50,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """The time of the file under discussion, in seconds: spent so far, planned, and whether it runs."""
+    """Time of the file under discussion, in seconds: spent so far, planned, and whether running."""
 
     spent: float
     planned: int | None
@@ -59,14 +59,14 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in large type, and what it counts."""
+    """Number in large type, with its meaning."""
 
     label: str
     value: str
 
 
 def scene_now(snapshot: Snapshot, at: datetime, *, base: str) -> SceneShown:
-    """Return the scene of a moment. ``snapshot``: what the room may see; ``base``: what the addresses of this server begin with."""
+    """Return the scene of a moment. ``snapshot``: the room's view; ``base``: the beginning of this server's addresses."""
     now = room_now(snapshot, at)
     template, values = _SCENES[now.scene](Asked(snapshot, now, at, base))
     band = lists.band(snapshot) if now.scene in _HAVE_BAND else None

@@ -45,7 +45,7 @@ def _comparison(snapshot: Snapshot, sent: Sent) -> Made:
 
 
 def _differences(snapshot: Snapshot, ids: Sequence[int]) -> Sequence[tuple[str, Sequence[str]]]:
-    """Return the official scores, then the means by criterion, those that differ most first."""
+    """Return the official scores, then the means by criterion, largest differences first."""
     by_id = ranking(snapshot).by_id
     rows: list[tuple[float, tuple[str, Sequence[str]]]] = []
     for criterion in snapshot.call.criteria:
@@ -105,7 +105,7 @@ def _that_fit(snapshot: Snapshot, ids: Sequence[int], *, lines: int) -> int:
 
 
 def _page(snapshot: Snapshot, sent: Sent) -> Made:
-    """Return a page, as high as the wall: the image comes from the route, which looks at what was sent."""
+    """Return a page, as high as the wall, with an image from the route, which checks the sent view."""
     candidature = snapshot.candidature(sent.candidature_ids[0])
     dossier = quote(candidature.dossier, safe="")
     return "attached", {

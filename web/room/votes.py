@@ -63,7 +63,7 @@ def verdict(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
 
 
 def announced(snapshot: Snapshot, _now: RoomNow) -> Mapping[str, Any]:
-    """Return how many decisions one act took, or which it undid."""
+    """Return the number of decisions taken or reversed by an act."""
     latest = decided_last(snapshot)
     count = len(latest)
     if not are_undone(latest):

@@ -1,1 +1,1 @@
-"""Everything that the HTTP side uses of Streamlit's internals, and nothing else."""
+"""All uses of Streamlit's internals by the HTTP side."""

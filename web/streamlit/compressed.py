@@ -1,9 +1,8 @@
 """Streamlit's own files for browsers, compressed with gzip.
 
-Streamlit sends them as they are: 4.7 MB for a first look at a list, 0.8 MB here. A file is compressed when it is first asked for, and
-held: 0.1 s of processor in the life of a process, 1 MB of memory for the usual screens. Nothing is kept on the disk, where it could be
-missing, outdated or damaged. A client that does not take gzip, or asks for a range, gets Streamlit's own answer. Brotli would need a
-compiled package and files prepared on the disk.
+Streamlit sends uncompressed files: 4.7 MB for a first look at a list, 0.8 MB here. A file is compressed at its first request, and held: 0.1
+s of processor in the life of a process, 1 MB of memory for the usual screens. The disk, where files could be missing, outdated or damaged,
+keeps nothing. A client without gzip, or with a range, gets Streamlit's own answer. Brotli would need a compiled package and prepared files.
 """
 
 from collections.abc import Mapping
@@ -22,9 +21,9 @@ _SMALLER = frozenset({".css", ".js", ".svg"})
 
 
 def streamlit_files(folder: Path) -> Mapping[str, Path]:
-    """Return by address those of Streamlit's files that become smaller: not its pictures, nor its typefaces.
+    """Return address → Streamlit's files that compression makes smaller: neither pictures nor typefaces.
 
-    ``folder``: where its page is. The name of each file holds a digest of the content.
+    ``folder``: the page's. The name of each file holds a digest of the content.
     """
     found = (folder / "static").rglob("*")
     return {f"/{path.relative_to(folder).as_posix()}": path for path in found if path.suffix in _SMALLER}
@@ -62,7 +61,7 @@ class CompressedFiles:
 
 
 def _script(path: str) -> str | None:
-    """Return the name of the script at an address, if it is one of those put together."""
+    """Return the name of the joined script at an address, or None."""
     folder, _slash, name = path.rpartition("/")
     return name if name in joined.names() and folder == joined.folder() else None
 

@@ -1,13 +1,13 @@
-"""Streamlit's scripts put together in a few files: a first look at a screen asks for a hundred, each of which waits for its turn.
+"""Streamlit's scripts joined in a few files: a first look at a screen requests a hundred scripts, in sequence.
 
-Streamlit's package has some 300 pieces, each a module that names those it imports. Those of which every screen is made are joined: each
-becomes a function that takes what it imports from other pieces and returns what it exports, called when it is first asked for: in the
-order in which a browser would evaluate them, but what only an element needs comes with that element. The element is then drawn with the
-rest of its page, not after an empty place. The other pieces are served as they are, but for where they look for what they import.
+Streamlit's package has some 300 pieces, each a module with named imports. The pieces of every screen are joined: each becomes a function
+from its imports out of other pieces to its exports, called at first use, in a browser's order of evaluation; an element's own pieces come
+with the element, drawn with the rest of its page instead of after an empty place. The other pieces are served unchanged, except the places
+of their imports.
 
-A module sees what another exports as it changes later; such a function sees it as it is when the piece has been evaluated. Of the pieces
-of the version that ``CHECKED`` names, those called ``CHANGING`` alone export what changes: they, and what imports them, are served by
-themselves. For another version nothing is joined until somebody has looked (docs/decisions/0012).
+A module sees later changes of another module's exports; such a function sees the exports right after evaluation. Of the pieces of the
+version ``CHECKED``, only those in ``CHANGING`` change exports: these, and their importers, are served separately. For any other version
+nothing is joined until a check (docs/decisions/0012).
 """
 
 import hashlib
@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A module: where else it names other pieces, what it imports of which, its text in between, what it exports."""
+    """Module: places that name other pieces, imports by piece, text in between, and exports."""
 
     head: str
     imports: Sequence[tuple[str, str]]  # the piece, and its names as an import has them
@@ -53,7 +53,7 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What is joined: the files by name, and in which of them each piece is, under which name."""
+    """Joined files by name, with each piece's file and name."""
 
     files: Mapping[str, bytes]
     places: Mapping[str, tuple[str, str]]
@@ -61,14 +61,14 @@ class Joined:
 
 @cache
 def folder() -> str:
-    """Return the folder of all scripts, beside Streamlit's own: another one if they or this module change."""
+    """Return the folder of all scripts, beside Streamlit's own, changed by any change of the scripts or this module."""
     said = "\n".join(_order()).encode() + Path(__file__).read_bytes()
     return f"/static/js-{hashlib.sha256(said).hexdigest()[:20]}"
 
 
 @cache
 def is_known() -> bool:
-    """Tell whether the installed Streamlit has the pieces that were looked at. Otherwise nothing is joined, which is logged."""
+    """Return whether the installed Streamlit has the checked pieces. Otherwise nothing is joined, with a log message."""
     try:
         digest = hashlib.sha256("\n".join(sorted(_order())).encode()).hexdigest()[:12]
     except (seams.SeamBroken, OSError) as broken:
@@ -109,13 +109,13 @@ def start() -> str:
 
 
 def first() -> Sequence[str]:
-    """Return where the files are with which a page begins."""
+    """Return the addresses of a page's first files."""
     apart = [name for name in _order() if name not in joined().places]
     return [address_of(f"{folder()}/{name}") for name in (*apart, *joined().files)]
 
 
 def address(root: str) -> str:
-    """Return where a script that is not joined is served, empty if none is: a browser may evaluate it before an element asks for it."""
+    """Return the address of an unjoined script, or an empty text: a browser may evaluate the script before an element needs it."""
     return address_of(f"{folder()}/{_named(root)}") if is_known() else ""
 
 
@@ -200,7 +200,7 @@ def _pairs(said: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _order() -> Sequence[str]:
-    """Return the names of the pieces in the order in which a browser evaluates them."""
+    """Return the names of the pieces in a browser's order of evaluation."""
     found: dict[str, None] = {}
 
     def take(name: str) -> None:
@@ -231,7 +231,7 @@ def _apart_ones() -> frozenset[str]:
 
 @cache
 def _depths() -> Mapping[str, int]:
-    """Return for each piece how many pieces that stand by themselves lie under it, one above the other: files name none above them."""
+    """Return for each piece the depth of separate pieces below: files name no piece above their own."""
     found: dict[str, int] = {}
     apart = _apart_ones()
     for name in _order():
@@ -242,7 +242,7 @@ def _depths() -> Mapping[str, int]:
 
 @cache
 def _piece(name: str) -> _Piece:
-    """Return a piece, taken apart. Raises SeamBroken if it is not written as we know them."""
+    """Return a parsed piece. Raises SeamBroken for an unknown notation."""
     text = _text(name)
     head = _DEPENDENCIES.match(text)
     start = head.end() if head else 0

@@ -1,6 +1,6 @@
-"""Our own styles and scripts, in a folder named by a digest of them all: a browser fetches each once.
+"""Own styles and scripts, in a folder named by a digest of the whole: a browser fetches each file once.
 
-What they import of one another they name by its place beside them, so a page never mixes two versions.
+Imports among the files are relative, so a page never mixes two versions.
 """
 
 import hashlib
@@ -75,7 +75,7 @@ _COMMENTS = {".js": re.compile(r"^ *//[^\n]*\n|(?<=[;{},]) // [^\n]*", re.MULTIL
 
 @cache
 def contents() -> Mapping[str, bytes]:
-    """Return what each file holds, without comments, by its name."""
+    """Return name → content of each file, without comments."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
     written = {STYLE: _style()} | live | _scripts() | {ROOM_STYLE: _room_style().encode()}
     sent = {name: _without_comments(name, content.decode()).encode() for name, content in written.items()}
@@ -124,7 +124,7 @@ def _room_style() -> str:
 
 @cache
 def version() -> str:
-    """Return the name of the folder: a digest of all that is in it."""
+    """Return the name of the folder: a digest of its content."""
     digest = hashlib.sha256()
     for name, content in sorted(contents().items()):
         digest.update(f"{name} {len(content)}\n".encode() + content)
@@ -200,7 +200,7 @@ def _strip_seen() -> dict[str, object]:
 
 
 def _strip_announced() -> dict[str, object]:
-    """Return what is said aloud of what has just happened."""
+    """Return the announced texts of recent events."""
     return {
         "states": {str(state): state.words for state in MeetingState},
         "called": _("File called: {dossier}, {title}"),

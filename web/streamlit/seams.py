@@ -1,8 +1,8 @@
-"""The table of seams: texts in Streamlit's own files on which this program rests, although Streamlit promises none of them.
+"""Table of seams: texts in Streamlit's own files required by this program, without a promise of Streamlit.
 
-A seam is used under its name, so that its text stands nowhere else. It is looked for in the installed package when the server starts;
-``tests/web/streamlit/test_seams.py`` looks for each of them without a server, and for what our styles, scripts and words rest on. How
-to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md``.
+A seam is used by name, so that its text stands only here. The server's start looks for each seam in the installed package;
+``tests/web/streamlit/test_seams.py`` does so without a server, also for the basis of our styles, scripts and words. For a move to a new
+version see ``docs/decisions/0012-what-we-take-from-streamlit.md``.
 """
 
 import logging
@@ -18,12 +18,12 @@ _log = logging.getLogger(__name__)
 
 
 class SeamBroken(RuntimeError):
-    """The installed Streamlit lacks something without which no screen can be served as it must be."""
+    """Installed Streamlit without a part required to serve screens properly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """What is taken from Streamlit's inside: a text that must stand in one of its files, and what is lost if it does not."""
+    """Part of Streamlit's inside: a text required in its files, and the loss without the text."""
 
     name: str
     taken: str
@@ -35,7 +35,7 @@ class Seam:
         return self.taken in installed(self.file)
 
     def __str__(self) -> str:
-        """Say what is missing, where, and what it costs."""
+        """Return the missing text, its place and its loss."""
         return f"{self.name}: {self.taken!r} does not stand in Streamlit's {self.file}, so {self.lost} (docs/decisions/0012)"
 
 
@@ -86,17 +86,17 @@ def installed(file: str) -> str:
 
 
 def style_tag() -> str:
-    """Return what the page loads Streamlit's own style by; empty if that is not there."""
+    """Return the page's tag for Streamlit's own style; empty if absent."""
     return _first(_STYLE_TAG)
 
 
 def start_tag() -> str:
-    """Return what the page starts Streamlit by; empty if that is not there."""
+    """Return the page's tag that starts Streamlit; empty if absent."""
     return _first(_START_TAG)
 
 
 def scripts_block() -> str:
-    """Return the lines by which the page starts Streamlit and names what that imports; empty if they are not there."""
+    """Return the page's lines that start Streamlit, with its imports; empty if absent."""
     return _first(_SCRIPTS)
 
 
@@ -111,9 +111,9 @@ def without_font(page: str) -> str:
 
 
 def style() -> str:
-    """Return Streamlit's own style, for whatever address it is served at; empty if the page names none.
+    """Return Streamlit's own style, for any address; empty if the page names none.
 
-    A text is read before its typeface has come.
+    Text is readable before its typeface arrives.
     """
     named = re.search(r'href="\./([^"]+)"', style_tag())
     if named is None:
@@ -123,12 +123,12 @@ def style() -> str:
 
 
 def typefaces() -> dict[str, str]:
-    """Return the rules by which a style has the letters of the screens, ``Upright``, ``Italic``; none that Streamlit names otherwise."""
+    """Return the style rules of the screens' letters, ``Upright``, ``Italic``; empty for different names in Streamlit."""
     return {rule[1]: rule[0] for rule in _TYPEFACE.finditer(style())}
 
 
 def require(*seams: Seam) -> None:
-    """Raise SeamBroken, naming every one of ``seams`` that the installed Streamlit lacks."""
+    """Raise SeamBroken, naming every missing seam of ``seams`` in the installed Streamlit."""
     if missing := [str(seam) for seam in seams if not seam.is_there()]:
         raise SeamBroken("; ".join(missing))
 

@@ -28,7 +28,7 @@ _PERSON = "NUMBER OF THE PERSON"
 
 
 class ScreenConvertor(Convertor[str]):
-    """One segment of an address, as screens have: no dot, so never a file."""
+    """Address segment of a screen: without a dot, so never a file."""
 
     regex = "[a-z0-9-]+"
 
@@ -42,9 +42,9 @@ class ScreenConvertor(Convertor[str]):
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of every screen. They come last: what has an address of its own goes first.
+    """Return the routes of every screen, last, after all separate addresses.
 
-    Raises SeamBroken if Streamlit's page is not the one we know: better no server than screens without their words.
+    Raises SeamBroken for an unknown page of Streamlit: better no server than screens without their words.
     """
     for language in LANGUAGES:
         page(language)
@@ -71,9 +71,9 @@ async def _home(request: Request) -> Response:
 
 @cache
 def page(language: str) -> str:
-    """Return Streamlit's page, edited for ``language``; the mark of whose page it is comes later.
+    """Return Streamlit's page, edited for ``language``; the mark of the page's person comes later.
 
-    Raises SeamBroken if it lacks one of the places without which a screen would be wrong.
+    Raises SeamBroken without a required place.
     """
     seams.require(*seams.NEEDED)
     seams.warn_without(*seams.FOR_SPEED)

@@ -1,7 +1,7 @@
-"""The icons of our screens, in a typeface that holds no others: Streamlit's has 4,000, 375 kB that each first visit waits for.
+"""Icons of our screens, in a typeface of their own: Streamlit's has 4,000, 375 kB at each first visit.
 
-``icons.woff2`` holds the icons of ``icons.txt``, many that no screen shows yet among them. A name that the typeface lacks would show as
-a word: if a screen uses such a name, Streamlit's whole typeface is sent instead.
+``icons.woff2`` holds the icons of ``icons.txt``, including many yet unused. A name missing from the typeface would show as a word: a screen
+with such a name makes the server send Streamlit's whole typeface.
 """
 
 import hashlib
@@ -43,7 +43,7 @@ def icons_font() -> bytes:
 
 @cache
 def icons_held() -> frozenset[str]:
-    """Return the names of the icons that are in it."""
+    """Return the names of the icons in the typeface."""
     return frozenset((_HERE / "icons.txt").read_text(encoding="utf-8").split())
 
 
@@ -54,7 +54,7 @@ def icons_used() -> frozenset[str]:
 
 
 def with_our_icons(style: str) -> str:
-    """Return ``style`` with our typeface of icons in place of Streamlit's; as it is if ours lacks one, which is logged."""
+    """Return ``style`` with our typeface of icons in place of Streamlit's; unchanged, with a log message, for a missing icon."""
     missing = sorted(icons_used() - icons_held())
     if missing:
         _log.warning("%s lacks %s, so a first visit takes 0.3 MB more (choose an icon of icons.txt)", ICONS, ", ".join(missing))
@@ -69,7 +69,7 @@ def letters_addresses() -> dict[str, str]:
 
 
 def with_our_letters(style: str) -> str:
-    """Return ``style`` with our letters, and Streamlit's for all others alone; as it is if the installed Streamlit names its otherwise."""
+    """Return ``style`` with our letters, and Streamlit's for all others; unchanged for different names in Streamlit."""
     for name, theirs in seams.typefaces().items():
         ours = _FACE_ADDRESS.sub(f"url({address_of(letters_addresses()[name])})", theirs)
         style = style.replace(theirs, _within(ours, LETTERS_HELD) + _within(theirs, _ELSEWHERE))

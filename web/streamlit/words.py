@@ -1,7 +1,6 @@
-"""Translate the few English words that Streamlit itself shows, by a script of its page.
+"""Translation of the few English words shown by Streamlit itself, by a script of its page.
 
-Streamlit has no catalogue of its own: without this, a screen reader says "Clear selection" on a French page, and the button that
-takes a file reads "Upload".
+Streamlit has no catalogue: otherwise a screen reader says "Clear selection" on a French page, and the upload button reads "Upload".
 """
 
 import json
@@ -112,7 +111,7 @@ MEANT = {"Close": N_("Close this window")}
 
 @cache
 def script() -> str:
-    """Return the script, with the words in the one language that is not English."""
+    """Return the script, with the words in the only language besides English."""
     with language(DEFAULT_LANGUAGE):
         known = (*WORDS, *PARTS, *SHORTCUTS, *SIGNS.values())
         pairs = [[word, _(word)] for word in known] + [[word, _(meant)] for word, meant in MEANT.items()]
@@ -121,7 +120,7 @@ def script() -> str:
 
 
 def filled(script: Path, word: str) -> str:
-    """Return a script with a word in every language, by their codes, where it says ``{/* words */}``."""
+    """Return a script with a word in every language, by code, in place of ``{/* words */}``."""
     said: dict[str, str] = {}
     for code in LANGUAGES:
         with language(code):

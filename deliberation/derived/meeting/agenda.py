@@ -1,4 +1,4 @@
-"""The agenda: which candidatures the jury discusses, in which order, and the ways to arrange it."""
+"""Agenda: the candidatures to discuss, their order, and the ways to arrange the order."""
 
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ _EVEN = timedelta(seconds=1)
 
 
 class ItemState(StrEnum):
-    """State of an agenda item. An item is left to do until it is decided, whether it was called or not."""
+    """State of an agenda item. An undecided item is left to do, called or not."""
 
     DECIDED = "decided"
     CURRENT = "current"
@@ -38,7 +38,7 @@ class ItemState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgendaItem:
-    """A candidature on the agenda, ``position`` counting from 1 among those that the viewer may see."""
+    """Candidature on the agenda; ``position`` counts from 1 among the files visible to the viewer."""
 
     position: int
     candidature_id: int
@@ -53,7 +53,7 @@ class _Asked(NamedTuple):
 
 
 def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    """Return the agenda: what somebody asked to discuss and was not called since, the ranked set as arranged, then what joined it since."""
+    """Return the agenda: files with an open request to discuss, the arranged ranked set, then later additions."""
     return snapshot.derived("agenda", _agenda)
 
 
@@ -63,13 +63,13 @@ def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
 
 
 def standing_order(snapshot: Snapshot) -> tuple[int, ...]:
-    """Return the ranked set as arranged, then those that joined it since, by deposit: the agenda without what is asked for first."""
+    """Return the arranged ranked set, then later additions by deposit: the agenda without precedence of requests."""
     ranked = {candidature.id: None for candidature in snapshot.ranked}
     return tuple(dict.fromkeys([*(id_ for id_ in snapshot.meeting.order if id_ in ranked), *ranked]))
 
 
 def _asked_for(snapshot: Snapshot) -> Sequence[int]:
-    """Return the files that somebody asked to discuss and that are still to be called for the first time, in the order they were asked."""
+    """Return the files with a request to discuss and never called since, in the order of requests."""
     asked = [recall for id_, recall in snapshot.recalled.items() if snapshot.candidature(id_).is_ranked]
     waiting = [recall for recall in asked if _state(snapshot, recall.candidature_id) is ItemState.TO_COME]
     return [recall.candidature_id for recall in sorted(waiting, key=lambda recall: (recall.at, recall.candidature_id))]
@@ -95,7 +95,7 @@ def last_discussed(snapshot: Snapshot) -> int | None:
 
 
 def previous(snapshot: Snapshot) -> int | None:
-    """Return the id of the candidature called before the current one; the last one called, if none is current. None if there was none."""
+    """Return the id of the candidature called before the current one, or without a current one the last called; None if absent."""
     items, current = snapshot.meeting.items, snapshot.meeting.current
     began = {id_: items[id_].began_at for id_ in _called_before(snapshot)}
     if current is not None and current in items:
@@ -109,7 +109,7 @@ def _called_before(snapshot: Snapshot) -> list[int]:
 
 
 def items_to_come(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    """Return the items left, the next one first: those asked for, those after the current one, then those passed over before it."""
+    """Return the items left, next first: requested files, files after the current one, then files passed over."""
     items, asked = agenda(snapshot), _asked_for(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
     left = (item for item in (*items[here:], *items[:here]) if item.state.is_left)
@@ -135,9 +135,9 @@ def items_left(snapshot: Snapshot) -> int:
 
 
 def expected_ends(snapshot: Snapshot, *, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
-    """Return the expected end as a function of time if nothing else happens: points between which it is linear.
+    """Return the expected end as a function of time without further events: points with linear parts between.
 
-    Empty if unknown. Starts at whole hours, so that it reveals neither when it was computed nor hidden acts.
+    Empty if unknown. Starts at whole hours, so that the result reveals neither its time of computation nor hidden acts.
     """
     begins = now.replace(minute=0, second=0, microsecond=0)
     return snapshot.derived(("expected ends", begins), lambda seen: tuple(_ends(seen, begins)))
@@ -166,7 +166,7 @@ def _ends(snapshot: Snapshot, begins: datetime) -> Iterator[tuple[datetime, date
 
 
 def minutes_each(snapshot: Snapshot, *, end: datetime, now: datetime) -> int | None:
-    """Return the whole minutes that each file left may take for the meeting to end then, 0 if it is too late; None if no file is left."""
+    """Return the whole minutes per file left for an end of the meeting on time, 0 if too late; None without files left."""
     left = items_left(snapshot)
     return max(int((end - goes_on_from(snapshot, now=now)).total_seconds()) // 60 // left, 0) if left else None
 
@@ -187,10 +187,15 @@ def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...
 
 
 def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None, breaks: Collection[int] = ()) -> tuple[int, ...]:
-    """Return the order of an arrangement: items called or decided stay in front, the rest is sorted.
+    """Return the order of an arrangement: called and decided items stay in front, the rest is sorted.
 
-    The sort is stable. ``seed`` is for the draws; ``breaks``, after how many files of the agenda one
-    comes, for that of fewest moves. Raises InvalidValue for the order by openness while marks are under seal: it would reveal them.
+    The sort is stable. Raises InvalidValue for the order by openness under seal, which would reveal marks.
+
+    Args:
+        snapshot: the visible snapshot.
+        arrangement: the requested order.
+        seed: for the draws.
+        breaks: numbers of agenda files before breaks, for the order of fewest moves.
     """
     items = agenda(snapshot)
     front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
@@ -224,7 +229,7 @@ def _random(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
 
 
 def _drawn(snapshot: Snapshot, asked: _Asked) -> Callable[[int], str]:
-    """Return a draw of one number for each file, so that the order of two files does not depend on which others exist."""
+    """Return a random number for each file, independent of the other files, so that the order of two files is stable."""
     if asked.seed is None:
         raise InvalidValue(N_("A draw needs its starting number, so that it can be done again."))
     return lambda id_: hashlib.sha256(f"{asked.seed}:{snapshot.candidature(id_).dossier}".encode()).hexdigest()

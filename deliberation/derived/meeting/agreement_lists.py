@@ -1,4 +1,4 @@
-"""The list for agreement: which files may be on it, and which remain once members have pulled some out."""
+"""List for agreement: eligible files, and files left after objections of members."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -47,9 +47,9 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """The settled files that may be read now (``ready``), and ``all`` with those for which recused members leave first.
+    """Settled files readable now (``ready``), and ``all`` with files whose recused members must leave first.
 
-    ``leaving``: these members, each with the first of the files for which they leave.
+    ``leaving``: these members, each with the first such file.
     """
 
     ready: tuple[Settled, ...] = ()
@@ -88,17 +88,17 @@ def proposed_changes(snapshot: Snapshot, settled: Sequence[Settled]) -> list[Cha
 
 
 def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return the list that awaits agreement, limited to the files that the viewer sees; empty if there is none."""
+    """Return the list that awaits agreement, limited to files visible to the viewer; empty without a list."""
     return tuple(agreement for agreement in snapshot.agreements if agreement.is_read_now)
 
 
 def list_for_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return what stays of that list as shown in the room: no file on which a member in the room is recused."""
+    """Return the list as shown in the room, without files under a recusal of a member in the room."""
     return tuple(proposal for proposal in files_staying(snapshot) if not must_leave(snapshot, proposal.candidature_id))
 
 
 def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
-    """Return the files of a list by track, in the official order: on each those proposed as selected, then the others."""
+    """Return the files of a list by track, in the official order: first the files proposed as selected, then the others."""
     places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
     tracks = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
 
@@ -110,15 +110,15 @@ def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed
 
 
 def asked_to_agree(snapshot: Snapshot) -> tuple[Person, ...]:
-    """Return the members in the room, those who may read the list out left aside: it is on the screens of the others."""
+    """Return the members in the room with the list on screen, without the readers of the list."""
     here = (person for person in snapshot.seated if is_in_the_room(snapshot, person.id))
     return tuple(person for person in here if not holds(person.roles, Right.AGREE_LIST, snapshot.phase))
 
 
 def had_time(snapshot: Snapshot, listed: Sequence[Proposed], screens: Mapping[int, bool], *, now: datetime) -> bool:
-    """Tell whether a list had time to be read: ten seconds a file, or every member in the room said that they have seen it.
+    """Return whether a list had reading time: ten seconds a file, or a confirmation by every member in the room.
 
-    ``screens``: who has it on their screen, by person id, and whether they said so.
+    ``screens``: person id → confirmation, for people with the list on screen.
     """
     asked = asked_to_agree(snapshot)
     return now >= read_until(listed) or (bool(asked) and all(screens.get(person.id) for person in asked))
@@ -142,7 +142,7 @@ def files_staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
 
 
 def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
-    """Return the objection that pulled a file out of its list, None if there is none."""
+    """Return the objection that pulled a file out of its list, or None."""
     recall = snapshot.recalled.get(proposed.candidature_id)
     if recall is None or recall.at < proposed.read_at or (proposed.ended_at and recall.at > proposed.ended_at):
         return None
@@ -163,7 +163,7 @@ def decided_by_lists(snapshot: Snapshot) -> frozenset[int]:
 
 
 def counts_agreed(snapshot: Snapshot, together: Sequence[Decision]) -> Mapping[Outcome, int]:
-    """Return how many of the decisions recorded by one act have each outcome, if it was an agreement on a list; else nothing."""
+    """Return outcome → number of decisions recorded by an agreement on a list; empty for a different act."""
     agreed = {(one.candidature_id, one.decided_version) for one in snapshot.agreements}
     if not all((decision.candidature_id, decision.version) in agreed for decision in together):
         return {}
@@ -172,7 +172,7 @@ def counts_agreed(snapshot: Snapshot, together: Sequence[Decision]) -> Mapping[O
 
 
 def agreed_words(outcome: Outcome, count: int) -> str:
-    """Return the words, with a place for the ``{count}``, for so many files that were agreed to with an outcome."""
+    """Return the words, with a place for ``{count}``, for files agreed with an outcome."""
     if outcome is Outcome.SELECTED:
         return ngettext("{count} selected", "{count} selected", count)
     if outcome is Outcome.DECLINED:

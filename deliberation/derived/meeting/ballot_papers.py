@@ -1,4 +1,4 @@
-"""What is asked of one person now, one thing at a time, and what a voter is shown of an open ballot on every device."""
+"""Present requests to a person, a single request at a time, and the view of an open ballot on every device."""
 
 from dataclasses import dataclass, replace
 
@@ -16,10 +16,10 @@ from deliberation.snapshot.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class BallotPaper:
-    """The file's number and title, the question, options with labels, and the count of votes among those entitled.
+    """Ballot paper: the file's number and title, the question, labelled options, and the count of votes.
 
-    ``definitions``: of the tracks among the options that have one.
-    ``has_voted``: by this voter; ``own``: their option, in a named ballot. A lent device receives neither, nor any count.
+    ``definitions``: of the tracks among the options. ``has_voted``: this voter voted; ``own``: the voter's option in a named ballot. A lent
+    device receives neither, and no count.
     """
 
     dossier: str
@@ -49,7 +49,7 @@ def paper_on(view: Snapshot, ballot: Ballot) -> BallotPaper:
 
 
 def paper_of(person: Person, view: Snapshot) -> BallotPaper | None:
-    """Return the ballot paper of ``person``, with their answer; None if no ballot on devices is open to them."""
+    """Return the ballot paper of ``person``, with the present answer; None without an open ballot on devices."""
     ballot = ballot_open_to(person, view)
     if ballot is None:
         return None
@@ -59,7 +59,7 @@ def paper_of(person: Person, view: Snapshot) -> BallotPaper | None:
 
 
 def ballot_open_to(person: Person, view: Snapshot) -> Ballot | None:
-    """Return the ballot on devices that is open and on which ``person`` may vote, or has voted; None if there is none."""
+    """Return the open ballot on devices with ``person`` among its voters, voted or not; None if absent."""
     ballot = view.meeting.open_ballot
     if ballot is None or ballot.is_counted_in_room or view.meeting.has_conflict or person.id not in ballot.voters:
         return None
@@ -68,12 +68,14 @@ def ballot_open_to(person: Person, view: Snapshot) -> Ballot | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The first that applies: ``leaves`` (leave the room for a file that is not named); a vote; a revote; a voice.
+    """First applicable request to a person: leave the room, vote, mark again, or speak.
 
-    ``speaks``: they are at an end of the marks of the current file, and are asked to say why.
-    ``votes``: a ballot is open to them, voted or not (``ballot_papers``). ``listed``: the list that is read out
-    for agreement, while something of it can be pulled out.
-    ``declares``: the declaration on generative AI is required and missing.
+    Args:
+        leaves: leave the room for an unnamed file.
+        votes: a ballot is open to the person, voted or not (``ballot_papers``).
+        speaks: the person gave an extreme mark of the current file, and is asked to explain.
+        listed: the list read for agreement, while objections are possible.
+        declares: the required declaration on generative AI is missing.
     """
 
     leaves: bool = False
@@ -85,7 +87,7 @@ class Asked:
 
 
 def asked_of(person: Person, view: Snapshot) -> Asked:
-    """Return the request to a person, based on what they see."""
+    """Return the request to a person, based on the person's view."""
     if view.meeting.has_conflict:
         return Asked(leaves=True)
     if ballot_open_to(person, view):
@@ -101,7 +103,7 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
 
 
 def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
-    """Return the revote on the current item, until the juror has saved their grid in it."""
+    """Return the revote on the current item, until the juror saves a grid in the revote."""
     current = view.meeting.current
     if current is None or not holds(person.roles, Right.SCORE, view.phase):
         return None
@@ -111,6 +113,6 @@ def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
 
 
 def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
-    """Return the list that is read out, for members; those who read it out are not asked."""
+    """Return the list during its reading, for members except the readers."""
     hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
     return read_now(view) if hears and view.meeting.is_open and files_staying(view) else ()

@@ -54,11 +54,11 @@ class Gauge:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether the track is over its places or its envelope."""
+        """Return whether the track exceeds its places or its envelope."""
         return self.is_over_places or self.is_over_envelope
 
     def is_further_over(self, before: "Gauge") -> bool:
-        """Tell whether the track exceeds its places or its envelope by more than before."""
+        """Return whether the track's excess over places or envelope grew."""
         by_places = self.is_over_places and self.selected > before.selected
         return by_places or (self.is_over_envelope and self.spent > before.spent)
 
@@ -72,10 +72,12 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A requested decision on a candidature, and the version of the decision that was seen.
+    """Requested decision on a candidature, with the version of the decision on the user's screen.
 
-    ``reason``: None keeps the present one. ``reason_is_proposed``: the reason is the one proposed from the criteria. ``amount``:
-    in euros, where the track has an envelope; None: that of the present decision, else what was asked for.
+    Args:
+        reason: None keeps the present reason.
+        reason_is_proposed: the reason is the proposal from the criteria.
+        amount: in euros, on a track with an envelope; None keeps the present amount, else the amount asked for.
     """
 
     candidature_id: int
@@ -98,7 +100,7 @@ class Preview:
 
     @property
     def over(self) -> tuple[Gauge, ...]:
-        """Return the gauges that the changes push further over their places."""
+        """Return the gauges with an excess over places increased by the changes."""
         return further_over(self.gauges_before, self.gauges_after)
 
 
@@ -132,7 +134,7 @@ def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
 
 
 def in_the_running(decisions: Mapping[int, Decision], candidatures: Iterable[Candidature]) -> dict[int, Decision]:
-    """Filter decisions to ranked candidatures: one withdrawn after its selection keeps its decision but takes no place."""
+    """Return the decisions on ranked candidatures: a withdrawn candidature keeps its decision without taking a place."""
     ranked = {candidature.id for candidature in candidatures if candidature.is_ranked}
     return {id_: decision for id_, decision in decisions.items() if id_ in ranked}
 
@@ -143,7 +145,7 @@ def standing_in_the_running(snapshot: Snapshot) -> dict[int, Decision]:
 
 
 def further_over(before: Sequence[Gauge], after: Sequence[Gauge]) -> tuple[Gauge, ...]:
-    """Return the gauges of ``after`` that are over their places or their envelope, and further than they were."""
+    """Return the gauges of ``after`` with an excess over places or envelope larger than in ``before``."""
     return tuple(new for old, new in zip(before, after, strict=True) if new.is_further_over(old))
 
 
@@ -153,12 +155,15 @@ def resolve(
     *,
     asked: Mapping[int, Decimal | None] = MappingProxyType({}),
 ) -> tuple[tuple[Decision, Decision], ...]:
-    """Turn wishes into decisions: (before, after) pairs, unchanged ones left out.
+    """Turn wishes into decisions: (before, after) pairs, without unchanged decisions.
 
-    ``asked``: the amounts asked for, by candidature id: a selection is given that one, unless it says another.
+    A reserve place without a rank takes the next rank of its track, and ranks count from 1 without gaps. A reason of None keeps the present
+    reason, except a reason proposed for a different outcome. Raises InvalidValue for an impossible decision.
 
-    A reserve place without a rank takes the next one of its track, and ranks follow one another from 1. A reason of None keeps the
-    present one, unless that was proposed for another outcome. Raises InvalidValue for an impossible decision.
+    Args:
+        changes: requested decisions, by candidature.
+        standing: present decisions by candidature id.
+        asked: candidature id → amount asked for, granted to a selection without an amount of its own.
     """
     changed_ids = {change.candidature_id for change in changes}
     taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
@@ -220,7 +225,7 @@ def _outcome_parts(decision: Decision) -> tuple[Outcome, str | None, int | None,
 
 
 def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
-    """Work out what ``changes`` would do, without doing it. Raises InvalidValue for what cannot be decided."""
+    """Return the effect of ``changes``, without recording. Raises InvalidValue for an impossible decision."""
     running = standing_in_the_running(snapshot)
     chosen = [snapshot.candidature(change.candidature_id) for change in changes]
     for change, candidature in zip(changes, chosen, strict=True):
@@ -238,7 +243,7 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
 
 
 def decided_last(snapshot: Snapshot) -> Sequence[Decision]:
-    """Return the decisions that were recorded last, all by one act, in the order of their files."""
+    """Return the decisions of the latest deciding act, in the order of their files."""
     decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
     latest_at = max((decision.decided_at for decision in decided if decision.decided_at), default=None)
     together = [decision for decision in decided if decision.decided_at == latest_at]
@@ -246,7 +251,7 @@ def decided_last(snapshot: Snapshot) -> Sequence[Decision]:
 
 
 def are_undone(decisions: Sequence[Decision]) -> bool:
-    """Tell whether an act undid what was decided: files that had a decision are to be discussed again."""
+    """Return whether an act reversed decisions: decided files are to be discussed again."""
     return all(each.outcome is Outcome.TO_DISCUSS and each.version > 1 for each in decisions)
 
 

@@ -20,7 +20,7 @@ from phrases import N_, Message
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The screen on which a line can be met: its address, its section, the words of the link."""
+    """Link from a line of the checklist to a screen: address, section, words."""
 
     url_path: str
     section: str
@@ -29,10 +29,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the checklist: the requirement, whether it is met, and the dossiers that do not meet it.
+    """Line of the checklist: the requirement, whether fulfilled, and the failing dossiers.
 
-    ``is_required``: False for a line that only informs and does not prevent finalising; ``is_asked_last``: the window of finalising
-    asks for it. ``way``: for a line that is not about dossiers.
+    Args:
+        is_required: False for information that does not prevent finalising.
+        is_asked_last: the window of finalising asks for this requirement.
+        way: for a line without dossiers.
     """
 
     text: Message
@@ -49,7 +51,7 @@ class Check:
 
 
 def left_waiting(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the dossiers on hold: the person who finalises has to say what becomes of them."""
+    """Return the dossiers on hold, for decision by the finalising person."""
     return counted_as(Account.WAITING, snapshot.candidatures)
 
 
@@ -62,12 +64,12 @@ def never_called(snapshot: Snapshot) -> tuple[Candidature, ...]:
 
 
 def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
-    """List the requirements of finalising, with the dossiers that do not meet them."""
+    """List the requirements of finalising, with the failing dossiers."""
     return snapshot.derived("checklist", _checklist)
 
 
 def missing_checks(snapshot: Snapshot) -> tuple[Check, ...]:
-    """Return the requirements that are not met, but for what the window of finalising asks for."""
+    """Return the unfulfilled requirements, without those asked for by the window of finalising."""
     return tuple(check for check in checklist(snapshot) if check.stands_in_the_way and not check.is_asked_last)
 
 
@@ -93,7 +95,7 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
 
 
 def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
-    """Check that no track exceeds its places; otherwise name its selected files."""
+    """Check each track against its places, naming the selected files of an exceeded track."""
     over = {gauge.track for gauge in gauges if gauge.is_over_places}
     decided = ((candidature, snapshot.decision(candidature.id)) for candidature in snapshot.ranked)
     files = [one for one, decision in decided if decision.outcome is Outcome.SELECTED and decision.track in over]
@@ -138,7 +140,7 @@ def _unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required
 
 
 def quorum_check(dossiers: Sequence[str]) -> Check:
-    """Name the files whose decision was taken without its quorum, with a written reason: the minutes say it."""
+    """Name the files with a decision taken without quorum and with a written reason, which the minutes state."""
     return Check(Message(N_("Every decision was taken with its quorum")), is_met=not dossiers, dossiers=tuple(dossiers), is_required=False)
 
 
@@ -147,7 +149,7 @@ def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:
 
 
 def _interests_checks(snapshot: Snapshot) -> tuple[Check, ...]:
-    """Return a line for each state of the members' declarations that is to be known; nothing to viewers who are not told of them."""
+    """Return a line for each relevant state of the members' declarations; none for viewers without the right to know."""
     people = interests(snapshot)
     lacking = [state for state in people if state is not Interests.DECLARED]
     if people and not lacking:
@@ -172,7 +174,7 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
 
 @dataclass(frozen=True, slots=True)
 class TrackResult:
-    """A track's places, the files selected on it, best first, and its reserve list, in the order of its ranks."""
+    """Places of a track, its selected files, best first, and its reserve list by rank."""
 
     track: str
     places: int

@@ -1,4 +1,4 @@
-"""How an open file is discussed: for how long, by how open it is, and who is asked to speak first, each on their own device."""
+"""Discussion of an open file: duration by openness, and members asked to speak first, each on their own device."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,10 +20,10 @@ _LEAST = 60  # seconds
 
 
 def seconds_by_file(snapshot: Snapshot) -> Mapping[int, int]:
-    """Return the seconds that each file left to decide may take; those of a settled file count only if it is discussed.
+    """Return the seconds available for each file left to decide; a settled file counts only under discussion.
 
-    The most open has all of the minutes per file, a settled one half of them; less if the planned end comes first, as seen from when a
-    file was last called or left. Empty while marks are under seal, and without both minutes per file and a planned end.
+    The most open file has the full minutes per file, a settled file half; less if the planned end comes first, measured from the latest
+    call or end of a file. Empty under seal, and without both minutes per file and a planned end.
     """
     return snapshot.derived("time plan", _seconds_by_file)
 
@@ -42,14 +42,14 @@ def _seconds_by_file(snapshot: Snapshot) -> Mapping[int, int]:
 
 
 def _time_left(meeting: Meeting) -> timedelta | None:
-    """Return the time until the planned end from when a file was last called or left: it does not shrink while one is discussed."""
+    """Return the time until the planned end from the latest call or end of a file, constant during a discussion."""
     moments: list[datetime] = [sitting.began_at for sitting in meeting.sittings]
     moments += [at for item in meeting.items.values() for at in (item.began_at, item.ended_at) if at]
     return meeting.planned_end - max(moments) if meeting.planned_end and moments else None
 
 
 def seconds_to_discuss(snapshot: Snapshot) -> int | None:
-    """Return the seconds that the open files take together as planned; None if nothing is planned."""
+    """Return the planned seconds of all open files together; None without a plan."""
     planned, found = seconds_by_file(snapshot), openness(snapshot)
     return sum(planned[id_] for id_ in found.open_ids) if found and planned else None
 
@@ -60,10 +60,9 @@ _MARKS_LEAST = 4  # fewer would tell who gave which
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The criterion on which the marks of the current file lie furthest apart, from ``lowest`` to ``highest``.
+    """Criterion with the widest marks on the current file, from ``lowest`` to ``highest``.
 
-    ``asked``: the members at its ends who are in the room, by person id, and whether theirs is the highest mark; nobody where two members
-    share an end.
+    ``asked``: person id → whether highest, for the members in the room at the extremes; empty where two members share an extreme.
     """
 
     criterion: Criterion
@@ -73,7 +72,7 @@ class Voices:
 
 
 def first_voices(view: Snapshot) -> Voices | None:
-    """Return who is heard first on the current file; None before its marks are revealed, once it is voted on or decided, or by rule."""
+    """Return the members to hear first on the current file; None before the reveal, after a vote or decision, or by rule."""
     current = view.meeting.current
     if current is None or not view.call.rules.two_voices or not view.meeting.is_open or view.is_under_seal(current):
         return None

@@ -16,7 +16,7 @@ LATE_MOST = 480  # minutes: beyond, it is another day’s meeting, and a delay s
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A file of the agenda, when its team is heard, and the members who are outside then."""
+    """Agenda file, the hour of its team's hearing, and the members outside at that hour."""
 
     candidature: Candidature
     slot: Slot

@@ -57,7 +57,7 @@ def _with_one_more(snapshot: Snapshot, quorum: Quorum, successor: Person) -> Quo
 
 
 def marks_stay_by_default(snapshot: Snapshot) -> bool:
-    """Tell whether the marks of somebody who leaves are kept by default: they are once the meeting has begun."""
+    """Return whether the marks of a leaving member are kept by default, as after the meeting's beginning."""
     return snapshot.meeting.state is not MeetingState.NOT_OPENED
 
 

@@ -1,4 +1,4 @@
-"""Which files left to decide are settled, with the decision that the official order proposes, and which are open. A proposal only."""
+"""Settled files, with the decision proposed by the official order, and open files. A proposal only."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Mapping
@@ -21,10 +21,10 @@ _MOST_OPEN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A track's free places, filled in the official order with the files left to decide, by candidature id in that order.
+    """Free places of a track, filled in the official order with files left to decide, by candidature id in that order.
 
-    ``level``: tied files across the line, which only people can separate. ``unpriced``: those of
-    ``within`` and ``level`` whose amount is unknown although the track has an envelope.
+    ``level``: tied files across the line, for people to separate. ``unpriced``: files of ``within`` and ``level`` without an amount on a
+    track with an envelope.
     """
 
     track: str
@@ -46,13 +46,13 @@ class Settled:
 
 @dataclass(frozen=True)
 class Openness:
-    """The files left to decide that a viewer sees: the ``settled`` by track in the official order, the ids of the open ones."""
+    """Visible files left to decide: the ``settled`` by track in the official order, and the ids of open files."""
 
     settled: tuple[Settled, ...]
     open_ids: frozenset[int]
 
     def words_of(self, candidature_id: int) -> str:
-        """Return in words whether a file is settled or open; nothing for one that is decided."""
+        """Return the words for a settled or open file; empty for a decided file."""
         if candidature_id in self.open_ids:
             return _("open")
         if candidature_id not in self.settled_by_id:
@@ -66,11 +66,11 @@ class Openness:
 
 
 def openness(snapshot: Snapshot) -> Openness | None:
-    """Return which files left to decide are settled, and which are open; None while marks are under seal.
+    """Return the settled and the open files left to decide; None under seal.
 
-    A file is open if the share of the draws in which it is selected is neither near 0 nor near 1 (the call's ``open_share``), if it is
-    level with another across the line, if no order can place it (no score, no track, no amount where its track has an envelope), if the
-    decisions recorded so far put it on the other side than the draws, or if somebody asked to discuss it.
+    A file is open if its share of selecting draws is near neither 0 nor 1 (the call's ``open_share``); if tied across the line; if no order
+    can place the file (missing score, track, or amount with an envelope); if recorded decisions contradict the draws; or after a request to
+    discuss the file.
     """
     return snapshot.derived("openness", _openness)
 
@@ -100,9 +100,9 @@ def _settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
 
 
 def degrees(snapshot: Snapshot) -> Mapping[int, float] | None:
-    """Return how open each file left to decide is, from 0 (settled) to 0.5; None while marks are under seal.
+    """Return candidature id → degree of openness, from 0 (settled) to 0.5, for files left to decide; None under seal.
 
-    It is the share of the draws that decide otherwise than most, and 0.5 for a file that is open whatever they say.
+    The degree is the share of draws against the majority of draws, and 0.5 for a file open independent of draws.
     """
     found = openness(snapshot)
     if found is None:
@@ -122,7 +122,7 @@ def is_divided(standing: Standing) -> bool:
 
 
 def marks_digest(snapshot: Snapshot) -> str:
-    """Return the SHA-256 of the marks, their weights and the recusals that the proposed decisions follow from."""
+    """Return the SHA-256 of the marks, weights and recusals behind the proposed decisions."""
     sheet = scoresheet(snapshot)
     ids = repr((sheet.juror_ids, [entrant.id for entrant in sheet.entrants], sheet.marks.shape))
     return hashlib.sha256(ids.encode() + sheet.marks.tobytes() + sheet.recused.tobytes() + sheet.weights.tobytes()).hexdigest()
@@ -134,7 +134,7 @@ def free_places(snapshot: Snapshot, left: Collection[int]) -> tuple[Filled, ...]
 
 
 def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:
-    """Fill the free places of a track, and what is left of its envelope, with the files left, in its order.
+    """Fill the free places and the rest of the envelope of a track with the files left, in order.
 
     A tied group across the line is on neither side.
     """

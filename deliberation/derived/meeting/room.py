@@ -50,7 +50,7 @@ class RoomNow:
 
 
 def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
-    """Return the scene at a moment, from what its viewer may see."""
+    """Return the scene at a moment, from the viewer's part of the call."""
     if snapshot.meeting.sent is not None:
         return RoomNow(Scene.SENT)
     chosen = snapshot.meeting.projector
@@ -89,7 +89,7 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
 
 
 def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
-    """Return the scene of a recent decision or undoing; None once its time is over or another event followed."""
+    """Return the scene of a recent decision or reversal; None after its time, or after a later event."""
     meeting, latest = snapshot.meeting, decided_last(snapshot)
     decided_at = latest[0].decided_at if latest else None
     # What was asked of the members since goes before what was decided, and does not let it come back.
@@ -128,7 +128,7 @@ def _is_left_behind(snapshot: Snapshot) -> bool:
 
 
 def _is_news(snapshot: Snapshot, ballot: Ballot) -> bool:
-    """Tell whether a ballot's result is still current: nothing was decided, marked again or called since it closed."""
+    """Return whether a ballot's result is current: no decision, revote or call of a file since its close."""
     closed_at, meeting = ballot.closed_at, snapshot.meeting
     if not ballot.is_counted or closed_at is None:
         return False

@@ -11,12 +11,12 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 def is_in_the_room(snapshot: Snapshot, person_id: int) -> bool:
-    """Return whether a member takes part in what is done now: here or remote, and not noted out, for whatever file."""
+    """Return whether a member takes part at present: in the room or remote, and not noted out for any file."""
     return snapshot.meeting.is_here(person_id) and person_id not in snapshot.meeting.out_of_the_room()
 
 
 def meeting_quorum(snapshot: Snapshot) -> Quorum:
-    """Return the quorum of the meeting: members are the jurors. After closing it stays what it was, whoever joins or leaves later."""
+    """Return the quorum of the meeting, counted on the jurors. After the close the quorum stays, whatever the later members."""
     meeting = snapshot.meeting
     if meeting.state is MeetingState.CLOSED and meeting.sittings[-1].ended_at:
         return quorum_at(snapshot, meeting.sittings[-1].ended_at)
@@ -25,14 +25,14 @@ def meeting_quorum(snapshot: Snapshot) -> Quorum:
 
 
 def quorum_at(snapshot: Snapshot, at: datetime) -> Quorum:
-    """Return the quorum of the meeting at a time, counted on those who were members then, even if they have left since."""
+    """Return the quorum of the meeting at a time, counted on the members of that time."""
     members = [person for person in snapshot.people if person.sat_at(at, Role.JUROR)]
     present = sum(snapshot.meeting.presence_at(person.id, at).is_here for person in members)
     return Quorum(present, len(members), snapshot.call.rules.quorum)
 
 
 def who_sat(snapshot: Snapshot) -> tuple[Person, ...]:
-    """Return the members, chairs and deputies at the time of the meeting; those who sit now, if it was not held."""
+    """Return the members, chairs and deputies at the time of the meeting; without a meeting the present members."""
     sittings = snapshot.meeting.sittings
     if not sittings:
         return snapshot.seated
@@ -74,7 +74,7 @@ def may_vote(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
 
 
 def may_be_counted(snapshot: Snapshot, ballot: Ballot) -> int:
-    """Return how many votes a ballot can count: a hand is of somebody in the room, another vote stays of whoever left since."""
+    """Return the largest count of votes of a ballot: hands need presence, other votes stay after a departure."""
     return len(may_vote(snapshot, ballot) if ballot.method is Method.HANDS else ballot.voters)
 
 
@@ -84,7 +84,7 @@ def majority_base(ballot: Ballot, cast: int) -> int:
 
 
 def has_majority(ballot: Ballot, votes: int, cast: int) -> bool:
-    """Return whether so many votes carry a ballot: more than half of its base."""
+    """Return whether the votes carry a ballot: more than half of its base."""
     return 2 * votes > majority_base(ballot, cast)
 
 
@@ -112,15 +112,15 @@ def must_leave(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
 
 
 def lacks_quorum(snapshot: Snapshot, candidature_id: int) -> bool:
-    """Return whether a decision taken now lacks its quorum, and takes a written reason; finalising asks for none of its own.
+    """Return whether a decision taken now lacks its quorum and needs a written reason; finalising needs no quorum of its own.
 
-    Before and after the meeting nobody's presence is recorded.
+    Presence is recorded during the meeting only.
     """
     return snapshot.meeting.is_open and not candidature_quorum(snapshot, candidature_id).is_met
 
 
 def comes_back(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
-    """Return the people who left for another candidature and may return for this one. Raises NotFound."""
+    """Return the people out for a different candidature who may return for this candidature. Raises NotFound."""
     recused = recused_members(snapshot, candidature_id)
     return tuple(person for person in snapshot.people if person.id in snapshot.meeting.out_of_the_room() and person not in recused)
 

@@ -1,8 +1,7 @@
-"""The strip: the small state pushed to an audience, and detection of other changes in what it sees.
+"""Strip: the small state pushed to an audience, with detection of other changes in the audience's view.
 
-An audience is everybody of a call with the same roles and recusals: its strip is computed once, from what
-they may see, and holds nothing personal. It never contains the call's revision, which counts acts on files that a recused person must
-not know of.
+An audience is all people of a call with the same roles and recusals: the strip is computed once per audience, from the audience's view,
+without personal data. The call's revision stays out, since the revision counts acts on files hidden from a recused person.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,7 +41,7 @@ def audience_of(snapshot: Snapshot, person: Person) -> Audience:
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """View of an audience at one revision. ``visible`` was computed for one member; only what all share is read from it."""
+    """View of an audience at a revision. ``visible`` was computed for a single member; only shared parts are read."""
 
     roles: frozenset[Role]
     visible: Snapshot
@@ -139,9 +138,9 @@ def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class BallotResult:
-    """Result of a ballot: votes by option, and one of ``adopted``, ``rejected``, ``chosen`` (a track), ``tie``, ``none``.
+    """Result of a ballot: votes by option, and ``adopted``, ``rejected``, ``chosen`` (a track), ``tie`` or ``none``.
 
-    After a tie that the chair settled, the first three end in ``_by_casting_vote``.
+    After a tie settled by the chair, the first three end in ``_by_casting_vote``.
     """
 
     number: int
@@ -168,14 +167,15 @@ def _result(view: Snapshot) -> BallotResult | None:
 
 @dataclass(frozen=True, slots=True)
 class MeetingStrip:
-    """The meeting's part of the strip; fields are ``None`` if they do not apply.
+    """Meeting's part of the strip; inapplicable fields are ``None``.
 
-    ``seconds_planned``: the time of the item that a person set. ``ends_at``: when it is over, ISO 8601 in UTC; ``seconds_left`` instead
-    while the clock is stopped.
-    ``ballot`` and ``revote``: the numbers of the ballot on devices and of the re-scoring of the item that are open.
-    ``listed``: when the list for agreement was read out, in seconds of Unix time, while something of it can be pulled out.
-    ``has_conflict``: the item is under this audience's recusal, and everything else about it is absent.
-    ``result``: of the last closed ballot on the item.
+    Args:
+        seconds_planned: the item's time, set by a person.
+        ends_at: the end of that time, ISO 8601 in UTC; ``seconds_left`` instead while the clock is stopped.
+        ballot, revote: numbers of the open ballot on devices and the open revote of the item.
+        listed: the reading time of the list for agreement, in Unix seconds, while objections are possible.
+        has_conflict: the item is under this audience's recusal; the other fields are absent.
+        result: of the last closed ballot on the item.
     """
 
     state: MeetingState = MeetingState.NOT_OPENED

@@ -14,10 +14,13 @@ from phrases import N_, Message, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The count of a ballot: votes by option, in the ballot's order, and the ``base`` that its majority is counted on.
+    """Count of a ballot: votes by option, in the ballot's order, and the ``base`` of its majority.
 
-    ``winner``: the option with a majority, None if there is none; ``tied``: the options that share the highest count, empty if one
-    leads; ``may_be_settled``: a casting vote would make a majority of a tied option; ``casting``: the chair's vote, after a tie.
+    Args:
+        winner: the option with a majority, or None.
+        tied: the options with the same highest count, empty with a single leader.
+        may_be_settled: a casting vote would give a tied option the majority.
+        casting: the chair's vote, after a tie.
     """
 
     question: Question
@@ -53,9 +56,9 @@ class Tally:
 
     @property
     def verdict(self) -> Message | None:
-        """Return the outcome with the counts for, against and of abstentions: "Adopted 8–2–1"; it says when a casting vote made it.
+        """Return the outcome with votes for, against and abstentions: "Adopted 8–2–1", and a casting vote if decisive.
 
-        None if nothing was decided, or if the ballot chose a track.
+        None without a decision, and for a ballot on the track.
         """
         if self.question is not Question.ADOPT or self.choice is None:
             return None
@@ -97,7 +100,7 @@ class Tally:
 
 
 def tally(ballot: Ballot, call: Call) -> Tally:
-    """Count a closed ballot. Raises InvalidValue for one that is open or was cancelled."""
+    """Count a closed ballot. Raises InvalidValue for an open or cancelled ballot."""
     if ballot.counts is None:
         raise InvalidValue(N_("This ballot has no result."))
     counts = {option: ballot.counts.get(option, 0) for option in ballot.options}
@@ -139,7 +142,7 @@ def awaits_casting_vote(ballot: Ballot, call: Call) -> bool:
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
-    """Return why the chair cannot settle the ballot by ``choice``, or None. Requires an unsettled tie that includes that option."""
+    """Return the reason against settling the ballot by ``choice``, or None. Requires an unsettled tie with that option."""
     if not call.rules.casting_vote:
         return InvalidValue(N_("The rules of this call give no casting vote."))
     counted = tally(ballot, call) if ballot.is_counted else None

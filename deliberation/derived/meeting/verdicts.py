@@ -1,4 +1,4 @@
-"""Decisions to be made: what a ballot proposes, which need a reason, and the reasons: suggested, written, missing."""
+"""Decisions to take: proposals of ballots, decisions with a required reason, and proposed, written and missing reasons."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from phrases import N_, _, current_language, decimal
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason that a decision would record. ``is_proposed``: from the criteria; ``is_to_reread``: it was written for another outcome."""
+    """Reason for a decision. ``is_proposed``: from the criteria; ``is_to_reread``: written for a different outcome."""
 
     text: str
     is_proposed: bool = False
@@ -35,9 +35,9 @@ class Reason:
 
 
 def reason_for(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Reason:
-    """Return the default reason for an outcome: the current one, else the one proposed from the criteria.
+    """Return the default reason for an outcome: the present reason, else the proposal from the criteria.
 
-    A proposed reason holds for its outcome only; one written by a person is kept and flagged to reread.
+    A proposed reason holds for its outcome only; a written reason is kept and flagged to reread.
     """
     decision = snapshot.decision(candidature_id)
     is_same = outcome is decision.outcome
@@ -65,7 +65,7 @@ _MOST_NAMED = 2
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Criteria with their mean: those above the shortlist's mean, those below, the furthest first."""
+    """Criteria with their mean: above the shortlist's mean, and below, the furthest first."""
 
     above: tuple[tuple[str, float], ...]
     below: tuple[tuple[str, float], ...]
@@ -83,7 +83,7 @@ class Suggestion:
         return sentence.format(above=_named(self.above), below=_named(self.below))
 
     def within(self, text: str) -> "Suggestion":
-        """Return the criteria that a text names with their mean, as the sentence does."""
+        """Return the criteria named with their mean in a text, in the notation of the sentence."""
         return self.only([name for name, mean in (*self.above, *self.below) if _named(((name, mean),)) in text])
 
     def only(self, names: Collection[str]) -> "Suggestion":
@@ -100,7 +100,7 @@ class Suggestion:
 
 
 def suggested_reason(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Suggestion | None:
-    """Compare the candidature's criteria with the shortlist's means; None if nothing in them supports ``outcome``."""
+    """Compare the candidature's criteria with the shortlist's means; None if no criterion supports ``outcome``."""
     found = snapshot.derived(("comparison", candidature_id, current_language()), lambda seen: _comparison(seen, candidature_id))
     return found.fitting(outcome) if found else None
 
@@ -140,7 +140,7 @@ class OutOfTheOrdinary(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The decision that the last counted ballot on a file proposes; ``track`` is None if it is still to be chosen, or there is none."""
+    """Decision proposed by the last counted ballot on a file; ``track`` is None if open or inapplicable."""
 
     ballot: Ballot
     outcome: Outcome
@@ -193,12 +193,15 @@ def _is_against_the_vote(snapshot: Snapshot, candidature_id: int, outcome: Outco
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A decision requested for several files.
+    """Decision requested for several files.
 
-    ``outcome`` None: each file keeps its own decision. ``track`` None: each goes on the track decided, else on the one asked for.
-    ``reason``: the common one, or that of a file alone; ``reason_is_proposed``: it is the one proposed from the criteria. Of several, None:
-    each keeps its own, or takes the one proposed from its criteria; ``replaces``: the common one overwrites reasons already written.
-    ``amount``: what is given where the track has an envelope; None: what each one asked for.
+    Args:
+        outcome: None keeps each file's decision.
+        track: None takes the decided track, else the requested track.
+        reason: common to the files; with several files, None keeps each reason, or takes the proposal from the criteria.
+        reason_is_proposed: the reason is the proposal from the criteria.
+        replaces: the common reason overwrites written reasons.
+        amount: granted on a track with an envelope; None grants each amount asked for.
     """
 
     outcome: Outcome | None
@@ -211,7 +214,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """Warnings for a file decided with others: why this needs the chair and a reason, and who should leave the room."""
+    """Warnings for a file decided in a group: causes for the chair and a reason, and members who should leave the room."""
 
     candidature: Candidature
     beyond: tuple[OutOfTheOrdinary, ...]
@@ -219,10 +222,9 @@ class Concern:
 
 
 def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Change]:
-    """Return the change of each file of ``seen`` (candidature id → version seen).
+    """Return the change of each file of ``seen`` (candidature id → version on screen).
 
-    A common reason does not overwrite reasons already written, unless it ``replaces`` them; if the file is alone, it always becomes its
-    reason.
+    A common reason overwrites written reasons only with ``replaces``; the reason of a single file is always replaced.
     """
     return [_wished(snapshot, wish, id_, version, is_alone=len(seen) == 1) for id_, version in seen.items()]
 
@@ -245,7 +247,7 @@ def _wished(snapshot: Snapshot, wish: Wish, candidature_id: int, version: int, *
 
 
 def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Collection[int]) -> tuple[Candidature, ...]:
-    """Return the files that keep their written reason although another was entered."""
+    """Return the files that keep their written reason despite a new reason."""
     if wish.replaces or len(ids) == 1 or not wish.reason:
         return ()
     reasons = {id_: reason_for(snapshot, id_, wish.outcome or snapshot.decision(id_).outcome) for id_ in ids}
@@ -266,5 +268,5 @@ def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, De
 
 
 def left_to_decide(snapshot: Snapshot) -> frozenset[int]:
-    """Return the ids of the shortlisted files on which nothing is decided yet."""
+    """Return the ids of the undecided shortlisted files."""
     return frozenset(candidature.id for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.TO_DISCUSS)

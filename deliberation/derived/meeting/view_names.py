@@ -1,7 +1,7 @@
-"""Name what somebody sees: the name stays while nothing that they see changes, whatever else was done to the call.
+"""Names of views: a name stays while the view stays, whatever the acts on the rest of the call.
 
-A page that already shows the view named by an event need not refresh. A name is a random word:
-unlike the revision, it counts no act on a hidden file.
+A page with the view named by an event needs no refresh. A name is a random word: unlike the revision, a name counts no act on a hidden
+file.
 """
 
 from collections import Counter
@@ -28,7 +28,7 @@ def by_lot() -> str:
 
 @dataclass(frozen=True, slots=True)
 class NamedView:
-    """The view of a person's audience, and its name for that person."""
+    """View of a person's audience, with its name for that person."""
 
     view: View
     name: str
@@ -56,7 +56,7 @@ class ViewNames:
         self._latest: dict[int, _Latest] = {}
 
     def look(self, snapshot: Snapshot, person: Person) -> NamedView:
-        """Return a person's named view at one revision. Revisions may come in any order; a view that changes back gets a new name."""
+        """Return a person's named view at a revision. Revisions may come in any order; a view restored gets a new name."""
         audience = audience_of(snapshot, person)
         # The view is computed for the audience's first member, whoever asks first.
         members = snapshot.derived("members of audiences", _first_members)
@@ -90,10 +90,9 @@ def _first_members(snapshot: Snapshot) -> dict[Audience, Person]:
 
 
 def own_changes(before: Snapshot, after: Snapshot) -> frozenset[int]:
-    """Return the ids of people with a change that others do not see: marks and comments under seal, votes
-    not counted yet, the end of their scoring, their assignment.
+    """Return the ids of people with a private change: marks and comments under seal, votes not yet counted, end of scoring, assignment.
 
-    Nothing on a file under somebody's recusal counts for them. Changes that others see too may be among them.
+    Changes on a file under the person's recusal are ignored. Shared changes may be included.
     """
     sealed = (_gave_marks(before, after) | _commented(before, after)) if after.is_sealed else frozenset()
     return sealed | _voted(before, after) | (before.finished ^ after.finished) | _assigned(before, after)

@@ -49,9 +49,9 @@ class Difference(NamedTuple):
 
 
 def proposals(snapshot: Snapshot, about: int | None = None) -> tuple[Proposal, ...]:
-    """Return proposed comparisons: ``about`` with its neighbours in rank; without it, files at tracks' lines, then the current one's.
+    """Return proposed comparisons: ``about`` with its neighbours in rank; by default files at tracks' lines, then the current file's.
 
-    Based on the ranking of what ``snapshot`` shows, so hidden files are in none.
+    Based on the ranking of the visible files, so hidden files never occur.
     """
     if about is not None:
         return tuple(_neighbours(snapshot, about))
@@ -74,7 +74,7 @@ def _at(cut: Cut) -> Iterator[Proposal]:
 
 
 def _neighbours(snapshot: Snapshot, candidature_id: int) -> Iterator[Proposal]:
-    """Return a file and its neighbours in its track, or in the whole ranking if it has no track yet."""
+    """Return a file and its neighbours in its track, or in the whole ranking without a track."""
     shown = ranking(snapshot)
     own = shown.by_id.get(candidature_id)
     if own is None or own.rank is None:
@@ -96,7 +96,7 @@ def _first_of_each(made: Iterable[Proposal]) -> Iterator[Proposal]:
 
 
 def differences(snapshot: Snapshot, candidature_ids: Sequence[int]) -> tuple[Difference, ...]:
-    """Return the criteria by the gap between the candidatures, biggest first; those that cannot be compared last."""
+    """Return the criteria by the gap between the candidatures, largest first; incomparable criteria last."""
     standings = [ranking(snapshot).by_id[id_] for id_ in candidature_ids]
     made = []
     for criterion in snapshot.call.criteria:

@@ -30,10 +30,10 @@ class Evenness:
 
 
 def evenness(snapshot: Snapshot) -> Evenness | None:
-    """Return the evenness of reading over the ranked set; None if nobody has scored, or the viewer may not know who has.
+    """Return the evenness of reading over the ranked set; None without marks, or for a viewer without the right to know.
 
-    A recused juror who gave other full grids counts as having read a candidature, since only grids that could be given can be missing.
-    Where readers are assigned, somebody else could have read it instead.
+    A recused juror with other complete grids counts as a reader of the candidature, since only possible grids can be missing. With assigned
+    readers, a different juror could have read the candidature.
     """
     return snapshot.derived("evenness", _evenness)
 
@@ -63,7 +63,7 @@ def _evenness(snapshot: Snapshot) -> Evenness | None:
 
 
 class Progress(NamedTuple):
-    """Complete grids, and grids due: one for each candidature and each juror who is to read it and is not recused on it."""
+    """Complete and due grids: due for each candidature and each assigned juror without a recusal."""
 
     complete: int
     due: int
@@ -81,7 +81,7 @@ def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
 
 
 def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
-    """Return each juror's progress by person id, on what the viewer sees; empty if they may not know who reads what."""
+    """Return each juror's progress by person id, on the visible files; empty for a viewer without the right to know."""
     return snapshot.derived("progress", _of_each_juror)
 
 
@@ -96,15 +96,15 @@ def of_the_jury(snapshot: Snapshot) -> Progress:
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
-    """Return the viewer's own progress on the candidatures that they score, sealed ones included; empty if they mark none."""
+    """Return the viewer's own progress on candidatures to score, sealed marks included; empty for a viewer who marks none."""
     files = () if snapshot.own_marks is None else own_reading(snapshot)
     return Progress(sum(is_complete(snapshot, file) for file in files), len(files))
 
 
 def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
-    """Return how many jurors have completed their grid on a candidature, out of those who are to read it, sit and are not recused on it.
+    """Return the complete grids on a candidature, of the grids due from assigned members without a recusal.
 
-    For a viewer who may not know who reads what: out of the number of readers required.
+    For a viewer without the right to know the readers, of the required number of readers.
     """
     position = snapshot.positions[candidature_id]
     due = _due(snapshot)[position]
@@ -115,9 +115,9 @@ def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
 
 
 def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
-    """Return how many jurors have saved their grid since the revote that is open on a candidature; None if none is open.
+    """Return the grids saved since the open revote on a candidature; None without an open revote.
 
-    Meaningful only for viewers who may follow the jury's progress.
+    Meaningful only for viewers with the right to follow the jury's progress.
     """
     opened_at = next((revote.opened_at for revote in snapshot.meeting.revotes_on(candidature_id) if revote.is_open), None)
     if opened_at is None:
@@ -141,7 +141,7 @@ def _is_unknown(snapshot: Snapshot) -> bool:
 
 
 def _due(snapshot: Snapshot) -> NDArray[np.bool_]:
-    """Return which grids are due, bool[candidature, juror], by assignment as far as the viewer may know it."""
+    """Return the due grids as bool[candidature, juror], by assignment as far as known to the viewer."""
     able = ~snapshot.recused & _sitting(snapshot)
     return able & snapshot.derived("assigned", _assigned) if snapshot.readers and not snapshot.hides_readers else able
 
@@ -161,9 +161,9 @@ def _sitting(snapshot: Snapshot) -> NDArray[np.bool_]:
 
 
 def still_missing(snapshot: Snapshot, person: Person) -> str:
-    """Return a person's outstanding tasks in words; empty if there are none, or if the viewer may not know.
+    """Return a person's outstanding tasks in words; empty without tasks, or for a viewer without the right to know.
 
-    For viewers who see every file: others would get an incomplete answer.
+    For viewers with all files: a partial view would give an incomplete answer.
     """
     if snapshot.is_partial or snapshot.hides_progress or snapshot.is_finalised:
         return ""

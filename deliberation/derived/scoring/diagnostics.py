@@ -80,10 +80,9 @@ def correction(snapshot: Snapshot) -> Correction:
 
 
 def weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
-    """Return the smallest change of weights that takes a candidature across its track's cut, by candidature id.
+    """Return candidature id → smallest change of weights that moves the candidature across its track's cut.
 
-    Only for candidatures near a cut; absent if no weights do, or if it is already on the line. Computed once for all snapshots that
-    show the same marks.
+    Only near a cut; absent if no weights suffice, or on the line already. Computed once for all snapshots with the same marks.
     """
     return snapshot.derived("weight_changes", lambda seen: _WEIGHT_CHANGES.of(scoresheet(seen)))
 

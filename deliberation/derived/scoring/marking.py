@@ -1,4 +1,4 @@
-"""A juror's marks on candidatures: due ones, given ones, whether they may change, and their values before revotes."""
+"""A juror's marks on candidatures: due, given, changeable, and their values before revotes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -34,19 +34,19 @@ def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
 
 
 def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the candidatures that a juror may score, those assigned to the viewer first."""
+    """Return the candidatures open to a juror's marks, the viewer's assigned ones first."""
     files, own = scored_by_all(snapshot), snapshot.own_files
     return files if own is None else tuple(sorted(files, key=lambda file: file.id not in own))
 
 
 def own_reading(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the candidatures that the viewer is to score: those assigned to them; all if everybody reads everything."""
+    """Return the candidatures for the viewer to score: the assigned ones, or all without assignments."""
     own = snapshot.own_files
     return tuple(candidature for candidature in scored_by_all(snapshot) if own is None or candidature.id in own)
 
 
 def scored_by_all(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the candidatures that the jury scores, by deposit: the shortlisted ones; while there are none, all that may be."""
+    """Return the candidatures scored by the jury, by deposit: the shortlist or, while empty, all eligible ones."""
     return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and not c.screening.is_out)
 
 
@@ -74,12 +74,12 @@ def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
 
 
 def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    """Return the candidatures that a juror may have to mark: the ranked set, less their recusals."""
+    """Return the candidatures a juror may have to mark: the ranked set, less recusals."""
     return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]
 
 
 def asked_of(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    """Return the candidatures that a juror is asked to mark: those due that are assigned to them, as far as the viewer may know."""
+    """Return the due candidatures assigned to a juror, as far as known to the viewer."""
     due = due_from(snapshot, juror)
     if not snapshot.readers or snapshot.hides_readers:
         return due
@@ -105,9 +105,9 @@ def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue
 
 
 def before_revotes(snapshot: Snapshot) -> Snapshot:
-    """Return the snapshot with original marks wherever a revote changed them. Computed once for this snapshot.
+    """Return the snapshot with original marks in place of revotes. Computed once for this snapshot.
 
-    Scores and ranks computed on it are the first ones; those of the snapshot itself are official.
+    Scores and ranks of the result are the first ones; the snapshot's own are official.
     """
     return snapshot.derived("before_revotes", _before_revotes)
 

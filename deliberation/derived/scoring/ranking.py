@@ -34,9 +34,9 @@ _NO_SPREAD = N_(
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The ranking of a score sheet: ``standings`` best first, then the incomplete, then those outside the ranked set.
+    """Ranking of a score sheet: ``standings`` best first, then incomplete files, then files outside the ranked set.
 
-    ``numbers``: the arrays it was made from, on the sheet's axes. ``weights`` follow ``criteria``; ``declared``: the rules for ties.
+    ``numbers``: the source arrays, on the sheet's axes. ``weights`` follow ``criteria``; ``declared``: the rules for ties.
     """
 
     criteria: tuple[Criterion, ...]
@@ -80,7 +80,7 @@ class Ranking:
 
 
 def ranking(snapshot: Snapshot) -> Ranking:
-    """Return the official ranking of what ``snapshot`` shows, computed once for all snapshots that show the same marks."""
+    """Return the official ranking of the visible files, computed once for all snapshots with the same marks."""
     return snapshot.derived("ranking", lambda seen: official_ranking(scoresheet(seen)))
 
 
@@ -95,9 +95,9 @@ def ranked_standings(snapshot: Snapshot) -> list[Standing]:
 
 
 def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Ranking:
-    """Return the ranking that other ``weights`` (in the call's order) would give. Changes nothing.
+    """Return the ranking under different ``weights`` (in the call's order), without any change.
 
-    Raises InvalidValue for weights that are negative or all zero.
+    Raises InvalidValue for weights below zero or all zero.
     """
     return _ranked(scoresheet(snapshot), weights=np.array(weights, dtype=np.float64), is_simulation=True)
 
@@ -254,7 +254,7 @@ def _weights_in_words(criteria: Sequence[Criterion], weights: Sequence[float]) -
 
 
 def crossing_sentences(official: Ranking, simulation: Ranking, titles: Callable[[tuple[int, ...]], str]) -> Iterator[tuple[str, str]]:
-    """Yield (track code, sentence): who would enter its places, leave them or be tied on its line, named by ``titles``."""
+    """Yield (track code, sentence) for entries into a track's places, departures, and ties on the line, named by ``titles``."""
     for before, after in zip(official.cuts, simulation.cuts, strict=True):
         comes = tuple(id_ for id_ in after.inside if id_ not in before.inside)
         leaves = tuple(id_ for id_ in before.inside if id_ not in after.inside)
@@ -267,9 +267,9 @@ def crossing_sentences(official: Ranking, simulation: Ranking, titles: Callable[
 
 
 def coming_within(snapshot: Snapshot, call: Call) -> Mapping[str, tuple[int, ...]]:
-    """Return, by track, the ids of the files of ``snapshot`` that the places of ``call`` take in and its own do not, best first.
+    """Return track → ids of the files of ``snapshot`` within the places of ``call`` only, best first.
 
-    A track in which nothing would change is left out.
+    Tracks without a difference are left out.
     """
     before, after = ({cut.track: cut.sides[0] for cut in ranking(seen).cuts} for seen in (snapshot, replace(snapshot, call=call)))
     moved = {track: tuple(id_ for id_ in inside if id_ not in before.get(track, ())) for track, inside in after.items()}

@@ -24,14 +24,14 @@ RANKS_READ_MOST = 500  # candidatures: of more, nobody reads how often each has 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two candidatures near a cut: share of the draws in which each is ahead, and the mean weights of those draws, by criterion."""
+    """Two candidatures near a cut: each one's share of leading draws, and the mean weights of those draws, by criterion."""
 
     candidature_ids: tuple[int, int]
     ahead: tuple[float, float]
     central_weights: tuple[tuple[float, ...] | None, tuple[float, ...] | None]
 
     def favouring(self, candidature_id: int) -> list[int]:
-        """Return the positions of the criteria that weigh notably more in the draws that it wins than in those it loses.
+        """Return the positions of the criteria with notably more weight in the draws won than in the draws lost.
 
         The most telling first, three at most. Notably: by a tenth of an equal share of the weights.
         """
@@ -48,8 +48,8 @@ class Pair:
 class Robustness:
     """Results of the draws, by candidature id; see ``statistics.robustness``.
 
-    Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``:
-    float[r], from rank 1; empty if so many were drawn that nobody reads their ranks.
+    Candidatures without a track or a score stay out of the draws. ``rank_acceptability``: float[r], from rank 1; empty with too many
+    candidatures to read.
     """
 
     draws: int
@@ -65,7 +65,7 @@ class Robustness:
 class Order:
     """Input of the draws for a score sheet: ``panel`` is numeric; its rows and pairs are mapped here to candidature ids.
 
-    ``seed``: the call's, so that the draws are the same for everybody, at every look.
+    ``seed``: the call's, so that the draws are equal for all users and every time.
     """
 
     candidature_ids: tuple[int, ...]
@@ -80,9 +80,9 @@ class Order:
 
 
 def robustness(snapshot: Snapshot, *, draws: int = DRAWS) -> Robustness:
-    """Return the robustness under ``draws``; the usual draws are made once for all snapshots that show the same marks.
+    """Return the robustness under ``draws``; the usual draws are made once for all snapshots with the same marks.
 
-    It takes seconds on a large call, and the snapshot is not locked meanwhile. A screen does not wait for it: see ``draws.aside``.
+    Takes seconds on a large call, without a lock on the snapshot. Screens use ``draws.aside`` instead of waiting.
     """
     sheet = scoresheet(snapshot)
     return _ROBUSTNESS.of(sheet) if draws == DRAWS else _drawn_here(sheet, draws=draws)

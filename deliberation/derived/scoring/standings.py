@@ -14,10 +14,10 @@ from phrases import N_, Message, _, ngettext
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A candidature's tie. ``group``: ids of all that share its rank, itself among them, in order.
+    """Tie of a candidature. ``group``: ids of all candidatures with the same rank, in order.
 
-    ``separated_by``: the rule that separated it from all others, None while it is tied with one; ``awaits``: in that
-    case, the declared rule that people have to carry out, None if the call declares none.
+    ``separated_by``: the rule that separated the candidature from all others, or None; ``awaits``: without separation, the declared rule
+    for people to carry out, or None.
     """
 
     group: tuple[int, ...]
@@ -42,9 +42,9 @@ class Tie:
 
 @dataclass(frozen=True, slots=True)
 class Separation:
-    """A group of equal rank after the rules: ``blocks`` of positions, best first; those in one block are still level.
+    """Group of equal rank after the rules: ``blocks`` of positions, best first, each block still level.
 
-    ``boundaries[i]`` is the rule that put ``blocks[i]`` before ``blocks[i + 1]``.
+    ``boundaries[i]``: the rule between ``blocks[i]`` and ``blocks[i + 1]``.
     """
 
     blocks: tuple[tuple[int, ...], ...]
@@ -61,7 +61,7 @@ class Separation:
 
 
 def automatic_rules(declared: Sequence[TieRule]) -> tuple[TieRule, ...]:
-    """Return the rules that marks alone can apply: those declared before the first that takes people."""
+    """Return the rules applicable from marks alone: the declared rules before the first rule for people."""
     waits = next((i for i, rule in enumerate(declared) if rule.takes_people), len(declared))
     return tuple(declared[:waits])
 
@@ -74,8 +74,8 @@ def awaited_rule(declared: Sequence[TieRule]) -> TieRule | None:
 def separate(group: Sequence[int], *, declared: Sequence[TieRule], compared: Compared) -> Separation:
     """Apply the declared rules to the positions of a ``group`` of equal rank.
 
-    If a rule lacks a value for one of those still level, it separates none of them: with three of them, "undefined counts as equal"
-    would give no consistent order. Ranks compare rounded scores, so that unrounded ones may still differ.
+    A rule without a value for some level member separates none: among three members, "undefined counts as equal" would give no consistent
+    order. Ranks compare rounded scores, so unrounded scores may still differ.
     """
     blocks: list[tuple[int, ...]] = [tuple(group)]
     boundaries: list[TieRule] = []
@@ -115,7 +115,7 @@ class Flag(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class CriterionStanding:
-    """A criterion of a candidature: mean on the scale, jurors who scored it, spread as a share of the scale's width."""
+    """Criterion of a candidature: mean on the scale, number of jurors with a mark, spread as a share of the scale's width."""
 
     mean: float | None
     jurors: int
@@ -124,11 +124,14 @@ class CriterionStanding:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Standing of a candidature. ``None``: not defined, or outside the ranked set.
+    """Standing of a candidature. ``None``: undefined, or outside the ranked set.
 
-    ``rank`` and ``track_rank`` are 1, 2, 2, 4 and ignore the tie rules; ``order`` follows them, and those that no rule has
-    set apart share it. ``coverage`` and ``spread`` are shares; ``standard_deviation`` and ``median`` are on the scale, over the
-    totals of complete grids. ``criteria`` follows the call's order.
+    Args:
+        rank, track_rank: 1, 2, 2, 4, without the tie rules.
+        order: after the tie rules; unseparated candidatures share a number.
+        coverage, spread: shares.
+        standard_deviation, median: on the scale, over the totals of complete grids.
+        criteria: in the call's order.
     """
 
     candidature_id: int
@@ -153,18 +156,20 @@ class Standing:
 
 
 def mean_coverage(standings: Iterable[Standing]) -> float | None:
-    """Return the mean coverage of the files that somebody may read; None if there is none."""
+    """Return the mean coverage of readable files; None without readable files."""
     known = [standing.coverage for standing in standings if standing.coverage is not None]
     return sum(known) / len(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A track's line after its ``places``, or where its envelope ends, by ids in order: ``inside``, ``level`` on it, ``outside``.
+    """Track's line after its ``places`` or at the end of its envelope, by ids in order: ``inside``, ``level``, ``outside``.
 
-    ``tied``: the group of equal rank that lies across the line, empty if none does. ``separated_by``: the rule that drew the line
-    through it; None while none did, and the members still on the line are then ``level``. ``held``: where the track's envelope ends
-    before its places do, how many of the order it pays for, at most where files are level on it; None if the places are the limit.
+    Args:
+        tied: the group of equal rank across the line, empty without such a group.
+        separated_by: the rule that drew the line through the group; None leaves the members on the line ``level``.
+        held: where the envelope ends before the places, the number of files paid, at most where files are level; None if places are the
+            limit.
     """
 
     track: str
@@ -192,7 +197,7 @@ class Cut:
 
     @property
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the ids of the track in order, split at the line; those level on it come by dossier number."""
+        """Return the track's ids in order, split at the line; level files come by dossier number."""
         sequence = self.inside + self.level + self.outside
         return sequence[: self.size], sequence[self.size :]
 
@@ -205,9 +210,9 @@ ENVELOPE_RULE = N_(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The cut-off in an ordered list of blocks: ``whole`` blocks lie before it, and ``part`` files of the block that it splits.
+    """Cut-off in an ordered list of blocks: ``whole`` blocks before the line, and ``part`` files of the split block.
 
-    ``ends_money``: the envelope ends before the places do.
+    ``ends_money``: the envelope ends before the places.
     """
 
     whole: int
@@ -218,8 +223,8 @@ class Line:
 def line(blocks: Sequence[Sequence[Decimal]], *, places: int, money: Decimal | None) -> Line:
     """Return the cut-off for blocks of tied files, each given by the amounts requested.
 
-    Order is strict: filling stops at the first block that the remaining ``money`` cannot pay whole. The block is a tie on the line if
-    any of its files can be paid: ``part`` is then the most of them that can. ``money`` None: only places are limited.
+    The order is strict: filling stops at the first block too expensive for the remaining ``money``. The block is a tie on the line if any
+    of its files is affordable: ``part`` is then the largest affordable number. ``money`` None: only places are limited.
     """
     left = max(places, 0)
     for index, amounts in enumerate(blocks):

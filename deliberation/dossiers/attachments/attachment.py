@@ -1,4 +1,4 @@
-"""A file that an applicant attached: its names, which of its versions counts, its pages. A name is never used as a path."""
+"""File attached by an applicant: names, valid version, pages. A name is never used as a path."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ from phrases import PARIS
 
 
 class Use(NamedTuple):
-    """A file's bytes within one candidature: results for the same bytes in another, possibly hidden, are not shared."""
+    """Bytes of a file within a candidature, since results for equal bytes of a hidden candidature must not be shared."""
 
     sha256: str
     candidature_id: int
@@ -24,9 +24,9 @@ class Use(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """One version of a file: ``number`` counts those of its candidature in the order in which they came; ``name`` is the form's.
+    """Version of a file: ``number`` counts within the candidature by arrival; ``name`` is the form's.
 
-    ``sha256`` finds its bytes. ``filed_at``: when the applicant filed it, as the platform stamped it; None for a file that came otherwise.
+    ``sha256`` finds the bytes. ``filed_at``: the platform's stamp of the filing; None for a file from elsewhere.
     """
 
     candidature_id: CandidatureId
@@ -40,7 +40,7 @@ class Attachment:
 
     @property
     def use(self) -> Use:
-        """Return its bytes as those of its candidature."""
+        """Return the bytes' use within the candidature."""
         return Use(self.sha256, self.candidature_id)
 
     @property
@@ -50,7 +50,7 @@ class Attachment:
 
 
 def may_download(person: Person, rules: Rules) -> bool:
-    """Tell whether somebody may download the files of the candidatures that they see."""
+    """Return whether a person may download the files of visible candidatures."""
     return rules.jury_downloads or person.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF)
 
 
@@ -64,7 +64,7 @@ def versions(attachments: Iterable[Attachment]) -> Mapping[tuple[int, str], Sequ
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The files of one name: the versions that count, as many as the form names, and earlier ones."""
+    """Files of a name: the valid versions, as many as named in the form, and earlier versions."""
 
     name: str
     counting: tuple[Attachment, ...]
@@ -72,9 +72,9 @@ class Attached:
 
 
 def attached(content: Content, attachments: Iterable[Attachment]) -> tuple[Attached, ...]:
-    """Return the files of one candidature, by name in the form's order; ``attachments`` are its own.
+    """Return the files of a candidature, by name in the form's order; ``attachments`` are its own.
 
-    A named file that never came has no versions; files that the form no longer names come last.
+    A named file that never arrived has no versions; files absent from the form come last.
     """
     times, here = times_named(content), {name: version for (_id, name), version in versions(attachments).items()}
     names = dict.fromkeys([*map(folded_name, own_names(content)), *here])
@@ -97,7 +97,7 @@ _CHARACTERS_MAX = 150
 
 
 class Stamped(NamedTuple):
-    """A name without the platform's time stamp, when the file was filed, and the platform's number for it, by which two are told apart."""
+    """Name without the platform's time stamp, the time of filing, and the platform's distinguishing number."""
 
     name: str
     filed_at: datetime
@@ -107,8 +107,7 @@ class Stamped(NamedTuple):
 def file_names(text: str) -> tuple[str, ...]:
     """Return the file names joined in ``text`` by a comma and a space.
 
-    A name may hold that too, so a piece that does not end as a file name does is joined to the next: a guess, right as
-    long as every file has a usual extension.
+    A name may contain the separator, so a piece without a file ending joins the next piece: a guess, right for usual extensions.
     """
     names: list[str] = []
     pending = ""
@@ -121,9 +120,9 @@ def file_names(text: str) -> tuple[str, ...]:
 
 
 def own_names(content: Content) -> tuple[str, ...]:
-    """Return the names of the applicant's own files, in the form's order, each as often as the form names it.
+    """Return the names of the applicant's own files, in the form's order, with repetitions.
 
-    A name that one of the team's own questions holds too is left out: nothing tells which of the two files bears it.
+    A name also present in a question of the team is left out, since the two files are indistinguishable.
     """
     private = {folded_name(name) for field in content.fields if field.is_private for name in _named_in(field)}
     rows = (field for block in content.blocks for row in block.rows for field in row)
@@ -149,7 +148,7 @@ def folded_name(name: str) -> str:
 
 
 def stamped(name: str) -> Stamped | None:
-    """Split off what the platform adds to a file's name in its archives; None for a name without a stamp."""
+    """Split off the platform's addition to a file's name in archives; None for a name without a stamp."""
     match = _STAMPED.fullmatch(name)
     if match is None:
         return None
@@ -161,7 +160,7 @@ def stamped(name: str) -> Stamped | None:
 
 
 def name_to_save(name: str) -> str:
-    """Return a name under which any computer saves the file: on one line, of a reasonable length, no device, its ending kept."""
+    """Return a name valid on any computer: a single line of reasonable length, no device name, with its ending."""
     kept = folded_name(name).strip(". ")
     stem, dot, ending = kept.rpartition(".")
     if dot and stem and len(ending) <= len("numbers"):
@@ -190,7 +189,7 @@ def is_document(media_type: str) -> bool:
 
 
 def has_pages(media_type: str) -> bool:
-    """Tell whether the pages of a file can be shown, a document's where LibreOffice is: others are handed out as they are."""
+    """Return whether a file's pages can be shown (documents need LibreOffice); other files are handed out unchanged."""
     return media_type == "application/pdf" or is_picture(media_type) or is_document(media_type)
 
 
@@ -200,7 +199,7 @@ PLATFORM_FOLDER = "pieces_justificatives"
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """A file as sent: its folders, name and declared size. ``key`` finds it in the archive or folder."""
+    """File as sent: folders, name and declared size. ``key`` finds the file in the archive or folder."""
 
     key: int
     folders: tuple[str, ...]

@@ -1,1 +1,1 @@
-"""Verbs on a call itself, its people and their devices."""
+"""Verbs on a call, its people and their devices."""

@@ -1,4 +1,4 @@
-"""Issue personal links and close them; enrol devices with them, find whose a device is, sign it out."""
+"""Issue and close personal links; enrol devices by link, find a device's person, sign devices out."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,17 +14,24 @@ from deliberation.record.journal import Act
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """A device let in: whose it is, and the secret for its cookie."""
+    """Enrolled device: person, and secret for the cookie."""
 
     person: Person
     device_secret: str
 
 
 def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
-    """Return the secret of the person's access link, the standing one if there is one: showing it is journalled too.
+    """Return the secret of the person's access link, a new or the valid one; each display is journalled.
 
-    ``key``: the server's; ``agent``: user agent of the browser that shows it. Raises NotFound for somebody of another call, or
-    inactive.
+    Raises NotFound for an inactive person, or a person of a different call.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        person_id: the person's.
+        key: the server's.
+        agent: user agent of the displaying browser.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.LINK_SHOWN) as act:
         person = _active(uow, person_id, call_id)
@@ -37,9 +44,9 @@ def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key:
 
 
 def renew_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
-    """Return the secret of a new link for the person; the link before stops working, devices stay known.
+    """Return the secret of a new link for the person; the previous link stops working, devices stay enrolled.
 
-    ``agent`` as for ``issue_link``. Raises NotFound for somebody of another call, or inactive.
+    ``agent`` as for ``issue_link``. Raises NotFound for an inactive person, or a person of a different call.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.LINK_ISSUED) as act:
         person = _active(uow, person_id, call_id)
@@ -77,7 +84,7 @@ def revoke_access(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -
 
 
 def holder_of(uow: UnitOfWork, *, secret: str) -> tuple[Person, Call]:
-    """Return whom the personal link or the pass with this secret lets in now, and into which call. Raises NotFound as ``enrol`` does."""
+    """Return the person and the call of a valid personal link or pass. Raises NotFound as ``enrol``."""
     with uow:
         if (holder := _holder(uow, secret_hash(secret))) is None:
             raise NotFound
@@ -85,11 +92,16 @@ def holder_of(uow: UnitOfWork, *, secret: str) -> tuple[Person, Call]:
 
 
 def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_devices: Collection[str] = ()) -> Enrolment:
-    """Let a device in by a personal link, or by a pass, which is then used up.
+    """Enrol a device by a personal link, or by a pass, used up thereby.
 
-    ``agent``: the browser's user agent; ``known_devices``: secrets of the devices that this browser already is, one in each
-    call; it stays that device if it is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or expired,
-    and if access to the call has ended.
+    A device already enrolled for the same person stays the same device. Raises NotFound alike for an unknown, revoked, used or expired
+    secret, and after the end of access to the call.
+
+    Args:
+        uow: unit of work of the act.
+        secret: of a link or pass.
+        agent: the browser's user agent.
+        known_devices: secrets of the browser's enrolled devices, at most one per call.
     """
     with uow:
         hash_ = secret_hash(secret)
@@ -123,9 +135,9 @@ def enter_demo(uow: UnitOfWork, *, person_id: int, agent: str) -> Enrolment:
 
 
 def calls_of_email(uow: UnitOfWork, *, email: str) -> tuple[int, ...]:
-    """Return the calls that the person of a verified e-mail address may enter, the latest first; never a demonstration.
+    """Return the calls open to the person of a verified e-mail address, the latest first, without demonstrations.
 
-    A call with two people of this address is left out: it cannot tell which one signs in.
+    A call with two people of the address is left out as ambiguous.
     """
     with uow:
         return tuple(state.id for state in reversed(uow.calls.all()) if _person_at(uow, state, email))
@@ -164,7 +176,7 @@ def _let_in(uow: UnitOfWork, state: CallState, person: Person, way: WayIn, agent
 
 
 def _new_device(uow: UnitOfWork, state: CallState, person: Person, agent: str) -> tuple[int, str]:
-    """Add a device; return its id and its secret. Raises NotFound past the end of access."""
+    """Add a device; return its id and secret. Raises NotFound after the end of access."""
     secret, at = new_secret(), uow.now()
     ends_at = None if person.has(*STAYING) else state.call.access_ends_at
     if ends_at is not None and ends_at <= at:
@@ -173,7 +185,7 @@ def _new_device(uow: UnitOfWork, state: CallState, person: Person, agent: str) -
 
 
 def person_of_device(uow: UnitOfWork, *, device_secret: str) -> Person | None:
-    """Return whose device this is; None for an unknown or revoked one, or an inactive person."""
+    """Return the person of a device; None for an unknown or revoked device, or an inactive person."""
     with uow:
         return uow.access.person_of_device(secret_hash(device_secret), at=uow.now())
 

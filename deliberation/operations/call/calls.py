@@ -1,9 +1,9 @@
-"""Create a call, move it from phase to phase, lift its seal; go on from a copy on another machine.
+"""Creation of a call, phases, lifting of the seal, continuation from a copy on a different machine, and erasure.
 
-The whole call goes, not only its people: names are in the journal, in versions and in texts, and neither a chain nor a hash can be
-emptied of names and still be verified. The archive is checked first, and must end with the same journal entry. Nothing erases by
-itself. What stays is a row of ``erasure``: slug, time, person, day, last hash of the journal, SHA-256 of the archive. Backups,
-downloads and the memory of a running server are not reached.
+An erasure removes the whole call, not only its people: names are in the journal, in versions and in texts, and a chain or hash without
+names could not be verified. The archive is checked first, and must end with the same journal entry. Nothing is erased automatically. A row
+of ``erasure`` stays: slug, time, person, day, last hash of the journal, SHA-256 of the archive. Backups, downloads and the memory of a
+running server are out of reach.
 """
 
 import hmac
@@ -31,9 +31,9 @@ NOT_DESCRIBED = N_("This call is not described yet: its criteria, its scale and 
 
 
 def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) -> CallState:
-    """Create the call that ``settings`` (the tables of its TOML file) describes.
+    """Create the call of ``settings`` (the tables of its TOML file).
 
-    Raises InvalidCall for wrong settings or a slug that is taken.
+    Raises InvalidCall for wrong settings or a taken slug.
     """
     call = parse_call(settings)
     with uow:
@@ -74,9 +74,9 @@ def plain(value: Any) -> Any:
 
 
 def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receipt | None:
-    """Move the call to another open phase.
+    """Move the call to a different open phase.
 
-    Raises InvalidValue for ``finalised``, which only finalising reaches, and while a meeting is open: its screens would close on everybody.
+    Raises InvalidValue for ``finalised``, reached only by finalising, and during a meeting, whose screens would close for all.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MOVE_PHASE, act=Act.PHASE_MOVED) as act:
         if to is Phase.FINALISED:
@@ -91,7 +91,7 @@ def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receip
 
 
 def refuse_draft(state: CallState) -> None:
-    """Raise InvalidValue for a draft call: nothing can be imported into it, and it stays in its phase."""
+    """Raise InvalidValue for a draft call, which accepts no import and no change of phase."""
     if state.call.is_draft:
         raise InvalidValue(NOT_DESCRIBED)
 
@@ -107,9 +107,9 @@ def reveal_all(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
 
 
 def record_takeover(uow: UnitOfWork, *, by: Actor, call_id: int, copied_at: datetime) -> Receipt | None:
-    """Journal that the dashboard continues from a copy, unless the call is finalised; acts after ``copied_at`` are not in the copy.
+    """Journal the dashboard's continuation from a copy, unless the call is finalised; the copy lacks acts after ``copied_at``.
 
-    If two dashboards both continue, their journals differ from this entry on, and cannot be confused.
+    If two dashboards continue, their journals differ from this entry on, and stay distinguishable.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.KEEP_CALL, act=Act.TAKEN_OVER) as act:
         if act.state.phase is not Phase.FINALISED:
@@ -118,9 +118,9 @@ def record_takeover(uow: UnitOfWork, *, by: Actor, call_id: int, copied_at: date
 
 
 def seal_anew(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Seal a call's journal with this server's key, its rows taken as they are; None if this key sealed it all.
+    """Seal a call's journal with this server's key, accepting the rows as found; None if already sealed by this key.
 
-    Raises NotAllowed to everybody but the server's console.
+    Raises NotAllowed outside the server's console.
     """
     if not isinstance(by, Console):
         raise NotAllowed
@@ -141,7 +141,7 @@ def last_takeover(uow: UnitOfWork, *, call_id: int) -> Entry | None:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveSeal:
-    """Identity of a checked archive: its SHA-256, its call, and the last entry of its journal."""
+    """Identity of a checked archive: SHA-256, call, and last entry of the journal."""
 
     sha256: str
     slug: str
@@ -151,13 +151,11 @@ class ArchiveSeal:
 def erase_call(
     uow: UnitOfWork, files: AttachmentFiles, *, by: Actor, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False
 ) -> Mapping[str, int]:
-    """Erase a call, all or nothing, and return how many rows of each table; a rehearsal erases nothing.
+    """Erase a call completely or not at all, and return table → number of rows; a rehearsal erases nothing.
 
-    Attached files follow, but for those that another call has too. If it is interrupted between the two, they are
-    files that no call refers to, and are removed as those are.
-
-    What remains says that it was erased, when, by whom, and the digest of the archive. Raises NotAllowed without the right; InvalidValue
-    until the last day of keeping is past, if there is no such day, or if the archive is not of this call as it stands.
+    Attached files follow, except files of further calls; after an interruption the files count as unreferenced and are swept. A record of
+    the erasure remains, with time, person, and the archive's digest. Raises NotAllowed without the right; InvalidValue before the last day
+    of keeping, without such a day, or for an archive of a different state.
     """
     with uow:
         state = authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL)
@@ -211,9 +209,9 @@ def is_start_link(uow: UnitOfWork, *, secret: str, key: bytes) -> bool:
 def found_first_call(
     uow: UnitOfWork, *, secret: str, key: bytes, name: str, organiser: str, email: str = "", language: str
 ) -> tuple[CallState, Person]:
-    """Begin the first call of this server, as a draft with its first organiser, and return both.
+    """Found the first call of this server, as a draft with its first organiser, and return both.
 
-    Raises NotFound for another link than the start link, or once there is a call; InvalidValue without a name of the call or of a person.
+    Raises NotFound for any link except the start link, and once a call exists; InvalidValue without a name of the call or of a person.
     """
     if not _is_secret(secret, key):
         raise NotFound
@@ -236,10 +234,18 @@ def found_call(
     like: Mapping[str, Any] | None = None,
     form: Mapping[str, Any] | None = None,
 ) -> tuple[CallState, Person]:
-    """Begin a further call, as a draft whose one person so far is ``by``, and return both. It gives them nothing in other calls.
+    """Found a further call, as a draft with ``by`` as its only person, and return both, without rights in other calls.
 
-    ``like``: the settings of another call, or of a call's file, to begin with; ``form``: those that the platform's form proposes. Raises
-    NotAllowed for anybody but an organiser of a call that is no demonstration.
+    Raises NotAllowed except for an organiser of a call outside demonstrations.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        name: its name.
+        language: of the call's texts.
+        like: initial settings, of a different call or a call's file.
+        form: settings proposed by the platform's form.
     """
     with uow:
         uow.calls.take_turn()

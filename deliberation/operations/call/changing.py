@@ -1,4 +1,4 @@
-"""Describe a call and change its settings: freely while it is prepared, later within limits and with a reason."""
+"""Description of a call and change of settings: free during preparation, later limited and with a reason."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -29,12 +29,19 @@ NO_ARCHIVE = hashlib.sha256(b"").hexdigest()
 def update_call(
     uow: UnitOfWork, *, by: Actor, call_id: int, settings: Mapping[str, Any], reason: str = "", seen: Mapping[str, Any] | None = None
 ) -> Receipt | None:
-    """Replace the call's settings (the tables of its TOML file), which ends its draft. Nothing happens if nothing differs.
+    """Replace the call's settings (the tables of its TOML file) and end its draft. Equal settings change nothing.
 
-    Lateness of dossiers follows the new close. ``seen``: the settings that the change was made from. What is
-    administered, the day until which the call is kept above all, changes without a reason, and once the selection is finalised too.
-    Raises InvalidCall for wrong settings, another slug, or what may not change any more; InvalidValue without a reason once the call is
-    under way, or if somebody changed it meanwhile.
+    Lateness of dossiers follows the new close. Administrative settings, above all the last day of keeping, change without a reason, also
+    after finalising. Raises InvalidCall for wrong settings, a new slug, or a setting no longer changeable; InvalidValue without a reason
+    once the call is under way, or after a change by a different person.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        settings: the new settings.
+        reason: stated in the journal.
+        seen: the settings behind the change.
     """
     wanted = parse_call(settings)
     with uow:
@@ -69,7 +76,7 @@ def _write(uow: UnitOfWork, act: ActInProgress, settings: Mapping[str, Any], wan
 
 
 def _flag_late(uow: UnitOfWork, act: ActInProgress, wanted: Call) -> dict[str, list[str]]:
-    """Flag again which dossiers were filed late; return the newly late ones and those no longer late."""
+    """Flag late dossiers again; return the newly late dossiers and those no longer late."""
     moved: dict[str, list[str]] = {}
     for candidature in with_another_close(uow.candidatures.of_call(act.state.id), wanted.closes_at):
         uow.candidatures.update(candidature, revision=act.revision)
@@ -80,7 +87,7 @@ def _flag_late(uow: UnitOfWork, act: ActInProgress, wanted: Call) -> dict[str, l
 def delete_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> str:
     """Delete an unused call (no dossier, at most one person) and return its slug. A record of its erasure remains.
 
-    Raises InvalidValue for any other call, which is erased once its time is past and its archive kept.
+    Raises InvalidValue for any other call, whose erasure needs a past last day and an archive.
     """
     with uow:
         state = authorised(uow, call_id=call_id, by=by, right=Right.CHANGE_CALL)
@@ -113,7 +120,7 @@ def call_to_change(uow: UnitOfWork, *, by: Actor, call_id: int) -> Changeable:
 
 
 def is_free(snapshot: Snapshot) -> bool:
-    """Tell whether everything about the call may still change: it is being prepared, and no mark, decision or meeting rests on it."""
+    """Return whether every setting of the call may change: in preparation, without marks, decisions or a meeting."""
     rests = bool(snapshot.scored.any() or snapshot.first_marks or snapshot.decisions or snapshot.meeting.sittings)
     return snapshot.phase is Phase.PREPARATION and not rests
 

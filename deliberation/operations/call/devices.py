@@ -1,4 +1,4 @@
-"""Devices of a person: their list, signing them out, those that end with the meeting. Tokens of machines that read a final call."""
+"""Devices of a person: list, sign-out, and end with the meeting. Tokens of machines that read a final call."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ _FOR_WHOLE = N_("Tokens are only for people who see every file: no member of the
 
 
 def sign_out(uow: UnitOfWork, *, device_secret: str) -> None:
-    """Sign a device out; nothing happens if it is unknown or signed out already."""
+    """Sign a device out; do nothing for an unknown or signed-out device."""
     with uow:
         if person := uow.access.person_of_device(secret_hash(device_secret), at=uow.now()):
             _sign_out(uow, person, lambda device: device.secret_hash == secret_hash(device_secret))
@@ -40,9 +40,9 @@ READING_RESULTS = timedelta(days=1)  # after the meeting, for the others, if the
 
 
 def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
-    """Return a pass for one more device of ``by``: good once, for some minutes; the previous one stops working.
+    """Return a pass for a further device of ``by``: good once, for some minutes; the previous pass stops working.
 
-    Raises NotAllowed for somebody whose access was closed.
+    Raises NotAllowed for a person with closed access.
     """
     with uow:
         state = uow.calls.state(by.call_id)  # in its turn among the acts on the call: of two issued at once, the later replaces the other
@@ -63,29 +63,29 @@ def own_devices(uow: UnitOfWork, *, by: Person) -> Sequence[Device]:
 
 
 def sign_out_device(uow: UnitOfWork, *, by: Person, device_id: int) -> None:
-    """Forget one of the devices of ``by``. Raises NotFound alike for somebody else's and for one that does not exist."""
+    """Forget a device of ``by``. Raises NotFound alike for a different person's device and an unknown device."""
     with uow:
         if not _sign_out(uow, by, lambda device: device.id == device_id):
             raise NotFound
 
 
 def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
-    """Forget every device of ``by`` except the one with ``device_secret``, and any pass; return how many devices that were."""
+    """Forget every device of ``by`` except the device of ``device_secret``, and any pass; return the number of devices."""
     with uow:
         return _sign_out(uow, by, lambda device: device.secret_hash != secret_hash(device_secret), with_passes=True)
 
 
 def newcomers(uow: UnitOfWork, *, by: Person, device_secret: str) -> Sequence[Device]:
-    """Return the devices enrolled as ``by`` that the one with ``device_secret`` has not announced yet, forgotten ones included.
+    """Return the devices of ``by`` not yet announced on the device of ``device_secret``, forgotten ones included.
 
-    None in a demonstration, where anybody may enter as anybody.
+    Empty in a demonstration, with free entry for all roles.
     """
     with uow:
         return [] if uow.calls.state(by.call_id).call.is_demo else _untold(uow, by, device_secret)
 
 
 def acknowledge_newcomers(uow: UnitOfWork, *, by: Person, device_secret: str, up_to: int, are_signed_out: bool = False) -> None:
-    """Stop announcing, on this device of ``by``, those with ids up to ``up_to``. ``are_signed_out``: forget them too, and any pass."""
+    """Stop announcing devices with ids up to ``up_to`` on this device of ``by``. ``are_signed_out``: forget these devices and any pass."""
     with uow:
         uow.calls.state(by.call_id)
         untold = {device.id for device in _untold(uow, by, device_secret) if device.id <= up_to}
@@ -115,7 +115,7 @@ def devices_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Dev
 
 
 def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -> Receipt | None:
-    """Sign somebody's device out. Raises NotFound for a device of another call, or not known any more."""
+    """Sign out a person's device. Raises NotFound for an unknown device or a device of a different call."""
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.DEVICE_REVOKED) as act:
         device = next((device for device in _known(uow, call_id) if device.id == device_id), None)
         if device is None:
@@ -127,10 +127,10 @@ def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -
 
 
 def end_with_the_meeting(uow: UnitOfWork, state: CallState) -> None:
-    """Set an end for the devices of those who only have results left to read. Called within the act that closes the meeting.
+    """Set an end for the devices of people with only results left to read, within the act that closes the meeting.
 
-    It is that of the call's access or, if the call has none, a day. The room's screen stays until the end of the call's access: it is no
-    person, and what was decided is read out in front of it.
+    The end is the end of the call's access or, without such an end, a day later. The room's screen stays until the end of access: it
+    belongs to no person, and decisions are read out before it.
     """
     ends_at = state.call.access_ends_at or uow.now() + READING_RESULTS
     for person in uow.people.of_call(state.id):
@@ -162,7 +162,7 @@ def _sign_out(uow: UnitOfWork, by: Person, leaves: Callable[[Device], bool], *, 
 
 @dataclass(frozen=True, slots=True)
 class TokenReader:
-    """A valid token, its call, and the person as whom it reads; None if the server's console made it."""
+    """Valid token, its call, and the person with whose rights it reads; None for a token of the server's console."""
 
     token: ReadingToken
     call_id: int
@@ -170,10 +170,10 @@ class TokenReader:
 
 
 def make_token(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, level: TokenLevel, days: int) -> NewToken:
-    """Make a token that ends after ``days``, and return it with its secret, which nothing can show again.
+    """Make a token with an end after ``days``, and return the token with its secret, never shown again.
 
-    Raises InvalidValue for a name or a number of days that it may not have; NotAllowed for whoever may not, does not see every file,
-    or while the selection is not final.
+    Raises InvalidValue for an invalid name or number of days; NotAllowed without the right, with a partial view, or before the selection is
+    final.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.TOKENS, act=Act.TOKEN_MADE) as act:
         if act.state.phase is not Phase.FINALISED:  # the console has every right, but this is no time for it
@@ -189,7 +189,7 @@ def make_token(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, level: To
 
 
 def revoke_token(uow: UnitOfWork, *, by: Actor, call_id: int, token_id: int) -> Receipt | None:
-    """End a token, in any phase. Nothing happens if it is over already. Raises NotFound for one of another call."""
+    """End a token, in any phase; do nothing for an ended token. Raises NotFound for a token of a different call."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVOKE_TOKENS, act=Act.TOKEN_REVOKED) as act:
         token = next((one for one in uow.tokens.of_call(call_id) if one.id == token_id), None)
         if token is None:
@@ -209,7 +209,7 @@ def tokens_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Read
 
 
 def reader_of_token(uow: UnitOfWork, *, secret: str) -> TokenReader | None:
-    """Return the reader of a secret; None if it is unknown, revoked, over, or its maker could not make it today."""
+    """Return the reader of a secret; None if unknown, revoked or over, or if its maker could not make the token today."""
     with uow:
         found = uow.tokens.with_secret(secret_hash(secret))
         if found is None or not found[1].is_good(at=uow.now()):

@@ -1,4 +1,4 @@
-"""Leave the jury, and come back: with a time, a reason, what becomes of the marks, and who takes the seat."""
+"""Departure from the jury, and return: time, reason, fate of the marks, and successor."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -27,11 +27,20 @@ def leave_jury(
     left_at: datetime | None = None,
     successor_id: int | None = None,
 ) -> Receipt | None:
-    """Record that somebody leaves the jury, now or since ``left_at``: access and other roles stay.
+    """Record a departure from the jury, now or since ``left_at``: access and other roles stay.
 
-    ``keeps_marks``: the marks they gave still count. ``successor_id``: who takes the seat of a juror, with marks of their own. Raises
-    InvalidValue without a reason, for a time in the future or before the end of a sitting, during a ballot, or for a successor who is a
-    juror already; NotFound for somebody who does not sit; NotAllowed if ``by`` would take the seat themselves.
+    Raises InvalidValue without a reason, for a time in the future or before the end of a sitting, during a ballot, or for a successor
+    already on the jury; NotFound for a person without a seat; NotAllowed if ``by`` would take the seat.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        person_id: the person's.
+        reason: stated in the journal.
+        keeps_marks: the person's marks still count.
+        left_at: past time of the departure, by default now.
+        successor_id: the juror's successor, with marks of their own.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_LEFT) as act:
         snapshot = uow.snapshot(call_id)
@@ -55,8 +64,8 @@ def leave_jury(
 def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> Receipt | None:
     """Undo a departure from the jury: seats and marks come back; a successor stays.
 
-    Raises NotFound for somebody who did not leave; NotAllowed for oneself; InvalidValue during a ballot, or if a meeting held meanwhile
-    would then count one more member than it had.
+    Raises NotFound without a departure; NotAllowed for one's own seat; InvalidValue during a ballot, or if a meeting held meanwhile would
+    receive an additional member.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_REJOINED) as act:
         snapshot = uow.snapshot(call_id)

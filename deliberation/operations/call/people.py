@@ -38,11 +38,11 @@ def save_person(
     is_active: bool = True,
     quality: str = "",
 ) -> Receipt | None:
-    """Add a person to the call, or change the one with ``person_id``.
+    """Add a person to the call, or change the person with ``person_id``.
 
-    Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, what is no e-mail address,
-    the last organiser leaving, a track that the call does not have, or a seat given up or taken in any other way than through
-    ``membership``; NotFound for somebody of another call; NotAllowed for a change of one's own roles.
+    Closing an access changes no seat. Raises InvalidValue for an empty or taken name, no role, an invalid e-mail address, a departure of
+    the last organiser, an unknown track, or a change of seat outside ``membership``; NotFound for a person of a different call; NotAllowed
+    for a change of one's own roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
@@ -74,10 +74,10 @@ def save_person(
 
 
 def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence[PersonRecord]) -> Receipt | None:
-    """Add or update people by their names, as ``plan_people`` says; nobody is removed. All or nothing.
+    """Add or update people by name, as in ``plan_people``, all or nothing, without removals.
 
-    Raises ImportRefused with the rows at fault; InvalidValue if it would leave the call without an organiser; NotAllowed for a change
-    of one's own roles.
+    Raises ImportRefused with the faulty rows; InvalidValue if the call would lose its last organiser; NotAllowed for a change of one's own
+    roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
         people = uow.people.of_call(call_id)
@@ -91,10 +91,18 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
 def carry_people(
     uow: UnitOfWork, *, by: Actor, call_id: int, source: Person, person_ids: Collection[int], roles: frozenset[Role]
 ) -> Receipt | None:
-    """Add people of another call to this one, with ``roles``: they bring name, address and organisation, and nothing else.
+    """Add people of a different call, with ``roles``, by name, address and organisation only.
 
-    ``source``: the person that ``by`` is in that call. People of the same name stay unchanged. Raises NotAllowed if ``source``
-    may not manage people there; NotFound for people of yet another call; InvalidValue for no role.
+    People with an existing name stay unchanged. Raises NotAllowed if ``source`` may not manage people there; NotFound for people of a third
+    call; InvalidValue without a role.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        source: the person of ``by`` in that call.
+        person_ids: people to copy.
+        roles: new roles of the people.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
         authorised(uow, call_id=source.call_id, by=source, right=Right.MANAGE_PEOPLE)
@@ -145,15 +153,15 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
 
 
 def _sign_out(uow: UnitOfWork, act: ActInProgress, person: Person) -> None:
-    """Forget the devices of somebody whose access closes or reopens, so that old devices do not come back silently."""
+    """Forget the devices of a person whose access closes or reopens, so that old devices never return silently."""
     uow.access.revoke_devices(person.id, at=act.at)
     uow.access.revoke_passes(person.id, at=act.at)
 
 
 def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
-    """Return ``after`` with the time at which it takes a seat if the meeting has begun: earlier quorums stay.
+    """Return ``after`` with the time of taking a seat if the meeting has begun, so that earlier quorums stay.
 
-    Raises InvalidValue if a seat is given up although marks or a meeting rest on it, or is given back to somebody who left the jury.
+    Raises InvalidValue for giving up a seat with marks or a meeting, and for returning a seat after a departure.
     """
     held, wanted = before.roles & SEATS if before else frozenset(), after.roles & SEATS
     if before and before.membership.left and wanted:

@@ -1,4 +1,4 @@
-"""Values that somebody changed by hand: what the journal says, what the database has, and the act that puts the journal's back."""
+"""Values changed by hand: the journal's values, the database's, and the act that puts the journal's values back."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,7 @@ _BESIDE = frozenset({"revision", "decided_by", "decided_at"})
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What the journal says of something (None: that there is none), and what the database has (None: no row)."""
+    """Journal's value (None: absent) and database's value (None: no row) of a fact."""
 
     fact: Fact
     left: Row | None
@@ -41,14 +41,14 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """All of a call, as far as the journal holds values; the first entry that found another value than was left."""
+    """All differences of a call, as far as the journal holds values, and the first entry with an unexpected previous value."""
 
     values: Sequence[Difference]
     disagreement: Message | None
 
 
 def differing_values(uow: UnitOfWork, *, by: Actor, call_id: int) -> Differences:
-    """Return what differs from the journal, if the rows of the call are not what it was sealed with. Raises NotAllowed."""
+    """Return the differences from the journal, if the rows of the call differ from their seal. Raises NotAllowed."""
     with uow:
         require(by, Right.PUT_BACK, phase=uow.calls.state(call_id).phase, call_id=call_id)
         if hidden_from(uow, by=by, call_id=call_id) or not row_differences(uow, call_id):
@@ -62,7 +62,7 @@ def _replayed(uow: UnitOfWork, call_id: int) -> Replay:
 
 
 def differences(uow: UnitOfWork, call_id: int, replayed: Replay) -> Iterator[Difference]:
-    """Yield what the rows of a call have otherwise than its entries left it, in a unit of work under way."""
+    """Yield the differences between rows of a call and the state left by its entries, in a unit of work under way."""
     rows = dict(_present(uow, call_id))
     dossiers, names = {fact.dossier for fact in rows}, {person.name for person in uow.people.of_call(call_id)}
     for fact, left in replayed.left.items():
@@ -88,7 +88,7 @@ def _says_something(what: What, row: Row) -> bool:
 
 
 def _present(uow: UnitOfWork, call_id: int) -> Iterator[tuple[Fact, Row]]:
-    """Yield the rows of a call by what they say."""
+    """Yield the rows of a call by fact."""
     candidatures = uow.put_back.present(call_id, "candidature")
     dossiers = {row["id"]: row["dossier"] for row in candidatures}
     names = {person.id: person.name for person in uow.people.of_call(call_id)}
@@ -103,9 +103,15 @@ def _present(uow: UnitOfWork, call_id: int) -> Iterator[tuple[Fact, Row]]:
 
 
 def put_back_values(uow: UnitOfWork, *, by: Actor, call_id: int, seen: int) -> Receipt | None:
-    """Put back every value that the journal holds and that somebody changed by hand; None if there is none.
+    """Put back every value of the journal changed by hand; None without a difference.
 
-    ``seen``: how many differed when they were shown. Raises InvalidValue if there are others now; NotAllowed for somebody recused.
+    Raises InvalidValue for differences other than shown; NotAllowed for a recused person.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        seen: the number of differences shown.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.PUT_BACK, act=Act.VALUES_PUT_BACK) as act:
         if hidden_from(uow, by=by, call_id=call_id):

@@ -1,4 +1,4 @@
-"""Read what an office wrote: its texts, the prints of its minutes."""
+"""Reading of an office's texts, and of the prints of its minutes."""
 
 from collections.abc import Mapping
 

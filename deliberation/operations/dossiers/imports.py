@@ -37,9 +37,9 @@ def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile
 
 
 def last_imports(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[Act, Entry]:
-    """Return the entry of the last import of each kind; none for a viewer who does not see every dossier.
+    """Return the entry of the last import of each kind; empty for a viewer with a partial view.
 
-    One may be about a hidden dossier alone.
+    An import may be about a hidden dossier alone.
     """
     acts = (Act.DOSSIERS_IMPORTED, Act.PEOPLE_IMPORTED, Act.SCORES_IMPORTED, Act.ATTACHMENTS_IMPORTED)
     with uow:
@@ -51,9 +51,9 @@ def last_imports(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[Act, En
 
 
 def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile, progress: Progress | None = None) -> ImportPlan:
-    """Write what the file adds or changes and return it; a file that changes nothing leaves no entry.
+    """Write the file's additions and changes, and return the plan; a file without changes leaves no entry.
 
-    Raises ImportRefused with every problem if the file has errors.
+    Raises ImportRefused with every problem of the file.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.DOSSIERS_IMPORTED) as act:
         plan = _plan(uow, act.state, file)
@@ -142,10 +142,10 @@ def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
 
 def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False,
                   shown: Sequence[JurorChange] | None = None, progress: Progress | None = None) -> ScorePlan:  # fmt: skip
-    """Write the marks, comments and recusals of a file, and return what changed. A dry run writes nothing.
+    """Write the marks, comments and recusals of a file, and return the changes. A dry run writes nothing.
 
-    A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors, or changes something else
-    than the preview ``shown``.
+    A call without jurors receives the file's jurors. Raises ImportRefused with every problem of the file, or for changes different from the
+    preview ``shown``.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
         refuse_draft(act.state)
@@ -165,7 +165,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
 
 
 def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: ScorePlan, candidatures: Mapping[str, Candidature]) -> None:
-    """Record whose grids the file contains, and the marks it replaces before → after; under seal, as digests."""
+    """Record the jurors of the file's grids, and replaced marks before → after; under seal, as digests."""
     said_openly: dict[str, Said] = {}
     digests: dict[str, str] = {}
     for dossier, said in _replaced(plan).items():
@@ -243,16 +243,16 @@ _DRAWN_OTHERWISE = N_("{call}, dossier {dossier}: pages drawn of the attached fi
 
 
 def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:
-    """Remove the files that no call refers to, as a killed import leaves them; return how many."""
+    """Remove the files without reference in a call, as after a killed import; return how many."""
     with uow:
         uow.attachments.take_turn()
         return files.sweep(uow.attachments.uses())
 
 
 def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
-    """Return a sentence for each attached file that is lost, or altered, or drawn pages of which are: for the server's console.
+    """Return a sentence for each attached file lost or altered, or with altered drawn pages, for the server's console.
 
-    ``call_ids``: of these calls alone; of all if it is None.
+    ``call_ids``: only of these calls; None for all calls.
     """
     with uow:
         ids = [state.id for state in uow.calls.all()] if call_ids is None else call_ids

@@ -24,7 +24,7 @@ _NO_REASON = N_("Say why {dossier} is inadmissible: the minutes and its letter g
 
 @dataclass(frozen=True, slots=True)
 class ScreeningChange:
-    """A requested pre-selection and the version that was seen. ``reason``: this candidature's own, instead of the common one."""
+    """Requested pre-selection and the version on screen. ``reason``: of this candidature, instead of the common reason."""
 
     candidature_id: int
     screening: Screening
@@ -33,10 +33,10 @@ class ScreeningChange:
 
 
 def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[ScreeningChange], reason: str) -> Receipt | None:
-    """Record the pre-selection of one or many candidatures, all or nothing.
+    """Record the pre-selection of candidatures, all or nothing.
 
-    Raises StaleChange if somebody changed one since; InvalidValue for a candidature that was decided upon, for
-    shortlisting one that was filed late and is not admitted, or for one that is inadmissible without a reason.
+    Raises StaleChange after a change by a different person; InvalidValue for a decided candidature, for shortlisting a late candidature
+    without admission, or for inadmissibility without a reason.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCREEN, act=Act.SCREENED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[change.candidature_id for change in changes])
@@ -68,9 +68,9 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
 
 
 def decline_waiting(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int], reason: str) -> Receipt | None:
-    """Decline dossiers on hold: they are not shortlisted; ``seen``: by id, the version that was seen.
+    """Decline dossiers on hold, outside the shortlist; ``seen``: id → version on screen.
 
-    Raises InvalidValue without a reason, which the minutes give; otherwise as ``screen``.
+    Raises InvalidValue without a reason for the minutes; otherwise as ``screen``.
     """
     if not reason.strip():
         raise InvalidValue(N_("Say why these dossiers are not shortlisted: the minutes give the reason."))
@@ -113,9 +113,9 @@ def withdraw(
     on_word_of: WithdrawalWord = WithdrawalWord.APPLICANT,
     withdrawn_at: date | None = None,
 ) -> Receipt | None:
-    """Mark a candidature as withdrawn, now or since ``withdrawn_at``, a time or a day in Paris; None if it is already.
+    """Mark a candidature as withdrawn, now or since ``withdrawn_at``, a time or a day in Paris; None if already withdrawn.
 
-    Raises InvalidValue without a reason, for a time in the future, or while a ballot is open on it; NotFound if ``by`` is recused on it.
+    Raises InvalidValue without a reason, for a time in the future, or during a ballot on the candidature; NotFound if ``by`` is recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
         if not reason.strip():
@@ -159,10 +159,10 @@ def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
 def follow_platform(
     uow: UnitOfWork, *, by: Actor, call_id: int, plan: ImportPlan, withdrawn: Collection[str] = (), returned: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """Withdraw, or restore, dossiers chosen among those that an imported file reports as changed on the platform.
+    """Withdraw, or restore, chosen dossiers reported as changed on the platform by an imported file.
 
-    Returns the dossiers that this changed; each is an act of its own. Raises InvalidValue, before any act, for a dossier that the file
-    does not ask about; NotFound for one that was not imported; otherwise as ``withdraw``.
+    Returns the changed dossiers; each is a separate act. Raises InvalidValue, before any act, for a dossier outside the file's questions;
+    NotFound for a dossier never imported; otherwise as ``withdraw``.
     """
     with uow:
         state, now = uow.calls.state(call_id), uow.now()

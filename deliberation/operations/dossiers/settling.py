@@ -1,4 +1,4 @@
-"""Settle what files leave open: the form's mapping, administrations written in several ways, admission of those that came late."""
+"""Settling of questions left by files: the form's mapping, spellings of administrations, admission of late dossiers."""
 
 from collections import Counter
 from dataclasses import replace
@@ -29,7 +29,7 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
 
 
 def _mapping_payload(mapping: FormMapping) -> dict[str, Any]:
-    """Return a mapping as the journal holds it: one key per role, then the team's questions and opinions, if any."""
+    """Return a mapping in the journal's notation: a key per role, then the team's questions and opinions, if any."""
     said: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
     if mapping.team is not None:
         said["team"] = sorted(mapping.team)
@@ -60,10 +60,10 @@ def _merge(uow: UnitOfWork, act: ActInProgress, merged: Administration, into: Ad
 
 
 def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_one: bool) -> Receipt | None:
-    """Record whether the administrations that share a SIREN are one applicant or several; remembered for later imports.
+    """Record whether the administrations with a common SIREN are a single applicant or several, also for later imports.
 
-    One: they are merged into the one with most dossiers. Several: each stays, until a file brings another name for this SIREN. Raises
-    InvalidValue if nothing is asked of this SIREN.
+    Single: a merge into the administration with most dossiers. Several: each stays, until a file brings a further name for this SIREN.
+    Raises InvalidValue without an open question on this SIREN.
     """
     what = Act.ADMINISTRATIONS_MERGED if are_one else Act.ADMINISTRATIONS_TOLD_APART
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=what) as act:
@@ -97,7 +97,7 @@ def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_i
 
 
 def propose_again(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
-    """Undo ``tell_apart``, so that the merge is proposed again. None if there is nothing to undo."""
+    """Undo ``tell_apart``, so that the merge is proposed again. None if absent."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MERGE_PROPOSED_AGAIN) as act:
         pair, names = frozenset((one_id, other_id)), [each.name for each in _pair(uow, call_id, one_id, other_id)]
         if pair in uow.candidatures.told_apart(call_id):
@@ -116,7 +116,7 @@ def _pair(uow: UnitOfWork, call_id: int, one_id: int, other_id: int) -> tuple[Ad
 
 
 def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, spelling: str) -> Receipt | None:
-    """Make a spelling an administration of its own, with the dossiers that declare it; remembered for later imports.
+    """Make a spelling a separate administration, with its dossiers, also for later imports.
 
     Raises InvalidValue for the last spelling of an administration.
     """
@@ -170,9 +170,9 @@ def _administrations(uow: UnitOfWork, call_id: int) -> dict[int, Administration]
 
 
 def admit_late(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
-    """Admit a candidature that was filed after the close; None if it is admitted already for that reason.
+    """Admit a late candidature; None if already admitted for the same reason.
 
-    Raises NotFound if ``by`` is recused on it; InvalidValue without a reason, or for one that was filed in time.
+    Raises NotFound if ``by`` is recused; InvalidValue without a reason, or for a candidature in time.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.LATE_ADMITTED, candidature_id=candidature_id) as act:
         if not reason.strip():
@@ -192,9 +192,9 @@ def admit_late(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int,
 
 
 def take_back_admission(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Take the admission of a late candidature back; None if it is not admitted.
+    """Withdraw the admission of a late candidature; None without admission.
 
-    Raises NotFound if ``by`` is recused on it; InvalidValue while it is shortlisted: its pre-selection rests on the admission.
+    Raises NotFound if ``by`` is recused; InvalidValue for a shortlisted candidature, whose pre-selection needs the admission.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.ADMISSION_TAKEN_BACK, candidature_id=candidature_id) as act:
         old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]

@@ -43,7 +43,7 @@ def hours_told(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[int, Conv
 
 
 def refuse_partial(snapshot: Snapshot, by: Actor) -> None:
-    """Raise NotAllowed for somebody who sees only a part of the call."""
+    """Raise NotAllowed for a person with a partial view of the call."""
     if visible(snapshot, by).is_partial:
         raise NotAllowed(_FOR_WHOLE)
 
@@ -54,10 +54,10 @@ _CALLING = (Act.ITEM_CALLED, Act.MEETING_CLOSED, Act.FINALISED)
 
 
 def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:
-    """Order the items still to come; those discussed stay in front. ``seed``, for a draw, is journalled.
+    """Order the items still to come; discussed items stay in front. ``seed``, for a draw, is journalled.
 
-    Where teams are heard, the order of fewest moves is the one around the breaks between hearings. Raises InvalidValue for a draw
-    without a seed, or the order by openness while marks are under seal.
+    With hearings, the order of fewest moves respects the breaks between hearings. Raises InvalidValue for a draw without a seed, or the
+    order by openness under seal.
     """
 
     def order(snapshot: Snapshot) -> tuple[int, ...]:
@@ -81,9 +81,9 @@ def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, 
 
 
 def set_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Sequence[int]) -> Receipt | None:
-    """Put the agenda in the order given, as dragged by hand; candidatures left out come after, as they stood.
+    """Set the agenda to a given order, as dragged by hand; omitted candidatures follow in their present order.
 
-    Raises InvalidValue for a candidature that is not on the agenda, or twice in the order.
+    Raises InvalidValue for a candidature outside the agenda, or twice in the order.
     """
 
     def order(snapshot: Snapshot) -> tuple[int, ...]:
@@ -128,10 +128,17 @@ def _dossiers(snapshot: Snapshot, ids: Sequence[int]) -> list[str]:
 
 
 def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int | None, seen: Meeting | None = None) -> Receipt | None:
-    """Call a candidature, or none: its timer starts, the previous one's stops. Returns None if it is the current one already.
+    """Call a candidature, or none: its timer starts, the previous timer stops. Returns None for the current candidature.
 
-    ``seen``: the meeting as ``by`` saw it, if this comes from a screen. Raises StaleChange if somebody called another item since;
-    InvalidValue while the meeting is not open or a ballot is, or for a candidature that is not on the agenda.
+    Raises StaleChange if a different person called an item since; InvalidValue without an open meeting, during a ballot, or for a
+    candidature outside the agenda.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        seen: the meeting on the screen of ``by``, for an act from a screen.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.ITEM_CALLED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -154,7 +161,7 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
 
 
 def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | None, seen: Meeting) -> None:
-    """Raise StaleChange, with who and when, if another item was called since ``seen``; not if ``by`` called it and wants it again."""
+    """Raise StaleChange, with author and time, for an item called since ``seen``, except a repeated call by ``by``."""
     view = visible(snapshot, by)
     entry = uow.journal.latest(snapshot.call_id, _CALLING)
     if entry is None or (seen.current, seen.has_conflict) == (view.meeting.current, view.meeting.has_conflict):
@@ -174,7 +181,7 @@ def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | 
 
 
 def stop_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Stop the timer of the current item; None if it is stopped, or if ``by`` is recused on the item: to them there is none."""
+    """Stop the timer of the current item; None if stopped, or if ``by`` is recused on the item."""
     return _run_timer(uow, by, call_id, is_running=False)
 
 
@@ -226,7 +233,7 @@ def end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_las
 
 
 def end_meeting(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot) -> Ended | None:
-    """Close the meeting, as its last sitting ends; None if it is closed, or was never opened. No ballot may be open."""
+    """Close the meeting at the end of its last sitting; None if closed or never opened. No ballot may be open."""
     meeting, call_id = snapshot.meeting, act.state.id
     if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
         return None

@@ -56,12 +56,20 @@ def open_ballot(
     override_reason: str = "",
     number: int | None = None,
 ) -> Receipt | None:
-    """Open a ballot on a candidature: those present and not recused may vote.
+    """Open a ballot on a candidature, for members present and not recused.
 
-    ``number``: the ballot's, as the screen showed it before the press; refused if the file has had that one, or is not discussed any more.
-    Without the quorum, of the meeting or of the candidature, this needs the right to override and ``override_reason``, and raises
-    NoQuorum otherwise. Raises NotFound if ``by`` is recused on it; InvalidValue while the meeting is not open, another ballot is, or
-    nobody may vote.
+    Without the quorum of the meeting or of the candidature, the right to override and ``override_reason`` are required, else NoQuorum is
+    raised. Raises NotFound if ``by`` is recused; InvalidValue without an open meeting, during a further ballot, or without voters.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        question: what the ballot decides.
+        method: way to vote.
+        override_reason: the chair's reason to vote without quorum.
+        number: the ballot's, as on the screen before the press; refused if already used on the file, or after the discussion.
     """
     right = Right.OVERRIDE_QUORUM if override_reason.strip() else Right.RUN_BALLOT
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.BALLOT_OPENED, candidature_id=candidature_id) as act:
@@ -91,7 +99,7 @@ def _refuse_another(snapshot: Snapshot, candidature: Candidature, number: int | 
 
 
 def _override(snapshot: Snapshot, candidature_id: int, reason: str, *, may: bool) -> str:
-    """Return the reason for opening without a quorum, if one was needed. Raises NoQuorum if it was needed and is missing."""
+    """Return the reason for opening without quorum, if needed. Raises NoQuorum if missing."""
     missing = missing_quorums(snapshot, candidature_id)
     if missing and not reason.strip():
         raise NoQuorum(missing[0].sentence, may=may)
@@ -135,13 +143,21 @@ def _plain(ballot: Ballot) -> dict[str, Any]:
 def cast_vote(
     uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str, request: str = "", seed: str = ""
 ) -> Receipt | None:
-    """Vote. A named vote may be changed until the ballot is closed; a secret one may not: nothing links it to the voter.
+    """Vote. A named vote may change until the close of the ballot; a secret vote, without a link to its voter, may not.
 
-    ``request``: a key drawn by lot for this one vote; sent again with the same key, the vote counts once, even if the ballot was closed
-    meanwhile. ``seed``: a secret of the voter's device, from which the code of a secret vote is derived. Raises NotFound if ``by`` is
-    recused on the candidature or was not entitled at the opening; InvalidValue for an unknown option;
-    BallotRefuses for a closed ballot, one held by show of hands, a second secret vote, a member out of the room; VotesLost, once a secret
-    ballot whose votes cannot be opened is cancelled.
+    Raises NotFound if ``by`` is recused or was not entitled at the opening; InvalidValue for an unknown option; BallotRefuses for a closed
+    ballot, a show of hands, a second secret vote, or a member out of the room; VotesLost after the cancellation of an unreadable secret
+    ballot.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        number: of the ballot.
+        choice: option, by code.
+        request: random key of this vote; repeated requests count once, even after the close.
+        seed: secret of the voter's device, behind the code of a secret vote.
     """
     of_ballot = {"call_id": call_id, "candidature_id": candidature_id, "number": number}
     on_file = {"call_id": call_id, "candidature_id": candidature_id}
@@ -187,10 +203,10 @@ def _refuse_away(snapshot: Snapshot, ballot: Ballot, person_id: int) -> None:
 def enter_vote(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int, choice: str
 ) -> Receipt | None:
-    """Enter the vote of a member without a device in a named ballot; it is marked as entered, and the member may still vote instead.
+    """Enter a member's vote, marked as entered, in a named ballot; the member may still vote on a device instead.
 
-    Raises NotFound if ``by`` is recused on the candidature or the member was not entitled at the opening; InvalidValue for a ballot
-    that is closed or not named, an unknown option, a member who voted on a device.
+    Raises NotFound if ``by`` is recused or the member was not entitled at the opening; InvalidValue for a closed or secret ballot, an
+    unknown option, or a member with a vote on a device.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ENTER_VOTE, act=Act.VOTE_ENTERED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -211,10 +227,10 @@ def enter_vote(
 def close_ballot(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, counts: Mapping[str, int] | None = None
 ) -> Receipt | None:
-    """Close a ballot and count it. ``counts``: what was counted in the room, by option, of hands or papers and only of them.
+    """Close a ballot and count the votes. ``counts``: the room's count by option, of hands or papers only.
 
-    Raises InvalidValue for a ballot that is closed, counts that cannot be, or a secret ballot with too few votes to stay one; VotesLost,
-    once a secret ballot whose votes cannot be opened, or any whose rows the journal does not explain, is cancelled.
+    Raises InvalidValue for a closed ballot, impossible counts, or a secret ballot with too few votes for secrecy; VotesLost after the
+    cancellation of an unreadable secret ballot, or of a ballot with rows unexplained by the journal.
     """
     on_file = {"call_id": call_id, "candidature_id": candidature_id}
     with (
@@ -243,7 +259,7 @@ def close_ballot(
 
 
 def _votes_cast(uow: UnitOfWork, snapshot: Snapshot, ballot: Ballot) -> tuple[Mapping[str, int], Mapping[str, Any]]:
-    """Return the counts of a ballot on devices, and what its closing entry tells: votes by name, or codes of secret votes, sorted.
+    """Return the counts of a ballot on devices, and the closing entry's content: votes by name, or sorted codes of secret votes.
 
     Raises VotesLost for a secret ballot.
     """
@@ -255,7 +271,7 @@ def _votes_cast(uow: UnitOfWork, snapshot: Snapshot, ballot: Ballot) -> tuple[Ma
 
 
 def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, reason: str) -> Receipt | None:
-    """Close a ballot without counting it. Raises InvalidValue without a reason, or for a ballot that is closed."""
+    """Close a ballot without a count. Raises InvalidValue without a reason, or for a closed ballot."""
     with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CANCELLED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         ballot = opened_ballot(snapshot, candidature_id, number)
@@ -313,7 +329,7 @@ def _ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
 
 
 def opened_ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
-    """Return a ballot that is open. Raises NotFound, or InvalidValue if it is closed."""
+    """Return an open ballot. Raises NotFound, or InvalidValue for a closed ballot."""
     ballot = _ballot(snapshot, candidature_id, number)
     if not ballot.is_open:
         dossier = snapshot.candidature(candidature_id).dossier

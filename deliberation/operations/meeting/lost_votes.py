@@ -1,4 +1,4 @@
-"""Secret ballots when a server starts or goes on from a copy: keys of those that are over are destroyed, those without a key cancelled."""
+"""Secret ballots at a server's start or after a copy: keys of ended ballots are destroyed, ballots without a key cancelled."""
 
 from deliberation.call.call import Phase
 from deliberation.errors import VotesLost
@@ -8,14 +8,14 @@ from deliberation.operations.meeting.ballots import cancel_lost_ballot
 
 
 def settle_secret_ballots(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
-    """Destroy the keys of secret ballots that are over, and do as ``cancel_lost_ballots``: what a server does when it starts."""
+    """Destroy the keys of ended secret ballots, then act as ``cancel_lost_ballots``, at a server's start."""
     with uow:
         uow.ballots.destroy_other_keys()
     return cancel_lost_ballots(uow)
 
 
 def cancel_lost_ballots(uow: UnitOfWork) -> tuple[tuple[str, str], ...]:
-    """Cancel the secret ballots whose votes cannot be opened: their key is gone, or a copy of the database left them out.
+    """Cancel the unreadable secret ballots: their key is missing, or a copy of the database left their votes out.
 
     Return the slug and the dossier of each.
     """

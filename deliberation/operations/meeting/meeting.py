@@ -39,7 +39,7 @@ def _plan(meeting: Meeting) -> dict[str, str | int | None]:
 
 
 def open_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Open the meeting, or open it again once closed; None if it is open. Raises InvalidValue if it is suspended: it is to be resumed."""
+    """Open the meeting, or open a closed meeting again; None if open. Raises InvalidValue for a suspended meeting."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_OPENED) as act:
         meeting = uow.snapshot(call_id).meeting
         if meeting.state is MeetingState.SUSPENDED:
@@ -49,7 +49,7 @@ def open_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
 
 
 def resume_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Resume a suspended meeting; None if it is open. Raises InvalidValue if nothing was suspended."""
+    """Resume a suspended meeting; None if open. Raises InvalidValue without a suspension."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_RESUMED) as act:
         meeting = uow.snapshot(call_id).meeting
         if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
@@ -80,11 +80,9 @@ def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | No
 
 
 def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Close the meeting: the current item is left, nobody is out any more, a list that is read decides nothing.
+    """Close the meeting: the current item ends, absent members return, a list under reading decides nothing.
 
-    Members go on reading the results until the call's access ends.
-
-    Raises InvalidValue while a ballot is open.
+    Members read the results until the end of the call's access. Raises InvalidValue during a ballot.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_CLOSED) as act:
         snapshot = uow.snapshot(call_id)
@@ -107,9 +105,9 @@ def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: Project
 
 
 def send_to_room(uow: UnitOfWork, *, by: Actor, call_id: int, sent: Sent | None) -> Receipt | None:
-    """Show one's own view on the room's screen, over the chosen one, or remove it (None); also once finalised.
+    """Show one's own view on the room's screen, over the chosen view, or remove the sent view (None); also after finalising.
 
-    Raises InvalidValue for somebody who does not see every file, and for marks under seal; NotFound for a file that is not of this call.
+    Raises InvalidValue for a person with a partial view, and for marks under seal; NotFound for a file outside the call.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SEND_TO_ROOM, act=Act.SENT_TO_ROOM) as act:
         snapshot = uow.snapshot(call_id)
@@ -141,7 +139,7 @@ def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
 
 
 def write_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, text: str) -> Receipt | None:
-    """Write a line on a file. Raises NotFound if ``by`` is recused on it; InvalidValue for an empty or too long one."""
+    """Write a line on a file. Raises NotFound if ``by`` is recused; InvalidValue for an empty or overlong text."""
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_NOTED, candidature_id=candidature_id) as act:
         uow.candidatures.get_many(call_id, [candidature_id])
         number = 1 + len(_lines(uow, call_id, candidature_id))
@@ -154,7 +152,7 @@ def write_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
 
 
 def strike_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int) -> Receipt | None:
-    """Strike a line out: it stays in the record, and leaves the minutes. None if it is struck already. Raises NotFound."""
+    """Strike a line out: kept in the record, absent from the minutes. None if already struck. Raises NotFound."""
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_STRUCK, candidature_id=candidature_id) as act:
         line = _line(uow, call_id, candidature_id, number)
         if line.struck_at is None:
@@ -164,7 +162,7 @@ def strike_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_
 
 
 def choose_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, in_minutes: bool) -> Receipt | None:
-    """Choose a line for the minutes, or take that back; None if it is so already. Raises NotFound, or InvalidValue for one struck out."""
+    """Choose a line for the minutes, or reverse the choice; None without a change. Raises NotFound, or InvalidValue for a struck line."""
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_CHOSEN, candidature_id=candidature_id) as act:
         line = _line(uow, call_id, candidature_id, number)
         if line.in_minutes is not in_minutes:
@@ -191,9 +189,9 @@ def _record(uow: UnitOfWork, act: ActInProgress, line: DebateLine, *, before: di
 
 
 def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapping[int, Presence]) -> Receipt | None:
-    """Record where members, chairs and deputies are from now on, by person id; those who are there already are left out.
+    """Record the presence of members, chairs and deputies from now on, by person id, leaving unchanged presences out.
 
-    Raises NotFound for anybody else, and for somebody of another call; InvalidValue once the meeting is closed.
+    Raises NotFound for any other person; InvalidValue after the close of the meeting.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
         snapshot = uow.snapshot(call_id)
@@ -219,9 +217,9 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
 def record_departures(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_ids: Collection[int] | None = None
 ) -> Receipt | None:
-    """Record that recused members left for a candidature: those named, or all who have to; None if nobody has to.
+    """Record the departure of recused members for a candidature: the given members, or all concerned; None without departures.
 
-    Raises NotFound if ``by`` is recused on it; InvalidValue for somebody who has no reason to leave.
+    Raises NotFound if ``by`` is recused; InvalidValue for a member without a reason to leave.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_LEFT, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -240,7 +238,7 @@ def record_departures(
 
 
 def record_returns(uow: UnitOfWork, *, by: Actor, call_id: int, person_ids: Collection[int] | None = None) -> Receipt | None:
-    """Record that members who had left came back: those named, or all; None if nobody was out."""
+    """Record the return of absent members, given or all; None without absent members."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_RETURNED) as act:
         snapshot = uow.snapshot(call_id)
         out = snapshot.meeting.out_of_the_room()

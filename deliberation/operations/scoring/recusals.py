@@ -14,10 +14,10 @@ from phrases import N_, Message
 
 
 def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_ids: Collection[int] = ()) -> Receipt | None:
-    """Declare the recusals of ``by``, or that there are none: once before seeing any file, then whenever needed.
+    """Declare the recusals of ``by``, or their absence: once before the first file, then on demand.
 
-    If the call's rules say so, one recusal is for the whole meeting. Returns None if all this was said already. Raises NotFound for an
-    unknown candidature; InvalidValue while a ballot is open on one of them.
+    Under a rule of the call, a recusal covers the whole meeting. Returns None for a repeated declaration. Raises NotFound for an unknown
+    candidature; InvalidValue during a ballot on any of the files.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
         # If the person is already recused on it, they may not even learn that it exists.
@@ -27,7 +27,7 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
 
 
 def declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin) -> None:
-    """Record the declaration of a person within an act: their recusals, or none; nothing if all of it was recorded already."""
+    """Record a person's declaration within an act: recusals, or their absence; do nothing if already recorded."""
     recused = _recuse(uow, act, snapshot, person, ids, origin)
     if recused or person.id not in snapshot.declared or files_to_ask(snapshot, person):
         uow.scores.add_declaration(act.state.id, person.id, at=act.at, revision=act.revision)
@@ -35,9 +35,9 @@ def declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Per
 
 
 def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
-    """Recuse somebody on a candidature; None if they are already.
+    """Recuse a person on a candidature; None if already recused.
 
-    Raises NotFound if ``by`` is recused on it, or for somebody who has no part in the jury; InvalidValue without a reason.
+    Raises NotFound if ``by`` is recused, or for a person outside the jury; InvalidValue without a reason.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -51,10 +51,10 @@ def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: 
 
 
 def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
-    """Take a recusal back; the member's marks count again. None if there is none.
+    """Lift a recusal; the member's marks count again. None without a recusal.
 
-    If one recusal is for the whole meeting, lifting one lifts them all. Raises NotFound if ``by`` is recused on the candidature,
-    whoever it is about; InvalidValue without a reason, or while a ballot is open on it.
+    Where a recusal covers the whole meeting, all are lifted together. Raises NotFound if ``by`` is recused on the candidature; InvalidValue
+    without a reason, or during a ballot on the file.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSAL_LIFTED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -71,7 +71,7 @@ def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
 
 
 def seated_member(snapshot: Snapshot, person_id: int) -> Person:
-    """Return a person who has a part in the jury. Raises NotFound for anybody else."""
+    """Return a person with a part in the jury. Raises NotFound for any other person."""
     for person in snapshot.people:
         if person.id == person_id and person.sits:
             return person
@@ -125,9 +125,9 @@ def _refuse_under_ballot(snapshot: Snapshot, ids: Collection[int]) -> None:
 
 
 def declare_no_ai(uow: UnitOfWork, *, by: Person, call_id: int) -> Receipt | None:
-    """Declare that ``by`` gave no content of candidatures to a generative AI, and will give none; None if they did already.
+    """Declare that ``by`` gave and will give no content of candidatures to a generative AI; None if already declared.
 
-    Raises InvalidValue if the call does not ask for it.
+    Raises InvalidValue for a call without this declaration.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_NO_AI, act=Act.NO_AI_DECLARED) as act:
         if not act.state.call.rules.ai_declaration:

@@ -29,12 +29,21 @@ def submit_scores(
     to_debate: bool | None = None,
     seen_version: int,
 ) -> Receipt | None:
-    """Save the juror's own marks and comment on a candidature, and whether they want it discussed; None if they change nothing.
+    """Save the juror's own marks, comment and wish to discuss a candidature; None without a change.
 
-    ``marks``: by criterion, None takes one back, those not named stay; so do a comment and a wish that are None. ``seen_version``: version
-    of the juror's grid that the form was filled from, 0 for none. Before reveal, saving replaces; after it, marks are taken only during a
-    revote, and the first ones are kept. Raises StaleChange if the grid was saved since, on another device; InvalidValue for a mark off
-    the scale, or once marks are closed; NotFound if the juror is recused.
+    Before the reveal, a save replaces; afterwards, marks change only during a revote, and the first marks are kept. Raises StaleChange
+    after a save on a different device; InvalidValue for a mark off the scale, or after the end of marking; NotFound if the juror is
+    recused.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        marks: by criterion; None removes a mark, absent criteria stay.
+        comment: the juror's; None keeps the present comment.
+        to_debate: wish to discuss; None keeps the present wish.
+        seen_version: version of the grid behind the form, 0 for none.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORES_SAVED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -88,7 +97,7 @@ def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, chang
 
 
 def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: bool = True) -> Receipt | None:
-    """Declare that ``by`` has finished scoring, or has not after all. Marks may still change until they are revealed."""
+    """Declare the end of the scoring by ``by``, or reverse the declaration. Marks may still change until the reveal."""
     with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORING_FINISHED) as act:
         before = by.id in uow.snapshot(call_id).finished
         if before is not is_finished:
@@ -99,7 +108,7 @@ def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: 
 
 
 def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Lift the seal on one candidature; None if it is lifted already. Raises NotFound if ``by`` is recused on it."""
+    """Lift the seal on a candidature; None if already lifted. Raises NotFound if ``by`` is recused."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVEAL, act=Act.REVEALED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if act.state.is_sealed and not candidature.is_revealed:
@@ -109,11 +118,16 @@ def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> 
 
 
 def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int | None = None) -> Receipt | None:
-    """Let the jurors change their marks on a revealed candidature; None if they may already.
+    """Open a revote on a revealed candidature; None if already open.
 
-    ``number``: which revote of the file the screen offered; refused if it has been held.
+    Raises InvalidValue under seal; NotFound for an absent file, or if ``by`` is recused.
 
-    Raises InvalidValue for one under seal; NotFound if it is not there, or if ``by`` is recused on it.
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        number: the revote offered on the screen; refused if already held.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_OPENED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -145,7 +159,7 @@ NOTE_CHARACTERS_MAX = 20_000
 
 
 def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
-    """Return the notes of ``by``, candidature id → note, without those on files under their recusal."""
+    """Return the notes of ``by``, candidature id → note, without files under recusal."""
     with uow:
         if by.call_id != call_id:
             return {}
@@ -154,10 +168,18 @@ def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
 
 
 def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, text: str, seen: str = "") -> datetime:
-    """Save the note of ``by`` on a candidature in place of the one before, and return when; an empty text removes it.
+    """Save the note of ``by`` on a candidature, replacing the previous note, and return the time; an empty text removes the note.
 
-    ``seen``: the note that the form was filled from. No journal entry, no new revision: nobody else learns of it. Raises StaleNote if
-    it was saved since, on another device; NotFound if ``by`` is recused; InvalidValue for a note that is too long.
+    Notes are private: no journal entry, no revision. Raises StaleNote after a save on a different device; NotFound if ``by`` is recused;
+    InvalidValue for an overlong note.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        text: the note; empty to remove.
+        seen: the note behind the form.
     """
     with uow:
         require(by, Right.TAKE_NOTES, phase=uow.calls.state(call_id).phase, call_id=call_id)

@@ -1,4 +1,4 @@
-"""Agreement without debate: read a list out, take it back, decide it together; pull a file out of it, to be discussed."""
+"""Agreement without debate: read a list, withdraw the list, decide its files together; pull a file out for discussion."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -33,11 +33,17 @@ DEPUTY_READS = N_("You are recused on a file, and see only a part of the call: t
 
 
 def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], seen_marks: str = "") -> Receipt | None:
-    """Read out a list of files with the decision proposed for each; None for an empty one. Members may then pull files out of it.
+    """Read out a list of files with proposed decisions; None for an empty list. Members may then pull files out.
 
-    ``seen_marks``: the digest of the marks that the list was made from. Raises InvalidValue if they changed, while the meeting is not
-    open, while another list is read, or for a file that is not for such a list; StaleChange for a decision that changed since it was
-    seen; OverCapacity if the list goes over the places; NotAllowed for somebody recused.
+    Raises InvalidValue after a change of marks, without an open meeting, during the reading of a further list, or for an unsuitable file;
+    StaleChange for a decision changed since; OverCapacity for a list beyond the places; NotAllowed for a recused person.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        changes: requested decisions, by candidature.
+        seen_marks: digest of the marks behind the list.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.LIST_READ) as act:
         snapshot = _whole(uow, by, call_id)
@@ -98,7 +104,7 @@ def _plain(proposed: Proposed) -> dict[str, Any]:
 
 
 def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Take back the list that is read: nothing of it is decided. None if no list is read."""
+    """Withdraw the list under reading, without decisions. None without a list."""
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.LIST_TAKEN_BACK) as act:
         if hidden_from(uow, by=by, call_id=call_id):
             raise NotAllowed(DEPUTY_READS)
@@ -112,11 +118,16 @@ def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | Non
 
 
 def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Collection[int]) -> Receipt | None:
-    """Decide, in one act, what stays of the list that is read; None if nothing does.
+    """Decide, in a single act, the files left on the list under reading; None without such files.
 
-    ``candidature_ids``: what stayed as ``by`` saw it. Raises InvalidValue if something else stays now, the marks changed, it had no
-    time to be read, the meeting is not open, or a file is no longer fit for such a list, for example because somebody recused on it came
-    in; OverCapacity; NotAllowed for somebody recused.
+    Raises InvalidValue for different files now, after a change of marks, without reading time, without an open meeting, or for a file no
+    longer suitable, as after the return of its recused member; OverCapacity; NotAllowed for a recused person.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_ids: the files left on the screen of ``by``.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.AGREED) as act:
         snapshot = _whole(uow, by, call_id)
@@ -147,7 +158,7 @@ def _refuse_hurry(uow: UnitOfWork, snapshot: Snapshot, listed: Sequence[Proposed
 
 
 def show_list(uow: UnitOfWork, *, by: Person, call_id: int, read_at: datetime, has_seen: bool = False) -> None:
-    """Note that a screen of ``by`` shows the list read at that time, or that they said they have seen it. No entry, no new revision."""
+    """Note that a screen of ``by`` shows the list of that time, or that ``by`` confirmed reading. No entry, no revision."""
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right.RECALL)
         uow.decisions.save_screen(call_id, by.id, read_at, has_seen=has_seen)
@@ -155,7 +166,7 @@ def show_list(uow: UnitOfWork, *, by: Person, call_id: int, read_at: datetime, h
 
 
 def screens_of_list(uow: UnitOfWork, *, by: Actor, call_id: int, read_at: datetime) -> Mapping[int, bool]:
-    """Return whose screens show the list read at that time, by person id, and whether they said that they have seen it."""
+    """Return person id → confirmation, for people with the list of that time on screen."""
     with uow:
         authorised(uow, call_id=call_id, by=by, right=Right.AGREE_LIST)
         return uow.decisions.screens_of(call_id, read_at)
@@ -185,9 +196,9 @@ def _decided(uow: UnitOfWork, call_id: int, candidature_id: int) -> bool:
 
 
 def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Ask for a candidature to be discussed, on a list or not; None if somebody asked already. The journal alone has who did.
+    """Request the discussion of a candidature, on a list or not; None if already requested. Only the journal names the person.
 
-    Raises NotFound if ``by`` is recused on it; InvalidValue for one that is not shortlisted, or decided, and from a member out of the room.
+    Raises NotFound if ``by`` is recused; InvalidValue for a file off the shortlist or decided, and from a member out of the room.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]

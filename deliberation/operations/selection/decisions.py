@@ -24,14 +24,14 @@ from phrases import N_
 
 
 def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], override_reason: str = "") -> Receipt | None:
-    """Record the jury's decision on one or many candidatures, all or nothing.
+    """Record the jury's decision on candidatures, all or nothing.
 
-    Raises StaleChange if somebody decided since the version seen; without the chair and ``override_reason``, OverCapacity if a track goes
-    over its places or its envelope and OutOfOrder if a decision goes against a vote, is taken during one or without the quorum;
-    InvalidValue for a candidature that is not shortlisted, or is on a list read for agreement, or a track that the call does not have.
+    Raises StaleChange for a decision changed since; without the chair and ``override_reason``, OverCapacity for a track beyond its places
+    or envelope and OutOfOrder for a decision against or during a vote, or without quorum; InvalidValue for a file off the shortlist or on a
+    list under reading, or an unknown track.
 
-    Places and reserve ranks are those that ``by`` may know of: for somebody recused, they are counted without the hidden files. If that
-    overfills a track, finalising is refused until those who see everything settle it.
+    Places and ranks are counted on the files visible to ``by``. If hidden files overfill a track, finalising waits for a decision by people
+    with a complete view.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
         refuse_listed(uow.snapshot(call_id), [change.candidature_id for change in changes])
@@ -40,7 +40,7 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
 
 
 def refuse_listed(snapshot: Snapshot, ids: Collection[int]) -> None:
-    """Raise InvalidValue for a file on a list that is read for agreement: it is decided with the list, or pulled out of it first."""
+    """Raise InvalidValue for a file on a list under reading: it is decided with the list, or pulled out first."""
     for proposal in files_staying(snapshot):
         if proposal.candidature_id in ids:
             sentence = N_("{dossier} is on the list that is read for agreement: pull it out of the list, or take the list back, first.")
@@ -56,7 +56,7 @@ def write_decisions(
     override_reason: str,
     said: Mapping[str, Any],
 ) -> tuple[Decision, ...]:
-    """Write decisions within an act, record them in its entry, and return those that changed something."""
+    """Write decisions within an act, record them in its entry, and return the changed decisions."""
     call_id, ids = act.state.id, [change.candidature_id for change in changes]
     refuse_recused(uow, by=by, call_id=call_id, ids=ids)
     candidatures = uow.candidatures.get_many(call_id, ids)
@@ -90,7 +90,7 @@ def write_decisions(
 def _keep_order(
     act: ActInProgress, snapshot: Snapshot, *, by: Actor, wanted: Sequence[Decision], reason: str
 ) -> Mapping[str, Sequence[OutOfTheOrdinary]]:
-    """Return, by dossier, which rules decisions override. Raises OutOfOrder if such a decision lacks the chair or the reason."""
+    """Return dossier → rules overridden by its decision. Raises OutOfOrder for an override without the chair or the reason."""
     found = {}
     for decision in wanted:
         what = out_of_the_ordinary(snapshot, decision.candidature_id, decision.outcome, decision.track)
@@ -124,13 +124,13 @@ def running_decisions(uow: UnitOfWork, call_id: int) -> dict[int, Decision]:
 
 
 def settle_ranks(uow: UnitOfWork, act: ActInProgress, *, returning: Collection[int] = ()) -> Sides:
-    """Renumber the reserve lists without gaps, files that return at their own rank; return the payload's part."""
+    """Renumber the reserve lists without gaps, with returning files at their own rank; return the payload's part."""
     before = running_decisions(uow, act.state.id)
     return write_ranks(uow, act, before, arranged(before, returning))
 
 
 def write_ranks(uow: UnitOfWork, act: ActInProgress, before: Mapping[int, Decision], after: Mapping[int, Decision]) -> Sides:
-    """Write the places of ``before`` that have another rank in ``after``, and return both ranks by dossier as the journal holds them.
+    """Write the places of ``before`` with a different rank in ``after``; return both ranks by dossier in the journal's notation.
 
     Decisions and their versions do not change, so dissents stay attached.
     """
@@ -165,7 +165,7 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
 
 
 def refuse_stale(dossier: str, decision: Decision, seen_version: int) -> None:
-    """Raise StaleChange (file, person, time, decision) if the current decision is not the one that was seen."""
+    """Raise StaleChange (file, person, time, decision) if the decision changed since ``seen_version``."""
     if decision.version != seen_version and decision.decided_at is not None:
         sentence = N_("{dossier} has been decided already (“{present}”, at {time}, by {who}): nothing was recorded.")
         who, at, present = decision.decided_by, decision.decided_at, decision.outcome.words
@@ -205,10 +205,18 @@ def keep_places(
 
 
 def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, sentence: str = "", seen_version: int) -> Receipt | None:
-    """Record the dissent of ``by`` for the minutes; None if it is recorded in these words already.
+    """Record the dissent of ``by`` for the minutes; None if already recorded in these words.
 
-    ``seen_version``: of the decision. Raises StaleChange if it changed since; InvalidValue for a member who is not present, or if
-    nothing is decided; NotFound if ``by`` is recused on the candidature.
+    Raises StaleChange for a decision changed since; InvalidValue for an absent member, or without a decision; NotFound if ``by`` is
+    recused.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        candidature_id: the candidature's.
+        sentence: the member's words, possibly empty.
+        seen_version: of the decision.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
         _save(uow, act, candidature_id, by, sentence, seen_version)
@@ -218,9 +226,9 @@ def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, s
 def record_dissent(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, sentence: str = "", seen_version: int
 ) -> Receipt | None:
-    """Record the dissent of a member who asks for it; as ``dissent``.
+    """Record the dissent of a member on request, as ``dissent``.
 
-    Raises NotFound for somebody who has no part in the jury; InvalidValue for a member who is recused, too.
+    Raises NotFound for a person outside the jury; InvalidValue for a recused member, too.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
         person = _member(uow.snapshot(call_id), person_id)
@@ -229,7 +237,7 @@ def record_dissent(
 
 
 def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int) -> Receipt | None:
-    """Take back a dissent on the decision as it stands: one's own, or a member's if ``by`` may record them; None if there is none."""
+    """Withdraw a dissent on the current decision, one's own or, with the right to record dissents, a member's; None if absent."""
     is_own = isinstance(by, Person) and by.id == person_id
     right = Right.DISSENT if is_own else Right.RECORD_DISSENT
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.DISSENT_WITHDRAWN, candidature_id=candidature_id) as act:

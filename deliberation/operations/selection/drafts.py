@@ -34,7 +34,7 @@ _FILLED_WITH: Mapping[OrganiserForm, Right] = {
 
 
 def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draft]:
-    """Return the drafts of ``by``, candidature id → draft, without those on files under their recusal."""
+    """Return the drafts of ``by``, candidature id → draft, without files under recusal."""
     with uow:
         if by.call_id != call_id:
             return {}
@@ -44,9 +44,9 @@ def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draf
 
 
 def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, part: DraftPart) -> None:
-    """Save an unconfirmed choice of ``by`` on a file, one a kind. No journal entry, no new revision: nobody else learns of it.
+    """Save an unconfirmed choice of ``by`` on a file, one per kind. Drafts are private: no journal entry, no revision.
 
-    Raises NotFound if ``by`` is recused; NotAllowed without the right to confirm it; InvalidValue for one that is too long.
+    Raises NotFound if ``by`` is recused; NotAllowed without the right to confirm the choice; InvalidValue for an overlong draft.
     """
     with uow:
         require(by, _TAKES[type(part)], phase=uow.calls.state(call_id).phase, call_id=call_id)
@@ -61,7 +61,7 @@ def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int
 
 
 def give_up_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, kind: type[DraftPart]) -> None:
-    """Give up the draft that ``by`` has of a kind on a file; nothing happens if there is none."""
+    """Drop the draft of ``by`` of a kind on a file; do nothing without a draft."""
     with uow:
         require(by, _TAKES[kind], phase=uow.calls.state(call_id).phase, call_id=call_id)
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
@@ -70,7 +70,7 @@ def give_up_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: 
 
 
 def drop_confirmed(uow: UnitOfWork, by: Actor, call_id: int, candidature_ids: Collection[int], kind: type[DraftPart]) -> None:
-    """Remove the drafts that ``by`` has of a kind on files, within the act that confirms them."""
+    """Remove the drafts of ``by`` of a kind on files, within the confirming act."""
     if not isinstance(by, Person):
         return
     drafts = uow.drafts.of_person(call_id, by.id)
@@ -87,9 +87,9 @@ def form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: OrganiserForm
 
 
 def keep_form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: OrganiserForm, content: Mapping[str, Any] | None) -> None:
-    """Save unsaved input of ``by`` in a form, as plain JSON; None removes it. No journal entry, no revision: nobody else learns of it.
+    """Save unsaved input of ``by`` in a form, as plain JSON; None removes the draft. Private: no journal entry, no revision.
 
-    Raises NotAllowed without the right to save the form; InvalidValue for one that is too long.
+    Raises NotAllowed without the right to save the form; InvalidValue for overlong input.
     """
     with uow:
         require(by, _FILLED_WITH[form], phase=uow.calls.state(call_id).phase, call_id=call_id)

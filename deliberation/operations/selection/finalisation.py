@@ -26,12 +26,18 @@ SEES_NOT_ALL = N_("You are recused on a file, and see only a part of the call: t
 
 
 def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Head, keeps_waiting: bool = False, despite: str = "") -> Receipt | None:
-    """Lock the call: its state as canonical JSON, its SHA-256, a new version. A meeting that is under way closes with it.
+    """Lock the call: its state as canonical JSON, its SHA-256, a new version. An open meeting closes too.
 
-    ``seen`` is the last entry of the journal when the checklist was read; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
-    name them; ``despite``: the reason, which the minutes give, to finalise rows that are not what the journal says. Raises NotReady
-    with what is missing; RowsDiffer without such a reason; InvalidValue when something changed since it was read, or nobody said what
-    becomes of dossiers on hold; NotAllowed for somebody recused where a hidden file is not ready: they are told no more.
+    Raises NotReady with the missing requirements; RowsDiffer without ``despite``; InvalidValue after a later act, or without a choice for
+    dossiers on hold; NotAllowed, without further words, for a recused person where a hidden file is not ready.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        seen: the last entry of the journal at the reading of the checklist.
+        keeps_waiting: dossiers stay on hold, named in the minutes.
+        despite: the reason, stated in the minutes, to finalise rows different from the journal.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
         if _has_changed(uow, call_id, seen):
@@ -78,7 +84,7 @@ def _refuse_unready(snapshot: Snapshot, *, keeps_waiting: bool) -> None:
 
 
 def _refuse_for_hidden(snapshot: Snapshot, *, keeps_waiting: bool, is_differing: bool) -> None:
-    """Refuse somebody recused, in one sentence, whatever a hidden file lacks."""
+    """Refuse a recused person, in a single sentence independent of the hidden file's fault."""
     try:
         _refuse_unready(snapshot, keeps_waiting=keeps_waiting)
     except (NotReady, InvalidValue):
@@ -88,7 +94,7 @@ def _refuse_for_hidden(snapshot: Snapshot, *, keeps_waiting: bool, is_differing:
 
 
 def without_quorum(uow: UnitOfWork, *, by: Actor, call_id: int) -> Check:
-    """Return the line of the checklist on decisions that stand and were taken without their quorum, of files that ``by`` sees."""
+    """Return the checklist's line on valid decisions without quorum, of files visible to ``by``."""
     with uow:
         entries = uow.journal.of_acts(call_id, {Act.DECIDED, Act.AGREED, Act.UNDONE})
         seen = {one.dossier for one in visible(uow.snapshot(call_id), by).candidatures}
@@ -123,7 +129,7 @@ def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt 
 
 
 def _seat_newcomers(uow: UnitOfWork, act: ActInProgress, version: Version) -> list[str]:
-    """Let those who took a seat while the call was locked sit from now on, and return their names."""
+    """Seat the people who took a seat during the lock, from now on, and return their names."""
     snapshot = uow.snapshot(act.state.id)
     newcomers = seated_since(snapshot, uow.versions.content(act.state.id, version.number)) if snapshot.meeting.sittings else ()
     for person in newcomers:
@@ -133,10 +139,15 @@ def _seat_newcomers(uow: UnitOfWork, act: ActInProgress, version: Version) -> li
 
 
 def adopt_reasons(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int]) -> Receipt | None:
-    """Adopt every proposed reason; None if there is none. Decisions do not change.
+    """Adopt every proposed reason, without change to decisions; None without proposed reasons.
 
-    ``seen``: candidature id → version of the decision, of the reasons that were read; of the files that ``by`` sees. Raises InvalidValue
-    if they are others now.
+    Raises InvalidValue if the reasons changed since.
+
+    Args:
+        uow: unit of work of the act.
+        by: the acting person.
+        call_id: the call's.
+        seen: candidature id → version of the decision with the reason, for files visible to ``by``.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.REASONS_ADOPTED) as act:
         snapshot = visible(uow.snapshot(call_id), by)

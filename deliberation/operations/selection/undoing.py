@@ -20,9 +20,9 @@ from phrases import N_
 
 
 def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt | None:
-    """Undo an act of deciding or pre-selecting; the undoing is journalled and can be undone likewise.
+    """Undo a deciding or pre-selecting act; the reversal is journalled and can be reversed.
 
-    Raises NothingToUndo when the act is of another sort, was undone, or when something it touched changed since.
+    Raises NothingToUndo for an act of a different sort, already undone, or with objects changed since.
     """
     with uow:
         entry = uow.journal.get(call_id, sequence)
@@ -55,7 +55,7 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
 
 
 def _restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, Decision]:
-    """Return, by dossier, the decisions that stood before an entry. Raises NothingToUndo if one was changed since."""
+    """Return dossier → decision before an entry. Raises NothingToUndo for a decision changed since."""
     rows = entry.before["decisions"]
     standing = uow.decisions.of_call(act.state.id)
     candidatures = uow.candidatures.get_many(act.state.id, [row["id"] for row in rows.values()])
@@ -107,10 +107,10 @@ UNDOABLE = Act.of_sort(Sort.UNDOABLE)
 
 @dataclass(frozen=True, slots=True)
 class LastAct:
-    """The latest act on one or several files.
+    """Latest act on files.
 
-    ``results``: outcomes or pre-selections, one value if equal for all files. ``is_undone``: the current act is
-    its undoing. ``sequence``: the entry to undo, or to do again.
+    ``results``: outcomes or pre-selections, a single value if equal for all files. ``is_undone``: the current act is its reversal.
+    ``sequence``: the entry to undo, or to do again.
     """
 
     sequence: int
@@ -122,9 +122,9 @@ class LastAct:
 
 
 def standing_acts(entries: Iterable[Entry], view: Snapshot) -> tuple[LastAct, ...]:
-    """Return the acts that can be undone, latest first, without acts on files hidden from the viewer of ``view``.
+    """Return the reversible acts, latest first, without acts on files hidden from the viewer of ``view``.
 
-    ``entries``: those of ``UNDOABLE`` acts, all of them, in sequence.
+    ``entries``: all entries of ``UNDOABLE`` acts, in sequence.
     """
     undone: dict[int, bool] = {}
     acts = []

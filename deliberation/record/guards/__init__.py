@@ -1,1 +1,1 @@
-"""What a call is checked against: its journal to the end, the sum of its rows, and how far it had come."""
+"""Checks of a call: its complete journal, the sum of its rows, and its latest known entry."""

@@ -1,4 +1,4 @@
-"""Check a call's record: the journal to its end, each finalised version against its entry, how far a journal had come outside it."""
+"""Check a call's record: the complete journal, finalised versions against their entries, and the mark outside the database."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,9 +13,12 @@ from phrases import N_, Message, time_of_day
 
 
 def record_problems(entries: Sequence[Entry], versions: Iterable[tuple[Version, bytes]], *, revision: int) -> tuple[Message, ...]:
-    """Return what does not fit, a sentence each.
+    """Return all inconsistencies, a sentence each.
 
-    ``entries``: a chain without a break; ``versions``: each with its content; ``revision``: the call's.
+    Args:
+        entries: a chain without a break.
+        versions: each with its content.
+        revision: the call's present revision.
     """
     return tuple(_problems(entries, list(versions), revision))
 
@@ -35,7 +38,7 @@ def _problems(entries: Sequence[Entry], versions: Sequence[tuple[Version, bytes]
 
 
 def version_problems(entries: Sequence[Entry], versions: Sequence[Version]) -> Iterator[Message]:
-    """Yield each difference between what is kept of the versions and what the journal says of them."""
+    """Yield each difference between kept versions and the journal's statements about versions."""
     finalised = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
     if finalised.keys() != {version.number for version in versions}:
         yield Message(N_("The finalised versions are not those of the journal."))
@@ -71,7 +74,7 @@ class Erased(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The last entry of a call that was written: its number, hash and time; whether the call was erased since, or is being."""
+    """Last known entry of a call: number, hash and time, and whether an erasure is under way or done."""
 
     sequence: int
     hash: str
@@ -83,10 +86,10 @@ Marks = Mapping[str, Mark]  # by the call's slug
 
 
 def advanced(marks: Marks, written: Sequence[tuple[str, Entry]]) -> dict[str, Mark]:
-    """Return the marks once these entries are written too, each with its call.
+    """Return the marks after these entries, each with its call's slug.
 
-    A call's first entry begins anew: another of that name was erased. A mark that entries do not follow stays: they were written on an
-    earlier state, which is told as long as nobody says that it was meant.
+    A call's first entry restarts its mark, since a former call of that name was erased. A mark without following entries stays: a return to
+    an earlier state is reported until accepted.
     """
     moved = dict(marks)
     for slug, entry in written:
@@ -106,7 +109,7 @@ def with_erased(marks: Marks, slugs: Iterable[str], erased: Erased) -> dict[str,
 
 
 def going_back(mark: Mark, entries: Sequence[Entry]) -> Iterator[Message]:
-    """Yield in what a journal is behind its mark, or another. Entries later than the mark were written since it went back."""
+    """Yield the differences between a journal and its mark. Entries later than the mark follow a return to an earlier state."""
     at_mark = next((entry for entry in entries if entry.sequence == mark.sequence), None)
     if mark.erased is Erased.DONE:
         if at_mark and at_mark.hash == mark.hash:

@@ -1,8 +1,7 @@
-"""Replay marks, recusals, withdrawals, seals and decisions from the entries' own before → after.
+"""Replay of marks, recusals, withdrawals, seals and decisions from the entries' before → after.
 
-What results are the rows that acts left, column by column. An entry whose before is not what earlier entries had left found a value that
-was changed by hand: the first one is named. Of what no entry holds a value for (marks that a file brought, rows that a migration changed)
-nothing is known until the next act on it.
+The result is the rows left by acts, column by column. An entry whose before differs from the replayed state reveals a change by hand; the
+first is reported. Facts without a value in any entry (imported marks, migrated rows) stay unknown until their next act.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +33,7 @@ class What(Labelled):
 
 
 class Fact(NamedTuple):
-    """What an act leaves a value of: on which file (empty: on the call), of whom, on which criterion."""
+    """Fact changed by acts: file (empty for the call), person, criterion."""
 
     what: What
     dossier: str = ""
@@ -58,7 +57,7 @@ class _Change(NamedTuple):
 
 @dataclass
 class Replay:
-    """What entries left, by fact; ``unheld``: the files and people of whose marks they do not hold the values."""
+    """Facts left by the entries; ``unheld``: files and people with imported marks, absent from the entries."""
 
     left: dict[Fact, Left] = field(default_factory=dict)
     unheld: set[tuple[str, str]] = field(default_factory=set)
@@ -66,7 +65,7 @@ class Replay:
     disagreement: Message | None = None
 
     def holds(self, fact: Fact) -> bool:
-        """Tell whether entries say what a fact is, be it that it is none."""
+        """Return whether entries state a fact, an absence included."""
         return fact in self.left or (self.is_whole and (fact.dossier, fact.person) not in self.unheld)
 
     def take(self, change: _Change, entry: Entry) -> None:

@@ -1,8 +1,7 @@
-"""The state of a call's rows as the journal has it: a keyed number for each row, summed, sealed with each entry.
+"""State of a call's rows in the journal: a keyed number per row, summed, and sealed with each entry.
 
-An act adds the numbers of the rows that it writes and takes those that were there before, so that it costs the rows it changes. Without
-the key nobody can make the number of a row, nor the seal of an entry: a row changed by hand leaves the sum of all rows other than the
-last entry's.
+An act adds the numbers of its new rows and subtracts those of the replaced rows, so its cost follows the number of changed rows. Numbers
+and seals need the key: a row changed by hand leaves a sum different from the last entry's.
 """
 
 import json
@@ -27,7 +26,7 @@ _NAMED_MOST = 20
 
 
 class Place(NamedTuple):
-    """A part of a call's rows: of one table, of one file (0: of none)."""
+    """Part of a call's rows: of a table and a file (0: without a file)."""
 
     table: str
     candidature_id: int
@@ -39,7 +38,7 @@ Parts = str  # JSON
 
 @dataclass(frozen=True, slots=True)
 class SealedEntry:
-    """What seals an entry: its place and hash, the sum of the rows that it left, what its act changed of it, and the seal of these."""
+    """Seal of an entry, over its place and hash, the sum of resulting rows, and the act's change of the sum."""
 
     sequence: int
     hash: str
@@ -50,7 +49,7 @@ class SealedEntry:
 
     @property
     def begins_afresh(self) -> bool:
-        """Return whether its act took all rows as they were, whatever entries before it say."""
+        """Return whether the act accepted all rows as found, independent of earlier entries."""
         return bool(self.parts) and bool(json.loads(self.parts)[0])
 
 
@@ -60,9 +59,9 @@ def state_of(total: int) -> str:
 
 
 def parts_of(sums: Sums, *, is_afresh: bool = False) -> str:
-    """Return what an act changed of the sums, by table and file; ``is_afresh``: all that they are, whatever entries before it say.
+    """Return an act's change of the sums, by table and file; ``is_afresh``: the complete sums.
 
-    The last 64 bits of each are kept: enough to name what differs, which the whole sum has found.
+    Only the last 64 bits of each are kept: enough to name a differing part, after the whole sum found a difference.
     """
     parts: dict[str, dict[str, str]] = {}
     for place, change in sorted(sums.items()):
@@ -109,12 +108,12 @@ def seal_problems(entries: Sequence[SealedEntry], key: SealingKey) -> Iterator[M
 
 
 def _takes_over(entry: SealedEntry, unproven: SealedEntry) -> bool:
-    """Return whether an entry took the rows as they were: by a named act, unless nothing was sealed before."""
+    """Return whether an entry accepted the rows as found: by a named act, or as the first seal."""
     return entry.begins_afresh and (not unproven.state or entry.act in (Act.SEALED_ANEW, Act.FINALISED))
 
 
 def are_explained(entries: Sequence[SealedEntry], rows: Sums, places: Collection[Place], key: SealingKey) -> bool:
-    """Return whether ``rows``, the sums of some parts of a call, are what its entries left, all of them there and sealed by ``key``."""
+    """Return whether ``rows``, the sums of some parts of a call, result from complete entries sealed by ``key``."""
     sealed = [entry for entry in entries if entry.state]
     is_whole = [entry.sequence for entry in entries] == list(range(1, len(entries) + 1)) and not any(seal_problems(entries, key))
     left = sums_left(sealed)
@@ -122,9 +121,9 @@ def are_explained(entries: Sequence[SealedEntry], rows: Sums, places: Collection
 
 
 def row_problems(entries: Sequence[SealedEntry], rows: Sums, dossiers: Mapping[int, str]) -> Iterator[Message]:
-    """Yield each part of a call whose rows are not what its entries left.
+    """Yield each part of a call whose rows differ from the state left by its entries.
 
-    ``rows``: the sums of what is there; ``dossiers``: the number of each file by id.
+    ``rows``: the sums of present rows; ``dossiers``: the number of each file by id.
     """
     if state_of(sum(rows.values())) == entries[-1].state:
         return

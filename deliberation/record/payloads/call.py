@@ -23,7 +23,7 @@ class CallCreated(Payload, rest="settings"):
 
 
 class CallChanged(Payload):
-    """The settings that changed, and the dossiers that another close made late, or not late any more."""
+    """Changed settings, and dossiers whose lateness changed with the close."""
 
     settings: Mapping[SettingKey, Any]
     reason: Reason
@@ -67,7 +67,7 @@ class SeatLeft(Payload):
 
 
 class LinkIssued(Payload):
-    """The person of a link, the browser that showed it, and how many it replaced."""
+    """Person of a link, the showing browser, and the number of replaced links."""
 
     person: Person
     browser: Annotated[str, Said(N_("Browser"))]

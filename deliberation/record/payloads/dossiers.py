@@ -35,7 +35,7 @@ class DossiersImported(Payload):
 
 
 class AttachmentsImported(Payload):
-    """Attached files by name; ``chosen``: those that no answer of the applicant names."""
+    """Attached files by name; ``chosen``: files outside the applicant's answers."""
 
     file: SourceFile
     attachments: Annotated[Mapping[Dossier, list[str]], Said(N_("Attached files"))]
@@ -160,7 +160,7 @@ class AdministrationRenamed(Payload):
 
 
 class Withdrawal(Payload):
-    """A withdrawal: state, reason, and the ranks that it changed."""
+    """Withdrawal: state, reason, and changed ranks."""
 
     withdrawn: Annotated[bool, Said(N_("Withdrawn"))]
     reason: Reason

@@ -100,7 +100,7 @@ class BallotOpened(Payload):
 
 
 class Voted(Payload):
-    """Who voted; never what."""
+    """Person who voted, without the vote."""
 
     ballot: BallotNumber
     voted: Annotated[Name, Said(N_("Voted"))]
@@ -150,7 +150,7 @@ class SentToRoom(Payload):
 
 
 class DebateNoted(Payload):
-    """A line of the notes of the debate: its text, or its digest."""
+    """Line of debate notes: text or digest."""
 
     line: Annotated[int, Said(N_("Line of the notes"))]
     text: Annotated[str, Said(N_("Text"))]

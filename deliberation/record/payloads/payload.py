@@ -1,6 +1,6 @@
-"""Payloads: typed and labelled content of the journal's entries.
+"""Typed, labelled content of the journal's entries.
 
-Both sides of an entry, before and after, have the payload of its act, each with some of its fields.
+Both sides of an entry, before and after, have the payload of the act, each with some of its fields.
 """
 
 from collections.abc import Callable, Mapping
@@ -43,10 +43,13 @@ class Part(str):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a field is shown to readers. ``words``: its label; none if not shown. ``of_call``: the call has its own label for it.
+    """Display of a field to readers.
 
-    ``is_address``: shown only to those who send the links. ``is_of_all``: concerns all files together, and is absent for
-    whoever may have a recusal, whether they have one or not.
+    Args:
+        words: the label; none for a field never shown.
+        of_call: the call has a label of its own for the field.
+        is_address: shown only to senders of links.
+        is_of_all: about all files together; absent for any person with possible recusals.
     """
 
     words: str = ""
@@ -59,7 +62,7 @@ UNTOLD = Said()
 
 
 class Field(NamedTuple):
-    """The stored type of a field, and how it is shown; None if its content has its own labels."""
+    """Stored type and display of a field; a display of None for content with its own labels."""
 
     kind: Any
     said: Said | None
@@ -78,16 +81,16 @@ UNSET = Unset()
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 class Payload:
-    """Base of payloads: each subclass is a frozen dataclass, all fields of which are optional.
+    """Base of payloads: each subclass is a frozen dataclass with optional fields only.
 
-    ``rest``: the field for values under keys that are not field names, such as people by name.
+    ``rest``: the field for values under further keys, such as people by name.
     """
 
     FIELDS: ClassVar[Mapping[str, Field]] = MappingProxyType({})
     REST: ClassVar[str] = ""
 
     def __init_subclass__(cls, rest: str = "") -> None:
-        """Collect the fields. Raises TypeError for one without a label, with what to write."""
+        """Collect the fields. Raises TypeError for a field without a label, with the line to write."""
         hints = get_type_hints(cls, include_extras=True)
         for name in cls.__annotations__:
             setattr(cls, name, UNSET)
@@ -122,7 +125,7 @@ class Payload:
 
     @classmethod
     def recall(cls, side: Mapping[str, Any]) -> Self:
-        """Parse one side of an entry like ``read``; values of an older version that do not fit stay raw."""
+        """Parse a side of an entry like ``read``; unfitting values of an older version stay raw."""
         sides = cls.by_field(side).items()
         return cls(**{key: read_or_raw(cls.FIELDS[key].kind, value) for key, value in sides if key in cls.FIELDS})
 
@@ -164,7 +167,7 @@ def _names_itself(kind: Any) -> bool:
 
 
 def read_value(kind: Any, value: Any) -> Any:
-    """Parse a value of the journal by its type. Raises TypeError or ValueError if it does not fit."""
+    """Parse a value of the journal by type. Raises TypeError or ValueError for an unfitting value."""
     if kind is Any:
         return value
     origin, inner = get_origin(kind), get_args(kind)
@@ -205,7 +208,7 @@ def _read_plain(kind: type, value: Any) -> Any:
 
 
 def read_or_raw(kind: Any, value: Any) -> Any:
-    """Parse a value by its type; return it raw if it does not fit, as in an entry written by hand."""
+    """Parse a value by type; return an unfitting value raw, as in an entry written by hand."""
     try:
         return read_value(kind, value)
     except (TypeError, ValueError, ArithmeticError):

@@ -41,7 +41,7 @@ class DecisionSaid(ProposalSaid):
 
 
 class Decided(Payload):
-    """Decisions, the ranks that they changed, and the rules that they override."""
+    """Decisions, changed ranks, and overridden rules."""
 
     decisions: Mapping[Dossier, DecisionSaid]
     reserve_ranks: ReserveRanks
@@ -51,7 +51,7 @@ class Decided(Payload):
 
 
 class ValuesPutBack(Payload):
-    """Values that were changed by hand, before, and those of the journal, after; of marks under seal, the digests."""
+    """Values changed by hand, before, and the journal's values, after; digests for marks under seal."""
 
     grids: Mapping[Dossier, GridsByJuror]
     sealed: Annotated[Mapping[Dossier, str], UNTOLD]
@@ -63,7 +63,7 @@ class ValuesPutBack(Payload):
 
 
 class ListRead(Payload):
-    """A list for agreement, and the rule by which its files are settled."""
+    """List for agreement, and the rule that settles its files."""
 
     proposals: Mapping[Dossier, ProposalSaid]
     rule_share: Annotated[float, Said(N_("Share of draws from which a file is open"), is_of_all=True)]
@@ -79,7 +79,7 @@ class ListTakenBack(Payload):
 
 
 class Agreed(Decided):
-    """Decisions on a list, when it was read, and who pulled files out of it."""
+    """Decisions on a list, its reading time, and the people who pulled files out."""
 
     read_at: ReadAt
     objections: Annotated[Mapping[Dossier, Name], Said(N_("Pulled out of the list by"))]
@@ -110,7 +110,7 @@ class DissentSaid(Payload):
 
 
 class Finalised(Payload):
-    """The version, the sitting that ended with it, and the dossiers left on hold."""
+    """Finalised version, the sitting that ended with the version, and dossiers on hold."""
 
     phase: Annotated[Phase, UNTOLD]
     state: State
@@ -125,7 +125,7 @@ class Finalised(Payload):
 
 
 class MinutesPrinted(Worded, rest="parts"):
-    """The heading of another print of the minutes, and the version that it is of."""
+    """Heading of a further print of the minutes, and its version."""
 
     version: VersionNumber
     print: Annotated[int, Said(N_("Print"))]
@@ -133,7 +133,7 @@ class MinutesPrinted(Worded, rest="parts"):
 
 
 class Reopened(Payload):
-    """The version that is reopened, why, and who sits from now on."""
+    """Reopened version, reason, and members from then on."""
 
     version: VersionNumber
     reason: Reason

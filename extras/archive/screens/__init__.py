@@ -1,1 +1,1 @@
-"""Erasing a call, among its documents and its settings."""
+"""Erasure of a call, among its documents and settings."""

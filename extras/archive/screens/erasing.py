@@ -1,4 +1,4 @@
-"""Erasing a call past the day until which it is kept."""
+"""Erasure of a call past the last day of keeping."""
 
 from io import BytesIO
 
@@ -20,7 +20,7 @@ _TYPED = 16  # signs of an archive's digest to type: too many to be typed by acc
 
 
 def offer_erasing(snapshot: Snapshot) -> None:
-    """Take the archive that is kept elsewhere, and erase the call once the beginning of its digest is typed."""
+    """Take the archive kept elsewhere, and erase the call after the beginning of its digest is typed."""
     with st.expander(_("Erase this call"), icon=":material/delete:", key="documents.erasing"), feedback.domain_errors():
         sent = uploads.ask(
             "documents.erasing.archive",

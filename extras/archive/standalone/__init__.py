@@ -1,1 +1,1 @@
-"""The verifier of archives, in Python's standard library alone: each archive holds it, as one file, and the program uses it too."""
+"""Verifier of archives, on Python's standard library alone: each archive includes the verifier, also used by the program."""

@@ -26,7 +26,7 @@ State = Mapping[str, Any]
 
 
 def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
-    """Give, candidature by candidature, the columns of the selection that the state determines; a set means any of its values."""
+    """Yield, per candidature, the columns of the selection determined by the state; a set means any of its values."""
     tongue = ("fr", "en")[language]
     labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
     standings = [_numbers_of(state, one) for one in state["candidatures"]]
@@ -103,7 +103,7 @@ def _is_withheld(state: State, one: State) -> bool:
 
 
 def _numbers_of(state: State, one: State) -> dict[str, Any]:
-    """Return the numbers of a candidature; ``in ranks`` and ``in track``: the score that has a rank, and in which track."""
+    """Return the numbers of a candidature; ``in ranks`` and ``in track``: the ranked score, and its track."""
     criteria = [criterion["code"] for criterion in state["settings"]["criteria"]]
     means = [f"mean_{code}" for code in criteria]
     if _is_withheld(state, one):
@@ -128,7 +128,7 @@ def _numbers_of(state: State, one: State) -> dict[str, Any]:
 
 @lru_cache(4096)
 def _exact(number: Any) -> Fraction:
-    """Return a number exactly as its digits state it, not as a float."""
+    """Return a number exactly as in its digits, not as a float."""
     return Fraction(str(number))
 
 
@@ -165,7 +165,7 @@ def _by_name(things: Sequence[State]) -> dict[str, list[State]]:
 
 
 def _scores_by_track(standings: Sequence[State]) -> dict[str | None, list[Fraction]]:
-    """Return the scores that have a rank, the lowest first: those of each track, and of all under an empty name."""
+    """Return the ranked scores, lowest first, of each track, and of all under an empty name."""
     scores: dict[str | None, list[Fraction]] = {"": []}
     for standing in standings:
         if standing["in ranks"] is not None:
@@ -204,7 +204,7 @@ def csv_rows(content: bytes) -> Iterator[list[str]]:
 
 
 def csv_cell(key: str, value: Any, language: int) -> str:
-    """Return what a CSV says where JSON has ``value`` in the column ``key``."""
+    """Return the CSV notation of the JSON ``value`` in the column ``key``."""
     if value is None:
         return ""
     if key.endswith("_at"):
@@ -217,13 +217,13 @@ def csv_cell(key: str, value: Any, language: int) -> str:
 
 
 def csv_text(text: str) -> str:
-    """Return a text as a CSV holds it: nothing that a spreadsheet would run."""
+    """Return a text safe for CSV, without anything executable by a spreadsheet."""
     tidy = _UNTIDY.sub("\ufffd", re.sub("\r\n|[\r\v\f]", "\n", text))
     return f"'{tidy}" if _RISKY.match(tidy) else tidy
 
 
 def _in_paris(moment: str) -> str:
-    """Return a moment as Paris clocks show it: two hours more from the last Sunday of March to that of October, else one."""
+    """Return a moment on Paris clocks: two hours more from the last Sunday of March to that of October, else one."""
     at = datetime.fromisoformat(moment).astimezone(UTC).replace(microsecond=0)
     ends = [datetime(at.year, month, 31, 1, tzinfo=UTC) for month in (3, 10)]
     start, end = (last - timedelta(days=(last.weekday() + 1) % 7) for last in ends)

@@ -43,7 +43,7 @@ class Archive(NamedTuple):
 
 
 def problems(content: bytes, noted: str = "") -> list[Problem]:
-    """Return what is wrong with an archive; nothing if it is as it was made. ``noted``: an entry noted elsewhere, ``N:HASH``."""
+    """Return the faults of an archive; empty for an unchanged archive. ``noted``: an entry noted elsewhere, ``N:HASH``."""
     try:
         with ZipFile(io.BytesIO(content)) as opened:
             members = opened.infolist()
@@ -184,7 +184,7 @@ def _noted(archive: Archive, noted: str) -> list[Problem]:
 
 
 def _zipped(archive: Archive, written: tuple[int, int, int, int, int, int]) -> bytes:
-    """Return the zip that these files make, at the archive's own time; nothing if its clock in Paris says another time."""
+    """Return the zip of these files at the archive's own time; empty if its Paris clock says a different time."""
     # A zip has every other second.
     ahead = datetime(*written) - datetime.fromisoformat(archive.manifest["at"]).astimezone(UTC).replace(tzinfo=None)
     if round((ahead + timedelta(seconds=1)) / timedelta(hours=1), 3) not in (1, 2):
@@ -199,7 +199,7 @@ def _zipped(archive: Archive, written: tuple[int, int, int, int, int, int]) -> b
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Check the archive that is named, say what is found, and return the exit code."""
+    """Check the named archive, print the result, and return the exit code."""
     spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "fr")
     language = 0 if spoken.startswith("fr") else 1
     if not 1 <= len(arguments) <= 2:

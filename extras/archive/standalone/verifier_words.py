@@ -1,4 +1,4 @@
-"""What the verifier says, in French and in English, and what the tables of an archive call the values of its state."""
+"""Words of the verifier, in French and English, and of the state's values in an archive's tables."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

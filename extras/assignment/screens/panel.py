@@ -33,7 +33,7 @@ _READERS_FIRST = 2
 
 
 class _Draft(NamedTuple):
-    """An unsaved assignment; ``seen``: the saved one at that time; ``teams``: members who read together, if any."""
+    """Unsaved assignment; ``seen``: the saved assignment at its beginning; ``teams``: members reading together, if any."""
 
     readers: int
     pairs: Pairs
@@ -71,7 +71,7 @@ def _draft() -> _Draft | None:
 
 
 def _shown(snapshot: Snapshot) -> _Draft | None:
-    """Return the draft assignment, else the saved one; None if everybody reads everything."""
+    """Return the draft assignment, else the saved assignment; None without assignments."""
     standing = standing_pairs(snapshot)
     saved = _Draft(snapshot.readers, standing, standing, standing_teams(snapshot, standing)) if snapshot.readers else None
     return _draft() or saved

@@ -1,4 +1,4 @@
-"""Parts of an assignment of reading: teams that read the same files, what is checked of it, what each member would read."""
+"""Parts of an assignment: teams with the same files, checks, and each member's files."""
 
 from collections.abc import Collection
 
@@ -72,7 +72,7 @@ def show_loads(snapshot: Snapshot, pairs: Pairs) -> None:
 
 
 def choose_teams(snapshot: Snapshot, standing: Teams) -> None:
-    """Let teams be made: those that stand to begin with, else members in their order."""
+    """Edit teams, beginning with the present teams, else with members in order."""
     most = max(_SIZE_FIRST, len(snapshot.members) // 2)
     first = min(max(map(len, standing), default=_SIZE_FIRST), most)
     sizes = range(_SIZE_FIRST, most + 1)
@@ -99,7 +99,7 @@ def chosen_teams() -> Teams:
 
 
 def _left_over(names: dict[int, str], teams: Teams) -> None:
-    """Say who is in no team, and so reads nothing."""
+    """Show the members without a team, hence without files."""
     left = [name for id_, name in names.items() if not any(id_ in team for team in teams)]
     if left:
         label = ngettext("In no team, and reads nothing: {names}", "In no team, and read nothing: {names}", len(left))

@@ -1,9 +1,8 @@
-"""A process of its own, which shuts itself in, then becomes LibreOffice: one document in one folder. ``office`` runs it.
+"""Separate process that confines itself, then becomes LibreOffice: a single document in a folder. ``office`` runs the process.
 
-The processes that draw pages shut themselves in by it too, without any folder.
-
-LibreOffice reads what strangers wrote, and can do much. From here on the process reads the programs and fonts of this machine and its
-own folder, writes in that folder alone, opens no line to anything, and ends soon. Where the system cannot hold it to that, it ends.
+Processes that draw pages confine themselves by the same code, without a folder. LibreOffice is powerful and reads strangers' files. Once
+confined, the process reads this machine's programs and fonts and its own folder, writes in that folder alone, opens no connection, and ends
+soon. Where the system cannot confine the process, it ends at once.
 """
 
 import contextlib
@@ -69,7 +68,7 @@ def can_shut_in() -> bool:
 
 
 def shut_in(folder: Path | None, *, reads: list[str]) -> None:
-    """Leave this process, and what it becomes, programs to read, and ``folder``, if any, to write. Raises OSError if the system cannot."""
+    """Confine this process and its successor to reading programs and writing ``folder``, if any. Raises OSError if impossible."""
     system = ctypes.CDLL(None, use_errno=True)
     _require(system.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0))
     _keep_to_files(system, folder, reads)

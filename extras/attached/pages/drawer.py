@@ -1,4 +1,4 @@
-"""Processes that draw pages, as the server sees them: one for each order, the next begun early; their answers are checked."""
+"""Page-drawing processes, from the server's side: a process per order, the next started early; answers are checked."""
 
 import json
 import os
@@ -40,10 +40,10 @@ class Limits(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Pages to draw of one file, numbered from 1, at a width in pixels.
+    """Pages of a file to draw, numbered from 1, at a width in pixels.
 
-    ``with_images``: somebody waits for their pictures; else their words alone are wanted. ``ahead``: widths, none under ``width``, in
-    which the first of these pages is drawn in any case.
+    ``with_images``: a person waits for the pictures; else only words are needed. ``ahead``: further widths, none below ``width``, for the
+    first of these pages.
     """
 
     is_picture: bool
@@ -140,7 +140,7 @@ def _frame(kind: str, number: int, width: int, content: bytes) -> PagesFacts | I
 
 
 def facts_from(said: Mapping[str, Any]) -> PagesFacts:
-    """Return facts as ``PagesFacts.as_json`` wrote them, or the process did. Raises ValueError, KeyError or TypeError for others."""
+    """Return facts in the notation of ``PagesFacts.as_json`` or the process. Raises ValueError, KeyError or TypeError for others."""
     obstacle = said.get("obstacle")
     sizes = tuple((float(width), float(height)) for width, height in said["sizes"])
     if not all(0 < side < 1e6 for size in sizes for side in size):
@@ -149,7 +149,7 @@ def facts_from(said: Mapping[str, Any]) -> PagesFacts:
 
 
 def words_from(said: Mapping[str, Any]) -> PageWords:
-    """Return the words of a page as the process wrote them. Raises ValueError, KeyError or TypeError for others."""
+    """Return the words of a page in the process's notation. Raises ValueError, KeyError or TypeError for others."""
     words = [Word(str(text), *(float(share) for share in box)) for text, *box in said["words"][:_WORDS_MOST]]
     return PageWords(tuple(words), int(said["hidden"]))
 
@@ -158,7 +158,7 @@ _TOLD = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the server's environment
 
 
 class Processes:
-    """Begins processes that wait for an order. ``script``: what they run."""
+    """Starter of processes that wait for an order. ``script``: their code."""
 
     def __init__(self, script: Path = Path(drawing.__file__)) -> None:
         self.script = script
@@ -167,7 +167,7 @@ class Processes:
         self._is_keeping = False
 
     def begun(self) -> subprocess.Popen[bytes]:
-        """Return another process. It is told nothing of the server's, and ends when its input does."""
+        """Return a new process, without knowledge of the server, ending with its input."""
         surroundings = {name: os.environ[name] for name in _TOLD if name in os.environ}
         return subprocess.Popen(  # noqa: S603 (ours, word for word)
             [sys.executable, "-I", str(self.script)],
@@ -178,7 +178,7 @@ class Processes:
         )
 
     def take(self) -> subprocess.Popen[bytes]:
-        """Return the spare process, which nobody else gets; another one if there is none."""
+        """Return the spare process, never shared; a new process without a spare."""
         with self._lock:
             spare, self._spare = self._spare, None
         if spare is None:

@@ -1,8 +1,8 @@
-"""A process of its own: an order and one file come in on stdin, what is ordered goes out on stdout. Only ``drawer`` runs it.
+"""Separate process: an order and a file come in on stdin, the result goes out on stdout. Only ``drawer`` runs the process.
 
-It reads what strangers wrote, with libraries in C: it holds that one file, no name, no secret and no right to write, and it ends soon.
-Where the system can, it is shut in as LibreOffice is: it reads programs and fonts, and opens no line. It may be begun before there is an
-order: it has loaded its libraries then.
+The process reads strangers' files with libraries in C: it holds a single file, no name, no secret and no right to write, and ends soon.
+Where possible, it is confined like LibreOffice: reading programs and fonts, without connections. It may start before its order, to load
+libraries.
 """
 
 import contextlib
@@ -40,7 +40,7 @@ class Written(NamedTuple):
 
 
 class Painted(NamedTuple):
-    """A page: its picture, and what reads its words from it."""
+    """Page: picture, and reader of its words."""
 
     image: Any
     read: Callable[[], Written]
@@ -52,9 +52,9 @@ class _Opened(Protocol):
 
 
 def main() -> None:
-    """Write what the first line orders, as JSON: ``{is_picture, pages, width, with_images, ahead, limits}``, pages numbered from 1.
+    """Write the result of the order in the first line, JSON ``{is_picture, pages, width, with_images, ahead, limits}``.
 
-    ``ahead``: widths, none under ``width``, in which the first of the pages is drawn in any case.
+    Pages are numbered from 1. ``ahead``: further widths, none below ``width``, for the first of the pages.
     """
     kinds, confinement = _loaded(), runpy.run_path(str(Path(__file__).with_name("converting.py")))
     line = sys.stdin.buffer.readline()
@@ -86,7 +86,7 @@ def _draw(opened: _Opened, number: int, size: tuple[float, float], order: dict[s
 
 
 def _loaded() -> dict[bool, Callable[[Any], _Opened]]:
-    """Load the libraries, before the limits are set: what is opened then is the program's own. Return what opens a picture, or not one."""
+    """Load the libraries before the limits are set, since they open the program's own files. Return openers, for pictures or others."""
     import pypdfium2 as pdfium
     from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401
 
@@ -141,7 +141,7 @@ class _Picture:
 
 
 class _Pdf:
-    """A PDF file. Its scripts are not run: the library that reads it was built without an engine for them."""
+    """PDF file. Scripts never run: the library was built without an engine for scripts."""
 
     def __init__(self, content: Any) -> None:
         import pypdfium2 as pdfium
@@ -178,7 +178,7 @@ class _Pdf:
         return Written(words, hidden)
 
     def _words(self, text: Any) -> Iterator[tuple[str, tuple[float, float, float, float], bool]]:
-        """Yield each word, its box in the page's own units, and whether its letters are under two points; a line's last ends with it."""
+        """Yield each word, its box in the page's own units, and whether its letters are under two points; line ends are included."""
         raw, box, letters = self._raw, self._raw.FS_RECTF(), ""
         left = bottom = right = top = 0.0
         for index in range(text.count_chars()):
@@ -210,7 +210,7 @@ def _is_tiny(left: float, bottom: float, right: float, top: float) -> bool:
 
 
 def _is_seen(image: Any, left: float, top: float, right: float, bottom: float) -> bool:
-    """Tell whether anything is drawn where a word is said to stand: the same colour as its ground, covered or off the page is nothing."""
+    """Return whether a word's place shows any drawing: ground-coloured, covered or off-page words show none."""
     box = (max(int(left), 0), max(int(top), 0), min(int(right) + 1, image.width), min(int(bottom) + 1, image.height))
     if box[0] >= box[2] or box[1] >= box[3]:
         return False

@@ -1,4 +1,4 @@
-"""Documents of word processors as PDF files, by LibreOffice where it is installed: a process apart, a folder and a profile of its own."""
+"""Conversion of word-processor documents to PDF, by LibreOffice if installed, in a separate process, folder and profile."""
 
 import json
 import os
@@ -32,7 +32,7 @@ _SETTINGS = (
 
 
 class Office:
-    """Turns documents into PDF files. ``program``: LibreOffice, by its name or its path. ``drafts``: the folder in which it works."""
+    """Converter of documents to PDF. ``program``: LibreOffice, by name or path. ``drafts``: the working folder."""
 
     def __init__(self, program: str, drafts: Path) -> None:
         self._program, self._drafts = program, drafts
@@ -43,7 +43,7 @@ class Office:
 
     @property
     def is_here(self) -> bool:
-        """Tell whether LibreOffice is installed, on a machine that can hold it to one folder, away from every line."""
+        """Return whether LibreOffice is installed, on a machine able to confine LibreOffice to a folder, without connections."""
         return _program_path(self._program) is not None
 
     def as_pdf(self, document: Path, media_type: str, limits: Limits = _LIMITS) -> bytes:
@@ -86,7 +86,7 @@ def _prepare(folder: Path) -> None:
 
 
 def _ran(program: Path, folder: Path, copy: Path, limits: Limits) -> int:
-    """Run LibreOffice on the document in its folder; return its exit code. Raises CannotBeDrawn if it took more than it may."""
+    """Run LibreOffice on the document in its folder; return the exit code. Raises CannotBeDrawn beyond the limits."""
     arguments = [
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
         *("--headless", "--norestore", "--nologo", "--nolockcheck", "--nodefault", "--nofirststartwizard"),
@@ -125,7 +125,7 @@ def _ran(program: Path, folder: Path, copy: Path, limits: Limits) -> int:
 
 
 def _made(pdf: Path) -> bytes:
-    """Return what was made. Raises CannotBeDrawn if nothing was, or something else."""
+    """Return the converted file. Raises CannotBeDrawn for a missing or foreign result."""
     if pdf.is_symlink() or not pdf.is_file() or pdf.stat().st_size > _PDF_MOST_BYTES:
         raise CannotBeDrawn(Obstacle.UNTURNED, is_certain=True)
     content = pdf.read_bytes()

@@ -32,7 +32,7 @@ _LOOK_SECONDS = 0.02  # between two looks at what somebody else has drawn
 
 
 class Kept(Protocol):
-    """Where files and what was drawn of them are kept; what was changed there is not given."""
+    """Store of files and drawn pages; changed pages are withheld."""
 
     def original(self, use: attachment.Use) -> Path: ...  # raises FileChanged
     def path(self, use: attachment.Use, name: str) -> Path: ...
@@ -41,7 +41,7 @@ class Kept(Protocol):
 
 
 class Original(NamedTuple):
-    """A file as it came: whose it is, where its bytes are, its media type."""
+    """File as received: candidature, path of the bytes, media type."""
 
     use: attachment.Use
     path: Path
@@ -49,7 +49,7 @@ class Original(NamedTuple):
 
 
 class Pages:
-    """Draws what is not kept yet. A file's pages of one width are drawn by one process at a time; files do not wait for one another."""
+    """Drawing of missing pages. A process at a time draws a file's pages of a width; files never wait for each other."""
 
     def __init__(self, kept: Kept, office: Office) -> None:
         self._kept, self._office = kept, office
@@ -77,14 +77,14 @@ class Pages:
         return known
 
     def oddities(self, use: attachment.Use, media_type: str) -> tuple[Message, ...]:
-        """Return what staff should know of a file, from what was read of it."""
+        """Return a file's oddities for staff, from its reading."""
         known = self._kept.get(use, _FACTS)
         return tuple(values.oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(use)))
 
     def read(self, original: Original) -> None:
-        """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none.
+        """Read the text of every page, for searches and for staff; an unreadable page has no text.
 
-        The first page is drawn with it, so that whoever opens the file waits for nothing.
+        The first page is drawn too, so that opening the file needs no wait.
         """
         known = self._facts(original)
         pages: dict[int, values.PageWords] = {}
@@ -114,9 +114,9 @@ class Pages:
         self.read_count += 1
 
     def facts(self, original: Original, *, by: int, number: int = 1, width: int = values.WIDTHS[1]) -> values.PagesFacts:
-        """Return the size of each page, or what stands in the way.
+        """Return the size of each page, or the obstacle.
 
-        ``number`` and ``width``: of the page that ``by``, a person's id, has drawn meanwhile: one process tells both.
+        ``number`` and ``width``: a page to draw for ``by``, a person's id, in the same process.
         """
         try:
             self._whole(original)
@@ -129,13 +129,13 @@ class Pages:
         return known or values.PagesFacts()
 
     def image(self, original: Original, number: int, width: int, *, by: int) -> bytes:
-        """Return a page, drawn at one of the widths. Raises NotFound for no page of the file, or one that cannot be drawn."""
+        """Return a page, drawn at an allowed width. Raises NotFound for an absent or undrawable page."""
         if width not in values.WIDTHS:
             raise NotFound
         return self._made(original, number, width, f"{width}-{number}.webp", by=by)
 
     def words(self, original: Original, number: int, *, by: int) -> values.PageWords:
-        """Return what is written on a page. Raises NotFound for no page of the file, or one that cannot be drawn."""
+        """Return the words on a page. Raises NotFound for an absent or undrawable page."""
         return words_from(json.loads(self._made(original, number, values.WIDTHS[1], f"{number}.json", by=by)))
 
     def _facts(self, original: Original) -> values.PagesFacts | None:
@@ -157,9 +157,9 @@ class Pages:
         return bool(is_known_to_be) or self._kept.get(original.use, f"{number}{_FAILED}") is not None
 
     def _draw(self, original: Original, number: int, width: int, name: str, *, by: int) -> None:
-        """Draw a page, and the next ones ahead; return once what bears ``name`` is kept, or cannot be.
+        """Draw a page, and the next ones ahead; return once the result ``name`` is kept, or impossible.
 
-        Whoever asks for one of them waits for it alone; for another page, and nothing more is drawn ahead.
+        A request for any of these pages waits for that page alone; a request for a different page ends the drawing ahead.
         """
 
         def is_over() -> bool:
@@ -185,14 +185,14 @@ class Pages:
         Thread(target=self._go_on, args=(drawn, turn, pages, by), name="pages", daemon=True).start()
 
     def _ordered(self, original: Original, number: int, width: int) -> Sequence[int]:
-        """Return the page, and the next ones that are neither kept nor known to be hopeless."""
+        """Return the page, and the next pages neither kept nor known as undrawable."""
         ahead = range(number + 1, number + (_THUMBNAILS_AHEAD if width == values.WIDTHS[0] else _AHEAD))
         names = {one: (f"{width}-{one}.webp", f"{one}{_FAILED}") for one in ahead}
         known = {one for one in ahead if any(self._kept.path(original.use, name).exists() for name in names[one])}
         return [number, *(one for one in ahead if one not in known)]
 
     def _go_on(self, drawn: Generator[str], turn: Turn, pages: Sequence[int], by: int) -> None:
-        """Render ahead, until another page is awaited and none of these is."""
+        """Render ahead, until a person waits for a different page only."""
         with suppress(OSError), closing(drawn):  # no room left on the disk: it is drawn when it is asked for
             for _name in drawn:
                 awaited = turn.pages_awaited()
@@ -223,7 +223,7 @@ class Pages:
                 self._keep(original, f"{left[0]}{_FAILED}", b"")
 
     def _source(self, original: Original) -> Path:
-        """Return what is drawn: the file itself; of a document the PDF file that it is turned into, once. Raises CannotBeDrawn."""
+        """Return the file to draw: the original, or a document's converted PDF, made once. Raises CannotBeDrawn."""
         if not attachment.is_document(original.media_type):
             return self._whole(original)
         with self._turn(original, 0).lock:
@@ -232,7 +232,7 @@ class Pages:
         return self._kept.path(original.use, _AS_PDF)
 
     def _whole(self, original: Original) -> Path:
-        """Return the file itself, after reading it. Raises CannotBeDrawn if it was changed."""
+        """Return the original, after reading. Raises CannotBeDrawn for a changed file."""
         try:
             return self._kept.original(original.use)
         except FileChanged:

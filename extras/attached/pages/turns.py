@@ -1,4 +1,4 @@
-"""Who may have pages drawn at once, and which page is drawn first."""
+"""Rights to simultaneous drawing, and priority of pages."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from threading import Condition, Lock
 
 
 class Turn:
-    """The lock on rendering a file's pages of one width, with the pages that somebody waits for."""
+    """Lock on rendering a file's pages of a width, with the awaited pages."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -16,7 +16,7 @@ class Turn:
 
     @contextmanager
     def awaited(self, number: int) -> Iterator[None]:
-        """Say within the block that somebody waits for a page."""
+        """Register a page as awaited within the block."""
         with self._counting:
             self._awaited[number] += 1
         try:
@@ -27,7 +27,7 @@ class Turn:
                 self._awaited += Counter()
 
     def pages_awaited(self) -> frozenset[int]:
-        """Return the pages for which somebody waits."""
+        """Return the awaited pages."""
         with self._counting:
             return frozenset(self._awaited)
 
@@ -37,7 +37,7 @@ _SHARED = 8
 
 
 class Seats:
-    """A seat of each person's own, which is always theirs, and some that all share for a second order at once."""
+    """Seats: one reserved for each person, and some shared for second orders."""
 
     def __init__(self) -> None:
         self._taken: Counter[int] = Counter()
@@ -62,7 +62,7 @@ class Seats:
                 self._changed.notify_all()
 
     def is_awaited(self, by: int) -> bool:
-        """Tell whether a person waits for a seat: what is drawn ahead for them may as well end."""
+        """Return whether a person waits for a seat, so that drawing ahead for them may end."""
         return self._awaited[by] > 0
 
     def _is_free(self, by: int) -> bool:

@@ -26,7 +26,7 @@ class Obstacle(Labelled):
 
 
 class Word(NamedTuple):
-    """A word and where it stands, in shares of the page; it ends with a line feed where its line ends."""
+    """Word with its place, in shares of the page; a line feed ends the last word of a line."""
 
     text: str
     left: float

@@ -17,7 +17,7 @@ _SHOWN_MOST = 8
 
 
 def show(snapshot: Snapshot, wanted: Filter) -> None:
-    """Show the pages that contain the searched words; nothing if there are none."""
+    """Show the pages with the searched words; nothing without such pages."""
     found = list(islice(passages(snapshot, wanted.search, texts), _SHOWN_MOST + 1))
     if not found:
         return

@@ -25,7 +25,7 @@ _FIELD = "imports.attachments"
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Import the platform's zip, or a zip by dossier number. Only for those who see every file; others see a notice."""
+    """Import the platform's zip, or a zip by dossier number, with a complete view; otherwise show a notice."""
     if snapshot.is_partial:
         st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
         return
@@ -53,7 +53,7 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
-    """Let a person choose files that no answer names; return their places."""
+    """Let a person choose files outside every answer; return their places."""
     places = [one.name for one in to_check if one.dossier]
     if not places:
         return ()
@@ -151,7 +151,7 @@ def _write(file: uploads.Held, chosen: tuple[str, ...], advance: Progress) -> bo
 
 
 def bring(sent: SentAttachments, advance: Progress, chosen: tuple[str, ...] = ()) -> AttachmentPlan | None:
-    """Import the files sent; return what that changed, None if it was refused."""
+    """Import the sent files; return the changes, or None after a refusal."""
     done = carry_out(import_attachments, Right.IMPORT, store=store(), sent=sent, chosen=chosen, progress=advance)
     if done:
         sweep()

@@ -1,6 +1,6 @@
-"""Attached files: their list, each a link to the original if it may be downloaded, else a name; and their reader.
+"""Attached files: their list, each a link to the original if downloadable, else a name; and their reader.
 
-Its pages are rendered by the server, one at a time, the next one ahead.
+The server renders pages singly, the next page ahead.
 """
 
 import re
@@ -42,7 +42,7 @@ _WINDOW = Window("attached")
 
 
 def listed(person: Person, snapshot: Snapshot, candidature: Candidature) -> str:
-    """Return the list as HTML; nothing where the form names no file and none is here."""
+    """Return the list as HTML; empty without files named in the form or stored."""
     files = attached(candidature.content, own(snapshot, candidature))
     if not files:
         return ""
@@ -81,7 +81,7 @@ class _Links:
         self._is_open, self._has_flags = is_open, has_flags
 
     def of(self, file: Attached) -> Iterator[str]:
-        """Yield a line for each version that counts, the earlier ones folded under the last; the bare name where there is none."""
+        """Yield a line per valid version, with earlier versions folded below the last; the bare name without a version."""
         if not file.counting:
             yield line(file.name)
         for one in file.counting:
@@ -122,9 +122,9 @@ def _weight(size: int) -> str:
 def panel(
     person: Person, snapshot: Snapshot, candidature: Candidature, *, key: str, is_beside: bool = False, notes: Notes | None = None
 ) -> None:
-    """Show a way to read each file that has pages, and to show the room a page for those who may.
+    """Show a way to read each file with pages, and, with the right, to show the room a page.
 
-    ``is_beside``: beside something else, the first one open at once. ``notes``: the person's own, in which pages are marked.
+    ``is_beside``: beside other content, with the first file open at once. ``notes``: the person's own, for marking pages.
     """
     files = readable(snapshot, candidature)
     if not files:
@@ -159,7 +159,7 @@ def _sent(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | No
 
 
 def _marked(text: str, name: str) -> list[int]:
-    """Return the pages of a file that a note names, as ``_note`` writes them."""
+    """Return the pages of a file named in a note, in the notation of ``_note``."""
     return sorted({int(found[1]) for found in re.finditer(rf"{re.escape(name)}, p\. (\d{{1,4}})\b", text)})
 
 
@@ -211,7 +211,7 @@ def labels() -> Mapping[str, str]:
 
 
 def open_button(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Name the files of a candidature; where some can be read here, as the button that opens them."""
+    """Name the files of a candidature, as a button that opens readable files."""
     names = ", ".join(map(literal, own_names(candidature.content)))
     if not names:
         return
@@ -224,7 +224,7 @@ def open_button(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def window() -> None:
-    """Open the files that were asked for. Called by the page, outside of its live parts."""
+    """Open the requested files. Called by the page, outside its live parts."""
     _WINDOW.show(_("Attached files"), _draw_window, width="large")
 
 

@@ -1,1 +1,1 @@
-"""Past laureates on screens: their list, a sheet’s line, the files that bring them."""
+"""Past laureates on screens: list, a sheet's line, and imports."""

@@ -39,7 +39,7 @@ def panel(changeable: Changeable) -> None:
 
 
 def with_own(settings: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the settings of this call with the laureates of its selection, once finalised, as past ones of the next; say so."""
+    """Return the call's settings with its final selection as past laureates of the next edition, and print a note."""
     snapshot = session.snapshot()
     own = tuple(own_laureates(snapshot, acronyms(snapshot)))
     if not own:

@@ -1,4 +1,4 @@
-"""The laureates of past editions of a call: the list, searched and filtered, and what a dossier's sheet says of its applicant."""
+"""Laureates of a call's past editions: the list with search and filters, and a sheet's line on its applicant."""
 
 from collections.abc import Sequence
 
@@ -62,7 +62,7 @@ def _card(laureate: Laureate) -> None:
 
 
 def on_sheet(snapshot: Snapshot, candidature: Candidature, person: Person) -> None:
-    """Say on a sheet that its applicant is a past laureate; ask an organiser where the SIREN alone tells so."""
+    """Show on a sheet that its applicant is a past laureate; ask an organiser for applicants known by SIREN alone."""
     is_member = not person.has(*_MAY_KNOW)
     if may_know_editions_won(snapshot, candidature, is_member=is_member) and (won := editions_won(snapshot, candidature)):
         told = (_("Laureate in {year}: {title}").format(year=one.edition, title=quoted(one.short_title or one.title)) for one in won)

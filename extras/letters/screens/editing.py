@@ -16,7 +16,7 @@ _KEY = "wording"
 
 
 class Save(NamedTuple):
-    """What the button under a text says, and the verb that it calls."""
+    """Label of the button under a text, and its verb."""
 
     label: str
     verb: Callable[..., Any]
@@ -33,7 +33,7 @@ def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, 
 
 
 def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
-    """Draw the subject and the text of a message or letter, with the fields that it may have."""
+    """Draw the subject and text of a message or letter, with the available fields."""
 
     def draw(part: str, key: str) -> str | None:
         if part == "title":
@@ -111,7 +111,7 @@ def _tidy(words: Words) -> dict[str, str]:
 
 
 def shown(label: str, text: str) -> None:
-    """Show a text as it will be read: its lines, and nothing in it as markup."""
+    """Show a text as for its reader, with its lines and without markup."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(labelled(_("Subject line"), f"**{literal(label)}**"))
         st.markdown(lines(text))

@@ -33,7 +33,7 @@ _MORNING = time(9, 0)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Plan the hearings, see their hours, word the convocation, take it for each team."""
+    """Plan the hearings, show their hours, word the convocation, download each team's."""
     if snapshot.is_partial:
         st.info(_("The hours of the hearings are only for people who see every file."), icon=":material/front_hand:")
         return
@@ -126,7 +126,7 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], found: Sequence
 
 
 def _fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | None:
-    """Draw the fields of the plan, filled with the current one, and its buttons; return the input, None if invalid."""
+    """Draw the fields of the plan, filled with the present plan, and its buttons; return the input, None if invalid."""
     base = standing or _proposed(snapshot)
     _fill(base)
     with st.container(border=True):
@@ -179,7 +179,7 @@ def _breaks() -> None:
 
 
 def _plan_or_error() -> HearingPlan | None:
-    """Return the plan that is typed; if it is none, say what is missing or wrong."""
+    """Return the typed plan; for an invalid plan, show the fault."""
     try:
         plan = _typed()
     except InvalidValue as refusal:
@@ -209,7 +209,7 @@ def _proposed(snapshot: Snapshot) -> HearingPlan:
 
 
 def _fill(base: HearingPlan) -> None:
-    """Fill the fields with the saved plan once, and again if somebody saved another meanwhile."""
+    """Fill the fields with the saved plan once, and again after a save by a different person."""
     if st.session_state.get(_key("base")) == base and _key("minutes") in st.session_state:
         return
     state = st.session_state

@@ -37,7 +37,7 @@ _DRAWN = "letterhead.drawn"  # the last example, and of what
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Choose a letter, word it, see one, and take all of them once they are final."""
+    """Choose a letter, word its text, preview a letter, and download all final letters."""
     if snapshot.is_partial:
         st.info(_("Letters are only for people who see every file."), icon=":material/front_hand:")
         return
@@ -103,7 +103,7 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
 
 
 def _paper(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
-    """Show the letterhead in use, and replace it after a preview of its fields and a letter."""
+    """Show the present letterhead, and replace it after a preview of its fields and a letter."""
     found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
     st.header(_("Paper of the letters"))
     _show_current(snapshot, found)
@@ -128,7 +128,7 @@ def _paper(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
 
 
 def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
-    """Show the letterhead in use, with buttons to download it, undo it, and get a template."""
+    """Show the present letterhead, with buttons to download, undo, and get a template."""
     now = found.standing
     if now:
         st.markdown(
@@ -189,12 +189,12 @@ def _offer(paper: Letterhead, kept_letterhead: KeptLetterhead | None) -> None:
 
 
 def example_pages(document: bytes) -> tuple[bytes, ...]:
-    """Return the first pages of a DOCX document as pictures; none where nothing draws them."""
+    """Return the first pages of a DOCX document as pictures; empty without a drawing program."""
     return next((pages for draw in capabilities.hooks("document_pages") if (pages := draw(document))), ())
 
 
 def _show(paper: Letterhead, made: bytes) -> None:
-    """Show a letter on the paper: as it is printed, where LibreOffice is installed; else what it says."""
+    """Show a letter on the paper: as printed, with LibreOffice; else its text."""
     said = plain_text(made)
     kept = st.session_state.get(_DRAWN)
     if kept is None or kept[0] != (paper.sha256, said):

@@ -32,7 +32,7 @@ _ADDRESS_MAX = 2_000
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Choose a message, word it, say to whom, and take it away."""
+    """Choose a message, word its text, choose recipients, and download."""
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     wording = choosing.choose_shown(_("Message"), MESSAGES, key=_KIND, default=MESSAGES[0])
     left, right = st.columns(2, gap="large")
@@ -72,7 +72,7 @@ def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
 
 
 def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
-    """Return to whom a message goes unless somebody says otherwise."""
+    """Return the default recipients of a message."""
     if wording is Wording.REMINDER:
         return awaited(snapshot)
     if wording is Wording.INVITATION:

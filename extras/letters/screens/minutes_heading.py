@@ -1,4 +1,4 @@
-"""The heading of the minutes: its fields until the selection is final, then those that another print may change."""
+"""Heading of the minutes: its fields before finalising, then the fields changeable by a further print."""
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ _LONG = frozenset({"legal_basis", "convened", "order_of_the_day"})
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Draw the fields of the heading; once the minutes are final, those that another print may change."""
+    """Draw the fields of the heading; for final minutes, the fields changeable by a further print."""
     texts = wordings(bootstrap.reading(), call_id=snapshot.call_id)
     if snapshot.is_finalised:
         number = 1 + len(prints(bootstrap.reading(), call_id=snapshot.call_id))
@@ -38,7 +38,7 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def check_heading(snapshot: Snapshot) -> Check:
-    """Return the line of the checklist that tells whether the heading is complete, with the way to it for whoever words it."""
+    """Return the checklist's line on the completeness of the heading, with a link for people who word the heading."""
     heading = wordings(bootstrap.reading(), call_id=snapshot.call_id).get(Wording.MINUTES, {})
     missing = missing_in_heading(heading)
     text = Message(_MISSING, {"parts": listed(missing)}) if missing else Message(N_("The heading of the minutes is complete"))
@@ -51,7 +51,7 @@ def _field_of_print(part: str, key: str) -> str | None:
 
 
 def _logo(key: str) -> str:
-    """Ask for a picture and return its SHA-256, that of the current one if none was sent, or an empty text to have none."""
+    """Ask for a picture and return its SHA-256: the present picture's without an upload, or an empty text for no picture."""
     label, field = _("Logo (PNG or JPEG)"), editing.logo_key(Wording.MINUTES)
     sent = st.file_uploader(label, type=["png", "jpg", "jpeg"], key=field, max_upload_size=1)
     if sent is not None:

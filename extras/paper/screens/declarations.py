@@ -18,7 +18,7 @@ _WINDOW = Window("interests")
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the state of the members' declarations, with the choice of a member and of the dossiers that their paper names."""
+    """Show the state of the members' declarations, with a choice of the member and of the dossiers on the paper."""
     with st.expander(_("Declarations of interests made on paper"), icon=":material/front_hand:", key="interests"):
         for state, people in interests(snapshot).items():
             st.markdown(literal(str(naming(state, people))))

@@ -1,4 +1,4 @@
-"""Enter for a juror what they wrote on paper: a line a candidature, its marks typed one after another."""
+"""Entry of a juror's paper grid: a line per candidature, with marks typed in sequence."""
 
 from collections.abc import Mapping, Sequence
 

@@ -42,7 +42,7 @@ class _Shown:
 
 
 def offer(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    """Offer the window while a secret ballot is open, to those who may issue passes."""
+    """Offer the window during a secret ballot, with the right to issue passes."""
     if ballot.method is not Method.SECRET or not session.may(person, snapshot, ISSUE_PASS, ballot.candidature_id):
         return
     st.button(

@@ -37,7 +37,7 @@ class _Read(NamedTuple):
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Offer to report the selection, to those who may and see every file, if the call is connected with a procedure."""
+    """Offer to report the selection, for a complete view with the right, if the call is connected with a procedure."""
     person = session.require(WRITE)
     st.header(_("Send decisions to the platform"))
     with feedback.domain_errors():
@@ -156,7 +156,7 @@ def _row(dossier_plan: DossierPlan, refused: str) -> dict[str, object]:
 
 
 def _files(snapshot: Snapshot, left: Mapping[str, Sequence[str]]) -> None:
-    """Name the files that the platform may erase and that are not stored here, while they can be fetched."""
+    """Name the files missing here that the platform may erase, while fetching is possible."""
     if not left:
         return
     count = sum(map(len, left.values()))
@@ -202,7 +202,7 @@ def is_offered(snapshot: Snapshot, *_beside: object) -> bool:
 
 
 def lacking_reasons(snapshot: Snapshot) -> Sequence[str]:
-    """Return the dossiers that the platform will not refuse for want of a reason, for a viewer who sees every file."""
+    """Return the dossiers without the reason required by the platform for a refusal, for a complete view."""
     return refused_without_reason(snapshot) if is_offered(snapshot) else ()
 
 
@@ -220,7 +220,7 @@ def before_finalising(snapshot: Snapshot) -> None:
 
 
 def while_screening(snapshot: Snapshot) -> None:
-    """Offer to choose the candidatures that are not shortlisted and lack the reason that the platform requires."""
+    """Offer to choose the candidatures outside the shortlist and without the reason required by the platform."""
     lacking = without_reason(snapshot, Account.DECLINED)
     sentence = ngettext(
         "The platform refuses a dossier with a reason only: {count} that is not shortlisted has none.",
@@ -239,7 +239,7 @@ def before_reopening(_snapshot: Snapshot) -> None:
 
 
 def is_carried(snapshot: Snapshot) -> bool:
-    """Tell whoever sees every file whether a decision was carried to the platform, where applicants read it."""
+    """Return, for a complete view, whether a decision was carried to the platform, where applicants read decisions."""
 
     def read(view: Snapshot) -> bool:
         with bootstrap.reading() as uow:

@@ -24,7 +24,7 @@ _PROPOSED = N_("It proposes a name, the close if the platform says one, tracks, 
 
 
 def panel(snapshot: Snapshot, form: Form) -> None:
-    """Offer to read the procedure's form; show where it and the call disagree, and offer to fill the call from it."""
+    """Offer to read the procedure's form; show its disagreements with the call, and offer to fill the call."""
     with (
         st.expander(_("The platform’s form"), icon=":material/cloud_download:", key="call.from_platform", expanded=snapshot.call.is_draft),
         feedback.domain_errors(),
@@ -70,7 +70,7 @@ def begin(snapshot: Snapshot, name: str) -> Begun | None:
 
 
 def proposal(procedure: Procedure, proposed: Settings) -> None:
-    """Show the settings that the form proposes, and which it does not."""
+    """Show the settings proposed by the form, and the settings without a proposal."""
     tracks = [track[DEFAULT_LANGUAGE] for track in proposed.get("tracks", ())]
     questions = (labelled(QuestionRole(role).words, listed(labels)) for role, labels in proposed["mapping"].items())
     said = {

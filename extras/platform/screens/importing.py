@@ -1,4 +1,4 @@
-"""Import the call's procedure from the platform: read it, show the changes, then write them all at once."""
+"""Import of the call's procedure from the platform: reading, preview, and writing of all changes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ _ROWS_OPEN_MAX = 10
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Offer to read the platform, then preview the result like a file's. For those who see every file."""
+    """Offer to read the platform, then preview the result like a file's, for a complete view."""
     if snapshot.is_partial:
         st.info(_(READING_FOR_WHOLE), icon=":material/visibility_off:")
         return
@@ -88,9 +88,7 @@ def _signature(person: Person, snapshot: Snapshot, form_mapping: FormMapping | N
 
 
 def show_files(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bool) -> None:
-    """Show which attached files of the dossiers that are here are not, and offer to fetch them. ``is_next``: no dossier is to be imported
-    before.
-    """
+    """Show the missing attached files of imported dossiers, with a fetch button. ``is_next``: no dossiers remain to import."""
     if not (found.files and hooks("file_import")):
         return
     st.header(_("Attached files"))
@@ -145,7 +143,7 @@ def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
 
 
 def _fetch_files(snapshot: Snapshot, pull_result: Pulled, left: Sequence[RemoteFile], advance: Progress) -> Any:
-    """Bring the files, through what imports files; return what it tells of it, None if nothing was written."""
+    """Fetch the files through the responsible import; return its report, None if nothing was written."""
     with connected.line(snapshot.call.slug) as line:
         sent = PlatformAttachments(line, pull_result.dossiers.name, left, bootstrap.kept_files.limits())
         return next((files.bring(sent, advance) for files in hooks("file_import")), None)

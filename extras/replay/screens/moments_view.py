@@ -1,4 +1,4 @@
-"""One act of a finalised meeting, with the ways to the others and the state of the meeting after it."""
+"""Act of a finalised meeting, with links to the other acts and the state of the meeting afterwards."""
 
 from collections.abc import Sequence
 
@@ -32,7 +32,7 @@ def read_moments(person: Person, snapshot: Snapshot) -> tuple[Moment, ...]:
 
 
 def show_moments(snapshot: Snapshot, moments: Sequence[Moment]) -> None:
-    """Show one act of the meeting, with the ways to the others."""
+    """Show an act of the meeting, with links to the other acts."""
     at = min(max(st.session_state.setdefault(_AT, 1), 1), len(moments))
     moment = moments[at - 1]
     _ways(moments, at)

@@ -24,20 +24,20 @@ _RECEIPT_DRAWN = ".st-key-header-line [data-testid=stMarkdown]"
 def decision() -> Task:
     """Return the task of deciding on a candidature.
 
-    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as recorded, and as such alone.
+    Seen: the decider's board shows the outcome on its row, recorded or under way. Whole: recorded only.
     """
     return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection)
 
 
 def grid(person: str) -> Task:
-    """Return the task of saving a grid. Seen: its receipt, once it is recorded. Whole: as drawn by the run."""
+    """Return the task of saving a grid. Seen: the receipt. Whole: as drawn by the run."""
     return Task("grid", N_("Save a grid, to its receipt"), _to_the_grid, person, _open_the_grid)
 
 
 def vote(person: str) -> Task:
     """Return the task of voting on a phone.
 
-    Seen: the sheet is folded, with the vote that its request recorded.
+    Seen: the folded sheet, with the recorded vote.
     """
     return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, device=Device.PHONE)
 

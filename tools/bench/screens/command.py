@@ -1,8 +1,8 @@
-"""``./jury bench screens``: from a click to the last frame that it changes, in Chromium, beside two empty pages of Streamlit.
+"""``./jury bench screens``: from a click to its last changed frame, in Chromium, beside two empty pages of Streamlit.
 
-What is timed: from the last press of a button or a key, as the page itself hears of it, to the frame of the last change before 150 ms
-without any, with the page's script ended and all that was expected in place (``probe.js``). With ``--against`` another checkout of the
-project is measured in the same run, act by act in turn.
+Times run from the last press of a button or key, as received by the page, to the frame of the last change before 150 ms of stillness, with
+the page's script ended and every expected element in place (``probe.js``). ``--against`` measures a further checkout of the project in the
+same run, alternating act by act.
 """
 
 import argparse
@@ -38,7 +38,7 @@ _CODES = [
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Measure and print; a task that fails is named on stderr and left out. Return 1 when nothing could be measured."""
+    """Measure and print; a failing task is named on stderr and left out. Return 1 without any measure."""
     options = _parse(arguments)
     try:
         with launched() as browser:
@@ -70,7 +70,7 @@ def _say(text: str) -> None:
 
 
 def _wanted(options: argparse.Namespace) -> list[Task]:
-    """Return the tasks asked for; those of the meeting come last, since it then stays open."""
+    """Return the requested tasks, with the meeting's last, since the meeting stays open."""
     person = _ROLES[options.role or "chair"]
     found = [*tasks.looking_around(person)]
     if (options.candidatures or 0) > WHOLE_MAX:
@@ -107,7 +107,7 @@ def _measured(task: Task, stages: Sequence[Stage], options: argparse.Namespace) 
 
 
 def _samples(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> dict[str, list[Sample]]:
-    """Return the samples by stage; none of a stage on which the task failed, which leaves the other's as they are."""
+    """Return the samples by stage; none of a stage with a failed task, which leaves the other stage's samples."""
     samples: dict[str, list[Sample]] = {stage.name: [] for stage in stages}
     screens: dict[str, Screen] = {}
 

@@ -1,4 +1,4 @@
-"""What a screen is expected to show after an act, and what the act took."""
+"""Expected content of a screen after an act, and the act's measures."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -16,7 +16,7 @@ _SERVERS = {FLOOR: "", AFTER: N_("this checkout"), BEFORE: N_("the other")}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something on a page: the first element that matches ``selector``, once it says ``text``, or anything other than ``other``."""
+    """Expected element of a page: the first match of ``selector`` with the text ``text``, or with any text but ``other``."""
 
     selector: str
     text: str | None = None
@@ -25,7 +25,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What somebody does and what they look for; ``whole``: what else has to be there before the page counts as still.
+    """Act of a person with its expected result; ``whole``: further elements required before the page counts as still.
 
     ``is_load``: the page is loaded anew, and timed from the start of its navigation.
     """
@@ -43,12 +43,15 @@ class Act:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """What one act took until the page was still.
+    """Measures of an act until the page was still.
 
-    ``seen``, ``whole``, ``still``: seconds from the act to the first frame with what was looked for, to the first with all that was
-    expected beside it (a chart, say), to the last frame that changed anything;
-    ``bytes``: over HTTP and the websocket, from the network only; ``messages``, ``runs``: of the websocket, and of scripts;
-    ``cpu``: seconds of the processor in the page's own process; ``heap``: bytes that the page's scripts hold once it is still.
+    Args:
+        seen, whole, still: seconds from the act to the first frame with the expected element, to the first with all expected elements (a
+            chart, say), and to the last changed frame.
+        bytes: over HTTP and the websocket, from the network only.
+        messages, runs: of the websocket, and of scripts.
+        cpu: seconds of the processor in the page's own process.
+        heap: bytes of the still page's scripts.
     """
 
     seen: float
@@ -63,11 +66,10 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary(Sample):
-    """Medians of a task's samples on one server; ``still_p95``: what one act in twenty exceeds.
+    """Medians of a task's samples on a server; ``still_p95``: exceeded by an act in twenty.
 
-    ``cpu``, ``runs``: the mean. The system counts the time of a process in hundredths of a second: their median would be one of three
-    numbers, and that of runs would hide an act that is run twice now and then. ``memory``: bytes that the server's processes hold after
-    the last act, None if the system does not tell.
+    ``cpu``, ``runs``: the mean, since the system counts a process's time in hundredths of a second, and a median of runs would hide an
+    occasional second run. ``memory``: bytes of the server's processes after the last act, None if unknown.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""Somebody's browser on a server: does what they would with mouse, finger and keys, and says what each act took."""
+"""A person's browser on a server: acts by mouse, finger and keys, with their measures."""
 
 import base64
 import json
@@ -24,7 +24,7 @@ _CLOSE = "toast => document.querySelectorAll(`${toast} button`).forEach(button =
 
 
 class Traffic:
-    """Counts what one tab receives; what its workers receive (the stream of events) is not told, and not counted."""
+    """Count of a tab's received data, without its workers' (the stream of events), which stay unknown."""
 
     def __init__(self, session: CDPSession) -> None:
         self._frames: list[bytes] = []
@@ -49,7 +49,7 @@ class Traffic:
 
     @property
     def runs(self) -> int:
-        """Runs of scripts that began, of a page or of a part of it."""
+        """Begun runs of scripts, of a page or of a part."""
         return sum(ForwardMsg.FromString(frame).WhichOneof("type") == "new_session" for frame in self._frames)
 
     def _loaded(self, event: dict[str, Any]) -> None:
@@ -60,18 +60,18 @@ class Traffic:
 
 
 class ActFailed(RuntimeError):
-    """A page never showed what was expected of it."""
+    """Page without its expected result."""
 
 
 class Device(Enum):
-    """What somebody looks at: a desktop screen of 1440 × 900, or a phone."""
+    """Device: a desktop screen of 1440 × 900, or a phone."""
 
     DESKTOP = (1440, 900)
     PHONE = (390, 844)
 
 
 class Screen:
-    """A browser of one person's own, with one tab open; close it when done."""
+    """Separate browser of a person, with a single tab; close after use."""
 
     def __init__(self, browser: Browser, url: str, device_secret: str, device: Device) -> None:
         self._browser, self._url, self._device_secret, self.device = browser, url, device_secret, device
@@ -82,7 +82,7 @@ class Screen:
         self.open_tab()
 
     def renew(self, act: Act) -> None:
-        """Take a new browser, which has kept nothing; ``act`` is about to load its tab."""
+        """Take a new browser without any cache; ``act`` is about to load its tab."""
         self.close()
         self._context = self._new_context()
         self._context.add_init_script(f"window.benchExpected = {json.dumps(act.expected)};")
@@ -108,7 +108,7 @@ class Screen:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the page is still, and its message about the last act is gone: closed here, since by itself it stays for seconds."""
+        """Wait until the page is still, and close the message about the last act, which would stay for seconds."""
         toast = self.page.locator(_TOAST)
         if toast.count():
             self.page.evaluate(_CLOSE, _TOAST)
@@ -134,7 +134,7 @@ class Screen:
         return self.page.locator(selector).first.text_content() or ""
 
     def measure(self, act: Act) -> Sample:
-        """Do it, and return what it took. Raises ActFailed when the page never shows what is expected."""
+        """Do the act, and return its measures. Raises ActFailed without the expected result."""
         if not act.is_load:
             self.settle()
             self.page.evaluate("what => bench.expect(what)", act.expected)

@@ -1,4 +1,4 @@
-"""A server, and the screens that people open on it."""
+"""Server with the screens of its people."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ st.navigation(pages, position="top").run()
 
 @dataclass(slots=True)
 class Stage:
-    """A running server by the name that the report gives it; ``item``: the dossier under discussion, once its meeting is open."""
+    """Running server by its name in the report; ``item``: the dossier under discussion, once the meeting is open."""
 
     name: str
     server: Server
@@ -47,7 +47,7 @@ class Stage:
         screen.close()
 
     def _device(self, person: str) -> str:
-        """Return the secret of a device with which ``person`` has entered, empty for nobody."""
+        """Return the secret of a device enrolled for ``person``, empty for a stranger."""
         if not person:
             return ""
         with looking.open_context(self.browser, self.server.url) as context:

@@ -1,4 +1,4 @@
-"""What is measured: looking around. Each task brings a screen to where its act begins, without being timed."""
+"""Measured tasks of looking around. Each task first brings a screen, untimed, to the start of its act."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def _open_home(_stage: Stage, screen: Screen) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that people do. ``start``: once a screen; ``ready``: before each round, whose number it is told, from 0."""
+    """Task of people. ``start``: once per screen; ``ready``: before each round, given its number from 0."""
 
     code: str
     label: str
@@ -53,7 +53,7 @@ def looking_around(person: str) -> tuple[Task, ...]:
 
 
 def floor() -> tuple[Task, ...]:
-    """Return what is done on two empty pages; the first task is what every other is compared with."""
+    """Return the tasks on two empty pages; the first is the base of every comparison."""
     return (
         Task("floor", N_("Floor: another empty page"), _to_the_other_page, NOBODY),
         Task("floor-first-visit", N_("Floor: first visit"), _first_visit_of_the_floor, NOBODY),

@@ -64,7 +64,7 @@ def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
 
 
 def _next(snapshot: Snapshot, choice: Choice | None, *, is_refused: bool, is_quiet: bool) -> None:
-    """Show the button for the next file, as the primary one if no file is under discussion, or it is decided, unless ``is_quiet``."""
+    """Show the button for the next file, primary without a file under discussion or after its decision, unless ``is_quiet``."""
     meeting, following = snapshot.meeting, _following(snapshot)
     label = _("Next item") if following is not None or meeting.current is None else _("Leave the last item")
     is_refused |= following is None and meeting.current is None
@@ -105,9 +105,9 @@ def _record_and_stay(standing: Standing) -> None:
 
 
 def _record_and_next(person: Person, snapshot: Snapshot, choice: Choice, *, is_refused: bool) -> None:
-    """Show the button that records the decision and calls the next file, as the primary one once something is chosen.
+    """Show the button that records the decision and calls the next file, primary after a choice.
 
-    A press before the choice is drawn is accepted; the verb refuses in words what cannot be recorded.
+    A press before the choice is drawn is accepted; the verb refuses impossible records in words.
     """
     candidature_id, label, icon = choice.change.candidature_id, _("Record and go on"), ":material/gavel:"
     is_dark = choice.is_pending and not is_refused and not snapshot.meeting.has_open_revote(candidature_id)

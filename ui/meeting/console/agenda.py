@@ -1,4 +1,4 @@
-"""The agenda on the console: files in order with their decisions, buttons to call and rearrange them."""
+"""Agenda on the console: files in order with their decisions, buttons to call and rearrange files."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ class _Order(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show all files in the order of the agenda with their decisions, and buttons to call one or to change the order."""
+    """Show all files in the order of the agenda with their decisions, and buttons to call a file or change the order."""
     meeting, items = snapshot.meeting, agenda(snapshot)
     is_over = meeting.state is MeetingState.CLOSED
     can_call = meeting.is_open and meeting.open_ballot is None
@@ -104,7 +104,7 @@ def planned(snapshot: Snapshot, candidature_id: int) -> str:
 
 
 def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:
-    """Return the teams' hours if there are hearings, for people who may know them."""
+    """Return the teams' hours for people with the right to know; empty without hearings."""
     found = remembered.hearing_hours(person, snapshot)
     return expected_hours(snapshot, found[0], found[1], now=datetime.now(UTC)) if found else {}
 
@@ -123,7 +123,7 @@ def _call(seen: Snapshot) -> None:
 
 
 def _move() -> None:
-    """Move a file before another one, or last: by their numbers, since the order may have changed meanwhile."""
+    """Move a file before a given file, or last, by number, since the order may have changed meanwhile."""
     asked = ordered_list.moved(_LIST)
     order = [session.snapshot().candidature(item.candidature_id).dossier for item in agenda(session.snapshot())]
     dossier, before = asked["dossier"], asked["before"]
@@ -135,7 +135,7 @@ def _move() -> None:
 
 
 def call(candidature_id: int | None, seen: Meeting, button: str) -> None:
-    """Call a candidature in place of the one that was seen; the callback of ``button``."""
+    """Call a candidature in place of the item in ``seen``; the callback of ``button``."""
     # A double click would pass over a candidature before anybody had the time to look at it; or it is the other half of one that opened.
     has_opened = acting.is_double_click(open_meeting) or acting.is_double_click(resume_meeting)
     if not has_opened and not acting.is_double_click(call_item, button=button):
@@ -165,7 +165,7 @@ def _arrange(person: Person, snapshot: Snapshot) -> None:
 
 
 def arrange_by_default() -> None:
-    """Put the most open files first, once the meeting is opened, unless somebody chose an order or teams are heard in one."""
+    """Put the most open files first at the meeting's opening, except after a chosen order or with hearings."""
     person, snapshot = session.require_person(), session.snapshot()
     if snapshot.meeting.order or not session.may(person, snapshot, Right.PREPARE_MEETING) or draws.openness_drawn(snapshot) is None:
         return

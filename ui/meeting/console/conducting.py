@@ -1,4 +1,4 @@
-"""Acts on the meeting from the console, and who may do them."""
+"""Acts on the meeting from the console, and their rights."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,7 +23,7 @@ FORWARD = "next"
 
 
 def conductor() -> Person:
-    """Return the person at this console, or stop: it is for those who prepare, conduct or close the meeting, and for deputies."""
+    """Return the person at this console, or stop: for preparers, conductors and closers of the meeting, and for deputies."""
     person = session.require_person()
     phase = session.call_and_phase(person)[1]
     if rights.holds(person.roles, Right.STEER_ROOM, phase, stands_in=True):
@@ -37,9 +37,9 @@ def on(key: str, candidature_id: int | None) -> str:
 
 
 def as_shown(act: str, snapshot: Snapshot, candidature_id: int, *shown: object) -> str:
-    """Return a button's key made of its act, file, the file's version on this screen, and its label (``shown``).
+    """Return a button's key from its act, file, the file's version on this screen, and label (``shown``).
 
-    Its verb gets the version, and refuses in words, with the file's number, what no longer holds.
+    The verb receives the version, and refuses an outdated press in words, with the file's number.
     """
     meeting = snapshot.meeting
     ballots, revotes = meeting.ballots_on(candidature_id), meeting.revotes_on(candidature_id)
@@ -67,7 +67,7 @@ def pressed() -> Iterator[None]:
 def field(key: str, candidature_id: int) -> Any:
     """Return the value of a console's field for a file.
 
-    Raises InvalidValue if the field no longer exists: another file was called before the press, and this screen did not show it yet.
+    Raises InvalidValue for a missing field: a different file was called before the press, and not yet shown on this screen.
     """
     if key not in st.session_state:
         refuse_left(candidature_id)

@@ -41,7 +41,7 @@ _COLOURS = {
 
 
 def bar(person: Person, snapshot: Snapshot) -> None:
-    """Show the meeting's state and clock, and the buttons that change its course."""
+    """Show the meeting's state and clock, and the buttons for its course."""
     state = snapshot.meeting.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
         head = f"<h1>{escape(_('Meeting'))}</h1> {badge(escape(state.words), _COLOURS[state])}"
@@ -129,7 +129,7 @@ def _in_utc(end: datetime) -> datetime:
 
 
 def _offered_end(snapshot: Snapshot) -> datetime:
-    """Return the proposed end of the meeting, recomputed when it is opened or planned unless one was typed."""
+    """Return the proposed end of the meeting, computed again at its opening or planning unless typed."""
     meeting = snapshot.meeting
     basis = (meeting.planned_end, len(meeting.sittings))
     kept: tuple[datetime, object] | None = st.session_state.get(_OFFERED)
@@ -159,7 +159,7 @@ def _save_plan() -> None:
 
 
 def plan_demonstration() -> None:
-    """Plan a demonstration's meeting as it is opened, unless somebody did: its screens then show minutes as those of a real one."""
+    """Plan a demonstration's meeting at its opening, unless planned: its screens then show minutes, as in a real meeting."""
     person, snapshot = session.require_person(), session.snapshot()
     is_planned = snapshot.meeting.planned_end or snapshot.meeting.seconds_per_item
     if snapshot.call.is_demo and not is_planned and session.may(person, snapshot, Right.PREPARE_MEETING):
@@ -193,7 +193,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
 
 
 def _before_closing(person: Person, snapshot: Snapshot) -> None:
-    """Show what closing leaves open, the names to read out, and the alternative of finalising, which also closes the meeting."""
+    """Show the open points of a close, the names to read out, and the alternative of finalising, which closes the meeting too."""
     missing = [final_checks.in_words(check) for check in missing_checks(snapshot)]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:

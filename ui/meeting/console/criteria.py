@@ -14,7 +14,7 @@ REASON_MOST = 600  # characters
 
 
 def panel(snapshot: Snapshot, stands: Standing) -> None:
-    """Show the criteria furthest from the shortlist's means, those that the reason names as pressed; nothing if there are none."""
+    """Show the criteria furthest from the shortlist's means, pressed if named in the reason; nothing without such criteria."""
     found = _compared(snapshot, stands)
     labels = {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↑" for name, mean in found.above}
     labels |= {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↓" for name, mean in found.below}
@@ -48,7 +48,7 @@ def _text(stands: Standing) -> str:
 
 
 def _rewrite(stands: Standing) -> None:
-    """Make the sentence again with the criteria pressed; what somebody wrote around it stays."""
+    """Write the sentence again with the pressed criteria, keeping the surrounding text."""
     names = st.session_state.get(decision_fields.key(stands, "criteria"))
     if names is None:
         return  # another file was called before the press

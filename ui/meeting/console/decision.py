@@ -35,10 +35,9 @@ TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
 
 
 class Choice(NamedTuple):
-    """The choice for the current item: its base decision, whether it differs, whether it may be recorded as it is.
+    """Choice for the current item: base decision, whether different, whether recordable.
 
-    ``leaving``: recused members in the room, to be asked whether they left; ``may_go_beyond``: a decision is possible even
-    if they stayed.
+    ``leaving``: recused members in the room, to ask about; ``may_go_beyond``: a decision is possible despite their presence.
     """
 
     standing: Standing
@@ -252,10 +251,10 @@ def _reason_beyond(label: str, refusal: str, key: str, *, may: bool) -> None:
 
 
 def record(stands: Standing, *, is_asked: bool = False) -> bool:
-    """Record the choice based on the current decision; tell whether it was accepted.
+    """Record the choice based on the current decision; return whether accepted.
 
-    ``is_asked``: a choice or an earlier decision is required. Refused, with the file's number, if it is not under discussion
-    any more, or somebody decided since this screen was drawn.
+    ``is_asked``: a choice or an earlier decision is required. Refused, with the file's number, after the end of the file's discussion, or
+    after a decision since this screen was drawn.
     """
     done = None
     with pressed():

@@ -48,7 +48,7 @@ class Standing(NamedTuple):
 
 
 def follow(decision: Decision) -> None:
-    """Reset the fields if another device of the person gave up their draft: called before their keys are made."""
+    """Reset the fields after their draft was dropped on a different device: called before their keys are made."""
     draft = drafts.gone(decision.candidature_id, DecisionDraft)
     if draft and draft.seen_version == decision.version:
         drafts.begin_anew(decision.candidature_id, DecisionDraft)
@@ -78,12 +78,11 @@ def key(stands: Standing, field: str) -> str:
 
 
 def fill(snapshot: Snapshot, stands: Standing) -> Values:
-    """Return the fields' values: a draft that this screen does not show yet, else what was chosen, else the initial values.
+    """Return the fields' values: a draft new to this screen, else the chosen values, else the initial values.
 
-    The reason's field shows the default reason for the chosen outcome until somebody writes another.
-
-    Each field gets it as its default, and as its value only if another device changed the draft: text typed while the browser's
-    line was cut stays, and a browser that skips a drawing sends nothing empty.
+    The reason's field shows the default reason for the chosen outcome until a reason is typed. Each field receives its value as its
+    default, and as its value only after a change of the draft on a different device: text typed during a cut connection stays, and a
+    browser that skips a drawing sends nothing empty.
     """
     draft = drafts.draft_of(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
@@ -115,7 +114,7 @@ def _offered(stands: Standing) -> form.Offered:
 
 
 def reason_chosen(stands: Standing, outcome: Outcome) -> Reason:
-    """Return the reason in the field, or the default one for the outcome if nobody wrote another."""
+    """Return the reason in the field, or the outcome's default reason without typed text."""
     text = field(key(stands, "reason"), stands.decision.candidature_id).strip()
     offered = _offered(stands)
     if not offered.stands_for(text):
@@ -142,7 +141,7 @@ def typed_amount(stands: Standing) -> str:
 
 
 def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> None:
-    """Ask for the amount; blank means the current one, else the requested one."""
+    """Ask for the amount; blank means the current amount, else the requested amount."""
     asked, label = candidature.amount_asked, _("Amount given")
     st.text_input(
         label,
@@ -158,7 +157,7 @@ def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> No
 
 
 def read(stands: Standing) -> Fields:
-    """Return the fields' values. Each callback reads them again, so that input since the drawing counts."""
+    """Return the fields' values. Each callback reads again, so that input since the drawing counts."""
     candidature_id = stands.decision.candidature_id
     outcome = field(key(stands, "outcome"), candidature_id) or stands.outcome
     reason = reason_chosen(stands, outcome)
@@ -176,16 +175,16 @@ def read(stands: Standing) -> Fields:
 
 
 def keep_reason(stands: Standing) -> None:
-    """Save the fields' values once the reason has changed: typed or wiped by somebody, unless another press sent it along."""
+    """Save the fields' values once the reason was typed or wiped, except with a further press of the same message."""
     offered = _offered(stands)
     st.session_state[key(stands, "offered")] = offered.after_change(st.session_state.get(key(stands, "outcome"), offered.outcome))
     keep(stands)
 
 
 def keep(stands: Standing) -> None:
-    """Save the fields' values as a draft, or remove it if they equal the decision; the callback of each field.
+    """Save the fields' values as a draft, or remove the draft if equal to the decision; the callback of each field.
 
-    Does nothing once recorded or abandoned: a browser that has not redrawn yet may send the fields once more.
+    Does nothing once recorded or dropped: a browser yet to redraw may send the fields once more.
     """
     is_abandoned = stands.anew != drafts.anew(stands.decision.candidature_id, DecisionDraft)
     if is_abandoned or key(stands, "recorded") in st.session_state:

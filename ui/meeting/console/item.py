@@ -40,7 +40,7 @@ _SECONDS = 5  # a draft is no news to anybody: it is looked for
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
-    """Show the current item with its acts; nothing of an item under the person's recusal."""
+    """Show the current item with its acts; nothing for an item under the person's recusal."""
     meeting = snapshot.meeting
     if meeting.has_conflict:
         st.warning(_("Conflict of interest"), icon=":material/block:")
@@ -85,7 +85,7 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature, li
 
 
 def _marks(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    """Show the marks on one line with their details; above it the time with the button that stops or starts it."""
+    """Show the marks on a line with details; above, the time with the button that stops or starts the timer."""
     is_sealed = snapshot.is_under_seal(candidature.id)
     lines.add(_seal(snapshot, candidature) if is_sealed else _numbers(snapshot, candidature), kind="numbers beside")
     lines.show()
@@ -134,7 +134,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def revote(person: Person, snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    """Show the progress of an open revote with the button that ends it; nothing if there is none."""
+    """Show the progress of an open revote with its ending button; nothing without a revote."""
     if not snapshot.meeting.has_open_revote(candidature.id):
         return
     lines.show()
@@ -185,7 +185,7 @@ def _stop(person: Person, snapshot: Snapshot) -> None:
 
 
 def following(snapshot: Snapshot) -> str:
-    """Name the next item as HTML, and the members who will have to move; nothing after the last one."""
+    """Return the next item as HTML, and the members who will have to move; empty after the last item."""
     for item in items_to_come(snapshot)[:1]:
         candidature = snapshot.candidature(item.candidature_id)
         moving = movements.to_come(snapshot, candidature.id, written=line)

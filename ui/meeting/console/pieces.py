@@ -1,7 +1,7 @@
-"""Pieces of the console: lines of HTML between its fields and buttons, times that a script ticks on, and that script.
+"""Pieces of the console: lines of HTML between fields and buttons, times ticked by a script, and the script.
 
-As much HTML at once as stands together, since each element costs. The script ticks the clocks without a run of the page, knows
-combinations of keys (never a single letter, WCAG 2.1.4) and a way past the page.
+Neighbouring lines share an element, since each element costs. The script ticks the clocks without a run of the page, and handles key
+combinations (never a single letter, WCAG 2.1.4) and a way past the page.
 """
 
 import json
@@ -40,16 +40,16 @@ _script = component(
 
 
 class Lines:
-    """Lines of HTML, buffered until a field or a button follows: call ``show`` before it, and at the end.
+    """Lines of HTML, buffered until a field or a button follows: call ``show`` before the field, and at the end.
 
-    They are in ``console.here`` or ``console.aside``, each on its own line, except a line of kind ``beside``.
+    Lines are in ``console.here`` or ``console.aside``, each separate, except a line of kind ``beside``.
     """
 
     def __init__(self) -> None:
         self._kept: list[str] = []
 
     def add(self, words: str, *, kind: str) -> None:
-        """Buffer a line. ``kind``: its classes; ``words``: HTML in which people's texts are escaped."""
+        """Buffer a line. ``kind``: its classes; ``words``: HTML with people's texts escaped."""
         self._kept.append(f'<div class="line {kind}">{words}</div>')
 
     def show(self) -> None:
@@ -115,7 +115,7 @@ def spent(snapshot: Snapshot) -> str:
 
 
 def time_of(seconds: float, since: float | None, of: float | None) -> str:
-    """Return the HTML of a time that goes on since a moment, to ``seconds`` before it, and of its plan."""
+    """Return the HTML of a running time from a moment, ``seconds`` ahead, with its plan."""
     time = _ticking("spent", seconds=seconds, since=since, of=of)
     return f"<strong>{time}</strong>" if of is None else marked(_("**{spent}** of {allotted}")).format(spent=time, allotted=duration(of))
 
@@ -137,7 +137,7 @@ def draw_gauges(snapshot: Snapshot) -> None:
 
 
 def _gauge_bar(gauge: Gauge) -> None:
-    """Show a gauge, full if there are too many, with its words; a second one of the money, if it is a limit too."""
+    """Show a gauge, full beyond its places, with its words; a second gauge for money, if limited."""
     st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=_gauge_words(gauge))
     if gauge.envelope:
         st.progress(min(1.0, float(gauge.spent / gauge.envelope)), text=_gauge_money(gauge, gauge.envelope))

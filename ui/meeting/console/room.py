@@ -31,7 +31,7 @@ _QUORUM_LABELS = (N_("Meeting: {present} of {members}"), N_("This item: {present
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
-    """Show the quorums and members' presence, with the fields that record it."""
+    """Show the quorums and members' presence, with the recording fields."""
     is_recorded = snapshot.meeting.state is not MeetingState.NOT_OPENED or bool(snapshot.meeting.attendances)
     if is_recorded:
         lines.add(_quorums(snapshot), kind="quorum beside")
@@ -168,9 +168,9 @@ class _Floor(NamedTuple):
 
 
 def voices(snapshot: Snapshot, lines: Lines) -> None:
-    """Name the criterion on which two voices are heard first, and nobody, with a button each that gives a minute.
+    """Name the criterion for the first two voices, without names, with a button each for a minute.
 
-    The minute is this screen's alone: nothing is written or sent, and it begins alike whoever is at the ends.
+    The minute is this screen's alone: nothing is written or sent, and its beginning is independent of the members.
     """
     found = first_voices(snapshot)
     if found is None:

@@ -105,7 +105,7 @@ def _left(snapshot: Snapshot) -> str:
 
 
 def _show_steps(snapshot: Snapshot, lines: Lines) -> None:
-    """Show the steps, that of a revote only if the file has one."""
+    """Show the steps, with a revote's only for a file with a revote."""
     current = snapshot.meeting.current
     if current is None:
         return

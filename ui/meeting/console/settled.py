@@ -25,20 +25,20 @@ _SECONDS = 2
 
 
 def offered(person: Person, snapshot: Snapshot) -> Readable:
-    """Return the settled files that ``person`` may have read now; none while they are drawn, or to somebody who sees a part of the call."""
+    """Return the settled files for reading by ``person`` now; empty during the draws, or for a partial view."""
     if not _may(person, snapshot) or snapshot.meeting.current is not None or draws.selected_shares(snapshot) is None:
         return Readable()
     return readable(snapshot)
 
 
 def await_draws(person: Person, snapshot: Snapshot) -> None:
-    """Show how far the draws are, to whom the settled files are offered once they are there; nothing under seal, or once they are."""
+    """Show the progress of the draws to people who will be offered the settled files; nothing under seal, or after the draws."""
     if not awaits_reveal(snapshot) and _may(person, snapshot) and draws.selected_shares(snapshot) is None:
         st.fragment(_draw_words, key="console.draws", run_every=_SECONDS)()
 
 
 def awaited_quorum(person: Person, snapshot: Snapshot) -> str:
-    """Return how many files could be read for agreement if the meeting had its quorum; nothing if it has, or there are none."""
+    """Return the number of files readable for agreement with a quorum, in words; empty with a quorum, or without files."""
     found = draws.openness_drawn(snapshot)
     if not _may(person, snapshot) or meeting_quorum(snapshot).is_met:
         return ""
@@ -63,7 +63,7 @@ def _may(person: Person, snapshot: Snapshot) -> bool:
 
 
 def card(snapshot: Snapshot, found: Readable) -> None:
-    """Show how many files are settled and the time that the others need, with the acts that read them out."""
+    """Show the number of settled files and the time for the others, with the acts that read the files out."""
     ready = found.ready
     st.markdown(f"**{_sentence(snapshot)}**")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):

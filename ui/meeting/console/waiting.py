@@ -73,14 +73,14 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _all_decided(snapshot: Snapshot) -> str:
-    """Return that everything is decided, with what is still missing before finalising."""
+    """Return that every file is decided, with the requirements left before finalising."""
     missing = [final_checks.in_words(check) for check in missing_checks(snapshot)]
     said = _("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
     return "  \n".join([said, *(f"○ {text}" for text in missing)])
 
 
 def _offer(person: Person, snapshot: Snapshot) -> None:
-    """Offer what is next in an open meeting: who comes back in, the settled files to be read for agreement, else the next file."""
+    """Offer the next act of an open meeting: returns of members, the settled files for agreement, else the next file."""
     if out := movements.out_of_the_room(snapshot):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
             st.markdown(movements.come_in(out), width="content")
@@ -103,7 +103,7 @@ def offer_return(person: Person, snapshot: Snapshot, label: str, out: Sequence[P
 
 
 def _following(snapshot: Snapshot) -> None:
-    """Show the next file: title, administration, planned minutes, who will have to leave. *Next item* at the foot calls it."""
+    """Show the next file: title, administration, planned minutes, leaving members. *Next item* at the foot calls the file."""
     coming = items_to_come(snapshot)[:1]
     if not coming:
         st.info(_(_NEXT_STEPS[MeetingState.OPEN]), icon=":material/campaign:")
@@ -116,7 +116,7 @@ def _following(snapshot: Snapshot) -> None:
 
 
 def opening(person: Person, snapshot: Snapshot) -> None:
-    """Show the button that opens or resumes the meeting, while it is not open."""
+    """Show the button that opens or resumes the meeting, unless open."""
     state = snapshot.meeting.state
     if state is MeetingState.OPEN:
         return
@@ -225,7 +225,7 @@ def _undeclared(snapshot: Snapshot) -> None:
 
 
 def _before_opening(snapshot: Snapshot) -> None:
-    """Show presence, seal, order and room's screen before opening; nothing missing prevents it."""
+    """Show presence, seal, order and room's screen before the opening, which a missing point does not prevent."""
     checks = opening_checks(snapshot, has_screen=remembered.has_room_screen(snapshot))
     missing = sum(not check.is_met for check in checks)
     if missing:

@@ -1,4 +1,4 @@
-"""Fields of a call's form: each keeps its input while the page is left, and shows its error below."""
+"""Fields of a call's form: each keeps its input when the page is left, and shows its error below."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
@@ -31,11 +31,14 @@ _GENERATION = "call.form.generation"
 
 @dataclass(slots=True)
 class Form:
-    """A form under way: its initial settings and its input by field.
+    """Form under way: initial settings and input by field.
 
-    ``standing``: the settings as they are now. ``is_locked``: the call is under way, so that only what may still change can be typed.
-    ``is_asked``: saving was attempted, so that missing values are reported under their field. ``faults``: errors by field.
-    ``extra``: settings of a file without a field here.
+    Args:
+        standing: the present settings.
+        is_locked: the call is under way, so that only changeable values can be typed.
+        is_asked: a save was attempted, so that missing values are reported under their field.
+        faults: errors by field.
+        extra: settings of a file without a field here.
     """
 
     base: Settings
@@ -48,7 +51,7 @@ class Form:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Return the settings that it makes."""
+        """Return the form's settings."""
         return settings_of(self.said, {**self.base, **self.extra})
 
     @property
@@ -62,7 +65,7 @@ class Form:
         return self.settings != settings_of(typed(self.base), self.base)
 
     def value(self, name: str, draw: Callable[[str], Any]) -> Any:
-        """Draw a field by its key with its earlier input, show its error, and return its value."""
+        """Draw a field by key with its earlier input, show its error, and return its value."""
         key = _key(name)
         if key not in st.session_state:
             st.session_state[key] = self.said[name]
@@ -79,11 +82,11 @@ class Form:
 
     @property
     def is_overtaken(self) -> bool:
-        """Tell whether the call changed since this form was begun, so that it cannot be saved."""
+        """Return whether the call changed since the form's beginning, which prevents a save."""
         return self.base != self.standing
 
     def read_again(self) -> bool:
-        """Read the fields again, and return whether they changed since they were drawn.
+        """Read the fields again, and return whether a value changed since the drawing.
 
         A press right after typing arrives before the page is redrawn.
         """
@@ -102,7 +105,7 @@ class Form:
         beside: Sequence[st.delta_generator.DeltaGenerator] = (),
         **options: Any,
     ) -> None:
-        """Draw a field of text, one for each language of the call; in the columns ``beside`` one another, if given."""
+        """Draw a text field for each language of the call; in the columns ``beside``, if given."""
         for place, language in enumerate(self.languages):
             several = _("{field} in {language}").format(field=label, language=_(LANGUAGE_NAMES[language]))
             named = several if len(self.languages) > 1 else label
@@ -119,12 +122,12 @@ def _reason(name: str, fault: InvalidCall) -> str:
 
 
 def tied_to_faults() -> None:
-    """Mark each faulty field and link it to its message, for screen readers."""
+    """Mark each faulty field and link the field to its message, for screen readers."""
     _faults(key="call.faults", height="content")
 
 
 def form(settings: Settings, *, is_locked: bool) -> Form:
-    """Return the session's form with its current values; filled from ``settings`` unless there is input over other ones."""
+    """Return the session's form with its current values, filled from ``settings`` unless the form has other input."""
     kept = st.session_state.get(_KEPT)
     if not isinstance(kept, Form) or (kept.base != settings and not kept.is_touched):
         kept = fill(settings, typed(settings))
@@ -146,7 +149,7 @@ def fill(base: Settings, said: Typed) -> Form:
 
 
 def forget() -> None:
-    """Forget the input once it is saved, so that the page shows the saved settings."""
+    """Forget the saved input, so that the page shows the saved settings."""
     st.session_state.pop(_KEPT, None)
     drafts.saved_form(OrganiserForm.CALL)
 

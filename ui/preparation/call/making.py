@@ -1,4 +1,4 @@
-"""A further call, begun from this one, from a blank form, a call's file or what an extra reads; and the way into it."""
+"""Further call, founded from this call, a blank form, a call's file or an extra's reading; and the link into the call."""
 
 from functools import reduce
 from typing import Any, NamedTuple
@@ -29,7 +29,7 @@ _MADE = "call.made"
 
 
 def panel(snapshot: Snapshot, settings: Settings) -> None:
-    """Ask for the name of a further call and what it begins with, and begin it."""
+    """Ask for the name and the source of a further call, and found the call."""
     if made := st.session_state.get(_MADE):
         _way_in(*made)
         return
@@ -66,7 +66,7 @@ def _named(name: str, begun: Begun) -> str:
 
 
 def _of_the_same_name(snapshot: Snapshot, name: str) -> str:
-    """Return the name of this call, or of another that this browser is in, if it reads the same; nothing is told of others."""
+    """Return the name of this call, or of a call of this browser, if it reads the same; other calls stay untold."""
     here = [snapshot.call, *(bootstrap.snapshots().get(person.call_id).call for person in session.in_other_calls())]
     return next((str(call.name) for call in here if _as_read(str(call.name)) == _as_read(name)), "")
 
@@ -127,7 +127,7 @@ def _fill(base: Settings, settings: Settings) -> None:
 
 
 def _uploaded(key: str) -> dict[str, Any] | None:
-    """Return the settings of a file that somebody chose; None if there is none, or everything that is wrong in it is shown."""
+    """Return the settings of a chosen file; None without a file, or after showing its faults."""
     upload = st.file_uploader(_("Call’s file (TOML)"), type=["toml"], key=key, max_upload_size=1)
     if upload is None:
         return None

@@ -30,7 +30,7 @@ _CHANGES_SHOWN = 12
 
 
 def panel(form: Form, snapshot: Snapshot) -> None:
-    """Show the summary of the form, or what is missing, and the button that saves."""
+    """Show the summary of the form, or the missing values, and the save button."""
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):
         st.header(_("In short"))
@@ -45,7 +45,7 @@ def panel(form: Form, snapshot: Snapshot) -> None:
 
 
 def _unsaved(form: Form) -> None:
-    """Show that there is unsaved input, with a button to give it up."""
+    """Show that input is unsaved, with a button to drop the input."""
     if not form.is_touched:
         return
     if form.is_overtaken:
@@ -178,7 +178,7 @@ def introduction(form: Form, snapshot: Snapshot) -> None:
 
 
 def finalised(settings: Settings, snapshot: Snapshot) -> None:
-    """Show the call once its selection is finalised: only its retention can change."""
+    """Show a finalised call: only its retention is changeable."""
     st.info(_("The selection is finalised: the call cannot be changed any more."), icon=":material/lock:")
     feedback.outcome(_PART)
     with st.container(border=True, key="call.recap"):
@@ -197,7 +197,7 @@ def _keep(settings: Settings) -> None:
 
 
 def delete(snapshot: Snapshot) -> None:
-    """Offer to delete a call that nobody used."""
+    """Offer to delete an unused call."""
     if not is_unused(snapshot):
         return
     with st.popover(_("Delete this call"), icon=":material/delete:", key="call.deleting"):

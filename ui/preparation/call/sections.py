@@ -1,4 +1,4 @@
-"""The parts of a call's form: what it is and when, criteria, scale, tracks, rules."""
+"""Parts of a call's form: identity and dates, criteria, scale, tracks, rules."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -83,7 +83,7 @@ def identity(form: Form) -> None:
 
 
 def _words(form: Form) -> None:
-    """Draw the call's own words: what is filed for and who files."""
+    """Draw the call's own words for objects and applicants."""
     for column, (name, kinds) in zip(st.columns(2), (("kind", CallKind), ("applicants", ApplicantKind)), strict=True):
         with column:
             form.value(
@@ -198,7 +198,7 @@ def _move(form: Form, table: str, number: int) -> None:
 
 
 def scale(form: Form) -> None:
-    """Draw the scale: from which mark to which, by which step, and what marks mean."""
+    """Draw the scale: first mark, last mark, step, and meaning of marks."""
     st.header(_(_SCALE))
     lowest, highest, step = st.columns(3, vertical_alignment="bottom")
     with lowest:
@@ -227,7 +227,7 @@ def _number(form: Form, name: str, label: str, *, can_grow: bool = False, **opti
 
 
 def rules(form: Form) -> None:
-    """Draw the rules, as they are for most juries until somebody changes them."""
+    """Draw the rules, with most juries' values as defaults."""
     with st.expander(_("Rules: quorum, majority, equal files, seal"), key="call.rules"):
         locked = form.is_locked
         _number(form, "rules.quorum", _("Quorum, in % of the members"))

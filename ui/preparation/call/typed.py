@@ -74,7 +74,7 @@ def _is_decimal(name: str) -> bool:
 
 
 def row_typed(table: str, number: int, row: Settings) -> Typed:
-    """Return the fields of one criterion or track; an empty row gives those of a new one."""
+    """Return the fields of a criterion or track; an empty row returns a new row's fields."""
     short = row.get("short", {})
     said = {
         "code": row.get("code", ""),
@@ -95,7 +95,7 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
 
 
 def marks_with_words(fields: Typed) -> list[str]:
-    """Return the marks that have a field for what they mean, the lowest first, as they are written."""
+    """Return the marks with a field for their meaning, the lowest first, as written."""
     lowest, highest = _ends(fields)
     if lowest is None or highest is None or lowest >= highest:
         return [written(mark) for mark in (lowest, highest) if mark is not None]
@@ -116,7 +116,7 @@ def written(mark: float) -> str:
 
 
 def settings_of(fields: Typed, base: Settings) -> dict[str, Any]:
-    """Return the settings that the fields make, with what ``base`` has and no field shows. What was not touched stays as it was written."""
+    """Return the settings of the fields, with the values of ``base`` that no field shows. Untouched values keep their notation."""
     languages = languages_of(fields)
     made: dict[str, Any] = {key: value for key, value in base.items() if key != "draft"}
     made["name"] = _texts(fields, "name", languages)
@@ -150,7 +150,7 @@ def field_of(key: str, said: Typed) -> str:
 
 
 def languages_of(fields: Typed) -> list[str]:
-    """Return the languages that the call's texts are in: at least one."""
+    """Return the languages of the call's texts: at least one."""
     return [language for language in LANGUAGES if language in fields["languages"]] or [DEFAULT_LANGUAGE]
 
 

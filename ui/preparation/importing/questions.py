@@ -1,4 +1,4 @@
-"""Questions that a file raises before it is written: withdrawals to confirm, faulty sheets to skip, tracks that answers ask for."""
+"""Questions of a file before its writing: withdrawals to confirm, faulty sheets to skip, tracks of unknown answers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ class Ticked:
 
 
 def ask_withdrawals(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
-    """List the dossiers whose state on the platform differs from the stored one, and return the ticked ones."""
+    """List the dossiers with a different state on the platform, and return the ticked ones."""
     if not session.may(person, snapshot, Right.WITHDRAW):
         return Ticked()
     closed = _("These dossiers are closed without continuation and archived, or deleted, on the platform. Withdraw them here too?")
@@ -66,7 +66,7 @@ def _closing_sentence(record: Closing) -> str:
 
 
 def left_sheets(file_id: str) -> tuple[str, ...]:
-    """Return the sheets that a person skipped, and show them."""
+    """Return the sheets skipped by a person, and show the sheets."""
     kept = st.session_state.get(_LEFT)
     if not kept or kept[0] != file_id:
         return ()
@@ -99,9 +99,9 @@ def number_asked(file_id: str) -> Iterator[str]:
 
 @contextmanager
 def sheets_offered(file_id: str) -> Iterator[list[str]]:
-    """Show the refusal of a file within the block; offer to confirm the jurors whom it may mean, and to skip single faulty sheets.
+    """Show the refusal of a file within the block; offer to confirm likely jurors, and to skip single faulty sheets.
 
-    Yields the list to which the block adds the sheets that it read: skipping is offered where others are left.
+    Yields the list to which the block adds its read sheets: skipping is offered if further sheets remain.
     """
     read_sheets: list[str] = []
     try:
@@ -115,7 +115,7 @@ def sheets_offered(file_id: str) -> Iterator[list[str]]:
 
 
 def jurors_confirmed(file_id: str) -> Mapping[str, str]:
-    """Return the jurors whom somebody recognised, by their names as the file writes them, and show them."""
+    """Return the confirmed jurors by the file's spelling, and show the jurors."""
     kept: tuple[str, Mapping[str, str]] = st.session_state.get(_JURORS, ("", {}))
     if kept[0] != file_id:
         return {}
@@ -166,7 +166,7 @@ def _sheet_names(sheets: tuple[str, ...]) -> str:
 
 
 def ask_tracks(person: Person, snapshot: Snapshot, file: DossierFile) -> None:
-    """Show the answers that name no track with their closest track, and offer to save the chosen pairs."""
+    """Show the answers without a track, each with the closest track, and offer to save the chosen pairs."""
     unknown = unknown_answers(snapshot.call, file.problems)[:_SHOWN_MAX]
     if not unknown:
         return

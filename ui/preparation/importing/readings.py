@@ -141,7 +141,7 @@ def writing_file(name: str) -> AbstractContextManager[Progress]:
 
 
 def comparing() -> AbstractContextManager[None]:
-    """Say, while a file is compared with what is here, that this is under way."""
+    """Show, during the comparison of a file with stored data, that the comparison is under way."""
     return st.spinner(_("Comparing with what is here…"))
 
 
@@ -194,7 +194,7 @@ def offer_to_write(field: str, write: Callable[[Progress], bool], *, brings_noth
 
 
 def read_once(sent: uploads.Held, way: object, read: Callable[[Progress], F]) -> F:
-    """Return what ``read`` makes of a file: read again only if the file changed, or ``way``, how it is read."""
+    """Return the result of ``read`` on a file, read again only after a change of the file or of ``way``, the options."""
     signature = (sent.id, way)
     kept = st.session_state.get(uploads.READ)
     if kept is None or kept[0] != signature:

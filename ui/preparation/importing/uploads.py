@@ -1,6 +1,6 @@
-"""Uploaded files: a large one waits on the disk, and is released once it is written.
+"""Uploaded files: a large file waits on the disk, and is released after writing.
 
-Broken accents are repaired once somebody agreed.
+Broken accents are repaired on a person's agreement.
 """
 
 import tempfile
@@ -34,7 +34,7 @@ _WITH_FILE = ("dossiers", "scores", "attachments")
 
 
 class Held:
-    """An uploaded file. If large, its bytes are in memory only while it is read."""
+    """Uploaded file. A large file's bytes are in memory only during reading."""
 
     def __init__(self, upload: UploadedFile) -> None:
         self.id, self.name, self.size = upload.file_id, upload.name, upload.size
@@ -59,13 +59,13 @@ class Held:
 
 
 def key(field: str) -> str:
-    """Return the key of an uploader: another one after each file that was let go of, so that it is empty."""
+    """Return the key of an uploader, changed after each released file, so that the uploader is empty."""
     count = st.session_state.get(f"{field}.count", 0)
     return f"{field}.{count}" if count else field
 
 
 def ask(field: str, label: str, *, types: Sequence[str], before: str, hint: str | None = None) -> Held | None:
-    """Return the file that was sent; while there is none, say that the last one was imported, and what is to be known ``before``."""
+    """Return the sent file; without a file, show that the last file was imported, and the hints ``before`` an upload."""
     limit = bootstrap.settings().file_max_mb
     upload = st.file_uploader(label, type=types, key=key(field), help=hint, max_upload_size=limit)
     if upload is not None:
@@ -87,7 +87,7 @@ def _held(upload: UploadedFile) -> Held:
 
 
 def let_go(field: str, file: Held) -> None:
-    """Release a large file once written; a small one stays, and the page shows what remains."""
+    """Release a large file after writing; a small file stays, and the page shows the remaining changes."""
     if not file.is_large:
         return
     st.session_state.pop(READ, None)
@@ -108,10 +108,10 @@ F = TypeVar("F", bound=FileRead)
 
 
 def asked(file_id: str, read: Callable[[bool], F]) -> F:
-    """Read a file; if its accents are broken, ask whether to put them right, and read it so once somebody agreed.
+    """Read a file; for broken accents, ask for a repair, and read with repair after agreement.
 
-    ``file_id``: of the file as it was sent; ``read`` is told whether somebody did. Raises what it raises, and ImportRefused while the
-    accents are broken: what else such a file says is not worth reading.
+    ``file_id``: of the sent file; ``read`` receives the agreement. Raises as ``read``, and ImportRefused while accents are broken, since
+    further findings of such a file are worthless.
     """
     key = f"imports.repair.{file_id}"
     agreed = bool(st.session_state.get(key))
@@ -137,7 +137,7 @@ def is_asked(what: str) -> bool:
 
 
 def show_what_is_here(person: Person, snapshot: Snapshot) -> None:
-    """Show the imported items by kind; with the last file's date for those who see every dossier."""
+    """Show the imported items by kind, with the last file's date for complete views."""
     last = last_imports(bootstrap.reading(), by=person, call_id=person.call_id)
     st.header(_("Already here"))
     rows: list[Mapping[str, object]] = [

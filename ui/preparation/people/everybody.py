@@ -79,7 +79,7 @@ def _nearly_written(snapshot: Snapshot) -> None:
 
 
 def _same_address(snapshot: Snapshot) -> None:
-    """Name the people who share an address, which cannot be used to sign in."""
+    """Name the people who share an address, useless for signing in."""
     at: dict[str, list[str]] = {}
     for person in snapshot.people:
         if person.is_active and person.email:
@@ -143,7 +143,7 @@ def _organisation(snapshot: Snapshot, person: Person | None, place: str) -> None
 
 
 def _reading(snapshot: Snapshot, person: Person | None, place: str) -> None:
-    """Ask for what shares out the reading: words of what they know, and the tracks whose jury they are."""
+    """Ask for the data for assignments: expertise in words, and the tracks to read."""
     st.text_input(
         _("What they know"),
         value=person.expertise if person else "",
@@ -165,7 +165,7 @@ def _reading(snapshot: Snapshot, person: Person | None, place: str) -> None:
 
 
 def _place(id_: int) -> str:
-    """Return the key prefix of a person's fields; it changes after each addition, which empties the fields of a new person."""
+    """Return the key prefix of a person's fields, changed after each addition, which empties the fields of a new person."""
     return str(id_) if id_ else f"new.{st.session_state.get(_ADDED, 0)}"
 
 
@@ -184,7 +184,7 @@ def _read(place: str) -> dict[str, Any]:
 
 
 def _offer_to_carry(snapshot: Snapshot) -> None:
-    """Offer to take people over from another call whose people the person manages too, as this browser entered it."""
+    """Offer to copy people from a different call managed by the person, as entered by this browser."""
     there = _sources()
     if not there:
         return
@@ -207,7 +207,7 @@ def _offer_to_carry(snapshot: Snapshot) -> None:
 
 
 def _sources() -> Mapping[int, Person]:
-    """Return the persons of this browser in other calls where they manage people, by id."""
+    """Return id → person of this browser in other calls with the right to manage people."""
     found = {}
     for person in session.in_other_calls():
         phase = bootstrap.snapshots().get(person.call_id).phase

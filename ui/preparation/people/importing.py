@@ -26,7 +26,7 @@ _NAMED_MOST = 12
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Take a file of people; show what it would change before anything is written."""
+    """Take a file of people; show its changes before any writing."""
     sent = uploads.ask(
         "settings.people_file",
         _("Or from a file: name, e-mail, roles, quality, organisation"),
@@ -101,7 +101,7 @@ def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _seats(snapshot: Snapshot, records: Sequence[PersonRecord]) -> dict[str, bool | None]:
-    """Ask of each new chair that the file gives no other role whether they sit on the jury; return the answers by name, None if not yet."""
+    """Ask for each new chair without a further role whether they sit on the jury; return the answers by name, None if open."""
     known = {fold_name(person.name) for person in snapshot.people}
     return {
         record.name: st.radio(

@@ -1,1 +1,1 @@
-"""Ballots on the console: opening one, holding it, and the votes of members without a device."""
+"""Ballots on the console: opening, conducting, and votes of members without a device."""

@@ -1,4 +1,4 @@
-"""Ballots on the current item: a button for each way to vote, which opens one."""
+"""Ballots on the current item: a button for each way to vote, which opens a ballot."""
 
 from html import escape
 from typing import Literal, NamedTuple
@@ -28,7 +28,7 @@ _METHODS = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Method.HANDS
 
 
 class _Opening(NamedTuple):
-    """What a ballot to be opened is. ``lacks``: the missing quorum, for the chair's reason; ``out``: voters still noted out for another."""
+    """Ballot to open. ``lacks``: the missing quorum, for the chair's reason; ``out``: voters noted out for a different file."""
 
     candidature_id: int
     number: int
@@ -39,7 +39,7 @@ class _Opening(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot, lines: Lines, *, is_dark: bool) -> None:
-    """Show the ballot under way, or what opens one, as the primary button if ``is_dark``; then the last result."""
+    """Show the ballot under way, or its openers, primary if ``is_dark``; then the last result."""
     meeting = snapshot.meeting
     if meeting.open_ballot:
         lines.show()
@@ -87,7 +87,7 @@ def _question(candidature_id: int) -> None:
 
 
 def _opening(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines) -> _Opening:
-    """Return the ballot that can be opened, saying what is in its way."""
+    """Return the possible ballot, showing its obstacles."""
     missing = missing_quorums(snapshot, candidature_id)
     may_override = session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id)
     may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
@@ -108,7 +108,7 @@ def _last_method(snapshot: Snapshot) -> Method:
 
 
 def _offer(person: Person, snapshot: Snapshot, opening: _Opening, lines: Lines, *, is_dark: bool) -> None:
-    """Show the ways to vote, in a window that asks where a voter is still noted out or the quorum is missing; beside it, who is back."""
+    """Show the ways to vote, in a window that asks about voters still noted out or a missing quorum; beside, the returned members."""
     kind: Literal["primary", "secondary"] = "primary" if is_dark else "secondary"
     label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", opening.voters).format(count=opening.voters)
     if opening.lacks or opening.out:
@@ -126,7 +126,7 @@ def _offer(person: Person, snapshot: Snapshot, opening: _Opening, lines: Lines, 
 
 
 def _ask_for_reason(opening: _Opening) -> None:
-    """Name who is still noted out and the missing quorum, and ask the chair for a reason to vote without it."""
+    """Name the voters still noted out and the missing quorum, and ask the chair for a reason to vote without quorum."""
     if opening.out:
         warn(_("Still noted out, without a vote: {names}").format(names=movements.names(opening.out)))
     if opening.lacks and not opening.is_refused:
@@ -136,9 +136,9 @@ def _ask_for_reason(opening: _Opening) -> None:
 
 
 def _ways(snapshot: Snapshot, opening: _Opening, *, is_dark: bool = False) -> None:
-    """Show a button for each way to vote, which opens that ballot; the way of the last ballot is the primary one if ``is_dark``.
+    """Show a button for each way to vote, which opens the ballot; the last ballot's way is primary if ``is_dark``.
 
-    Each keeps its place whatever the last way was.
+    Each keeps its place, whatever the last way.
     """
     last = _last_method(snapshot)
     with st.container(key="console.ballot.ways", horizontal=True, gap="xsmall"):
