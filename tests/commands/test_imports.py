@@ -49,7 +49,7 @@ def test_every_export_and_the_jury_s_marks_give_the_exact_ranking(call: Run, nam
             assert one["criteria"][code]["jurors"] == criterion["nb_notes"]
 
 
-def test_later_export_is_new_1_changed_3_withdrawn_1_and_twice_the_same_file_changes_nothing(call: Run) -> None:
+def test_later_export_is_new_1_changed_3_withdrawn_1_and_again_nothing(call: Run) -> None:
     def report(name: str, *options: str) -> dict[str, Any]:
         answer = call("import", "dossiers", FIXTURES / name, *CALL, *JSON, *options)
         assert answer.code == 0

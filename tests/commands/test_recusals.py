@@ -3,7 +3,7 @@
 from tests.commands.conftest import CALL, JSON, Run
 
 
-def test_member_is_recused_and_the_recusal_lifted_with_a_reason_that_the_journal_gives(scored: Run) -> None:
+def test_recusal_is_imposed_and_lifted_with_a_reason_in_the_journal(scored: Run) -> None:
     dossier = scored("ranking", *CALL, *JSON).json["candidatures"][0]["dossier"]
     member = next(person["name"] for person in scored("people", "list", *CALL, *JSON).json["people"] if "juror" in person["roles"])
     on_it = (member, *CALL, "--dossier", dossier, "--reason", "Ancien employeur", "--as", "Camille")

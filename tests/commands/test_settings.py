@@ -73,9 +73,7 @@ def test_server_whose_disk_does_not_last_keeps_no_key_on_it(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["start", "--help"]], ids=" ".join)
-def test_words_of_a_command_open_no_database_before_the_command_says_which(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]
-) -> None:
+def test_help_of_a_command_opens_no_database(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]) -> None:
     database = tmp_path / "jury.sqlite3"
     monkeypatch.setenv("JURY_DATABASE_URL", f"sqlite:///{database}")
     bootstrap.reset()

@@ -52,9 +52,7 @@ def test_links_go_to_a_file_for_the_owner_alone_where_what_is_said_may_be_kept(s
     assert str(path) in answer.lines[0]
 
 
-def test_first_link_is_printed_to_a_log_that_asks_for_it_and_no_organiser_s(
-    call: Run, start: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_only_the_first_link_is_printed_to_a_log(call: Run, start: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     assert "/entree/" not in "".join(start("--print-first-link").lines)
     bootstrap.use(Settings(database_url=f"sqlite:///{tmp_path / 'new.sqlite3'}", demo=False))
     monkeypatch.setenv("JURY_DATABASE_URL", bootstrap.settings().database_url)
@@ -82,9 +80,7 @@ def test_server_that_no_command_started_prints_its_address_and_no_link(tmp_path:
     assert "/commencer/" in lines[2]
 
 
-def test_server_of_a_call_that_no_command_started_prints_its_address_alone(
-    local: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_server_that_no_command_started_prints_its_address_alone(local: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(announcing.ANNOUNCES, raising=False)
     lines: list[str] = []
     announcing.announce_server(8765, lines.append, is_read_at_once=False)

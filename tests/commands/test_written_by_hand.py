@@ -209,7 +209,7 @@ def last_ballot(url: str, room: Room) -> Ballot:
     return ballot
 
 
-def test_attacks_without_any_key_are_told_by_server_and_commands_and_no_ballot_counts_them(url: str, tmp_path: Path) -> None:
+def test_attacks_without_a_key_are_told_and_counted_by_no_ballot(url: str, tmp_path: Path) -> None:
     calls = made(url)
     for arguments in (("journal", "reseal"), ("move-to", f"sqlite:///{tmp_path}/before.sqlite3")):  # each record is whole
         done = run(url, tmp_path, *arguments)

@@ -157,9 +157,7 @@ def test_gate_refuses_a_form_sent_from_another_site(headers: dict[str, str], sta
         ("http://jury.example", "http", "http://jury.example", "jury.example", 200),
     ],
 )
-def test_page_without_tls_sends_no_form_where_browsers_come_by_tls(
-    public_url: str, scheme: str, origin: str, host: str, status: int
-) -> None:
+def test_page_without_tls_sends_no_form_beside_tls(public_url: str, scheme: str, origin: str, host: str, status: int) -> None:
     gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: (), address=lambda: public_url)
     headers = {"origin": origin, "host": host}
     assert ask("POST", "/entree/demo", app=gate, scheme=scheme, headers=headers).status == status
@@ -331,9 +329,7 @@ def test_policy_knows_the_page_s_inline_script_by_its_hash() -> None:
         ("null", "jury.example:8443", False),
     ],
 )
-def test_page_of_the_public_address_gets_its_line_however_the_proxy_asks(
-    caplog: pytest.LogCaptureFixture, origin: str, host: str, is_opened: bool
-) -> None:
+def test_page_gets_its_line_however_the_proxy_asks(caplog: pytest.LogCaptureFixture, origin: str, host: str, is_opened: bool) -> None:
     reached: list[list[tuple[bytes, bytes]]] = []
 
     async def behind(scope: Scope, receive: Receive, send: Send) -> None:

@@ -90,7 +90,7 @@ def dumping() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("dumping")
-def test_server_dumps_no_memory_logs_short_clean_origins_and_answers_no_revoked_device(tmp_path: Path) -> None:
+def test_server_dumps_no_memory_logs_clean_origins_and_shuts_devices_out(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/jury.sqlite3"
     migrated(url)
     room = jury(Database.at(url))

@@ -84,9 +84,7 @@ def test_token_is_taken_as_the_password_of_basic_authentication(app: ASGIApp, ca
     assert ask(app, "GET", "/telecharger/demo/selection.csv", headers={"authorization": f"Basic {given}"}).status == 200
 
 
-def test_token_that_is_wrong_revoked_over_or_of_another_call_is_answered_as_an_address_that_does_not_exist(
-    app: ASGIApp, call: OpenCall
-) -> None:
+def test_wrong_token_is_answered_as_an_address_that_does_not_exist(app: ASGIApp, call: OpenCall) -> None:
     stranger = told(ask(app, "GET", "/telecharger/demo/selection.csv"))
     secret = token(call)
     (made,) = tokens_of_call(call.reading(), **call.by_console())

@@ -10,6 +10,16 @@ from intake.attachments.kinds import Limits
 from tests.worlds.attachments import LIMITS, zip_of
 from tests.worlds.room import Room
 
+# Of a script that tries what it may not do: the name of the error that refuses an act.
+FAILS = """
+def fails(do):
+    try:
+        do()
+    except OSError as error:
+        return type(error).__name__
+    return None
+"""
+
 
 def sent(content: bytes, limits: Limits = LIMITS, name: str = "pieces.zip") -> ZipOfAttachments:
     """A zip as an import opens it."""

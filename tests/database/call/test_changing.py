@@ -149,7 +149,7 @@ def test_track_that_files_ask_for_stays(room: Room) -> None:
         update_call(room.uow(), **room.by("organiser"), settings=settings)
 
 
-def test_day_until_which_a_call_is_kept_is_set_once_it_is_finalised_and_its_record_stays_whole(finalised: Room) -> None:
+def test_last_day_is_set_after_the_end_and_the_record_stays_whole(finalised: Room) -> None:
     room = finalised
     frozen = room.snapshot.versions[-1].sha256
     settings = standing(room) | {"kept_until": "2030-12-31"}

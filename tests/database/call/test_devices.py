@@ -225,7 +225,7 @@ def test_access_ends_at_the_hour_of_the_call_but_for_those_who_keep_the_record(d
         enrol(room.uow(), secret=links[Role.JUROR], agent="")
 
 
-def test_members_read_the_results_for_a_day_after_a_meeting_is_closed_or_until_the_access_ends(room: Room) -> None:
+def test_members_read_the_results_for_a_day_or_until_the_access_ends(room: Room) -> None:
     shown = issue_pass(room.uow(), by=room.people["juror"]).secret
     devices = {name: let_in(room, person) for name, person in room.people.items()}
     with room.uow() as uow:

@@ -126,7 +126,7 @@ def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> 
 
 
 @pytest.mark.parametrize("kind", STORES, indirect=True)
-def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_another_has_too(database: Database) -> None:
+def test_attached_files_go_with_the_call_unless_another_has_them_too(database: Database) -> None:
     first, other = jury(database, kept_until=LAST_DAY), jury(database, slug="autre-appel")
     for room in (first, other):
         name_files(room, {"101": content_of("plan.pdf")})

@@ -100,9 +100,7 @@ AFTER_CLOSING = st.one_of(
 
 @given(acts=st.lists(AFTER_CLOSING, max_size=4))
 @examples(12, thorough=100)
-def test_what_the_minutes_say_of_a_closed_meeting_is_changed_by_no_act_on_people_presence_or_agenda(
-    held: Room, acts: list[Callable[[Room], object]]
-) -> None:
+def test_minutes_of_a_closed_meeting_outlive_acts_on_people_and_agenda(held: Room, acts: list[Callable[[Room], object]]) -> None:
     held.later(60)
     before = of_the_meeting(held.snapshot)
     for act in acts:
@@ -191,7 +189,7 @@ def test_whoever_left_enters_still_and_does_nothing_of_a_juror(sitting: Room) ->
         recall_candidature(sitting.uow(), by=gone, call_id=sitting.call_id, candidature_id=sitting.ids["101"])
 
 
-def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was_held(held: Room) -> None:
+def test_departure_without_reason_or_at_an_impossible_time_is_refused(held: Room) -> None:
     person_id, by = held.people["fourth"].id, held.by("chair")
     for wrong in ({"reason": " "}, {"left_at": held.now + timedelta(hours=1)}, {"left_at": NOON - timedelta(days=1)}):
         given_ = {"reason": "Mutation.", "keeps_marks": True, **wrong}

@@ -264,7 +264,7 @@ def test_one_changes_one_s_own_name_and_address(room: Room) -> None:
     assert people_of(room)["Organisation"].email == "o@example.org"
 
 
-def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_which_browser(room: Room) -> None:
+def test_showing_a_link_and_letting_a_device_in_are_acts_with_their_browser(room: Room) -> None:
     organiser, juror = room.people["organiser"], room.people["juror"]
     secret, _again = (issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=KEY, agent=CHROME) for _time in range(2))
     room.later(60)

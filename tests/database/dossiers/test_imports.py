@@ -72,7 +72,7 @@ def test_later_export_updates_what_is_here_and_the_same_twice_changes_nothing(em
     assert import_file(empty, LATER_V1_XLSX).is_empty
 
 
-def test_dossier_that_a_file_says_withdrawn_is_so_once_somebody_says_so_and_back_likewise(empty: Room) -> None:
+def test_withdrawal_in_a_file_counts_once_somebody_says_so(empty: Room) -> None:
     import_file(empty, V1_XLSX)
     plan = import_file(empty, LATER_V1_XLSX)
     assert not follow_platform(empty.uow(), **empty.by_console(), plan=plan)
@@ -110,7 +110,7 @@ def opinion(screening: Screening, comment: str = "") -> DossierRecord:
     return record("1", screening=screening, screening_comment=comment)
 
 
-def test_imported_opinion_counts_until_somebody_pre_selects_here_and_its_comment_is_no_reason(room: Room) -> None:
+def test_imported_opinion_counts_until_a_pre_selection_and_gives_no_reason(room: Room) -> None:
     room.bring_in(opinion(Screening.RESERVE, "Hésitation"))
     assert screening_of(room) == (Screening.RESERVE, "")
     room.bring_in(opinion(Screening.SHORTLISTED, "Solide"))
@@ -187,7 +187,7 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
         score(empty, grids(grid("1", "Juré 01", impact=4)))
 
 
-def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
+def test_laureate_withdrawn_by_a_file_gives_the_place_back(room: Room) -> None:
     room.bring_in(opinion(Screening.SHORTLISTED))
     here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})
     here.decide("1", Outcome.SELECTED, "scientific", reason="Prêt")

@@ -157,7 +157,7 @@ def test_those_that_share_a_siren_are_told_apart_until_a_file_brings_another_nam
     assert plan.shared_sirens == {"000000009": ("Hôpital A", "Hôpital B", "Hôpital C", "Hôpital D")}
 
 
-def test_those_that_share_a_siren_are_one_once_said_so_under_the_name_with_most_dossiers(room: Room) -> None:
+def test_names_of_one_siren_merge_under_the_name_with_most_dossiers(room: Room) -> None:
     room.bring_in(*RECORDS, *HOUSES)
     assert settle(room, "000000009", are_one=True)
     assert (owners(room, "11", "12", "14"), sharing(room)) == (["Hôpital B"] * 3, {})
@@ -166,7 +166,7 @@ def test_those_that_share_a_siren_are_one_once_said_so_under_the_name_with_most_
     assert room.bring_in(*RECORDS, *HOUSES).is_empty
 
 
-def test_applicant_whose_dossiers_all_went_to_another_disappears_and_comes_back_with_them(room: Room) -> None:
+def test_applicant_without_dossiers_disappears_and_comes_back_with_them(room: Room) -> None:
     room.bring_in(*HOUSES)
     mended = [replace(one, siren=f"00000010{one.dossier[-1]}") if one.administration == "Hôpital A" else one for one in HOUSES]
     plan = room.bring_in(*mended)

@@ -282,7 +282,7 @@ def left_behind(sitting: Room, ballot: Ballot) -> tuple[int, list[tuple[int, boo
     order=st.permutations(range(len(JURORS))),
     shuffled=st.permutations(range(len(JURORS))),
 )
-def test_two_secret_ballots_with_the_same_votes_leave_the_same_behind_whoever_cast_them(
+def test_secret_ballots_with_the_same_votes_leave_the_same_behind(
     sitting: Room, choices: Sequence[str], order: Sequence[int], shuffled: Sequence[int]
 ) -> None:
     behind = []
@@ -310,7 +310,7 @@ def test_each_secret_vote_writes_all_of_them_anew(sitting: Room) -> None:
 
 
 @pytest.mark.parametrize("is_held", [True, False])
-def test_ballot_that_a_screen_offered_is_opened_once_and_on_the_file_under_discussion(sitting: Room, is_held: bool) -> None:
+def test_ballot_offered_on_a_screen_is_opened_once_on_the_current_file(sitting: Room, is_held: bool) -> None:
     call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     offered = {**sitting.on("101", by="chair"), "question": Question.ADOPT, "method": Method.NAMED, "number": 1}
     if is_held:

@@ -106,7 +106,7 @@ def test_draft_takes_the_right_to_confirm_it_and_has_a_length(sitting: Room) -> 
         keep(sitting, "juror", NoteDraft("", "x" * 20_001))
 
 
-def test_chair_and_organiser_see_that_a_draft_exists_in_a_re_scoring_and_others_nothing(sitting: Room) -> None:
+def test_only_chair_and_organiser_see_that_a_draft_exists_in_a_revote(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
     keep(sitting, "second", NOTE)
     said = {name: drafting(sitting, name) for name in ("chair", "organiser", "juror", "deputy")}

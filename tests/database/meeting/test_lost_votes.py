@@ -61,7 +61,7 @@ def test_ballot_whose_key_is_gone_is_cancelled_in_words_and_held_again(voting: R
     assert voting.close(number=again.number).counts == {Option.IN_FAVOUR: 0, Option.AGAINST: 3, Option.ABSTAIN: 0}
 
 
-def test_server_that_starts_cancels_what_it_cannot_count_and_destroys_keys_of_what_is_over(voting: Room) -> None:
+def test_starting_server_cancels_uncountable_ballots_and_destroys_old_keys(voting: Room) -> None:
     keys = voting.database.keys_folder
     assert settle_secret_ballots(voting.uow()) == ()
     (kept,) = keys.iterdir()

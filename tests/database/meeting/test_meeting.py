@@ -85,7 +85,7 @@ def test_a_suspended_meeting_is_resumed_not_opened(sitting: Room) -> None:
         open_meeting(sitting.uow(), **sitting.by("organiser"))
 
 
-def test_closing_leaves_the_current_item_and_nobody_is_out_any_more_but_no_return_is_recorded(sitting: Room) -> None:
+def test_closing_leaves_the_item_and_ends_departures_without_a_return(sitting: Room) -> None:
     sitting.recuse("101", "third")
     call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     record_departures(sitting.uow(), **sitting.on("101", by="organiser"))

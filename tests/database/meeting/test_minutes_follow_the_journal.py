@@ -215,7 +215,7 @@ def test_decisions_and_their_reasons_are_those_that_stand(record: Record) -> Non
     assert {row[1]: row[4] for row in rows} == {dossier: row["reason"] for dossier, row in standing(record)}
 
 
-def test_what_went_beyond_the_rules_is_told_with_its_hour_and_with_the_hour_at_which_it_ended(told: Record) -> None:
+def test_overruns_are_told_with_the_hours_of_their_beginning_and_end(told: Record) -> None:
     over, kept = (entry for entry in of_act(told, Act.DECIDED) if entry.subject == "104")
     against, again, _last = [entry for entry in of_act(told, Act.DECIDED, Act.UNDONE) if entry.subject == "204"]
     expected = [

@@ -107,7 +107,7 @@ def test_minutes_have_no_empty_page(record: Record) -> None:
     assert [number for number, text in enumerate(footers, start=1) if not text] == []
 
 
-def test_archive_of_a_meeting_opens_what_was_said_under_seal_and_finds_what_was_changed(record: Record) -> None:
+def test_archive_opens_sealed_marks_and_finds_a_changed_value(record: Record) -> None:
     with language("fr"):
         archived = archive_zip(record, made_at=record.snapshot.versions[0].finalised_at)
     assert archive_problems(archived) == ()

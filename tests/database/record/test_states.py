@@ -105,7 +105,7 @@ def test_row_put_back_with_the_sum_that_it_once_had_is_told(open_call: Room) -> 
     assert f"The seal of entry {sequence} is broken: the journal was rewritten." in problems(open_call)
 
 
-def test_entries_stripped_of_their_seals_are_told_until_who_runs_the_server_seals_them_anew(open_call: Room) -> None:
+def test_entries_without_seals_are_told_until_sealed_anew_from_the_console(open_call: Room) -> None:
     by_hand(open_call, "UPDATE journal SET state = '', parts = '', key = '', mac = ''")
     (found,) = problems(open_call)
     assert found.startswith("Entry 1 was not sealed with this server’s key")
@@ -149,7 +149,7 @@ def test_states_are_in_no_entry_that_is_read(open_call: Room, database: Database
     assert not any(state in read for state in states)
 
 
-def test_call_that_is_not_as_its_journal_says_is_finalised_with_a_reason_that_the_minutes_give(room: Room) -> None:
+def test_call_changed_by_hand_is_finalised_with_a_reason_in_the_minutes(room: Room) -> None:
     for dossier in DOSSIERS:
         room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
     by_hand(room, "UPDATE candidature SET title = 'Autre titre' WHERE id = :file", file=room.ids["102"])

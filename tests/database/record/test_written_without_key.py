@@ -100,9 +100,7 @@ def test_named_vote_planted_under_no_call_is_not_counted_and_is_told(sitting: Ro
     ],
 )
 @pytest.mark.parametrize("method", [Method.NAMED, Method.HANDS])
-def test_ballot_whose_rows_the_journal_does_not_explain_is_cancelled_whatever_its_method(
-    sitting: Room, method: Method, change: str, kind: str
-) -> None:
+def test_ballot_with_unexplained_rows_is_cancelled(sitting: Room, method: Method, change: str, kind: str) -> None:
     if method is Method.NAMED:
         voted(sitting, method, *CHOICES)
     else:

@@ -48,7 +48,7 @@ def test_juror_whose_grid_came_in_meanwhile_is_told_and_then_it_is_theirs(sealed
         score(sealed, grid(impact=4))
 
 
-def test_marks_replaced_by_a_file_are_journalled_before_and_after_by_digest_while_sealed(sealed: Room) -> None:
+def test_sealed_marks_replaced_by_a_file_are_journalled_by_digests(sealed: Room) -> None:
     score(sealed, grid(impact=4, comment="Solide"))
     score(sealed, grid(impact=2, comment="Fragile"))
     entry = sealed.journal[-1]
@@ -70,7 +70,7 @@ def test_marks_replaced_by_a_file_are_read_in_the_journal_once_the_seal_is_lifte
         assert (change.dossier, change.field, change.before, change.after) == ("101", "juror – Impact", "4", "2")
 
 
-def test_file_that_would_change_something_else_than_its_preview_showed_writes_nothing(sealed: Room) -> None:
+def test_file_that_differs_from_its_preview_writes_nothing(sealed: Room) -> None:
     file = ScoreFile("notes.xlsx", "", (grid(impact=4),), ())
     shown = import_scores(sealed.uow(), **sealed.by_console(), file=file, is_rehearsal=True).jurors
     score(sealed, grid(impact=2))

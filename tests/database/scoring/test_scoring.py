@@ -51,7 +51,7 @@ def test_saving_replaces_before_the_reveal_and_gives_a_receipt(sealed: Room) -> 
     assert (sealed.snapshot.comments, sealed.snapshot.first_marks) == ({key: "Solide"}, {})
 
 
-def test_wish_to_discuss_is_saved_with_the_grid_known_to_its_author_alone_under_seal_and_stays_with_an_import(sealed: Room) -> None:
+def test_wish_to_discuss_is_its_author_s_alone_under_seal_and_outlives_an_import(sealed: Room) -> None:
     score(sealed, "juror", FULL, to_debate=True)
     assert score(sealed, "juror", FULL, to_debate=True, seen=1) is None
     key, entries = (sealed.ids["101"], sealed.people["juror"].id), len(sealed.journal)
@@ -223,7 +223,7 @@ def test_where_the_rules_say_so_one_recusal_is_for_the_whole_meeting(sealed: Roo
     assert visible(sealed.snapshot, sealed.people["juror"]).candidatures == ()
 
 
-def test_an_open_ballot_or_a_revote_stands_in_the_way_of_finalising_and_a_missing_quorum_does_not(sitting: Room) -> None:
+def test_open_ballot_or_revote_stops_finalising_and_a_missing_quorum_does_not(sitting: Room) -> None:
     def in_the_way() -> set[str]:
         return {check.text.text for check in checklist(sitting.snapshot) if check.stands_in_the_way}
 

@@ -154,7 +154,7 @@ def test_file_that_is_not_for_agreement_is_refused_with_the_reason(sitting: Room
     assert sitting.snapshot.agreements == ()
 
 
-def test_recused_member_who_is_not_here_keeps_no_file_off_the_list_and_one_who_comes_in_stops_it(sitting: Room) -> None:
+def test_absent_recused_member_keeps_no_file_off_the_list_until_they_come(sitting: Room) -> None:
     sitting.recuse("101", "second")
     sitting.arrive("second", presence=Presence.EXCUSED)
     read(sitting, "101", "102")
@@ -167,7 +167,7 @@ def test_recused_member_who_is_not_here_keeps_no_file_off_the_list_and_one_who_c
     assert dict(sitting.snapshot.decisions).keys() == {sitting.ids["102"]}
 
 
-def test_recused_member_is_told_of_the_list_without_the_file_and_of_none_where_it_held_no_other(sitting: Room) -> None:
+def test_recused_member_is_told_of_the_list_without_the_file(sitting: Room) -> None:
     sitting.recuse("101", "second")
     sitting.arrive("second", presence=Presence.EXCUSED)
     read(sitting, "101", "102")
@@ -237,7 +237,7 @@ def show(room: Room, *names: str, has_seen: bool = True) -> None:
         show_list(room.uow(), **room.by(name), read_at=read_now(room.snapshot)[0].read_at, has_seen=has_seen)
 
 
-def test_list_is_given_ten_seconds_a_file_unless_every_member_in_the_room_has_seen_it(sitting: Room) -> None:
+def test_list_waits_ten_seconds_a_file_unless_every_member_has_seen_it(sitting: Room) -> None:
     read(sitting, "101", "102")
     asked = [person.name for person in asked_to_agree(sitting.snapshot)]
     assert asked == ["juror", "second", "third", "fourth"]  # the chair and the deputy read it out
@@ -267,7 +267,7 @@ def test_list_is_read_and_agreed_to_on_the_marks_that_it_was_made_from(sitting: 
     assert dict(sitting.snapshot.decisions) == {}
 
 
-def test_members_who_left_for_a_file_of_the_list_let_it_be_read_and_count_for_no_file_of_it(sitting: Room) -> None:
+def test_members_who_left_let_a_list_be_read_and_count_for_no_file_of_it(sitting: Room) -> None:
     for dossier, name in (("101", "second"), ("101", "third")):
         sitting.recuse(dossier, name)
     assert unfit(sitting.snapshot, sitting.ids["101"]) is Unfit.RECUSED

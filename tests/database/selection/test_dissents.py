@@ -97,7 +97,7 @@ def test_dissent_on_a_decision_that_changed_meanwhile_is_refused(sitting: Room) 
         dissent(sitting, seen_version=1)
 
 
-def test_dissent_on_a_decision_that_changed_since_stays_and_is_no_longer_on_the_one_that_stands(sitting: Room) -> None:
+def test_dissent_on_a_replaced_decision_is_kept_beside_it(sitting: Room) -> None:
     dissent(sitting)
     sitting.decide("101", Outcome.DECLINED, reason="Retiré.")
     snapshot = sitting.snapshot

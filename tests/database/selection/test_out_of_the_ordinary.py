@@ -65,7 +65,7 @@ def test_what_is_out_of_the_ordinary_is_told_before_it_is_done(sitting: Room) ->
     assert said(sitting, RESERVE, "technical") == (OutOfTheOrdinary.VOTE, OutOfTheOrdinary.BALLOT, OutOfTheOrdinary.QUORUM)
 
 
-def test_recused_member_in_the_room_takes_the_chair_and_a_reason_until_they_have_left(sitting: Room) -> None:
+def test_recused_member_in_the_room_takes_a_reason_until_they_leave(sitting: Room) -> None:
     sitting.recuse("101", "third")
     for current in ("102", "101"):  # whether the file is under discussion, or decided among others
         call_item(sitting.uow(), **sitting.on(current, by="organiser"))

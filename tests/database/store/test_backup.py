@@ -181,9 +181,7 @@ def test_a_copy_whose_files_are_damaged_is_refused_and_nothing_changes(database:
 
 
 @pytest.mark.parametrize("digest", ["../" * 21 + "x", "A" * 64, "0" * 63 + "\n"])
-def test_copy_that_names_a_file_by_what_is_no_digest_is_refused_and_nothing_changes(
-    database: Database, room: Room, tmp_path: Path, digest: str
-) -> None:
+def test_copy_with_a_file_named_by_no_digest_is_refused(database: Database, room: Room, tmp_path: Path, digest: str) -> None:
     with_a_file(room)
     back_up(database.url, tmp_path / "copy.zip", database.files)
     with ZipFile(tmp_path / "copy.zip") as opened:

@@ -55,9 +55,7 @@ def test_the_demonstration_is_loaded_where_there_is_no_call_and_nobody_refused_i
 
 
 @pytest.mark.parametrize(("demo", "has_call", "is_wanted"), [(None, True, False), (False, False, False), (True, True, True)])
-def test_a_real_call_or_a_refusal_keeps_the_demonstration_away(
-    in_use: Settings, demo: bool | None, has_call: bool, is_wanted: bool
-) -> None:
+def test_real_call_or_refusal_keeps_the_demonstration_away(in_use: Settings, demo: bool | None, has_call: bool, is_wanted: bool) -> None:
     bootstrap.use(in_use.model_copy(update={"demo": demo}))
     if has_call:
         new_call()

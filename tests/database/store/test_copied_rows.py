@@ -49,9 +49,7 @@ def other(tmp_path: Path) -> Iterator[Database]:
     database.engine.dispose()
 
 
-def test_every_row_of_a_finalised_call_moves_and_comes_back_and_its_record_stays_whole(
-    record: Room, other: Database, elsewhere: str
-) -> None:
+def test_every_row_moves_and_comes_back_and_the_record_stays_whole(record: Room, other: Database, elsewhere: str) -> None:
     seen: list[tuple[int, int]] = []
     count = move(other.url, record.database.engine, key=lambda: KEY, progress=lambda done, total: seen.append((done, total)))
     assert rows_of(other) == (before := rows_of(record.database))
@@ -143,9 +141,7 @@ def test_attached_files_are_copied_out_of_a_store_and_into_another(database: Dat
         there.engine.dispose()
 
 
-def test_copy_made_during_a_secret_ballot_holds_no_vote_and_going_back_to_it_cancels_the_ballot(
-    sitting: Room, other: Database, tmp_path: Path
-) -> None:
+def test_copy_during_a_secret_ballot_holds_no_vote_and_cancels_it_if_restored(sitting: Room, other: Database, tmp_path: Path) -> None:
     sitting.ballot("101", Method.SECRET)
     for name, choice in (("juror", Option.IN_FAVOUR), ("second", Option.AGAINST)):
         sitting.vote(name, choice)

@@ -92,9 +92,7 @@ def test_acts_done_since_are_none_of_those_that_are_missing(call: OpenCall, tmp_
     assert problem.startswith("Acts missing since 14:00:00: 3.")
 
 
-def test_what_a_killed_process_had_not_marked_is_marked_by_the_next(
-    call: OpenCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_act_unmarked_by_a_killed_process_is_marked_by_the_next(call: OpenCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     act(call, "A")
     assert told(call) == []
     bootstrap.copies.backup(tmp_path / "earlier.sqlite3")

@@ -54,7 +54,7 @@ def is_told(sitting: Room, marks: Marks) -> bool:
     return mark is not None and any(going_back(mark, sitting.journal))
 
 
-def test_nothing_acknowledged_is_missing_untold_when_processes_are_killed_and_the_log_is_cut(sitting: Room, tmp_path: Path) -> None:
+def test_nothing_acknowledged_is_missing_untold_after_kills_and_a_cut_log(sitting: Room, tmp_path: Path) -> None:
     open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     draw, records = Random("killed with record"), tmp_path / "records.json"  # noqa: S311 (when to kill, not a secret)
     if sitting.database.engine.dialect.name == "sqlite":  # of a call that is in the log alone, and lost with it, nothing is said

@@ -72,9 +72,7 @@ def test_act_that_the_database_never_heard_of_is_said_not_to_be_saved(room: Room
     assert decided(room) == ["Encore."]
 
 
-def test_act_of_which_nothing_can_be_learnt_is_said_to_be_unknown(
-    room: Room, afar: Room, cable: Cable, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_act_that_cannot_be_looked_up_is_said_unknown(room: Room, afar: Room, cable: Cable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data_access.unit_of_work._ASKED_AGAIN_AFTER", (0.0, 0.0))
     cable.lose_at(b"COMMIT", passes=True)
     afar.snapshot  # noqa: B018 - the line is open before the cable is cut for all that begin

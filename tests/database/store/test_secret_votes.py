@@ -142,7 +142,7 @@ def test_no_state_of_any_file_tells_a_vote_or_how_votes_stand_before_the_close(v
         assert left["secret_vote"] == []
 
 
-def test_two_ballots_of_other_votes_leave_the_same_states_but_for_ciphertexts_of_one_length(voting: Room, tmp_path: Path) -> None:
+def test_ballots_of_other_votes_leave_states_alike_but_for_ciphertexts(voting: Room, tmp_path: Path) -> None:
     require_sqlite(voting.database)
     twin = replace(voting, database=Database.at(f"sqlite:///{tmp_path}/twin/jury.sqlite3"))
     migrate(twin.database.engine)

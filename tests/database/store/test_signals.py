@@ -111,7 +111,7 @@ def test_database_that_fails_for_a_moment_is_watched_again(database: Database, s
         assert signals.is_watching
 
 
-def test_answer_is_remembered_until_the_next_commit_and_only_while_others_are_watched(database: Database, stored: Jury) -> None:
+def test_answer_is_remembered_until_the_next_commit_while_watching(database: Database, stored: Jury) -> None:
     signals = CommitSignals(database.engine)
     answers: UntilNextCommit[str, int] = UntilNextCommit(signals)
     asked: list[int] = []

@@ -119,9 +119,7 @@ def test_health_is_bad_after_a_write_that_found_no_room_until_one_that_does(room
 
 
 @pytest.mark.parametrize(("fails", "error"), [("posix_fallocate", errno.ENOSPC), ("open", errno.EROFS)])
-def test_health_is_bad_where_a_file_beside_the_database_finds_no_room(
-    room: Room, monkeypatch: pytest.MonkeyPatch, fails: str, error: int
-) -> None:
+def test_health_is_bad_where_a_file_finds_no_room(room: Room, monkeypatch: pytest.MonkeyPatch, fails: str, error: int) -> None:
     if room.database.engine.dialect.name != "sqlite":
         pytest.skip("a PostgreSQL database has no folder here")
     folder = Path(str(make_url(room.database.url).database)).parent

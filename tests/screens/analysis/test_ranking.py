@@ -58,9 +58,7 @@ def test_table_is_the_official_ranking_as_the_person_may_see_it(call: OpenCall, 
     ]
 
 
-def test_explanation_is_that_of_what_computes_each_track_has_its_line_and_may_be_shown_alone(
-    call: OpenCall, open_page: looking.Open
-) -> None:
+def test_explanation_is_the_ranking_s_and_each_track_may_be_shown_alone(call: OpenCall, open_page: looking.Open) -> None:
     app = open_page("ranking.py", Role.CHAIR)
     shown = words(app)
     assert all(str(sentence) in shown for sentence in ranking(seen_by(call.somebody(Role.CHAIR))).explanation)
@@ -140,9 +138,7 @@ def test_weights_moved_move_ranks_and_change_nothing(open_page: looking.Open, ca
     assert {app.select_slider(key=f"sandbox.weight.{code}").value for code in call.snapshot.call.criterion_codes} == {1.0}
 
 
-def test_weights_moved_are_there_again_after_a_look_elsewhere_and_refused_when_all_are_zero(
-    open_page: looking.Open, call: OpenCall
-) -> None:
+def test_moved_weights_survive_a_look_elsewhere_and_may_not_all_be_zero(open_page: looking.Open, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", Role.JUROR), "ranking.section", "sandbox")
     app.select_slider(key="sandbox.weight.impact").set_value(2.0).run()
     choose(app, "ranking.section", "official")

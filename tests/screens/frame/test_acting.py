@@ -106,7 +106,7 @@ def meanwhile(uow, **said):
 
 
 @pytest.mark.usefixtures("acts_are_whole")
-def test_act_during_which_the_browser_says_something_else_is_done_whole_and_confirmed() -> None:
+def test_act_interrupted_by_the_browser_is_done_whole_and_confirmed() -> None:
     app = run(
         f"{INTERRUPTED}\n"
         "def press():\n    hear_from_the_browser()\n    act(meanwhile, somebody)\n    st.session_state['reason'] = ''\n"
@@ -118,7 +118,7 @@ def test_act_during_which_the_browser_says_something_else_is_done_whole_and_conf
 
 
 @pytest.mark.usefixtures("acts_are_whole")
-def test_act_is_done_though_the_browser_says_something_else_before_its_run_has_begun_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_act_is_done_though_the_browser_interrupts_before_it_begins(monkeypatch: pytest.MonkeyPatch) -> None:
     app = run("st.button('do', key='do', on_click=doing(accepted, somebody))\nst.text(len(st.session_state))")
     begin, messages = ScriptRunContext.reset, [hear_from_the_browser]
 

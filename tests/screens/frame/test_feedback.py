@@ -80,7 +80,7 @@ def test_time_of_saving_survives_the_rerun_that_follows() -> None:
         ),
     ],
 )
-def test_what_was_done_is_said_with_its_subject_and_outcome_but_not_files_one_no_longer_sees(act: str, said: str) -> None:
+def test_confirmation_names_subject_and_outcome_but_no_file_hidden_since(act: str, said: str) -> None:
     app = run(
         "from datetime import UTC, datetime\nfrom deliberation.operations.acts import Receipt\n"
         "from deliberation.call.call import Phase\nfrom phrases import Message\n"

@@ -57,9 +57,7 @@ def phases(app: AppTest) -> tuple[list[str], list[str]]:
         (Role.PROJECTOR, []),
     ],
 )
-def test_home_tells_the_phase_what_comes_next_and_to_those_who_conduct_what_is_ready(
-    open_page: looking.Open, role: Role, due: list[str]
-) -> None:
+def test_home_tells_phase_next_step_and_readiness(open_page: looking.Open, role: Role, due: list[str]) -> None:
     app = open_page("home.py", role)
     assert steps(app) == due
     assert phases(app) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
@@ -203,9 +201,7 @@ def test_english_is_one_switch_away(open_page: looking.Open) -> None:
 
 
 @pytest.mark.parametrize(("role", "is_told"), [(Role.ORGANISER, True), (Role.CHAIR, True), (Role.JUROR, False)])
-def test_dashboard_that_goes_on_from_a_copy_says_so_to_those_who_conduct_for_some_hours(
-    call: OpenCall, open_page: looking.Open, role: Role, is_told: bool
-) -> None:
+def test_restored_dashboard_says_so_for_some_hours(call: OpenCall, open_page: looking.Open, role: Role, is_told: bool) -> None:
     now = datetime.now(UTC)
     said = "ce tableau de bord fonctionne à partir d’une copie"
     record_takeover(call.uow(), by=Console(), call_id=call.call_id, copied_at=now - timedelta(seconds=9))

@@ -72,7 +72,7 @@ def test_screen_goes_where_the_room_goes(open_page: Open, room: OpenCall, juror:
     assert headings(app.run()) == [second.numbered_title]
 
 
-def test_two_members_at_the_ends_are_asked_to_speak_on_their_own_screens_and_may_pass_unseen(open_page: Open, room: OpenCall) -> None:
+def test_members_at_the_ends_are_asked_to_speak_and_may_pass_unseen(open_page: Open, room: OpenCall) -> None:
     voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
     asked = {person: voices.asked[person.id] for person in room.snapshot.jurors if person.id in voices.asked}
     other = next(person for person in room.snapshot.jurors if person not in asked)
@@ -96,9 +96,7 @@ def floor_of(console: AppTest) -> tuple[list[str], list[str]]:
     return said, [one.label for one in console.button if str(one.key).startswith("console.floor.")]
 
 
-def test_floor_is_given_for_a_minute_to_one_voice_then_the_other_and_nothing_but_the_console_shows_it(
-    open_page: Open, room: OpenCall
-) -> None:
+def test_floor_is_given_to_each_voice_for_a_minute_on_the_console_alone(open_page: Open, room: OpenCall) -> None:
     voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
     others = [room.somebody(Role.ORGANISER), *(person for person in room.snapshot.jurors if person.id in voices.asked)]
     before = [looking.markup(open_page("meeting.py", person)) for person in others]
@@ -117,7 +115,7 @@ def test_floor_is_given_for_a_minute_to_one_voice_then_the_other_and_nothing_but
     assert (room.snapshot.revision, len(room.journal)) == (revision, entries)
 
 
-def test_floor_is_offered_alike_whoever_of_the_two_is_here_and_not_where_nobody_is_asked(open_page: Open, room: OpenCall) -> None:
+def test_floor_is_offered_alike_whoever_is_here_if_somebody_is_asked(open_page: Open, room: OpenCall) -> None:
     voices = next(found for position in range(24) if (found := voices_on(room, position)) and len(found.asked) == 2)
     offered = []
     for absent in ((), *((id_,) for id_ in voices.asked), tuple(voices.asked)):

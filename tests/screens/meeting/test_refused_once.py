@@ -87,18 +87,14 @@ def once(*keys: str) -> dict[str, list[str]]:
     return {key: [REFUSAL] for key in keys}
 
 
-def test_refusal_is_said_once_on_the_console_before_the_meeting(
-    open_page: looking.Open, call: OpenCall, refuse: Callable[[], None]
-) -> None:
+def test_refusal_before_the_meeting_is_said_once(open_page: looking.Open, call: OpenCall, refuse: Callable[[], None]) -> None:
     app = open_page("console.py", call.somebody(Role.CHAIR))
     refuse()
     keys = ("console.open", "console.plan.save", "console.projector.ranking")
     assert refused(looking.opened(app, course.PLAN, course.PROJECTOR), *keys) == once(*keys)
 
 
-def test_refusal_is_said_once_on_the_console_of_a_file(
-    open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
-) -> None:
+def test_refusal_on_a_file_is_said_once(open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]) -> None:
     call.decide(file, Outcome.DECLINED, reason="Dit.")
     app = open_page("console.py", call.somebody(Role.CHAIR))
     refuse()
@@ -117,9 +113,7 @@ def test_refusal_is_said_once_on_the_console_of_a_file(
     assert refused(app, *recording) == once(*recording)
 
 
-def test_refusal_is_said_once_on_the_console_of_a_ballot(
-    open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
-) -> None:
+def test_refusal_on_a_ballot_is_said_once(open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]) -> None:
     call.ballot(file, Method.NAMED)
     app = open_page("console.py", call.somebody(Role.CHAIR))
     refuse()
@@ -138,9 +132,7 @@ def test_refusal_is_said_once_on_the_selection(open_page: looking.Open, call: Op
     assert refused(app, *keys) == once(*keys)
 
 
-def test_refusal_is_said_once_on_a_list_that_is_read(
-    open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]
-) -> None:
+def test_refusal_on_a_list_is_said_once(open_page: looking.Open, call: OpenCall, file: str, refuse: Callable[[], None]) -> None:
     changes = [Change(call.id_of(file), Outcome.DECLINED, seen_version=call.decision(file).version)]
     read_list(call.uow(), **call.by_console(), changes=changes)
     for person in asked_to_agree(call.snapshot):
@@ -151,9 +143,7 @@ def test_refusal_is_said_once_on_a_list_that_is_read(
     assert refused(app.run(), *keys) == once(*keys)
 
 
-def test_refusal_is_said_once_where_something_is_sent_to_the_room(
-    open_page: looking.Open, call: OpenCall, refuse: Callable[[], None]
-) -> None:
+def test_refusal_of_sending_to_the_room_is_said_once(open_page: looking.Open, call: OpenCall, refuse: Callable[[], None]) -> None:
     pair = [standing.dossier for standing in call.snapshot.ranked[:2]]
     app = open_page("comparison.py", call.somebody(Role.CHAIR), dossiers=pair)
     refuse()

@@ -20,9 +20,7 @@ def compared(call: OpenCall) -> tuple[int, ...]:
     return ranking(call.snapshot).cuts[0].inside[:2]
 
 
-def test_comparison_is_shown_to_the_room_and_taken_back_from_the_same_place(
-    open_page: looking.Open, call: OpenCall, compared: tuple[int, ...]
-) -> None:
+def test_comparison_is_shown_to_the_room_and_taken_back(open_page: looking.Open, call: OpenCall, compared: tuple[int, ...]) -> None:
     dossiers = [call.snapshot.candidature(id_).dossier for id_ in compared]
     app = press(open_page("comparison.py", Role.CHAIR, dossiers=dossiers), SEND)
     assert call.snapshot.meeting.sent == Sent(SentView.COMPARISON, compared)
@@ -42,9 +40,7 @@ def test_weights_and_robustness_are_shown_as_they_stand(open_page: looking.Open,
     assert call.snapshot.meeting.sent == Sent(SentView.ROBUSTNESS, (chosen,))
 
 
-def test_nothing_is_offered_to_others_nor_to_a_chair_who_is_recused_on_a_file(
-    open_page: looking.Open, call: OpenCall, compared: tuple[int, ...]
-) -> None:
+def test_nothing_is_offered_to_others_nor_to_a_recused_chair(open_page: looking.Open, call: OpenCall, compared: tuple[int, ...]) -> None:
     assert SEND not in looking.keys(open_page("ranking.py", Role.JUROR, partie="sandbox"))
     declare_recusals(call.uow(), **call.by(Role.CHAIR), candidature_ids=[compared[0]])
     assert SEND not in looking.keys(open_page("ranking.py", Role.CHAIR, partie="sandbox"))

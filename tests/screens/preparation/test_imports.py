@@ -65,7 +65,7 @@ def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, 
     assert app.button(key="imports.dossiers.write").disabled
 
 
-def test_dossier_that_a_file_says_withdrawn_is_so_once_it_is_ticked_and_back_likewise(call: OpenCall, imports: looking.Open) -> None:
+def test_withdrawal_in_a_file_counts_once_ticked(call: OpenCall, imports: looking.Open) -> None:
     def stands() -> tuple[bool, WithdrawalWord | None]:
         return call.candidature(GONE).is_withdrawn, call.candidature(GONE).withdrawn_on_word_of
 
@@ -332,9 +332,7 @@ class Bar:
     def empty(self) -> None: ...
 
 
-def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written(
-    call: OpenCall, imports: looking.Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bar_says_what_is_under_way(call: OpenCall, imports: looking.Open, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[str] = []
     monkeypatch.setattr(st, "progress", lambda _share, text: Bar(shown, text))
     app = upload(imports(), LATER)
@@ -396,9 +394,7 @@ def test_large_file_is_let_go_of_once_written(call: OpenCall, imports: looking.O
     assert [counts(app)[place] for place in (NEW, CHANGED)] == ["0", "0"]
 
 
-def test_page_says_what_is_here_and_to_who_sees_every_file_when_it_came(
-    call: OpenCall, imports: looking.Open, open_page: looking.Open
-) -> None:
+def test_page_says_what_is_here_and_when_it_came(call: OpenCall, imports: looking.Open, open_page: looking.Open) -> None:
     app = imports()
     assert looking.column(app, "How much") == [
         "46 dossiers, dont 24 présélectionnés",
@@ -414,9 +410,7 @@ def test_page_says_what_is_here_and_to_who_sees_every_file_when_it_came(
     assert [_("Last import") in table.columns for table in looking.plain(open_page("imports.py", both))] == [False]
 
 
-def test_answers_that_name_no_track_are_proposed_one_and_taken_by_a_press_never_by_themselves(
-    call: OpenCall, imports: looking.Open
-) -> None:
+def test_answers_without_a_track_take_the_proposed_one_by_a_press_alone(call: OpenCall, imports: looking.Open) -> None:
     data = current_csv(without="Formule d'accompagnement souhaitée", instead="Volet scientifique")
     app = upload(imports(), "export.csv", data)
     (choice,) = [one for one in app.selectbox if str(one.key).startswith("imports.tracks.")]
@@ -427,7 +421,7 @@ def test_answers_that_name_no_track_are_proposed_one_and_taken_by_a_press_never_
     assert not [one for one in app.selectbox if str(one.key).startswith("imports.tracks.")]
 
 
-def test_column_of_the_numbers_is_asked_for_and_what_was_guessed_is_open_to_correction(call: OpenCall, imports: looking.Open) -> None:
+def test_column_of_the_numbers_is_asked_for_and_guesses_are_corrected(call: OpenCall, imports: looking.Open) -> None:
     rows = "Intitulé du projet,Cote,Dépôt,Lieu\nA,31,1,Metz\nB,32,2,Nancy\n".encode()
     app = upload(imports(), "liste.csv", rows)
     field = next(one for one in app.selectbox if (one.key or "").startswith("imports.numbers."))

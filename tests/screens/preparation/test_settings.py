@@ -102,9 +102,7 @@ def test_chair_that_a_file_gives_no_other_role_is_asked_about_the_jury(call: Ope
     assert everybody(call)["Camille Essai"].roles == {Role.CHAIR, Role.JUROR}
 
 
-def test_file_of_people_is_shown_before_it_is_written_and_asks_for_organisations_that_are_nearly_known(
-    call: OpenCall, settings: looking.Open
-) -> None:
+def test_file_of_people_is_previewed_with_organisations_nearly_known(call: OpenCall, settings: looking.Open) -> None:
     before = everybody(call)
     app = settings("people")
     listed = "nom;rôles;organisation\nCamille Essai;jury;Cour de cassasion\nJuré 01;jury;IGN\n"
@@ -140,9 +138,7 @@ def test_organisation_written_otherwise_is_pointed_out_and_put_right(call: OpenC
     assert f"settings.near.{juror.id}.0" not in looking.keys(app)
 
 
-def test_people_of_another_call_that_the_device_entered_are_taken_over(
-    call: OpenCall, settings: looking.Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_people_of_another_call_are_taken_over(call: OpenCall, settings: looking.Open, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "settings.carry_from" not in looking.keys(settings("people"))
     other = new_call(slug="autre")
     organiser = other.add_person("Organisation", Role.ORGANISER)

@@ -157,7 +157,7 @@ def decide(call: OpenCall) -> None:
 
 
 @needs("archive")
-def test_call_unlike_the_demonstration_from_first_start_to_its_archive_and_the_next_one(organiser: Organiser) -> None:
+def test_another_call_goes_from_first_start_to_archive_and_to_the_next(organiser: Organiser) -> None:
     describe(organiser)
     bring_in(organiser)
     assert organiser.steps <= 10

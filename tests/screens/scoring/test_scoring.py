@@ -332,7 +332,7 @@ def marks_shown(app: AppTest, dossier: str) -> list[object]:
     return [next(value for key, value in shown.items() if key.endswith(f".{code}")) for code in CODES]
 
 
-def test_grid_chosen_and_not_saved_is_a_draft_on_another_device_until_it_is_saved_there(open_page: Open, juror: Person) -> None:
+def test_unsaved_grid_is_a_draft_on_another_device_until_saved_there(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     before = saved_marks(juror, id_)
     app = open_page("scoring.py", juror, dossier=dossier)
@@ -390,29 +390,20 @@ def test_private_note_not_saved_is_a_draft_on_another_device(open_page: Open, ju
         assert [field.value for field in one.text_area if str(field.key).startswith(f"note.{dossier}.text")] == [""]
 
 
-def test_what_was_given_up_does_not_come_back_by_what_the_browser_still_sends(open_page: Open, juror: Person) -> None:
+@pytest.mark.parametrize("is_given_up_here", [True, False])
+def test_drafts_given_up_do_not_come_back_with_late_messages(open_page: Open, juror: Person, is_given_up_here: bool) -> None:
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
     app = open_page("scoring.py", juror, dossier=dossier)
     enter(app, dossier, 1)
     app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
     for given_up in (f"scoring.{dossier}.give_up", f"note.{dossier}.give_up"):
-        give_up_late(app, app.button(key=given_up))
-    assert "Brouillon" not in words(app)
-    assert drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}
-
-
-def test_what_was_given_up_on_another_device_does_not_come_back_by_what_the_browser_here_still_sends(
-    open_page: Open, juror: Person
-) -> None:
-    id_, dossier = first_file(juror)
-    save_elsewhere(juror, id_, 4)
-    app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, dossier, 1)
-    app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
-    for given_up in (f"scoring.{dossier}.give_up", f"note.{dossier}.give_up"):
-        open_page("scoring.py", juror, dossier=dossier).button(key=given_up).click().run()
-    told_late(app)
+        if is_given_up_here:
+            give_up_late(app, app.button(key=given_up))
+        else:
+            open_page("scoring.py", juror, dossier=dossier).button(key=given_up).click().run()
+    if not is_given_up_here:
+        told_late(app)
     assert marks_shown(app, dossier) == [4] * 7
     assert "Brouillon" not in words(app)
     assert drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}

@@ -163,9 +163,7 @@ def test_the_two_calls_differ_for_whoever_is_not_recused(calls: Calls, plot: Plo
 @pytest.mark.parametrize(
     ("stage", "view"), [(stage, view) for stage in STAGES for view in (*VIEWS_AT[stage], *views_about("0", "x"))], ids=str
 )
-def test_screen_of_a_recused_juror_is_the_same_without_the_candidature(
-    sent: Mapping[str, tuple[Sent, Sent]], stage: str, view: View
-) -> None:
+def test_screen_of_a_recused_juror_is_the_same_without_the_file(sent: Mapping[str, tuple[Sent, Sent]], stage: str, view: View) -> None:
     shown, shown_without = (each.screens.get(str(view), []) for each in sent[stage])
     assert differences(shown, shown_without) == []
 
@@ -178,9 +176,7 @@ def test_screens_compared_hold_something(sent: Mapping[str, tuple[Sent, Sent]], 
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_table_compared_has_a_row_for_each_file_seen_and_what_marks_give(
-    sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str
-) -> None:
+def test_table_compared_has_a_row_per_file_and_what_marks_give(sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str) -> None:
     others = int(Role.CHAIR in plot.roles)  # a juror who chairs is recused on another file too
     for shown in (each.screens["candidatures"] for each in sent[stage]):
         table = next(json.loads(said) for said in shown if said.startswith('{"key"'))
@@ -190,18 +186,14 @@ def test_table_compared_has_a_row_for_each_file_seen_and_what_marks_give(
 
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", list_exports())
-def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
-    sent: Mapping[str, tuple[Sent, Sent]], stage: str, name: str
-) -> None:
+def test_export_to_a_recused_juror_is_the_same_without_the_file(sent: Mapping[str, tuple[Sent, Sent]], stage: str, name: str) -> None:
     answers = [each.files[name] for each in sent[stage]]
     assert answers[0] == answers[1]
 
 
 @needs("attached")
 @pytest.mark.parametrize("stage", STAGES)
-def test_attached_files_are_answered_the_same_to_a_recused_juror_without_the_candidature(
-    sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str
-) -> None:
+def test_attached_files_answer_a_recused_juror_the_same(sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str) -> None:
     answers = [each.attached for each in sent[stage]]
     assert answers[0] == answers[1]
     asked = (f"{plot.hidden.dossier}/1", f"{plot.hidden.dossier}/2", f"{plot.records[1].dossier}/2")
@@ -231,12 +223,12 @@ def test_result_of_an_extra_is_the_same_for_a_recused_juror_without_the_candidat
     assert others[0] != others[1]
 
 
-def test_stream_of_a_recused_juror_says_the_same_in_the_same_order_without_the_candidature(calls: Calls) -> None:
+def test_stream_of_a_recused_juror_is_the_same_without_the_file(calls: Calls) -> None:
     assert calls.quiet[0] == calls.quiet[1]
     assert len(calls.quiet[0]) > 3
 
 
-def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_discussed(calls: Calls) -> None:
+def test_stream_says_only_that_there_is_a_conflict_during_the_hidden_file(calls: Calls) -> None:
     strips: list[list[dict[str, Any]]] = [[json.loads(event.partition("data: ")[2]) for event in events] for events in calls.discussed]
     notices = [strip["meeting"] for strip in strips[0] if strip["meeting"]["has_conflict"]]
     of_the_file = ("dossier", "title", "seconds_planned", "ends_at", "seconds_left")
@@ -250,9 +242,7 @@ def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_disc
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_room_projected_by_a_recused_chair_is_the_same_without_the_candidature(
-    sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str
-) -> None:
+def test_room_of_a_recused_chair_is_the_same_without_the_file(sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str) -> None:
     with_hidden, without = (each.room for each in sent[stage])
     assert with_hidden == without
     assert {status for status, _scene in with_hidden.values()} == {200 if Role.CHAIR in plot.roles else 404}
@@ -312,9 +302,7 @@ def refusals(calls: Calls) -> Mapping[str, list[tuple[type[Exception], str] | No
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
-def test_refusal_says_the_same_of_what_is_hidden_and_of_what_is_not_there(
-    refusals: Mapping[str, list[tuple[type[Exception], str] | None]], name: str
-) -> None:
+def test_refusal_is_the_same_for_hidden_and_absent(refusals: Mapping[str, list[tuple[type[Exception], str] | None]], name: str) -> None:
     assert refusals[name][0] == refusals[name][1]
     assert refusals[name][0] is not None
 

@@ -130,9 +130,7 @@ def test_declaration_is_found_at_any_address(app: AppTest, monkeypatch: pytest.M
     assert "recusals.confirm" in looking.keys(app)
 
 
-def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens_without_it(
-    app: AppTest, call: OpenCall, juror: Person
-) -> None:
+def test_declaration_proposes_one_s_own_organisation_and_opens_the_screens(app: AppTest, call: OpenCall, juror: Person) -> None:
     first = call.snapshot.candidatures[0]
     app.run()
     assert ticked(app) == [first.dossier]

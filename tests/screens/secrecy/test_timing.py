@@ -155,7 +155,7 @@ def p_value(some: list[float], others: list[float]) -> float:
     return float(mannwhitneyu(some, others).pvalue)
 
 
-def test_answers_to_whoever_is_recused_take_as_long_whether_the_file_exists_and_is_drawn_for_or_not(worlds: dict[bool, World]) -> None:
+def test_answers_to_a_recused_juror_take_as_long_with_or_without_the_file(worlds: dict[bool, World]) -> None:
     with_hidden, without = seconds(worlds)
 
     assert len(with_hidden) == len(without) == ANSWERS

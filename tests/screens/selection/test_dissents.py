@@ -58,9 +58,7 @@ def test_organiser_records_the_dissent_of_a_member_who_is_here(call: OpenCall, o
 
 
 @pytest.mark.parametrize("where", ["away", "undecided"])
-def test_dissent_is_offered_only_to_those_who_are_here_on_what_is_decided(
-    call: OpenCall, open_page: looking.Open, juror: Person, where: str
-) -> None:
+def test_dissent_is_for_members_here_on_decided_files(call: OpenCall, open_page: looking.Open, juror: Person, where: str) -> None:
     other = next(person for person in call.people.values() if person.has(Role.JUROR) and person.id != juror.id)
     if where == "undecided":
         call.decide(DOSSIER, Outcome.TO_DISCUSS, reason="Dit.")

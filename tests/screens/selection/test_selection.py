@@ -163,7 +163,7 @@ def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenC
 
 
 @pytest.mark.parametrize("is_wiped", [False, True], ids=["not drawn yet", "wiped"])
-def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_that_was_wiped_is_not(
+def test_undrawn_reason_is_recorded_and_a_wiped_one_is_not(
     call: OpenCall, open_page: looking.Open, monkeypatch: pytest.MonkeyPatch, is_wiped: bool
 ) -> None:
     shims.install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
@@ -244,7 +244,7 @@ def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, open_page: lo
     assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, ("selected", "technical")]
 
 
-def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(call: OpenCall, open_page: looking.Open) -> None:
+def test_late_press_records_nothing_and_is_told_who_decided_and_when(call: OpenCall, open_page: looking.Open) -> None:
     app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     looking.named_button(app, "decisions.record").click().run()
@@ -261,7 +261,7 @@ def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decide
     assert call.outcomes([BEST, SECOND]) == [("declined", None), TO_DISCUSS]
 
 
-def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(call: OpenCall, open_page: looking.Open) -> None:
+def test_files_decided_meanwhile_are_left_out_or_decided_all_the_same(call: OpenCall, open_page: looking.Open) -> None:
     app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
     call.decide(BEST, Outcome.DECLINED, by=Role.ORGANISER, reason="Dit.")
     app.run()
@@ -345,7 +345,7 @@ def test_finalising_waits_for_the_checklist_and_uneven_reading_is_told_before(ca
     assert not open_page("selection.py", Role.CHAIR).button(key="finalisation.open").disabled
 
 
-def test_files_that_stay_on_hold_are_counted_by_the_button_that_locks_and_named_above_it(call: OpenCall, open_page: looking.Open) -> None:
+def test_files_on_hold_are_counted_by_the_button_and_named_above_it(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     held = left_waiting(call.snapshot)
     app = open_page("selection.py", Role.CHAIR).button(key="finalisation.open").click().run()
@@ -371,7 +371,7 @@ def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locke
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
-def test_dossier_put_on_hold_after_the_window_named_its_dossiers_is_not_declined_with_them(call: OpenCall, open_page: looking.Open) -> None:
+def test_dossier_put_on_hold_after_the_window_opened_is_not_declined(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     named = left_waiting(call.snapshot)
     app = open_page("selection.py", Role.ORGANISER).button(key="finalisation.open").click().run()

@@ -55,7 +55,7 @@ def test_ranking_lines_go_by_track_with_the_cut_and_the_unsettled_last() -> None
     )
 
 
-def test_strip_has_a_dot_for_each_score_apart_from_its_equals_and_the_line_between_the_last_place_and_the_next() -> None:
+def test_strip_has_a_dot_per_score_and_the_line_after_the_last_place() -> None:
     snapshot = make_snapshot(marks=[[[5, 3]], [[4, 4]], [[3, 3]], [[None, None]]], call=make_call(places=(2, 0)))
     chart = score_strip(snapshot)
     dots, line, _words = chart.figure.data

@@ -40,7 +40,7 @@ def test_steps_are_those_of_the_phase_and_of_the_role(phase: Phase, role: Role, 
     assert steps(role, replace(SCORED, phase=phase)) == due
 
 
-def test_results_are_there_for_everybody_once_the_meeting_is_closed_and_first_for_who_does_not_conduct_it() -> None:
+def test_results_are_there_once_the_meeting_is_closed_first_for_members() -> None:
     meeting = Meeting(sittings=(Sitting(1, MET_AT, MET_AT, is_last=True),))
     closed = replace(SCORED, meeting=meeting)
     assert steps(Role.JUROR, closed) == [Step.READ_RESULTS, Step.READ_CANDIDATURES]
@@ -53,7 +53,7 @@ def test_empty_call_begins_with_its_dossiers_and_its_jury() -> None:
     assert steps(Role.CHAIR, empty) == []
 
 
-def test_what_was_left_undone_comes_first_until_the_jury_deliberates_and_after_the_decisions_from_then_on() -> None:
+def test_steps_left_undone_come_first_until_the_jury_deliberates() -> None:
     files = [make_candidature(1), make_candidature(2, screening=Screening.UNDECIDED, is_late=True)]
     late = make_snapshot(marks=[[[3, 4]], [[None, None]]], candidatures=files)
     undone = [Step.ADMIT_LATE, Step.FINISH_SCREENING]

@@ -30,7 +30,7 @@ def test_late_candidatures_wait_for_the_chair_unless_admitted_or_withdrawn() -> 
     assert [candidature.id for candidature in awaiting_admission(CALL)] == [2, 3]
 
 
-def test_two_opinions_that_differ_propose_nothing_and_a_person_alone_says_that_a_dossier_is_inadmissible() -> None:
+def test_opinions_that_differ_propose_nothing_and_none_inadmissible() -> None:
     undecided = {"screening": Screening.UNDECIDED, "proposed_screening": Screening.SHORTLISTED}
     files = [
         make_candidature(1, **undecided, second_screening=Screening.DECLINED),

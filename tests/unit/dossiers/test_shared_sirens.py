@@ -97,7 +97,7 @@ def test_eighteen_hospitals_of_one_siren_are_eighteen_applicants() -> None:
     assert plan.shared_sirens == {"260000019": tuple(names)}
 
 
-def test_applicant_with_another_siren_is_told_by_both_numbers_and_asked_about_no_more() -> None:
+def test_applicant_with_another_siren_is_told_by_both_numbers() -> None:
     first = NOTHING.after(written([(SIRENS[0], (1, "Hôpital Nord")), (SIRENS[0], (3, "Hôpital de Mantes"))]))
     mended = written([(SIRENS[0], (1, "Hôpital Nord")), (SIRENS[1], (3, "Hôpital de Mantes"))])
     with language("fr"):
@@ -108,7 +108,7 @@ def test_applicant_with_another_siren_is_told_by_both_numbers_and_asked_about_no
     assert (plan.unchanged, plan.shared_sirens) == (("1",), {})
 
 
-def test_one_that_states_no_name_is_the_only_applicant_of_its_siren_or_one_of_its_own() -> None:
+def test_nameless_applicant_is_the_only_one_of_its_siren_or_its_own() -> None:
     with language("en"):
         nameless = record("3", administration="", siren=SIRENS[0])
         one = NOTHING.after(file_of(record("1", administration="Hôpital Nord", siren=SIRENS[0]), nameless))

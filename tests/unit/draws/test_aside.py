@@ -142,7 +142,7 @@ def released(world: World, aside: Aside) -> None:
     until(lambda: world.announced)
 
 
-def test_marks_on_a_hidden_file_are_no_news_to_whoever_is_recused_on_it_even_while_they_are_drawn_for() -> None:
+def test_marks_on_a_hidden_file_are_no_news_to_the_recused_while_drawn_for() -> None:
     world = World()
     with world.aside() as aside:
         released(world, aside)
@@ -160,7 +160,7 @@ def test_marks_on_a_hidden_file_are_no_news_to_whoever_is_recused_on_it_even_whi
         assert (aside.count(1, HIDDEN), aside.count(1, NOTHING_HIDDEN)) == (1, 2)
 
 
-def test_queue_that_works_on_a_hidden_file_does_not_put_off_what_a_recused_juror_waits_for() -> None:
+def test_queue_on_a_hidden_file_delays_no_recused_juror() -> None:
     world = World()
     with world.aside() as aside:
         released(world, aside)

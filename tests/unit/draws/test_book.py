@@ -44,9 +44,7 @@ def test_draws_made_early_wait_for_their_time() -> None:
 
 @pytest.mark.parametrize("hidden_is_marked_at", [None, 0.5, 1.9])
 @pytest.mark.parametrize("is_hidden_drawn", [False, True])
-def test_marks_on_a_hidden_file_neither_delay_nor_hasten_what_a_recused_juror_sees(
-    hidden_is_marked_at: float | None, is_hidden_drawn: bool
-) -> None:
+def test_marks_on_a_hidden_file_change_no_time_of_a_recused_juror(hidden_is_marked_at: float | None, is_hidden_drawn: bool) -> None:
     book, whole, partial = Book(), wanted(b"whole"), wanted(b"partial")
     book.take_in(CALL, {EVERYTHING: b"whole", RECUSED: b"partial"}, [whole, partial])
     if hidden_is_marked_at is not None:

@@ -53,7 +53,7 @@ def test_export_of_a_finalised_call_is_the_same_file_whenever_it_is_made(name: s
     assert export.name == "laureates" or file.startswith(STARTS.get(export.extension, b"\xef\xbb\xbf"))
 
 
-def test_exports_are_named_by_subject_and_extension_and_each_is_for_who_exports_but_what_is_filled_in() -> None:
+def test_exports_are_named_by_subject_and_are_for_who_may_export() -> None:
     assert list(list_exports()) == [f"{export.name}.{export.extension}" for export in list_exports().values()]
     managed = ("grid.xlsx", "grid.zip", "paper-grid.pdf", "paper-grid.zip")
     others = {"dossiers-template.xlsx": Right.IMPORT, **dict.fromkeys(managed, Right.MANAGE_PEOPLE)}

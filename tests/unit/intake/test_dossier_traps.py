@@ -241,7 +241,7 @@ _EXPORT = ["ID", "Email", "FranceConnect ?", "À archiver", "État du dossier", 
     ],
     ids=["export", "list with titles", "the only list"],
 )
-def test_hidden_list_of_dossiers_is_asked_for_and_no_side_sheet_is_taken_in_its_place(hidden: list[Any], shown: list[Any]) -> None:
+def test_hidden_list_of_dossiers_is_asked_for_and_no_side_sheet_taken(hidden: list[Any], shown: list[Any]) -> None:
     data = book_xlsx(Book([Page("Suivi", shown), Page("Dossiers", hidden, state="hidden")]))
 
     with language("en"), pytest.raises(FileRefused, match="Sheet “Dossiers” is hidden and looks like the list of dossiers"):

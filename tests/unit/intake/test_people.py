@@ -82,7 +82,7 @@ def test_file_that_lists_nobody_is_refused() -> None:
         read_people(csv_of("ID,Titre", "1,Un"), "p.csv")
 
 
-def test_letters_that_nobody_sees_and_those_of_another_alphabet_are_named_with_their_row() -> None:
+def test_unseen_letters_and_other_alphabets_are_named_with_their_row() -> None:
     file = read_people(
         csv_of("nom;r\u00f4les", "Anne\u00a0 Te\u200bst;jur\u00e9", "C\u0430mille;jur\u00e9", "Bruno;jur\u00e9", "ANNE TEST;jur\u00e9"),
         "p.csv",

@@ -215,7 +215,7 @@ def test_sheet_with_a_cut_name_beside_the_whole_name_is_one_juror_s(standing: St
 
 
 @pytest.mark.parametrize("standing", [STANDING, NO_JURORS], ids=["jurors", "no jurors"])
-def test_sheet_with_a_cut_name_that_contradicts_the_whole_one_is_refused_with_both_places(standing: Standing) -> None:
+def test_cut_name_that_contradicts_the_whole_one_is_refused_with_places(standing: Standing) -> None:
     pages: dict[str, Rows] = {CUT: sheet(*[3] * 7), "Liste": [list(TABLE_HEADINGS), line(LONG_NAME, 4, *[3] * 6)]}
     (problem,) = refusal(xlsx(pages), "notes.xlsx", standing)
     assert (problem.sheet, problem.row, problem.message.values["where"], problem.message.values["first"]) == ("Liste", 2, CUT, 2)

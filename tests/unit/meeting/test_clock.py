@@ -12,7 +12,7 @@ NOW = datetime(2019, 7, 4, 15, tzinfo=UTC)
 seconds = st.floats(0, 7200)
 
 
-def test_the_pace_so_far_tells_the_end_of_a_meeting_without_a_plan_once_a_few_items_are_discussed() -> None:
+def test_pace_tells_the_end_without_a_plan_after_a_few_items() -> None:
     progress = Progress(discussed=(300, 500, 400), current=100, to_come=3)
     assert read_clock(progress, now=NOW, planned_end=None, allotted=None) == Clock(
         seconds_left=None, items_left=4, seconds_each=None, expected_end=NOW + timedelta(seconds=300 + 3 * 400)

@@ -109,9 +109,7 @@ def at(text: str) -> datetime:
         ("12:40", [], "11:00", "12:40"),
     ],
 )
-def test_team_is_expected_once_those_before_it_were_heard_and_breaks_make_up_for_a_delay(
-    free: str, before: list[str], own: str, then: str
-) -> None:
+def test_team_is_expected_after_those_before_it_and_breaks_absorb_delays(free: str, before: list[str], own: str, then: str) -> None:
     plan = HearingPlan(MONDAY, 45, 15, (LUNCH,))
     assert expected(plan, [*map(at, before), at(own)], free_at=at(free)) == at(then)
 

@@ -234,7 +234,7 @@ def test_front_has_none_of_the_keys_and_no_unit_dumps_memory() -> None:
     assert "RLIMIT_CORE" in (ROOT / "web" / "serve.py").read_text(encoding="utf-8")
 
 
-def test_images_and_actions_of_others_are_named_by_digest_beside_the_version_that_it_is_of() -> None:
+def test_images_and_actions_are_named_by_digest_beside_their_version() -> None:
     files = [*DEPLOY.glob("*.yaml"), DEPLOY / "Containerfile", *(ROOT / ".github" / "workflows").glob("*.yml")]
     texts = "\n".join(path.read_text(encoding="utf-8") for path in files)
     named = re.findall(r"(?:image:|uses:|ARG PYTHON=) *(\S+)(?: +# v?(\S+))?$", texts, re.MULTILINE)

@@ -35,7 +35,7 @@ def test_file_called_twice_has_two_spans() -> None:
     assert spans_called(acts) == (Span("1", at(1), at(3)), Span("2", at(3), at(4)), Span("1", at(4), at(6)), Span("3", at(8)))
 
 
-def test_span_ends_with_the_meeting_and_one_under_way_at_a_suspension_goes_on_unless_the_meeting_is_closed() -> None:
+def test_span_outlives_a_suspension_and_ends_with_the_meeting() -> None:
     suspended = [called(1, "1"), entry(5, Act.MEETING_SUSPENDED, state="suspended")]
     assert spans_called([*suspended, entry(6, Act.MEETING_RESUMED, state="open"), called(7, "2")])[0] == Span("1", at(1), at(7))
     assert spans_called([*suspended, entry(30, Act.MEETING_CLOSED, state="closed")]) == (Span("1", at(1), at(5)),)

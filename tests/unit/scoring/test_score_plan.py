@@ -71,7 +71,7 @@ def test_comment_that_differs_is_written_even_where_no_mark_does() -> None:
     }
 
 
-def test_marks_on_a_dossier_outside_the_ranking_are_taken_with_a_warning_once_there_is_a_shortlist() -> None:
+def test_marks_outside_the_shortlist_are_taken_with_a_warning() -> None:
     files = [make_candidature(1), make_candidature(2, screening=Screening.DECLINED), make_candidature(3, is_withdrawn=True)]
     rows = (row(c1=4), row("1002", c1=4), row("1002", juror="Juré 02", c2=3), row("1003", c1=4), row("1003", juror="Juré 02"))
     told = plan(replace(SEATED, candidatures=files), *rows)
@@ -117,7 +117,7 @@ def test_file_brings_its_jurors_to_a_call_that_has_none() -> None:
     }
 
 
-def test_unknown_juror_is_refused_where_there_are_jurors_and_names_are_read_whatever_their_case() -> None:
+def test_unknown_juror_is_refused_and_names_are_read_in_any_case() -> None:
     assert refused(SEATED, row(juror="Juré 03", c1=4)) == [("Juré", "Juré 03")]
     assert plan(SEATED, row(juror="JURÉ 01", c1=4)).new == (("1001", "Juré 01"),)
 

@@ -162,7 +162,7 @@ def test_a_secret_ballot_gives_its_counts_and_never_a_name() -> None:
     assert seen.own_votes == {(1, 1): None}
 
 
-def test_grids_and_who_has_finished_are_ones_own_but_for_those_who_follow_the_progress() -> None:
+def test_grids_and_finishing_are_ones_own_or_for_who_follows_the_progress() -> None:
     snapshot = snapshot_of(Meeting())
     juror, organiser = visible(snapshot, OTHERS[0]), visible(snapshot, ORGANISER)
     assert ({key[1] for key in juror.grids}, set(juror.finished), set(juror.declared)) == ({102}, {102}, {102})

@@ -65,9 +65,7 @@ def test_files_of_the_juror_s_own_organisation_or_ministry_are_suggested(organis
 
 
 @pytest.mark.parametrize(("answered", "to_confirm"), [((), {2, 3}), ((1, 2), {2, 3}), ((1, 2, 3), set())])
-def test_files_of_other_names_with_its_siren_are_suggested_to_confirm_until_somebody_says_what_they_are(
-    answered: tuple[int, ...], to_confirm: set[int]
-) -> None:
+def test_files_of_other_names_of_its_siren_are_suggested_until_settled(answered: tuple[int, ...], to_confirm: set[int]) -> None:
     snapshot = make_snapshot(
         candidatures=[make_candidature(i, administration_id=i) for i in (1, 2, 3, 4)],
         administrations={

@@ -154,7 +154,7 @@ def test_the_sentence_gives_the_table_that_was_kept() -> None:
 
 
 @given(seed=st.integers(0, 2**32 - 1), data=st.data())
-def test_permuting_jurors_changes_no_agreement_but_which_of_two_blocks_as_large_is_taken(seed: int, data: st.DataObject) -> None:
+def test_permuting_jurors_changes_no_agreement_but_the_choice_of_block(seed: int, data: st.DataObject) -> None:
     panel = panels.invented(seed=seed, shape=(10, 5, 2), gaps=0.05)
     order = data.draw(st.permutations(range(5)))
 

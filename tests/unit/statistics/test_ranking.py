@@ -54,7 +54,7 @@ def test_the_demonstration_call_is_ranked_as_its_exact_scores_say() -> None:
         assert [c.mean for c in standing.criteria.values()] == pytest.approx([v["moyenne"] for v in wanted["criteres"].values()], abs=1e-12)
 
 
-def test_the_ties_of_the_demonstration_call_are_shown_with_the_rule_that_separates_them() -> None:
+def test_ties_of_the_demonstration_are_shown_with_their_rule() -> None:
     panel = panels.demo()
 
     ties = {s.rank: s.tie for s in ranking(panel).standings if s.tie}

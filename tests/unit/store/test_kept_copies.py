@@ -9,7 +9,7 @@ from ui.home.backups import said_of
 NIGHT = datetime(2026, 7, 4, 3, 15, tzinfo=UTC)
 
 
-def test_latest_backups_stay_by_the_time_in_their_names_and_other_files_are_left_alone(tmp_path: Path) -> None:
+def test_latest_backups_stay_by_their_names_and_other_files_too(tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     for night in range(11):
         name_in(folder, NIGHT + timedelta(days=night // 9)).touch()  # several at the same second

@@ -161,9 +161,7 @@ def test_secret_vote_sent_again_counts_once_and_another_one_is_refused(app: ASGI
     assert counted(call, ballot) == {Option.IN_FAVOUR: 1, Option.ABSTAIN: 2}
 
 
-def test_code_of_a_sealed_vote_is_given_to_its_device_alone_and_found_among_those_counted(
-    app: ASGIApp, call: OpenCall, item: Candidature
-) -> None:
+def test_code_of_a_sealed_vote_is_its_device_s_and_among_those_counted(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
     ballot, page = call.ballot(item.dossier, Method.SECRET), screen(app, call, item)
     code = vote_code(page.seed)
     vote = f"{call.call_id}/1/{item.dossier}"
@@ -198,9 +196,7 @@ def test_vote_in_a_ballot_whose_key_is_gone_is_refused_in_words(app: ASGIApp, ca
     assert (ballot.is_open, ballot.is_counted) == (False, False)
 
 
-def test_key_of_a_request_lies_beside_who_has_voted_and_goes_when_the_selection_is_finalised(
-    app: ASGIApp, call: OpenCall, item: Candidature
-) -> None:
+def test_key_of_a_request_goes_when_the_selection_is_finalised(app: ASGIApp, call: OpenCall, item: Candidature) -> None:
     call.ballot(item.dossier, Method.SECRET)
     screen(app, call, item).vote(Option.AGAINST)
 
@@ -290,9 +286,7 @@ def test_ballot_in_the_room_takes_no_vote_of_a_screen(app: ASGIApp, call: OpenCa
 
 
 @pytest.mark.parametrize(("choice", "key"), [("", KEY), ("perhaps", KEY), ("for", ""), ("for", "x" * 32), ("x" * 5000, KEY)])
-def test_request_that_is_no_vote_is_refused_and_the_ballot_is_asked_again(
-    app: ASGIApp, call: OpenCall, item: Candidature, choice: str, key: str
-) -> None:
+def test_request_that_is_no_vote_is_refused(app: ASGIApp, call: OpenCall, item: Candidature, choice: str, key: str) -> None:
     call.ballot(item.dossier, Method.NAMED)
     answer = screen(app, call, item).vote(choice, key=key)
     assert (answer.status, votes(call)) == (413 if len(choice) > 4096 else 422, 0)

@@ -78,7 +78,7 @@ def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
     return ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=body.encode())
 
 
-def test_entrance_says_to_whom_was_let_in_and_to_nobody_else_that_the_access_has_ended(app: ASGIApp) -> None:
+def test_entrance_tells_the_end_of_access_to_whom_was_let_in_alone(app: ASGIApp) -> None:
     call = new_call(slug="un-appel")
     person = call.add_person("Membre 1", Role.JUROR)
     device = enter(app, person)
@@ -148,7 +148,7 @@ def test_browser_that_enters_again_as_the_same_person_keeps_its_device(app: ASGI
     assert (again, remembered.person_of_device(first)) == (first, person)
 
 
-def test_link_opened_as_a_page_greets_its_person_before_it_lets_them_in_and_changes_nothing(app: ASGIApp) -> None:
+def test_link_opened_as_a_page_greets_its_person_and_changes_nothing(app: ASGIApp) -> None:
     call = new_call(slug="un-appel")
     address = f"/entree/{link_of(call.add_person('Présidence <b>', Role.CHAIR))}"
     opened = {"sec-fetch-dest": "document"}

@@ -49,7 +49,15 @@ def test_first_event_is_the_whole_strip_and_each_stream_counts_its_own() -> None
     assert (silence, second) == (None, changed.replace("id: 2", "id: 1"))
 
 
-def test_draws_that_are_released_are_news_to_those_who_see_them_alone() -> None:
+@pytest.mark.parametrize(
+    "happen",
+    [
+        lambda world: world.draws.update([frozenset()]),
+        lambda world: world.newest_devices.update({OTHER.id: 7}),
+    ],
+    ids=["draws that are released", "a device that comes in"],
+)
+def test_what_some_alone_see_or_are_told_of_is_news_to_them_alone(happen: Callable[[Streams], None]) -> None:
     async def follow() -> list[bool]:
         world = Streams()
         hub = world.hub()
@@ -57,22 +65,7 @@ def test_draws_that_are_released_are_news_to_those_who_see_them_alone() -> None:
             await hub.tell()
             for each in (follower, another):
                 await next_event(each)
-            world.draws[frozenset()] += 1
-            await hub.tell()
-            return [follower.has_news, another.has_news]
-
-    assert asyncio.run(follow()) == [True, False]
-
-
-def test_device_that_comes_in_is_news_to_the_others_of_its_person_alone() -> None:
-    async def follow() -> list[bool]:
-        world = Streams()
-        hub = world.hub()
-        with hub.following("other") as follower, hub.following("recused") as another:
-            await hub.tell()
-            for each in (follower, another):
-                await next_event(each)
-            world.newest_devices = {OTHER.id: 7}
+            happen(world)
             await hub.tell()
             return [follower.has_news, another.has_news]
 

@@ -62,7 +62,7 @@ def after(snapshot: Snapshot, act: tuple[str, int, int], minute: int) -> Snapsho
 
 
 @given(ACTS)
-def test_stream_of_a_recused_juror_is_the_same_event_for_event_whether_the_file_exists_or_not(acts: list[tuple[str, int, int]]) -> None:
+def test_recused_stream_is_the_same_event_for_event_without_the_file(acts: list[tuple[str, int, int]]) -> None:
     async def follow(seen: Callable[[Snapshot], Snapshot], secret: str) -> list[str | None]:
         world = Streams(snapshot=seen(START))
         hub, whole, said = world.hub(), START, []
@@ -115,7 +115,7 @@ UNDER_SEAL: dict[str, Callable[[Snapshot], Snapshot]] = {
 
 
 @pytest.mark.parametrize("what", UNDER_SEAL)
-def test_what_is_given_under_seal_is_told_to_the_other_devices_of_whoever_gave_it_and_to_nobody_else(what: str) -> None:
+def test_sealed_marks_are_told_to_the_giver_s_other_devices_alone(what: str) -> None:
     async def follow() -> list[str | None]:
         start = commented(replace(START, is_sealed=True), "Une remarque")
         world = Streams(snapshot=start, people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})

@@ -158,7 +158,7 @@ def test_page_that_opens_has_drawn_what_its_stream_begins_with(served: tuple[Ser
         page.wait_until_told_of_what_it_shows()
 
 
-def test_vote_is_told_to_every_device_of_its_voter_and_changes_only_the_count_for_others(served: tuple[Server, OpenCall]) -> None:
+def test_vote_is_told_to_its_voter_s_devices_and_counted_for_others(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     with page_of(served, VOTER, "suivre") as page, page_of(served, PRESIDES, "suivre") as another:
         before = [own_changes(each.stream) for each in (page, another)]
@@ -263,7 +263,7 @@ def test_decision_on_the_selection_is_drawn_by_one_run_of_what_it_changed(served
         assert (runs(said), parts(said)) == (1, set())
 
 
-def test_checklist_is_drawn_when_it_changes_and_at_each_change_to_whoever_locks_what_they_read(served: tuple[Server, OpenCall]) -> None:
+def test_checklist_is_drawn_when_it_changes_and_always_for_who_locks(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     file = call.snapshot.ranked[-2].dossier
     with page_of(served, VOTER, "selection") as member, page_of(served, PRESIDES, "selection") as chair:
@@ -272,7 +272,7 @@ def test_checklist_is_drawn_when_it_changes_and_at_each_change_to_whoever_locks_
             assert ("finalise" in parts(chair.hear()), "finalise" in parts(member.hear())) == (True, is_told_to_the_member)
 
 
-def test_click_without_an_act_draws_its_own_part_in_the_run_of_a_question_about_others(served: tuple[Server, OpenCall]) -> None:
+def test_click_without_an_act_draws_its_part_in_the_run_of_a_question(served: tuple[Server, OpenCall]) -> None:
     _server, call = served
     with page_of(served, OBSERVER, "suivre") as page:
         save = f"meeting.radar.{dossier(served)}.save"

@@ -53,9 +53,7 @@ def test_scene_is_in_the_language_of_the_page(call: OpenCall, wall: Wall) -> Non
     assert ['lang="en"' in texts[0], *("Quorum reached" in text or "Items left" in text for text in texts)] == [True] * 3
 
 
-def test_screens_that_ask_together_are_sent_the_scene_that_was_made_for_the_first(
-    call: OpenCall, wall: Wall, item: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_screens_that_ask_together_share_one_scene(call: OpenCall, wall: Wall, item: int, monkeypatch: pytest.MonkeyPatch) -> None:
     other = Wall.of(call, call.somebody(Role.PROJECTOR))
     first, again = wall.markup, other.markup
     assert "data-running" in first  # the time spent, in parts of a second, tells one making from another

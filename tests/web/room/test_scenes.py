@@ -143,7 +143,7 @@ def test_number_of_a_name_stays_on_the_line_of_the_word_before_it() -> None:
     assert heading("Appel <IA> édition 2") == "Appel <IA> édition\u00a02"
 
 
-def test_laureates_are_told_by_their_administrations_with_the_reserve_of_their_track_below(call: OpenCall, wall: Wall) -> None:
+def test_laureates_are_told_with_the_reserve_of_their_track_below(call: OpenCall, wall: Wall) -> None:
     snapshot = call.snapshot
     first, second = (snapshot.candidature(id_) for id_ in ranking(snapshot).cuts[0].inside[:2])
     call.decide(first.dossier, Outcome.SELECTED, "technical", reason="Dit.")
@@ -285,7 +285,7 @@ def test_agreement_is_told_by_outcome_with_the_places_before_and_after(call: Ope
     assert "0 → 1 sur 11" in wall.words
 
 
-def test_list_read_for_agreement_stands_on_the_wall_with_what_is_proposed_without_what_was_pulled_out(call: OpenCall, wall: Wall) -> None:
+def test_list_read_is_on_the_wall_without_what_was_pulled_out(call: OpenCall, wall: Wall) -> None:
     # Nobody is recused on these.
     first, second, third = (call.id_of(dossier) for dossier in ("526134", "502930", "526381"))
     call.open_meeting()

@@ -110,9 +110,7 @@ async def pressed(script: Path) -> AppSession:
 
 
 @pytest.mark.parametrize(("part", "drawn"), [("numbers", ["begin", "numbers 2"]), ("", ["strip", "numbers 2"])])
-def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_has_drawn(
-    tmp_path: Path, part: str, drawn: list[str]
-) -> None:
+def test_question_as_a_run_ends_takes_nothing_of_what_it_drew(tmp_path: Path, part: str, drawn: list[str]) -> None:
 
     async def ask_twice() -> list[str]:
         session = await opened(tmp_path / "script.py")
@@ -129,7 +127,7 @@ def test_question_in_the_moment_when_a_run_ends_takes_nothing_of_what_that_run_h
     assert asyncio.run(ask_twice()) == [*drawn, "end", "begin", "numbers 3", "end"]
 
 
-def test_click_on_a_part_of_a_page_that_comes_back_to_another_server_waits_until_the_part_is_there(tmp_path: Path) -> None:
+def test_click_after_a_change_of_server_waits_until_its_part_is_there(tmp_path: Path) -> None:
 
     async def come_back() -> list[str]:
         there = await opened(tmp_path / "script.py")

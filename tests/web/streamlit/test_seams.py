@@ -75,9 +75,7 @@ def test_page_without_a_place_that_it_needs_stops_the_start_by_its_name(seam: Se
 
 
 @pytest.mark.parametrize("seam", seams.FOR_SPEED, ids=attrgetter("name"))
-def test_page_without_a_place_that_makes_it_quicker_is_served_with_a_warning(
-    seam: Seam, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_page_without_its_quick_place_is_warned_of(seam: Seam, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     page = seams.installed(seams.INDEX_PAGE)
     monkeypatch.setattr(seams, "installed", lambda _file: page.replace(seam.taken, "another"))
     monkeypatch.setattr(own_files, "address", lambda name: f"/direct/{name}")

@@ -80,9 +80,7 @@ def test_archive_of_this_server_is_proven_also_once_the_call_went_on(call: Run, 
 
 
 @pytest.mark.parametrize("change", [seal_otherwise, rewrite_history])
-def test_archive_made_again_is_refused_by_the_server_that_holds_the_call(
-    call: Run, archive: Path, change: Callable[[Files, dict[str, Any]], None]
-) -> None:
+def test_archive_made_again_is_refused_here(call: Run, archive: Path, change: Callable[[Files, dict[str, Any]], None]) -> None:
     answer = call("archive", "verify", make_again(archive, change))
     assert (answer.code, "ami-ia-2" in answer.lines[0]) == (DIFFERS, True)
 
@@ -105,9 +103,7 @@ def test_archive_of_another_server_is_not_proven_and_makes_no_database(call: Run
     assert not file.exists()
 
 
-def test_archive_changed_or_of_a_trial_version_is_refused_anywhere(
-    call: Run, archive: Path, tmp_path: Path, go_elsewhere: Callable[[], Path]
-) -> None:
+def test_changed_or_trial_archive_is_refused_anywhere(call: Run, archive: Path, tmp_path: Path, go_elsewhere: Callable[[], Path]) -> None:
     changed = tmp_path / "changed.zip"
     changed.write_bytes(archive.read_bytes().replace(b'"format":5', b'"format":4'))
     go_elsewhere()

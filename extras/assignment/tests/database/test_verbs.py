@@ -54,7 +54,7 @@ def score(room: Room, name: str, dossier: str) -> None:
     submit_scores(room.uow(), **room.on(dossier, by=name), marks=dict.fromkeys(CODES, 3), seen_version=0)
 
 
-def test_proposal_is_even_and_leaves_out_the_recused_and_what_ones_own_organisation_filed(seated: Room) -> None:
+def test_proposal_is_even_without_the_recused_or_ones_own_organisation(seated: Room) -> None:
     seated.recuse("101", "second")
     third = seated.people["third"]
     save_person(seated.uow(), **seated.by("organiser"), person_id=third.id, name="third", roles=third.roles, organisation="météo france")
@@ -117,7 +117,7 @@ def test_recused_reader_has_the_file_no_more(seated: Room) -> None:
     assert ([one.dossier for one in found.recused], found.is_even) == ([own[0]], False)
 
 
-def test_progress_counts_what_was_assigned_and_marks_of_others_count_in_the_score_alone(seated: Room) -> None:
+def test_progress_counts_assigned_files_and_the_score_every_mark(seated: Room) -> None:
     assign_two(seated)
     own = given_to(seated, "juror")
     other = next(dossier for dossier in FILES if dossier not in own)
@@ -134,7 +134,7 @@ def test_progress_counts_what_was_assigned_and_marks_of_others_count_in_the_scor
     assert shares_of[seated.ids[other]] == shares_of[seated.ids[own[0]]] == (3, 0.5)
 
 
-def test_who_follows_the_progress_without_knowing_the_readers_is_told_of_files_and_of_nobody(seated: Room) -> None:
+def test_progress_without_the_readers_names_files_and_nobody(seated: Room) -> None:
     assign_two(seated)
     score(seated, "juror", given_to(seated, "juror")[0])
     seen = view_of(seated, "presiding juror")

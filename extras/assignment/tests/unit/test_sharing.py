@@ -104,7 +104,7 @@ def greatest_expertise(demand: Demand) -> float:
     return -float(found.fun)
 
 
-def test_assignment_of_435_files_by_twelve_is_even_and_as_expert_as_a_linear_programme_finds() -> None:
+def test_twelve_readers_of_435_files_are_as_expert_as_a_linear_programme_finds() -> None:
     demand = large_demand(435, 12, each=2)
 
     given_ = assigned(demand)
@@ -113,7 +113,7 @@ def test_assignment_of_435_files_by_twelve_is_even_and_as_expert_as_a_linear_pro
     assert int(demand.expertise[given_].sum()) == pytest.approx(greatest_expertise(demand))
 
 
-def test_assignment_of_435_files_by_six_pairs_is_even_for_pairs_and_for_their_members() -> None:
+def test_six_pairs_of_readers_of_435_files_are_even_as_pairs_and_one_by_one() -> None:
     alone = large_demand(435, 12, each=1)
     demand = of_teams(alone, PAIRS)
 

@@ -58,7 +58,7 @@ def test_the_platform_s_archive_is_imported_once_and_told_as_documented(filed: R
     assert filed("journal", "verify", *CALL).code == 0
 
 
-def test_a_folder_by_dossier_number_is_imported_and_what_is_left_is_said_to_who_reads(filed: Run, tmp_path: Path) -> None:
+def test_folder_by_dossier_number_is_imported_and_files_left_out_are_named(filed: Run, tmp_path: Path) -> None:
     dossier, name = named()[0]
     folder = tmp_path / dossier
     folder.mkdir()

@@ -32,7 +32,7 @@ def attached(url: str, folder: Path) -> str:
     return device
 
 
-def test_page_or_file_replaced_on_the_disk_is_shown_by_no_server_and_told_by_the_next_command(url: str, tmp_path: Path) -> None:
+def test_file_replaced_on_disk_is_shown_by_no_server_and_told_by_a_command(url: str, tmp_path: Path) -> None:
     device = attached(url, tmp_path)
     assert run(url, tmp_path, "journal", "reseal").returncode == 0  # the record outside begins
     with started(url, tmp_path) as server:

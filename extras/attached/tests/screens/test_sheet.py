@@ -15,9 +15,7 @@ from tests.worlds.attachments import fit, from_platform, pdf, with_macros, zip_o
 from tests.worlds.open_call import OpenCall
 
 
-def test_document_that_no_program_turns_into_pages_here_is_said_to_be_saved_alone(
-    open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_document_without_pages_here_is_saved_alone(open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
     dossier, name = next(
         (one.dossier, name) for one in call.snapshot.candidatures for name in own_names(one.content) if name.endswith(".docx")
     )

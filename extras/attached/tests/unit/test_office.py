@@ -19,6 +19,7 @@ from extras.attached.pages.drawer import CannotBeDrawn, Limits
 from extras.attached.pages.office import Office
 from extras.attached.pages.pages import Original, Pages
 from extras.attached.pages.values import Obstacle
+from extras.attached.tests.sending import FAILS
 from tests.worlds.attachments import open_document, zip_of
 from tests.worlds.papers import paper, picture
 
@@ -51,12 +52,7 @@ def test_process_that_is_shut_in_has_its_folder_and_nothing_else(tmp_path: Path)
     tries = f"""
 import json, os, runpy, socket
 runpy.run_path({converting.__file__!r})["shut_in"](__import__("pathlib").Path({str(own)!r}), reads=[])
-def fails(do):
-    try:
-        do()
-    except OSError as error:
-        return type(error).__name__
-    return None
+{FAILS}
 print(json.dumps([fails(do) for do in (
     lambda: open({str(own / "made")!r}, "w").close(),
     lambda: open({str(secret)!r}),
@@ -74,9 +70,7 @@ print(json.dumps([fails(do) for do in (
 
 
 @shut_in
-def test_program_is_told_nothing_of_the_server_and_finds_the_document_in_its_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_program_finds_its_document_and_nothing_of_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JURY_SECRET_KEY", "secret")
     told = 'for word; do last=$word; done; { printf "%%PDF-"; cat "$last"; pwd; env; } > document.pdf'
     said = office(tmp_path, told).as_pdf(document(tmp_path), DOCX, SOON).decode()

@@ -25,6 +25,7 @@ from extras.attached.pages.pages import Original, Pages
 from extras.attached.pages.turns import Seats
 from extras.attached.pages.values import Obstacle, PagesFacts, PageText
 from extras.attached.reading import Reading
+from extras.attached.tests.sending import FAILS
 from tests.depth import sample
 from tests.places import ROOT
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
@@ -106,9 +107,7 @@ class Watched(DrawnFiles):
         return super().path(use, name)
 
 
-def test_page_asked_for_meanwhile_comes_before_those_drawn_ahead(
-    files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_asked_for_comes_before_those_drawn_ahead(files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn, goes_on = Watched(tmp_path / "watched", files), Event()
     original, pages, orders = kept(files, paper(*"123456789")), Pages(drawn, NO_OFFICE), []
 
@@ -278,9 +277,7 @@ def await_drawing() -> None:
             thread.join()
 
 
-def test_page_that_is_written_as_its_file_is_removed_goes_with_it(
-    files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_written_as_its_file_goes_is_removed(files: AttachmentFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use, remove = kept(files, paper("1"), candidature_id=1).use, files.drawn.remove
 
     def write_late(uses: Iterable[Use]) -> None:
@@ -429,7 +426,7 @@ def test_file_that_inflates_takes_no_more_memory_than_it_may() -> None:
 
 
 @pytest.mark.skipif(not converting.can_shut_in(), reason="this system cannot shut a process in")
-def test_file_that_takes_over_what_draws_it_reads_nothing_of_the_server_and_opens_no_line(tmp_path: Path) -> None:
+def test_file_that_takes_over_its_process_reads_nothing_and_opens_no_line(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("secret")
     taken_over = f"""
@@ -438,12 +435,7 @@ spec = importlib.util.spec_from_file_location("drawing", {drawing.__file__!r})
 drawing = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(drawing)
 
-def fails(do):
-    try:
-        do()
-    except OSError as error:
-        return type(error).__name__
-    return None
+{FAILS}
 
 class TakenOver:
     def __init__(self, content):

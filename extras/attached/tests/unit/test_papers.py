@@ -8,7 +8,7 @@ from tests.worlds.demonstration import sources
 BYTES_MAX = 1_000_000
 
 
-def test_each_candidature_has_pages_that_any_server_shows_each_of_the_kind_that_its_name_says() -> None:
+def test_each_candidature_has_files_of_the_kinds_that_any_server_shows() -> None:
     papers = FolderOfAttachments(PAPERS, bootstrap.kept_files.limits())
     shown = {file.folders[-1] for file in papers.files if file.name.endswith((".pdf", ".png"))}
     assert shown == {record.dossier for record in sources().dossiers.records}

@@ -67,7 +67,7 @@ def test_a_file_to_check_is_taken_by_its_place_alone() -> None:
             sort_files(sent, one_dossier(content), chosen=[nobody_s.place])
 
 
-def test_a_file_that_no_answer_names_counts_once_it_is_taken_and_later_versions_replace_it() -> None:
+def test_file_that_no_answer_names_counts_once_taken_and_its_later_versions_too() -> None:
     content = content_of("equipe.pdf")
     first = Matched(SentFile(0, ("1",), "lettre.pdf", 1), 1, "1", "lettre.pdf", is_chosen=True)
     read = [Read(first, "a" * 64, 1, "application/pdf")]

@@ -71,7 +71,7 @@ def test_twins_but_for_the_case_are_two_files() -> None:
     assert [read(source, file) for file in source.files] == [pdf("a"), pdf("b"), pdf("c")]
 
 
-def test_a_file_larger_than_allowed_is_refused_before_it_is_read_and_one_that_lies_while_it_is() -> None:
+def test_file_too_large_is_refused_before_or_while_it_is_read() -> None:
     honest = sent(zip_of({"1/a.pdf": pdf() + bytes(MEBIBYTE)}), SMALL)
     assert refusal(honest) == "It weighs more than 1 MB, the most that a file may have (JURY_ATTACHMENT_MAX_MB)."
     assert honest._budget._read == 0  # not a byte of it
@@ -225,9 +225,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
         ("a.pdf", pdf("word/vbaProject.bin"), False),
     ],
 )
-def test_document_with_macros_is_told_apart_whatever_its_parts_are_called(
-    tmp_path: Path, name: str, content: bytes, has_macros: bool
-) -> None:
+def test_document_with_macros_is_known_whatever_its_parts_are_called(tmp_path: Path, name: str, content: bytes, has_macros: bool) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     assert holds_macros(path, media_type_of(name, io.BytesIO(content))) is has_macros

@@ -104,7 +104,7 @@ def test_original_is_saved_by_a_browser_and_runs_nothing(app: ASGIApp, call: Ope
     assert {name: answer.headers[name] for name in expected} == expected
 
 
-def test_original_with_macros_is_handed_out_once_somebody_agreed_on_the_page_that_asks(app: ASGIApp, call: OpenCall) -> None:
+def test_original_with_macros_is_handed_out_once_somebody_agreed(app: ASGIApp, call: OpenCall) -> None:
     name, document = "plan.docx", with_macros("plan.docx")
     record = replace(sources().dossiers.records[0], content=content_of(name))
     import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=(record,), problems=()))
@@ -183,7 +183,7 @@ def test_what_is_not_due_is_not_there(app: ASGIApp, call: OpenCall, who: Callabl
     assert (answers[0][0], answers[0][2], answers[0][1]["cache-control"]) == (404, b"", "private, no-store")
 
 
-def test_juror_reads_what_was_attached_before_the_reveal_and_is_sent_the_same_as_after(app: ASGIApp, call: OpenCall) -> None:
+def test_juror_is_sent_the_same_attached_files_under_seal_as_after(app: ASGIApp, call: OpenCall) -> None:
     device, addresses = device_of(call, JUROR), [f"/pieces/demo/{dossier(call)}/{asked}" for asked in ("1", *PAGES)]
     after = [said(ask(app, "GET", address, device=device)) for address in addresses]
     call.seal()
@@ -192,7 +192,7 @@ def test_juror_reads_what_was_attached_before_the_reveal_and_is_sent_the_same_as
     assert (before, {answer[0] for answer in before}) == (after, {200})
 
 
-def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_the_same(app: ASGIApp, call: OpenCall) -> None:
+def test_same_file_of_another_dossier_tells_a_recused_juror_nothing(app: ASGIApp, call: OpenCall) -> None:
     device, address = device_of(call, JUROR), f"/pieces/demo/{dossier(call, 2)}/1"
     before = said(ask(app, "GET", address, device=device))
     same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + b"\n%" + dossier(call, 2).encode()})

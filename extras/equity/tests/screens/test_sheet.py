@@ -22,7 +22,7 @@ def unfolded(app: AppTest) -> str:
     return looking.words(app.run())
 
 
-def test_sheet_gives_a_sentence_its_counts_and_the_small_groups_of_what_the_viewer_sees(call: OpenCall, open_page: looking.Open) -> None:
+def test_sheet_gives_a_sentence_counts_and_small_groups_of_files_seen(call: OpenCall, open_page: looking.Open) -> None:
     call.decide_everything()
     whole = equity(call.snapshot)
     app = open_page("selection.py", Role.ORGANISER)

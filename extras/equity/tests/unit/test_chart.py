@@ -9,7 +9,7 @@ from phrases import language
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
 
-def test_equity_shows_of_many_groups_those_out_of_their_range_then_the_largest_in_the_order_of_the_sheet() -> None:
+def test_many_groups_show_those_out_of_range_then_the_largest() -> None:
     usual = CentralRange(0, 2, Fraction(1, 40))
     small = Group(Aspect.REGION, "petite", 5, 3, usual)
     groups = (*(Group(Aspect.MINISTRY, f"M{files}", files, 1, usual) for files in range(60, 10, -1)), small)

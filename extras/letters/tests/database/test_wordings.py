@@ -96,7 +96,7 @@ def test_paper_counts_until_it_is_undone_and_the_journal_has_its_digest(room: Ro
     assert chosen == [PAPER.sha256, "", PAPER.sha256]
 
 
-def test_paper_is_refused_with_a_misspelt_field_one_never_sent_or_if_another_was_chosen_meanwhile(room: Room) -> None:
+def test_paper_is_refused_with_an_unknown_field_or_over_another_paper(room: Room) -> None:
     with pytest.raises(InvalidValue):
         put_letterhead(room.uow(), **room.by("organiser"), letterhead=replace(PAPER, unknown={"{{objte}}": "objet"}))
     with pytest.raises(NotFound):
@@ -114,7 +114,7 @@ def finalised_on_paper(database: Database) -> Room:
     return room
 
 
-def test_paper_is_in_the_archive_if_it_came_before_else_in_the_sequel_and_goes_with_the_call(made: Callable[..., Room]) -> None:
+def test_paper_is_in_the_archive_or_its_sequel_and_goes_with_the_call(made: Callable[..., Room]) -> None:
     room = made(finalised_on_paper)
     later = replace(PAPER, content=b"a later paper")
     put_letterhead(room.uow(), **room.by("organiser"), letterhead=later)

@@ -79,9 +79,7 @@ def test_paper_with_a_misspelt_field_or_that_is_none_cannot_be_put(page: AppTest
     assert looking.refusals(page)
 
 
-def test_final_minutes_are_printed_under_another_heading_and_each_print_is_among_the_documents(
-    open_page: looking.Open, call: OpenCall
-) -> None:
+def test_final_minutes_under_another_heading_are_among_the_documents(open_page: looking.Open, call: OpenCall) -> None:
     page = open_page("letters", Role.ORGANISER)
     page.button_group(key="messages.section").set_value("minutes").run()
     page.file_uploader(key="wording.minutes.picture").upload("logo.png", picture()).run()
@@ -115,9 +113,7 @@ def test_invitation_leaves_out_whoever_left_the_jury(open_page: looking.Open, ca
 
 
 @pytest.mark.parametrize(("role", "is_led"), [(Role.ORGANISER, True), (Role.JUROR, False)])
-def test_checklist_names_what_the_heading_lacks_and_leads_whoever_words_it(
-    open_page: looking.Open, call: OpenCall, role: Role, is_led: bool
-) -> None:
+def test_checklist_names_what_the_heading_lacks(open_page: looking.Open, call: OpenCall, role: Role, is_led: bool) -> None:
     def led() -> tuple[bool, bool]:
         page = open_page("selection.py", role)
         return "fondement juridique" in looking.words(page).casefold(), "messages: En-tête du procès-verbal" in looking.links(page)

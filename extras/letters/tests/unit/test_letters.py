@@ -200,7 +200,7 @@ def test_message_is_filled_for_each_and_opens_in_a_mail_program() -> None:
     assert mail_address(message).startswith("mailto:j%40exemple.fr?subject=Un%20appel")
 
 
-def test_reminder_asks_for_the_declaration_on_generative_ai_where_the_call_does_until_it_is_made() -> None:
+def test_reminder_asks_for_the_ai_declaration_until_it_is_made() -> None:
     plain = meeting()
     asking = replace(plain, call=replace(plain.call, rules=replace(plain.call.rules, ai_declaration=True)))
     declared = replace(asking, no_ai_declared=frozenset({JUROR.id}))

@@ -56,7 +56,7 @@ def secret_ballot(sitting: Room) -> Ballot:
     return sitting.ballot(method=Method.SECRET)
 
 
-def test_pass_gives_one_vote_and_the_journal_says_of_it_what_it_says_of_every_secret_vote(sitting: Room) -> None:
+def test_vote_by_pass_is_one_and_in_the_journal_like_every_secret_vote(sitting: Room) -> None:
     secret_ballot(sitting)
     secret = opened(sitting)
     paper = ballot_paper(sitting.reading(), secret=secret)
@@ -261,7 +261,7 @@ def test_unknown_option_casts_no_vote_and_leaves_the_pass(sitting: Room) -> None
     assert sitting.meeting.ballots[0].voted == {sitting.person("juror").id}
 
 
-def test_code_shown_to_six_devices_at_once_opens_on_one_and_its_vote_sent_four_times_is_cast_once(sitting: Room) -> None:
+def test_code_opens_on_one_of_six_devices_and_its_vote_is_cast_once(sitting: Room) -> None:
     secret_ballot(sitting)
     code, secrets = issue(sitting), list[str]()
     at_once(*[lambda: secrets.append(open_ballot_pass(sitting.uow(), code=code)[0])] * 6)

@@ -55,9 +55,7 @@ def test_pass_is_offered_to_those_alone_who_may_have_one(open_page: looking.Open
 
 
 @pytest.mark.parametrize("method", [Method.NAMED, Method.HANDS, Method.PAPER])
-def test_no_pass_is_offered_but_in_a_secret_ballot_on_devices(
-    open_page: looking.Open, call: OpenCall, item: Candidature, method: Method
-) -> None:
+def test_pass_is_for_secret_ballots_on_devices_alone(open_page: looking.Open, call: OpenCall, item: Candidature, method: Method) -> None:
     call.ballot(item.dossier, method)
     app = open_page("console.py", Role.ORGANISER)
     assert [one.key for one in app.button if one.key and one.key.startswith("console.passes")] == []

@@ -10,7 +10,7 @@ from tests.worlds.snapshots import make_candidature, make_snapshot
 AT = datetime(2019, 6, 3, 12, tzinfo=UTC)
 
 
-def test_paper_grid_is_entered_where_marks_are_open_and_the_juror_gave_none_on_screen() -> None:
+def test_paper_grid_is_entered_where_the_juror_may_still_give_their_first_marks() -> None:
     files = [make_candidature(1), make_candidature(2), make_candidature(3), make_candidature(4, is_revealed=True)]
     grids = {(1, 101): Grid(1, AT), (2, 101): Grid(2, AT, entered_by="L’équipe")}
     snapshot = make_snapshot(marks=[[[None, None]]] * 4, candidatures=files, grids=grids, is_sealed=True)

@@ -78,9 +78,7 @@ def test_carrying_is_offered_to_no_other(concluded: OpenCall, open_page: looking
     assert LOOK not in keys(open_page("documents.py", role))
 
 
-def test_carrying_is_not_offered_to_a_member_of_the_jury_nor_before_it_is_finalised(
-    call: OpenCall, platform: Platform, open_page: looking.Open
-) -> None:
+def test_carrying_is_not_for_members_nor_before_the_end(call: OpenCall, platform: Platform, open_page: looking.Open) -> None:
     connect(procedures=f"demo={NUMBER}", token=SecretStr(TOKEN))
     both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
     assert LOOK not in keys(open_page("documents.py", Role.ORGANISER))

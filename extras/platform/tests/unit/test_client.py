@@ -72,7 +72,7 @@ def test_token_bound_to_another_network_is_refused_in_the_platform_s_words() -> 
     assert "198.51.100.9/32" in str(refused.value.message.values["words"])
 
 
-def test_token_that_expired_or_is_unknown_and_a_procedure_out_of_reach_are_refused_at_once() -> None:
+def test_wrong_token_or_procedure_is_refused_at_once() -> None:
     cases = [(Line(Server(fault=failing(Fault.EXPIRED, after=0))), 12345), (Line(token=OTHER_TOKEN), 12345), (Line(), 999)]
     words = []
     for line, procedure in cases:

@@ -52,7 +52,7 @@ def test_what_the_platform_says_of_each_dossier_is_what_its_exports_say(read: Do
     assert told == {record.dossier: [getattr(record, name) for name in _SAME] for record in export(name).records}
 
 
-def test_file_of_the_interface_is_of_its_own_dialect_and_says_which_questions_are_the_team_s(read: DossierFile) -> None:
+def test_file_of_the_interface_says_which_questions_are_the_team_s(read: DossierFile) -> None:
     assert (read.dialect, read.name, read.problems) == (read.records[0].dialect, "démarche 12345", ())
     assert read.mapping == replace(export(CURRENT_XLSX).mapping, opinions=read.mapping.opinions)
     private = [answer.label for answer in read.records[0].content.fields if answer.is_private]
@@ -134,7 +134,7 @@ def test_edit_of_the_applicant_is_a_change_and_one_of_the_team_an_annotation() -
     assert [(c.dossier, c.after) for c in plan.state_changed] == [("501770", PlatformState.UNDER_INSTRUCTION)]
 
 
-def test_dossier_deleted_on_the_platform_is_asked_about_and_one_that_is_merely_gone_is_absent() -> None:
+def test_dossier_deleted_on_the_platform_is_asked_about_and_another_is_absent() -> None:
     procedure = few()
     read = pulled(few())
     procedure.delete(472228)

@@ -49,7 +49,7 @@ def demo(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     bootstrap.reset()
 
 
-def test_recorded_meeting_is_done_again_act_for_act_slowly_enough_for_every_scene_of_the_room_to_be_read(demo: OpenCall) -> None:
+def test_recorded_meeting_is_played_act_for_act_at_a_readable_pace(demo: OpenCall) -> None:
     recorded, now = read_recording(MEETING.read_bytes()), demo.journal[-1].at
     bootstrap.use(bootstrap.settings(), clock=lambda: now)
     before, stage, seen = len(demo.journal), Stage(demo.call_id, recorded), list[tuple[Scene, str]]()

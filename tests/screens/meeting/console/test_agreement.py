@@ -47,7 +47,7 @@ def everybody_sees(call: OpenCall) -> None:
         show_list(call.uow(), by=person, call_id=call.call_id, read_at=read_at, has_seen=True)
 
 
-def test_settled_files_are_one_list_of_both_outcomes_and_those_who_would_leave_for_the_others_are_named(console: AppTest) -> None:
+def test_settled_files_are_one_list_and_members_who_would_leave_are_named(console: AppTest) -> None:
     assert "11 dossiers sur 24 sont réglés\N{NO-BREAK SPACE}: les lire pour accord, il en restera 13 à débattre" in looking.words(console)
     assert reads(console) == [
         "Lire 9 dossiers pour accord",
@@ -62,9 +62,7 @@ def test_settled_files_wait_in_words_for_the_quorum_of_the_meeting(call: OpenCal
     assert "11 dossiers sont réglés\N{NO-BREAK SPACE}: ils pourront être lus pour accord dès que le quorum" in looking.words(console)
 
 
-def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place(
-    call: OpenCall, console: AppTest, open_page: looking.Open
-) -> None:
+def test_list_is_read_pulled_out_of_and_agreed_to(call: OpenCall, console: AppTest, open_page: looking.Open) -> None:
     read(console)
     before = listed(call)
     assert (looking.refusals(console), len(before)) == ([], 9)
@@ -84,9 +82,7 @@ def test_list_is_read_pulled_out_of_by_a_member_and_agreed_to_in_the_files_place
     assert (read_now(call.snapshot), agreed(console.run())) == ((), "")
 
 
-def test_screen_whose_stream_ended_shows_the_list_no_more_until_it_follows_again(
-    call: OpenCall, console: AppTest, open_page: looking.Open
-) -> None:
+def test_screen_without_its_stream_hides_the_list(call: OpenCall, console: AppTest, open_page: looking.Open) -> None:
     read(console)
     member = call.people["Juré 01"]
     open_page("meeting.py", member)

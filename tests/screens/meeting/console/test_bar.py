@@ -61,9 +61,7 @@ def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(open_page: lo
     assert "console.ballot.open.hands" in below_the_tiles()
 
 
-def test_ballot_that_was_held_meanwhile_is_not_held_again_by_a_press_that_comes_late(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_late_press_does_not_hold_a_ballot_again(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     opening = button(app, "console.ballot.open.named").id
     call.ballot(item.dossier, Method.HANDS)
@@ -80,9 +78,7 @@ def test_recording_without_a_choice_is_refused_and_calls_no_other_file(open_page
     assert meeting(call).current == item.id
 
 
-def test_after_a_cancelled_ballot_the_next_act_is_to_vote_again_as_before(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_after_a_cancelled_ballot_one_votes_again(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     call.ballot(item.dossier, Method.SECRET)
     cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=1, reason="Une erreur.")
     app = open_page("console.py", Role.CHAIR)
@@ -90,9 +86,7 @@ def test_after_a_cancelled_ballot_the_next_act_is_to_vote_again_as_before(
 
 
 @pytest.mark.parametrize("method", Method)
-def test_each_way_to_vote_takes_one_press_and_is_the_dark_one_from_then_on(
-    open_page: looking.Open, call: OpenCall, item: Candidature, method: Method
-) -> None:
+def test_each_way_to_vote_takes_one_press(open_page: looking.Open, call: OpenCall, item: Candidature, method: Method) -> None:
     app = open_page("console.py", Role.CHAIR)
     press(app, f"console.ballot.open.{method}")
     opened = meeting(call).open_ballot
@@ -133,16 +127,14 @@ def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(open_page: looking.O
     assert button(app, "console.decide_next").label == "Enregistrer et suivant"
 
 
-def test_choice_before_any_ballot_is_what_is_recorded_next_and_a_ballot_stays_at_hand(open_page: looking.Open, item: Candidature) -> None:
+def test_choice_before_a_ballot_is_recorded_next_and_a_ballot_stays_at_hand(open_page: looking.Open, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     assert dark(app) == ["console.decide_next"]
     assert button(app, "console.ballot.open.named").proto.type == "secondary"
 
 
-def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refused_by_its_number(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_ballot_on_a_file_left_meanwhile_is_refused(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     opening = button(app, "console.ballot.open.named").id
     following = items_to_come(call.snapshot)[0].candidature_id
@@ -152,7 +144,7 @@ def test_ballot_on_a_file_that_was_left_meanwhile_is_opened_on_no_file_and_refus
     assert (meeting(call).ballots, looking.refusals(app)) == ((), [said])
 
 
-def test_ballot_that_is_asked_for_twice_in_a_double_click_is_opened_once_without_a_refusal(
+def test_double_click_opens_one_ballot_without_a_refusal(
     open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)

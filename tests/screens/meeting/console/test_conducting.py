@@ -41,9 +41,7 @@ from ui.texts import literal
 AGENDA = f"{screen.AGENDA}.False"  # below a file under discussion
 
 
-def test_meeting_is_planned_opened_suspended_resumed_and_closed(
-    open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_meeting_is_planned_and_goes_through_its_states(open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = looking.opened(open_page("console.py", Role.CHAIR), course.PLAN)
     app.number_input(key="console.plan.minutes").set_value(7)
@@ -56,7 +54,7 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
 
 
-def test_meeting_opens_with_the_most_open_files_first_by_a_draw_that_the_journal_keeps(open_page: looking.Open, call: OpenCall) -> None:
+def test_meeting_opens_with_the_most_open_files_by_a_journalled_draw(open_page: looking.Open, call: OpenCall) -> None:
     app = press(open_page("console.py", Role.CHAIR), "console.open")
     assert "console.record_presence" not in looking.keys(app)
     assert _("Meeting: {present} of {members}").format(present=0, members=12) in looking.words(app)
@@ -87,9 +85,7 @@ def test_each_open_file_has_minutes_on_the_console_and_a_settled_one_says_so(ope
     assert {badges[dossier] for dossier in badges.keys() - told.keys()} == {"réglé", "réglé, jury partagé"}
 
 
-def test_minutes_for_each_file_are_proposed_from_the_hour_of_the_end_and_replace_nothing_typed_until_they_are_taken(
-    open_page: looking.Open, call: OpenCall
-) -> None:
+def test_minutes_per_file_are_proposed_and_replace_nothing_until_taken(open_page: looking.Open, call: OpenCall) -> None:
     app = looking.opened(open_page("console.py", Role.CHAIR), course.PLAN)
     left = len(agenda(call.snapshot))
     begins = max(datetime.now(UTC), call.snapshot.call.meets_at or datetime.now(UTC))
@@ -148,9 +144,7 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
     assert "Grilles complètes" in looking.gauges(app)[0]
 
 
-def test_console_shows_the_steps_of_a_file_the_places_by_their_signs_and_a_badge_for_each_member(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_console_shows_steps_places_and_a_badge_per_member(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     later = " → ".join(f'<span class="quiet">{step}</span>' for step in ("2 Voter", "3 Décider", "4 Suivant"))
     steps = f'<strong aria-current="step">1 Discuter</strong> → {later}'
     app = open_page("console.py", Role.CHAIR)
@@ -178,9 +172,7 @@ def test_closed_meeting_leads_to_finalising_the_results_and_its_minutes(open_pag
     assert button(app, "console.open").proto.type == "secondary"
 
 
-def test_decided_call_leads_to_finalising_and_then_to_reading_aloud_the_minutes_and_the_archive(
-    open_page: looking.Open, call: OpenCall
-) -> None:
+def test_decided_call_leads_to_finalising_then_to_minutes_and_archive(open_page: looking.Open, call: OpenCall) -> None:
     call.open_meeting()
     app = open_page("console.py", Role.CHAIR)
     finalise = f"selection: {_('Finalise the selection')}"
@@ -381,9 +373,7 @@ def test_sealed_marks_show_progress_until_the_chair_reveals_them(open_page: look
     assert "Score" in looking.words(app)
 
 
-def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still_steers_the_room(
-    open_page: looking.Open, call: OpenCall
-) -> None:
+def test_finalised_console_hands_out_the_minutes_and_steers_the_room(open_page: looking.Open, call: OpenCall) -> None:
     call.conclude()
     app = open_page("console.py", Role.CHAIR)
     assert not app.error
@@ -396,7 +386,7 @@ def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still
     assert meeting(call).projector is ProjectorView.BOARD
 
 
-def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is_closed(open_page: looking.Open, call: OpenCall) -> None:
+def test_agenda_offers_nothing_once_all_is_decided_or_the_meeting_closed(open_page: looking.Open, call: OpenCall) -> None:
     call.open_meeting()
     app = open_page("console.py", Role.CHAIR)
 
@@ -412,9 +402,7 @@ def test_nothing_is_offered_of_the_agenda_once_nothing_is_left_or_the_meeting_is
     assert offered() == [False] * 4
 
 
-def test_agenda_tells_whoever_holds_a_phone_of_what_a_phone_has(
-    open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_agenda_on_a_phone_tells_what_a_phone_has(open_page: looking.Open, call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> None:
     call.open_meeting()
     monkeypatch.setattr("ui.meeting.console.agenda.size", lambda: Size.PHONE)
     said = looking.words(open_page("console.py", Role.CHAIR))

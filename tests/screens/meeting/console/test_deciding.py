@@ -76,9 +76,7 @@ def test_vote_of_a_member_without_a_device_is_entered_for_them(open_page: lookin
     assert app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").value is None
 
 
-def test_papers_are_counted_as_hands_are_and_a_tie_is_settled_by_the_chair(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_papers_are_counted_like_hands_and_the_chair_settles_a_tie(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     press(app, f"console.ballot.open.{Method.PAPER}")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
@@ -91,9 +89,7 @@ def test_papers_are_counted_as_hands_are_and_a_tie_is_settled_by_the_chair(
     assert casting.choice == Option.IN_FAVOUR
 
 
-def test_hands_of_one_option_alone_are_not_counted_and_those_left_blank_are_the_rest(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_hands_left_blank_are_the_rest_and_one_option_is_no_count(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     press(app, "console.ballot.open.hands")
     counts = {Option.IN_FAVOUR: 2, Option.AGAINST: 3}
@@ -119,7 +115,7 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(open_page: looki
     assert meeting(call).open_ballot
 
 
-def test_decision_is_confirmed_beside_its_one_undoing_which_a_double_click_does_not_take_back(
+def test_decision_is_confirmed_beside_an_undoing_safe_from_double_clicks(
     open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
@@ -160,9 +156,7 @@ def test_confirmation_ends_by_itself_and_once_somebody_decides_otherwise(
     assert confirmed() == []
 
 
-def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair_and_a_reason(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_ballot_proposes_its_result_and_another_takes_a_reason(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 8, Option.AGAINST: 2})
     organiser, chair = (open_page("console.py", role) for role in (Role.ORGANISER, Role.CHAIR))
@@ -179,9 +173,7 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
 
 
-def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says_so(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_press_meant_for_a_file_left_meanwhile_records_nothing(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     record = button(app, "console.decide_next").id
@@ -194,9 +186,7 @@ def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says
     assert f"Brouillon d’une décision sur un autre dossier\N{NO-BREAK SPACE}: {item.dossier}" in looking.words(app)
 
 
-def test_draft_without_a_track_yet_on_a_decision_that_was_replaced_is_shown(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_draft_without_a_track_on_a_replaced_decision_is_shown(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
     meanwhile = Change(item.id, Outcome.DECLINED, seen_version=0)
@@ -215,9 +205,7 @@ def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, cal
     assert call.somebody(Role.ORGANISER).name in looking.refusals(app)[0]
 
 
-def test_decision_chosen_and_not_recorded_is_there_after_the_next_file_and_on_another_device(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_unrecorded_choice_is_there_later_and_on_another_device(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     outcome, reason = (f"console.decision.{item.dossier}.0.{field}" for field in ("outcome", "reason"))
     app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
@@ -245,35 +233,25 @@ def fields_of(app: AppTest) -> tuple[object, str | None]:
     return outcome, reason
 
 
-def test_draft_that_was_given_up_does_not_come_back_by_what_the_browser_still_sends(
-    open_page: looking.Open, call: OpenCall, item: Candidature
+@pytest.mark.parametrize("is_given_up_here", [True, False])
+def test_draft_given_up_does_not_come_back_with_late_messages(
+    open_page: looking.Open, call: OpenCall, item: Candidature, is_given_up_here: bool
 ) -> None:
     chair = call.somebody(Role.CHAIR)
     app = open_page("console.py", chair)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
-    looking.give_up_late(app, button(app, "console.draft.give_up"))
+    if is_given_up_here:
+        looking.give_up_late(app, button(app, "console.draft.give_up"))
+    else:
+        press(open_page("console.py", chair), "console.draft.give_up")
+        looking.told_late(app)
     assert fields_of(app) == (Outcome.TO_DISCUSS, "")
     assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
     assert looking.refusals(app) == []
 
 
-def test_draft_given_up_on_another_device_does_not_come_back_by_what_the_browser_here_still_sends(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
-    chair = call.somebody(Role.CHAIR)
-    app = open_page("console.py", chair)
-    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
-    app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
-    press(open_page("console.py", chair), "console.draft.give_up")
-    looking.told_late(app)
-    assert fields_of(app) == (Outcome.TO_DISCUSS, "")
-    assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
-
-
-def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_again(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_draft_on_a_decision_taken_meanwhile_is_taken_up_again(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
@@ -302,9 +280,7 @@ def plain(app: AppTest) -> str:
     return looking.words(app).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the_chair(
-    open_page: looking.Open, call: OpenCall, item: Candidature, deputy: Person
-) -> None:
+def test_recused_chair_sees_a_conflict_alone(open_page: looking.Open, call: OpenCall, item: Candidature, deputy: Person) -> None:
     before = open_page("console.py", deputy)
     assert button(before, "console.next").disabled
     declare_recusals(call.uow(), **call.by(Role.CHAIR), candidature_ids=[item.id])
@@ -318,9 +294,7 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     assert not button(standing_in, "console.next").disabled
 
 
-def test_criteria_pressed_are_named_in_the_reason_beside_what_is_written(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_criteria_pressed_join_the_written_reason(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     found = suggested_reason(call.snapshot, item.id, Outcome.RESERVE)
     assert found
     assert found.above
@@ -341,9 +315,7 @@ def test_criteria_pressed_are_named_in_the_reason_beside_what_is_written(
     assert (decided.reason, decided.reason_is_proposed) == (f"Dit au débat. {found.only(named[-1:])}", False)
 
 
-def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_is_typed(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_proposed_reason_follows_the_outcome_until_one_is_typed(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", Role.CHAIR)
     tiles = app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome")
     tiles.set_value(Outcome.SELECTED).run()
@@ -362,7 +334,7 @@ def test_reason_proposed_follows_the_outcome_and_is_recorded_as_such_until_one_i
 
 
 @pytest.mark.parametrize("is_wiped", [False, True], ids=["not drawn yet", "wiped"])
-def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_that_was_wiped_is_not(
+def test_undrawn_reason_is_recorded_and_a_wiped_one_is_not(
     open_page: looking.Open, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch, is_wiped: bool
 ) -> None:
     shims.install(monkeypatch, uncut.ACTS_WHOLE, fields.FIELDS_FILLED)
@@ -378,9 +350,7 @@ def test_reason_that_no_browser_has_drawn_yet_is_recorded_all_the_same_and_one_t
     assert bool(call.decision(item.dossier).reason) is not is_wiped
 
 
-def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_field_sent_again_after_its_decision_leaves_no_draft(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     chair, outcome = call.somebody(Role.CHAIR), f"console.decision.{item.dossier}.0.outcome"
     app = open_page("console.py", chair)
     app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
@@ -395,9 +365,7 @@ def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
     assert drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
 
 
-def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with_no_answer_preset(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_recording_asks_whether_a_recused_member_left(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     record_returns(call.uow(), **call.by_console())
     (recused,) = must_leave(call.snapshot, item.id)
     organiser, chair = (open_page("console.py", role) for role in (Role.ORGANISER, Role.CHAIR))
@@ -414,9 +382,7 @@ def test_recording_with_a_recused_member_in_the_room_asks_whether_they_left_with
     assert [one.person_id for one in meeting(call).departures if one.candidature_id == item.id] == [recused.id] * 2
 
 
-def test_reason_why_a_recused_member_stayed_is_recorded_with_the_decision(
-    open_page: looking.Open, call: OpenCall, item: Candidature
-) -> None:
+def test_reason_why_a_recused_member_stayed_is_recorded(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
     record_returns(call.uow(), **call.by_console())
     app = open_page("console.py", Role.CHAIR)
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()

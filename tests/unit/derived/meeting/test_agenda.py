@@ -72,7 +72,7 @@ def test_items_are_decided_current_skipped_or_to_come() -> None:
     )
 
 
-def test_previous_goes_back_in_the_order_of_the_first_calls_and_does_not_turn_in_a_circle() -> None:
+def test_previous_goes_back_by_first_calls_and_in_no_circle() -> None:
     def at(minutes: int) -> datetime:
         return AT + timedelta(minutes=minutes)
 
@@ -118,9 +118,7 @@ def test_moving_nowhere_is_refused(candidature_id: int, to: int) -> None:
 
 
 @given(st.permutations([1, 2, 3, 4, 5]), st.sampled_from(Arrangement), st.integers(0, 3))
-def test_an_arrangement_keeps_what_was_discussed_in_front_and_loses_nothing(
-    before: list[int], arrangement: Arrangement, discussed: int
-) -> None:
+def test_arrangement_keeps_discussed_files_first_and_loses_none(before: list[int], arrangement: Arrangement, discussed: int) -> None:
     front = tuple(before[:discussed])
     meeting = Meeting(order=tuple(before), items={id_: ItemTime(AT, AT) for id_ in front})
     after = arranged(snapshot_of(meeting), arrangement, seed=1)
@@ -229,7 +227,7 @@ def test_end_that_is_expected_goes_evenly_between_its_points_as_time_goes_by(pla
         assert abs(before + (after - before) * ((at - low) / (high - low)) - expected) < timedelta(minutes=1)
 
 
-def test_minutes_for_each_file_follow_from_the_hour_of_the_end_and_from_that_of_a_meeting_to_come() -> None:
+def test_minutes_per_file_follow_from_the_hours_of_begin_and_end() -> None:
     def each(minutes: int, **changes: object) -> int | None:
         return minutes_each(snapshot_of(**changes), end=AT + timedelta(minutes=minutes), now=AT)  # type: ignore[arg-type]
 
@@ -241,7 +239,7 @@ def test_minutes_for_each_file_follow_from_the_hour_of_the_end_and_from_that_of_
     assert [each(60, call=later), each(60, call=later, meeting=opened)] == [6, 12]
 
 
-def test_meeting_to_come_goes_on_from_the_hour_of_the_call_and_an_opened_one_from_now() -> None:
+def test_clock_starts_at_the_hour_of_the_call_then_from_now() -> None:
     later = make_call(weights=(1,), meets_at=AT + timedelta(days=8))
     opened = Meeting(sittings=(Sitting(1, AT),))
     assert goes_on_from(snapshot_of(call=later), now=AT) == AT + timedelta(days=8)

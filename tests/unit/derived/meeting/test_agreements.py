@@ -40,7 +40,7 @@ def calls(draw: st.DrawFn) -> Snapshot:
 
 
 @given(calls())
-def test_file_on_which_somebody_present_is_recused_or_that_is_decided_or_recalled_is_for_no_list(snapshot: Snapshot) -> None:
+def test_file_decided_recalled_or_with_a_recused_member_here_is_for_no_list(snapshot: Snapshot) -> None:
     for id_ in FILES:
         if unfit(snapshot, id_) is None:
             here = [person for person in JURORS if snapshot.meeting.is_here(person)]

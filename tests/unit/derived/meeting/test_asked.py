@@ -50,7 +50,7 @@ def heard(person: Person, *, recused_on: int | None = None, recalled: Sequence[i
     return asked_of(person, visible(replace(snapshot, agreements=read, recalled=recalls), person))
 
 
-def test_member_hears_of_a_list_what_they_see_until_nothing_of_it_is_left_to_pull_out() -> None:
+def test_member_hears_of_their_part_of_a_list_until_nothing_is_left_of_it() -> None:
     juror = whole().jurors[0]
     assert [one.candidature_id for one in heard(juror).listed] == [1, 2]
     assert [one.candidature_id for one in heard(juror, recused_on=2, meeting=replace(OPEN, current=None)).listed] == [1]
@@ -59,7 +59,7 @@ def test_member_hears_of_a_list_what_they_see_until_nothing_of_it_is_left_to_pul
     assert heard(juror, meeting=Meeting()) == Asked()
 
 
-def test_vote_and_marks_are_asked_before_a_list_and_who_reads_it_out_is_asked_nothing() -> None:
+def test_vote_and_marks_come_before_a_list_and_its_reader_is_asked_nothing() -> None:
     juror = whole().jurors[0]
     assert heard(juror, meeting=voting()).listed == ()
     assert heard(juror, meeting=replace(OPEN, revotes=(REVOTE,))) == Asked(revote=REVOTE)
@@ -77,7 +77,7 @@ def declaring(person: Person, *, phase: Phase = Phase.DELIBERATION, is_asked: bo
     return asked_of(person, visible(replace(snapshot, call=call, **changes), person))
 
 
-def test_member_is_asked_to_declare_that_nothing_goes_to_a_generative_ai_until_they_have() -> None:
+def test_member_is_asked_for_the_ai_declaration_until_they_made_it() -> None:
     juror = whole().jurors[0]
     assert declaring(juror) == declaring(juror, phase=Phase.SCORING) == Asked(declares=True)
     assert declaring(juror, is_asked=False) == Asked()

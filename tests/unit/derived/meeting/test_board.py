@@ -125,7 +125,7 @@ def funded(*decisions: Decision) -> Snapshot:
     return make_snapshot(call=call, candidatures=candidatures, decisions=decisions)
 
 
-def test_selection_gives_what_was_asked_for_unless_it_says_otherwise_and_keeps_what_was_given() -> None:
+def test_selection_gives_the_amount_asked_unless_another_is_given() -> None:
     snapshot = funded(Decision(2, SELECTED, "t1", version=1, amount=Decimal(10)))
     changes = [Change(1, SELECTED, "t1"), Change(2, SELECTED, "t1", reason="Mieux dit"), Change(3, SELECTED, "t1", amount=Decimal(5))]
     effect = preview(snapshot, changes)

@@ -86,7 +86,7 @@ def test_shortlisted_dossier_that_no_sitting_called_is_told_and_hinders_nothing(
     assert never_called(board(*decisions, count=3)) == ()
 
 
-def test_dossier_declined_without_a_reason_that_can_be_told_is_named_and_hinders_nothing() -> None:
+def test_dossier_declined_without_a_telling_reason_hinders_nothing() -> None:
     declined = {"screening": Screening.DECLINED}
     files = [
         make_candidature(1),

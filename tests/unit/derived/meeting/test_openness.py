@@ -86,7 +86,7 @@ def test_file_that_somebody_asked_to_discuss_is_open() -> None:
     assert open_ids(replace(snapshot, recalled={2: Recall(2, "Juré", MET_AT)})) == {2}
 
 
-def test_file_that_a_juror_wants_discussed_with_the_marks_is_open_once_it_is_revealed() -> None:
+def test_file_that_a_juror_wants_discussed_is_open_once_revealed() -> None:
     wished = replace(snapshot_of(scores=(5, 4, 1)), to_debate={(2, 101): True})
     assert open_ids(wished) == {2}
     assert openness(replace(wished, is_sealed=True)) is None
@@ -95,7 +95,7 @@ def test_file_that_a_juror_wants_discussed_with_the_marks_is_open_once_it_is_rev
     assert [one_revealed.is_to_be_discussed(id_) for id_ in (1, 2)] == [False, False]
 
 
-def test_file_on_which_the_jury_is_divided_is_settled_where_no_draw_changes_its_outcome_and_is_named_as_divided() -> None:
+def test_divided_file_is_settled_where_no_draw_changes_it_and_named() -> None:
     call = make_call(weights=(1,), places=(1, 0))
     snapshot = make_snapshot(marks=[[[5]] * 3, [[0], [0], [3]], [[0]] * 3, [[0]] * 3], call=call)
     assert {one.candidature_id for one in found_in(snapshot).settled if one.is_divided} == {2}

@@ -81,7 +81,7 @@ def test_list_that_is_read_after_a_decision_is_not_kept_waiting() -> None:
     assert reading(OPEN, decided(), read_at=AT + 1.5 * SECOND) == RoomNow(Scene.LIST)
 
 
-def test_file_that_is_decided_gives_way_to_what_comes_next_once_a_list_is_decided_after_it() -> None:
+def test_decided_file_gives_way_once_a_list_is_decided_after_it() -> None:
     listed = [replace(decided(id_), decided_at=AT + 2 * SECOND) for id_ in (2, 3)]
     meeting = replace(OPEN, current=1)
     snapshot = make_snapshot(marks=[[[3, 3]]] * 4, meeting=meeting, decisions=[decided(), *listed])
@@ -131,7 +131,7 @@ def test_finalised_selection_waits_for_whoever_reads_it_out() -> None:
     assert room_now(replace(snapshot_of(), phase=Phase.FINALISED), AT) == RoomNow(Scene.WAITING)
 
 
-def test_selection_that_was_reopened_is_what_the_room_sees_until_the_meeting_is_open_again() -> None:
+def test_reopened_selection_is_on_the_wall_until_the_meeting_opens_again() -> None:
     reopened = Version(1, "", "Chair", AT, reopened_by="Chair", reopened_at=AT, reopening_reason="Une erreur.")
     closed = replace(snapshot_of(Meeting(sittings=(Sitting(1, AT, AT, is_last=True),))), versions=(reopened,))
     assert room_now(closed, AT) == RoomNow(Scene.BOARD)
@@ -154,7 +154,7 @@ def reading(
     return room_now(replace(snapshot, agreements=read, meeting=replace(meeting, attendances=arrived)), AT + 2 * SECOND)
 
 
-def test_list_that_is_read_stands_on_the_wall_after_ballots_and_verdicts_before_results_and_files() -> None:
+def test_list_read_is_on_the_wall_after_ballots_and_before_results() -> None:
     assert reading() == RoomNow(Scene.LIST)
     assert reading(replace(OPEN, current=None, running_since=None)) == RoomNow(Scene.LIST)
     assert reading(replace(OPEN, ballots=(make_ballot(1),))) == RoomNow(Scene.LIST)
@@ -164,7 +164,7 @@ def test_list_that_is_read_stands_on_the_wall_after_ballots_and_verdicts_before_
     assert reading(Meeting(sittings=(Sitting(1, AT, AT),))) == RoomNow(Scene.PAUSE)
 
 
-def test_no_list_stands_on_the_wall_of_files_on_which_somebody_who_is_here_is_recused() -> None:
+def test_list_with_a_file_of_a_recused_member_here_is_not_on_the_wall() -> None:
     assert reading(recused=[(0, 0)]) == RoomNow(Scene.LIST)
     assert reading(recused=[(0, 0), (1, 0)]) == RoomNow(Scene.ITEM, 1)
     assert reading(recused=[(0, 0), (1, 0)], here=False) == RoomNow(Scene.LIST)

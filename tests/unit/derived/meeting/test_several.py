@@ -54,7 +54,7 @@ def test_common_reason_leaves_written_ones_alone_unless_told_otherwise() -> None
     assert [change.reason for change in wished(snapshot, told, {1: 2, 2: 0})] == ["Hors du périmètre."] * 2
 
 
-def test_each_file_takes_the_reason_that_its_own_marks_propose_unless_a_common_one_is_given() -> None:
+def test_each_file_takes_its_proposed_reason_unless_a_common_one_is_given() -> None:
     snapshot = replace(call_of_three(), marks=np.array([[[1.0, 5.0]] * 2, [[5.0, 1.0]] * 2, [[3.0, 3.0]] * 2]))
     own = str(suggested_reason(snapshot, 2, DECLINED))
     each = wished(snapshot, Wish(DECLINED), {1: 2, 2: 0, 3: 0})
@@ -64,7 +64,7 @@ def test_each_file_takes_the_reason_that_its_own_marks_propose_unless_a_common_o
     assert [change.reason for change in common] == ["Trop tôt.", "Hors du périmètre.", "Hors du périmètre."]
 
 
-def test_reason_proposed_for_another_outcome_gives_way_and_a_written_one_is_to_be_read_again() -> None:
+def test_proposed_reason_gives_way_and_a_written_one_is_to_be_read_again() -> None:
     snapshot = replace(call_of_three(), marks=np.array([[[1.0, 5.0]] * 2, [[5.0, 1.0]] * 2, [[3.0, 3.0]] * 2]))
     proposed = Decision(2, SELECTED, "t1", reason="Au-dessus.", reason_is_proposed=True, version=1)
     snapshot = replace(snapshot, decisions={1: WRITTEN, 2: proposed})

@@ -80,7 +80,7 @@ def test_strip_counts_the_decisions_taken_together() -> None:
     assert (decision["dossier"], decision["count"]) == ("1002", 2)
 
 
-def test_strip_says_what_was_agreed_to_by_outcome_and_nothing_of_files_that_the_viewer_does_not_see() -> None:
+def test_strip_says_what_was_agreed_of_files_that_the_viewer_sees() -> None:
     decisions = [decided(1), decided(2), decided(3, Outcome.DECLINED)]
     listed = [Proposed(one.candidature_id, 1, one.outcome, one.track, "", "Chair", AT, AT, decided_version=1) for one in decisions]
     agreed = make_snapshot(marks=MARKS, decisions=decisions, agreements=listed, recused=[(0, 0)])

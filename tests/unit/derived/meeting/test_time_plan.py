@@ -31,13 +31,13 @@ def test_settled_file_is_not_open_at_all_and_one_that_somebody_asked_for_most_op
     assert degrees(replace(snapshot_of(Meeting()), is_sealed=True)) is None
 
 
-def test_minutes_per_file_are_the_cap_and_a_settled_file_has_half_of_them_if_it_is_discussed() -> None:
+def test_minutes_per_file_are_the_cap_and_half_of_it_for_a_settled_file() -> None:
     seconds = seconds_by_file(snapshot_of(Meeting(seconds_per_item=600)))
     assert (seconds[5], seconds[1]) == (600, 300)
     assert 300 < seconds[2] == seconds[3] < 600
 
 
-def test_open_files_end_within_the_planned_hour_after_the_reading_of_the_settled_ones() -> None:
+def test_open_files_end_in_the_planned_hour_after_the_settled_ones() -> None:
     end = MET_AT + timedelta(minutes=12)
     snapshot = snapshot_of(Meeting(sittings=OPENED, planned_end=end, seconds_per_item=600))
     needed = seconds_to_discuss(snapshot)
@@ -46,7 +46,7 @@ def test_open_files_end_within_the_planned_hour_after_the_reading_of_the_settled
     assert seconds_by_file(snapshot)[5] > seconds_by_file(snapshot)[2]
 
 
-def test_plan_does_not_shrink_while_a_file_is_discussed_and_shrinks_once_the_next_is_called() -> None:
+def test_plan_shrinks_once_the_next_file_is_called_and_not_before() -> None:
     end = MET_AT + timedelta(minutes=20)
     first = Meeting(sittings=OPENED, planned_end=end, items={2: ItemTime(MET_AT)}, current=2)
     later = replace(
@@ -56,7 +56,7 @@ def test_plan_does_not_shrink_while_a_file_is_discussed_and_shrinks_once_the_nex
     assert seconds_by_file(snapshot_of(first)) == seconds_by_file(snapshot_of(replace(first, running_since=MET_AT)))
 
 
-def test_nothing_is_planned_without_minutes_or_an_end_nor_under_seal_and_a_late_meeting_gives_a_minute() -> None:
+def test_plan_takes_minutes_an_end_and_no_seal_and_is_a_minute_when_late() -> None:
     assert seconds_by_file(snapshot_of(Meeting())) == {}
     assert seconds_to_discuss(snapshot_of(Meeting())) is None
     assert seconds_by_file(replace(snapshot_of(Meeting(seconds_per_item=600)), is_sealed=True)) == {}

@@ -29,7 +29,7 @@ def asked(snapshot: Snapshot) -> dict[int, bool] | None:
     return None if voices is None else dict(voices.asked)
 
 
-def test_two_at_the_ends_of_the_criterion_with_the_widest_gap_are_asked_and_nobody_else() -> None:
+def test_two_at_the_ends_of_the_widest_gap_are_asked_and_nobody_else() -> None:
     voices = first_voices(snapshot_of())
     assert voices is not None
     assert (voices.criterion, voices.lowest, voices.highest) == (snapshot_of().call.criteria[1], 1, 5)
@@ -38,7 +38,7 @@ def test_two_at_the_ends_of_the_criterion_with_the_widest_gap_are_asked_and_nobo
     assert {number for number, said in speak.items() if said} == {2, 3}
 
 
-def test_nobody_is_asked_where_two_share_an_end_and_another_criterion_as_wide_is_taken_before() -> None:
+def test_shared_end_asks_nobody_and_another_gap_as_wide_comes_first() -> None:
     assert asked(snapshot_of([2, 4], [3, 1], [3, 5], [4, 5], [3, 4])) == {}
     assert asked(snapshot_of([1, 4], [3, 1], [5, 5], [4, 5], [3, 4])) == {101: False, 103: True}
 
@@ -75,7 +75,7 @@ def without_rule(snapshot: Snapshot) -> Snapshot:
         lambda snapshot: replace(snapshot, decisions={1: Decision(1, Outcome.DECLINED, version=1)}),
     ],
 )
-def test_nobody_is_asked_under_seal_without_the_rule_between_files_nor_once_marks_change_or_it_is_decided(
+def test_nobody_is_asked_unless_the_rule_and_the_moment_allow_it(
     change: Callable[[Snapshot], Snapshot],
 ) -> None:
     assert first_voices(change(snapshot_of())) is None

@@ -69,7 +69,7 @@ def test_mark_under_seal_renames_the_view_of_whoever_gave_it_alone() -> None:
 
 
 @pytest.mark.parametrize("is_sealed", [False, True])
-def test_earlier_revision_that_is_looked_at_late_does_not_take_the_name_of_the_later_one(is_sealed: bool) -> None:
+def test_earlier_revision_seen_late_takes_no_name_of_a_later_one(is_sealed: bool) -> None:
     start = changed(START, is_sealed=is_sealed)
     names, after = Names(), marked_by_the_other(start)
     named = names.of(after, OTHER)

@@ -274,7 +274,7 @@ def undecided_by_the_jury(snapshot: Snapshot) -> list[tuple[str, tuple[tuple[str
     return [(grid.caption, tuple((row[0], row[2]) for row in grid.rows)) for grid in grids]
 
 
-def test_dossiers_out_of_the_running_are_each_named_once_with_the_reason_that_somebody_gave() -> None:
+def test_dossiers_out_of_the_running_are_named_once_with_their_reason() -> None:
     assert undecided_by_the_jury(filed()) == [
         ("Withdrawn", (("1005", "4 July 2019, on whose word: The applicant. Réorganisation."),)),
         ("On hold", (("1002", "–"),)),
@@ -284,7 +284,7 @@ def test_dossiers_out_of_the_running_are_each_named_once_with_the_reason_that_so
     assert "Entre nous" not in str(of(filed()))
 
 
-def test_minutes_say_who_declared_on_generative_ai_and_who_did_not_where_the_call_asks_for_it() -> None:
+def test_minutes_say_who_declared_on_generative_ai_where_the_call_asks() -> None:
     whole = decided()
     assert "Generative artificial intelligence" not in {part.title for part in of(whole).sections}
     one, *others = whole.seated

@@ -51,7 +51,7 @@ def test_approved_reasons_have_an_hour_an_author_and_a_place_and_no_jury(sitting
     ]
 
 
-def test_selected_files_have_rank_in_track_and_amounts_asked_beside_given_with_totals() -> None:
+def test_selected_files_have_track_rank_amounts_and_totals() -> None:
     files = [make_candidature(id_, amount_asked=Decimal(asked)) for id_, asked in ((1, 20_000), (2, 8_000), (3, 5_000))]
     amounts = {1: ("t2", 15_000), 2: ("t1", 8_000), 3: ("t1", 4_000)}
     decisions = [Decision(id_, Outcome.SELECTED, track, amount=Decimal(given), version=1) for id_, (track, given) in amounts.items()]

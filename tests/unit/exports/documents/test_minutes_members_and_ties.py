@@ -13,7 +13,7 @@ from tests.worlds.snapshots import make_candidature, make_juror, make_snapshot
 GONE = replace(make_juror(3), roles=frozenset(), membership=Membership(left_at=MADE_AT, left=frozenset({Role.JUROR}), reason="Mutation."))
 
 
-def test_who_left_before_the_meeting_is_named_with_the_reason_and_who_left_after_it_is_not() -> None:
+def test_only_members_who_left_before_the_meeting_are_named() -> None:
     whole = replace(decided(), people=(*decided().people, GONE))
     *_facts, said, named = section(of(whole), "Members and presence")
     assert (said, named) == (

@@ -55,7 +55,7 @@ def test_volumes_hold_every_line_once_in_order_and_none_more_than_its_share(rows
     assert sum(sizes[:-1]) >= (len(sizes) - 1) * most / 2
 
 
-def test_document_that_one_volume_holds_stays_as_it_is_and_others_say_which_volume_they_are() -> None:
+def test_document_of_one_volume_stays_and_others_say_which_they_are() -> None:
     short = long_document(3, 3)
     assert in_volumes(short, 20) == [short]
     with language("en"):

@@ -39,7 +39,7 @@ def test_blank_grid_comes_back_without_marks_nor_problems(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
-def test_grid_that_comes_back_is_known_whole_its_guide_and_the_columns_for_people_too(code: str) -> None:
+def test_grid_that_comes_back_is_known_with_its_guide_and_columns(code: str) -> None:
     guide, *sheets = read_scores(made(code), "grille.xlsx", demo_call()).reading.sheets
 
     assert (guide.is_guide, bool(guide.left_aside)) == (True, True)
@@ -85,7 +85,7 @@ def test_grid_of_a_scale_of_halves_offers_numbers_whatever_the_spreadsheet_speak
     assert (tuple(file.rows[0].marks.values()), file.problems) == ((0, half, three, three, 2, half, None), ())
 
 
-def test_workbook_of_each_juror_has_what_they_are_to_mark_and_nothing_of_their_recusals() -> None:
+def test_workbook_of_a_juror_has_their_files_and_no_recusal() -> None:
     snapshot = make_snapshot(marks=[[[None, None]] * 2] * 2, recused=[(0, 0)])
     with ZipFile(io.BytesIO(blank_grids_zip(snapshot, made_at=MADE_AT))) as archive:
         names = archive.namelist()

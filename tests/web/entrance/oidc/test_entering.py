@@ -74,7 +74,7 @@ def test_provider_may_be_known_to_verify_what_it_says_nothing_of(
     assert (person_at(client) is not None) == is_let_in
 
 
-def test_account_enters_all_its_calls_no_demonstration_and_none_that_knows_two_by_its_address(provider: SignedProvider) -> None:
+def test_account_enters_its_calls_but_none_with_two_of_its_address(provider: SignedProvider) -> None:
     first, latest = (add_call(slug, Camille=EMAIL)["Camille"] for slug in ("premier", "second"))
     add_call("demo", is_demo=True, Camille=EMAIL)
     add_call("deux", Camille=EMAIL, Dominique=EMAIL)
