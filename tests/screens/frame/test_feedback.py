@@ -115,3 +115,36 @@ def test_refusal_in_a_live_part_is_told_where_the_part_is_drawn_until_the_next_a
     assert ([error.value for error in app.error], list(app.toast)) == ([refusal], [])
     app.button[1].click().run()
     assert (list(app.error), [toast.value for toast in app.toast]) == ([], ["Rien n’a changé."])
+
+
+@pytest.mark.parametrize(
+    ("pressed", "seconds", "is_told"),
+    [
+        ("Press(frozenset({'agree'}))", 0, False),
+        ("Press(frozenset({'agree', 'other'}))", 0, False),
+        ("Press(frozenset({'other'}))", 0, True),
+        ("first", 0, True),  # one press of two acts: the refusal of the second is no repetition
+        ("None", 0, True),
+        ("Press(frozenset({'agree'}))", feedback.DOUBLE_CLICK_SECONDS + 1, True),
+    ],
+)
+@pytest.mark.parametrize("way", ["in_sight", "until_drawn", "answer", "saved", "keep"])
+def test_second_half_of_a_double_click_is_told_nothing(way: str, pressed: str, seconds: float, is_told: bool) -> None:
+    told = {
+        "in_sight": "with feedback.in_sight():\n    raise NotAllowed\n",
+        "until_drawn": "with feedback.until_drawn('room'):\n    raise NotAllowed\n",
+        "answer": "feedback.answer(NotAllowed())\n",
+        "saved": "feedback.saved(None)\n",
+        "keep": "feedback.keep('room', None)\n",
+    }
+    app = run(
+        "import streamlit as st\nfrom deliberation.errors import NotAllowed\nfrom ui import feedback\nfrom ui.shims import uncut\n"
+        "from ui.shims.uncut import Press\n"
+        "first = Press(frozenset({'agree'}))\nuncut._press.set(first)\nfeedback.note_done()\n"
+        f"done, at = st.session_state[feedback._DONE]\nst.session_state[feedback._DONE] = (done, at - {seconds})\n"
+        f"uncut._press.set({pressed})\n{told[way]}uncut._press.set(None)\nfeedback.show_for_the_page()\nfeedback.outcome('room')"
+    )
+    assert not app.exception
+    assert [*(error.value for error in app.error), *(toast.value for toast in app.toast)] == is_told * [
+        "Rien n’a changé." if way in ("saved", "keep") else "Votre rôle ne le permet pas à cette étape."
+    ]
