@@ -53,7 +53,8 @@ class _Page(typer.Context.formatter_class):  # type: ignore[misc,valid-type]  # 
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line on how a command is called."""
-        super().write_usage(prog, args, prefix or labelled(in_own_words("Usage"), ""))
+        more = "COMMAND [ARGS]..."
+        super().write_usage(prog, args.replace(more, in_own_words(more)), prefix or labelled(in_own_words("Usage"), ""))
 
     def write_heading(self, heading: str) -> None:
         """Write the heading of a list."""

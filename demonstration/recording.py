@@ -30,7 +30,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 T = TypeVar("T")
-USUAL_SPEED = 60.0  # how many times faster than it was held a meeting is played
+USUAL_SPEED = 60  # how many times faster than it was held a meeting is played
 MEETING = Path(__file__).parent.parent / "demo" / "meeting.json"
 
 

@@ -9,6 +9,7 @@ from phrases import N_, _
 SENTENCES = (
     N_("Aborted!"),
     N_("Arguments"),
+    N_("COMMAND [ARGS]..."),
     N_("Commands"),
     N_("Got unexpected extra argument(s) ({words})"),
     N_("Input should be a valid boolean, unable to interpret input"),
@@ -35,7 +36,9 @@ SENTENCES = (
     N_("[required]"),
     N_("{help} [default: {value}]"),
     N_("{help} [required]"),
+    N_("{help} [x>={least}]"),
     N_("{value} is not one of {values}."),
+    N_("{value}; x>={least}"),
 )
 
 
