@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser import looking
 from tests.browser.desk import Desk
 from tests.worlds import other_call
-from tests.worlds.other_call import CRITERIA, MEMBERS, NAME, ORGANISER, TRACKS
+from tests.worlds.other_call import CHAIR, CRITERIA, MEMBERS, NAME, ORGANISER, TRACKS
 
 TODAY = date.today()
 
@@ -86,6 +86,9 @@ def bring_in(office: Office) -> None:
         me.no_more("Présélectionner les 59")
         me.screen("Réglages", under="Préparation")
         me.send("settings.people_file", office.file("jury.csv", other_call.people()))
+        seat = me.page.get_by_role("radiogroup", name=f"{CHAIR} préside")
+        seat.get_by_text("Non, présidence seule").click()
+        me.did()
         me.press("Ajouter ou mettre à jour 10 personnes")
         me.sees(MEMBERS[-1])
         me.section("Liens d’accès")

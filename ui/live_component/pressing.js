@@ -55,11 +55,12 @@ addEventListener(
   { capture: true },
 );
 
-// What records does nothing for a second press where another control was pressed a moment ago: it was on its way to that one. Whoever goes
-// elsewhere by keys sees where they come to.
+// What records does nothing for a second press where another control was pressed a moment ago: it was on its way to that one. The place of a
+// key is what has the focus, and another control has come there only if the first became it or is gone: whoever moves the focus on, by Tab, by
+// a skip link or with a screen reader, which tells the page of no key, means what they come to.
 const RECORDING = ':is(.st-key-live-console, [class*="st-key-records-"]) button, .ballot-sheet [type=submit]';
 const NEAR_PIXELS = 24;
-let last = { act: "", at: -Infinity, x: 0, y: 0, byKey: false };
+let last = { act: "", at: -Infinity, x: 0, y: 0, byKey: false, control: null };
 
 // By its key, without the file that it is about: "Next item" is one act on all of them.
 function actOf(control) {
@@ -72,8 +73,9 @@ addEventListener(
   (event) => {
     const control = pressed(event);
     if (!control) return;
-    const press = { act: actOf(control), at: event.timeStamp, x: event.clientX, y: event.clientY, byKey: event.detail === 0 };
-    const isSamePlace = press.byKey ? last.byKey : Math.hypot(press.x - last.x, press.y - last.y) < NEAR_PIXELS;
+    const press = { act: actOf(control), at: event.timeStamp, x: event.clientX, y: event.clientY, byKey: event.detail === 0, control };
+    const isSameFocus = last.byKey && (last.control === control || !last.control.isConnected);
+    const isSamePlace = press.byKey ? isSameFocus : Math.hypot(press.x - last.x, press.y - last.y) < NEAR_PIXELS;
     if (control.matches(RECORDING) && last.act && last.act !== press.act && isSamePlace && press.at - last.at < WAITS_MS) {
       event.preventDefault();
       event.stopImmediatePropagation();

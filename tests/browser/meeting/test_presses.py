@@ -148,6 +148,20 @@ def test_place_that_closed_a_ballot_decides_nothing_when_it_is_pressed_again(cou
         assert len(done_since(council, begun, Act.DECIDED, Act.BALLOT_OPENED, Act.CASTING_VOTE_GIVEN)) == 1, after_ms  # the one above
 
 
+def test_key_records_at_once_where_the_focus_was_moved_to_and_once(hurried: Council) -> None:
+    for after_ms in HASTE_MS[:3]:
+        console, begun = call_as_it_was(hurried)
+        # As a screen reader does, which tells the page of no key.
+        tile(console, "Non retenu").evaluate("tile => { tile.focus(); tile.click(); }")
+        looking.button(console, "console.decide_next").focus()
+        for _time in range(2):
+            console.keyboard.press("Enter")
+            console.wait_for_timeout(after_ms)
+        expect(console.get_by_role("heading", name=LETTERS)).to_be_visible()
+        looking.at_rest(console)
+        assert done_since(hurried, begun, Act.DECIDED, Act.ITEM_CALLED) == [(CHAIR, "700101"), (CHAIR, "700102")], after_ms
+
+
 COUNT_PRESSES = "addEventListener('pointerdown', () => (window.presses = (window.presses ?? 0) + 1), true)"
 
 

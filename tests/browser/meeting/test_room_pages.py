@@ -10,7 +10,7 @@ from deliberation.derived.meeting.agreement_lists import unfit
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.meeting.meeting import close_meeting, show_on_projector
+from deliberation.operations.meeting.meeting import close_meeting, record_departures, show_on_projector
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
@@ -74,6 +74,7 @@ def _selection(council: Council) -> None:
 
 def _laureates(council: Council) -> None:
     _selection(council)
+    record_departures(council.uow(), **council.on(LETTERS, by=CHAIR))
     council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Dit.")
     close_meeting(council.uow(), **council.by(CHAIR))
     council.finalise()

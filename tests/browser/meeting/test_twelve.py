@@ -141,6 +141,9 @@ def _enter_the_vote_of_who_has_no_device(organiser: Page, council: Council) -> N
 def _a_tie_that_the_chair_settles(screens: Screens) -> None:
     screens.everywhere(FLOODS, FLOODS)
     looking.past_a_double_click(screens.chair)  # of the button that called the file
+    screens.press("console.back")
+    expect(screens.chair.get_by_text("Ce dossier : 12 sur 12")).to_be_visible()
+    looking.past_a_double_click(screens.chair)
     screens.press("console.ballot.open.named")
     screens.everywhere("Votes : 0 sur 12", FLOODS)
     choices = {name: (Option.IN_FAVOUR, Option.AGAINST)[place % 2] for place, name in enumerate(ON_DEVICES)}
@@ -160,4 +163,4 @@ def _a_tie_that_the_chair_settles(screens: Screens) -> None:
     screens.press(f"console.ballot.casting.{Option.AGAINST}")
     screens.press("console.decide_next")
     screens.everywhere("✕ Non retenu 700103", FLOODS)
-    assert screens.taken() <= 7
+    assert screens.taken() <= 8  # one of them since a member comes back
