@@ -1,7 +1,8 @@
 """Effect of a decision on several files, and warnings: places, written reasons, ballots, quorum, recused members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,13 +11,17 @@ from charts.parts.theme import track_signs
 from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Gauge, Preview, in_words, preview
+from deliberation.derived.meeting.rules import leaving_first
 from deliberation.derived.meeting.verdicts import Concern, OutOfTheOrdinary, Wish, concerns, keeping_their_reason, wished
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
+from deliberation.operations.meeting.meeting import record_departures
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, euros, labelled, ngettext
-from ui import session
+from ui import live, session
+from ui.acting import act, key_of
+from ui.selection.board import DECIDED
 from ui.texts import literal
 
 PROVISIONAL = N_("This is provisional: the selection is finalised once the places and the envelope are kept again.")
@@ -53,7 +58,7 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
     _out_of_the_ordinary(found, may=session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER))
     for gauge in effect.over:
         _over(snapshot, gauge, may=session.may(person, snapshot, Right.EXCEED_PLACES))
-    _in_the_room(found)
+    _in_the_room(person, snapshot, found)
     _kept_reasons(keeping_their_reason(snapshot, wish, seen))
     _steps(snapshot, effect)
     _left_alone(effect, chosen)
@@ -121,8 +126,8 @@ def _kept_reasons(candidatures: Sequence[Candidature]) -> None:
         st.warning(sentence.format(dossiers=_numbers(candidatures)), icon=":material/edit_off:")
 
 
-def _in_the_room(found: Iterable[Concern]) -> None:
-    """Name the recused members in the room during the decision on their file."""
+def _in_the_room(person: Person, snapshot: Snapshot, found: Sequence[Concern]) -> None:
+    """Name the recused members in the room during the decision on their file, with the button that notes them out."""
     lines = [
         _("{dossier}: {names}").format(
             dossier=literal(concern.candidature.dossier), names=", ".join(literal(person.name) for person in concern.in_the_room)
@@ -133,6 +138,26 @@ def _in_the_room(found: Iterable[Concern]) -> None:
     if lines:
         heading = _("Recused and in the room: these members must leave before the decision.")
         st.warning("  \n".join([heading, *lines]), icon=":material/front_hand:")
+        leaving = leaving_first(snapshot, [concern.candidature.id for concern in found if concern.in_the_room])
+        st.button(
+            _("Record that they left"),
+            icon=":material/logout:",
+            key=key_of("decisions.left", *((snapshot.candidature(id_).dossier, member.name) for member, id_ in leaving.items())),
+            disabled=not session.may(person, snapshot, Right.CONDUCT),
+            on_click=_leave,
+            args=(leaving,),
+        )
+
+
+def leave(act: Callable[..., object], leaving: Mapping[Person, int]) -> bool:
+    """Record by ``act`` that people left, each for their candidature; return False at the first refusal."""
+    by_file = {id_: [person.id for person, first in leaving.items() if first == id_] for id_ in leaving.values()}
+    return all(act(record_departures, candidature_id=id_, person_ids=people) for id_, people in by_file.items())
+
+
+def _leave(leaving: Mapping[Person, int]) -> None:
+    if leave(partial(act, who=Right.CONDUCT, part=DECIDED), leaving):
+        live.after_own_act()
 
 
 def _out_of_the_ordinary(found: Sequence[Concern], *, may: bool) -> None:

@@ -9,7 +9,7 @@ from deliberation.call.people import Person, Right
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.openness import Settled, openness
-from deliberation.derived.meeting.rules import candidature_quorum, is_in_the_room, meeting_quorum, must_leave
+from deliberation.derived.meeting.rules import candidature_quorum, is_in_the_room, leaving_first, meeting_quorum, must_leave
 from deliberation.derived.meeting.verdicts import reason_for
 from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.selection.decisions import Decision, Outcome, Proposed, Recall
@@ -63,10 +63,7 @@ def readable(snapshot: Snapshot) -> Readable:
     if found is None or not snapshot.meeting.is_open or read_now(snapshot):
         return Readable()
     why = {one: unfit(snapshot, one.candidature_id) for one in found.settled}
-    leaving: dict[Person, int] = {}
-    for one in (one for one, reason in why.items() if reason is Unfit.RECUSED):
-        for person in must_leave(snapshot, one.candidature_id):
-            leaving.setdefault(person, one.candidature_id)
+    leaving = leaving_first(snapshot, [one.candidature_id for one, reason in why.items() if reason is Unfit.RECUSED])
     ready, all_ = (tuple(one for one, reason in why.items() if reason in fit) for fit in ({None}, {None, Unfit.RECUSED}))
     return Readable(ready, all_, leaving)
 

@@ -1,5 +1,6 @@
 """Rules of the meeting, for a member, a file and an instant (decision 0039): presence, vote, quorum, majority, chair, override."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from deliberation.call.people import SEATS, Person, Right, Role
@@ -109,6 +110,15 @@ def recused_members(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ..
 def must_leave(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the recused people who are here and have not left. Raises NotFound."""
     return tuple(person for person in recused_members(snapshot, candidature_id) if is_in_the_room(snapshot, person.id))
+
+
+def leaving_first(snapshot: Snapshot, candidature_ids: Iterable[int]) -> dict[Person, int]:
+    """Return the people who must leave for these candidatures, each with the first of them. Raises NotFound."""
+    leaving: dict[Person, int] = {}
+    for candidature_id in candidature_ids:
+        for person in must_leave(snapshot, candidature_id):
+            leaving.setdefault(person, candidature_id)
+    return leaving
 
 
 def lacks_quorum(snapshot: Snapshot, candidature_id: int) -> bool:

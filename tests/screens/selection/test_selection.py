@@ -9,6 +9,7 @@ from charts.parts.theme import Size
 from deliberation.call.call import Screening
 from deliberation.call.people import Role
 from deliberation.derived.meeting.checklist import left_waiting
+from deliberation.derived.meeting.rules import must_leave
 from deliberation.derived.meeting.verdicts import suggested_reason
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method
@@ -192,11 +193,20 @@ def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(ca
     assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, open_page: looking.Open) -> None:
+def test_recused_members_in_the_room_are_named_and_noted_out_before_their_file_is_decided(call: OpenCall, open_page: looking.Open) -> None:
     call.open_meeting()
+    record_departures(call.uow(), **call.on(SECOND, by=Role.ORGANISER))
     call.recuse(BEST, "Juré 01")
-    app = choose(open_page("selection.py", Role.CHAIR), BEST, SECOND, outcome=Outcome.SELECTED)
+    app = choose(open_page("selection.py", Role.ORGANISER), BEST, SECOND, outcome=Outcome.SELECTED)
     assert [said.value for said in app.warning if f"{BEST}\N{NO-BREAK SPACE}: Juré 01" in said.value]
+    assert looking.named_button(app, "decisions.record").disabled
+    leaving = {member.id for member in must_leave(call.snapshot, call.id_of(BEST))}
+    looking.named_button(app, "decisions.left").click().run()
+    assert looking.refusals(app) == []
+    assert {one.person_id for one in call.snapshot.meeting.departures if one.candidature_id == call.id_of(BEST)} == leaving
+    assert "decisions.left" not in str(looking.keys(app))
+    looking.named_button(app, "decisions.record").click().run()
+    assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
 def test_over_the_places_the_organiser_is_stopped(call: OpenCall, open_page: looking.Open) -> None:

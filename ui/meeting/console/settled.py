@@ -11,13 +11,13 @@ from deliberation.derived.meeting.agreement_lists import Readable, proposed_chan
 from deliberation.derived.meeting.discussion import seconds_to_discuss
 from deliberation.derived.meeting.openness import awaits_reveal, marks_digest, openness
 from deliberation.derived.meeting.rules import meeting_quorum
-from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection.agreement_lists import read_list
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, minutes, ngettext
 from ui import live, session
 from ui.meeting import movements
 from ui.meeting.console.conducting import act, doing
+from ui.selection.effect import leave
 from ui.widgets import draws
 
 READ = "console.read"
@@ -90,11 +90,7 @@ def card(snapshot: Snapshot, found: Readable) -> None:
 
 def _leave_then_read(seen: Snapshot, found: Readable) -> None:
     changes, digest = proposed_changes(seen, found.all), marks_digest(seen)
-    for candidature_id in dict.fromkeys(found.leaving.values()):
-        who = [person.id for person, first in found.leaving.items() if first == candidature_id]
-        if not act(record_departures, candidature_id=candidature_id, person_ids=who):
-            return
-    if act(read_list, changes=changes, seen_marks=digest):
+    if leave(act, found.leaving) and act(read_list, changes=changes, seen_marks=digest):
         live.after_own_act()
 
 
