@@ -1,4 +1,4 @@
-"""Widen an enumeration's check for a new value, in one line of a migration."""
+"""Widen an enumeration's check when it gains a value: one line of a migration."""
 
 import re
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from alembic import op
 
 
 def allow(*columns: str, choices: Sequence[str]) -> None:
-    """Let ``columns`` (each ``table.column``) hold ``choices``, without change to rows, triggers, indexes and references.
+    """Let ``columns`` (each ``table.column``) hold ``choices``; rows, triggers, indexes and references stay as they are.
 
-    Raises ValueError for a column without a list of values, or with a value outside ``choices``: rows may hold the value.
+    Raises ValueError for a column that has no such list, or whose list has a value that is not among ``choices``: rows may hold it.
     """
     change = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
     for table, column in (name.split(".") for name in columns):

@@ -1,6 +1,6 @@
-"""Guards that freeze a table's rows with their call: no row enters, leaves or changes in a finalised call.
+"""The guards that freeze a table’s rows with their call: none comes into a finalised call, leaves it or changes in it.
 
-Migrations use this SQL, so the SQL never changes. A new way to freeze needs a new function and a migration.
+Migrations call this, so its SQL stays as it is. Another way to freeze is another function, and a migration that makes the guards again.
 """
 
 from alembic import op

@@ -1,4 +1,4 @@
-"""Make all tables, indexes and guards from the SQL file beside, independent of later changes to the schema module."""
+"""Make all tables, indexes and guards, from SQL that is kept beside: what the schema module says later never changes what this made."""
 
 from pathlib import Path
 

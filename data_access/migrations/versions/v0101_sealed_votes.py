@@ -1,6 +1,6 @@
-"""Secret votes become ciphertexts, removed at the end of a ballot. Clear votes are dropped; ballots keep their counts.
+"""Secret votes become ciphertexts, which a ballot's end removes: what the table held in clear is dropped, and counts stay with ballots.
 
-A secret ballot open during the migration loses its votes, and the starting server cancels the ballot.
+A secret ballot that is open meanwhile has lost its votes; the server cancels it when it starts.
 """
 
 from alembic import op

@@ -1,4 +1,4 @@
-"""Entries of the journal are sealed with the resulting rows. Earlier entries have no seal; the next act begins the sealing."""
+"""Entries of the journal are sealed with the rows that they leave: of earlier ones, no key says anything, and the next act begins."""
 
 from alembic import op
 

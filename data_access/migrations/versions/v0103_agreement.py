@@ -1,4 +1,4 @@
-"""A request to discuss a file needs no reason, and screens with a list read for agreement are noted during the reading."""
+"""Asking to discuss a file takes no reason any more; whose screens show the list that is read for agreement is noted while it is read."""
 
 from alembic import op
 

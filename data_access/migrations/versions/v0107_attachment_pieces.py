@@ -1,4 +1,4 @@
-"""On PostgreSQL, bytes of attached files may lie in the database in pieces; SQLite keeps the files on disk."""
+"""On PostgreSQL, bytes of attached files may lie in the database, in pieces; an embedded one has the disk beside it."""
 
 from alembic import op
 
