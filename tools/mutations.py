@@ -17,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
+
+from coverage import CoverageData
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = Path(__file__).with_name("rules_broken.toml")
@@ -57,6 +59,14 @@ class Mutation:
     def restore(self, copy: Path) -> None:
         """Put the file back as it stands in the checkout."""
         shutil.copyfile(ROOT / self.file, copy / self.file)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A folder of tests with nothing broken: its first failure, and the tests that reach each line."""
+
+    red: str
+    reaching: Mapping[tuple[str, int], Collection[str]]
 
 
 def read_rules(words: str) -> list[Mutation]:
@@ -136,12 +146,12 @@ def copy_checkout(folder: Path) -> Path:
     return folder
 
 
-def run_tests(copy: Path, folder: str) -> str:
-    """Run a folder of tests in ``copy`` until the first failure.
+def run_tests(copy: Path, tests: Sequence[str], *options: str) -> str:
+    """Run tests in ``copy`` until the first failure.
 
     Returns "caught by …" with the first failed test, "SURVIVED", or "NOT RUN: …" when the broken program cannot be tested.
     """
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *folder.split()]
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider", *options, *tests]
     environment = {**os.environ, "JURY_SAMPLE_SEED": "0"}
     try:
         run = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=SECONDS_MAX, check=False)
@@ -155,12 +165,20 @@ def run_tests(copy: Path, folder: str) -> str:
     return f"NOT RUN: {run.stdout.strip().splitlines()[-1:]} {run.stderr.strip().splitlines()[-1:]}"
 
 
-def try_mutation(mutation: Mutation, copies: SimpleQueue[Path], folder: str) -> str:
-    """Break one rule in a free copy, run the tests of ``folder``, or of the folder expected, and restore the copy."""
+def try_mutation(mutation: Mutation, copies: SimpleQueue[Path], known: Mapping[str, Baseline]) -> str:
+    """Break one rule in a free copy, run the tests known to reach the line, then all of the folder expected, and restore the copy."""
+    folders = mutation.folder.split()
+    if red := [name for name in folders if known[name].red]:
+        return f"NOT RUN: {red[0]} is red with nothing broken, {known[red[0]].red}"
+    text = (ROOT / mutation.file).read_text(encoding="utf-8")
     copy = copies.get()
     try:
         mutation.apply(copy)
-        return run_tests(copy, folder or mutation.folder)
+        first = text[: text.index(mutation.line)].count("\n") + 1
+        lines = range(first, first + mutation.line.count("\n") + 1)
+        reaching = sorted({test for name in folders for line in lines for test in known[name].reaching.get((mutation.file, line), ())})
+        outcome = run_tests(copy, reaching) if reaching else "SURVIVED"
+        return run_tests(copy, folders) if outcome == "SURVIVED" else outcome  # what a fixture of a session runs is of its first test
     except ValueError as error:
         return f"NOT RUN: {error}"
     finally:
@@ -168,12 +186,21 @@ def try_mutation(mutation: Mutation, copies: SimpleQueue[Path], folder: str) -> 
         copies.put(copy)
 
 
-def red_folders(mutations: list[Mutation], copies: SimpleQueue[Path], folder: str) -> dict[str, str]:
-    """Return folder → failure for folders red without any mutation, where a mutation would show nothing."""
+def learn(name: str, copies: SimpleQueue[Path], files: Collection[str]) -> Baseline:
+    """Run a folder of tests with nothing broken; return its first failure, and which of its tests reach which lines of ``files``."""
     copy = copies.get()
-    outcomes = {name: run_tests(copy, name) for name in dict.fromkeys(folder or mutation.folder for mutation in mutations)}
-    copies.put(copy)
-    return {name: outcome for name, outcome in outcomes.items() if outcome != "SURVIVED"}
+    try:
+        outcome = run_tests(copy, [name], "--cov=.", "--cov-context=test", "--cov-report=", "--cov-fail-under=0")
+        data = CoverageData(str(copy / ".coverage"))
+        data.read()
+        reaching = {
+            (file, line): {context.partition("|")[0] for context in contexts if context}
+            for file in files
+            for line, contexts in data.contexts_by_lineno(str(copy / file)).items()
+        }
+        return Baseline("" if outcome == "SURVIVED" else outcome, reaching)
+    finally:
+        copies.put(copy)
 
 
 def main() -> int:
@@ -186,15 +213,16 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
     mutations = draw_operators(options.drawn, options.seed) if options.drawn else read_rules(options.only)
+    mutations = [replace(mutation, folder=options.folder or mutation.folder) for mutation in mutations]
     outcomes: list[str] = []
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.workers) as pool:
         copies: SimpleQueue[Path] = SimpleQueue()
         for number in range(options.workers):
             copies.put(copy_checkout(Path(folder, str(number))))
-        if red := red_folders(mutations, copies, options.folder):
-            print(*(f"{name}: red with nothing broken, {outcome}" for name, outcome in red.items()), sep="\n")
-            return 1
-        for mutation, outcome in zip(mutations, pool.map(lambda each: try_mutation(each, copies, options.folder), mutations), strict=True):
+        names = list(dict.fromkeys(name for mutation in mutations for name in mutation.folder.split()))
+        files = {mutation.file for mutation in mutations}
+        known = dict(zip(names, pool.map(lambda name: learn(name, copies, files), names), strict=True))
+        for mutation, outcome in zip(mutations, pool.map(lambda each: try_mutation(each, copies, known), mutations), strict=True):
             print(f"{outcome[:9]:9} | {mutation.rule} | {outcome} | {mutation.folder}", flush=True)
             outcomes.append(outcome)
     caught = sum(outcome.startswith("caught") for outcome in outcomes)
