@@ -1,10 +1,15 @@
-"""The rules of the meeting, from opening to minutes: a row each, through the verbs and down to the rows."""
+"""The rules of the meeting and of ties, from opening or a file of marks to the minutes: a row each, down to the rows."""
 
-from collections.abc import Callable
+import io
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
 
+import openpyxl
 import pytest
 
 from deliberation.call.people import Right, Role
+from deliberation.call.rules import TieRule
 from deliberation.derived.meeting.agreement_lists import Unfit, asked_to_agree, unfit
 from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.meeting.rules import (
@@ -18,9 +23,11 @@ from deliberation.derived.meeting.rules import (
     may_vote,
     meeting_quorum,
 )
-from deliberation.errors import DeliberationError, OutOfOrder
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.errors import DeliberationError, InvalidCall, OutOfOrder
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
+from deliberation.operations.dossiers.imports import import_scores
 from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, record_departures, record_returns
@@ -28,10 +35,14 @@ from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.operations.selection.finalisation import without_quorum
 from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
-from phrases import language
+from exports.tables.csv_files import selection_csv
+from exports.tables.selection import selection_workbook
+from intake.scores.scores import read_scores
+from phrases import decimal, language
 from tests.worlds.databases import Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.extras import needs
+from tests.worlds.money import fund
 from tests.worlds.passes import open_pass, pass_verb
 from tests.worlds.room import JURORS, Room, jury
 
@@ -41,7 +52,8 @@ WHY = "La séance se poursuit à trois."
 
 def lines(room: Room) -> str:
     """Close what is left, finalise, and return the minutes as text."""
-    room.decline_and_finalise(override_reason=WHY)
+    if not room.snapshot.is_finalised:
+        room.decline_and_finalise(override_reason=WHY)
     with language("fr"):
         return str(minutes(room.snapshot, made_at=room.now, entries=room.journal)).replace("\\xa0", " ")
 
@@ -206,6 +218,9 @@ def test_the_chair_is_away_only_if_every_chair_is(sitting: Room) -> None:
     sitting.arrive("presiding juror", presence=Presence.EXCUSED)
     assert deputy_stands_in(sitting.snapshot, Right.DECIDE_OUT_OF_ORDER, item)
     sitting.decide("101", Outcome.DECLINED, by="deputy", reason="Trop tôt.", override_reason=WHY)
+    sitting.close()
+    sitting.arrive("chair")
+    assert f"deputy a fait décider 101 pendant qu’un scrutin y était ouvert : {WHY}" in lines(sitting)
 
 
 def test_the_quorum_of_a_closed_meeting_is_of_its_end(sitting: Room) -> None:
@@ -214,6 +229,7 @@ def test_the_quorum_of_a_closed_meeting_is_of_its_end(sitting: Room) -> None:
     sitting.later(60)
     sitting.add_person("newcomer", Role.JUROR)
     assert (meeting_quorum(sitting.snapshot).present, meeting_quorum(sitting.snapshot).members) == (5, 5)
+    assert "Séance 1, à sa fin. Quorum atteint : 5 sur 5 membres en séance, 3 requis." in lines(sitting)
 
 
 @pytest.mark.parametrize("state", ["ready", "hidden left open", "seen left open"])
@@ -225,3 +241,76 @@ def test_a_recusal_on_a_file_does_not_bar_its_holder_from_finalising(sitting: Ro
             sitting.decide(one.dossier, Outcome.DECLINED, reason="Trop tôt.", override_reason=WHY)
     assert refused(lambda: sitting.finalise(by="presiding juror")) is bool(left)
     assert sitting.snapshot.is_finalised is not bool(left)
+    assert left or "arrêtée le 4 juillet 2019 à 14:00 par presiding juror, version 1" in lines(sitting)
+
+
+# --- Ties and numbers: from a file of marks --------------------------------------------------------------------------
+
+CRITERIA = [{"code": code, "weight": weight, "fr": code, "en": code} for code, weight in (("first", 1), ("second", 3))]
+Marks = Mapping[str, tuple[tuple[object, object], tuple[object, object]]]  # of a file: the first member's two marks, the other's
+
+
+def marked(database: Database, marks: Marks, **settings: Any) -> Room:
+    """Return an open meeting of two members whose marks came from a file."""
+    room = jury(database, in_session=True, criteria=CRITERIA, **settings)
+    rows = [
+        f"{dossier};{juror};{code};{mark};"
+        for dossier, grids in marks.items()
+        for juror, grid in zip(JURORS, grids, strict=False)
+        for code, mark in zip(("first", "second"), grid, strict=True)
+    ]
+    text = "\n".join(["numero_dossier;jure;critere;note;commentaire", *rows])
+    import_scores(room.uow(), **room.by_console(), file=read_scores(text.encode(), "notes.csv", room.snapshot.call))
+    return room
+
+
+def test_a_tie_where_the_money_ends_is_shown_and_settled_by_the_jury(database: Database) -> None:
+    level, recused = ((3, 3), (3, 3)), (("déport", "déport"),) * 2
+    room = marked(database, {**dict.fromkeys(("101", "102", "103"), level), "104": recused})
+    asked = {"101": Decimal("12500.50"), "102": Decimal(20_000), "103": Decimal("12500.50")}
+    fund(room.uow(), room.call_id, {"technical": 15_000}, asked)
+    cut = ranking(room.snapshot).cuts[0]
+    assert (cut.tied, cut.held) == (tuple(room.ids[dossier] for dossier in asked), 1)
+    assert ranking(room.snapshot).by_id[room.ids["104"]].coverage is None
+    room.ballot("103")
+    for juror in JURORS[:2]:
+        room.vote(juror, Option.IN_FAVOUR, "103")
+    room.close("103")
+    room.decide("103", Outcome.SELECTED, "technical", reason="Le jury départage.")
+    told = lines(room).replace("\\u202f", " ")
+    assert "Rang 1 : 101, 102, 103. Ex æquo à ce rang : 3 dossiers. Aucune règle calculée ne les a départagés." in told
+    assert "Enveloppe : 15 000 €; accordé : 12 500,50 €" in told.replace(" ;", ";")
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (TieRule.UNROUNDED_SCORE, "Rang 1 : 101, 102. Ex æquo à ce rang : 2 dossiers. Aucune règle déclarée ne les départage."),
+        (TieRule.FIRST_CRITERION, "Rang 1 : 102, 101. Ex æquo à ce rang : 2 dossiers. Départagé par : moyenne du premier critère."),
+        (TieRule.SMALLER_SPREAD, "Rang 1 : 101, 102. Ex æquo à ce rang : 2 dossiers. Départagé par : plus petit écart."),
+        (TieRule.REVOTE, "Rang 1 : 101, 102. Ex æquo à ce rang : 2 dossiers. Aucune règle calculée ne les a départagés."),
+        (TieRule.CASTING_VOTE, "Rang 1 : 101, 102. Ex æquo à ce rang : 2 dossiers. Aucune règle calculée ne les a départagés."),
+    ],
+)
+def test_a_tie_rule_shown_is_a_tie_rule_applied(database: Database, rule: TieRule, told: str) -> None:
+    marks = {"101": ((3, 3), (3, 3)), "102": ((4, 3), (5, 2))}
+    room = marked(database, marks, rules={**SETTINGS["rules"], "ties": [rule.value]})
+    assert told in lines(room)
+
+
+def test_a_tie_rule_that_nothing_applies_is_refused(database: Database) -> None:
+    with pytest.raises(InvalidCall, match="alphabetical"):
+        jury(database, rules={**SETTINGS["rules"], "ties": ["alphabetical"]})
+
+
+def test_a_score_is_rounded_half_up_wherever_it_is_read(database: Database) -> None:
+    room = marked(database, {"101": ((2, 3), (2, 4))})
+    score = ranking(room.snapshot).by_id[room.ids["101"]].score
+    assert score == 3.125
+    assert "'3,13'" in lines(room)
+    with language("fr"):
+        assert decimal(score) == "3,13"
+        assert ";3,125;" in selection_csv(room.snapshot).decode()  # as stored
+        workbook = openpyxl.load_workbook(io.BytesIO(selection_workbook(room.snapshot, made_at=room.now)))
+    cells = {(cell.value, cell.number_format) for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.value == score}
+    assert cells == {(3.125, "0.00")}  # as stored; spreadsheets show half up
