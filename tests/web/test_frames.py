@@ -1,15 +1,19 @@
 """Who may show this server in a frame: nobody, but for one named site as long as there is the demonstration alone."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.applications import Starlette
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp
 
+from bootstrap import addresses
 from demonstration import loading
 from tests.serving import asgi
 from tests.worlds.open_call import new_call, new_demonstration, use
+from web import serve
 from web.headers import SecurityHeaders
 from web.requests import is_https
 
@@ -56,3 +60,30 @@ def test_without_the_setting_nobody_frames_and_nobody_reads_the_calls(app: ASGIA
 
     headers = asgi.ask(SecurityHeaders(app, is_https=is_https, is_demonstration_alone=fail), "GET", "/").headers
     assert headers["content-security-policy"].endswith("frame-ancestors 'none'")
+
+
+PREFIX = "/jury"
+
+
+@pytest.fixture
+def server() -> Iterator[Starlette]:
+    """What answers outside of our own routes, in the order in which it is served."""
+    addresses.serve_below(PREFIX)
+    yield Starlette(middleware=serve.middleware())
+    addresses.serve_below("")
+
+
+@pytest.mark.parametrize("path", ["/", "/candidatures", "/juryx/entree", PREFIX])
+def test_answer_outside_of_the_prefix_carries_the_headers_of_those_below_it(server: Starlette, path: str) -> None:
+    below = asgi.ask(server, "GET", f"{PREFIX}/nothing").headers
+    outside = asgi.ask(server, "GET", path)
+    assert outside.status == (307 if path == PREFIX else 404)
+    ours = {
+        "content-security-policy",
+        "x-content-type-options",
+        "x-frame-options",
+        "referrer-policy",
+        "permissions-policy",
+        "cache-control",
+    }
+    assert {name: outside.headers.get(name) for name in ours} == {name: below[name] for name in ours}

@@ -7,9 +7,11 @@ from deliberation.meeting.meeting import ProjectorView, Sent, SentView
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
+from deliberation.record.guards.checks import record_problems
 from deliberation.record.journal import Act
 from deliberation.record.journal_lines import readable_entries
 from deliberation.snapshot.visibility import visible
+from tests.database.selection.test_finalisation import decide_all
 from tests.worlds.room import Room
 
 
@@ -89,3 +91,31 @@ def test_weights_of_another_number_of_criteria_and_unknown_files_are_refused(rev
         send(revealed, Sent(SentView.WEIGHTS, weights=(1.0,) * 99))
     with pytest.raises(NotFound):
         send(revealed, Sent(SentView.COMPARISON, (revealed.ids["101"], 10_000)))
+
+
+def show(room: Room, by: str, view: ProjectorView) -> None:
+    show_on_projector(room.uow(), **room.by(by), what=view)
+
+
+@pytest.fixture
+def finalised(room: Room) -> Room:
+    """A call finalised while the room's screen waited."""
+    decide_all(room)
+    room.finalise()
+    return room
+
+
+@pytest.mark.parametrize("by", ["chair", "organiser"])
+def test_finalised_selection_can_be_shown_to_the_room(finalised: Room, by: str) -> None:
+    show(finalised, by, ProjectorView.BOARD)
+    assert finalised.snapshot.meeting.projector is ProjectorView.BOARD
+    entry = finalised.journal[-1]
+    assert (entry.act, entry.before, entry.after) == (Act.PROJECTED, {"screen": "automatic"}, {"screen": "board"})
+
+
+def test_what_the_room_is_shown_leaves_the_finalised_version_whole(finalised: Room) -> None:
+    show(finalised, "chair", ProjectorView.BOARD)
+    with finalised.reading() as uow:
+        (version,) = uow.versions.of_call(finalised.call_id)
+        versions = [(version, uow.versions.content(finalised.call_id, version.number))]
+    assert record_problems(finalised.journal, versions, revision=finalised.snapshot.revision) == ()

@@ -18,6 +18,7 @@ from deliberation.dossiers.candidatures import (
     Opinion,
     PlatformState,
 )
+from deliberation.dossiers.contents import content_of, content_text
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 from tests.worlds.databases import NOON, Database, Jury, candidature
@@ -98,3 +99,18 @@ def test_what_is_not_there_is_not_found(database: Database, stored: Jury) -> Non
 def test_a_time_without_offset_is_refused() -> None:
     with pytest.raises(ValueError, match="offset"):
         Moment().process_bind_param(datetime(2019, 7, 4, 12, 0, tzinfo=UTC).replace(tzinfo=None), dialect=None)  # type: ignore[arg-type]  # any dialect
+
+
+def test_content_is_read_as_it_was_written() -> None:
+    assert content_of(content_text(FULL.content)) == FULL.content
+
+
+def test_content_that_stays_is_the_same_object_after_an_act_on_its_candidature(database: Database, stored: Jury) -> None:
+    one, *_others = before = database.snapshots.get(stored.call_id).candidatures
+    with database.unit_of_work() as uow:
+        uow.candidatures.update(replace(one, title="Autre titre"), revision=7)
+        uow.calls.set_revision(stored.call_id, 7)
+        uow.commit()
+    after = database.snapshots.get(stored.call_id).candidatures
+    assert after[0].title == "Autre titre"
+    assert [each.content is same.content for each, same in zip(after, before, strict=True)] == [True] * 3

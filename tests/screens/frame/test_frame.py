@@ -1,5 +1,8 @@
 """The frame: who is let in, what they find in the menu, in which language, and what they read when something is refused."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,3 +146,36 @@ def test_page_reached_without_the_frame_gives_a_stranger_nothing(page: Path, cal
     assert words(app) == "Cet écran n’est ouvert qu’aux personnes du jury."
     assert not app.dataframe
     assert not app.button
+
+
+def page() -> None:
+    import streamlit as st
+
+    from ui.widgets import sections
+
+    count = st.session_state.get("count", "24 left")
+    with sections.fold("Agenda", count, key="agenda", is_followed=True) as is_open:
+        st.text(f"{is_open}")
+    with sections.fold("Conditions met", count, key="met"):
+        st.text(count)
+
+
+def test_what_was_opened_stays_open_when_its_count_changes() -> None:
+    app = AppTest.from_function(page).run()
+    assert app.text[0].value == "False"
+    app.session_state["agenda"] = True
+    assert app.run().text[0].value == "True"
+    known = [(block.proto.id, block.proto.label) for block in app.get("expander")]
+    app.session_state["count"] = "23 left"
+    assert app.run().text[0].value == "True"
+    assert [(block.proto.id, block.proto.label) for block in app.get("expander")] == known
+    assert [html.proto.body for html in app.get("html")] == ['<p class="count">23 left</p>'] * 2
+
+
+IMPORTED = "import json, sys, dashboard; print(json.dumps(sorted(name for name in sys.modules if name.startswith('ui.'))))"
+
+
+def test_first_screen_after_a_start_imports_nothing_of_ours() -> None:
+    found = subprocess.run([sys.executable, "-c", IMPORTED], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    files = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in (ROOT / "ui").rglob("*.py") if path.stem != "__init__"}
+    assert files - {*json.loads(found.splitlines()[-1])} == {"ui.frame"}

@@ -3,11 +3,14 @@
 import pytest
 
 from deliberation.call.people import Role
+from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.scoring.ranking import ranking
-from deliberation.meeting.meeting import Sent, SentView
-from deliberation.operations.meeting.meeting import send_to_room
+from deliberation.meeting.meeting import ProjectorView, Sent, SentView
+from deliberation.operations.meeting.agenda import call_item
+from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.screens import looking
+from tests.screens.looking import Open
 from tests.screens.meeting.console.conftest import press
 from tests.worlds.open_call import OpenCall
 from ui.meeting.console import course
@@ -53,3 +56,17 @@ def test_console_says_what_was_sent_and_takes_it_back(open_page: looking.Open, c
     press(app, TAKE_BACK)
     assert call.snapshot.meeting.sent is None
     assert "console.projector.board" in looking.keys(looking.opened(app, course.PROJECTOR))
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
+def test_screen_says_what_the_room_is_shown_and_opens_it(open_page: Open, call: OpenCall, role: Role) -> None:
+    call.open_meeting()
+    first = agenda(call.snapshot)[0].candidature_id
+    call_item(call.uow(), **call.by_console(), candidature_id=first)
+    app = open_page("projector.py", role)
+    assert not app.exception
+    shown = looking.words(app).replace("\\", "")
+    assert f"L’écran de salle montre\xa0: Dossier en cours · {call.snapshot.candidature(first).numbered_title}" in shown
+    assert looking.addresses(app) == ["/ecran"]
+    show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
+    assert "L’écran de salle montre\xa0: Classement" in looking.words(app.run())

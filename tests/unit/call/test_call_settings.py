@@ -14,6 +14,7 @@ from deliberation.call.scale import Level, Scale
 from deliberation.call.settings import faults_of, parse_call
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Label
+from phrases import language
 from tests.places import ROOT
 from ui.preparation.call.typed import settings_of, typed
 
@@ -252,3 +253,16 @@ def test_what_a_call_does_not_declare_is_refused() -> None:
 def test_a_call_file_names_every_choice_that_it_has(choices: Iterable[str]) -> None:
     written = set(re.findall(r"\w+", (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")))
     assert set(map(str, choices)) - written == set()
+
+
+@pytest.mark.parametrize(
+    ("majority", "said"),
+    [
+        (Majority.VOTES_CAST, "Majority of the votes cast, abstentions apart: more than half of 12."),
+        (Majority.PRESENT, "Majority of the members present and not recused: more than half of 12."),
+        (Majority.MEMBERS, "Majority of all members not recused: more than half of 12."),
+    ],
+)
+def test_a_majority_says_what_it_is_counted_on(majority: Majority, said: str) -> None:
+    with language("en"):
+        assert (majority.words, str(majority.sentence(12))) == ("A majority is more than half of", said)

@@ -1,6 +1,7 @@
-"""Fields to choose in have one maker, which sets how they search: in Streamlit's own, letters in order find, and Enter takes all found."""
+"""Fields to choose in: one maker, exact words, and each choice told apart by number and title."""
 
 import ast
+import re
 
 from tests.places import ROOT
 
@@ -26,3 +27,14 @@ def test_fields_to_choose_in_find_exact_words_and_never_take_all() -> None:
         "multiselect": {"filter_mode": "'contains'", "select_all": "False"},
         "selectbox": {"filter_mode": "matching"},
     }
+
+
+# From the function that words a choice to the end of what it says.
+_WORDED = re.compile(r"format_func=lambda (?:[^\n]|\n(?=\s+[f\"(]))*")
+
+
+def test_no_choice_names_a_file_by_its_title_alone() -> None:
+    sources = {path.relative_to(ROOT): path.read_text() for room in ("ui", "pages") for path in (ROOT / room).rglob("*.py")}
+    worded = {(str(path), said) for path, text in sources.items() for said in _WORDED.findall(text)}
+    assert len(worded) > 10
+    assert {path for path, said in worded if re.search(r"\.title\b", said)} == set()

@@ -1,9 +1,13 @@
-"""The project's licence is said in one way, and whatever it needs to run is under one that goes with it."""
+"""What the project needs to run: under licences that go with its own, pinned by the names that pip asks for."""
 
 import re
 import tomllib
+from collections.abc import Iterator
 from hashlib import sha256
-from importlib.metadata import metadata
+from importlib.metadata import PackageNotFoundError, metadata, requires
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.places import ROOT
 from tools.release import components, licence_names
@@ -60,3 +64,25 @@ def test_licence_is_the_unions_to_the_letter_and_said_alike_to_every_reader() ->
     assert sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == EUPL_SHA256
     assert project["license"] == EUPL
     assert {name: (ROOT / name).read_text(encoding="utf-8").count(EUPL) for name in READMES} == dict.fromkeys(READMES, 1)
+
+
+PINNED = re.findall(
+    r"^([\w.-]+(?:\[[\w,-]+\])?)==", "".join((ROOT / f"requirements{kind}.txt").read_text("utf-8") for kind in ("", "-dev")), re.M
+)
+
+
+def asked_for() -> Iterator[str]:
+    """Yield, as ``name[extra]``, what the locked packages of this system ask for with an extra."""
+    for name in PINNED:
+        try:
+            lines = requires(name.partition("[")[0]) or ()
+        except PackageNotFoundError:
+            continue
+        for wanted in map(Requirement, lines):
+            if wanted.extras and (wanted.marker is None or wanted.marker.evaluate({"extra": ""})):
+                yield f"{canonicalize_name(wanted.name)}[{','.join(sorted(wanted.extras))}]"
+
+
+def test_extra_that_a_package_asks_for_is_pinned_by_its_name() -> None:
+    assert (asked := set(asked_for()))
+    assert asked - set(PINNED) == set()

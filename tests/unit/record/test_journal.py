@@ -1,4 +1,4 @@
-"""The chain of the journal: whole as written, broken at the first entry that was touched."""
+"""The chain of the journal, broken at the first entry that was touched; what it says under seal, found where it was changed."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.record.journal import GENESIS, Act, Entry, canonical_json, digest, first_break
+from deliberation.record.journal import (
+    GENESIS,
+    SEALED,
+    Act,
+    Entry,
+    Said,
+    canonical_json,
+    digest,
+    first_break,
+    first_broken_seal,
+    opened,
+    sealed,
+)
+from deliberation.scoring.marks import SealedValue
 
 AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
 CHANGES: dict[str, Any] = {
@@ -74,3 +87,33 @@ def test_hash_does_not_depend_on_where_the_clock_stands_nor_on_the_order_of_keys
 
 def test_canonical_json_is_that_of_rfc_8785() -> None:
     assert canonical_json({"é": "é\n", "b": 1.0, "a": [True, None, 1e21]}) == '{"a":[true,null,1e+21],"b":1,"é":"é\\n"}'.encode()
+
+
+SAID = Said({"marks": {"impact": None}}, {"marks": {"impact": 4}, "comment": "Solide."})
+
+
+def entry(sequence: int, held: Any) -> Entry:
+    at = datetime(2019, 7, 4, tzinfo=UTC)
+    return Entry(sequence, at, 1, "Camille", Act.SCORES_SAVED, "1001", {}, {SEALED: held}, sequence, "0" * 64, "0" * 64)
+
+
+def test_sealed_value_opens_as_what_was_said() -> None:
+    assert opened(sealed(1, SAID)) == SAID
+
+
+def test_same_marks_never_have_the_same_digest() -> None:
+    assert len({sealed(1, SAID).digest for _time in range(20)}) == 20
+
+
+def test_value_or_salt_that_was_changed_does_not_open() -> None:
+    value = sealed(1, SAID)
+    for changed in (replace(value, value=value.value.replace("4", "5")), replace(value, salt="0" * 64)):
+        assert opened(changed) is None
+
+
+def test_first_entry_whose_value_is_lost_or_changed_is_named() -> None:
+    one, other = sealed(1, SAID), sealed(2, SAID)
+    entries = [entry(1, False), entry(2, one.digest), entry(3, {"1002": other.digest})]
+    whole = {one.digest: one, other.digest: other}
+    changed: dict[str, SealedValue] = {**whole, other.digest: replace(other, value="{}")}
+    assert [first_broken_seal(entries, values) for values in (whole, {other.digest: other}, changed)] == [None, 2, 3]

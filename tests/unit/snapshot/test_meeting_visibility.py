@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call.call import Screening
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda, meeting_clock
 from deliberation.derived.meeting.room import room_now
 from deliberation.derived.meeting.strip import meeting_strip
-from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
+from deliberation.dossiers.candidatures import Contact, Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
@@ -21,7 +22,7 @@ from deliberation.record.state import canonical_state
 from deliberation.scoring.marks import Grid, Revote
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from tests.worlds.snapshots import make_ballot, make_call, make_juror, make_snapshot
+from tests.worlds.snapshots import MET_AT, make_ballot, make_call, make_candidature, make_juror, make_snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 CALL = make_call(weights=(1,))
@@ -175,3 +176,46 @@ def test_a_chair_who_is_no_juror_is_recused_all_the_same() -> None:
     snapshot = replace(whole, people=(*whole.people, chair), recusals=(Recusal(HIDDEN, 7, RecusalOrigin.DECLARED, AT),))
     seen = visible(snapshot, chair)
     assert ([c.id for c in seen.candidatures], seen.meeting.current, seen.meeting.has_conflict) == ([1, 3], None, True)
+
+
+CONTACT = Contact("c.martin@example.org", "Camille Martin", "75011 Paris", "10 rue des Essais").text
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.CHAIR, Role.DEPUTY, Role.PROJECTOR])
+def test_contact_is_in_nobody_s_view_but_the_organisers_and_the_staff_s(role: Role) -> None:
+    snapshot = make_snapshot(candidatures=[make_candidature(1, contact=CONTACT), make_candidature(2)])
+    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
+    assert [candidature.contact for candidature in visible(snapshot, viewer).candidatures] == ["", ""]
+    for kept in (Role.ORGANISER, Role.STAFF):
+        viewer = Person(78, snapshot.call_id, "Somebody else", frozenset({kept}))
+        assert visible(snapshot, viewer).candidatures[0].contact == CONTACT
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.DEPUTY, Role.PROJECTOR])
+def test_second_opinion_is_in_the_view_of_those_alone_who_pre_select(role: Role) -> None:
+    plain = make_snapshot(candidatures=[make_candidature(1)])
+    told = make_snapshot(candidatures=[make_candidature(1, second_screening=Screening.DECLINED, second_comment="Entre nous.")])
+    viewer = Person(77, told.call_id, "Somebody", frozenset({role}))
+    assert visible(told, viewer).candidatures == visible(plain, viewer).candidatures
+    for kept in (Role.ORGANISER, Role.STAFF, Role.CHAIR):
+        viewer = Person(78, told.call_id, "Somebody else", frozenset({kept}))
+        assert visible(told, viewer).candidatures == told.candidatures
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.STAFF, Role.DEPUTY])
+def test_addresses_are_sent_to_those_alone_who_manage_people(role: Role) -> None:
+    member = replace(make_juror(1), email="membre@example.org", expertise="images")
+    snapshot = make_snapshot(marks=[[[1, 1]]], people=(member,), jurors=(member,))
+    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
+    assert [(person.email, person.expertise) for person in visible(snapshot, viewer).people] == [("", "")]
+    organiser = Person(78, snapshot.call_id, "Somebody else", frozenset({Role.ORGANISER}))
+    assert visible(snapshot, organiser).people == snapshot.people
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.DEPUTY])
+def test_readers_are_sent_to_those_alone_who_see_every_file(role: Role) -> None:
+    snapshot = make_snapshot(marks=[[[1, 1]]], readers=1, assigned={(1, 1): MET_AT})
+    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
+    assert dict(visible(snapshot, viewer).assigned) == {}
+    organiser = Person(78, snapshot.call_id, "Somebody else", frozenset({Role.ORGANISER}))
+    assert visible(snapshot, organiser).assigned == snapshot.assigned

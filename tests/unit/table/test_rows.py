@@ -8,6 +8,7 @@ from itertools import cycle, islice, product
 import numpy as np
 import pytest
 
+from deliberation.derived.browsing import Filter
 from deliberation.dossiers.candidatures import Administration, Candidature, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -16,6 +17,7 @@ from tests.depth import sample
 from tests.screens.looking import unpacked
 from tests.worlds.demonstration import sources
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
+from ui.browsing.filters import _bounds
 from ui.table import rows
 from ui.table.columns import COLUMNS
 from ui.table.rows import WHOLE_MAX, WINDOW_ROWS, Cut, Window
@@ -153,3 +155,12 @@ def test_amounts_and_regions_are_columns_of_a_call_that_has_them() -> None:
     sent = rows.of(some, codes, every(some))
     assert [column[0] for column in sent["columns"]] == ["title", "region", "asked", "given"]
     assert [row[3] for row in sent["rows"]] == [1_250_050, None]
+
+
+def test_score_of_zero_is_a_bound_on_a_scale_that_goes_below_it() -> None:
+    call = make_call()
+    lowest, *_others, highest = call.scale.levels
+    below = replace(call.scale, levels=(replace(lowest, mark=-2), replace(highest, mark=2)))
+    snapshot = make_snapshot(call=replace(call, scale=below))
+    assert _bounds(snapshot, Filter(score_minimum=0.0)) == (0.0, 2.0)
+    assert _bounds(snapshot, Filter()) == (-2.0, 2.0)

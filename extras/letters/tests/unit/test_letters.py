@@ -13,6 +13,8 @@ from zipfile import ZipFile
 
 import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from deliberation.call.call import Phase, Screening, Version
@@ -26,7 +28,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from extras.letters.codes import codes_pdf
-from extras.letters.letter import letters, without_letter
+from extras.letters.letter import letters, without_address, without_letter
 from extras.letters.messages import (
     convocations,
     convocations_csv,
@@ -39,7 +41,9 @@ from extras.letters.messages import (
 )
 from extras.letters.paper import letters_csv, letters_zip
 from phrases import language
+from tests.unit.dossiers.test_contacts import WHOLE
 from tests.unit.exports.reading import MADE_AT
+from tests.unit.exports.test_internal_words import CALLS
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
 ESTABLISHMENT = (
@@ -252,3 +256,27 @@ def test_team_is_written_its_own_hour_with_the_event_and_nothing_of_it_is_markup
     assert ("DTSTART:20190704T080000Z" in calendar, "UID:audition-" in calendar, "projet" in calendar) == (True, True, False)
     (row,) = list(csv.reader(io.StringIO(table), delimiter=";"))[1:]
     assert not any(cell.startswith(("=", "+", "@")) for cell in row)
+
+
+def test_letters_are_addressed_and_those_without_an_address_counted() -> None:
+    files = [make_candidature(1, contact=WHOLE.text), make_candidature(2, contact="b@example.org")]
+    decisions = [Decision(number, Outcome.SELECTED, "t1", reason="Solide.", version=1) for number in (1, 2)]
+    snapshot = make_snapshot(candidatures=files, decisions=decisions)
+    first, second = letters(snapshot, {}, made_at=MADE_AT)
+    assert first.envelope[1:] == ("Camille Martin", "10 rue des Essais", "Bâtiment B", "75011 Paris")
+    assert (first.addressee.email, second.addressee.email) == ("c.martin@example.org", "b@example.org")
+    assert len(without_address(snapshot)) == 1
+
+
+def test_title_of_several_lines_stands_on_one_in_a_letter() -> None:
+    file = make_candidature(1, title="Douleur de l’enfant :\nhypnose\net réalité virtuelle")
+    snapshot = make_snapshot(candidatures=[file], decisions=[Decision(1, Outcome.SELECTED, "t1", reason="Solide.", version=1)])
+    (letter,) = letters(snapshot, {}, made_at=MADE_AT)
+    assert "Douleur de l’enfant : hypnose et réalité virtuelle" in letter.text
+
+
+@given(snapshot=CALLS, code=st.sampled_from(["fr", "en"]))
+def test_what_the_team_wrote_for_itself_leaves_in_no_letter(snapshot: Snapshot, code: str) -> None:
+    with language(code):
+        told = [letter.title + letter.text for letter in letters(snapshot, {}, made_at=MADE_AT)]
+    assert [text for text in told if "Entre nous" in text or "peu fiable" in text] == []

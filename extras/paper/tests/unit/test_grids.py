@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import pytest
@@ -9,9 +10,11 @@ from pypdf import PdfReader
 
 from deliberation.call.call import Screening
 from deliberation.call.scale import Scale
+from deliberation.scoring.marks import Grid
 from deliberation.snapshot.snapshot import Snapshot
 from extras.paper import grids
 from extras.paper.grids import paper_grid_pdf, paper_grids_zip
+from extras.paper.rules import PaperFiles, paper_files
 from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
@@ -66,3 +69,16 @@ def test_each_juror_has_a_file_of_their_own_cut_into_several_if_long(monkeypatch
         [False, False, True],
         [False, True, True],
     ]
+
+
+AT = datetime(2019, 6, 3, 12, tzinfo=UTC)
+
+
+def test_paper_grid_is_entered_where_the_juror_may_still_give_their_first_marks() -> None:
+    files = [make_candidature(1), make_candidature(2), make_candidature(3), make_candidature(4, is_revealed=True)]
+    grids = {(1, 101): Grid(1, AT), (2, 101): Grid(2, AT, entered_by="L’équipe")}
+    snapshot = make_snapshot(marks=[[[None, None]]] * 4, candidatures=files, grids=grids, is_sealed=True)
+    own, entered, blank, revealed = files
+    assert paper_files(snapshot, snapshot.jurors[0]) == PaperFiles(open=(entered, blank), own=(own,), closed=(revealed,))
+    assigned = replace(snapshot, readers=1, assigned={(1, 101): AT, (3, 101): AT})
+    assert paper_files(assigned, snapshot.jurors[0]) == PaperFiles(open=(entered, blank), own=(own,), closed=())

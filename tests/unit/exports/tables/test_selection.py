@@ -1,10 +1,12 @@
 """The selection's workbook read back: what it says, how it is laid out, what it refuses to run."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from openpyxl import load_workbook
 
 from charts.balance import Breakdown
 from deliberation.call.call import ApplicantKind, CallKind, Phase, Screening, Version
@@ -262,3 +264,13 @@ def test_track_named_otherwise_keeps_its_whole_label() -> None:
     renamed = replace(call, tracks=(replace(call.tracks[0], label=replace(call.tracks[0].label, en="=A/B: [x]*?")), call.tracks[1]))
     rows = records(by_openpyxl(selection_workbook(replace(decided(), call=renamed), made_at=MADE_AT), "Laureates"))
     assert [row["Track decided"] for row in rows] == ["=A/B: [x]*?", "Track 2"]
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_wide_sheet_takes_several_pages_across_with_its_first_columns_on_each(code: str) -> None:
+    with language(code):
+        book = load_workbook(io.BytesIO(selection_workbook(make_snapshot(marks=[[[5, 4]]]), made_at=MADE_AT)))
+    narrow, *_others, wide, _read_me = book.worksheets
+    assert (narrow.page_setup.fitToWidth, narrow.print_title_cols) == (1, None)
+    assert wide.page_setup.fitToWidth > 1
+    assert (wide.print_title_rows, wide.print_title_cols) == ("$1:$1", "$A:$B")
