@@ -27,9 +27,6 @@ COMMANDS = {
     "ranking": "commands.results:print_ranking",
     "export": "commands.results:export",
     "journal": "commands.results:journal",
-    "backup": "commands.maintenance:backup",
-    "restore": "commands.maintenance:restore",
-    "move-to": "commands.maintenance:move_to",
     "bundle": "commands.maintenance:bundle",
 }
 

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 import capabilities
 from data_access.ballot_keys import BallotKeys, default_folder
 from data_access.database import migrate, open_database
-from data_access.files import kept_copies
+from data_access.files import own_files
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.files.attachment_pieces import AttachmentPieces
 from data_access.files.high_water import HighWater
@@ -222,7 +222,7 @@ def signals() -> CommitSignals:
 def link_key() -> bytes:
     """Return the key behind personal links: the setting, else a key made once and kept for its owner alone."""
     key = settings().secret_key
-    return key.get_secret_value().encode() if key else kept_copies.kept_secret(VAR / "links.key")
+    return key.get_secret_value().encode() if key else own_files.kept_secret(VAR / "links.key")
 
 
 def sealing_key() -> SealingKey:
@@ -257,13 +257,13 @@ def beside(make: Callable[[], T]) -> T:
 def keep_private(name: str, text: str) -> Path:
     """Write a file for its owner alone beside the embedded database, or under ``var/``, and return the path. Raises FileRefused."""
     path = own_folder() / name
-    kept_copies.write(path, text)
+    own_files.write(path, text)
     return path
 
 
 def own_folder() -> Path:
     """Return the folder of this machine's own data: beside the embedded database, or under ``var/``."""
-    return kept_copies.folder_of(settings().database_url) or VAR
+    return own_files.folder_of(settings().database_url) or VAR
 
 
 def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
@@ -271,7 +271,7 @@ def attachment_files_of(settings: Settings, engine: Engine) -> AttachmentFiles:
 
     The folder is the settings', else beside an embedded database, or under ``var/``.
     """
-    folder = settings.attachments_folder or (kept_copies.folder_of(str(engine.url)) or VAR) / "pieces"
+    folder = settings.attachments_folder or (own_files.folder_of(str(engine.url)) or VAR) / "pieces"
     is_in_database = settings.attachments_in_database and engine.dialect.name == "postgresql"
     return AttachmentPieces(folder, engine, key=_drawing_key) if is_in_database else AttachmentFiles(folder, key=_drawing_key)
 
@@ -282,8 +282,8 @@ def _drawing_key() -> bytes:
 
 def high_water_of(settings: Settings, url: str) -> HighWater:
     """Return the record outside of the database at ``url``."""
-    folder = settings.records_folder or kept_copies.folder_of(url) or VAR
-    return HighWater(folder / f"records-{kept_copies.name_of(url)}.json", sealing_key)
+    folder = settings.records_folder or own_files.folder_of(url) or VAR
+    return HighWater(folder / f"records-{own_files.name_of(url)}.json", sealing_key)
 
 
 def assembled() -> Assembly:

@@ -124,9 +124,9 @@ class Capability:
         rights, acts: by the name of the new member of ``Right`` and ``Act``.
         forms: unsaved forms kept by the server for organisers: name of the form → value of the saving right.
         screens: screens of the extra.
-        panels: sections by screen: home, settings, selection, documents, imports, screening, finalising, reopening; call (further argument:
-            the form); call_parts (independently changeable parts); sheet (the dossier and the person); new_call (takes the name, returns
-            the call's beginning).
+        panels: sections by screen: home, standing (*Home*, above the phases), settings, selection, documents, imports, screening,
+            finalising, reopening; call (further argument: the form); call_parts (independently changeable parts); sheet (the dossier and
+            the person); new_call (takes the name, returns the call's beginning).
         routes: reference to a function that returns routes of HTTP.
         doors: addresses open to strangers with all their subpaths, each answered completely by a route.
         conditions: references to functions of the visible snapshot that return a line of the checklist of finalising.

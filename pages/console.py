@@ -2,13 +2,13 @@
 
 import capabilities
 from ui import session
-from ui.home import backups
+from ui.home import takeover
 from ui.meeting import debate, dissents
 from ui.meeting.console import conducting, screen
 from ui.widgets.files import shown
 
 conducting.conductor()
-backups.show_takeover(session.require_person(), session.snapshot(), is_brief=True)
+takeover.show_takeover(session.require_person(), session.snapshot(), is_brief=True)
 screen.live()
 dissents.window()
 debate.window()

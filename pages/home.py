@@ -4,14 +4,14 @@ import streamlit as st
 
 from deliberation.call.people import Right
 from ui import links, session
-from ui.home import backups, next_steps, overview, records
+from ui.home import next_steps, overview, records, takeover
 from ui.preparation import phases
 from ui.widgets import panels
 
 person = session.require_person()
 
 overview.show_title()
-backups.show_takeover(person, session.snapshot())
+takeover.show_takeover(person, session.snapshot())
 records.show_differences(person, session.snapshot())
 if session.holds(Right.BROWSE):
     now, places, marks = st.columns(3)
@@ -33,7 +33,7 @@ if session.holds(Right.BROWSE):
     with scores:
         overview.show_scores()
 overview.show_numbers()
-backups.panel(person, session.snapshot())
+panels.show_all("standing", session.snapshot())
 phases.live()
 panels.show_all("home", session.snapshot())
 links.notices()

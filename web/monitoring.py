@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-import bootstrap.copies
+import bootstrap
+import capabilities
 from bootstrap import watch
 from settings import program
 from web.live import stream
@@ -56,19 +57,19 @@ def _details() -> dict[str, Any]:
             "schema_of_program": found.schema_of_program,
             "guard_problems": [str(problem) for problem in found.guard_problems],
         }
-    last, differing = bootstrap.copies.last_backup(), watch.differences()
+    differing = watch.differences()
     return {
         "version": program().version,
         "database": database,
         "differing_calls": {str(call_id): list(map(str, problems)) for call_id, problems in differing.items() if problems and call_id},
         "record_outside": list(map(str, differing.get(watch.OF_NO_CALL, ()))),
         "disk": {"total_bytes": room.total, "free_bytes": room.free},
-        "last_backup": {"at": last.at.isoformat(), "verified": last.is_verified} if last else None,
+        **{name: detail for extra in capabilities.hooks("monitoring") for name, detail in extra.details().items()},
     }
 
 
 def _gauges() -> Mapping[str, Gauge]:
-    room, found, last = bootstrap.room(), bootstrap.database_condition(), bootstrap.copies.last_backup()
+    room, found = bootstrap.room(), bootstrap.database_condition()
     return {
         "jury_screens": ("Pages that are open now: their websockets.", MEASURES.screens),
         "jury_followers": ("Browsers that follow a call now.", stream.followers()),
@@ -76,6 +77,6 @@ def _gauges() -> Mapping[str, Gauge]:
         "jury_database_up": ("1 if the database answers, else 0.", float(found is not None)),
         "jury_guard_problems": ("What is wrong with the triggers that hold the record.", len(found.guard_problems) if found else None),
         "jury_disk_free_bytes": ("Free bytes of the disk that the database is on.", room.free),
-        "jury_last_backup_timestamp_seconds": ("When the last backup was taken.", last.at.timestamp() if last else None),
+        **{name: gauge for extra in capabilities.hooks("monitoring") for name, gauge in extra.gauges().items()},
         **process_gauges(),
     }

@@ -1,1 +1,1 @@
-"""Files beside the database: attached files, copies, private files."""
+"""Files beside the database: attached files, private files."""

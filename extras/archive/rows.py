@@ -3,7 +3,7 @@
 from sqlalchemy.exc import SQLAlchemyError
 
 import bootstrap
-from data_access.files import backup as files
+from data_access.files.own_files import embedded_file
 from deliberation.errors import StorageFailed
 from extras.archive.comparison import ArchiveFacts, archive_differences
 from phrases import Message
@@ -11,7 +11,7 @@ from phrases import Message
 
 def archive_differences_here(archive: ArchiveFacts) -> tuple[Message, ...] | None:
     """Return an archive's differences from this server's call; None without the call, or without a readable database."""
-    file = files.embedded_file(bootstrap.settings().database_url)
+    file = embedded_file(bootstrap.settings().database_url)
     if file and not file.exists():  # reading would make it
         return None
     try:

@@ -1,9 +1,8 @@
-"""A call from a terminal: created, moved, listed, its people, backup, erasure."""
+"""A call from a terminal: created, moved, listed, its people, erasure."""
 
 from pathlib import Path
 
-import bootstrap.copies
-from data_access.files.kept_copies import LastBackup
+import bootstrap
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import ROOT
 from tests.worlds.databases import NOON
@@ -35,16 +34,6 @@ def test_people_are_brought_in_and_get_the_same_link_each_time(call: Run, tmp_pa
     (link,) = call("links", *CALL, *JSON).json["links"]
     assert link["link"].startswith("https://jury.example/entree/")
     assert call("links", *CALL, *JSON).json["links"] == [link]
-
-
-def test_backup_brings_back_what_was_there(scored: Run, tmp_path: Path) -> None:
-    assert scored("backup", tmp_path / "copy.sqlite3").code == 0
-    before = scored("ranking", *CALL, *JSON).json
-    scored("call", "move", *CALL, "scoring")
-    assert scored("restore", tmp_path / "copy.sqlite3").code == 0
-    # The journal says that the call goes on from a copy.
-    assert scored("ranking", *CALL, *JSON).json == {**before, "revision": before["revision"] + 1}
-    assert scored("backup", tmp_path / "copy.sqlite3").code == 2
 
 
 def test_tables_and_csv_hold_the_same_lines_as_json(scored: Run) -> None:
@@ -100,22 +89,3 @@ def test_call_is_shown_updated_from_its_file_and_deleted(call: Run, tmp_path: Pa
     assert call("call", "delete", *CALL, "--confirm", "autre").code == 2
     assert call("call", "delete", *CALL, "--confirm", "ami-ia-2").code == 0
     assert call("call", "list", *JSON).json["calls"] == []
-
-
-def test_backups_of_a_folder_are_kept_verified_and_noted(scored: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "backups"
-    answers = [scored("backup", folder, "--keep", "2", "--verify") for _night in range(3)]
-    assert [(answer.code, [Path(line).name for line in answer.lines]) for answer in answers] == [
-        (0, [f"delibere-20190704T120000Z{name}.backup"]) for name in ("", "-2", "-3")
-    ]
-    assert sorted(path.name for path in folder.iterdir()) == ["delibere-20190704T120000Z-2.backup", "delibere-20190704T120000Z-3.backup"]
-    assert bootstrap.copies.last_backup() == LastBackup(NOON, is_verified=True)
-
-
-def test_move_copies_everything_into_another_database(scored: Run, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/moved/jury.sqlite3"
-    before = scored("ranking", *CALL, *JSON).json
-    assert scored("move-to", url).code == 0
-    assert scored("move-to", url).code == 2
-    bootstrap.use(bootstrap.settings().model_copy(update={"database_url": url}))
-    assert scored("ranking", *CALL, *JSON).json == before

@@ -37,7 +37,7 @@ def test_call_that_does_not_exist_is_refused(jury: Run, arguments: tuple[object,
     assert "ailleurs" in answer.lines[0]
 
 
-@pytest.mark.parametrize("arguments", [("start", "--no-demo"), ("people", "list", *CALL), ("journal", "verify", *CALL), ("backup", "copy")])
+@pytest.mark.parametrize("arguments", [("start", "--no-demo"), ("people", "list", *CALL), ("journal", "verify", *CALL)])
 def test_database_of_a_trial_version_is_refused_by_name(call: Run, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JURY_DEMO", "false")  # what --no-demo writes into the environment goes with the test
     with bootstrap.assembled().engine.connect().execution_options(access="write") as connection, connection.begin():
@@ -81,7 +81,6 @@ def test_files_that_cannot_be_read_or_written_are_refused_in_words(scored: Run, 
         ("export", "selection", *CALL, "-o", tmp_path / "nowhere" / "selection.xlsx"),
         ("export", "selection", *CALL, "-o", tmp_path / "selection.odt"),
         ("export", "everything", *CALL, "-o", tmp_path / "tout.xlsx"),
-        ("restore", tmp_path / "absent.sqlite3"),
     ):
         answer = scored(*arguments)
         assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)

@@ -12,14 +12,15 @@ from zipfile import ZipFile
 import pypdfium2
 import pytest
 
-from data_access.files.backup import restore
 from deliberation.call.call import Phase
 from deliberation.operations.dossiers.imports import attachment_problems
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from tests.fixtures import finalised
+from tests.worlds import copies
 from tests.worlds.archives import archive_differences, archive_problems, facts_of, sealed_by
 from tests.worlds.databases import KEY, NOON, Database
 
+pytestmark = copies.NEEDED
 VERSIONS = sorted(path.name for path in finalised.FOLDER.iterdir())
 
 
@@ -35,7 +36,7 @@ def restored(folder: Path, empty_url: str, tmp_path: Path) -> Iterator[Database]
     copy = tmp_path / "copy"
     copy.write_bytes(gzip.decompress((folder / finalised.BACKUP).read_bytes()))
     database = Database.at(empty_url)
-    restore(empty_url, copy, database.files, at=NOON, key=lambda: KEY)
+    copies.of_any("restore")(empty_url, copy, database.files, at=NOON, key=lambda: KEY)
     yield database
     database.engine.dispose()
 

@@ -17,7 +17,6 @@ from typing import Any
 import pytest
 
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.backup import back_up, move, restore
 from data_access.process_snapshots import ProcessSnapshots
 from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Role
@@ -63,8 +62,10 @@ from phrases import language
 from tests.database.conftest import POSTGRES, database_on_server
 from tests.database.snapshot.test_snapshots import contents
 from tests.depth import IS_THOROUGH, sample
+from tests.worlds import copies
 from tests.worlds.databases import KEY, Database, migrate_rows
 from tests.worlds.dossiers import answer, record
+from tests.worlds.extras import is_installed
 from tests.worlds.room import JURORS, Room
 from tests.worlds.whole_meeting import CODES, DOSSIERS
 
@@ -263,24 +264,27 @@ def _migrate(on: Course) -> None:
 def _restore(on: Course) -> None:
     """Go back to a copy, which is sometimes older than what was done since."""
     copy = on.folder / f"copy-{next(on.numbers)}"
-    back_up(on.room.database.url, copy, on.room.database.files)
+    copies.of_any("back_up")(on.room.database.url, copy, on.room.database.files)
     for _time in range(on.random.randint(0, 2)):
         with suppress(DeliberationError):
             _decide(on)
     url = on.elsewhere(on_server=True) if on.is_on_server else on.room.database.url
     on.room.database.engine.dispose()
-    restore(url, copy, AttachmentFiles(on.folder / "pieces"), at=on.room.now, key=lambda: KEY)
+    copies.of_any("restore")(url, copy, AttachmentFiles(on.folder / "pieces"), at=on.room.now, key=lambda: KEY)
     on.go_on_from(url)
 
 
 def _move(on: Course) -> None:
     url = on.elsewhere(on_server=bool(POSTGRES) and not on.is_on_server)
-    move(url, on.room.database.engine, key=lambda: KEY, progress=lambda _done, _total: None)
+    copies.of_any("move")(url, on.room.database.engine, key=lambda: KEY, progress=lambda _done, _total: None)
     on.go_on_from(url)
 
 
 # None of them may refuse: a refusal would be a false alarm.
-AROUND: Mapping[str, Callable[[Course], object]] = {"migrate": _migrate, "restore": _restore, "move to": _move}
+AROUND: Mapping[str, Callable[[Course], object]] = {
+    "migrate": _migrate,
+    **({"restore": _restore, "move to": _move} if is_installed("copies") else {}),
+}
 WHAT: Mapping[str, Callable[[Course], object]] = {
     "score": _score,
     "decide": _decide,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-import bootstrap.copies
+import bootstrap
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.call import Head
@@ -25,6 +25,7 @@ from exports.record import read_record
 from exports.registry import list_exports
 from phrases import language
 from settings import Settings
+from tests.worlds import copies
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, jury
 
@@ -206,11 +207,12 @@ UNFIT = {
 }
 
 
+@copies.NEEDED
 @pytest.mark.parametrize("change", UNFIT)
 def test_copy_that_is_not_whole_is_refused_and_nothing_is_replaced(served: Room, run_sql: Sql, tmp_path: Path, change: str) -> None:
     bootstrap.prepare()
     kept = tmp_path / "kept.sqlite3"
-    bootstrap.copies.backup(kept)
+    copies.copying("backup")(kept)
     if "guard" not in change:
         for name in sqlite_triggers():
             run_sql(f"DROP TRIGGER {name}")
@@ -219,9 +221,9 @@ def test_copy_that_is_not_whole_is_refused_and_nothing_is_replaced(served: Room,
     if "guard" not in change:
         for statement in sqlite_triggers().values():
             run_sql(statement)
-    bootstrap.copies.backup(tmp_path / "unfit.sqlite3")
-    bootstrap.copies.restore(kept)
+    copies.copying("backup")(tmp_path / "unfit.sqlite3")
+    copies.copying("restore")(kept)
     with pytest.raises(FileRefused):
-        bootstrap.copies.restore(tmp_path / "unfit.sqlite3")
+        copies.copying("restore")(tmp_path / "unfit.sqlite3")
     assert call_problems(bootstrap.reading(), call_id=served.call_id) == ()
     assert [file.name for file in (tmp_path / "var").iterdir() if file.name.startswith("restoring-")] == []

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-import bootstrap.copies
+import bootstrap
 from bootstrap import watch
 from deliberation.call.access import secret_hash
 from deliberation.errors import FileRefused, RecordChanged, RowsDiffer
@@ -23,8 +23,10 @@ from phrases import language
 from settings import Settings
 from tests.database.record.test_states import by_hand
 from tests.places import ROOT
+from tests.worlds import copies
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
+from tests.worlds.extras import is_installed, needs
 from tests.worlds.room import Room
 from tests.worlds.whole_meeting import DOSSIERS
 from web.monitoring import _details
@@ -103,8 +105,9 @@ def test_seal_of_another_key_hides_no_change(decided: Room, tmp_path: Path, seal
         assert UNPROVEN in findings(decided)
         with language("en"), pytest.raises(RowsDiffer, match=UNPROVEN):
             fresh.finalise()
-    with language("en"), pytest.raises(FileRefused, match=UNPROVEN):
-        bootstrap.copies.backup(tmp_path / "copy", is_verified=True)
+    if is_installed("copies"):
+        with language("en"), pytest.raises(FileRefused, match=UNPROVEN):
+            copies.copying("backup")(tmp_path / "copy", is_verified=True)
     done = jury(decided, tmp_path, "journal", "verify", *CALL)
     assert (done.returncode, UNPROVEN in done.stderr) == (2, True)
 
@@ -134,10 +137,11 @@ def test_who_holds_the_key_seals_a_journal_anew_and_the_minutes_say_so(decided: 
         assert "sealed the journal anew" in repr(minutes(fresh.snapshot, made_at=NOON, entries=fresh.journal))
 
 
+@needs("copies")
 def test_restoring_what_another_key_sealed_seals_it_anew_and_says_so(decided: Room, tmp_path: Path) -> None:
     serve(decided, tmp_path, is_first=True)
     by_hand(decided, OTHER_KEY)
-    bootstrap.copies.backup(tmp_path / "copy")
+    copies.copying("backup")(tmp_path / "copy")
     elsewhere = tmp_path / "elsewhere"
     other = replace(decided, database=replace(decided.database, url=f"sqlite:///{elsewhere}/jury.sqlite3"))
     done = jury(other, elsewhere, "restore", str(tmp_path / "copy"))

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import text
 
 from data_access.database import WRITING, reading
-from data_access.files.backup import back_up, restore
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
@@ -25,6 +24,7 @@ from deliberation.operations.selection.finalisation import finalise
 from deliberation.scoring.marks import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds import copies
 from tests.worlds.databases import KEY, NOON, Database, Jury
 from tests.worlds.room import Room
 
@@ -132,10 +132,11 @@ def test_an_unknown_call_has_no_snapshot(database: Database) -> None:
         database.snapshots.get(1)
 
 
+@copies.NEEDED
 def test_another_history_of_the_same_number_is_read_anew(made: Callable[..., Room], database: Database, tmp_path: Path) -> None:
     """A copy is restored under a running process, and one act brings the revision back to its number."""
     room, copy = made(), tmp_path / "copy.sqlite3"
-    back_up(database.url, copy, database.files)
+    copies.of_any("back_up")(database.url, copy, database.files)
     room.decide("101", Outcome.SELECTED, "technical", reason="Undone by the restore.")
     undone = room.snapshot
     put_back(database, copy)
@@ -159,7 +160,7 @@ def put_back(database: Database, copy: Path) -> None:
     if database.engine.dialect.name == "postgresql":  # a copy is restored there only where no call is
         with database.engine.connect().execution_options(**WRITING) as connection, connection.begin():
             connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-    restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
+    copies.of_any("restore")(database.url, copy, database.files, at=NOON, key=lambda: KEY)
 
 
 def test_many_who_ask_at_once_get_the_same_object(database: Database, stored: Jury) -> None:

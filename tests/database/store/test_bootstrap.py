@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-import bootstrap.copies
+import bootstrap
 from data_access.files.attachment_pieces import AttachmentPieces
 from deliberation.call.call import Phase
 from deliberation.operations.call.calls import move_phase
@@ -60,18 +60,6 @@ def test_real_call_or_refusal_keeps_the_demonstration_away(in_use: Settings, dem
     if has_call:
         new_call()
     assert loading.is_wanted() is is_wanted
-
-
-@pytest.mark.usefixtures("in_use")
-def test_a_restored_copy_is_what_everybody_sees_next(tmp_path: Path) -> None:
-    bootstrap.copies.backup(tmp_path / "copy.sqlite3")
-    call_id = new_call().call_id
-    kept, _cancelled, *_rest = bootstrap.copies.restore(tmp_path / "copy.sqlite3")
-    with bootstrap.reading() as uow:
-        without = uow.calls.all()
-    assert kept is not None
-    bootstrap.copies.restore(kept)
-    assert (without, bootstrap.snapshots().get(call_id).call_id) == ([], call_id)
 
 
 def test_the_key_of_links_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

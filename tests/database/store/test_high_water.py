@@ -2,21 +2,22 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-import bootstrap.copies
+import bootstrap
 from bootstrap import watch
 from data_access.files.high_water import HighWater
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Role
 from deliberation.operations.call.changing import delete_call
 from deliberation.record.guards.checks import Mark, advanced
-from deliberation.record.journal import Act
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON
@@ -47,6 +48,13 @@ def database(call: OpenCall) -> Path:
     return Path(bootstrap.settings().database_url.removeprefix("sqlite:///"))
 
 
+def keep(copy: Path) -> None:
+    """Copy the database with what is still in its log."""
+    served = bootstrap.settings().database_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(served)) as read, closing(sqlite3.connect(copy)) as written:
+        read.backup(written)
+
+
 def restart() -> None:
     """Have another process go on with the same files."""
     bootstrap.use(bootstrap.settings(), clock=lambda: NOON)
@@ -67,7 +75,7 @@ def test_database_that_goes_on_is_told_of_by_nobody(call: OpenCall) -> None:
 
 def test_older_file_put_back_is_told_with_how_many_acts_are_missing(call: OpenCall, tmp_path: Path) -> None:
     act(call, "A")
-    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    keep(tmp_path / "earlier.sqlite3")
     act(call, "B", "C", "D")
     bootstrap.reset()
     put_back(tmp_path / "earlier.sqlite3", tmp_path)
@@ -81,7 +89,7 @@ def test_older_file_put_back_is_told_with_how_many_acts_are_missing(call: OpenCa
 
 def test_acts_done_since_are_none_of_those_that_are_missing(call: OpenCall, tmp_path: Path) -> None:
     act(call, "A")
-    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    keep(tmp_path / "earlier.sqlite3")
     act(call, "B", "C", "D")
     bootstrap.reset()
     put_back(tmp_path / "earlier.sqlite3", tmp_path)
@@ -95,7 +103,7 @@ def test_acts_done_since_are_none_of_those_that_are_missing(call: OpenCall, tmp_
 def test_act_unmarked_by_a_killed_process_is_marked_by_the_next(call: OpenCall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     act(call, "A")
     assert told(call) == []
-    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    keep(tmp_path / "earlier.sqlite3")
     with monkeypatch.context() as killed:
         killed.setattr(HighWater, "flush", lambda _self: None)
         act(call, "B", "C")
@@ -139,19 +147,6 @@ def test_journal_cut_short_by_hand_is_told(call: OpenCall) -> None:
     assert watch.differences()[call.call_id]
 
 
-def test_restore_that_is_meant_says_so_in_the_journal_and_is_told_no_more(call: OpenCall, tmp_path: Path) -> None:
-    act(call, "A")
-    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
-    bootstrap.copies.restore(tmp_path / "earlier.sqlite3")
-    assert Act.TAKEN_OVER not in call.acts  # nothing is missing
-    act(call, "B")
-    bootstrap.copies.restore(tmp_path / "earlier.sqlite3")
-    assert call.acts[-1] is Act.TAKEN_OVER
-    assert told(call) == []
-    act(call, "C")
-    assert told(call) == []
-
-
 def test_call_of_the_name_of_one_that_was_deleted_has_lost_nothing(call: OpenCall) -> None:
     act(call, "A")
     assert told(call) == []
@@ -162,7 +157,7 @@ def test_call_of_the_name_of_one_that_was_deleted_has_lost_nothing(call: OpenCal
 
 
 def test_call_that_was_erased_and_is_there_again_is_told_and_so_is_one_that_is_gone(call: OpenCall, tmp_path: Path) -> None:
-    bootstrap.copies.backup(tmp_path / "earlier.sqlite3")
+    keep(tmp_path / "earlier.sqlite3")
     delete_call(call.uow(), **call.by_console())
     assert watch.record_problems() == ()
     bootstrap.reset()
@@ -192,14 +187,3 @@ def test_mark_stays_where_what_is_written_does_not_follow_it(call: OpenCall) -> 
     ahead = {"ami": Mark(2, "f" * 64, NOON)}
     assert advanced(ahead, entries[1:3]) == ahead
     assert advanced({}, entries)["ami"].hash == call.journal[-1].hash
-
-
-def test_database_that_was_moved_has_its_record_outside(call: OpenCall, tmp_path: Path) -> None:
-    act(call, "A")
-    url = f"sqlite:///{tmp_path}/elsewhere/moved.sqlite3"
-    (tmp_path / "elsewhere").mkdir()
-    bootstrap.copies.move_to(url, lambda _table, _rows: None)
-    bootstrap.use(bootstrap.settings().model_copy(update={"database_url": url}), clock=lambda: NOON)
-    bootstrap.prepare()
-    watch.compare_all()
-    assert [problem for problems in watch.differences().values() for problem in problems] == []

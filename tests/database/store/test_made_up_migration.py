@@ -12,7 +12,6 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access import database as opening
 from data_access.database import HEAD, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
-from data_access.files.backup import back_up, restore
 from data_access.row_sums import RowSums
 from data_access.schema.columns import metadata
 from deliberation.call.call import Screening
@@ -22,6 +21,7 @@ from deliberation.operations.call.people import save_person
 from deliberation.record.journal import Act
 from tests.database.record.test_states import by_hand, problems
 from tests.database.store.test_database import shape
+from tests.worlds import copies
 from tests.worlds.by_hand import seal_anew
 from tests.worlds.databases import KEY, NOON, Database, Jury
 from tests.worlds.room import Room, jury
@@ -122,20 +122,21 @@ def test_version_of_before_refuses_the_migrated_database(database: Database, nex
         migrate(database.engine)
 
 
+@copies.NEEDED
 @pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
 def test_backup_of_before_leads_back_to_the_version_of_before(
     room: Room, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """On PostgreSQL a copy is restored into an empty database (``test_copied_rows.py``), so nothing of the migrated one is in the way."""
+    """On PostgreSQL a copy is restored into an empty database (``test_copied.py``), so nothing of the migrated one is in the way."""
     copy, later = tmp_path / "before.sqlite3", tmp_path / "after.sqlite3"
-    back_up(database.url, copy, database.files)
+    copies.of_any("back_up")(database.url, copy, database.files)
     with monkeypatch.context() as next_version:
         add_migration(next_version, tmp_path, MADE_UP)
         migrate(database.engine)
-        back_up(database.url, later, database.files)
+        copies.of_any("back_up")(database.url, later, database.files)
     with pytest.raises(FileRefused, match=NEXT):
-        restore(database.url, later, database.files, at=NOON, key=lambda: KEY)
-    restore(database.url, copy, database.files, at=NOON, key=lambda: KEY)
+        copies.of_any("restore")(database.url, later, database.files, at=NOON, key=lambda: KEY)
+    copies.of_any("restore")(database.url, copy, database.files, at=NOON, key=lambda: KEY)
     with reading(database.engine) as connection:
         assert schema_version(connection) == HEAD
     assert problems(room) == []

@@ -1,13 +1,11 @@
 """Home: where the call stands and what to do next, for each role."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.files.kept_copies import LastBackup
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
 from deliberation.operations.call.calls import move_phase, record_takeover
@@ -16,7 +14,6 @@ from deliberation.operations.selection.finalisation import reopen
 from phrases import _, ngettext
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
-from ui.home import backups
 from ui.widgets import sections
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
@@ -206,17 +203,3 @@ def test_restored_dashboard_says_so_for_some_hours(call: OpenCall, open_page: lo
     said = "ce tableau de bord fonctionne à partir d’une copie"
     record_takeover(call.uow(), by=Console(), call_id=call.call_id, copied_at=now - timedelta(seconds=9))
     assert (said in looking.words(open_page("home.py", role))) is is_told
-
-
-def test_organiser_of_a_real_call_is_told_how_old_the_last_backup_is(call: OpenCall) -> None:
-    demonstration, now = call.snapshot, datetime.now(UTC)
-    real = replace(demonstration, call=replace(demonstration.call, is_demo=False))
-    last = LastBackup(now - timedelta(hours=3, minutes=5), is_verified=True)
-    organiser, juror = call.somebody(Role.ORGANISER), call.somebody(Role.JUROR)
-    assert backups.backup_sentence(organiser, real, last, now) == ":material/check_circle: Dernière sauvegarde il y a 3 heures."
-    assert (
-        backups.backup_sentence(organiser, real, last, now + timedelta(days=2))
-        == ":orange[:material/warning:] Dernière sauvegarde il y a 2 jours."
-    )
-    assert "encore jamais été sauvegardé" in backups.backup_sentence(organiser, real, None, now)
-    assert (backups.backup_sentence(juror, real, last, now), backups.backup_sentence(organiser, demonstration, last, now)) == ("", "")

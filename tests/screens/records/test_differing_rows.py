@@ -9,7 +9,7 @@ import pytest
 
 import bootstrap
 from bootstrap import watch
-from data_access.files.backup import embedded_file
+from data_access.files.own_files import embedded_file
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Role
 from deliberation.record.journal import Act

@@ -17,6 +17,7 @@ from exports.dated import dated_zip
 from extras.archive.standalone.canonical import canonical
 from extras.archive.standalone.verifier import JOURNAL, MANIFEST, SEAL, problems
 from tests.commands.conftest import CALL, Run
+from tests.worlds.extras import needs
 
 PROVEN, DIFFERS, NOT_PROVEN = 0, 2, 3
 Files = dict[str, bytes]
@@ -85,6 +86,7 @@ def test_archive_made_again_is_refused_here(call: Run, archive: Path, change: Ca
     assert (answer.code, "ami-ia-2" in answer.lines[0]) == (DIFFERS, True)
 
 
+@needs("copies")
 def test_archive_that_a_restored_database_does_not_know_is_refused(call: Run, archive: Path, tmp_path: Path) -> None:
     assert call("backup", tmp_path / "copy.sqlite3").code == 0
     assert call("call", "move", *CALL, "scoring").code == 0

@@ -4,14 +4,11 @@ from pathlib import Path
 
 import bootstrap
 from bootstrap import watch
-from data_access.files import backup as files
-from data_access.files import kept_copies
-from data_access.files.backup import Restored
-from data_access.files.copied_rows import Progress
-from data_access.files.kept_copies import LastBackup
-from deliberation.operations.call.calls import last_takeover
-from deliberation.record.journal import Entry
-from deliberation.snapshot.snapshot import Snapshot
+from extras.copies import kept
+from extras.copies.kept import LastBackup
+from extras.copies.rows import backup as files
+from extras.copies.rows.backup import Restored
+from extras.copies.rows.copied import Progress
 
 
 def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) -> Path:
@@ -26,24 +23,19 @@ def backup(target: Path, *, keep: int | None = None, is_verified: bool = False) 
     """
     assembly = bootstrap.assembled()
     at = assembly.clock()
-    path = kept_copies.name_in(target, at) if keep else target
+    path = kept.name_in(target, at) if keep else target
     files.back_up(assembly.settings.database_url, path, bootstrap.attachment_files())
     if is_verified:
         files.verify(path, key=bootstrap.sealing_key)
     if keep:
-        kept_copies.keep_latest(target, keep)
-    kept_copies.note(bootstrap.own_folder(), LastBackup(at, is_verified))
+        kept.keep_latest(target, keep)
+    kept.note(bootstrap.own_folder(), LastBackup(at, is_verified))
     return path
 
 
 def last_backup() -> LastBackup | None:
     """Return when a backup was last taken from this machine; None if none was."""
-    return kept_copies.last(bootstrap.own_folder())
-
-
-def takeover_of(snapshot: Snapshot) -> Entry | None:
-    """Return the entry of the last restore that the call goes on from, None if there was none."""
-    return snapshot.derived("takeover", lambda view: last_takeover(bootstrap.reading(), call_id=view.call_id))
+    return kept.last(bootstrap.own_folder())
 
 
 def move_to(url: str, progress: Progress) -> int:

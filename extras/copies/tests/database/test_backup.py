@@ -14,11 +14,11 @@ import pytest
 
 from data_access.database import migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.backup import back_up, restore
 from deliberation.call.call import Phase
 from deliberation.errors import FileRefused
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.dossiers.imports import attachment_problems
+from extras.copies.rows.backup import back_up, restore
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf, zip_of
 from tests.worlds.databases import KEY, NOON, Database
 from tests.worlds.room import Room
@@ -28,7 +28,7 @@ Unfit = Callable[[Path, Path], None]
 
 @pytest.fixture
 def kind() -> str:
-    """Keep this file's tests to SQLite: what differs on PostgreSQL is in ``test_copied_rows.py``."""
+    """Keep this file's tests to SQLite: what differs on PostgreSQL is in ``test_copied.py``."""
     return "sqlite"
 
 

@@ -3,8 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from data_access.files.kept_copies import NOTE, LastBackup, keep_latest, last, name_in, note
-from ui.home.backups import said_of
+from extras.copies.kept import NOTE, LastBackup, keep_latest, last, name_in, note
 
 NIGHT = datetime(2026, 7, 4, 3, 15, tzinfo=UTC)
 
@@ -35,13 +34,3 @@ def test_last_backup_is_noted_and_a_note_that_cannot_be_read_is_none(tmp_path: P
     assert last(tmp_path) == LastBackup(NIGHT, is_verified=True)
     (tmp_path / NOTE).write_text("[]")
     assert last(tmp_path) is None
-
-
-def test_age_of_a_backup_is_said_in_its_largest_whole_unit() -> None:
-    ages = (timedelta(seconds=-5), timedelta(minutes=59), timedelta(hours=3, minutes=40), timedelta(hours=49))
-    assert [said_of(age) for age in ages] == [
-        "Dernière sauvegarde il y a moins d’une minute.",
-        "Dernière sauvegarde il y a 59 minutes.",
-        "Dernière sauvegarde il y a 3 heures.",
-        "Dernière sauvegarde il y a 2 jours.",
-    ]

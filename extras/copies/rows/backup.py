@@ -23,10 +23,9 @@ from data_access.database import (
     open_database,
     reading,
     require_known,
-    sqlite_file,
 )
 from data_access.files.attachment_files import AttachmentFiles, is_digest
-from data_access.files.copied_rows import Progress, attachment_sizes, copy_database, copy_rows, pack, unpacked
+from data_access.files.own_files import embedded_file
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.schema.tables import attachment
@@ -35,6 +34,7 @@ from deliberation.errors import FileRefused
 from deliberation.operations.meeting.lost_votes import cancel_lost_ballots
 from deliberation.operations.verification import require_whole_records
 from deliberation.record.anchors import SealingKey
+from extras.copies.rows.copied import Progress, attachment_sizes, copy_database, copy_rows, pack, unpacked
 from phrases import N_
 
 _PAGES_AT_ONCE = -1  # all: a copy that starts over at each write might never end
@@ -202,12 +202,6 @@ def _name_beside(destination: Path, at: datetime) -> Path:
         attempt += 1
         beside = destination.with_name(f"{stem}-{attempt}{destination.suffix}")
     return beside
-
-
-def embedded_file(url: str) -> Path | None:
-    """Return the file of an embedded database; None for one on a server."""
-    parsed = make_url(url)
-    return sqlite_file(parsed) if parsed.get_backend_name() == "sqlite" else None
 
 
 def _copy_whole(url: str, draft: Path) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy import select, text
 
 from data_access.database import migrate, reading
 from data_access.files.attachment_files import AttachmentFiles
-from data_access.files.backup import back_up, move, restore, verify
 from data_access.guards import require_guards
 from data_access.schema.columns import metadata
 from deliberation.call.people import Role
@@ -21,6 +20,7 @@ from deliberation.errors import FileRefused
 from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.call.people import save_person
 from deliberation.operations.verification import call_problems
+from extras.copies.rows.backup import back_up, move, restore, verify
 from tests.database.conftest import HOLDS_FILES, STORES
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import KEY, NOON, Database

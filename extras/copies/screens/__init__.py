@@ -1,0 +1,1 @@
+"""The age of the last backup, on *Home*."""

@@ -1,0 +1,3 @@
+"""The fixtures of tests/commands."""
+
+from tests.commands.conftest import *  # noqa: F403

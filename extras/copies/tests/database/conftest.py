@@ -1,0 +1,3 @@
+"""The fixtures of tests/database."""
+
+from tests.database.conftest import *  # noqa: F403
