@@ -72,7 +72,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the panel to pre-select candidatures, with a reason, then the undo."""
     undo.offer(snapshot, Screening, partial(doing, undoing.undo, Right.SCREEN), key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
-    picked = chips.show_chosen(snapshot, dossiers, chosen=_CHOSEN, beside=_SCREENING)
+    picked = chips.show_chosen(snapshot, dossiers, chosen=_CHOSEN, beside=_SCREENING, is_above_fields=True)
     choosing.choose_shown(_("Pre-selection"), Screening.choices(), key=_SCREENING, default=Screening.SHORTLISTED)
     st.text_input(_("Reason"), key=_REASON)
     _comments([candidature for candidature in picked if candidature.team_comments])

@@ -124,8 +124,9 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
     ranked, left = by_rank(snapshot), left_to_decide(snapshot)
     dossiers = [candidature.dossier for candidature in ranked]
     rest = [candidature.dossier for candidature in ranked if candidature.id in left]
-    picked = chips.show_chosen(snapshot, dossiers, chosen=CHOSEN, beside="decisions.presets", on_change=_show_chosen)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="decisions.presets"):
+    presets = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="decisions.presets")
+    picked = chips.show_chosen(snapshot, dossiers, chosen=CHOSEN, beside="decisions.presets", is_above_fields=False, on_change=_show_chosen)
+    with presets:
         for cut, free in zip(ranking(snapshot).cuts, free_places(snapshot, left), strict=True):
             if free.within:
                 first = [snapshot.candidature(id_).dossier for id_ in free.within]

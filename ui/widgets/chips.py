@@ -49,11 +49,17 @@ def show(chips: Sequence[Chip], *, key: str, name: str, beside: str, take_off: C
 
 
 def show_chosen(
-    snapshot: Snapshot, dossiers: Collection[str], *, chosen: str, beside: str, on_change: Callable[[], None] = lambda: None
+    snapshot: Snapshot,
+    dossiers: Collection[str],
+    *,
+    chosen: str,
+    beside: str,
+    is_above_fields: bool,
+    on_change: Callable[[], None] = lambda: None,
 ) -> list[Candidature]:
     """Show and return the candidatures ticked in a table, among ``dossiers``; thousands are counted.
 
-    The height is constant, so that nothing below moves.
+    The height is constant above fields that are always there, else once something is ticked: nothing below moves.
     """
     ticked = [dossier for dossier in st.session_state.get(chosen, ()) if dossier in dossiers]
     if ticked != st.session_state.get(chosen, []):
@@ -66,7 +72,7 @@ def show_chosen(
     label = ngettext("{count} application chosen", "{count} applications chosen", len(ticked))
     st.markdown(f"**{label.format(count=whole(len(ticked)))}**")
     files = [snapshot.by_dossier[dossier] for dossier in ticked]
-    with st.container(height=_HEIGHT_PIXELS, border=False, key=f"{chosen}.chips"):
+    with st.container(height=_HEIGHT_PIXELS if files or is_above_fields else "content", border=False, key=f"{chosen}.chips"):
         chips = [Chip("dossier", file.dossier, file.numbered_title) for file in files[:NAMED_MAX]]
         if not chips:
             st.caption(_("Tick applications in the table."))

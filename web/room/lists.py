@@ -120,7 +120,8 @@ def band(snapshot: Snapshot) -> Mapping[str, Any]:
     following = items_to_come(snapshot)
     title = snapshot.candidature(following[0].candidature_id).numbered_title if following else ""
     label = _("Coming next: {title}").format(title=title) if following else ""
-    return {"places": places(snapshot, is_short=True), "next": label, "is_long": len(title) > _NEXT_TWO_LINES}
+    has_envelope = any(track.envelope is not None for track in snapshot.call.tracks)
+    return {"places": places(snapshot, is_short=True), "next": label, "is_long": has_envelope or len(title) > _NEXT_TWO_LINES}
 
 
 def places(snapshot: Snapshot, *, is_short: bool = False) -> Sequence[Places]:

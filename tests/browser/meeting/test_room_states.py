@@ -33,6 +33,7 @@ from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from tests.browser.council import Council, House
 from tests.depth import IS_THOROUGH, sample
+from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 
 pytestmark = [pytest.mark.long, pytest.mark.looks]
@@ -159,6 +160,15 @@ def test_room_is_right_in_every_state(wall: Wall) -> None:
     _agreement(wall)
     _what_is_sent(wall)
     _laureates(wall)
+    assert not wall.wrong, "\n".join(sorted(set(wall.wrong)))
+
+
+def test_foot_holds_the_envelopes(wall: Wall) -> None:
+    call = wall.call
+    call.open_meeting()
+    fund(call.uow(), call.call_id, {"technical": 1_500_000, "scientific": 400_000}, {})
+    wall.summon(wall.longest)
+    wall.is_right("file-money", ".band strong:has-text('€')")
     assert not wall.wrong, "\n".join(sorted(set(wall.wrong)))
 
 
