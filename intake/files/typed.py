@@ -72,7 +72,7 @@ def read_typed(
         table: key of the page's table.
         findings: receives faults.
         types: of columns with typed values, by position.
-        number: of the page, from 1.
+        number: column of the dossiers' numbers.
         unused: unread columns.
         kinds: known kinds of other columns; the rest are guessed from all their cells.
         writes_true_zero: whether the source writes a true zero with decimals where the column has decimals.
