@@ -52,7 +52,7 @@ class Assembly:
     def __init__(self, settings: Settings, clock: Clock, own: Iterable[BaseSettings] = ()) -> None:
         self.settings, self.clock = settings, clock
         active = capabilities.chosen(settings.extras)
-        self.own = {kind: kind() for kind in of_extras(active)} | {type(one): one for one in own}
+        self.own = {kind: kind() for kind in of_extras(active)} | {type(extra_settings): extra_settings for extra_settings in own}
         self.engine = open_database(settings.database_url)
         self.signals = CommitSignals(self.engine)
         self.writings, self.health = Writings(), Health(self.engine)
@@ -247,11 +247,11 @@ def attachment_files() -> AttachmentFiles:
 def beside(make: Callable[[], T]) -> T:
     """Return what an extra keeps for the process, made when first asked for."""
     with _lock:
-        kept = assembled().beside
-        if make not in kept:
-            kept[make] = make()
-        found: T = kept[make]
-        return found
+        values = assembled().beside
+        if make not in values:
+            values[make] = make()
+        value: T = values[make]
+        return value
 
 
 def keep_private(name: str, text: str) -> Path:

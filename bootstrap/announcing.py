@@ -38,9 +38,9 @@ def announce(port: int, say: Say, *, is_read_at_once: bool, prints_first_link: b
 
 def announce_server(port: int, say: Say, *, is_read_at_once: bool) -> None:
     """Announce a server on ``port``; without a command of ours, a log receives the address alone, and a file the first link."""
-    asked = os.environ.get(ANNOUNCES)
-    if is_read_at_once or asked:
-        announce(port, say, is_read_at_once=is_read_at_once, prints_first_link=asked == FIRST_LINK)
+    announcement = os.environ.get(ANNOUNCES)
+    if is_read_at_once or announcement:
+        announce(port, say, is_read_at_once=is_read_at_once, prints_first_link=announcement == FIRST_LINK)
         return
     if not _calls():
         _keep([_start_link(port)], say)

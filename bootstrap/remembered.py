@@ -25,8 +25,8 @@ def person_of_device(secret: str) -> Person | None:
 
 def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
     """Return secret → person of the device, from one query for all; invalid devices are absent."""
-    found = bootstrap.assembled().devices.get_all(lambda: dict(access.people_of_devices(bootstrap.reading(), device_secrets=secrets)))
-    return {secret: person for secret, person in found.items() if person}
+    people = bootstrap.assembled().devices.get_all(lambda: dict(access.people_of_devices(bootstrap.reading(), device_secrets=secrets)))
+    return {secret: person for secret, person in people.items() if person}
 
 
 def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:

@@ -60,11 +60,11 @@ def going_back_of(call_id: int) -> tuple[Message, ...]:
         if state.call.is_demo:
             return ()
         entries = uow.journal.of_call(call_id)
-    found = tuple(going_back(mark, entries)) if mark else ()
+    differences = tuple(going_back(mark, entries)) if mark else ()
     # A process that was killed had not marked its last acts.
-    if entries and not found and (mark is None or entries[-1].sequence > mark.sequence):
+    if entries and not differences and (mark is None or entries[-1].sequence > mark.sequence):
         high_water.note(Written(((slug, entries[-1]),), 0.0))
-    return found
+    return differences
 
 
 def record_problems() -> tuple[Message, ...]:

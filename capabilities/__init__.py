@@ -186,11 +186,11 @@ def installed() -> tuple[Capability, ...]:
     Raises ValueError for a repeated name, or a name different from the folder's.
     """
     own = {folder.name: resolve(f"extras.{folder.name}.capability:CAPABILITY") for folder in folders()}
-    others = {point.name: point.load() for point in sorted(entry_points(group=ENTRY_POINTS))}
-    declared: dict[str, Capability] = {**own, **others}
+    other_packages = {point.name: point.load() for point in sorted(entry_points(group=ENTRY_POINTS))}
+    declared: dict[str, Capability] = {**own, **other_packages}
     wrong = [name for name, capability in declared.items() if capability.name != name]
-    if wrong or own.keys() & others.keys():
-        raise ValueError(f"extras: each has the name of its folder, and no other has it: {', '.join(wrong) or ', '.join(others)}")
+    if wrong or own.keys() & other_packages.keys():
+        raise ValueError(f"extras: each has the name of its folder, and no other has it: {', '.join(wrong) or ', '.join(other_packages)}")
     return tuple(declared.values())
 
 

@@ -34,22 +34,22 @@ def agreement_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
 
 
 def _gather(snapshot: Snapshot) -> tuple[Measured, ...]:
-    found = agreement(snapshot)
-    criteria = [Measured(name, one) for name, one in zip(criterion_labels(snapshot), found.alpha_ordinal, strict=True)]
+    measures = agreement(snapshot)
+    criteria = [Measured(name, estimate) for name, estimate in zip(criterion_labels(snapshot), measures.alpha_ordinal, strict=True)]
     criteria.sort(key=lambda measured: (measured.estimate.value is None, -(measured.estimate.value or 0.0)))
-    return (Measured(_("Totals of the grids"), found.alpha_interval, is_total=True), *criteria)
+    return (Measured(_("Totals of the grids"), measures.alpha_interval, is_total=True), *criteria)
 
 
 def _draw(measures: Sequence[Measured], size: Size) -> go.Figure:
     found = [measured.estimate for measured in measures]
-    bounds = [None if one.low is None or one.high is None else (one.low, one.high) for one in found]
+    bounds = [None if estimate.low is None or estimate.high is None else (estimate.low, estimate.high) for estimate in found]
     boxes = [hover(inert(measured.name), inert(_words(measured.estimate))) for measured in measures]
     # Filled if the interval leaves out what chance gives, hollow if chance may do as much.
-    symbols = [JURY_SYMBOL if one.low is not None and one.low > _CHANCE else f"{JURY_SYMBOL}-open" for one in found]
+    symbols = [JURY_SYMBOL if estimate.low is not None and estimate.low > _CHANCE else f"{JURY_SYMBOL}-open" for estimate in found]
     lowest = min((pair[0] for pair in bounds if pair), default=_CHANCE)
     ends: dict[str, Any] = texts([_CHANCE, _FULL], [-0.5, -0.5], [_("chance"), _("full agreement")], size=size)
     traces = [
-        *estimates([one.value for one in found], bounds, boxes, symbols, size=size),
+        *estimates([estimate.value for estimate in found], bounds, boxes, symbols, size=size),
         {**ends, "textposition": ["top right", "top left"]},
     ]
     chance = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LINE, "width": 1.5}}

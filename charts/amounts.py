@@ -64,25 +64,25 @@ def _gather(snapshot: Snapshot, by: AmountsBy) -> tuple[Sum, ...]:
 
 def _sum(snapshot: Snapshot, by: AmountsBy, group: str | None, candidatures: Sequence[Candidature]) -> Sum:
     track = snapshot.call.track(group) if group and by is AmountsBy.TRACK else None
-    asked = [candidature.amount_asked for candidature in candidatures if candidature.amount_asked is not None]
+    amounts_asked = [candidature.amount_asked for candidature in candidatures if candidature.amount_asked is not None]
     decisions = [snapshot.decision(candidature.id) for candidature in candidatures]
-    given = [decision.amount for decision in decisions if decision.outcome is Outcome.SELECTED and decision.amount is not None]
+    amounts_given = [decision.amount for decision in decisions if decision.outcome is Outcome.SELECTED and decision.amount is not None]
     unnamed = _("Track to be settled") if by is AmountsBy.TRACK else _("not given")
     return Sum(
         str(track.label) if track else group or unnamed,
         len(candidatures),
-        sum(asked, _NONE),
-        len(candidatures) - len(asked),
-        sum(given, _NONE),
+        sum(amounts_asked, _NONE),
+        len(candidatures) - len(amounts_asked),
+        sum(amounts_given, _NONE),
         track.envelope if track else None,
     )
 
 
 def _draw(sums: Sequence[Sum], size: Size) -> go.Figure:
     measures, ys = MEASURES[size], list(range(len(sums)))
-    asked, given = [float(one.asked) for one in sums], [float(one.given) for one in sums]
-    traces = part_bars([_hovered(one) for one in sums], (_("Asked for"), asked), (_("Given"), given))
-    if ends := [(y, float(one.envelope)) for y, one in enumerate(sums) if one.envelope is not None]:
+    euros_asked, euros_given = [float(group.asked) for group in sums], [float(group.given) for group in sums]
+    traces = part_bars([_hovered(group) for group in sums], (_("Asked for"), euros_asked), (_("Given"), euros_given))
+    if ends := [(y, float(group.envelope)) for y, group in enumerate(sums) if group.envelope is not None]:
         traces.append(
             {
                 "type": "scatter",
@@ -94,12 +94,12 @@ def _draw(sums: Sequence[Sum], size: Size) -> go.Figure:
                 "hoverinfo": "skip",
             }
         )
-    reaches = [float(max(one.asked, one.given, one.envelope or _NONE)) for one in sums]
-    most, words = max(reaches, default=0) or 1, [inert(one.words) for one in sums]
+    reaches = [float(max(group.asked, group.given, group.envelope or _NONE)) for group in sums]
+    most, words = max(reaches, default=0) or 1, [inert(group.words) for group in sums]
     traces.append(texts([reach + most * 0.02 for reach in reaches], ys, words, size=size, position="middle right"))
     return row_figure(
         traces,
-        [row_label(one.name, size) for one in sums],
+        [row_label(group.name, size) for group in sums],
         size=size,
         xaxis=axis(size, visible=False, range=[0, most * 1.03]),
         above=2.5,
@@ -119,28 +119,30 @@ def _hovered(one: Sum) -> str:
 
 
 def _alt(sums: Sequence[Sum]) -> str:
-    files, silent = sum(one.files for one in sums), sum(one.silent for one in sums)
+    files, silent = sum(group.files for group in sums), sum(group.silent for group in sums)
     opening = ngettext(
         "{count} shortlisted application asks for {asked}; {given} given.",
         "{count} shortlisted applications ask for {asked} in all; {given} given.",
         files,
     )
-    asked, given = (sum(amounts, _NONE) for amounts in ([one.asked for one in sums], [one.given for one in sums]))
-    parts = " · ".join(_("{label}: {value}").format(label=one.name, value=one.words) for one in sums)
+    total_asked, total_given = (sum(amounts, _NONE) for amounts in ([group.asked for group in sums], [group.given for group in sums]))
+    parts = " · ".join(_("{label}: {value}").format(label=group.name, value=group.words) for group in sums)
     rest = ngettext("{count} of them says no amount.", "{count} of them say no amount.", silent).format(count=whole(silent))
     return sentences(
-        opening.format(count=whole(files), asked=euros(asked), given=euros(given)), f"{parts}." if parts else "", rest if silent else ""
+        opening.format(count=whole(files), asked=euros(total_asked), given=euros(total_given)),
+        f"{parts}." if parts else "",
+        rest if silent else "",
     )
 
 
 def _table(sums: Sequence[Sum], by: AmountsBy) -> pd.DataFrame:
-    envelopes = [one.envelope for one in sums if one.envelope is not None]
+    envelopes = [group.envelope for group in sums if group.envelope is not None]
     whole_sum = Sum(
         _("In all"),
-        sum(one.files for one in sums),
-        sum((one.asked for one in sums), _NONE),
-        sum(one.silent for one in sums),
-        sum((one.given for one in sums), _NONE),
+        sum(group.files for group in sums),
+        sum((group.asked for group in sums), _NONE),
+        sum(group.silent for group in sums),
+        sum((group.given for group in sums), _NONE),
         sum(envelopes, _NONE) if envelopes else None,
     )
     lines = [*sums, whole_sum]

@@ -48,16 +48,20 @@ def dot_strip(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SCRE
 
 
 def _gather(snapshot: Snapshot, candidature_id: int) -> DotStrip:
-    shown = profile(snapshot, candidature_id)
+    candidature_profile = profile(snapshot, candidature_id)
     position = snapshot.positions[candidature_id]
-    given = np.where(snapshot.recused[position][:, np.newaxis], np.nan, snapshot.marks[position])
+    visible_marks = np.where(snapshot.recused[position][:, np.newaxis], np.nan, snapshot.marks[position])
     marks = snapshot.call.scale.marks
     if len(marks) > _MARKS_ALL_SHOWN:
-        marks = tuple(mark for mark in marks if (given == drawn(mark)).any())
-    counts = tuple(tuple(0 if shown.is_sealed else int((column == drawn(mark)).sum()) for mark in marks) for column in given.T)
-    gaps = _gaps(shown)
+        marks = tuple(mark for mark in marks if (visible_marks == drawn(mark)).any())
+    counts = tuple(
+        tuple(0 if candidature_profile.is_sealed else int((column == drawn(mark)).sum()) for mark in marks) for column in visible_marks.T
+    )
+    gaps = _gaps(candidature_profile)
     widest = max(gaps, default=0.0)
-    return DotStrip(scales(snapshot), shown, marks, counts, tuple(i for i, gap in enumerate(gaps) if gap == widest and gap > 0))
+    return DotStrip(
+        scales(snapshot), candidature_profile, marks, counts, tuple(i for i, gap in enumerate(gaps) if gap == widest and gap > 0)
+    )
 
 
 def _gaps(shown: Profile) -> list[float]:
@@ -65,8 +69,11 @@ def _gaps(shown: Profile) -> list[float]:
 
 
 def _draw(gathered: DotStrip, size: Size) -> go.Figure:
-    measures, shown = MEASURES[size], gathered.profile
-    pairs = [None if low is None or high is None else (low, high) for low, high in zip(shown.lowest, shown.highest, strict=True)]
+    measures, candidature_profile = MEASURES[size], gathered.profile
+    pairs = [
+        None if low is None or high is None else (low, high)
+        for low, high in zip(candidature_profile.lowest, candidature_profile.highest, strict=True)
+    ]
     widest = [pair if i in gathered.widest else None for i, pair in enumerate(pairs)]
     bars = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     traces: list[dict[str, Any]] = [
@@ -77,7 +84,7 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
     ]
     labels = [wrapped(label, measures.label) for label in gathered.scales.criteria]
     # The wall's legend says how wide the widest gap is, once: beside each of them it would leave the marks too little room.
-    gaps = [f"↔ {number(_gaps(shown)[i])}" for i in gathered.widest if size is not Size.PROJECTOR]
+    gaps = [f"↔ {number(_gaps(candidature_profile)[i])}" for i in gathered.widest if size is not Size.PROJECTOR]
     low, high = gathered.scales.minimum, gathered.scales.maximum
     # Half a mark of the usual scale, 0 to 5, on either side.
     end, beside = high + 0.09 * (high - low), 0.1 * (high - low)
@@ -110,10 +117,10 @@ def _line_height(gathered: DotStrip, size: Size) -> float:
     measures = MEASURES[size]
     if measures.height is None:
         return measures.row * 1.3
-    each = (measures.height - (_ABOVE[size] + _BELOW[size]) * measures.font) / len(gathered.scales.criteria)
+    line = (measures.height - (_ABOVE[size] + _BELOW[size]) * measures.font) / len(gathered.scales.criteria)
     # On the console, which has words of its own size, two lines of a label stay apart from the next one's.
     lines = max(wrapped(label, measures.label).count(BREAK) + 1 for label in gathered.scales.criteria)
-    return max(each, 1.3 * lines * measures.font) if size is Size.CONSOLE else each
+    return max(line, 1.3 * lines * measures.font) if size is Size.CONSOLE else line
 
 
 def _drawn_line(gathered: DotStrip, size: Size) -> float:
@@ -182,14 +189,16 @@ def _own(gathered: DotStrip, size: Size) -> dict[str, Any]:
 
 
 def _alt(gathered: DotStrip) -> str:
-    shown = gathered.profile
-    opening = _("Marks given to {title}, by criterion, without names.").format(title=quoted(shown.title))
-    if shown.is_sealed:
+    candidature_profile = gathered.profile
+    opening = _("Marks given to {title}, by criterion, without names.").format(title=quoted(candidature_profile.title))
+    if candidature_profile.is_sealed:
         return sentences(opening, _("The marks of the jury are under seal."))
     if not gathered.widest:
-        return sentences(opening, _("No two marks differ on any criterion.") if any(shown.jurors) else _("Nobody has scored it."))
+        return sentences(
+            opening, _("No two marks differ on any criterion.") if any(candidature_profile.jurors) else _("Nobody has scored it.")
+        )
     labels = ", ".join(gathered.scales.criteria[i] for i in gathered.widest)
-    gap = _gaps(shown)[gathered.widest[0]]
+    gap = _gaps(candidature_profile)[gathered.widest[0]]
     return sentences(
         opening,
         ngettext("Widest gap: {gap} point, on {labels}.", "Widest gap: {gap} points, on {labels}.", round(gap)).format(
@@ -199,12 +208,12 @@ def _alt(gathered: DotStrip) -> str:
 
 
 def _table(gathered: DotStrip) -> pd.DataFrame:
-    shown = gathered.profile
+    candidature_profile = gathered.profile
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
-    if not shown.is_sealed:
+    if not candidature_profile.is_sealed:
         for k, mark in enumerate(gathered.marks):
             columns[_("Mark {mark}").format(mark=exact(mark))] = [counts[k] for counts in gathered.counts]
-        columns[_("Gap")] = _gaps(shown)
-    if shown.own is not None:
-        columns[_("My marks")] = shown.own
+        columns[_("Gap")] = _gaps(candidature_profile)
+    if candidature_profile.own is not None:
+        columns[_("My marks")] = candidature_profile.own
     return pd.DataFrame(columns)

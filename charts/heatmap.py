@@ -36,12 +36,12 @@ class Heatmap(NamedTuple):
 def criteria_heatmap(snapshot: Snapshot, by: str = "", *, size: Size = Size.SCREEN) -> Chart:
     """Draw the ranked set against the shortlist, one line each, best first: by rank, or by the mean on the criterion of code ``by``."""
     gathered = _gather(snapshot, by)
-    shown = gathered._replace(profiles=gathered.profiles[:_LINES_MAX], ranks=gathered.ranks[:_LINES_MAX])
-    return Chart(_("Strengths and weaknesses by criterion"), _draw(shown, size), _alt(gathered), _table(shown))
+    visible = gathered._replace(profiles=gathered.profiles[:_LINES_MAX], ranks=gathered.ranks[:_LINES_MAX])
+    return Chart(_("Strengths and weaknesses by criterion"), _draw(visible, size), _alt(gathered), _table(visible))
 
 
 def _gather(snapshot: Snapshot, by: str = "") -> Heatmap:
-    ids, axes, official = [standing.candidature_id for standing in ranked_standings(snapshot)], scales(snapshot), ranking(snapshot)
+    ids, axes, official = [place.candidature_id for place in ranked_standings(snapshot)], scales(snapshot), ranking(snapshot)
     profiles = [profile(snapshot, id_) for id_ in ids]
     if by in axes.codes:
         profiles.sort(key=lambda one: -math.inf if (mean := one.means[axes.codes.index(by)]) is None else mean, reverse=True)
@@ -53,16 +53,16 @@ def _gather(snapshot: Snapshot, by: str = "") -> Heatmap:
 def _draw(gathered: Heatmap, size: Size) -> go.Figure:
     """Draw the means compared with on top, then a line of differences for each candidature, with its score."""
     axes, means = gathered.scales, gathered.shortlist.means
-    rows: list[Numbers] = [(None,) * len(axes.criteria), *(one.differences(means) for one in gathered.profiles)]
+    rows: list[Numbers] = [(None,) * len(axes.criteria), *(line.differences(means) for line in gathered.profiles)]
     words = [[bold(decimal(mean, 1)) for mean in means], *([difference(apart) for apart in row] for row in rows[1:])]
     places = [(x, y) for y, row in enumerate(words) for x in range(len(row))]
-    scores = [_("sealed") if one.is_sealed else decimal(one.score) for one in gathered.profiles]
+    scores = [_("sealed") if line.is_sealed else decimal(line.score) for line in gathered.profiles]
     traces = [
         _cells(rows, gathered),
         texts([x for x, _y in places], [y for _x, y in places], [words[y][x] for x, y in places], size=size),
         texts([len(axes.criteria)] * len(scores), range(1, len(rows)), [bold(score) for score in scores], size=size),
     ]
-    names = (_row_name(one, rank, size) for one, rank in zip(gathered.profiles, gathered.ranks, strict=True))
+    names = (_row_name(line, rank, size) for line, rank in zip(gathered.profiles, gathered.ranks, strict=True))
     labels = [bold(row_label(_("Shortlist mean"), size)), *names]
     above = 1.5 + max(len(label) for label in axes.criteria) * (0.6 if size is Size.PHONE else 0.36)
     headings = [*axes.codes, _BY_RANK]
@@ -74,14 +74,14 @@ def _cells(rows: Sequence[Numbers], gathered: Heatmap) -> dict[str, Any]:
     reach = reach_of_differences(axes.maximum - axes.minimum)
     scale = {"zmin": -reach, "zmax": reach, "colorscale": DIVERGING, "showscale": False}
     cells = [[None if apart is None else round(apart, 2) for apart in row] for row in rows]
-    boxes = [[""] * len(axes.criteria), *(_boxes(one, gathered) for one in gathered.profiles)]
+    boxes = [[""] * len(axes.criteria), *(_boxes(line, gathered) for line in gathered.profiles)]
     return {
         "type": "heatmap",
         "z": cells,
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
-        "text": ["", *(hover(wrapped(one.title, 50)) for one in gathered.profiles)],
+        "text": ["", *(hover(wrapped(line.title, 50)) for line in gathered.profiles)],
         "hovertext": boxes,
         "hovertemplate": f"%{{y}}{BREAK}%{{hovertext}}<extra></extra>",
         "customdata": ["", *gathered.dossiers],
@@ -122,7 +122,7 @@ def _alt(gathered: Heatmap) -> str:
     parts = [opening.format(count=whole(count))]
     if count > _LINES_MAX:
         parts.append(_("Only the first {count} are drawn.").format(count=_LINES_MAX))
-    overall = [_mean([one.means[i] for one in gathered.profiles]) for i in range(len(gathered.scales.criteria))]
+    overall = [_mean([line.means[i] for line in gathered.profiles]) for i in range(len(gathered.scales.criteria))]
     best, worst = greatest(overall), least(overall)
     if best is not None and worst is not None:
         parts.append(
@@ -143,9 +143,9 @@ def _mean(values: Sequence[float | None]) -> float | None:
 
 def _table(gathered: Heatmap) -> pd.DataFrame:
     """Return the means: the reference, then each candidature's."""
-    titles = [_("Shortlist mean"), *(one.title for one in gathered.profiles)]
+    titles = [_("Shortlist mean"), *(line.title for line in gathered.profiles)]
     columns: dict[str, Sequence[object]] = {_("Rank"): [None, *gathered.ranks], _("Application"): titles}
     for i, label in enumerate(gathered.scales.criteria):
-        columns[label] = [gathered.shortlist.means[i], *(one.means[i] for one in gathered.profiles)]
-    columns[_("Score")] = [None, *(one.score for one in gathered.profiles)]
+        columns[label] = [gathered.shortlist.means[i], *(line.means[i] for line in gathered.profiles)]
+    columns[_("Score")] = [None, *(line.score for line in gathered.profiles)]
     return pd.DataFrame(columns)

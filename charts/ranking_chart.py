@@ -77,11 +77,11 @@ def ranking_lines(snapshot: Snapshot, shown: Ranking) -> RankingLines:
 def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tuple[int, ...]) -> tuple[RankedLine, ...]:
     lines = []
     for id_ in ids:
-        standing, totals = shown.by_id[id_], shown.numbers.totals[snapshot.positions[id_]]
+        numbers, totals = shown.by_id[id_], shown.numbers.totals[snapshot.positions[id_]]
         there = totals[~np.isnan(totals)].tolist()
         lowest, highest = min(there, default=None), max(there, default=None)
-        rank, title, tie = standing.track_rank or standing.rank, snapshot.candidature(id_).title, standing.rank if standing.tie else None
-        lines.append(RankedLine(rank, title, standing.score, lowest, highest, id_ in level, tie, snapshot.candidature(id_).dossier))
+        rank, title, tie = numbers.track_rank or numbers.rank, snapshot.candidature(id_).title, numbers.rank if numbers.tie else None
+        lines.append(RankedLine(rank, title, numbers.score, lowest, highest, id_ in level, tie, snapshot.candidature(id_).dossier))
     return tuple(lines)
 
 

@@ -15,8 +15,8 @@ from phrases import _, decimal, ngettext
 def severity_strip(jurors: Sequence[JurorSeverity], names: Mapping[int, str], *, size: Size = Size.SCREEN) -> Chart:
     """Draw each juror's deviation around zero, the most severe first; those without any last. ``names``: by id."""
     gathered = _gather(jurors, names)
-    shown = [names[juror.juror_id] for juror in gathered]
-    return Chart(_("Severe and generous jurors"), _draw(gathered, shown, size), _alt(gathered, shown), _table(gathered, shown))
+    labels = [names[juror.juror_id] for juror in gathered]
+    return Chart(_("Severe and generous jurors"), _draw(gathered, labels, size), _alt(gathered, labels), _table(gathered, labels))
 
 
 def _gather(jurors: Sequence[JurorSeverity], names: Mapping[int, str]) -> tuple[JurorSeverity, ...]:

@@ -50,24 +50,24 @@ class Move(NamedTuple):
 def slope_chart(snapshot: Snapshot, official: Ranking, simulation: Ranking, *, size: Size = Size.SCREEN) -> Chart:
     """Draw a line from each candidature's official rank to its rank in ``simulation``; both rankings are of ``snapshot``."""
     gathered = _gather(snapshot, official, simulation, size)
-    shown = _shown(gathered, size)
-    return Chart(_("Ranks with other weights (simulation)"), _draw(shown, size), _alt(gathered, size), _table(shown))
+    moves = _shown(gathered, size)
+    return Chart(_("Ranks with other weights (simulation)"), _draw(moves, size), _alt(gathered, size), _table(moves))
 
 
 def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking, size: Size = Size.SCREEN) -> tuple[Move, ...]:
-    before = [standing for standing in official.standings if standing.rank is not None]
+    before = [ranked for ranked in official.standings if ranked.rank is not None]
     after = {s.candidature_id: (line, s.rank) for line, s in enumerate(x for x in simulation.standings if x.rank is not None)}
-    inside = [{id_ for cut in shown.cuts for id_ in cut.inside} for shown in (official, simulation)]
+    inside = [{id_ for cut in order.cuts for id_ in cut.inside} for order in (official, simulation)]
     moves = []
-    for line, standing in enumerate(before):
-        id_ = standing.candidature_id
-        if standing.rank is None or id_ not in after:
+    for line, ranked in enumerate(before):
+        id_ = ranked.candidature_id
+        if ranked.rank is None or id_ not in after:
             continue
         line_after, rank_after = after[id_]
         was, is_now = (id_ in ids for ids in inside)
         crossing = Crossing.STAYS if was == is_now else Crossing.ENTERS if is_now else Crossing.LEAVES
         title = snapshot.candidature(id_).dossier if size is Size.PROJECTOR else snapshot.candidature(id_).title
-        moves.append(Move(title, standing.rank, rank_after or standing.rank, line, line_after, crossing, snapshot.candidature(id_).dossier))
+        moves.append(Move(title, ranked.rank, rank_after or ranked.rank, line, line_after, crossing, snapshot.candidature(id_).dossier))
     return tuple(moves)
 
 
@@ -84,8 +84,8 @@ def _shown(moves: Sequence[Move], size: Size = Size.SCREEN) -> Sequence[Move]:
     first = sorted(moves, key=place)[:most]
     before = {move.line_before: line for line, move in enumerate(sorted(first, key=lambda move: move.line_before))}
     after = {move.line_after: line for line, move in enumerate(sorted(first, key=lambda move: move.line_after))}
-    shown = [move._replace(line_before=before[move.line_before], line_after=after[move.line_after]) for move in first]
-    return sorted(shown, key=lambda move: move.line_before)
+    visible = [move._replace(line_before=before[move.line_before], line_after=after[move.line_after]) for move in first]
+    return sorted(visible, key=lambda move: move.line_before)
 
 
 def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
@@ -98,9 +98,9 @@ def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
     labels = [row_label(_("{rank}. {title}").format(rank=move.rank_before, title=move.title), size) for move in moves]
     labels = [f"{label}\u2002" for label in labels] if is_wall else labels
     across = {"visible": False, "fixedrange": True, "range": [0, 1]}
-    shown = [trace for trace in traces if trace["x"]]
+    visible = [trace for trace in traces if trace["x"]]
     top = 5.5 if size is Size.PHONE else 4.5
-    return row_figure(shown, labels, size=size, xaxis=across, above=top, below=0.5, right=6, showlegend=True, legend=legend(size))
+    return row_figure(visible, labels, size=size, xaxis=across, above=top, below=0.5, right=6, showlegend=True, legend=legend(size))
 
 
 def _after(move: Move) -> str:

@@ -163,7 +163,7 @@ def list_people(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     columns = ("name", "email", "roles", "organisation", "active")
     rows = [(p.name, p.email, sorted(p.roles), p.organisation, p.is_active) for p in everybody]
     document = {"call": call, "people": [dict(zip(columns, row, strict=True)) for row in rows]}
-    table = [(name, email, " ".join(roles), *others) for name, email, roles, *others in rows]
+    table = [(name, email, " ".join(roles), *more) for name, email, roles, *more in rows]
     terminal.print_result(columns, table, layout=layout, document=document)
 
 

@@ -160,11 +160,11 @@ def _print_asked(plan: ImportPlan, settled: Settled) -> None:
             sentence = _("One SIREN, {siren}, for {count} names ({names}): they stay apart, to confirm by {one} or {several}")
             options = {"one": f"--one-applicant {siren}", "several": f"--several-applicants {siren}"}
             terminal.errors.print(sentence.format(siren=siren, count=len(names), names=listed(names), **options))
-    asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled.withdrawn]
-    if asked:
+    dossiers = [record.dossier for record in plan.withdrawn if record.dossier not in settled.withdrawn]
+    if dossiers:
         sentence = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
-        terminal.errors.print(sentence.format(options=" ".join(f"--withdraw {dossier}" for dossier in asked)))
-    asked = [record.dossier for record in plan.returning if record.dossier not in settled.returned]
-    if asked:
+        terminal.errors.print(sentence.format(options=" ".join(f"--withdraw {dossier}" for dossier in dossiers)))
+    dossiers = [record.dossier for record in plan.returning if record.dossier not in settled.returned]
+    if dossiers:
         sentence = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
-        terminal.errors.print(sentence.format(options=" ".join(f"--take-back {dossier}" for dossier in asked)))
+        terminal.errors.print(sentence.format(options=" ".join(f"--take-back {dossier}" for dossier in dossiers)))

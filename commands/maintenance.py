@@ -58,8 +58,8 @@ def write_bundle(file: Path, *, download: Download) -> None:
 def _files() -> Iterator[Path]:
     for name in (*FILES, *FOLDERS, *BESIDE):
         place = PROJECT / name
-        found = sorted(place.rglob("*")) if place.is_dir() else [place]
-        yield from (path for path in found if path.is_file() and not _LEFT_OUT.intersection(path.parts))
+        paths = sorted(place.rglob("*")) if place.is_dir() else [place]
+        yield from (path for path in paths if path.is_file() and not _LEFT_OUT.intersection(path.parts))
 
 
 def _of_nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:

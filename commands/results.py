@@ -37,7 +37,7 @@ def print_ranking(call: CallOption, layout: FormatOption = Format.TABLE) -> None
     if layout is Format.JSON:
         terminal.print_json(ranking_json(snapshot, standings))
         return
-    rows = [_row(snapshot, standing, exact=layout is Format.CSV) for standing in standings.standings]
+    rows = [_row(snapshot, line, exact=layout is Format.CSV) for line in standings.standings]
     terminal.print_table(
         ("rank", "order", "track", "track_rank", "dossier", "score", "spread", "jurors", "coverage", "title", "administration"),
         rows,
@@ -82,7 +82,7 @@ def ranking_json(snapshot: Snapshot, standings: Ranking) -> dict[str, Any]:
             }
             for cut in standings.cuts
         ],
-        "candidatures": [_standing_json(snapshot, standing) for standing in standings.standings],
+        "candidatures": [_standing_json(snapshot, line) for line in standings.standings],
     }
 
 

@@ -151,11 +151,11 @@ def port_of_addresses(asked: int | None) -> int:
     """Return the port for addresses: as requested, else the running server's; warn without a known running server."""
     if asked or bootstrap.settings().public_url:
         return asked or DEFAULT_PORT
-    found = listening_port()
-    if found is None:
+    running_port = listening_port()
+    if running_port is None:
         sentence = _("No server of this database is known to run: addresses have port {port}. For another one: --port.")
         errors.print(sentence.format(port=DEFAULT_PORT))
-    return found or DEFAULT_PORT
+    return running_port or DEFAULT_PORT
 
 
 def link_address(secret: str, *, port: int) -> str:

@@ -46,10 +46,10 @@ class BallotKeys:
         """Make the directory, private to its owner. Raises StorageFailed if the parent is missing or other users may enter."""
         try:
             self._folder.mkdir(mode=0o700, exist_ok=True)
-            found = self._folder.lstat()
+            status = self._folder.lstat()
         except OSError as error:
             raise StorageFailed(_NOT_PRIVATE, path=self._folder, reason=error.strerror) from None
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.getuid() or status.st_mode & 0o077:
             raise StorageFailed(_NOT_PRIVATE, path=self._folder, reason=_OTHERS_ENTER)
 
     def make(self, of: BallotKey) -> bytes:
@@ -85,9 +85,9 @@ class BallotKeys:
 
     def destroy_all_but(self, under_way: Collection[BallotKey]) -> None:
         """Destroy this database's keys except those of ``under_way``. A server killed during a closing leaves keys behind."""
-        kept = {self._path(of).name for of in under_way}
+        kept_names = {self._path(of).name for of in under_way}
         for path in self._folder.glob(f"{self._database}-*.key"):
-            if path.name not in kept:
+            if path.name not in kept_names:
                 candidature, number = path.stem.split("-")[1:]
                 self.destroy((int(candidature), int(number)))
 

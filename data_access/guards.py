@@ -35,8 +35,8 @@ _RULES = text("SELECT rulename, tablename FROM pg_rules WHERE schemaname = curre
 
 def guard_problems(connection: Connection) -> tuple[Message, ...]:
     """Return what is wrong with the guards, a sentence each."""
-    found = _sqlite(connection) if connection.dialect.name == "sqlite" else _postgresql(connection)
-    return tuple(found)
+    problems = _sqlite(connection) if connection.dialect.name == "sqlite" else _postgresql(connection)
+    return tuple(problems)
 
 
 def require_guards(engine: Engine) -> None:

@@ -56,9 +56,9 @@ class Health:
         try:
             with self._engine.connect().execution_options(**WRITING) as connection:
                 connection.execute(_WRITES_NOTHING)
-                if (found := schema_version(connection)) != HEAD:
+                if (version := schema_version(connection)) != HEAD:
                     # A newer replica migrated it: this one is to be replaced, and nobody sent to it any more.
-                    return FileRefused(OF_ANOTHER_VERSION, found=found, known=HEAD)
+                    return FileRefused(OF_ANOTHER_VERSION, found=version, known=HEAD)
             if self._engine.dialect.name == "sqlite":
                 _need_room(sqlite_file(self._engine.url).parent)
         except (StorageFailed, SQLAlchemyError) as failure:

@@ -62,7 +62,7 @@ def storage_failure(context: ExceptionContext) -> StorageFailed | None:
         return None  # where something only reads, being refused to write is a mistake of ours
     if context.is_disconnect:
         return DatabaseAway(NO_ANSWER)
-    name, number = (getattr(context.original_exception, each, None) or "" for each in ("sqlite_errorname", "sqlstate"))
+    name, number = (getattr(context.original_exception, attribute, None) or "" for attribute in ("sqlite_errorname", "sqlstate"))
     for begins, numbered, words in _STORAGE:
         if name.startswith(begins) or (number and number == numbered):
             return StorageFailed(words)

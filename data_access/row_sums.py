@@ -106,8 +106,8 @@ class RowSums:
             written = tuple(dict.fromkeys(tuple(row[column.name] for column in table.primary_key) for row in rows))
             self._add(table, self._rows(table, written), -1)
         else:
-            whose = _whole(table)
-            old = self._connection.execute(whose if statement.whereclause is None else whose.where(statement.whereclause)).all()
+            call_column = _whole(table)
+            old = self._connection.execute(call_column if statement.whereclause is None else call_column.where(statement.whereclause)).all()
             written = tuple(_key(table, row) for row in old)
             self._add(table, old, -1)
         self._written = written

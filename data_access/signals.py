@@ -119,14 +119,14 @@ class CommitSignals:
                 with psycopg.connect(make_conninfo(address, **LIVELY), autocommit=True) as connection:
                     connection.execute(f"LISTEN {POSTGRESQL_CHANNEL}")
                     self._start_watching(ready)
-                    asked = monotonic()
+                    asked_at = monotonic()
                     while not stop.is_set():
                         for notification in connection.notifies(timeout=_WAIT_SECONDS, stop_after=1):
                             if notification.payload != self._name:
                                 self.notice()
-                        if monotonic() - asked >= _ASK_SECONDS:
+                        if monotonic() - asked_at >= _ASK_SECONDS:
                             _require_answer(connection)
-                            asked = monotonic()
+                            asked_at = monotonic()
             except psycopg.OperationalError:
                 self._lose_sight(stop, ready)
 

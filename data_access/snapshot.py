@@ -168,7 +168,7 @@ def _grids(connection: Connection, state: CallState, base: Snapshot, axes: Axes,
         fields["to_debate"] = MappingProxyType({key: True for key, is_wanted in wishes.items() if is_wanted})
     cube = Cube(axes, base.marks, base.scored, base.recused)
     if is_whole:
-        recusals = [(one.candidature_id, one.person_id) for one in scores.recusals_of_call(connection, state.id)]
+        recusals = [(recusal.candidature_id, recusal.person_id) for recusal in scores.recusals_of_call(connection, state.id)]
         cube = with_rows(empty_cube(axes), scores.marks_since(connection, state.id, since=since), recusals, parts=state.call.scale.parts)
     elif "mark" in touched:
         cube = with_rows(cube, scores.marks_since(connection, state.id, since=since), (), parts=state.call.scale.parts)

@@ -56,8 +56,8 @@ def _is_dangling(key: ForeignKeyConstraint) -> Select[tuple[bool]]:
     table, target = key.parent, key.referred_table.alias("target")
     refers = [column.is_not(None) for column in key.columns if column.nullable]
     pairs = ((column, target.c[element.column.name]) for column, element in zip(key.columns, key.elements, strict=True))
-    found = exists().where(*(column == referred for column, referred in pairs)).correlate(table)
-    return select(select(table.c.call_id).where(*refers, ~found).exists())
+    referred_row = exists().where(*(column == referred for column, referred in pairs)).correlate(table)
+    return select(select(table.c.call_id).where(*refers, ~referred_row).exists())
 
 
 Clock = Callable[[], datetime]

@@ -105,9 +105,9 @@ def declaration(
         default_factory: as in ``dataclasses.field``.
     """
     keys = hidden_by if isinstance(hidden_by, tuple) else (hidden_by,)
-    said = Declaration(keys, finalised, shared, room, news, about, since_form)
-    kept: Any = field
-    return kept(default=default, default_factory=default_factory, metadata={_SAYS: said})
+    declared = Declaration(keys, finalised, shared, room, news, about, since_form)
+    declared_field: Any = field
+    return declared_field(default=default, default_factory=default_factory, metadata={_SAYS: declared})
 
 
 def part(
@@ -163,13 +163,13 @@ def parts_of(cls: type[Any]) -> tuple[Part, ...]:
     """Return the declared fields of a class, in order. Raises TypeError for a missing or impossible declaration."""
     if cls not in _KNOWN:
         hints = get_type_hints(cls, include_extras=True)
-        _KNOWN[cls] = tuple(_part(cls, each, hints[each.name]) for each in fields(cls) if each.init)
+        _KNOWN[cls] = tuple(_part(cls, part_field, hints[part_field.name]) for part_field in fields(cls) if part_field.init)
     return _KNOWN[cls]
 
 
 def names_where(cls: type[Any], is_wanted: Callable[[Declaration], bool]) -> tuple[str, ...]:
     """Return the names of the fields whose declaration ``is_wanted``, in the class's order."""
-    return tuple(each.name for each in parts_of(cls) if is_wanted(each.said))
+    return tuple(declared_part.name for declared_part in parts_of(cls) if is_wanted(declared_part.said))
 
 
 def require_each(table: Mapping[str, Any], names: Collection[str], purpose: str) -> None:
@@ -187,20 +187,20 @@ _PERSONAL = frozenset({Key.VIEWER, Key.JUROR, Key.AUTHOR, Key.PROGRESS, Key.READ
 
 
 def _part(cls: type[Any], each: Field[Any], hint: Any) -> Part:
-    said = each.metadata.get(_SAYS)
-    if not isinstance(said, Declaration):
+    declared = each.metadata.get(_SAYS)
+    if not isinstance(declared, Declaration):
         raise TypeError(f"{cls.__name__}.{each.name} says nothing of who may see it: declare it by declaration(…)")
-    keys = set(said.hidden_by)
+    keys = set(declared.hidden_by)
     if Key.PARTS in keys:
         parts_of(hint)
     try:
         naming = None if keys & _ELSEWHERE else naming_of(hint)
     except TypeError as refused:
         raise TypeError(f"{cls.__name__}.{each.name}: {refused}") from refused
-    refusal = _refusal(said, keys, naming)
+    refusal = _refusal(declared, keys, naming)
     if refusal:
         raise TypeError(f"{cls.__name__}.{each.name} {refusal}")
-    return Part(each.name, said, naming, _blank(cls, each))
+    return Part(each.name, declared, naming, _blank(cls, each))
 
 
 def _refusal(said: Declaration, keys: set[Key], naming: Naming | None) -> str:

@@ -141,41 +141,41 @@ class NoQuorum(DeliberationError):
     """Too few members are present to open a ballot. ``may``: the person may open it all the same, and lacks the reason only."""
 
     def __init__(self, quorum: Message, *, may: bool) -> None:
-        others, chair = (
+        sentence, chair = (
             N_("{quorum} Only the chair can open the ballot anyway, with a reason."),
             N_("{quorum} To open it anyway, give a reason."),
         )
-        super().__init__(chair if may else others, quorum=quorum)
+        super().__init__(chair if may else sentence, quorum=quorum)
 
 
 class OverCapacity(DeliberationError):
     """More selected than there are places. ``may``: the person may go over, and lacks the reason only."""
 
     def __init__(self, *, track: str, places: int, selected: int, may: bool = False) -> None:
-        others = N_("{track}: {selected} selected for {places} places. Only the chair can go over, with a reason.")
+        sentence = N_("{track}: {selected} selected for {places} places. Only the chair can go over, with a reason.")
         chair = N_("{track}: {selected} selected for {places} places. To go over, give a reason.")
-        super().__init__(chair if may else others, track=track, places=places, selected=selected)
+        super().__init__(chair if may else sentence, track=track, places=places, selected=selected)
 
 
 class OverEnvelope(OverCapacity):
     """More given than a track's envelope holds. ``may``: the person may go over, and lacks the reason only."""
 
     def __init__(self, *, track: str, envelope: Decimal, spent: Decimal, may: bool = False) -> None:
-        others = N_("{track}: {spent} for an envelope of {envelope}. Only the chair can go over, with a reason.")
+        sentence = N_("{track}: {spent} for an envelope of {envelope}. Only the chair can go over, with a reason.")
         chair = N_("{track}: {spent} for an envelope of {envelope}. To go over, give a reason.")
         values = {"track": track, "spent": Euros(spent), "envelope": Euros(envelope)}
-        DeliberationError.__init__(self, chair if may else others, **values)
+        DeliberationError.__init__(self, chair if may else sentence, **values)
 
 
 class OutOfOrder(DeliberationError):
     """Decision that needs the chair and a reason: against a vote, during a vote, without quorum. ``may``: only the reason is missing."""
 
     def __init__(self, *, dossier: str, why: Message, may: bool) -> None:
-        others, chair = (
+        sentence, chair = (
             N_("{dossier}: {why} Only the chair can override this, with a reason."),
             N_("{dossier}: {why} To override this, give a reason."),
         )
-        super().__init__(chair if may else others, dossier=dossier, why=why)
+        super().__init__(chair if may else sentence, dossier=dossier, why=why)
 
 
 class NotReady(DeliberationError):
@@ -203,8 +203,8 @@ class CallIsFinalised(DeliberationError):
     """The call is locked. ``may``: the person may reopen it."""
 
     def __init__(self, *, may: bool = False) -> None:
-        others = N_("The selection is finalised: nothing can be changed unless the chair reopens it.")
-        super().__init__(N_("The selection is finalised: to change anything, reopen it first.") if may else others)
+        sentence = N_("The selection is finalised: nothing can be changed unless the chair reopens it.")
+        super().__init__(N_("The selection is finalised: to change anything, reopen it first.") if may else sentence)
 
 
 class StorageFailed(DeliberationError):

@@ -61,8 +61,8 @@ class SearchedWords(NamedTuple):
     def _place(self, word: str, text: str) -> int:
         if word not in self.acronyms and len(word) > _SHORT_MOST:
             return text.find(word)
-        found = _beginning(word, is_whole=word in self.acronyms).search(text)
-        return found.start() if found else -1
+        match = _beginning(word, is_whole=word in self.acronyms).search(text)
+        return match.start() if match else -1
 
 
 @lru_cache
@@ -104,8 +104,8 @@ def fold_name(name: str) -> str:
 @lru_cache(maxsize=4_096)
 def split_civility(name: str) -> tuple[str, str]:
     """Return a name's civility or academic title, empty if it has none, and the rest, both folded for comparison."""
-    found = _CIVILITY.match(fold_name(name))
-    return (found[1], found[2]) if found else ("", fold_name(name))
+    match = _CIVILITY.match(fold_name(name))
+    return (match[1], match[2]) if match else ("", fold_name(name))
 
 
 def tidy_name(name: str) -> str:

@@ -68,7 +68,7 @@ def _of_mapping(key: Any, value: Any) -> Naming | None:
     if key is str:
         raise TypeError("the keys are texts: what is known by a text alone cannot be hidden")
     parts = get_args(key) if get_origin(key) is tuple else (key,)
-    names = [_where(each) for each in parts]
+    names = [_where(places) for places in parts]
     if _where(value) in (ITSELF, SEVERAL) or any(names[1:]) or (_where(value) and not names[0]):
         raise TypeError("it names files where nobody looks for them: the first number of a key is the file's")
     return Naming(Mapping, FIRST if len(parts) > 1 else ITSELF) if names[0] else None
@@ -88,7 +88,7 @@ def _where(hint: Any) -> str:
 
 
 def _attribute(entry: Any) -> str:
-    names = {each.name for each in fields(entry)}
+    names = {entry_field.name for entry_field in fields(entry)}
     if "id" in names and Names.CANDIDATURE in get_args(get_type_hints(entry, include_extras=True)["id"]):
         return "id"
     return next((name for name in (SEVERAL, "candidature_id") if name in names), "")
@@ -100,5 +100,5 @@ def _is_array(hint: Any) -> bool:
 
 
 def _without_none(hint: Any) -> Any:
-    kept = [arg for arg in get_args(hint) if arg is not type(None)] if get_origin(hint) in (Union, UnionType) else []
-    return kept[0] if len(kept) == 1 else hint
+    types = [arg for arg in get_args(hint) if arg is not type(None)] if get_origin(hint) in (Union, UnionType) else []
+    return types[0] if len(types) == 1 else hint

@@ -30,8 +30,12 @@ def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
     A dataclass is written with the fields of the canonical ``form``, except the fields in ``leaving``.
     """
     if is_dataclass(value):
-        kept = (each.name for each in fields(value) if each.name not in leaving and each.metadata.get(_SINCE, FIRST_FORM) <= form)
-        return {name: plain(getattr(value, name), form=form) for name in kept}
+        names = (
+            entry_field.name
+            for entry_field in fields(value)
+            if entry_field.name not in leaving and entry_field.metadata.get(_SINCE, FIRST_FORM) <= form
+        )
+        return {name: plain(getattr(value, name), form=form) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):

@@ -31,8 +31,8 @@ class Place(NamedTuple):
     def words(self, *, is_all: bool) -> str:
         """Return the place in words; consecutive rows are joined. ``is_all``: no other row is concerned."""
         stretches = list(_stretches(self.rows))
-        told = ", ".join(stretches[:_STRETCHES_TOLD]) + ("" if is_all and len(stretches) <= _STRETCHES_TOLD else "…")
-        rows = ngettext("row {numbers}", "rows {numbers}", len(set(self.rows))).format(numbers=told) if self.rows else ""
+        text = ", ".join(stretches[:_STRETCHES_TOLD]) + ("" if is_all and len(stretches) <= _STRETCHES_TOLD else "…")
+        rows = ngettext("row {numbers}", "rows {numbers}", len(set(self.rows))).format(numbers=text) if self.rows else ""
         sheet = _("sheet {name}").format(name=self.sheet) if self.sheet else ""
         return ", ".join(part for part in (sheet, rows) if part)
 
@@ -83,8 +83,8 @@ class Problem:
         """Return the sheets and rows in words."""
         places = self.places or (Place(self.sheet, () if self.row is None else (self.row,)),)
         is_all = self.count <= sum(len(place.rows) for place in places)
-        told = [place.words(is_all=is_all) for place in places[:_SHEETS_TOLD]]
-        return listed(part for part in (*told, f"… (+{len(places) - _SHEETS_TOLD})" if len(places) > _SHEETS_TOLD else "") if part)
+        texts = [place.words(is_all=is_all) for place in places[:_SHEETS_TOLD]]
+        return listed(part for part in (*texts, f"… (+{len(places) - _SHEETS_TOLD})" if len(places) > _SHEETS_TOLD else "") if part)
 
 
 @dataclass(slots=True)

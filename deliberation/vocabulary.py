@@ -54,8 +54,8 @@ class Labelled(Vocabulary):
 
 def shared(members: Iterable[Labelled]) -> Message | None:
     """Return the label if all members are equal, else None."""
-    found = set(members)
-    return found.pop().message if len(found) == 1 else None
+    common = set(members)
+    return common.pop().message if len(common) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

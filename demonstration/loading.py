@@ -96,8 +96,8 @@ def _settings(slug: str) -> dict[str, Any]:
 
 def stage_of(state: CallState) -> Phase:
     """Return the stage of a demonstration call; the meeting for an unknown name."""
-    others = (phase for phase, slug in STAGES.items() if phase is not Phase.DELIBERATION and state.call.slug.startswith(slug))
-    return next(others, Phase.DELIBERATION)
+    stages = (phase for phase, slug in STAGES.items() if phase is not Phase.DELIBERATION and state.call.slug.startswith(slug))
+    return next(stages, Phase.DELIBERATION)
 
 
 def open_to_anybody(uow: UnitOfWork) -> CallState | None:
@@ -128,8 +128,8 @@ def same_person(person_id: int, stage: Phase) -> int:
             name, latest = uow.people.get(person_id).name, _latest(uow.calls.all(), stage)
         state = latest if latest and latest.phase is stage else make(stage)
     with bootstrap.reading() as uow:
-        found = (person.id for person in uow.people.of_call(state.id) if person.name == name and person.is_active)
-        if (id_ := next(found, None)) is None:
+        ids = (person.id for person in uow.people.of_call(state.id) if person.name == name and person.is_active)
+        if (id_ := next(ids, None)) is None:
             raise NotFound
         return id_
 
@@ -137,8 +137,8 @@ def same_person(person_id: int, stage: Phase) -> int:
 def make(stage: Phase) -> CallState:
     """Load the demonstration once more, at a stage."""
     with bootstrap.reading() as uow:
-        taken = {state.call.slug for state in uow.calls.all()}
-    slug = next(name for number in count(1) if (name := STAGES[stage] + (f"-{number}" if number > 1 else "")) not in taken)
+        slugs = {state.call.slug for state in uow.calls.all()}
+    slug = next(name for number in count(1) if (name := STAGES[stage] + (f"-{number}" if number > 1 else "")) not in slugs)
     if stage is Phase.SCORING:
         return load(slug, enlarged=_partly_marked, with_papers=True, phase=stage)
     return _held(slug) if stage is Phase.FINALISED else load(slug, with_papers=True)

@@ -99,10 +99,10 @@ class Stage:
 
 
 def _only(found: Iterable[T]) -> T:
-    one = next(iter(found), None)
-    if one is None:
+    entry = next(iter(found), None)
+    if entry is None:
         raise NotFound
-    return one
+    return entry
 
 
 def _nothing(_stage: Stage, _recorded: Recorded) -> dict[str, Any]:
@@ -139,15 +139,19 @@ def _screen(_stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _sent(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    said = recorded.said
-    ids = tuple(map(stage.candidature, said.dossiers or ()))
-    sent = Sent(said.sent, ids, tuple(said.weights or ()), said.attachment or None, said.page or None) if said.sent else None
+    content = recorded.said
+    ids = tuple(map(stage.candidature, content.dossiers or ()))
+    sent = Sent(content.sent, ids, tuple(content.weights or ()), content.attachment or None, content.page or None) if content.sent else None
     return {"sent": sent}
 
 
 def _new_ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    said = recorded.said
-    return _subject(stage, recorded) | {"question": said.question, "method": said.method, "override_reason": said.override_reason or ""}
+    content = recorded.said
+    return _subject(stage, recorded) | {
+        "question": content.question,
+        "method": content.method,
+        "override_reason": content.override_reason or "",
+    }
 
 
 def _ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
@@ -173,17 +177,17 @@ def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
         for recorded_act in recorded
         if (recorded_act.subject, getattr(recorded_act.said, "ballot", None)) == (vote.subject, vote.said.ballot)
     ]
-    closing = _only(one.said for one in same if one.act == Act.BALLOT_CLOSED)
+    closing = _only(entry.said for entry in same if entry.act == Act.BALLOT_CLOSED)
     if closing.votes:
         return str(closing.votes[vote.said.voted])
-    place = [one.sequence for one in same if one.act == Act.VOTED].index(vote.sequence)
+    place = [entry.sequence for entry in same if entry.act == Act.VOTED].index(vote.sequence)
     return str([option for option, count in closing.counts.items() for _vote in range(count)][place])
 
 
 def _counts(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     ballot = _ballot(stage, recorded)
-    held = stage.snapshot.meeting.ballots_on(ballot["candidature_id"])[-1]
-    return ballot | ({"counts": recorded.said.counts} if held.is_counted_in_room else {})
+    ballot_here = stage.snapshot.meeting.ballots_on(ballot["candidature_id"])[-1]
+    return ballot | ({"counts": recorded.said.counts} if ballot_here.is_counted_in_room else {})
 
 
 def _casting(stage: Stage, recorded: Recorded) -> dict[str, Any]:
@@ -200,12 +204,14 @@ def _listed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 def _changes(stage: Stage, decided: Mapping[str, Any]) -> dict[str, Any]:
     changes = []
-    for dossier, said in decided.items():
+    for dossier, fields in decided.items():
         now = stage.snapshot.decision(stage.candidature(dossier))
-        rank, amount = getattr(said, "reserve_rank", None) or None, getattr(said, "amount", None)
+        rank, amount = getattr(fields, "reserve_rank", None) or None, getattr(fields, "amount", None)
         amount = amount if isinstance(amount, Decimal) else None
         changes.append(
-            Change(now.candidature_id, said.outcome, said.track, rank, said.reason, now.version, amount, bool(said.reason_is_proposed))
+            Change(
+                now.candidature_id, fields.outcome, fields.track, rank, fields.reason, now.version, amount, bool(fields.reason_is_proposed)
+            )
         )
     return {"changes": changes}
 
@@ -235,8 +241,8 @@ def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     with bootstrap.reading() as uow:
         grid = uow.grids.of(person.call_id, candidature_id, person.id)
     marks = {code: number_in(mark) if isinstance(mark, str) else mark for code, mark in recorded.said.marks.items()}
-    said = {"marks": marks, "comment": recorded.said.comment}
-    return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | said
+    content = {"marks": marks, "comment": recorded.said.comment}
+    return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | content
 
 
 def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:

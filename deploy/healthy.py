@@ -14,9 +14,9 @@ PORT = next((int(word) for word in sys.argv[1:] if word.isdecimal()), 8501)
 def works() -> bool:
     """Ask once. A host name that is not trusted gets an answer too (421): the server is well."""
     try:
-        asked = HTTPConnection("127.0.0.1", PORT, timeout=4)
-        asked.request("GET", "/sante")
-        return asked.getresponse().status in (200, 421)
+        connection = HTTPConnection("127.0.0.1", PORT, timeout=4)
+        connection.request("GET", "/sante")
+        return connection.getresponse().status in (200, 421)
     except OSError:
         return False
 

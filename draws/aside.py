@@ -90,19 +90,19 @@ class Aside:
     def of(self, seen: Snapshot) -> robustness.Robustness | None:
         """Return the draws for a viewer's snapshot; None until released. Never waits."""
         sheet = scoresheet(seen)
-        found = self._book.find(sheet.fingerprint)
-        if found is None:
-            found = self._known(sheet)
+        sheet_draws = self._book.find(sheet.fingerprint)
+        if sheet_draws is None:
+            sheet_draws = self._known(sheet)
             self.follow(seen.call_id)
-        if found is None or not found.is_released or found.drawn is None:
+        if sheet_draws is None or not sheet_draws.is_released or sheet_draws.drawn is None:
             return None
-        robustness.remember(sheet.fingerprint, found.drawn)
-        return found.drawn
+        robustness.remember(sheet.fingerprint, sheet_draws.drawn)
+        return sheet_draws.drawn
 
     def has_failed(self, seen: Snapshot) -> bool:
         """Return whether the draws for a viewer's marks failed, until a change of marks."""
-        found = self._book.find(scoresheet(seen).fingerprint)
-        return found is not None and found.is_released and found.has_failed
+        sheet_draws = self._book.find(scoresheet(seen).fingerprint)
+        return sheet_draws is not None and sheet_draws.is_released and sheet_draws.has_failed
 
     def seconds(self, seen: Snapshot) -> float:
         """Return how long after a change of marks draws are released for what a viewer sees."""
@@ -199,20 +199,20 @@ class Aside:
         return True
 
     def _take_in(self, call_id: int, whole: Snapshot, noticed: float) -> None:
-        standing: dict[Recusals, bytes] = {}
+        present: dict[Recusals, bytes] = {}
         wanted = []
         for person in whole.people:
             recusals = whole.recused_on(person.id)
-            if recusals in standing:
+            if recusals in present:
                 continue
             began = monotonic()
             sheet = scoresheet(visible(whole, person))
-            is_new = sheet.fingerprint not in standing.values() and self._book.find(sheet.fingerprint) is None
+            is_new = sheet.fingerprint not in present.values() and self._book.find(sheet.fingerprint) is None
             if is_new and self._known(sheet) is None:
                 wanted.append(_to_draw(sheet, noticed))
-            standing[recusals] = sheet.fingerprint
+            present[recusals] = sheet.fingerprint
             self._leave_room(_RESTS * (monotonic() - began))
-        self._book.take_in(call_id, standing, wanted)
+        self._book.take_in(call_id, present, wanted)
         self._sought.clear()
         self._go_on()
 

@@ -84,7 +84,7 @@ class Book:
             call.standing = standing
             if wanted:
                 call.batches.append([self.enter(sheet) for sheet in wanted])
-            stand = {print_ for each in self._calls.values() for print_ in each.standing.values()}
+            stand = {print_ for call_state in self._calls.values() for print_ in call_state.standing.values()}
             for print_ in [print_ for print_ in self._sheets if print_ not in stand][:-EARLIER_MOST]:
                 del self._sheets[print_]
 
@@ -129,9 +129,9 @@ class Book:
         return [sheet for call in self._calls.values() for batch in call.batches for sheet in batch]
 
     def _leave_out_what_nobody_sees(self, call: _Call) -> None:
-        standing = set(call.standing.values())
+        present = set(call.standing.values())
         for batch in call.batches:
-            for sheet in [sheet for sheet in batch if sheet.print not in standing]:
+            for sheet in [sheet for sheet in batch if sheet.print not in present]:
                 batch.remove(sheet)
                 if not sheet.is_released:
                     self._sheets.pop(sheet.print, None)  # seen again, it would be wanted anew

@@ -32,7 +32,7 @@ def is_withheld(snapshot: Snapshot, candidature: Candidature) -> bool:
 
 def lines(snapshot: Snapshot) -> tuple[Line, ...]:
     """Return a line per candidature: the ranked set best first, then the others."""
-    return tuple(_line(snapshot, standing) for standing in ranking(snapshot).standings)
+    return tuple(_line(snapshot, line_standing) for line_standing in ranking(snapshot).standings)
 
 
 def laureate_lines(snapshot: Snapshot) -> list[Line]:

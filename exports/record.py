@@ -58,14 +58,14 @@ class Record:
     @property
     def printed(self) -> Print | None:
         """Return the print of the minutes that is asked for; None while the call is not finalised. Raises NotFound if there is none."""
-        wanted = [one for one in self.prints if self.print_number in (None, one.number)]
+        wanted = [print_wanted for print_wanted in self.prints if self.print_number in (None, print_wanted.number)]
         if not wanted and self.print_number is not None:
             raise NotFound
         return wanted[-1] if wanted else None
 
     def logo(self, words: Words) -> bytes:
         """Return the logo of a heading; empty if it has none."""
-        return next((kept.content for kept in self.kept_letterheads if kept.sha256 == words.get(LOGO)), b"")
+        return next((letterhead.content for letterhead in self.kept_letterheads if letterhead.sha256 == words.get(LOGO)), b"")
 
     def letterheads_chosen(self, entries: Sequence[Entry]) -> Mapping[str, bytes]:
         """Return the letterheads and logos chosen in entries, as files named by SHA-256."""

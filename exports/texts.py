@@ -35,8 +35,8 @@ def workbook_text(text: str) -> tuple[str, bool]:
     if 2 * len(whole) <= CELL_LIMIT_UNITS or _units(whole) <= CELL_LIMIT_UNITS:
         return whole, False
     mark = _(" […] (cut here: a cell holds 32,767 characters at most)")
-    kept = whole.encode("utf-16-le")[: 2 * (CELL_LIMIT_UNITS - _units(mark))].decode("utf-16-le", errors="ignore")
-    return kept + mark, True
+    beginning = whole.encode("utf-16-le")[: 2 * (CELL_LIMIT_UNITS - _units(mark))].decode("utf-16-le", errors="ignore")
+    return beginning + mark, True
 
 
 def csv_text(text: str) -> str:

@@ -66,10 +66,10 @@ def current_language() -> str:
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
     path = _FOLDER / f"{code}.po"
-    found = _compiled(path, code) if path.exists() else gettext.NullTranslations()
+    catalogue = _compiled(path, code) if path.exists() else gettext.NullTranslations()
     for own in capabilities.catalogues(code):
-        found.add_fallback(_compiled(own, code))
-    return found
+        catalogue.add_fallback(_compiled(own, code))
+    return catalogue
 
 
 def _compiled(path: Path, code: str) -> gettext.GNUTranslations:

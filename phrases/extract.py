@@ -47,8 +47,8 @@ _Found = tuple[int, str, tuple[str, ...], list[str]]
 
 def messages(root: Path = PROJECT) -> tuple[MessageId, ...]:
     """Return the ids of all messages under ``root``, in the order of the code; a plural message is (singular, plural)."""
-    found = extract_from_dir(root, _METHODS, keywords=_KEYWORDS, directory_filter=is_searched)
-    ids = {message if isinstance(message, str) else (message[0], message[1]): None for _file, _line, message, _notes, _context in found}
+    extracted = extract_from_dir(root, _METHODS, keywords=_KEYWORDS, directory_filter=is_searched)
+    ids = {message if isinstance(message, str) else (message[0], message[1]): None for _file, _line, message, _notes, _context in extracted}
     plurals = {id_[0] for id_ in ids if isinstance(id_, tuple)}
     # A message met with a plural here and without one there is one entry of the catalogue.
     return tuple(id_ for id_ in ids if id_ not in plurals)
@@ -104,12 +104,12 @@ def catalogue(path: Path = FRENCH) -> Catalog:
 
 def translations(catalogue_: Catalog) -> dict[MessageId, tuple[str, ...]]:
     """Return message → French texts, a single text or one per plural form; empty texts if untranslated."""
-    found: dict[MessageId, tuple[str, ...]] = {}
+    french: dict[MessageId, tuple[str, ...]] = {}
     for message in catalogue_:
         if message.id:
             id_ = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
-            found[id_] = (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
-    return found
+            french[id_] = (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
+    return french
 
 
 def updated(old: Catalog, ids: Sequence[MessageId]) -> Catalog:
@@ -119,8 +119,8 @@ def updated(old: Catalog, ids: Sequence[MessageId]) -> Catalog:
     for id_ in merge_orders([id_ for id_ in translations(old) if id_ in wanted], ids):
         known = old.get(_singular(id_))
         # A message that gained or lost its plural is to be translated anew.
-        kept = known.string if known is not None and known.pluralizable == isinstance(id_, tuple) else ""
-        new[_singular(id_)] = Message(id_, kept)
+        known_text = known.string if known is not None and known.pluralizable == isinstance(id_, tuple) else ""
+        new[_singular(id_)] = Message(id_, known_text)
         new[_singular(id_)].flags.clear()
     return new
 

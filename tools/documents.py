@@ -64,7 +64,7 @@ def _parameter(parameter: Any) -> str:
 def _options(command: Any, explained: set[tuple[str, str]]) -> str:
     """List the options of a command, without options already in ``explained``; add the listed options."""
     options = [param for param in command.params if param.help and param.opts[0] not in (*_TOLD_ONCE, "--call")]
-    names = [(one.opts[0] if one.opts[0].startswith("-") else one.name.upper(), one.help) for one in options]
+    names = [(option.opts[0] if option.opts[0].startswith("-") else option.name.upper(), option.help) for option in options]
     lines = [f"  - `{name}`: {words}\n" for name, words in names if (name, words) not in explained]
     explained.update(names)
     return "".join(lines)

@@ -98,9 +98,9 @@ def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
     if (key := _form_key(form)) in st.session_state:
         return None
     person = session.require_person()
-    found = form_draft(bootstrap.reading(), by=person, call_id=person.call_id, form=form)
-    st.session_state[key] = found
-    return found
+    draft = form_draft(bootstrap.reading(), by=person, call_id=person.call_id, form=form)
+    st.session_state[key] = draft
+    return draft
 
 
 def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Right) -> None:

@@ -167,8 +167,8 @@ def receipts(part: str) -> None:
 
 def take_receipts(part: str) -> Sequence[Receipt | None]:
     """Return the receipts since the last call of this function, for callers with a display of their own."""
-    kept: Sequence[Receipt | None] = st.session_state.pop(_state_key(part, "receipts"), ())
-    return kept
+    receipts: Sequence[Receipt | None] = st.session_state.pop(_state_key(part, "receipts"), ())
+    return receipts
 
 
 def refusal(part: str) -> None:
@@ -251,9 +251,9 @@ def show_problems(found: Sequence[Problem]) -> None:
     causes: dict[str, list[Problem]] = {}
     for problem in found:
         causes.setdefault(str(problem.message), []).append(problem)
-    shown = list(causes.items())[:_CAUSES_SHOWN_MAX]
-    st.markdown("\n".join(line for sentence, problems in shown for line in _problem_lines(sentence, problems)))
-    if len(causes) > len(shown) or any(len(problems) > _PLACES_SHOWN_MAX for _sentence, problems in shown):
+    visible = list(causes.items())[:_CAUSES_SHOWN_MAX]
+    st.markdown("\n".join(line for sentence, problems in visible for line in _problem_lines(sentence, problems)))
+    if len(causes) > len(visible) or any(len(problems) > _PLACES_SHOWN_MAX for _sentence, problems in visible):
         _problem_table(found)
 
 
@@ -289,13 +289,13 @@ def _cut(text: str, characters: int) -> str:
 
 def _problem_table(problems: Sequence[Problem]) -> None:
     with st.expander(_("Every place, as a table"), icon=":material/table_rows:"):
-        shown = problems[:_TABLE_ROWS_MAX]
-        rows = [_as_row(problem) for problem in shown]
-        said = [heading for heading in rows[0] if any(row[heading] for row in rows)]
-        plain_table.show(_("Every place, as a table"), [{heading: row[heading] for heading in said} for row in rows], key="problems")
-        if len(problems) > len(shown):
+        visible = problems[:_TABLE_ROWS_MAX]
+        rows = [_as_row(problem) for problem in visible]
+        headings = [heading for heading in rows[0] if any(row[heading] for row in rows)]
+        plain_table.show(_("Every place, as a table"), [{heading: row[heading] for heading in headings} for row in rows], key="problems")
+        if len(problems) > len(visible):
             st.caption(
-                ngettext("And {count} more.", "And {count} more.", len(problems) - len(shown)).format(count=len(problems) - len(shown))
+                ngettext("And {count} more.", "And {count} more.", len(problems) - len(visible)).format(count=len(problems) - len(visible))
             )
 
 

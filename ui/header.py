@@ -84,8 +84,8 @@ def _show_account(person: Person, call: Call) -> None:
     # Whoever is in several calls reads which one is open.
     which = f" · {shorten(str(call.name), _CALL_NAME_MAX, placeholder='…')}" if session.other_devices() else ""
     with st.popover(f"*{literal(initials(person.name))}* {literal(person.name + which)}", type="tertiary"):
-        said = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))
-        st.html(f'<p class="account">{"<br>".join(said)}</p>')
+        account = (f"<strong>{escape(person.name)}</strong>", escape(person.role_names), escape(str(call.name)))
+        st.html(f'<p class="account">{"<br>".join(account)}</p>')
         _language_switch()
         st.html(_own(person) + _ways_out(current_language(), is_elsewhere=bool(session.other_devices())))
 
@@ -99,8 +99,8 @@ def _language_switch() -> None:
 def _own(person: Person) -> str:
     if session.must_declare(person):
         return ""
-    said = escape(_("Sound and vibration when I am asked for something, on this device"))
-    switch = f'<label class="signals" data-person="{person.id}"><input type="checkbox"><span>{said}</span></label>'
+    label = escape(_("Sound and vibration when I am asked for something, on this device"))
+    switch = f'<label class="signals" data-person="{person.id}"><input type="checkbox"><span>{label}</span></label>'
     return _screens(current_language(), declares=session.holds(Right.DECLARE_RECUSAL)) + switch
 
 
@@ -121,7 +121,7 @@ def _ways_out(language: str, *, is_elsewhere: bool) -> str:
 
 def _show_menu(person: Person, call: Call, phase: Phase) -> None:
     """Show the menu in the bar, with equal markup on all screens: the script marks the open screen."""
-    due = tuple(one for one in navigation.screens_of(person, call, phase) if one.is_in_menu)
+    due = tuple(screen for screen in navigation.screens_of(person, call, phase) if screen.is_in_menu)
     # A demonstration that is begun again is another call, and the same place.
     is_several = bool(session.other_devices())
     st.html(_menu(due, "demo" if call.is_demo else call.slug, str(call.name), current_language(), is_several=is_several))
@@ -129,17 +129,17 @@ def _show_menu(person: Person, call: Call, phase: Phase) -> None:
 
 @cache
 def _menu(screens: tuple[Screen, ...], slug: str, name: str, language: str, *, is_several: bool) -> AsItIs:
-    entries = "".join(_menu_entries(group, held) for group, held in groupby(screens, key=lambda screen: screen.group))
+    entries = "".join(_menu_entries(group, group_screens) for group, group_screens in groupby(screens, key=lambda screen: screen.group))
     # What the line has no room for: at first all of it.
     words = f'data-some="{escape(_("{count} more"))}" data-all="{escape(_("Menu"))}"'
     rest = f'<li class="more" {words}><button type="button"></button><ul></ul></li>'
-    asked = {"call": slug, "name": name}
+    attributes = {"call": slug, "name": name}
     if is_several:
-        asked |= {"changed": _(_CHANGED), "stay": _("Go on in “{name}”").format(name=name), "back": _(_BACK)}
-        asked["calls"] = f"{address_of(CALLS_PATH)}?langue={language}"
-    told = " ".join(f'data-{key}="{escape(said)}"' for key, said in asked.items())
+        attributes |= {"changed": _(_CHANGED), "stay": _("Go on in “{name}”").format(name=name), "back": _(_BACK)}
+        attributes["calls"] = f"{address_of(CALLS_PATH)}?langue={language}"
+    data = " ".join(f'data-{key}="{escape(value)}"' for key, value in attributes.items())
     return AsItIs(
-        f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}" {told}><ul>{entries}{rest}</ul></nav></div>'
+        f'<div class="menu-told"><nav class="menu" aria-label="{escape(_("Screens"))}" {data}><ul>{entries}{rest}</ul></nav></div>'
     )
 
 

@@ -129,11 +129,11 @@ def _noted(name: str, draw: Callable[[], None], shows: Shows | None, *, containe
     # Look once, before drawing: a change meanwhile is drawn once too often, never missed. Record after it: a run that is cut short in
     # the middle of the part leaves it half drawn, and the next one draws it again.
     with session.one_look():
-        shown = _shown(shows)
+        data = _shown(shows)
         st.session_state.pop(f"{name}.shown", None)
         with st.container(key=container) if container else nullcontext():
             draw()
-        st.session_state[f"{name}.shown"] = shown
+        st.session_state[f"{name}.shown"] = data
 
 
 @lru_cache(_PARTS_HELD)
@@ -214,8 +214,8 @@ def _changed_apart() -> list[str]:
 
 
 def _has_changed(name: str, shows: Shows | None) -> bool:
-    shown = _shown(shows)
-    return shown is None or shown != st.session_state.get(f"{name}.shown")
+    data = _shown(shows)
+    return data is None or data != st.session_state.get(f"{name}.shown")
 
 
 def _look() -> None:
@@ -226,10 +226,10 @@ def _look() -> None:
 
 
 def _shown(shows: Shows | None) -> object:
-    seen = session.read_once("live.seen", _see)
-    if seen is None:
+    view = session.read_once("live.seen", _see)
+    if view is None:
         return None
-    person, snapshot = seen
+    person, snapshot = view
     return shows(person, snapshot) if shows else session.view_name(person)
 
 

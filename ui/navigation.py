@@ -162,8 +162,8 @@ def _absent(refused: Screen | None, phase: Phase) -> None:
     """Show that an address opens nothing for this person, with the screen's roles: the table of rights is public."""
     roles = [role.words for role in Role if refused and refused.right and holds({role}, refused.right, phase)]
     st.title(_(refused.title) if refused and roles else _("Nothing at this address"))
-    said = labelled(_("Reserved to"), listed(roles)) if roles else _("This screen does not exist, or is not open to you at this stage.")
-    st.info(said, icon=":material/search_off:")
+    sentence = labelled(_("Reserved to"), listed(roles)) if roles else _("This screen does not exist, or is not open to you at this stage.")
+    st.info(sentence, icon=":material/search_off:")
     st.page_link(page_at("accueil"), label=_("Home"), icon=":material/home:")
 
 

@@ -43,8 +43,8 @@ def show(
         has_cards: on a phone each row is a card with headings inside, for columns too wide side by side.
     """
     if rows:
-        shown = page(rows, size=ROWS_MAX, key=f"{key}.rows")
-        st.html(AsItIs(written(name, rows, shown=shown, numeric=numeric, has_cards=has_cards)))
+        page_rows = page(rows, size=ROWS_MAX, key=f"{key}.rows")
+        st.html(AsItIs(written(name, rows, shown=page_rows, numeric=numeric, has_cards=has_cards)))
 
 
 def written(
@@ -76,8 +76,8 @@ def _is_counted(rows: Sequence[Mapping[str, object]], heading: str) -> bool:
 
 
 def _row(row: Mapping[str, object], kinds: Mapping[str, str]) -> str:
-    first, *others = kinds
-    cells = "".join(f'<td{kinds[heading]} dir="auto">{_written(row[heading])}</td>' for heading in others)
+    first, *others_kinds = kinds
+    cells = "".join(f'<td{kinds[heading]} dir="auto">{_written(row[heading])}</td>' for heading in others_kinds)
     return f'<tr><th scope="row" dir="auto">{_written(row[first])}</th>{cells}</tr>'
 
 

@@ -94,8 +94,8 @@ def current_person() -> Person | None:
 
 def in_other_calls() -> tuple[Person, ...]:
     """Return the persons that this browser is in other calls; none outside of a browser."""
-    found = (remembered.person_of_device(secret) for secret in other_secrets(other_devices()))
-    return tuple(person for person in found if person is not None)
+    people = (remembered.person_of_device(secret) for secret in other_secrets(other_devices()))
+    return tuple(person for person in people if person is not None)
 
 
 def other_devices() -> str | None:

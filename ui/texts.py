@@ -38,7 +38,7 @@ def literal(text: str) -> str:
 
 def lines(text: str) -> str:
     """Escape ``text`` for Markdown, line by line as it is."""
-    return "  \n".join(literal(each) for each in text.split("\n"))
+    return "  \n".join(literal(line) for line in text.split("\n"))
 
 
 def initials(name: str) -> str:

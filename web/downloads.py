@@ -141,10 +141,10 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
         except (RecordChanged, FileRefused) as error:
             with language(chosen_language(request)):
                 return PlainTextResponse(str(error), HTTPStatus.CONFLICT)
-        said = {"Content-Disposition": attachment(file.name)}
+        headers = {"Content-Disposition": attachment(file.name)}
         if isinstance(file.content, bytes):
-            return Response(file.content, media_type=file.media_type, headers=said)
-        return StreamingResponse(file.content, media_type=file.media_type, headers=said)
+            return Response(file.content, media_type=file.media_type, headers=headers)
+        return StreamingResponse(file.content, media_type=file.media_type, headers=headers)
 
     return [Route("/telecharger/{call}/{name}", answer)]
 

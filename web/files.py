@@ -46,13 +46,13 @@ class BrowserFile:
     def answer(self, scope: Scope) -> Response:
         """Return the answer to a request: without a body where the client has the file already, or asks for the headers alone."""
         tag = f'"{hashlib.sha256(self.content).hexdigest()[:20]}"'
-        said = {"Cache-Control": self.kept, "ETag": tag, "Vary": "Accept-Encoding"}
+        headers_sent = {"Cache-Control": self.kept, "ETag": tag, "Vary": "Accept-Encoding"}
         if is_held(Headers(scope=scope), tag):
-            return Response(status_code=304, headers=said)
-        said |= {"Content-Type": self.media_type, "Content-Length": str(len(self.content))}
+            return Response(status_code=304, headers=headers_sent)
+        headers_sent |= {"Content-Type": self.media_type, "Content-Length": str(len(self.content))}
         if self.encoding:
-            said["Content-Encoding"] = self.encoding
-        return Response(b"" if scope["method"] == "HEAD" else self.content, headers=said)
+            headers_sent["Content-Encoding"] = self.encoding
+        return Response(b"" if scope["method"] == "HEAD" else self.content, headers=headers_sent)
 
 
 def takes_gzip(headers: Mapping[str, str]) -> bool:
@@ -76,5 +76,5 @@ def _weight(parameter: str) -> float:
 
 def is_held(headers: Mapping[str, str], tag: str) -> bool:
     """Tell whether the client already has the content of ``tag`` (RFC 9110, 13.1.2)."""
-    known = [each.strip().removeprefix("W/") for each in headers.get("if-none-match", "").split(",")]
+    known = [tag_.strip().removeprefix("W/") for tag_ in headers.get("if-none-match", "").split(",")]
     return tag in known or known == ["*"]

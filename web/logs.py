@@ -38,13 +38,13 @@ class FewRepeats(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Tell whether the record is logged."""
         now, text = self._clock(), str(record.msg)
-        seen = self._seen.get(text)
-        if seen is None or now - seen.since >= SECONDS:
-            if seen is not None and seen.times > MOST:
-                record.msg = f"{text} (and {seen.times - MOST} more like it)"
-            seen = self._seen[text] = _Seen(now)
-        seen.times += 1
-        return seen.times <= MOST
+        occurrences = self._seen.get(text)
+        if occurrences is None or now - occurrences.since >= SECONDS:
+            if occurrences is not None and occurrences.times > MOST:
+                record.msg = f"{text} (and {occurrences.times - MOST} more like it)"
+            occurrences = self._seen[text] = _Seen(now)
+        occurrences.times += 1
+        return occurrences.times <= MOST
 
 
 class JsonLines(logging.Formatter):
@@ -52,7 +52,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
-        told: dict[str, Any] = {
+        record_fields: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
@@ -60,8 +60,8 @@ class JsonLines(logging.Formatter):
             **getattr(record, "jury", {}),
         }
         if record.exc_info and record.exc_info[0]:
-            told["error"] = _without_secrets("".join(traceback.format_exception(*record.exc_info)))
-        return json.dumps(told, ensure_ascii=False)
+            record_fields["error"] = _without_secrets("".join(traceback.format_exception(*record.exc_info)))
+        return json.dumps(record_fields, ensure_ascii=False)
 
 
 class _JsonLogger(logging.Logger):

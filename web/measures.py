@@ -73,8 +73,8 @@ class _Everything:
         for name, (description, value) in self.gauges.items():
             if isinstance(value, Mapping):
                 family = GaugeMetricFamily(name, description, labels=["call"])
-                for call, each in value.items():
-                    family.add_metric([call], each)
+                for call, value_ in value.items():
+                    family.add_metric([call], value_)
                 yield family
             elif value is not None:
                 yield GaugeMetricFamily(name, description, value=value)

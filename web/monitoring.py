@@ -28,9 +28,9 @@ async def _health(request: Request) -> Response:
     status = 200 if is_good else 503
     if not _bears_token(request):
         return Response(status_code=status)
-    told = await run_in_threadpool(_details)
-    is_guarded = not told["database"].get("guard_problems") and not told["differing_calls"] and not told["record_outside"]
-    return JSONResponse({"status": "ok" if is_good and is_guarded else "failing", **told}, status_code=status)
+    details = await run_in_threadpool(_details)
+    is_guarded = not details["database"].get("guard_problems") and not details["differing_calls"] and not details["record_outside"]
+    return JSONResponse({"status": "ok" if is_good and is_guarded else "failing", **details}, status_code=status)
 
 
 async def _measures(request: Request) -> Response:
@@ -48,14 +48,14 @@ def _bears_token(request: Request) -> bool:
 
 def _details() -> dict[str, Any]:
     """Return the details of the server's health."""
-    room, found = bootstrap.room(), bootstrap.database_condition()
-    database: dict[str, Any] = {"answers": found is not None}
-    if found:
+    room, condition = bootstrap.room(), bootstrap.database_condition()
+    database: dict[str, Any] = {"answers": condition is not None}
+    if condition:
         database |= {
-            "kind": found.kind,
-            "schema": found.schema,
-            "schema_of_program": found.schema_of_program,
-            "guard_problems": [str(problem) for problem in found.guard_problems],
+            "kind": condition.kind,
+            "schema": condition.schema,
+            "schema_of_program": condition.schema_of_program,
+            "guard_problems": [str(problem) for problem in condition.guard_problems],
         }
     differing = watch.differences()
     return {
@@ -69,13 +69,16 @@ def _details() -> dict[str, Any]:
 
 
 def _gauges() -> Mapping[str, Gauge]:
-    room, found = bootstrap.room(), bootstrap.database_condition()
+    room, condition = bootstrap.room(), bootstrap.database_condition()
     return {
         "jury_screens": ("Pages that are open now: their websockets.", MEASURES.screens),
         "jury_followers": ("Browsers that follow a call now.", stream.followers()),
-        "jury_journal_entries": ("Entries of each call's journal.", found.journal_lengths if found else None),
-        "jury_database_up": ("1 if the database answers, else 0.", float(found is not None)),
-        "jury_guard_problems": ("What is wrong with the triggers that hold the record.", len(found.guard_problems) if found else None),
+        "jury_journal_entries": ("Entries of each call's journal.", condition.journal_lengths if condition else None),
+        "jury_database_up": ("1 if the database answers, else 0.", float(condition is not None)),
+        "jury_guard_problems": (
+            "What is wrong with the triggers that hold the record.",
+            len(condition.guard_problems) if condition else None,
+        ),
         "jury_disk_free_bytes": ("Free bytes of the disk that the database is on.", room.free),
         **{name: gauge for extra in capabilities.hooks("monitoring") for name, gauge in extra.gauges().items()},
         **process_gauges(),

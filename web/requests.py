@@ -47,8 +47,8 @@ def device_secret(connection: HTTPConnection) -> str | None:
 def device_secrets(connection: HTTPConnection) -> tuple[str, ...]:
     """Return the secrets of all devices of this browser: the current one first."""
     current = device_secret(connection)
-    others = other_secrets(connection.cookies.get(OTHERS_COOKIE))
-    return tuple(dict.fromkeys(secret for secret in (current, *others) if secret))
+    other_devices = other_secrets(connection.cookies.get(OTHERS_COOKIE))
+    return tuple(dict.fromkeys(secret for secret in (current, *other_devices) if secret))
 
 
 def person_in(scope: Scope) -> Person | None:
@@ -166,15 +166,15 @@ def answered_hosts(trusted_hosts: Collection[str], address: str) -> frozenset[st
 
 def secret_in(headers: Headers) -> str | None:
     """Return a request's secret: ``Authorization: Bearer``, or the password of ``Basic``; None without a plausible secret."""
-    scheme, _space, given = headers.get("authorization", "").partition(" ")
+    scheme, _space, token = headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         try:
-            given = base64.b64decode(given, validate=True).decode().partition(":")[2]
+            token = base64.b64decode(token, validate=True).decode().partition(":")[2]
         except (binascii.Error, UnicodeDecodeError):
             return None
     elif scheme.lower() != "bearer":
         return None
-    return given if 0 < len(given) <= _SECRET_CHARACTERS_MAX else None
+    return token if 0 < len(token) <= _SECRET_CHARACTERS_MAX else None
 
 
 def reader_of(secret: str) -> TokenReader | None:
@@ -194,8 +194,8 @@ def seen_with(reader: TokenReader, slug: str, export: Export) -> Snapshot:
     Raises NotFound for a document outside the token's level, a different call, an unfinished selection, and a maker with a partial view.
     """
     whole = bootstrap.for_documents(reader.call_id)
-    seen = visible(whole, reader.person or Console())
+    view = visible(whole, reader.person or Console())
     reads = export.read_by is not None and reader.token.level.reads(export.read_by)
-    if not reads or whole.call.slug != slug or not seen.is_finalised or seen.is_partial or not export.is_open(seen):
+    if not reads or whole.call.slug != slug or not view.is_finalised or view.is_partial or not export.is_open(view):
         raise NotFound
-    return seen
+    return view

@@ -153,8 +153,8 @@ class Gate:
             return Closing(CLOSED_TO_STRANGERS)
         # By it Streamlit knows whose session this is, and resumes it for nobody else.
         # Where the page is from was settled here: Streamlit would compare it with what the proxy asks under.
-        kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
-        scope["headers"] = [*kept, (IDENTITY_HEADER, requests.screen_mark(connection).encode())]
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"origin"]
+        scope["headers"] = [*headers, (IDENTITY_HEADER, requests.screen_mark(connection).encode())]
         return None
 
     async def _refusal(self, scope: Scope) -> ASGIApp | None:

@@ -232,31 +232,31 @@ def send_small_messages_at_once() -> list[int]:
     undeclared, and each small message after another waits some 40 ms for the browser's delayed acknowledgement: a list answers in 55 ms
     instead of 12. Uvicorn then holds the socket without access, hence the search.
     """
-    found = listening(gc.get_objects())
-    for each in found:
-        each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    if not found:
+    sockets = listening(gc.get_objects())
+    for socket_ in sockets:
+        socket_.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if not sockets:
         _log.warning("no listening socket was found, so small messages may wait some 40 ms for one another")
-    return [each.getsockname()[1] for each in found]
+    return [socket_.getsockname()[1] for socket_ in sockets]
 
 
 def name_no_server(objects: Iterable[object]) -> None:
     """Remove the header ``server`` from every answer, added by Uvicorn after all middleware, from Streamlit's configuration."""
-    for each in objects:
-        if issubclass(type(each), Config):
-            config = cast(Config, each)
+    for object_ in objects:
+        if issubclass(type(object_), Config):
+            config = cast(Config, object_)
             config.encoded_headers = [(name, value) for name, value in config.encoded_headers if name != b"server"]
 
 
 def listening(objects: Iterable[object]) -> list[socket.socket]:
     """Return the listening TCP sockets among ``objects``."""
     # By type: asked with isinstance, a proxy whose object is gone raises.
-    sockets = (cast(socket.socket, each) for each in objects if issubclass(type(each), socket.socket))
+    sockets = (cast(socket.socket, object_) for object_ in objects if issubclass(type(object_), socket.socket))
     return [
-        each
-        for each in sockets
-        if each.fileno() >= 0
-        and each.type == socket.SOCK_STREAM
-        and each.family in (socket.AF_INET, socket.AF_INET6)
-        and each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+        object_
+        for object_ in sockets
+        if object_.fileno() >= 0
+        and object_.type == socket.SOCK_STREAM
+        and object_.family in (socket.AF_INET, socket.AF_INET6)
+        and object_.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
     ]

@@ -61,8 +61,8 @@ class NotDrawn(ValueError):
 
 def require_known_options(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]) -> None:
     """Raise NotDrawn for a trace or an option that no image shows."""
-    asked = [*_asked("layout", layout), *(each for trace in traces for each in _asked(trace["type"], trace))]
-    if refused := [where for where, is_drawn in asked if not is_drawn]:
+    options = [*_asked("layout", layout), *(option for trace in traces for option in _asked(trace["type"], trace))]
+    if refused := [where for where, is_drawn in options if not is_drawn]:
         raise NotDrawn(f"charts/drawing does not draw {', '.join(sorted(set(refused)))}")
 
 
@@ -75,7 +75,7 @@ def _asked(kind: str, node: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     for option, value in node.items():
         yield f"{kind}.{option}", option in known.split()
         if drawn := _VALUES.get(f"{kind}.{option}"):
-            yield from ((f"{kind}.{option} {one!r}", one in drawn) for one in _several(value))
+            yield from ((f"{kind}.{option} {choice!r}", choice in drawn) for choice in _several(value))
         if option != _ELSEWHERE:
             yield from (each for inner in _several(value) if isinstance(inner, Mapping) for each in _asked(option, inner))
 
@@ -172,8 +172,8 @@ def _cells(trace: Mapping[str, Any], across: Scale, up: Scale) -> Iterator[Svg]:
             if value is None or value != value:  # NaN alone differs from itself
                 continue
             corner = {"x": across.at(x) - wide / 2 + gap_x / 2, "y": up.at(y) - tall / 2 + gap_y / 2}
-            said = {"data_box": trace["hovertext"][y][x] or None} if "hovertext" in trace else {}
-            cells.append(element("rect", **corner, width=wide - gap_x, height=tall - gap_y, fill=_shade(trace, float(value)), **said))
+            box = {"data_box": trace["hovertext"][y][x] or None} if "hovertext" in trace else {}
+            cells.append(element("rect", **corner, width=wide - gap_x, height=tall - gap_y, fill=_shade(trace, float(value)), **box))
         yield element("g", *cells, **answers({**trace, "hovertext": trace.get("text")}, y))
 
 
@@ -228,10 +228,10 @@ def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], fram
     for row, line in enumerate(lines):
         widths = [legends.entry_width(trace, size) + legends.GAP for trace in line]
         x, spare = 0.0, max(0.0, width + legends.GAP - sum(widths)) / max(1, len(line) - 1)
-        for taken, trace in zip(widths, line, strict=True):
+        for column_width, trace in zip(widths, line, strict=True):
             name = text(trace["name"], x + legends.words_at(trace), first + row * step, size=size, anchor="start")
             yield element("g", *_sample(trace, x, first + row * step), name, data_entry=trace["name"])
-            x += taken + min(spare, _SPACED * taken)
+            x += column_width + min(spare, _SPACED * column_width)
 
 
 def _first_line(legend: Mapping[str, Any], frame: Frame, height: float, step: float, count: int) -> float:

@@ -19,8 +19,10 @@ _BOLD = re.compile(r"^(?P<before>[^<]*)<b>(?P<bold>.*)</b>$", re.DOTALL)
 
 def element(tag: str, *children: Svg, **attributes: Any) -> Svg:
     """Return an element; ``_`` in an attribute's name stands for a hyphen, an attribute that is None is left out."""
-    said = "".join(f' {name.rstrip("_").replace("_", "-")}="{_value(value)}"' for name, value in attributes.items() if value is not None)
-    return Svg(f"<{tag}{said}>{''.join(children)}</{tag}>" if children else f"<{tag}{said}/>")
+    written_attributes = "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{_value(value)}"' for name, value in attributes.items() if value is not None
+    )
+    return Svg(f"<{tag}{written_attributes}>{''.join(children)}</{tag}>" if children else f"<{tag}{written_attributes}/>")
 
 
 def image(width: float, height: float, children: Iterable[Svg], *, label: str) -> Svg:
@@ -139,11 +141,11 @@ def marked(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
     for i, point in enumerate(points):
         if point is None:
             continue
-        said = answers(trace, i)
+        mark_attributes = answers(trace, i)
         if "markers" in mode:
-            drawn.append(marker(trace["marker"], i, point, said))
-        elif said["data_box"]:
-            drawn.append(element("circle", cx=point[0], cy=point[1], r=8, fill="transparent", **said))
+            drawn.append(marker(trace["marker"], i, point, mark_attributes))
+        elif mark_attributes["data_box"]:
+            drawn.append(element("circle", cx=point[0], cy=point[1], r=8, fill="transparent", **mark_attributes))
         if "text" in mode:
             drawn.append(_written(trace, i, point))
     return drawn

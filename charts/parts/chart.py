@@ -43,8 +43,8 @@ def shortened(text: str, width: int) -> str:
     if len(flat) <= width:
         return flat
     cut = flat[: width - 1]
-    kept = cut.rsplit(" ", 1)[0] if " " in cut else cut
-    return (kept if len(kept) >= width // 2 else cut).rstrip(" ,;:.") + "…"
+    words = cut.rsplit(" ", 1)[0] if " " in cut else cut
+    return (words if len(words) >= width // 2 else cut).rstrip(" ,;:.") + "…"
 
 
 def wrapped(text: str, width: int, *, lines: int | None = None) -> str:
@@ -160,8 +160,8 @@ class Chart:
     def written(self) -> list[dict[str, object]]:
         """Return the rows of the table as displayed, in the chart's language."""
         fractions = map(str, self.table.select_dtypes("float").columns)
-        shown = self.table.assign(**{column: _written(self.table[column]) for column in fractions})
-        rows: list[dict[str, object]] = pa.Table.from_pandas(shown, preserve_index=False).to_pylist()
+        table = self.table.assign(**{column: _written(self.table[column]) for column in fractions})
+        rows: list[dict[str, object]] = pa.Table.from_pandas(table, preserve_index=False).to_pylist()
         return rows
 
 

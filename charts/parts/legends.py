@@ -38,13 +38,13 @@ def words_at(trace: Trace) -> float:
 def lines(traces: Sequence[Trace], *, font: float, width: float) -> list[list[Trace]]:
     """Distribute the entries of ``traces`` over the fewest lines of ``width`` pixels, in order."""
     traceses: list[list[Trace]] = [[]]
-    taken = 0.0
+    width_used = 0.0
     for trace in named(traces):
         more = entry_width(trace, font)
-        if traceses[-1] and taken + GAP + more > width:
+        if traceses[-1] and width_used + GAP + more > width:
             traceses.append([])
-            taken = 0.0
-        taken += more + (GAP if traceses[-1] else 0)
+            width_used = 0.0
+        width_used += more + (GAP if traceses[-1] else 0)
         traceses[-1].append(trace)
     return [line for line in traceses if line]
 

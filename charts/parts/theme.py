@@ -160,7 +160,7 @@ def legend(size: Size, **more: Any) -> dict[str, Any]:
 def tick_distance(width: float) -> float:
     """Return how far apart to put the ticks of an axis of marks: about ten of them at most."""
     apart = (0.1, 0.2, 0.5) if width < _WIDTH_OF_WHOLE_TICKS else (1, 2, 5, 10, 20, 50, 100, 200)
-    return next((each for each in apart if width / each <= _TICKS_MAX), 500)
+    return next((step for step in apart if width / step <= _TICKS_MAX), 500)
 
 
 def ticks_between(lowest: float, highest: float) -> list[float]:

@@ -46,8 +46,8 @@ def overlay_radar(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: S
         raise ValueError(f"between {FEWEST} and {MOST} candidatures, not {len(candidature_ids)}")
     gathered = _gather_overlay(snapshot, candidature_ids)
     names = [
-        snapshot.candidature(id_).dossier if size is Size.PROJECTOR else shown.title
-        for id_, shown in zip(candidature_ids, gathered.profiles, strict=True)
+        snapshot.candidature(id_).dossier if size is Size.PROJECTOR else overlaid.title
+        for id_, overlaid in zip(candidature_ids, gathered.profiles, strict=True)
     ]
     return Chart(
         _("Profiles compared"),
@@ -68,7 +68,9 @@ def named_radar(snapshot: Snapshot, candidature_id: int, position: int, *, size:
 def silhouettes(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Size = Size.SCREEN) -> Chart:
     """Draw the outlines alone of candidatures that may be compared, small, without words. Raises NotFound."""
     gathered = _gather_overlay(snapshot, candidature_ids)
-    traces = [ring(shown.means, gathered.scales, "", **_compared_look(i, MEASURES[size])) for i, shown in enumerate(gathered.profiles)]
+    traces = [
+        ring(overlaid.means, gathered.scales, "", **_compared_look(i, MEASURES[size])) for i, overlaid in enumerate(gathered.profiles)
+    ]
     drawn = radar_figure(
         [{**trace, "mode": "lines"} for trace in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
     )
@@ -91,23 +93,23 @@ def _gather_overlay(snapshot: Snapshot, candidature_ids: Sequence[int]) -> Overl
 def _draw_overlay(gathered: OverlayRadar, names: Sequence[str], size: Size) -> go.Figure:
     measures = MEASURES[size]
     traces = []
-    for i, shown in enumerate(gathered.profiles):
+    for i, overlaid in enumerate(gathered.profiles):
         name = shortened(named(i, names[i]), _LEGEND_WIDTH[size])
-        traces.append(ring(shown.means, gathered.scales, name, **_compared_look(i, measures)))
+        traces.append(ring(overlaid.means, gathered.scales, name, **_compared_look(i, measures)))
     labels = [wrapped(label, SPOKE_WIDTH[size]) for label in gathered.scales.criteria]
     return radar_figure(traces, gathered.scales, labels, size, projected=PROJECTED_WIDE_RADAR_WIDTH)
 
 
 def _draw_named(gathered: SheetRadar, position: int, size: Size) -> go.Figure:
-    shown, measures = gathered.profile, MEASURES[size]
+    single, measures = gathered.profile, MEASURES[size]
     traces: list[dict[str, Any]] = []
     if gathered.shortlist and gathered.shortlist.candidatures:
         line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.6}
         traces.append(ring(gathered.shortlist.means, gathered.scales, _("Mean of the shortlist"), mode="lines", line=line))
-    if any(shown.jurors):
+    if any(single.jurors):
         look = _compared_look(position, measures)
-        look |= {} if shown.missing else {"fill": "toself", "fillcolor": _FILLS[position]}
-        traces.append(ring(shown.means, gathered.scales, _("Mean of the jury"), **look))
+        look |= {} if single.missing else {"fill": "toself", "fillcolor": _FILLS[position]}
+        traces.append(ring(single.means, gathered.scales, _("Mean of the jury"), **look))
     return radar_figure(traces, gathered.scales, axis_labels(gathered, size), size, width=_BESIDE_WIDTH)
 
 
@@ -118,23 +120,23 @@ def _compared_look(position: int, measures: Measures) -> dict[str, Any]:
 
 def _overlay_table(gathered: OverlayRadar) -> pd.DataFrame:
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
-    columns |= {named(i, shown.title): shown.means for i, shown in enumerate(gathered.profiles)}
+    columns |= {named(i, overlaid.title): overlaid.means for i, overlaid in enumerate(gathered.profiles)}
     return pd.DataFrame(columns)
 
 
 def overlay_alt(profiles: Sequence[Profile], axes: Scales) -> str:
     """Return the leader of each criterion, and the hidden or incomplete profiles, in words."""
-    names = [named(i, shown.title) for i, shown in enumerate(profiles)]
+    names = [named(i, overlaid.title) for i, overlaid in enumerate(profiles)]
     opening = _("Radar comparing {count} applications: {names}.").format(count=len(profiles), names=listed(names))
     leads = []
     for criterion, label in enumerate(axes.criteria):
-        best = greatest([shown.means[criterion] for shown in profiles])
+        best = greatest([overlaid.means[criterion] for overlaid in profiles])
         if best is not None:
             mean = decimal(profiles[best].means[criterion], 1)
             leads.append(_("{criterion}, {name} ({mean})").format(criterion=label, name=names[best][0], mean=mean))
     leading = _("Highest mean on each criterion: {leads}.").format(leads=listed(leads)) if leads else ""
-    sealed = [names[i] for i, shown in enumerate(profiles) if shown.is_sealed]
-    incomplete = [names[i] for i, shown in enumerate(profiles) if shown.missing]
+    sealed = [names[i] for i, overlaid in enumerate(profiles) if overlaid.is_sealed]
+    incomplete = [names[i] for i, overlaid in enumerate(profiles) if overlaid.missing]
     return sentences(
         opening,
         leading,

@@ -35,8 +35,8 @@ def ring(values: Numbers, axes: Scales, name: str, *, boxes: Sequence[str] = (),
     ``boxes``: inert text for each point, by default name and number; ``digits``: decimals of the number, None for its own.
     """
     # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
-    said = number if digits is None else partial(decimal, digits=digits)
-    words = boxes or [hover(inert(name), labelled(label, said(v))) for label, v in zip(axes.criteria, values, strict=True)]
+    number_text = number if digits is None else partial(decimal, digits=digits)
+    words = boxes or [hover(inert(name), labelled(label, number_text(v))) for label, v in zip(axes.criteria, values, strict=True)]
     closing = {"r": _rounded([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
     closing |= {"customdata": [*axes.codes, axes.codes[0]], "meta": CRITERION}
     return {

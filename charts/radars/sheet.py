@@ -61,37 +61,37 @@ def _names(size: Size) -> _Names:
 
 
 def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
-    shown, measures, names, boxes = gathered.profile, MEASURES[size], _names(size), _boxes(gathered)
+    candidature_profile, measures, names, boxes = gathered.profile, MEASURES[size], _names(size), _boxes(gathered)
     traces: list[dict[str, Any]] = []
-    if any(shown.middle):
-        traces.append(band(shown, gathered.scales, names.band))
+    if any(candidature_profile.middle):
+        traces.append(band(candidature_profile, gathered.scales, names.band))
     if gathered.shortlist and gathered.shortlist.candidatures:
         line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.8}
         traces.append(ring(gathered.shortlist.means, gathered.scales, names.shortlist, boxes=boxes, mode="lines", line=line))
-    if any(shown.jurors):
+    if any(candidature_profile.jurors):
         line, marker = {"color": JURY, "width": measures.line}, {"symbol": JURY_SYMBOL, "color": JURY, "size": measures.marker}
-        traces.append(ring(shown.means, gathered.scales, names.jury, boxes=boxes, line=line, marker=marker))
-    if shown.own and any(mark is not None for mark in shown.own):
+        traces.append(ring(candidature_profile.means, gathered.scales, names.jury, boxes=boxes, line=line, marker=marker))
+    if candidature_profile.own and any(mark is not None for mark in candidature_profile.own):
         marker = {"symbol": OWN_SYMBOL, "color": OWN, "size": measures.marker * 1.2}
-        traces.append(ring(shown.own, gathered.scales, _("My marks"), boxes=boxes, mode="markers", marker=marker))
+        traces.append(ring(candidature_profile.own, gathered.scales, _("My marks"), boxes=boxes, mode="markers", marker=marker))
     return radar_figure(traces, gathered.scales, axis_labels(gathered, size), size)
 
 
 def _boxes(gathered: SheetRadar) -> list[str]:
     """Return the complete text of each criterion on the radar."""
-    shown, boxes = gathered.profile, []
+    candidature_profile, boxes = gathered.profile, []
     for i, label in enumerate(gathered.scales.criteria):
         lines = [inert(label)]
-        if shown.means[i] is not None:
-            lines.append(labelled(_("Mean of the jury"), decimal(shown.means[i])))
+        if candidature_profile.means[i] is not None:
+            lines.append(labelled(_("Mean of the jury"), decimal(candidature_profile.means[i])))
         if gathered.shortlist and gathered.shortlist.means[i] is not None:
             lines.append(labelled(_("Mean of the shortlist"), decimal(gathered.shortlist.means[i])))
-        if shown.own and shown.own[i] is not None:
-            lines.append(labelled(_("My mark"), number(shown.own[i])))
-        if pair := shown.middle[i]:
+        if candidature_profile.own and candidature_profile.own[i] is not None:
+            lines.append(labelled(_("My mark"), number(candidature_profile.own[i])))
+        if pair := candidature_profile.middle[i]:
             lines.append(labelled(_("Middle half of the marks"), _middle_words(pair)))
-        if shown.jurors[i]:
-            lines.append(marks(shown.jurors[i]))
+        if candidature_profile.jurors[i]:
+            lines.append(marks(candidature_profile.jurors[i]))
         boxes.append(hover(*lines))
     return boxes
 
@@ -113,8 +113,8 @@ def _value(mean: float | None, apart: float | None, size: Size) -> str:
 
 
 def _differences(gathered: SheetRadar) -> Numbers:
-    shown = gathered.profile
-    return shown.differences(gathered.shortlist.means) if gathered.shortlist else (None,) * len(shown.means)
+    candidature_profile = gathered.profile
+    return candidature_profile.differences(gathered.shortlist.means) if gathered.shortlist else (None,) * len(candidature_profile.means)
 
 
 def _between(label: str, value: str, size: Size) -> str:
@@ -124,19 +124,19 @@ def _between(label: str, value: str, size: Size) -> str:
 
 def sheet_table(gathered: SheetRadar) -> pd.DataFrame:
     """Return the numbers by criterion: furthest above the shortlist first, criteria without a difference last."""
-    shown, apart = gathered.profile, _differences(gathered)
+    candidature_profile, apart = gathered.profile, _differences(gathered)
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
     if gathered.shortlist:
         # Seven columns stand beside the figure: keep headings short, and the two means side by side.
         columns |= {
-            _("Mean of the jury"): shown.means,
+            _("Mean of the jury"): candidature_profile.means,
             _("Shortlist mean"): gathered.shortlist.means,
             _("Difference"): apart,
-            _("Middle half"): [_middle_words(pair) for pair in shown.middle],
-            _("Marks"): shown.jurors,
+            _("Middle half"): [_middle_words(pair) for pair in candidature_profile.middle],
+            _("Marks"): candidature_profile.jurors,
         }
-    if shown.own is not None:
-        columns |= {_("My marks"): shown.own}
+    if candidature_profile.own is not None:
+        columns |= {_("My marks"): candidature_profile.own}
     ordered = sorted(enumerate(apart), key=lambda pair: -math.inf if pair[1] is None else pair[1], reverse=True)
     return pd.DataFrame(columns).iloc[[i for i, _apart in ordered]].reset_index(drop=True)
 
@@ -192,7 +192,7 @@ def _missing(shown: Profile, axes: Scales) -> str:
 def _own(shown: Profile) -> str:
     if shown.own is None:
         return ""
-    given = sum(mark is not None for mark in shown.own)
-    if not given:
+    mark_count = sum(mark is not None for mark in shown.own)
+    if not mark_count:
         return _("You have not scored it.")
-    return ngettext("{count} mark of yours is shown.", "{count} marks of yours are shown.", given).format(count=given)
+    return ngettext("{count} mark of yours is shown.", "{count} marks of yours are shown.", mark_count).format(count=mark_count)

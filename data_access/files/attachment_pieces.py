@@ -105,8 +105,8 @@ class AttachmentPieces(AttachmentFiles):
 
     def _sizes_in(self, connection: sa.Connection, digests: Collection[str]) -> Mapping[str, int]:
         size = sa.func.sum(sa.func.octet_length(PIECE.c.content))
-        found = sa.select(PIECE.c.sha256, size).where(PIECE.c.sha256.in_(digests)).group_by(PIECE.c.sha256)
-        return dict(map(tuple, connection.execute(found)))
+        query = sa.select(PIECE.c.sha256, size).where(PIECE.c.sha256.in_(digests)).group_by(PIECE.c.sha256)
+        return dict(map(tuple, connection.execute(query)))
 
     def _digest(self, sha256: str) -> str:
         self._drop_changed_copy(sha256)
@@ -121,9 +121,9 @@ class AttachmentPieces(AttachmentFiles):
                 self._on_disk(sha256).unlink()
 
     def _pieces(self, sha256: str) -> Iterator[bytes]:
-        found = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sha256).order_by(PIECE.c.number)
+        query = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sha256).order_by(PIECE.c.number)
         with reading(self._engine) as connection:
-            yield from connection.execute(found, execution_options={"yield_per": _PIECES_AT_ONCE}).scalars()
+            yield from connection.execute(query, execution_options={"yield_per": _PIECES_AT_ONCE}).scalars()
 
     def _delete(self, digests: Collection[str], *where: sa.ColumnElement[bool]) -> Collection[str]:
         """Delete the files whose first piece still meets the conditions (an import may touch a piece meanwhile); return their digests."""

@@ -83,7 +83,7 @@ class HighWater:
                 return {}
             if not self._key().made(seal, _sealed(plain, is_lost=document.get("lost", False))):
                 return None
-            return {slug: _mark(one) for slug, one in plain.items()}
+            return {slug: _mark(mark) for slug, mark in plain.items()}
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

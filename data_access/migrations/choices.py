@@ -14,9 +14,9 @@ def allow(*columns: str, choices: Sequence[str]) -> None:
     """
     change = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
     for table, column in (name.split(".") for name in columns):
-        held = _held(table, column)
-        if not held or held - set(choices):
-            raise ValueError(f"{table}.{column} may hold {sorted(held)} now")
+        allowed = _held(table, column)
+        if not allowed or allowed - set(choices):
+            raise ValueError(f"{table}.{column} may hold {sorted(allowed)} now")
         change(table, column, ", ".join(f"'{choice}'" for choice in choices))
 
 

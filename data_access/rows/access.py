@@ -59,20 +59,20 @@ class PersonRows(Rows):
     def set_membership(self, person: Person, *, revision: int) -> None:
         """Write a person's membership; an unlimited membership needs no row. Raises as ``update``."""
         self.update(person, revision=revision)
-        table, said = tables.membership, person.membership
-        if said == Membership():
+        table, membership = tables.membership, person.membership
+        if membership == Membership():
             self._connection.execute(delete(table).where(table.c.call_id == person.call_id, table.c.person_id == person.id))
             return
-        row = attributes(said, ("since", "succeeds", "left_at", "reason", "keeps_marks"))
+        row = attributes(membership, ("since", "succeeds", "left_at", "reason", "keeps_marks"))
         upsert(self._connection, table, [{"call_id": person.call_id, "person_id": person.id, **row, "revision": revision}])
 
 
 def select_people(*columns: ColumnElement[Any]) -> Select[Any]:
     """Return the statement that reads people, with ``columns`` beside the columns of ``person_of``."""
-    person, said = tables.person, tables.membership
-    kept = (said.c.since, said.c.succeeds, said.c.left_at, said.c.reason, said.c.keeps_marks)
-    own = and_(said.c.call_id == person.c.call_id, said.c.person_id == person.c.id)
-    return select(person, *kept, *columns).select_from(person.outerjoin(said, own))
+    person, membership = tables.person, tables.membership
+    membership_columns = (membership.c.since, membership.c.succeeds, membership.c.left_at, membership.c.reason, membership.c.keeps_marks)
+    own = and_(membership.c.call_id == person.c.call_id, membership.c.person_id == person.c.id)
+    return select(person, *membership_columns, *columns).select_from(person.outerjoin(membership, own))
 
 
 def person_of(row: Row[Any]) -> Person:

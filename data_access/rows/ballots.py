@@ -130,29 +130,31 @@ class BallotRows(Rows):
 
     def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None:
         """Return the pass with this secret, expired or not; None without a pass made by the server's key."""
-        kept = tables.ballot_pass
-        rows = self._connection.execute(select(kept).where(kept.c.is_opened == is_opened)).all()
+        passes = tables.ballot_pass
+        rows = self._connection.execute(select(passes).where(passes.c.is_opened == is_opened)).all()
         made = ((row.secret_hash.encode(), _pass_of(row)) for row in rows)
-        return next((one for code, one in made if hmac.compare_digest(code, self._code_of_pass(one, secret_hash).encode())), None)
+        return next(
+            (held_pass for code, held_pass in made if hmac.compare_digest(code, self._code_of_pass(held_pass, secret_hash).encode())), None
+        )
 
     def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]:
         """Return the unused passes of a ballot, expired or not."""
-        kept = tables.ballot_pass
-        statement = select(kept).where(_of(kept, call_id, ballot)).order_by(kept.c.person_id)
+        passes = tables.ballot_pass
+        statement = select(passes).where(_of(passes, call_id, ballot)).order_by(passes.c.person_id)
         return [_pass_of(row) for row in self._connection.execute(statement)]
 
     def open_pass(self, held: HeldPass, secret_hash: str, *, opened_hash: str) -> None:
         """Replace a pass's shown secret by the secret of the opening device. Raises NotFound if a different device opened the pass."""
-        kept = tables.ballot_pass
+        passes = tables.ballot_pass
         code = self._code_of_pass(replace(held, is_opened=True), opened_hash)
-        statement = update(kept).where(kept.c.secret_hash == self._code_of_pass(held, secret_hash))
+        statement = update(passes).where(passes.c.secret_hash == self._code_of_pass(held, secret_hash))
         update_one(self._connection, statement.values(secret_hash=code, is_opened=True))
 
     def drop_passes(self, call_id: int, ballot: Ballot, person_id: int | None = None) -> int:
         """Remove the passes on a ballot, or the one of a person; return how many there were."""
-        kept = tables.ballot_pass
-        of_whom = kept.c.person_id == person_id if person_id is not None else true()
-        return self._connection.execute(delete(kept).where(_of(kept, call_id, ballot), of_whom)).rowcount
+        passes = tables.ballot_pass
+        of_whom = passes.c.person_id == person_id if person_id is not None else true()
+        return self._connection.execute(delete(passes).where(_of(passes, call_id, ballot), of_whom)).rowcount
 
     def _code_of_pass(self, held: HeldPass, secret_hash: str) -> str:
         """Return the code that the database keeps of a pass's secret: of the server's key, bound to voter, ballot and end."""

@@ -100,12 +100,12 @@ class CallRows:
 
     def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None:
         """Remember the form's mapping."""
-        said = {
+        mapping_values = {
             "questions": dict(mapping.questions),
             "team": None if mapping.team is None else sorted(mapping.team),
             "opinions": {key: str(meaning) for key, meaning in mapping.opinions.items()},
         }
-        row = {"call_id": call_id, "questions": json_text(said), "revision": revision}
+        row = {"call_id": call_id, "questions": json_text(mapping_values), "revision": revision}
         upsert(self._connection, tables.form_mapping, [row])
 
     def letterheads(self, call_id: int) -> Sequence[KeptLetterhead]:
@@ -152,7 +152,7 @@ def state_of(row: Row[Any]) -> CallState:
 def scale_of(connection: Connection, call_id: int) -> Scale:
     """Return the scale of a call, needed to read its marks in steps."""
     statement = select(tables.call.c.settings).where(tables.call.c.id == call_id)
-    _said, call = _settings(connection.execute(statement).scalar_one())
+    _settings_text, call = _settings(connection.execute(statement).scalar_one())
     return call.scale
 
 
@@ -175,8 +175,8 @@ class PutBackRows(Rows):
     def present(self, call_id: int, table: str) -> Sequence[Mapping[str, Any]]:
         """Return the present rows of a table, with marks on the scale of the call."""
         named, scale = _PUT_BACK[table], scale_of(self._connection, call_id)
-        whose = named.c.id if table == "call" else named.c.call_id
-        rows = self._connection.execute(select(named).where(whose == call_id)).mappings()
+        call_column = named.c.id if table == "call" else named.c.call_id
+        rows = self._connection.execute(select(named).where(call_column == call_id)).mappings()
         if table != "mark":
             return [dict(row) for row in rows]
         return [{**row, "value": None if row["value"] is None else scale.mark(row["value"])} for row in rows]
@@ -187,15 +187,15 @@ class PutBackRows(Rows):
         The sums hold the first state: any difference from the sealed state stays visible in the sums.
         """
         named = _PUT_BACK[table]
-        whose = [named.c[name] == value for name, value in key.items()]
+        conditions = [named.c[name] == value for name, value in key.items()]
         if left is None:
-            self._connection.execute(delete(named).where(*whose).execution_options(**_OF_BEFORE))
+            self._connection.execute(delete(named).where(*conditions).execution_options(**_OF_BEFORE))
             self._connection.execute(insert(named).values(call_id=call_id, **key, **now))
             return
         if table == "mark" and left["value"] is not None:
             left = {**left, "value": scale_of(self._connection, call_id).steps(left["value"])}
-        statement = update(named).where(*whose).values(**left).execution_options(**_OF_BEFORE)
+        statement = update(named).where(*conditions).values(**left).execution_options(**_OF_BEFORE)
         if not self._connection.execute(statement).rowcount:
             self._connection.execute(insert(named).values(call_id=call_id, **key, **left).execution_options(**_OF_BEFORE))
         if now:
-            self._connection.execute(update(named).where(*whose).values(**now))
+            self._connection.execute(update(named).where(*conditions).values(**now))

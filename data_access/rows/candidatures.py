@@ -118,14 +118,14 @@ def administrations_of_call(connection: Connection, call_id: int, *, with_gone: 
     written = select(spelling.c.administration_id, spelling.c.text).where(spelling.c.call_id == call_id).order_by(spelling.c.key)
     for administration_id, text in connection.execute(written):
         texts.setdefault(administration_id, []).append(text)
-    standing = (
+    query = (
         select(administration)
         .where(administration.c.call_id == call_id, administration.c.merged_into.is_(None))
         .order_by(administration.c.id)
     )
     return tuple(
         Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())), row.shares_siren, row.acronym)
-        for row in connection.execute(standing)
+        for row in connection.execute(query)
         if with_gone or not row.is_gone
     )
 
@@ -165,10 +165,10 @@ class CandidatureRows(AdministrationRows):
         wanted = set(ids)
         candidature = tables.candidature
         statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.id.in_(wanted))
-        found = {row.id: candidature_of(row) for row in self._connection.execute(statement)}
-        if found.keys() != wanted:
+        candidatures = {row.id: candidature_of(row) for row in self._connection.execute(statement)}
+        if candidatures.keys() != wanted:
             raise NotFound
-        return found
+        return candidatures
 
     def add(self, call_id: int, candidature: Candidature, *, revision: int) -> int:
         """Add a candidature and return its id. Raises InvalidValue if the call has the dossier already."""
@@ -236,7 +236,7 @@ class AttachmentRows(Rows):
 
     def add(self, call_id: int, attachments: Iterable[Attachment], *, revision: int) -> None:
         """Write versions of files."""
-        rows = [{"call_id": call_id, **asdict(one), "revision": revision} for one in attachments]
+        rows = [{"call_id": call_id, **asdict(attachment), "revision": revision} for attachment in attachments]
         if rows:
             self._connection.execute(insert(tables.attachment), rows)
 

@@ -39,7 +39,11 @@ class DecisionRows(Rows):
 
     def save_proposed(self, call_id: int, proposed: Sequence[Proposed], *, revision: int) -> None:
         """Write files of a list for agreement as they stand."""
-        upsert(self._connection, discussion.agreement, [{"call_id": call_id, **asdict(one), "revision": revision} for one in proposed])
+        upsert(
+            self._connection,
+            discussion.agreement,
+            [{"call_id": call_id, **asdict(proposal), "revision": revision} for proposal in proposed],
+        )
 
     def screens_of(self, call_id: int, read_at: datetime) -> Mapping[int, bool]:
         """Return person id → whether the person confirmed reading the list of that time, for people with the list on screen."""

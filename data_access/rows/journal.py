@@ -82,9 +82,11 @@ class JournalRows(Rows):
 
     def seals(self, call_id: int) -> Sequence[SealedEntry]:
         """Return what seals each entry of a call, in sequence."""
-        kept = tables.journal.c
-        statement = select(kept.sequence, kept.hash, kept.state, kept.parts, kept.key, kept.mac, kept.act).where(kept.call_id == call_id)
-        rows = self._connection.execute(statement.order_by(kept.sequence))
+        columns = tables.journal.c
+        statement = select(columns.sequence, columns.hash, columns.state, columns.parts, columns.key, columns.mac, columns.act).where(
+            columns.call_id == call_id
+        )
+        rows = self._connection.execute(statement.order_by(columns.sequence))
         return [SealedEntry(row.sequence, row.hash, row.state, row.parts, Seal(row.key, row.mac), row.act) for row in rows]
 
     def is_sealed(self, call_id: int) -> bool:

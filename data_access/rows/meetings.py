@@ -31,8 +31,8 @@ class MeetingRows(Rows):
 
     def set_projector(self, call_id: int, view: ProjectorView, sent: Sent | None, *, revision: int) -> None:
         """Write the view of the room's screen and the sent content, also in a finalised call."""
-        said = None if sent is None else json_text(asdict(sent))
-        upsert(self._connection, tables.room_view, [{"call_id": call_id, "view": view, "sent": said, "revision": revision}])
+        sent_text = None if sent is None else json_text(asdict(sent))
+        upsert(self._connection, tables.room_view, [{"call_id": call_id, "view": view, "sent": sent_text, "revision": revision}])
 
     def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None:
         """Write a sitting as it stands."""

@@ -65,8 +65,8 @@ class ScoreRows(Rows):
 
     def end_assignments(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None:
         """Mark assignments as ended, by (candidature id, person id)."""
-        standing = assigned_of_call(self._connection, call_id)
-        self._write_assignments(call_id, {pair: standing[pair] for pair in pairs}, ended_at=at, revision=revision)
+        assignments = assigned_of_call(self._connection, call_id)
+        self._write_assignments(call_id, {pair: assignments[pair] for pair in pairs}, ended_at=at, revision=revision)
 
     def _write_assignments(
         self, call_id: int, since: Mapping[tuple[int, int], datetime], *, ended_at: datetime | None, revision: int
@@ -86,7 +86,7 @@ class ScoreRows(Rows):
 
     def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: RecusalOrigin, at: datetime, revision: int) -> None:
         """Record recusals beside existing recusals; an existing recusal keeps its origin and time."""
-        standing = self.recusals(call_id)
+        present_recusals = self.recusals(call_id)
         written = [
             {
                 "call_id": call_id,
@@ -97,7 +97,7 @@ class ScoreRows(Rows):
                 "lifted_at": None,
                 "revision": revision,
             }
-            for candidature_id, person_id in set(pairs) - standing
+            for candidature_id, person_id in set(pairs) - present_recusals
         ]
         upsert(self._connection, tables.recusal, written)
 
@@ -113,8 +113,8 @@ class ScoreRows(Rows):
         """Mark recusals as lifted: the marks of that juror count again."""
         recusal = tables.recusal
         for candidature_id, person_id in pairs:
-            standing = update(recusal).where(recusal.c.candidature_id == candidature_id, recusal.c.person_id == person_id)
-            self._connection.execute(standing.where(recusal.c.call_id == call_id).values(lifted_at=at, revision=revision))
+            statement = update(recusal).where(recusal.c.candidature_id == candidature_id, recusal.c.person_id == person_id)
+            self._connection.execute(statement.where(recusal.c.call_id == call_id).values(lifted_at=at, revision=revision))
 
 
 def stored_marks(connection: Connection, call_id: int, rows: Iterable[MarkRow], *, revision: int) -> Iterator[dict[str, Any]]:

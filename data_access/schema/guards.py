@@ -43,15 +43,15 @@ def changes(*columns: str, on: str) -> str:
 
 def rewrites_version(on: str) -> str:
     """Return the condition that an update changes a version beyond noting its first reopening."""
-    kept = changes("call_id", "number", "sha256", "finalised_by", "finalised_at", "content", "form", on=on)
-    return f"OLD.reopened_at IS NOT NULL OR {kept}"
+    is_changed = changes("call_id", "number", "sha256", "finalised_by", "finalised_at", "content", "form", on=on)
+    return f"OLD.reopened_at IS NOT NULL OR {is_changed}"
 
 
 def rewrites_settings(on: str) -> str:
     """Return the condition that an update changes frozen settings of a finalised call."""
     if on == "sqlite":
-        kept = ", ".join(f"'$.{key}'" for key in _ADMINISTERED)
-        new, old = (f"json_remove({row}.settings, {kept})" for row in ("NEW", "OLD"))
+        paths = ", ".join(f"'$.{key}'" for key in _ADMINISTERED)
+        new, old = (f"json_remove({row}.settings, {paths})" for row in ("NEW", "OLD"))
         return f"OLD.phase = 'finalised' AND {new} IS NOT {old}"
     new, old = ("(" + " - ".join([f"{row}.settings::jsonb", *(f"'{key}'" for key in _ADMINISTERED)]) + ")" for row in ("NEW", "OLD"))
     return f"OLD.phase = 'finalised' AND {new} <> {old}"

@@ -96,8 +96,8 @@ class DevicePass:
 
 def browser_name(agent: str) -> str:
     """Return browser and system in a few words (``Firefox, Windows``), empty if ``agent`` tells neither. ``agent`` is not kept."""
-    found = [next((name for word, name in table.items() if word in agent), "") for table in (_BROWSERS, _SYSTEMS)]
-    return ", ".join(filter(None, found))
+    names = [next((name for word, name in table.items() if word in agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(filter(None, names))
 
 
 def new_secret() -> str:

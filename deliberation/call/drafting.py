@@ -37,8 +37,8 @@ def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[
 
 def settings_like(settings: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
     """Return a draft's settings with the criteria, scale, tracks, rules and mapping of a different call, without dates."""
-    kept = {key: value for key, value in settings.items() if key not in _OF_ONE_CALL}
-    return {"slug": slug_from(name, taken), "name": {language: name}, "draft": True, **kept}
+    copied = {key: value for key, value in settings.items() if key not in _OF_ONE_CALL}
+    return {"slug": slug_from(name, taken), "name": {language: name}, "draft": True, **copied}
 
 
 def settings_from_form(proposed: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:

@@ -107,11 +107,11 @@ def _name(read: Reader, table: Mapping[str, Any]) -> Label:
 
 def _label(read: Reader, path: str, table: Mapping[str, Any]) -> Label:
     """Return a text in both languages; one suffices, and is then read in the other too."""
-    given = {language: read.text(table, language, path) for language in LANGUAGES if language in table}
-    if not given:
+    labels = {language: read.text(table, language, path) for language in LANGUAGES if language in table}
+    if not labels:
         read.refuse(InvalidCall(f"{path}.fr", N_("This text is empty.")).as_missing())
-    one = next(iter(given.values()), "")
-    return Label(fr=given.get("fr", one), en=given.get("en", one))
+    label = next(iter(labels.values()), "")
+    return Label(fr=labels.get("fr", label), en=labels.get("en", label))
 
 
 def _short(read: Reader, path: str, table: Mapping[str, Any], label: Label) -> Label:

@@ -23,8 +23,8 @@ class Reader:
 
     def refuse(self, fault: InvalidCall) -> None:
         """Note a fault, unless the value or its parent already has a fault."""
-        told = {one.key for one in self.faults}
-        if not any(fault.key == key or fault.key.startswith((f"{key}.", f"{key}[")) for key in told):
+        faulty_keys = {one.key for one in self.faults}
+        if not any(fault.key == key or fault.key.startswith((f"{key}.", f"{key}[")) for key in faulty_keys):
             self.faults.append(fault)
 
     def known(self, path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
@@ -44,30 +44,30 @@ class Reader:
         if key not in table:
             self.refuse(InvalidCall(where, N_("This key is missing.")).as_missing())
             return kind()
-        found = table[key]
-        if not isinstance(found, kind) or (kind is not bool and isinstance(found, bool)):
+        content = table[key]
+        if not isinstance(content, kind) or (kind is not bool and isinstance(content, bool)):
             reason = N_("{value} is not of the expected type ({kind}).")
-            self.refuse(InvalidCall(where, reason, value=repr(found), kind=kind.__name__))
+            self.refuse(InvalidCall(where, reason, value=repr(content), kind=kind.__name__))
             return kind()
-        return found
+        return content
 
     def tables(self, settings: Mapping[str, Any], key: str, path: str = "") -> Iterable[tuple[int, Mapping[str, Any]]]:
         """Return the tables of a list, numbered from 1; at least one."""
         where = f"{path}.{key}" if path else key
-        found = self.value(settings, key, list, path)
-        if not found:
+        rows = self.value(settings, key, list, path)
+        if not rows:
             self.refuse(InvalidCall(where, N_("At least one is needed.")).as_missing())
-        if not all(isinstance(table, Mapping) for table in found):
+        if not all(isinstance(table, Mapping) for table in rows):
             self.refuse(InvalidCall(where, N_("Each entry is a table of its own.")))
             return []
-        return list(enumerate(found, start=1))
+        return list(enumerate(rows, start=1))
 
     def text(self, table: Mapping[str, Any], key: str, path: str) -> str:
         """Return a non-empty text, stripped."""
-        found = self.value(table, key, str, path).strip()
-        if not found:
+        content = self.value(table, key, str, path).strip()
+        if not content:
             self.refuse(InvalidCall(f"{path}.{key}", N_("This text is empty.")).as_missing())
-        return found
+        return content
 
     def texts(self, path: str, value: object) -> tuple[str, ...]:
         """Return a list of texts."""
@@ -115,12 +115,12 @@ class Reader:
 
     def told_apart(self, path: str, names: Iterable[str]) -> None:
         """Refuse a name equal to an earlier name of the list after folding: tables and charts could not distinguish the names."""
-        seen: set[str] = set()
+        folded_names: set[str] = set()
         for number, name in enumerate(names, start=1):
             plain = " ".join(name.split()).casefold()
-            if plain and plain in seen:
+            if plain and plain in folded_names:
                 self.refuse(InvalidCall(f"{path}[{number}].fr", N_("“{name}” is there already: a label of its own is needed."), name=name))
-            seen.add(plain)
+            folded_names.add(plain)
 
     def choice(self, path: str, value: object, choices: Iterable[E]) -> E:
         """Return the matching member of ``choices``, or the first member without a match."""

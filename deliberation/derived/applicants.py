@@ -19,12 +19,12 @@ def acronyms(snapshot: Snapshot) -> Mapping[int, str]:
 
 
 def _acronyms(snapshot: Snapshot) -> dict[int, str]:
-    others = [known(snapshot) for known in capabilities.hooks("acronyms")]
+    sources = [known(snapshot) for known in capabilities.hooks("acronyms")]
     known = {
-        id_: (one.acronym, *map(_stated, one.spellings), *(known.get(id_, "") for known in others))
-        for id_, one in snapshot.administrations.items()
+        id_: (administration.acronym, *map(_stated, administration.spellings), *(known.get(id_, "") for known in sources))
+        for id_, administration in snapshot.administrations.items()
     }
-    return {id_: first for id_, each in known.items() if (first := next(filter(None, each), ""))}
+    return {id_: first for id_, acronyms in known.items() if (first := next(filter(None, acronyms), ""))}
 
 
 def acronyms_to_search(snapshot: Snapshot) -> frozenset[str]:

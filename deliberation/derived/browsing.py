@@ -130,13 +130,13 @@ def _number(text: str) -> float | None:
 def find_candidatures(snapshot: Snapshot, wanted: Filter, elsewhere: frozenset[int] = frozenset()) -> tuple[Candidature, ...]:
     """Return the candidatures kept by ``wanted``, in its order. ``elsewhere``: ids found by the searches of extras."""
     standings = ranking(snapshot).by_id
-    kept = snapshot.candidatures
+    candidatures = snapshot.candidatures
     if wanted.search:
         matched = matching(snapshot, wanted.search) | elsewhere
-        kept = tuple(one for one in kept if one.id in matched)
+        candidatures = tuple(candidature for candidature in candidatures if candidature.id in matched)
     if wanted.narrows:
-        kept = tuple(one for one in kept if _keeps(snapshot, wanted, one))
-    sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
+        candidatures = tuple(candidature for candidature in candidatures if _keeps(snapshot, wanted, candidature))
+    sequence = {line.candidature_id: position for position, line in enumerate(ranking(snapshot).standings)}
     keys: dict[Sorting, Callable[[Candidature], Any]] = {
         Sorting.ORDER: lambda c: sequence[c.id],
         Sorting.TITLE: lambda c: folded(c.title),
@@ -144,7 +144,7 @@ def find_candidatures(snapshot: Snapshot, wanted: Filter, elsewhere: frozenset[i
         Sorting.DEPOSIT: lambda c: (c.deposited_at is None, c.deposited_at and c.deposited_at.timestamp(), c.dossier),
         Sorting.SPREAD: lambda c: (standings[c.id].spread is None, -(standings[c.id].spread or 0.0)),
     }
-    return tuple(sorted(kept, key=keys[wanted.sorting]))
+    return tuple(sorted(candidatures, key=keys[wanted.sorting]))
 
 
 # The values of a candidature that a filter may ask for, by the part of the filter.
@@ -163,7 +163,7 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature) -> bool
     return (
         _is_of(wanted, snapshot.administration_of(candidature))
         and all(
-            not (chosen := getattr(wanted, part)) or any(one in chosen for one in values(snapshot, candidature))
+            not (chosen := getattr(wanted, part)) or any(choice in chosen for choice in values(snapshot, candidature))
             for part, values in FACETS.items()
         )
         and (wanted.score_minimum is None or (score is not None and score >= wanted.score_minimum))
@@ -202,14 +202,14 @@ def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
 
 def _folded_content(content: Content) -> str:
     # Cache per text, across viewers and revisions: folding thousands of dossiers takes seconds.
-    kept = _folded_contents.get(id(content))
-    if kept is None or kept[0] is not content:
+    content_text = _folded_contents.get(id(content))
+    if content_text is None or content_text[0] is not content:
         # Private annotations belong to the team: a juror's search must not reveal them.
         answers = [field.value or "" for field in content.fields if not field.is_private]
         if len(_folded_contents) >= CONTENTS_KEPT_MAX:
             _folded_contents.clear()
-        kept = _folded_contents[id(content)] = content, folded("\n".join([*own_names(content), *answers]))
-    return kept[1]
+        content_text = _folded_contents[id(content)] = content, folded("\n".join([*own_names(content), *answers]))
+    return content_text[1]
 
 
 def nearest_name(snapshot: Snapshot, search: str) -> str:
@@ -222,11 +222,11 @@ def nearest_name(snapshot: Snapshot, search: str) -> str:
 
 
 def _names_by_part(snapshot: Snapshot) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     known = acronyms(snapshot)
     filed = {snapshot.administration_of(candidature) for candidature in snapshot.candidatures}
-    for name, acronym in sorted((one.name, known.get(one.id, "")) for one in filed):
+    for name, acronym in sorted((administration.name, known.get(administration.id, "")) for administration in filed):
         parts = (*(word for word in name.split() if len(word) > _SHORT), initials(name), acronym, name)
         for key, part in {folded(part): part for part in parts if part}.items():
-            found[key] = name if key not in found else part
-    return found
+            names[key] = name if key not in names else part
+    return names

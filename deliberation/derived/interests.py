@@ -34,18 +34,18 @@ def interests(snapshot: Snapshot, members: Iterable[Person] | None = None) -> Ma
 
 def words_to_ask(snapshot: Snapshot, candidature_id: int) -> str:
     """Return the names of the members to be asked about a dossier, in a sentence for each reason; empty if there is none."""
-    asked = {
+    dossiers_by_state = {
         state: [person for person in people if candidature_id in files_to_ask(snapshot, person)]
         for state, people in interests(snapshot).items()
     }
-    return " · ".join(str(naming(state, people)) for state, people in asked.items() if people)
+    return " · ".join(str(naming(state, people)) for state, people in dossiers_by_state.items() if people)
 
 
 def marks_to_ask(snapshot: Snapshot, marked: Collection[tuple[int, int]]) -> Iterator[str]:
     """Yield sentences that name the members to be asked, with the dossiers among ``marked``, pairs of candidature and person ids."""
     for state, people in interests(snapshot).items():
-        asked = {person: [id_ for id_ in files_to_ask(snapshot, person) if (id_, person.id) in marked] for person in people}
-        names = [f"{person.name} ({_numbers(snapshot, ids)})" for person, ids in asked.items() if ids]
+        files_by_person = {person: [id_ for id_ in files_to_ask(snapshot, person) if (id_, person.id) in marked] for person in people}
+        names = [f"{person.name} ({_numbers(snapshot, ids)})" for person, ids in files_by_person.items() if ids]
         if names:
             yield str(_listing(state, names))
 
@@ -75,7 +75,7 @@ def files_since(snapshot: Snapshot, person: Person) -> frozenset[int]:
     """Return the dossiers imported since a member's declaration, without recused dossiers; none in a demonstration."""
     if snapshot.call.is_demo:
         return frozenset()
-    later = frozenset(one.id for one in snapshot.candidatures if (one.id, person.id) in snapshot.undeclared)
+    later = frozenset(candidature.id for candidature in snapshot.candidatures if (candidature.id, person.id) in snapshot.undeclared)
     return later - snapshot.recused_on(person.id)
 
 

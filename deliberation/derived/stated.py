@@ -29,12 +29,12 @@ def _groupings_stated(snapshot: Snapshot) -> frozenset[str]:
 def region_in(content: Content) -> str:
     """Return the region stated in a content; empty if none is."""
     # By text, over viewers and revisions: it rarely changes.
-    kept = _regions.get(id(content))
-    if kept is None or kept[0] is not content:
+    known_region = _regions.get(id(content))
+    if known_region is None or known_region[0] is not content:
         if len(_regions) >= _REGIONS_MAX:
             _regions.clear()
-        kept = _regions[id(content)] = content, region_of(content)
-    return kept[1]
+        known_region = _regions[id(content)] = content, region_of(content)
+    return known_region[1]
 
 
 def regions(snapshot: Snapshot) -> Mapping[int, str]:
@@ -43,8 +43,8 @@ def regions(snapshot: Snapshot) -> Mapping[int, str]:
 
 
 def _regions_of(snapshot: Snapshot) -> Mapping[int, str]:
-    found = {candidature.id: region_in(candidature.content) for candidature in snapshot.candidatures}
-    return found if any(found.values()) else {}
+    regions = {candidature.id: region_in(candidature.content) for candidature in snapshot.candidatures}
+    return regions if any(regions.values()) else {}
 
 
 # The code of the commune first: a few postal codes are of the department next door, and Corsica's say 20.
@@ -76,8 +76,8 @@ _OVERSEAS = ("97", "98")
 
 def region_of(content: Content) -> str:
     """Return the region of the applicant's establishment; empty if the dossier does not say it."""
-    told = {field.key: field.value or "" for field in content.establishment if field.key in _CODES}
-    return next((found for code in _CODES if (found := _region(told.get(code, "")))), "")
+    codes = {field.key: field.value or "" for field in content.establishment if field.key in _CODES}
+    return next((region for code in _CODES if (region := _region(codes.get(code, "")))), "")
 
 
 def _region(code: str) -> str:

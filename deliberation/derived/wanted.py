@@ -89,9 +89,9 @@ def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
 
     A dossier on a reserve list has no verdict and stays under instruction, with its label.
     """
-    standings = {standing.candidature_id: standing for standing in ranking(snapshot).standings}
-    found = (_wanted(snapshot, candidature, standings.get(candidature.id)) for candidature in snapshot.candidatures)
-    return tuple(one for one in found if one is not None)
+    standings = {line.candidature_id: line for line in ranking(snapshot).standings}
+    states = (_wanted(snapshot, candidature, standings.get(candidature.id)) for candidature in snapshot.candidatures)
+    return tuple(state for state in states if state is not None)
 
 
 def _wanted(snapshot: Snapshot, candidature: Candidature, standing: Standing | None) -> Wanted | None:
@@ -110,12 +110,12 @@ def _decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, s
     verdict = {Outcome.SELECTED: Verdict.ACCEPT, Outcome.DECLINED: Verdict.REFUSE}.get(decision.outcome)
     label = str(snapshot.call.track(decision.track).short) if decision.track else ""
     outcome = decision.outcome.words + (f" ({decision.reserve_rank})" if decision.reserve_rank else "")
-    said = {
+    texts = {
         Told.SCORE: "" if standing is None or standing.score is None else str(rounded(standing.score, 2)),
         Told.RANK: "" if standing is None or standing.rank is None else str(standing.rank),
         Told.OUTCOME: outcome,
         Told.TRACK: label,
         Told.REASON: decision.publishable_reason.strip(),
     }
-    told = {what: text for what, text in said.items() if text}
-    return Wanted(*of, verdict, decision.publishable_reason.strip(), label, told=told)
+    written = {what: text for what, text in texts.items() if text}
+    return Wanted(*of, verdict, decision.publishable_reason.strip(), label, told=written)

@@ -125,11 +125,11 @@ def _same_text(old: str, new: str, sides: Sides) -> bool:
 
 def by_key(fields: Sequence[Field]) -> dict[Key, Field]:
     """Return the fields by key and occurrence, in order."""
-    seen: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     keyed = {}
     for field in fields:
-        keyed[field.key, seen[field.key]] = field
-        seen[field.key] += 1
+        keyed[field.key, counts[field.key]] = field
+        counts[field.key] += 1
     return keyed
 
 

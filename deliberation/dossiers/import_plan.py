@@ -90,13 +90,13 @@ def plan_import(
     records = sorted(_as_numbered_here(file.records, existing), key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
     # One that filed nothing is recognised only by what a person said of its spellings.
-    standing = [administration for administration in administrations if administration.id in {*present.values(), *links.values()}]
-    resolution = resolve(records, standing, links, present=present)
-    told = [(bool(record.content.blocks), bool(record.content.opinions)) for record in records]
+    stored = [administration for administration in administrations if administration.id in {*present.values(), *links.values()}]
+    resolution = resolve(records, stored, links, present=present)
+    repeated_parts = [(bool(record.content.blocks), bool(record.content.opinions)) for record in records]
     knowledge = FileKnowledge(
         call=call,
-        tells_blocks=any(has_blocks for has_blocks, _has_opinions in told),
-        tells_opinions=any(has_opinions for _has_blocks, has_opinions in told),
+        tells_blocks=any(has_blocks for has_blocks, _has_opinions in repeated_parts),
+        tells_opinions=any(has_opinions for _has_blocks, has_opinions in repeated_parts),
         roles=frozenset(role for role, key in file.mapping.questions.items() if key in file.questions),
         blocks_are_here=any(candidature.content.blocks for candidature in existing.values()),
     )
@@ -104,7 +104,7 @@ def plan_import(
         compare_dossier(record, existing.get(record.dossier), resolution.assignments[record.dossier].known or 0, knowledge)
         for record in records
     ]
-    return _plan(file, compared, existing, Filers(standing, resolution), knowledge)
+    return _plan(file, compared, existing, Filers(stored, resolution), knowledge)
 
 
 def _as_numbered_here(records: Iterable[DossierRecord], existing: Collection[str]) -> Iterator[DossierRecord]:
@@ -119,8 +119,8 @@ class Filers:
 
     def __init__(self, here: Sequence[Administration], resolution: Resolution) -> None:
         self.resolution = resolution
-        self._before = {one.id: one for one in here}
-        self._after = {**self._before, **{one.id: one for one in resolution.updated}}
+        self._before = {administration.id: administration for administration in here}
+        self._after = {**self._before, **{administration.id: administration for administration in resolution.updated}}
 
     def change(self, compared: DossierComparison) -> tuple[FieldChange, ...]:
         """Return the change of applicant of a stored dossier, with SIREN if the names are equal. Empty if unchanged."""
@@ -169,14 +169,14 @@ def _plan(
     closed = (comparison.record.closing for comparison in compared if comparison.asks_withdrawal)
     withdrawn = tuple(sorted((*closed, *_deleted(file, compared, existing)), key=lambda one: (len(one.dossier), one.dossier)))
     returning = tuple(comparison.record.closing for comparison in compared if comparison.asks_return)
-    told = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
-    told |= {closing.dossier for closing in (*withdrawn, *returning)}
+    changed_dossiers = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
+    changed_dossiers |= {closing.dossier for closing in (*withdrawn, *returning)}
     return ImportPlan(
         new=tuple(comparison.record for comparison in compared if comparison.before is None),
         changed=changed,
         annotated=annotated,
         state_changed=states,
-        unchanged=tuple(comparison.dossier for comparison in compared if comparison.before and comparison.dossier not in told),
+        unchanged=tuple(comparison.dossier for comparison in compared if comparison.before and comparison.dossier not in changed_dossiers),
         withdrawn=withdrawn,
         returning=returning,
         absent=() if file.is_part else _absent(compared, existing, {closing.dossier for closing in withdrawn}),

@@ -62,10 +62,10 @@ def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
             for key, word in _keys(head.split()):
                 holders[key].append((place, word))
     pairs = {
-        (min(one, other), max(one, other))
+        (min(index, other), max(index, other))
         for holder in holders.values()
-        for (one, word), (other, other_word) in combinations(holder, 2)
-        if one != other and _is_close(word, other_word)
+        for (index, word), (other, other_word) in combinations(holder, 2)
+        if index != other and _is_close(word, other_word)
     }
     yield from sorted(pairs)
 

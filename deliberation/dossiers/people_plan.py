@@ -61,12 +61,14 @@ def plan_people(
     problems += _look_alikes(records, people)
     changes = []
     for record in records:
-        standing = known.get(fold_name(record.name))
-        changes.append(PersonChange(standing, _wished(call_id, call, record, standing)))
+        present_person = known.get(fold_name(record.name))
+        changes.append(PersonChange(present_person, _wished(call_id, call, record, present_person)))
     named = {fold_name(record.name) for record in records}
     problems += _same_addresses(records, [*people, *(change.after for change in changes)])
     written = tuple(administrations)
-    near = {text: found for text in dict.fromkeys(one.organisation for one in records) if (found := near_organisations(text, written))}
+    near = {
+        text: near_names for text in dict.fromkeys(one.organisation for one in records) if (near_names := near_organisations(text, written))
+    }
     return PeoplePlan(
         new=tuple(change for change in changes if change.before is None),
         changed=tuple(change for change in changes if change.before is not None and change.before != change.after),
@@ -112,11 +114,11 @@ def _wished(call_id: int, call: Call, record: PersonRecord, person: Person | Non
 
 
 def _repeated(records: Sequence[PersonRecord]) -> Iterable[Problem]:
-    seen: set[str] = set()
+    names: set[str] = set()
     for record in records:
-        if fold_name(record.name) in seen:
+        if fold_name(record.name) in names:
             yield Problem(Severity.ERROR, Message(_TWICE), row=record.row, value=record.name)
-        seen.add(fold_name(record.name))
+        names.add(fold_name(record.name))
 
 
 def _look_alikes(records: Sequence[PersonRecord], people: Iterable[Person]) -> Iterable[Problem]:
@@ -132,9 +134,9 @@ def _same_addresses(records: Iterable[PersonRecord], people: Iterable[Person]) -
     for person in filter(lambda person: person.is_active, latest.values()):
         holders[fold_address(person.email)].append(person)
     for record in records:
-        others = [person.name for person in holders[fold_address(record.email)] if fold_name(person.name) != fold_name(record.name)]
-        if record.email and others:
-            message = Message(_SAME_ADDRESS, {"other": listed(others)})
+        namesakes = [person.name for person in holders[fold_address(record.email)] if fold_name(person.name) != fold_name(record.name)]
+        if record.email and namesakes:
+            message = Message(_SAME_ADDRESS, {"other": listed(namesakes)})
             yield Problem(Severity.WARNING, message, row=record.row, value=record.email)
 
 
@@ -177,12 +179,12 @@ def near_organisations(organisation: str, administrations: Iterable[Administrati
     """
     own = spelling_key(organisation)
     known = tuple(administrations)
-    if not own or any(own in names_of(one) for one in known):
+    if not own or any(own in names_of(administration) for administration in known):
         return ()
     found: dict[str, float] = {}
-    for one in known:
-        for name, *others in ((one.name, *one.spellings), (one.ministry,)):
-            likeness = max((_likeness(own, spelling_key(written)) for written in (name, *others) if written.strip()), default=0.0)
+    for administration in known:
+        for name, *spellings in ((administration.name, *administration.spellings), (administration.ministry,)):
+            likeness = max((_likeness(own, spelling_key(written)) for written in (name, *spellings) if written.strip()), default=0.0)
             if likeness and name.strip():
                 found[name] = max(likeness, found.get(name, 0.0))
     return tuple(sorted(found, key=lambda name: (-found[name], spelling_key(name))))[:_PROPOSED_MOST]
@@ -191,6 +193,6 @@ def near_organisations(organisation: str, administrations: Iterable[Administrati
 def _likeness(own: str, other: str) -> float:
     """Return how alike two folded names are, 0 if they are not near."""
     ratio = SequenceMatcher(None, own, other).ratio()
-    telling, others = (set(text.split()) - _KINDS for text in (own, other))
-    is_near = ratio >= _NEAR_RATIO or (telling and telling == others) or any(close_pairs([[own], [other]]))
+    telling, words = (set(text.split()) - _KINDS for text in (own, other))
+    is_near = ratio >= _NEAR_RATIO or (telling and telling == words) or any(close_pairs([[own], [other]]))
     return max(ratio, 0.01) if is_near else 0.0

@@ -65,16 +65,20 @@ def resolve(
     met: dict[int, list[DossierRecord]] = defaultdict(list)
     unknown: dict[_Group, list[DossierRecord]] = defaultdict(list)
     for record in sorted(records, key=lambda record: record.dossier):
-        found = recognise.administration_of(record)
-        if isinstance(found, int):
-            assignments[record.dossier] = Assignment(known=found)
-            met[found].append(record)
+        administration_id = recognise.administration_of(record)
+        if isinstance(administration_id, int):
+            assignments[record.dossier] = Assignment(known=administration_id)
+            met[administration_id].append(record)
         else:
-            unknown[found].append(record)
+            unknown[administration_id].append(record)
     groups = _joined_by_spelling(unknown)
     for place, group in enumerate(groups):
         assignments.update({record.dossier: Assignment(new=place) for record in group})
-    learnt = ((one, _learnt(one, met[one.id], recognise.adopted.get(one.id))) for one in known if one.id in met)
+    learnt = (
+        (administration, _learnt(administration, met[administration.id], recognise.adopted.get(administration.id)))
+        for administration in known
+        if administration.id in met
+    )
     return Resolution(assignments, tuple(map(_new, groups)), tuple(after for before, after in learnt if after != before))
 
 
@@ -106,7 +110,7 @@ class _Recogniser:
         if key in self._links:
             return self._links[key]
         if siren:
-            if here and not _states(record) and here in (one.id for one in self._of_siren[siren]):
+            if here and not _states(record) and here in (administration.id for administration in self._of_siren[siren]):
                 return here
             return self._groups[siren, key]
         candidates = self._by_spelling.get(key, set())
@@ -121,9 +125,9 @@ class _Recogniser:
             if (siren := siren_of(record)) and spelling_key(_declared(record)) not in self._links:
                 names[siren].setdefault(spelling_key(_declared(record)), _declared(record) if _states(record) else "")
         return {
-            (siren, key): found
+            (siren, key): group
             for siren, written in names.items()
-            for key, found in _of_one_siren(siren, written, self._of_siren[siren]).items()
+            for key, group in _of_one_siren(siren, written, self._of_siren[siren]).items()
         }
 
     def _adoptions(self, records: Sequence[DossierRecord]) -> dict[_Group, int]:
@@ -146,24 +150,26 @@ def _of_one_siren(siren: str, names: Mapping[str, str], administrations: Sequenc
     """
     keys = sorted(names)
     stated = [key for key in keys if names[key]]
-    groups = name_groups([*((one.name, *one.spellings) for one in administrations), *((names[key],) for key in stated)])
-    found: dict[str, int | _Group] = {}
+    groups = name_groups(
+        [*((administration.name, *administration.spellings) for administration in administrations), *((names[key],) for key in stated)]
+    )
+    matches: dict[str, int | _Group] = {}
     for places in groups:
         known = [administrations[place] for place in places if place < len(administrations)]
         written = [stated[place - len(administrations)] for place in places if place >= len(administrations)]
         if len(known) == 1:
-            found.update(dict.fromkeys(written, known[0].id))
+            matches.update(dict.fromkeys(written, known[0].id))
             continue
         # A person told these apart: a name is one of them if it is written so, never because it is close to all.
-        exact = {key: one.id for one in known for key in written if key in _written(one)}
+        exact = {key: administration.id for administration in known for key in written if key in _written(administration)}
         rest = [key for key in written if key not in exact]
-        found.update({**exact, **dict.fromkeys(rest, (siren, rest[0]))} if rest else exact)
+        matches.update({**exact, **dict.fromkeys(rest, (siren, rest[0]))} if rest else exact)
     unstated = next((key for key in keys if not names[key]), None)
     if unstated is not None:
-        every = {*found.values(), *(one.id for one in administrations)}
-        named_so = [one.id for one in administrations if unstated in _written(one)]
-        found[unstated] = every.pop() if len(every) == 1 else named_so[0] if named_so else (siren, unstated)
-    return found
+        every = {*matches.values(), *(administration.id for administration in administrations)}
+        named_so = [administration.id for administration in administrations if unstated in _written(administration)]
+        matches[unstated] = every.pop() if len(every) == 1 else named_so[0] if named_so else (siren, unstated)
+    return matches
 
 
 def _joined_by_spelling(unknown: Mapping[_Group, Sequence[DossierRecord]]) -> list[list[DossierRecord]]:
@@ -218,11 +224,11 @@ def _declared(record: DossierRecord) -> str:
 
 def _distinct(spellings: Iterable[str]) -> tuple[str, ...]:
     """Return the first spelling of each key, in order."""
-    kept: dict[str, str] = {}
+    names: dict[str, str] = {}
     for spelling in spellings:
         if spelling.strip():
-            kept.setdefault(spelling_key(spelling), spelling)
-    return tuple(kept.values())
+            names.setdefault(spelling_key(spelling), spelling)
+    return tuple(names.values())
 
 
 def _most_frequent(values: Iterable[str]) -> str:

@@ -40,7 +40,7 @@ def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_diale
     same dialect differ with any difference writable in the dialect.
     """
     dialects = (old_dialect.traits, new_dialect.traits)
-    if old == new or (kind is FieldKind.ATTACHMENTS and any(each.drops_file_names for each in dialects)):
+    if old == new or (kind is FieldKind.ATTACHMENTS and any(traits.drops_file_names for traits in dialects)):
         return True
     if _is_blank(old) or _is_blank(new):
         return _may_be_no_answer(old, old_dialect, dialects, kind) and _may_be_no_answer(new, new_dialect, dialects, kind)
@@ -103,16 +103,16 @@ def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -
 def _folded(value: str | None, dialects: Sequence[Traits]) -> str:
     """Return the text without all possible losses of the dialects."""
     text = value or ""
-    if any(each.drops_markup for each in dialects):
+    if any(traits.drops_markup for traits in dialects):
         text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))
     text = _CONTROLS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    if any(each.blanks_high_characters for each in dialects):
+    if any(traits.blanks_high_characters for traits in dialects):
         text = _HIGH_CHARACTERS.sub(" ", text)
     words = " ".join(text.split())
-    if len({each.slashes_lists for each in dialects}) == 2:
+    if len({traits.slashes_lists for traits in dialects}) == 2:
         words = _LIST_SEPARATORS.sub(";", words)
     # Where vertical tabs were removed, a space missing or added proves nothing.
-    return words.replace(" ", "") if any(each.drops_vertical_tabs for each in dialects) else words
+    return words.replace(" ", "") if any(traits.drops_vertical_tabs for traits in dialects) else words
 
 
 def _decoded(text: str) -> str:

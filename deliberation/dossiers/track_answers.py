@@ -26,10 +26,10 @@ class UnknownAnswer(NamedTuple):
 
 def unknown_answers(call: Call, problems: Iterable[Problem]) -> tuple[UnknownAnswer, ...]:
     """Return the answers without a matching track, the most similar to a track first."""
-    found = [
+    answers = [
         _compared(call, problem.value, problem.count) for problem in problems if problem.message.text == NO_TRACK and problem.value.strip()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.likeness, -one.dossiers, one.answer)))
+    return tuple(sorted(answers, key=lambda one: (-one.likeness, -one.dossiers, one.answer)))
 
 
 def _compared(call: Call, answer: str, count: int) -> UnknownAnswer:

@@ -55,8 +55,8 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
     shared = max(seconds_left, 0.0) / left if seconds_left is not None and left else None
-    each = _blended(progress, allotted if allotted is not None else shared)
-    return Clock(seconds_left, left, shared, _expected_end(progress, each, now))
+    seconds = _blended(progress, allotted if allotted is not None else shared)
+    return Clock(seconds_left, left, shared, _expected_end(progress, seconds, now))
 
 
 def _blended(progress: Progress, planned: float | None) -> float | None:

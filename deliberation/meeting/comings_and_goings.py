@@ -58,7 +58,7 @@ def _named(recused: Mapping[Item, People], order: Sequence[People]) -> tuple[Ite
 
 
 def _around_breaks(recused: Mapping[Item, People], sets: Sequence[People], out: People, breaks: frozenset[int]) -> Sequence[People]:
-    counts = [sum(people == one for people in recused.values()) for one in sets]
+    counts = [sum(people == people_set for people in recused.values()) for people_set in sets]
     if prod(count + 1 for count in counts) * len(sets) ** 2 <= EXACT_STEPS_MAX:
         return [sets[pause] for pause in _exact_around_breaks(sets, counts, out, breaks)]
     order = [recused[item] for item in fewest_moves(recused, out=out)]
@@ -78,11 +78,11 @@ def _exact_around_breaks(sets: Sequence[People], counts: Sequence[int], out: Peo
     for place in range(sum(counts)):
         longer: dict[tuple[tuple[int, ...], int], tuple[int, list[int]]] = {}
         for (behind, last), (cost, path) in best.items():
-            for one in range(len(sets)):
-                if behind[one] < counts[one]:
-                    step = 0 if place in breaks else len((out if last < 0 else sets[last]) ^ sets[one])
-                    key = (*behind[:one], behind[one] + 1, *behind[one + 1 :]), one
-                    candidate = cost + step, [*path, one]
+            for start in range(len(sets)):
+                if behind[start] < counts[start]:
+                    step = 0 if place in breaks else len((out if last < 0 else sets[last]) ^ sets[start])
+                    key = (*behind[:start], behind[start] + 1, *behind[start + 1 :]), start
+                    candidate = cost + step, [*path, start]
                     if key not in longer or candidate < longer[key]:
                         longer[key] = candidate
         best = longer

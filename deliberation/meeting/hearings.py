@@ -68,9 +68,9 @@ class HearingPlan:
     def _gaps(self) -> Iterator[timedelta]:
         """Yield the lengths between breaks, on a day without a change of the clock."""
         day = datetime(2000, 1, 3, tzinfo=PARIS)
-        taken = sorted(pause.on(day + shift * _DAY) for pause in self.breaks for shift in (-2, -1, 0, 1))
-        free = taken[0][1]
-        for begins, ends in taken[1:]:
+        pauses = sorted(pause.on(day + shift * _DAY) for pause in self.breaks for shift in (-2, -1, 0, 1))
+        free = pauses[0][1]
+        for begins, ends in pauses[1:]:
             if begins >= day:  # before it, a break that began earlier may be missing
                 yield begins - free
             free = max(free, ends)
@@ -132,13 +132,13 @@ class Waiting:
 
 def slots(plan: HearingPlan, count: int) -> tuple[Slot, ...]:
     """Return the slots of ``count`` teams, in order."""
-    found: list[Slot] = []
+    free_slots: list[Slot] = []
     at = plan.begins_at
     for _team in range(count):
         begins = plan.opening(at)
-        found.append(Slot(begins, begins + timedelta(minutes=plan.minutes)))
+        free_slots.append(Slot(begins, begins + timedelta(minutes=plan.minutes)))
         at = begins + plan.length
-    return tuple(found)
+    return tuple(free_slots)
 
 
 def places_before_breaks(plan: HearingPlan, count: int) -> frozenset[int]:

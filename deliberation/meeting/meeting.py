@@ -201,7 +201,9 @@ class Meeting:
 
     def presence_at(self, person_id: int, at: datetime) -> Presence:
         """Return a member's presence at a time; absent if none was recorded."""
-        until = (each.presence for each in reversed(self.attendances) if each.person_id == person_id and each.at <= at)
+        until = (
+            attendance.presence for attendance in reversed(self.attendances) if attendance.person_id == person_id and attendance.at <= at
+        )
         return next(until, Presence.ABSENT)
 
     def is_here(self, person_id: int) -> bool:

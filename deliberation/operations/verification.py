@@ -106,16 +106,18 @@ def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is
 
 
 def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator[Message]:
-    said = locking.after["rows"]
+    digests = locking.after["rows"]
     rows = uow.versions.frozen_rows(state.id, form=locking.after["form"])
-    for table in sorted(name for name in {*said, *rows} if said.get(name) != rows.get(name)):
+    for table in sorted(name for name in {*digests, *rows} if digests.get(name) != rows.get(name)):
         yield Message(N_("The rows of {table} were changed since the selection was finalised."), {"table": table})
 
 
 def _present(uow: UnitOfWork, state: CallState, locking: Entry | None) -> Iterator[Message]:
     """Yield each difference between the rows and the version that locks the call."""
     snapshot = uow.snapshot(state.id, afresh=True)
-    version = next((one for one in snapshot.versions if locking is not None and one.number == locking.after["version"]), None)
+    version = next(
+        (candidate for candidate in snapshot.versions if locking is not None and candidate.number == locking.after["version"]), None
+    )
     if version is None:
         return
     if differing := differences(snapshot, version, uow.versions.content(state.id, version.number)):
@@ -136,7 +138,7 @@ def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     problems = tuple(seal_problems(entries, uow.sealing_key()))
     yield from problems
     if entries and not problems:
-        dossiers = {one.id: one.dossier for one in uow.candidatures.of_call(call_id)}
+        dossiers = {candidature.id: candidature.dossier for candidature in uow.candidatures.of_call(call_id)}
         differing = tuple(row_problems(entries, uow.journal.row_sums(call_id), dossiers))
         yield from differing
         if differing and (disagreement := replay(uow.journal.of_call(call_id), uow.grids.sealed_values(call_id)).disagreement):

@@ -90,10 +90,10 @@ def parse_head(text: str) -> Head:
 
 def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[Message]:
     """Yield the differences between the journal and a noted head."""
-    kept = next((entry for entry in entries if entry.sequence == expected.entry), None)
-    if kept is None:
+    noted = next((entry for entry in entries if entry.sequence == expected.entry), None)
+    if noted is None:
         yield Message(N_("The journal has no entry {number}: it is not the one that was noted."), {"number": expected.entry})
-    elif not kept.hash.startswith(expected.hash):
+    elif not noted.hash.startswith(expected.hash):
         yield Message(N_("Entry {number} is not the one that was noted: the history was rewritten."), {"number": expected.entry})
 
 

@@ -56,16 +56,16 @@ def replaced_decisions(entries: Iterable[Entry]) -> Mapping[tuple[str, int], dat
 
     A change of reason, rank or amount alone is no replacement.
     """
-    standing: dict[str, tuple[Any, list[int]]] = {}
+    present: dict[str, tuple[Any, list[int]]] = {}
     replaced: dict[tuple[str, int], datetime] = {}
     for entry in entries:
-        for dossier, said in _decisions(entry):
-            wanted = said["outcome"], said["track"]
-            before, versions = standing.get(dossier, (None, []))
+        for dossier, fields in _decisions(entry):
+            wanted = fields["outcome"], fields["track"]
+            before, versions = present.get(dossier, (None, []))
             if before != wanted:
                 replaced |= {(dossier, version): entry.at for version in versions}
                 versions = []
-            standing[dossier] = wanted, [*versions, said["version"]]
+            present[dossier] = wanted, [*versions, fields["version"]]
     return replaced
 
 
@@ -108,20 +108,23 @@ class Overrun:
 
 def overruns(entries: Sequence[Entry], call: Call) -> tuple[Overrun, ...]:
     """Return the overruns of places and envelopes, oldest first. ``entries``: all entries of the call."""
-    taken = _Taken(entries, call)
-    found: list[Overrun] = []
+    usage = _Taken(entries, call)
+    excesses: list[Overrun] = []
     for entry in entries:
-        before = taken.excess()
-        taken.take(entry)
-        after = taken.excess()
+        before = usage.excess()
+        usage.take(entry)
+        after = usage.excess()
         if before == after:
             continue
-        found = [one if one.ended_at or (one.track, one.is_of_money) in after else replace(one, ended_at=entry.at) for one in found]
+        excesses = [
+            overrun if overrun.ended_at or (overrun.track, overrun.is_of_money) in after else replace(overrun, ended_at=entry.at)
+            for overrun in excesses
+        ]
         for (track, is_of_money), excess in after.items():
             if excess > before.get((track, is_of_money), 0):
-                said = entry.after.get("override_reason", "")
-                found.append(Overrun(track, is_of_money, tuple(_selected(entry, track)), entry.actor, entry.at, said))
-    return tuple(found)
+                reason = entry.after.get("override_reason", "")
+                excesses.append(Overrun(track, is_of_money, tuple(_selected(entry, track)), entry.actor, entry.at, reason))
+    return tuple(excesses)
 
 
 def _decisions(entry: Entry) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -131,8 +134,8 @@ def _decisions(entry: Entry) -> Iterator[tuple[str, Mapping[str, Any]]]:
 def _selected(entry: Entry, track: str) -> Iterator[str]:
     if "decisions" not in entry.after:
         yield entry.subject
-    for dossier, said in _decisions(entry):
-        if (said["outcome"], said["track"]) == (Outcome.SELECTED, track):
+    for dossier, fields in _decisions(entry):
+        if (fields["outcome"], fields["track"]) == (Outcome.SELECTED, track):
             yield dossier
 
 
@@ -153,17 +156,17 @@ class _Taken:
 
     def excess(self) -> dict[tuple[str, bool], Decimal]:
         """Return the overruns of places and envelopes by track, without tracks that have none."""
-        taken = {key: self._euros[key[0]] if key[1] else Decimal(self._places[key[0]]) for key in self._limits}
-        return {key: taken[key] - limit for key, limit in self._limits.items() if taken[key] > limit}
+        usage = {key: self._euros[key[0]] if key[1] else Decimal(self._places[key[0]]) for key in self._limits}
+        return {key: usage[key] - limit for key, limit in self._limits.items() if usage[key] > limit}
 
     def take(self, entry: Entry) -> None:
         """Advance to the state after an entry."""
         self._set_limits(entry.after)
-        for dossier, said in _decisions(entry):
+        for dossier, fields in _decisions(entry):
             self._count(dossier, -1)
             self._selected.pop(dossier, None)
-            if said["outcome"] == Outcome.SELECTED:
-                self._selected[dossier] = said["track"], Decimal(said.get("amount") or 0)
+            if fields["outcome"] == Outcome.SELECTED:
+                self._selected[dossier] = fields["track"], Decimal(fields.get("amount") or 0)
             self._count(dossier, 1)
         if entry.act in (Act.CANDIDATURE_WITHDRAWN, Act.WITHDRAWAL_TAKEN_BACK):
             self._count(entry.subject, -1)

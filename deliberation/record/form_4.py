@@ -69,7 +69,11 @@ def _membership(snapshot: Snapshot, membership: Membership, plain: Plain) -> Sta
 
 
 def _administrations(snapshot: Snapshot, plain: Plain) -> State:
-    return {"administrations": sorted((plain(one, leaving={"id"}) for one in snapshot.administrations.values()), key=digest)}
+    return {
+        "administrations": sorted(
+            (plain(administration, leaving={"id"}) for administration in snapshot.administrations.values()), key=digest
+        )
+    }
 
 
 def _by_file(snapshot: Snapshot, key: str, write: Callable[[Candidature], Any]) -> State:
@@ -174,7 +178,9 @@ def _ballot(snapshot: Snapshot, ballot: Ballot, plain: Plain) -> State:
 
 
 def _attendances(snapshot: Snapshot, plain: Plain) -> State:
-    return {"attendance": [{**_who(snapshot, each), **plain(each, leaving=_BY_NAME)} for each in snapshot.meeting.attendances]}
+    return {
+        "attendance": [{**_who(snapshot, attendance), **plain(attendance, leaving=_BY_NAME)} for attendance in snapshot.meeting.attendances]
+    }
 
 
 OF_CALL: Mapping[str, Writer] = {

@@ -255,11 +255,11 @@ def opened(value: SealedValue) -> Said | None:
 
 def digests(entry: Entry) -> Iterator[str]:
     """Yield the digests that an entry holds in place of values."""
-    held = entry.after.get(SEALED)
-    if isinstance(held, str):
-        yield held
-    elif isinstance(held, Mapping):
-        yield from map(str, held.values())
+    digest_map = entry.after.get(SEALED)
+    if isinstance(digest_map, str):
+        yield digest_map
+    elif isinstance(digest_map, Mapping):
+        yield from map(str, digest_map.values())
 
 
 def first_broken_seal(entries: Iterable[Entry], values: Mapping[str, SealedValue]) -> int | None:

@@ -77,10 +77,10 @@ def journal_lines(
         shows_addresses: show e-mail addresses, for senders of links.
     """
     reading = _Reading(whole, view, sealed_values, shows_addresses=shows_addresses)
-    kept = (line for entry in entries if (line := reading.line(entry)) is not None)
+    visible_lines = (line for entry in entries if (line := reading.line(entry)) is not None)
     return tuple(
         JournalLine(number, e.at, e.actor, str(e.act), act_words(e.act), subject, dossiers, changes)
-        for number, (e, subject, dossiers, changes) in enumerate(kept, start=1)
+        for number, (e, subject, dossiers, changes) in enumerate(visible_lines, start=1)
     )
 
 
@@ -127,13 +127,13 @@ class _Reading:
             before, after = ({key: value for key, value in side.items() if key not in _OF_ALL} for side in (before, after))
             entry = replace(entry, before={key: value for key, value in entry.before.items() if key not in _OF_ALL}, after=after)
         named = tuple(dict.fromkeys([*self._in_subject(entry.subject), *self._within(before), *self._within(after)]))
-        seen = tuple(dossier for dossier in named if dossier not in self.hidden)
-        if (named and not seen) or self._is_about_hidden(after) or self._is_about_hidden(before):
+        visible_dossiers = tuple(dossier for dossier in named if dossier not in self.hidden)
+        if (named and not visible_dossiers) or self._is_about_hidden(after) or self._is_about_hidden(before):
             return None
         # What was done to the call as a whole needs no name: the screen is this call's.
         parts = () if entry.subject == self.view.call.slug else entry.subject.split(", ")
         subject = ", ".join(part for part in parts if part not in self.hidden)
-        return entry, subject, seen, tuple(self._all_changes(entry.act, self._shown(before), self._shown(after)))
+        return entry, subject, visible_dossiers, tuple(self._all_changes(entry.act, self._shown(before), self._shown(after)))
 
     def _all_changes(self, act: Act | str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ChangedField]:
         if act == Act.CALL_CREATED:
@@ -144,16 +144,16 @@ class _Reading:
     def _unsealed(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return a payload with readable sealed values in place of their digests."""
         before, after = dict(entry.before), dict(entry.after)
-        held = after.get(SEALED)
-        if isinstance(held, str):
-            said = self._open(held)
+        digest_map = after.get(SEALED)
+        if isinstance(digest_map, str):
+            sides = self._open(digest_map)
             del after[SEALED]
-            return {**before, **said.before}, {**after, **said.after}
-        if isinstance(held, Mapping):
-            said_of = {dossier: self._open(digest) for dossier, digest in held.items()}
+            return {**before, **sides.before}, {**after, **sides.after}
+        if isinstance(digest_map, Mapping):
+            said_of = {dossier: self._open(digest) for dossier, digest in digest_map.items()}
             del after[SEALED]
-            before["grids"] = {dossier: dict(said.before) for dossier, said in said_of.items()}
-            after["grids"] = {dossier: dict(said.after) for dossier, said in said_of.items()}
+            before["grids"] = {dossier: dict(sides.before) for dossier, sides in said_of.items()}
+            after["grids"] = {dossier: dict(sides.after) for dossier, sides in said_of.items()}
         return before, after
 
     def _open(self, digest: str) -> Said:
@@ -185,8 +185,8 @@ class _Reading:
     def _shown(self, value: Any) -> Any:
         """Return a value without its parts about hidden files."""
         if isinstance(value, Mapping):
-            kept = {key: inner for key, inner in value.items() if key not in self.hidden and not self._is_hidden(inner)}
-            return {key: self._shown(inner) for key, inner in kept.items() if not (self.is_partial and key in _OF_ALL)}
+            visible = {key: inner for key, inner in value.items() if key not in self.hidden and not self._is_hidden(inner)}
+            return {key: self._shown(inner) for key, inner in visible.items() if not (self.is_partial and key in _OF_ALL)}
         if isinstance(value, list):
             return [self._shown(inner) for inner in value if not self._is_hidden(inner)]
         return value
@@ -206,8 +206,8 @@ class _Reading:
                 yield from self._change(field.kind if field else Any, called, before.get(key), after.get(key), dossier, of)
 
     def _is_untold(self, field: Field | None) -> bool:
-        said = field and field.said
-        return said is not None and ((said.is_address and not self.shows_addresses) or not (said.words or said.of_call))
+        display = field and field.said
+        return display is not None and ((display.is_address and not self.shows_addresses) or not (display.words or display.of_call))
 
     def _change(self, kind: Any, called: str, old: Any, new: Any, dossier: str, of: str) -> Iterator[ChangedField]:
         """Yield the changes of a field by type; as raw text for an unknown type."""
@@ -218,8 +218,8 @@ class _Reading:
         elif isinstance(old, Mapping) or isinstance(new, Mapping):
             keys, values = mapping_of(kind) or (Name, Any)
             for key in sorted(dict.fromkeys([*_mapping(old), *_mapping(new)]), key=self._place):
-                told = self._told_of(keys, values, key, called, dossier, of)
-                yield from self._change(*told[:2], _mapping(old).get(key), _mapping(new).get(key), *told[2:])
+                sentence = self._told_of(keys, values, key, called, dossier, of)
+                yield from self._change(*sentence[:2], _mapping(old).get(key), _mapping(new).get(key), *sentence[2:])
         else:
             words = self._words(kind, old), self._words(kind, new)
             if words[0] != words[1]:

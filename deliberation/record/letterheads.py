@@ -31,14 +31,19 @@ def logo_of(entry: Entry) -> str:
 
 def letterhead_problems(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Iterator[Message]:
     """Yield a fault if the stored letterheads differ from the chosen letterheads."""
-    said: dict[str, tuple[object, ...]] = {}
+    chosen_letterheads: dict[str, tuple[object, ...]] = {}
     for entry in entries:
         if entry.act == Act.LETTERHEAD_CHOSEN and entry.after["sha256"]:
-            said.setdefault(entry.after["sha256"], (entry.after["letterhead"], entry.actor, entry.at))
+            chosen_letterheads.setdefault(entry.after["sha256"], (entry.after["letterhead"], entry.actor, entry.at))
         if logo := logo_of(entry):
-            said.setdefault(logo, (LOGO, entry.actor, entry.at))
-    found = {hashlib.sha256(one.content).hexdigest(): (one.name, one.added_by, one.added_at) for one in kept_letterheads}
-    if found != said or any(hashlib.sha256(one.content).hexdigest() != one.sha256 for one in kept_letterheads):
+            chosen_letterheads.setdefault(logo, (LOGO, entry.actor, entry.at))
+    stored = {
+        hashlib.sha256(letterhead.content).hexdigest(): (letterhead.name, letterhead.added_by, letterhead.added_at)
+        for letterhead in kept_letterheads
+    }
+    if stored != chosen_letterheads or any(
+        hashlib.sha256(letterhead.content).hexdigest() != letterhead.sha256 for letterhead in kept_letterheads
+    ):
         yield Message(N_("The letterheads are not those that were chosen."))
 
 

@@ -84,7 +84,7 @@ def _kind_of_setting(key: str) -> Any:
     kind = hints.get(rest.rpartition(".")[2] if room in ("rules", "tracks") else room, Any)
     inner = mapping_of(kind)
     declared = inner[1] if inner and rest else kind
-    return next((each for each in get_args(declared) if each is Decimal), declared)
+    return next((argument for argument in get_args(declared) if argument is Decimal), declared)
 
 
 def setting_change(call: Call, change: Change) -> tuple[str, str, str]:

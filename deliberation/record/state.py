@@ -93,7 +93,11 @@ def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, 
 def seated_since(live: Snapshot, content: bytes) -> tuple[Person, ...]:
     """Return the present members without a seat in the version of this ``content``."""
     load = json.loads(content)["people"]  # in the order in which they were added, as people are
-    sat = {person.id for person, said in zip(live.people, load, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
+    sat = {
+        person.id
+        for person, frozen_person in zip(live.people, load, strict=False)
+        if not SEATS.isdisjoint(map(Role, frozen_person["roles"]))
+    }
     return tuple(person for person in live.seated if person.id not in sat)
 
 
@@ -104,7 +108,7 @@ def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | N
     load = json.loads(content)["people"]
     if len(load) > len(live.people):
         return None
-    people = tuple(_person(person, said) for person, said in zip(live.people, load, strict=False))
+    people = tuple(_person(person, frozen_person) for person, frozen_person in zip(live.people, load, strict=False))
     by_id = {person.id: person for person in people}
     return replace(live, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
 
@@ -122,6 +126,6 @@ def _differing(live: Mapping[str, Any], frozen: Mapping[str, Any]) -> Iterator[s
         if key != "candidatures" or now is None or then is None:
             yield key
             continue
-        now_by, then_by = ({one["dossier"]: one for one in side} for side in (now, then))
+        now_by, then_by = ({candidature["dossier"]: candidature for candidature in side} for side in (now, then))
         named = [number for number in {**then_by, **now_by} if now_by.get(number) != then_by.get(number)]
         yield from named or [key]  # none of them alone: their order

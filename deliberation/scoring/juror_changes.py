@@ -50,8 +50,8 @@ class JurorChange:
 def check_counts(changes: Iterable[JurorChange], marks: Mapping[tuple[str, str], Sized], recusals: Iterable[tuple[str, str]]) -> None:
     """Raise ImportRefused unless the preview counts exactly the marks and recusals to write, which are by (dossier, juror)."""
     planned = Counter(juror for _dossier, juror in recusals)
-    for (_dossier, juror), given in marks.items():
-        planned[juror] += len(given)
+    for (_dossier, juror), mark_list in marks.items():
+        planned[juror] += len(mark_list)
     counted = {change.juror: change.written for change in changes}
     for juror in planned.keys() | counted.keys():
         if (count := counted.get(juror, 0)) != planned[juror]:
@@ -111,10 +111,10 @@ class JurorTallies:
         self, names: Mapping[int, str], marks: Mapping[tuple[int, int, str], Exact | None], recusals: Iterable[tuple[int, int]]
     ) -> tuple[JurorChange, ...]:
         """Return the changes of the jurors in the file, in its order; ``names`` by person id, the rest as stored."""
-        standing, marked = Counter[int](), defaultdict[int, set[int]](set)
+        stored_counts, marked = Counter[int](), defaultdict[int, set[int]](set)
         for (candidature, person, _code), mark in marks.items():
             if mark is not None:
-                standing[person] += 1
+                stored_counts[person] += 1
                 marked[person].add(candidature)
         grids = {person: len(candidatures) for person, candidatures in marked.items()}
         recused = Counter(person for _candidature, person in recusals)
@@ -124,7 +124,7 @@ class JurorTallies:
                 juror,
                 tuple(tally.sheets),
                 _from(grids.get(ids.get(juror, 0), 0), tally.grids),
-                _from(standing[ids.get(juror, 0)], tally.marks),
+                _from(stored_counts[ids.get(juror, 0)], tally.marks),
                 _from(recused[ids.get(juror, 0)], tally.recusals),
                 tally.blanks,
                 tally.kept,

@@ -93,8 +93,8 @@ class JurorNames:
 
     def juror(self, row: GridRow) -> str | None:
         """Return the juror of a row; None if unknown or ambiguous."""
-        found = self._candidate_ids(row)
-        return found[0] if len(found) == 1 else None
+        matches = self._candidate_ids(row)
+        return matches[0] if len(matches) == 1 else None
 
     def problem(self, row: GridRow, juror: str | None) -> Problem | None:
         """Return the problem with a row's name, or None."""
@@ -115,8 +115,8 @@ class JurorNames:
         """Return the only juror of this name when either name lacks a civility, if unique."""
         civility, bare = split_civility(name)
         split = ((each, *split_civility(each)) for each in self._all())
-        found = [each for each, theirs, rest in split if rest == bare and not (theirs and civility)]
-        return found if len(found) == 1 else []
+        matches = [each for each, theirs, rest in split if rest == bare and not (theirs and civility)]
+        return matches if len(matches) == 1 else []
 
     def _all(self) -> Iterable[str]:
         return (name for names in self._by_fold.values() for name in names)

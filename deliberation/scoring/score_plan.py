@@ -47,8 +47,8 @@ class Standing:
     @property
     def revealed(self) -> frozenset[int]:
         """Return the revealed candidatures with marks, which no longer change."""
-        shown = {candidature.id for candidature in self.candidatures if candidature.is_revealed}
-        return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks if candidature_id in shown)
+        visible = {candidature.id for candidature in self.candidatures if candidature.is_revealed}
+        return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks if candidature_id in visible)
 
     def is_own(self, pair: tuple[int, int]) -> bool:
         """Return whether the juror saved this grid on screen, which an import may not change."""
@@ -169,19 +169,19 @@ class _Draft:
     def _plan_row(self, key: GridKey, row: GridRow, pair: tuple[int, int] | None) -> bool:
         """Add the row to the plan and tell whether it changes anything; ``pair`` is None for a juror to create."""
         is_recused = pair in self._standing.recusals
-        given = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
+        marks = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
         brings_comment = bool(row.comment) and (pair is None or self._standing.comments.get(pair, "") != row.comment)
         present = {code: self._standing.marks.get((*pair, code)) for code in row.marks} if pair else dict.fromkeys(row.marks)
         self._tallies.add(
             key[1], row.sheet, given=row.marks, present=present, is_recused=row.is_recused or is_recused, is_new=not is_recused
         )
         if row.is_recused or is_recused:
-            return self._plan_recused(key, row, is_new=not is_recused, brings_marks=bool(given), brings_comment=brings_comment)
+            return self._plan_recused(key, row, is_new=not is_recused, brings_marks=bool(marks), brings_comment=brings_comment)
         if brings_comment:
             self._comments[key] = row.comment
             if pair and (former := self._standing.comments.get(pair, "")):
                 self._replaced_comments[key] = former
-        altered = {code: mark for code, mark in given.items() if present[code] != mark}
+        altered = {code: mark for code, mark in marks.items() if present[code] != mark}
         if pair and (altered or brings_comment) and self._standing.is_own(pair):
             self._refuse(row, Message(_OWN, {"name": key[1]}), row.columns.juror, row.juror)
         if not altered:

@@ -86,21 +86,21 @@ class Scoresheet:
 
     def amount_of(self, entrant: Entrant) -> Decimal:
         """Return an entrant's share of an envelope: the amount granted, else requested; 0 if unknown, as on gauges."""
-        given = self.given.get(entrant.id, entrant.amount_asked)
-        return Decimal(0) if given is None else given
+        amount = self.given.get(entrant.id, entrant.amount_asked)
+        return Decimal(0) if amount is None else amount
 
     @cached_property
     def fingerprint(self) -> bytes:
         """Return the digest of the sheet's content: equal fingerprints mean equal results."""
-        seen = blake2b(digest_size=32)
-        for each in fields(self):
-            value = getattr(self, each.name)
+        digest = blake2b(digest_size=32)
+        for sheet_field in fields(self):
+            value = getattr(self, sheet_field.name)
             if isinstance(value, np.ndarray):
-                seen.update(repr(value.shape).encode())
-                seen.update(value.tobytes())
+                digest.update(repr(value.shape).encode())
+                digest.update(value.tobytes())
             else:
-                seen.update(repr(value).encode())
-        return seen.digest()
+                digest.update(repr(value).encode())
+        return digest.digest()
 
 
 def scoresheet(snapshot: Snapshot) -> Scoresheet:
@@ -120,7 +120,7 @@ def _entrants(files: Iterable[Candidature]) -> tuple[Entrant, ...]:
 
 
 def _known_by_id(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:
-    return {id_: said for id_ in sorted(decisions) if (said := what(decisions[id_])) is not None}
+    return {id_: value for id_ in sorted(decisions) if (value := what(decisions[id_])) is not None}
 
 
 # Of each field that may be shared, what a sheet has of it: nobody's name, and of a decision the track and the amount alone.

@@ -120,10 +120,10 @@ def rule_of(key: Key, naming: Naming | None) -> Rule:
     """Return the rule of a key for a naming of files. Raises TypeError without a rule."""
     if naming is None or key not in (Key.CANDIDATURE, Key.STATEMENT, Key.LIST):
         return _OF_ANY_VALUE[key]
-    kept = (_OF_LISTS if key is Key.LIST and naming.is_several else _LEFT).get((naming.held_by, naming.where))
-    if kept is None:
+    rule = (_OF_LISTS if key is Key.LIST and naming.is_several else _LEFT).get((naming.held_by, naming.where))
+    if rule is None:
         raise TypeError(f"no rule leaves out hidden files where {naming}")
-    return lambda value, sight: kept(value, sight) if sight.hidden and value is not None else value
+    return lambda value, sight: rule(value, sight) if sight.hidden and value is not None else value
 
 
 # What is left where some files are hidden: by what holds the entries, and where an entry has its file.
@@ -188,8 +188,8 @@ def _progress(scored: Any, sight: Sight) -> Any:
     if not sight.hides_progress:
         return scored
     left = scored.copy()
-    others = [column for column, juror in enumerate(sight.whole.jurors) if juror.id != sight.viewer.id]
-    left[np.ix_(sight.sealed_rows, others)] = False
+    columns = [column for column, juror in enumerate(sight.whole.jurors) if juror.id != sight.viewer.id]
+    left[np.ix_(sight.sealed_rows, columns)] = False
     return left
 
 

@@ -43,15 +43,15 @@ def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
 
 def shown_to_room(view: Snapshot) -> Snapshot:
     """Return a view reduced to the room's screen, since chair and organiser may project from their own device."""
-    return replace(view, **{each.name: each.blank() for each in _NOT_THE_ROOM_S})
+    return replace(view, **{sheet_field.name: sheet_field.blank() for sheet_field in _NOT_THE_ROOM_S})
 
 
 _NOT_THE_ROOM_S = tuple(each for each in parts_of(Snapshot) if not each.said.room)
 
 
 def _seen_by(viewer: Person, whole: Snapshot) -> Snapshot:
-    seen = _left_of(whole, Sight(whole, viewer))
-    return shown_to_room(seen) if viewer.has(Role.PROJECTOR) else seen
+    view = _left_of(whole, Sight(whole, viewer))
+    return shown_to_room(view) if viewer.has(Role.PROJECTOR) else view
 
 
 def _left_of(whole: T, sight: Sight) -> T:
@@ -60,7 +60,9 @@ def _left_of(whole: T, sight: Sight) -> T:
 
 def _plan(cls: type[Any]) -> tuple[tuple[str, _Left], ...]:
     """Return the fields with a hiding rule, each with its rule."""
-    return tuple((each.name, _left(each)) for each in parts_of(cls) if each.said.hidden_by != (Key.NOBODY,))
+    return tuple(
+        (snapshot_part.name, _left(snapshot_part)) for snapshot_part in parts_of(cls) if snapshot_part.said.hidden_by != (Key.NOBODY,)
+    )
 
 
 def _left(part: Part) -> _Left:
@@ -116,7 +118,9 @@ def suggested_recusals(snapshot: Snapshot, person: Person) -> frozenset[int]:
 def recusals_to_confirm(snapshot: Snapshot, person: Person) -> frozenset[int]:
     """Return the candidatures with the SIREN of the person's organisation under different names, until settled."""
     own = _own(snapshot, person)
-    sharing = (frozenset(one.id for one in several) for several in shared_sirens(snapshot.administrations.values()).values())
+    sharing = (
+        frozenset(administration.id for administration in several) for several in shared_sirens(snapshot.administrations.values()).values()
+    )
     return _filed_by(snapshot, frozenset().union(*(ids - own for ids in sharing if ids & own)))
 
 

@@ -191,10 +191,10 @@ def largest_block(there: Present) -> Block:
     """
     used = np.flatnonzero(there.any(axis=0))
     is_exact = len(used) <= EXACT_COLUMNS_MAX
-    seen = there[:, used]
-    kept = used[_exact(seen) if is_exact else _greedy(seen)]
-    rows = np.flatnonzero(there[:, kept].all(axis=1)) if len(kept) else np.zeros(0, dtype=np.int64)
-    return Block(rows, kept, is_exact)
+    used_columns = there[:, used]
+    chosen_columns = used[_exact(used_columns) if is_exact else _greedy(used_columns)]
+    rows = np.flatnonzero(there[:, chosen_columns].all(axis=1)) if len(chosen_columns) else np.zeros(0, dtype=np.int64)
+    return Block(rows, chosen_columns, is_exact)
 
 
 def _exact(there: Present) -> Places:
@@ -218,8 +218,8 @@ def _exact(there: Present) -> Places:
 def _greedy(there: Present) -> Places:
     """Return the columns of the best block found, a local maximum for removing, adding or exchanging a column."""
     starts = {*nlargest(_STARTS, _down(there)), *nlargest(_STARTS, _up(there))}
-    found = max(_climbed(there, start) for start in starts)
-    return np.array(found.columns, dtype=np.int64)
+    best = max(_climbed(there, start) for start in starts)
+    return np.array(best.columns, dtype=np.int64)
 
 
 def _down(there: Present) -> Iterator[_Sized]:
@@ -244,7 +244,7 @@ def _climbed(there: Present, start: _Sized) -> _Sized:
     best = start
     while True:
         ways = (_without_one, _with_one_more, _with_another)
-        nearby = max((each for way in ways for each in way(there, best.columns)), default=best)
+        nearby = max((block for way in ways for block in way(there, best.columns)), default=best)
         if nearby <= best:
             return best
         best = nearby
@@ -261,9 +261,9 @@ def _without_one(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
 
 def _with_one_more(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
     """Yield the block with each other column in turn added to its own."""
-    others = [column for column in range(there.shape[1]) if column not in columns]
-    kept = there[there[:, columns].all(axis=1)][:, others].sum(axis=0).tolist()
-    for column, rows in zip(others, kept, strict=True):
+    other_columns = [column for column in range(there.shape[1]) if column not in columns]
+    completed = there[there[:, columns].all(axis=1)][:, other_columns].sum(axis=0).tolist()
+    for column, rows in zip(other_columns, completed, strict=True):
         yield _Sized.of_rows(rows, tuple(sorted((*columns, column))))
 
 
@@ -271,10 +271,10 @@ def _with_another(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
     """Yield the block with each other column in turn in place of each of its own."""
     missing = (~there[:, columns]).sum(axis=1)
     whole, nearly = there[missing == 0], there[missing == 1]
-    others = [column for column in range(there.shape[1]) if column not in columns]
+    other_columns = [column for column in range(there.shape[1]) if column not in columns]
     # Rows that lacked the one alone, and have the other. In floats, which are multiplied as matrices a hundred times faster.
-    joining = (~nearly[:, columns]).T.astype(np.float64) @ nearly[:, others].astype(np.float64)
-    rows = (joining + whole[:, others].sum(axis=0)).astype(np.int64)
+    joining = (~nearly[:, columns]).T.astype(np.float64) @ nearly[:, other_columns].astype(np.float64)
+    rows = (joining + whole[:, other_columns].sum(axis=0)).astype(np.int64)
     # Those of the most rows alone: all have as many columns.
     for place, i in np.argwhere(rows == rows.max(initial=0)).tolist():
-        yield _Sized.of_rows(int(rows[place, i]), tuple(sorted((*columns[:place], *columns[place + 1 :], others[i]))))
+        yield _Sized.of_rows(int(rows[place, i]), tuple(sorted((*columns[:place], *columns[place + 1 :], other_columns[i]))))

@@ -20,17 +20,17 @@ def interval_alpha(totals: Floats, *, times: Floats) -> Estimate:
     "Computing Krippendorff's Alpha-Reliability".
     """
     there = ~np.isnan(totals)
-    kept = there.sum(axis=1) >= 2
-    if kept.sum() < 2:
+    paired = there.sum(axis=1) >= 2
+    if paired.sum() < 2:
         return Estimate(reason=_too_few())
-    values = totals[kept] - totals[kept][there[kept]].mean()
-    there = there[kept]
+    values = totals[paired] - totals[paired][there[paired]].mean()
+    there = there[paired]
     counts = there.sum(axis=1).astype(np.float64)
     squares = np.where(there, values**2, 0.0).sum(axis=1)
     sums = np.where(there, values, 0.0).sum(axis=1)
     observed = 2 * (counts * squares - sums**2) / (counts - 1)
     parts = np.stack([observed, counts, sums, squares], axis=1)
-    return _estimated(_interval_alphas(parts.sum(axis=0)[np.newaxis]), _interval_alphas(times[:, kept] @ parts))
+    return _estimated(_interval_alphas(parts.sum(axis=0)[np.newaxis]), _interval_alphas(times[:, paired] @ parts))
 
 
 def _interval_alphas(parts: Floats) -> Floats:
@@ -62,13 +62,13 @@ def _ordinal_alphas(times: Floats, tallies: Floats) -> Floats:
     The ordinal distance of two marks is the square of their distance in the order of all given marks. With these positions as values, the
     ordinal metric equals the interval metric, whose sums need no table of pairs.
     """
-    given = times @ tallies
-    count = given.sum(axis=1)
-    places = given.cumsum(axis=1) - given / 2
-    places -= ((given * places).sum(axis=1) / np.maximum(count, 1))[:, np.newaxis]
-    each = tallies.sum(axis=1)
-    apart = 2 * (each * (places**2 @ tallies.T) - (places @ tallies.T) ** 2) / (each - 1)
-    expected = 2 * count * (given * places**2).sum(axis=1)
+    weights_by_level = times @ tallies
+    count = weights_by_level.sum(axis=1)
+    places = weights_by_level.cumsum(axis=1) - weights_by_level / 2
+    places -= ((weights_by_level * places).sum(axis=1) / np.maximum(count, 1))[:, np.newaxis]
+    raters = tallies.sum(axis=1)
+    apart = 2 * (raters * (places**2 @ tallies.T) - (places @ tallies.T) ** 2) / (raters - 1)
+    expected = 2 * count * (weights_by_level * places**2).sum(axis=1)
     return _one_minus((times * apart).sum(axis=1) * (count - 1), expected, negligible=1e-12 * count**4)
 
 

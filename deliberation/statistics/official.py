@@ -84,9 +84,9 @@ class Compared(NamedTuple):
 
 def compared(numbers: Sequence[Numbers]) -> Compared:
     """Return the values by which candidatures are compared, each the exact number rounded, halves to even."""
-    rounded = [[None if value is None else round(value, COMPARED_DECIMALS) for value in one[:3]] for one in numbers]
+    rounded = [[None if value is None else round(value, COMPARED_DECIMALS) for value in numbers_of_one[:3]] for numbers_of_one in numbers]
     score, first, spread = (floats(column) for column in zip(*rounded, strict=True)) if rounded else (floats(()),) * 3
-    return Compared(score, first, spread, [one.score for one in numbers])
+    return Compared(score, first, spread, [numbers_of_one.score for numbers_of_one in numbers])
 
 
 def floats(values: Iterable[Fraction | float | None]) -> Floats:
@@ -101,9 +101,9 @@ def known_number(value: np.float64) -> float | None:
 
 def known_numbers(values: NDArray[np.float64]) -> list[Any]:
     """Return an array's numbers as nested lists of ``known_number`` results, much faster than number by number."""
-    found = values.astype(object)
-    found[np.isnan(values)] = None
-    return list(found.tolist())
+    objects = values.astype(object)
+    objects[np.isnan(values)] = None
+    return list(objects.tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,20 +174,20 @@ def official_scores(
     check_weights(weights)
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
     steps = np.rint(counting * parts)
-    given = ~np.isnan(counting)
-    counts = given.sum(axis=1)
-    exact = exact_numbers(np.where(given, steps, 0).astype(np.int64), given, weights=weights, parts=parts, width=scale_width)
+    given_marks = ~np.isnan(counting)
+    counts = given_marks.sum(axis=1)
+    exact = exact_numbers(np.where(given_marks, steps, 0).astype(np.int64), given_marks, weights=weights, parts=parts, width=scale_width)
     return OfficialScores(
         counts=counts,
-        means=_divided(np.where(given, steps, 0.0).sum(axis=1), counts * parts),
-        scores=floats(one.score for one in exact),
-        jurors=given.any(axis=2).sum(axis=1),
-        coverage=_coverage(given, recused, readers),
+        means=_divided(np.where(given_marks, steps, 0.0).sum(axis=1), counts * parts),
+        scores=floats(numbers.score for numbers in exact),
+        jurors=given_marks.any(axis=2).sum(axis=1),
+        coverage=_coverage(given_marks, recused, readers),
         totals=juror_totals(steps, weights=weights) / parts,
-        spread=floats(one.spread for one in exact),
+        spread=floats(numbers.spread for numbers in exact),
         criterion_spread=_range(np.moveaxis(steps, 1, 2)) / (scale_width * parts),
-        standard_deviation=floats(one.standard_deviation for one in exact),
-        median=floats(one.median for one in exact),
+        standard_deviation=floats(numbers.standard_deviation for numbers in exact),
+        median=floats(numbers.median for numbers in exact),
         compared=compared(exact),
     )
 

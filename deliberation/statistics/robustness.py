@@ -97,11 +97,11 @@ class Draws:
         self.concentrated = _dirichlet(random, self.alpha, draws)
         # Sums of whole marks stay below 2²⁴: single precision holds them exactly and multiplies twice as fast.
         self.times = resampled_counts(random, draws=draws, size=int(jurors.sum())).astype(np.float32)
-        given = there[:, jurors].transpose(1, 2, 0)
+        mark_flags = there[:, jurors].transpose(1, 2, 0)
         known = np.where(there, panel.marks, 0.0)[:, jurors].transpose(1, 2, 0)
-        self.observed: Floats = known.sum(axis=0) / given.sum(axis=0)
+        self.observed: Floats = known.sum(axis=0) / mark_flags.sum(axis=0)
         # Stack counts and sums into one product per part: threads synchronising at each small product wait for each other.
-        self.both = np.stack([given, known], axis=1).astype(np.float32).reshape(len(given), -1)
+        self.both = np.stack([mark_flags, known], axis=1).astype(np.float32).reshape(len(mark_flags), -1)
 
     def scores(self, part: slice) -> tuple[Floats, Floats]:
         """Return the scores of a part of the draws, float[draw, n]: with flat weights, with concentrated ones."""
@@ -182,12 +182,12 @@ def funded_parts(scores: Floats, *, places: int, amounts: NDArray[np.int64], env
     paid_for = np.zeros_like(spent)
     np.cumsum(spent[:, 1:] - before <= np.maximum(envelope - before, 0), axis=1, out=paid_for[:, 1:])
     paid = np.take_along_axis(paid_for, after, axis=1) - np.take_along_axis(paid_for, first, axis=1)
-    held = np.clip(np.minimum(paid, places - first), 0, size)
+    funded = np.clip(np.minimum(paid, places - first), 0, size)
     # Of the first of each group: whether all before it have their places.
     reached = np.ones(scores.shape, dtype=np.bool_)
-    reached[:, 1:] = np.logical_and.accumulate(held == size, axis=1)[:, :-1]
+    reached[:, 1:] = np.logical_and.accumulate(funded == size, axis=1)[:, :-1]
     parts: Floats = np.zeros(scores.shape)
-    np.put_along_axis(parts, order, np.where(np.take_along_axis(reached, first, axis=1), held / size, 0.0), axis=1)
+    np.put_along_axis(parts, order, np.where(np.take_along_axis(reached, first, axis=1), funded / size, 0.0), axis=1)
     return parts
 
 

@@ -44,9 +44,9 @@ def severity(totals: Floats) -> Severity:
     """
     there = ~np.isnan(totals)
     known = np.where(there, totals, 0.0)
-    others = there.sum(axis=1, keepdims=True) - there
-    common = there & (others > 0)
-    differences = np.where(common, known - (known.sum(axis=1, keepdims=True) - known) / np.maximum(others, 1), 0.0)
+    other_counts = there.sum(axis=1, keepdims=True) - there
+    common = there & (other_counts > 0)
+    differences = np.where(common, known - (known.sum(axis=1, keepdims=True) - known) / np.maximum(other_counts, 1), 0.0)
     counts = common.sum(axis=0)
     deviation = np.where(counts > 0, differences.sum(axis=0) / np.maximum(counts, 1), np.nan)
     squares = (np.where(common, differences - deviation, 0.0) ** 2).sum(axis=0)
@@ -64,17 +64,17 @@ def corrected_scores(totals: Floats) -> Correction:
     """
     there = ~np.isnan(totals)
     jurors = there.sum(axis=0) >= GRIDS_PER_JUROR
-    there, kept = there[:, jurors], totals[:, jurors]
+    there, complete = there[:, jurors], totals[:, jurors]
     reason = _refusal(there)
     if reason:
         return Correction(reason=reason)
     counts = there.sum(axis=1)
-    centred = np.where(there, kept - (np.where(there, kept, 0.0).sum(axis=1) / counts)[:, np.newaxis], 0.0)
+    centred = np.where(there, complete - (np.where(there, complete, 0.0).sum(axis=1) / counts)[:, np.newaxis], 0.0)
     shared = there / counts[:, np.newaxis]
     # Normal equations with the candidatures eliminated; adding 1 everywhere makes the effects sum to zero.
     system = np.diag(there.sum(axis=0).astype(np.float64)) - there.T.astype(np.float64) @ shared + 1.0
     fitted = np.linalg.solve(system, centred.sum(axis=0))
-    return Correction(np.where(there, kept - fitted, 0.0).sum(axis=1) / counts)
+    return Correction(np.where(there, complete - fitted, 0.0).sum(axis=1) / counts)
 
 
 def _refusal(there: NDArray[np.bool_]) -> Message | None:

@@ -41,10 +41,10 @@ def smallest_weight_change(means: Floats, *, weights: Floats, position: int, pla
     """
     official = weights / weights.sum()
     scores = np.round(means @ official, COMPARED_DECIMALS)
-    better, others = int((scores > scores[position]).sum()), int((scores >= scores[position]).sum()) - 1
-    if len(means) <= places or better < places <= others:
+    better, rivals = int((scores > scores[position]).sum()), int((scores >= scores[position]).sum()) - 1
+    if len(means) <= places or better < places <= rivals:
         return None
-    if others < places:
+    if rivals < places:
         # Leaving the places is the mirror image of entering them.
         means, places = -means, len(means) - places
     return _search(means[position] - means, official, places)
@@ -57,31 +57,31 @@ def _search(leads: Floats, official: Floats, places: int) -> WeightChange | None
     queue: list[tuple[float, int, tuple[int, ...], int, Floats]] = [(0.0, next(order), (), 0, official)]
     excused: dict[tuple[int, ...], frozenset[int]] = {(): frozenset()}
     while queue:
-        moved, _order, held, let_ahead, weights = heappop(queue)
+        moved, _order, node_held, let_ahead, weights = heappop(queue)
         ahead = _ahead(leads, weights)
         if len(ahead) < places:
             return WeightChange(weights, moved, is_smallest=True)
-        free = [rival for rival in ahead if rival not in excused[held]]
+        free = [rival for rival in ahead if rival not in excused[node_held]]
         for skipped, rival in enumerate(free[: places - let_ahead]):
             tried += 1
             if tried > PROGRAMMES:
                 return _nearest_first(leads, official, places)
-            solved = _least_move(leads[[*held, rival]], official)
+            solved = _least_move(leads[[*node_held, rival]], official)
             if solved is not None:
-                excused[(*held, rival)] = excused[held] | frozenset(free[:skipped])
-                heappush(queue, (_moved(solved, official), next(order), (*held, rival), let_ahead + skipped, solved))
+                excused[(*node_held, rival)] = excused[node_held] | frozenset(free[:skipped])
+                heappush(queue, (_moved(solved, official), next(order), (*node_held, rival), let_ahead + skipped, solved))
     return None
 
 
 def _nearest_first(leads: Floats, official: Floats, places: int) -> WeightChange | None:
-    held: list[int] = []
+    nearest: list[int] = []
     weights: Floats | None = official
     while weights is not None:
         ahead = _ahead(leads, weights)
         if len(ahead) < places:
             return WeightChange(weights, _moved(weights, official), is_smallest=False)
-        held.append(ahead[0])
-        weights = _least_move(leads[held], official)
+        nearest.append(ahead[0])
+        weights = _least_move(leads[nearest], official)
     return None
 
 
@@ -106,10 +106,10 @@ def _least_move(leads: Floats, official: Floats) -> Floats | None:
     moves = _dual_simplex(np.vstack([capacity, -gains]), np.concatenate([official, leads @ official]))
     if moves is None:
         return None
-    given, received = np.zeros(len(official)), np.zeros(len(official))
-    np.add.at(given, source, moves)
+    moved_out, received = np.zeros(len(official)), np.zeros(len(official))
+    np.add.at(moved_out, source, moves)
     np.add.at(received, target, moves)
-    return np.maximum(official - given + received, 0.0)
+    return np.maximum(official - moved_out + received, 0.0)
 
 
 def _dual_simplex(rows: Floats, limits: Floats) -> Floats | None:

@@ -32,7 +32,7 @@ def _files_of_applicants(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
 def _readable(snapshot: Snapshot, own: Mapping[str, Any]) -> bytes:
     """Return an applicant's data as lines of plain text."""
     rank = own["reserve_rank"] and whole(own["reserve_rank"])
-    told = (
+    sentences = (
         (snapshot.call.kind.words, own["call"]),
         (_("Dossier"), own["dossier"]),
         (_("Project"), own["project"]),
@@ -44,9 +44,12 @@ def _readable(snapshot: Snapshot, own: Mapping[str, Any]) -> bytes:
         (_("Rank on the reserve list"), rank),
         (_("Reason"), own["reason"]),
         (_("Score"), None if own["score"] is None else decimal(own["score"])),
-        *((one["criterion"], " · ".join(exact(Decimal(mark)) for mark in one["marks"])) for one in own["criteria"]),
+        *(
+            (criterion_marks["criterion"], " · ".join(exact(Decimal(mark)) for mark in criterion_marks["marks"]))
+            for criterion_marks in own["criteria"]
+        ),
     )
-    lines = [labelled(label, text) for label, text in told if text]
+    lines = [labelled(label, text) for label, text in sentences if text]
     if not own["final"]:
         lines.append(_("Provisional: the selection is not finalised."))
     return "\r\n".join([*map(tidy_text, lines), ""]).encode("utf-8-sig")

@@ -88,13 +88,13 @@ def _bounded(summary: str) -> str:
 
 
 def _facts(snapshot: Snapshot, line: Line) -> Sequence[str]:
-    standing, track, asked = line.standing, snapshot.track_of(line.candidature), line.candidature.amount_asked
+    line_standing, track, amount_asked = line.standing, snapshot.track_of(line.candidature), line.candidature.amount_asked
     return (
-        labelled(_("Score"), decimal(standing.score) if standing else ABSENT),
+        labelled(_("Score"), decimal(line_standing.score) if line_standing else ABSENT),
         labelled(_("Rank"), rank_words(line)),
         labelled(_("Track"), str(snapshot.call.track(track).label) if track else _("Track to be settled")),
-        labelled(_("Jurors"), str(standing.jurors) if standing else ABSENT),
-        *([] if asked is None else [labelled(_("Amount asked for"), euros(asked))]),
+        labelled(_("Jurors"), str(line_standing.jurors) if line_standing else ABSENT),
+        *([] if amount_asked is None else [labelled(_("Amount asked for"), euros(amount_asked))]),
     )
 
 
@@ -104,16 +104,16 @@ def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
     marks = snapshot.marks[snapshot.positions[line.candidature.id]]
     rows = []
     for position, criterion in enumerate(snapshot.call.criteria):
-        given = marks[:, position][~np.isnan(marks[:, position])]
+        given_marks = marks[:, position][~np.isnan(marks[:, position])]
         mean = line.standing.criteria[criterion.code].mean
         rows.append(
             {
                 "criterion": str(criterion.short),
                 "mean": mean,
                 "mean_text": decimal(mean),
-                "lowest": exact(snapshot.call.scale.exactly(given.min())) if given.size else ABSENT,
-                "highest": exact(snapshot.call.scale.exactly(given.max())) if given.size else ABSENT,
-                "marks": str(given.size),
+                "lowest": exact(snapshot.call.scale.exactly(given_marks.min())) if given_marks.size else ABSENT,
+                "highest": exact(snapshot.call.scale.exactly(given_marks.max())) if given_marks.size else ABSENT,
+                "marks": str(given_marks.size),
             }
         )
     return rows

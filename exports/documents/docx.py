@@ -65,9 +65,9 @@ def document_docx(document: Document, *, template: bytes | None = None) -> bytes
 def book_docx(document: Described, write: Callable[[Any], None], *, template: bytes | None = None) -> bytes:
     """Return as a DOCX file what ``write`` puts at the end of a book, described as ``document`` says; ``template`` as above."""
     book = docx.Document(io.BytesIO(template)) if template else _plain(document)
-    standing = list(book.element.body)
+    elements = list(book.element.body)
     write(book)
-    _put_in_place(book, standing)
+    _put_in_place(book, elements)
     _describe(book, document)
     buffer = io.BytesIO()
     book.save(buffer)

@@ -48,7 +48,7 @@ def minutes(
         logo: picture above the title.
         printed: a print after the first.
     """
-    said = {**heading_by_default(), **(words or {})}
+    heading = {**heading_by_default(), **(words or {})}
     at = printed.made_at if printed else provenance.time_of_export(snapshot, made_at)
     reprint = _print_words(snapshot, printed) if printed else ""
     is_final = provenance.final_version(snapshot) is not None
@@ -61,15 +61,15 @@ def minutes(
         draft_notice="" if is_final else _("Draft: the selection is not finalised, and all of this may still change."),
         footer=" · ".join(filter(None, (str(snapshot.call.name), provenance.state(snapshot), reprint))),
         logo=logo,
-        logo_of=said["authority"] or _("Logo"),
+        logo_of=heading["authority"] or _("Logo"),
         sections=(
-            Section(_("Object"), (*_object(snapshot, at, said, reprint), *_sealed_anew(entries), *_despite(snapshot, entries))),
+            Section(_("Object"), (*_object(snapshot, at, heading, reprint), *_sealed_anew(entries), *_despite(snapshot, entries))),
             *account_sections(snapshot),
-            *meeting_sections(snapshot, entries, chair_title=said["chair_title"]),
+            *meeting_sections(snapshot, entries, chair_title=heading["chair_title"]),
             *agreement_sections(snapshot, entries),
             *selection_sections(snapshot, entries),
-            Section(_("Signatures"), tuple(_signatures(snapshot, said, reprint))),
-            *annexes(snapshot, entries, left_out=said["annexes"].split(",")),
+            Section(_("Signatures"), tuple(_signatures(snapshot, heading, reprint))),
+            *annexes(snapshot, entries, left_out=heading["annexes"].split(",")),
         ),
     )
 
@@ -245,8 +245,8 @@ def _rule(said: Mapping[str, Any]) -> tuple[Block, ...]:
         "A file was settled if at most {share} of {draws} draws of weights and jurors (starting number {seed}) changed its outcome. The "
         "draws only propose."
     )
-    told = {"share": percent(said["rule_share"]), "draws": whole(said["rule_draws"]), "seed": str(said["rule_seed"])}
-    return (Paragraph(str(Message(sentence, told)), Tone.NOTE),)
+    values = {"share": percent(said["rule_share"]), "draws": whole(said["rule_draws"]), "seed": str(said["rule_seed"])}
+    return (Paragraph(str(Message(sentence, values)), Tone.NOTE),)
 
 
 def _row(snapshot: Snapshot, proposed: Proposed, replaced: Mapping[tuple[str, int], datetime]) -> tuple[str, str, str, str]:

@@ -10,11 +10,11 @@ from phrases import ABSENT, N_, Message, _, date, day_or_moment, listed, moment,
 
 def counted(snapshot: Snapshot) -> str:
     """Return the number of dossiers, in total and by category, in a sentence."""
-    found = accounts(snapshot.candidatures)
+    counts = accounts(snapshot.candidatures)
     # Nothing is left to pre-select once all is done: a draft alone says how many are.
-    told = {account: count for account, count in found.items() if count or account not in (Account.UNDECIDED, Account.INADMISSIBLE)}
-    each = N_("{account}: {count}")
-    parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
+    nonzero = {account: count for account, count in counts.items() if count or account not in (Account.UNDECIDED, Account.INADMISSIBLE)}
+    form = N_("{account}: {count}")
+    parts = listed(str(Message(form, {"account": account.words, "count": whole(count)})) for account, count in nonzero.items())
     return str(Message(N_("In all: {total}. {parts}"), {"total": whole(len(snapshot.candidatures)), "parts": parts}))
 
 
@@ -28,12 +28,14 @@ def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
         del listed_with_reasons[Account.DECLINED]
     tables = (_withdrawn(snapshot), *(_with_reasons(snapshot, account, caption) for account, caption in listed_with_reasons.items()))
     blocks = [block for block in tables if block]
-    others = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
-    return (*_late(snapshot), *others)
+    sections = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
+    return (*_late(snapshot), *sections)
 
 
 def _withdrawn(snapshot: Snapshot) -> Block | None:
-    rows = tuple((*_named(snapshot, one), _said(one)) for one in counted_as(Account.WITHDRAWN, snapshot.candidatures))
+    rows = tuple(
+        (*_named(snapshot, candidature), _said(candidature)) for candidature in counted_as(Account.WITHDRAWN, snapshot.candidatures)
+    )
     headings = (_("Dossier"), _("Project"), _("When and why"))
     return Grid(_("Withdrawn"), headings, rows, (0.13, 0.42, 0.45)) if rows else None
 
@@ -41,18 +43,18 @@ def _withdrawn(snapshot: Snapshot) -> Block | None:
 def _said(candidature: Candidature) -> str:
     if candidature.withdrawn_on_word_of is None:
         return candidature.withdrawal_reason or ABSENT
-    said = N_("{when}, on whose word: {who}. {reason}")
+    form = N_("{when}, on whose word: {who}. {reason}")
     values = {
         "when": date(candidature.withdrawn_at),
         "who": candidature.withdrawn_on_word_of.words,
         "reason": candidature.withdrawal_reason,
     }
-    return str(Message(said, values))
+    return str(Message(form, values))
 
 
 def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
-    found = counted_as(account, snapshot.candidatures)
-    rows = tuple((*_named(snapshot, one), _reason(one)) for one in found)
+    candidatures = counted_as(account, snapshot.candidatures)
+    rows = tuple((*_named(snapshot, candidature), _reason(candidature)) for candidature in candidatures)
     headings = (_("Dossier"), _("Project"), _("Reason"))
     return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
 
@@ -61,8 +63,8 @@ def _reason(candidature: Candidature) -> str:
     reason = candidature.stated_screening_reason or ABSENT
     if candidature.screening is not Screening.INADMISSIBLE or candidature.screened_at is None:
         return reason
-    said = Message(N_("{who}, {when}"), {"who": candidature.screened_by, "when": moment(candidature.screened_at)})
-    return f"{reason}\n{said}"
+    author = Message(N_("{who}, {when}"), {"who": candidature.screened_by, "when": moment(candidature.screened_at)})
+    return f"{reason}\n{author}"
 
 
 def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:

@@ -49,10 +49,10 @@ def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collectio
         "robustness": lambda: _robustness(snapshot),
         **{name: partial(resolve(annex.blocks), snapshot) for extra in capabilities.active() for name, annex in extra.annexes.items()},
     }
-    kept = [name for name in annex_titles() if name not in left_out]
+    names = [name for name in annex_titles() if name not in left_out]
     return tuple(
         Section(_annex(number, name), tuple(blocks[name]()), is_annex=True, is_turned=name == "coverage")
-        for number, name in enumerate(kept, start=1)
+        for number, name in enumerate(names, start=1)
     )
 
 
@@ -94,11 +94,11 @@ def _given(snapshot: Snapshot, row: int) -> list[str]:
 def _agreement(snapshot: Snapshot) -> list[Block]:
     rows = [_estimate(name, estimate) for name, estimate in diagnostics.agreement_measures(snapshot)]
     headings = (_("Measure"), _("Value"), _("95 % interval"), _("Remark"))
-    found = diagnostics.agreement(snapshot)
+    measures = diagnostics.agreement(snapshot)
     return [
-        Paragraph(str(found.sentence)),
+        Paragraph(str(measures.sentence)),
         Grid(_("Measures of agreement with their intervals"), headings, tuple(rows), (0.45, 0.12, 0.18, 0.25), frozenset({1})),
-        Paragraph(str(found.note), Tone.NOTE),
+        Paragraph(str(measures.note), Tone.NOTE),
         Paragraph(_(ENDS_OF_SCALE), Tone.NOTE),
     ]
 
@@ -136,20 +136,20 @@ def _from_platform(entries: Sequence[Entry]) -> Iterator[str]:
         return
     values = {key: whole(sum(len(entry.after[key]) for entry in read)) for key in ("new", "changed")}
     if len(read) == 1:
-        said = N_("Read from the platform démarches-simplifiées on {when}. New dossiers: {new}; changed dossiers: {changed}.")
-        yield str(Message(said, {**values, "when": moment(read[0].at)}))
+        sentence = N_("Read from the platform démarches-simplifiées on {when}. New dossiers: {new}; changed dossiers: {changed}.")
+        yield str(Message(sentence, {**values, "when": moment(read[0].at)}))
     else:
-        said = N_(
+        sentence = N_(
             "Read from the platform démarches-simplifiées {times} times, from {first} to {last}. New dossiers: {new}; changes: {changed}."
         )
-        yield str(Message(said, {**values, "times": len(read), "first": moment(read[0].at), "last": moment(read[-1].at)}))
+        yield str(Message(sentence, {**values, "times": len(read), "first": moment(read[0].at), "last": moment(read[-1].at)}))
 
 
 def _from_files(entries: Sequence[Entry]) -> Iterator[str]:
-    said = N_("Imported on {when} from the file {name}. New dossiers: {new}; changed dossiers: {changed}.")
+    sentence = N_("Imported on {when} from the file {name}. New dossiers: {new}; changed dossiers: {changed}.")
     for entry in _of(entries, Act.DOSSIERS_IMPORTED):
         if not _is_from_platform(entry):
-            yield _imported(said, entry)
+            yield _imported(sentence, entry)
 
 
 def _imported(said: str, entry: Entry) -> str:
@@ -158,12 +158,12 @@ def _imported(said: str, entry: Entry) -> str:
 
 
 def _marks(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
-    given, ranked = int(snapshot.scored.sum()), int(snapshot.scored[snapshot.in_ranked_set].sum())
+    given_count, ranked = int(snapshot.scored.sum()), int(snapshot.scored[snapshot.in_ranked_set].sum())
     readers = expected_readers(snapshot.recused[snapshot.in_ranked_set], snapshot.readers)
     expected = int(readers.sum()) * len(snapshot.call.criteria)
-    said = N_("Marks: {given}, of which {ranked} on the shortlisted applications, where {expected} were expected (coverage {share}).")
+    sentence = N_("Marks: {given}, of which {ranked} on the shortlisted applications, where {expected} were expected (coverage {share}).")
     share = part_done(min(1.0, ranked / expected) if expected else None)
-    yield str(Message(said, {"given": whole(given), "ranked": whole(ranked), "expected": whole(expected), "share": share}))
+    yield str(Message(sentence, {"given": whole(given_count), "ranked": whole(ranked), "expected": whole(expected), "share": share}))
     scoring = int(snapshot.scored.any(axis=(0, 2)).sum())
     yield ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", scoring).format(count=scoring)
     imported = N_("Marks imported on {when} from the file {name}. New grids: {new}; changed grids: {changed}.")
@@ -173,50 +173,50 @@ def _marks(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
 
 def _from_paper(entries: Sequence[Entry]) -> Iterator[str]:
     entered = [entry.after for entry in _of(entries, Act.PAPER_ENTERED)]
-    count = len({(said["person"], dossier) for said in entered for dossier in (*said["grids"], *said.get(SEALED, {}))})
-    said = ngettext("{count} grid was entered for a juror from paper.", "{count} grids were entered for jurors from paper.", count)
+    count = len({(content["person"], dossier) for content in entered for dossier in (*content["grids"], *content.get(SEALED, {}))})
+    content = ngettext("{count} grid was entered for a juror from paper.", "{count} grids were entered for jurors from paper.", count)
     if count:
-        yield said.format(count=count)
+        yield content.format(count=count)
 
 
 def _screened(snapshot: Snapshot) -> str:
-    screened = [one for one in snapshot.candidatures if one.screening is not Screening.UNDECIDED]
-    here = sum(bool(one.screening_version) for one in screened)
-    imported = sum(not one.screening_version and one.wished_screening is one.screening for one in screened)
-    said = N_("Pre-selection. Recorded here: {here}; taken from an imported file: {imported}.")
-    return str(Message(said, {"here": whole(here), "imported": whole(imported)}))
+    screened = [candidature for candidature in snapshot.candidatures if candidature.screening is not Screening.UNDECIDED]
+    here = sum(bool(candidature.screening_version) for candidature in screened)
+    imported = sum(not candidature.screening_version and candidature.wished_screening is candidature.screening for candidature in screened)
+    sentence = N_("Pre-selection. Recorded here: {here}; taken from an imported file: {imported}.")
+    return str(Message(sentence, {"here": whole(here), "imported": whole(imported)}))
 
 
 def _decided(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
-    decisions = (snapshot.decision(one.id) for one in snapshot.ranked)
-    decided = [one for one in decisions if one.outcome is not Outcome.TO_DISCUSS]
+    decisions = (snapshot.decision(item.id) for item in snapshot.ranked)
+    decided = [item for item in decisions if item.outcome is not Outcome.TO_DISCUSS]
     cancelled = cancelled_agreements(entries)
-    standing = replace(snapshot, agreements=tuple(one for one in snapshot.agreements if one.ended_at not in cancelled))
-    agreed = len(decided_by_lists(standing) & {one.candidature_id for one in decided})
-    said = N_("Decisions: {count}, of which by a list for agreement, without debate: {agreed}.")
-    yield str(Message(said, {"count": whole(len(decided)), "agreed": whole(agreed)}))
-    reasons = [one for one in decided if one.reason]
-    proposed = [one for one in reasons if one.reason_is_proposed]
-    said = N_("Reasons: {count}.")
+    agreed_view = replace(snapshot, agreements=tuple(item for item in snapshot.agreements if item.ended_at not in cancelled))
+    agreed = len(decided_by_lists(agreed_view) & {item.candidature_id for item in decided})
+    sentence = N_("Decisions: {count}, of which by a list for agreement, without debate: {agreed}.")
+    yield str(Message(sentence, {"count": whole(len(decided)), "agreed": whole(agreed)}))
+    reasons = [item for item in decided if item.reason]
+    proposed = [item for item in reasons if item.reason_is_proposed]
+    sentence = N_("Reasons: {count}.")
     if proposed:
-        said = N_("Reasons: {count}, of which taken as the program proposed them from the means of the criteria: {proposed}.")
-    yield str(Message(said, {"count": whole(len(reasons)), "proposed": whole(len(proposed))}))
+        sentence = N_("Reasons: {count}, of which taken as the program proposed them from the means of the criteria: {proposed}.")
+    yield str(Message(sentence, {"count": whole(len(reasons)), "proposed": whole(len(proposed))}))
     approvals = {entry.at: doing_words(snapshot, entry) for entry in _of(entries, Act.REASONS_ADOPTED)}
-    for at, count in sorted(Counter(one.reason_adopted_at for one in proposed if one.reason_adopted_at).items()):
-        said = N_("Proposed reasons approved as they were: {count}, {done}.")
-        yield str(Message(said, {"count": whole(count), "done": approvals.get(at) or moment(at)}))
+    for at, count in sorted(Counter(item.reason_adopted_at for item in proposed if item.reason_adopted_at).items()):
+        sentence = N_("Proposed reasons approved as they were: {count}, {done}.")
+        yield str(Message(sentence, {"count": whole(count), "done": approvals.get(at) or moment(at)}))
 
 
 def _journal(snapshot: Snapshot) -> Iterator[str]:
     version = final_version(snapshot)
     if version and version.head:
-        said = N_("The journal has {count} entries up to the one that finalised this version, each chained to the one before.")
-        yield str(Message(said, {"count": whole(version.head.entry)}))
+        sentence = N_("The journal has {count} entries up to the one that finalised this version, each chained to the one before.")
+        yield str(Message(sentence, {"count": whole(version.head.entry)}))
 
 
 def _robustness(snapshot: Snapshot) -> list[Block]:
-    found = robustness(snapshot)
-    lines = [line for line in ranked_lines(snapshot) if line.standing and line.candidature.id in found.selected_share]
+    result = robustness(snapshot)
+    lines = [line for line in ranked_lines(snapshot) if line.standing and line.candidature.id in result.selected_share]
     if not lines:
         return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
     sentence = N_(
@@ -231,14 +231,14 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
             rank_words(line),
             line.candidature.dossier,
             line.candidature.title,
-            percent(found.selected_share[line.candidature.id]),
-            percent(found.selected_share_concentrated[line.candidature.id]),
+            percent(result.selected_share[line.candidature.id]),
+            percent(result.selected_share_concentrated[line.candidature.id]),
         )
         for line in lines
     )
     funded = [Paragraph(_(ENVELOPE_RULE))] if snapshot.call.funded else []
     return [
-        Paragraph(str(Message(sentence, {"draws": whole(found.draws), "seed": found.seed}))),
+        Paragraph(str(Message(sentence, {"draws": whole(result.draws), "seed": result.seed}))),
         *funded,
         Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
     ]

@@ -47,7 +47,14 @@ def doing_words(snapshot: Snapshot, entry: Entry) -> str:
     """Return an act's time, its author with the first role, and its sitting, if open."""
     roles = next((person.all_roles for person in snapshot.people if person.id == entry.actor_id), frozenset[Role]())
     role = next((role.words for role in _RECORDERS if role in roles), "")
-    sitting = next((one for one in snapshot.meeting.sittings if one.began_at <= entry.at <= (one.ended_at or entry.at)), None)
+    sitting = next(
+        (
+            sitting_span
+            for sitting_span in snapshot.meeting.sittings
+            if sitting_span.began_at <= entry.at <= (sitting_span.ended_at or entry.at)
+        ),
+        None,
+    )
     sentence = N_("on {when}, by {who}, in sitting {number}") if sitting else N_("on {when}, by {who}, outside any sitting")
     who = f"{entry.actor} ({role})" if role and role != entry.actor else entry.actor
     return str(Message(sentence, {"when": moment(entry.at), "who": who, "number": sitting and sitting.number}))
@@ -66,22 +73,22 @@ def _quorum(snapshot: Snapshot, spans: Sequence[Span]) -> list[Block]:
     rule = N_("The quorum takes {share} of the members: {needed} of {members}.")
     members = meeting_quorum(snapshot).members
     needed = Quorum(0, members, share).needed if members else ceil(share)
-    said = [str(Message(rule, {"share": percent(share), "needed": needed, "members": members}))]
-    said += [sentence for sitting in snapshot.meeting.sittings for sentence in _quorum_at(snapshot, spans, sitting)]
-    return [Bullets(tuple(said))]
+    sentences = [str(Message(rule, {"share": percent(share), "needed": needed, "members": members}))]
+    sentences += [sentence for sitting in snapshot.meeting.sittings for sentence in _quorum_at(snapshot, spans, sitting)]
+    return [Bullets(tuple(sentences))]
 
 
 def _quorum_at(snapshot: Snapshot, spans: Sequence[Span], sitting: Sitting) -> list[str]:
-    said = []
+    sentences = []
     # Presence is recorded from the opening on: the first candidature called is when the room is complete.
     called = next((span.began_at for span in spans if span.began_at >= sitting.began_at), None)
     if called and (sitting.ended_at is None or called <= sitting.ended_at):
         values = {"number": sitting.number, "quorum": quorum_at(snapshot, called).sentence}
-        said.append(str(Message(N_("Sitting {number}, first application called. {quorum}"), values)))
+        sentences.append(str(Message(N_("Sitting {number}, first application called. {quorum}"), values)))
     if sitting.ended_at:
         values = {"number": sitting.number, "quorum": quorum_at(snapshot, sitting.ended_at).sentence}
-        said.append(str(Message(N_("Sitting {number}, at its end. {quorum}"), values)))
-    return said
+        sentences.append(str(Message(N_("Sitting {number}, at its end. {quorum}"), values)))
+    return sentences
 
 
 def _members(snapshot: Snapshot, chair_title: str) -> Block:
@@ -94,19 +101,19 @@ def _capacity(snapshot: Snapshot, person: Person, chair_title: str) -> str:
     neutral = {Role.CHAIR: chair_title, Role.DEPUTY: _("Deputy of the presidency")}
     seated = person.all_roles & SEATS - ({Role.CHAIR} if presides(person.quality) else set())
     seats = ", ".join(neutral.get(role, role.words) for role in Role if role in seated)
-    said = " – ".join(part for part in (seats, person.quality, person.organisation) if part)
+    capacity = " – ".join(part for part in (seats, person.quality, person.organisation) if part)
     seat = snapshot.names.get(person.membership.succeeds or 0)
-    return f"{said}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else said
+    return f"{capacity}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else capacity
 
 
 def _comings(snapshot: Snapshot, person: Person) -> str:
     label = N_("{presence}, from {when}")
-    told = [
+    movements = [
         str(Message(label, {"presence": a.presence.message, "when": moment(a.at)}))
         for a in snapshot.meeting.attendances
         if a.person_id == person.id
     ]
-    return "\n".join([*(told or [_("Not recorded")]), *_leaving(snapshot, person)])
+    return "\n".join([*(movements or [_("Not recorded")]), *_leaving(snapshot, person)])
 
 
 def _leaving(snapshot: Snapshot, person: Person) -> list[str]:
@@ -121,8 +128,8 @@ def _gone_before(snapshot: Snapshot) -> list[Block]:
     """Return the members who left before the meeting, and why."""
     sat = {person.id for person in who_sat(snapshot)}
     gone = [one for one in snapshot.people if one.membership.left_at and one.id not in sat and not one.all_roles.isdisjoint(SEATS)]
-    said = tuple(labelled(one.name, line) for one in gone for line in _leaving(snapshot, one))
-    return [Paragraph(_("Left the jury, and did not sit:")), Bullets(said)] if said else []
+    lines = tuple(labelled(one.name, line) for one in gone for line in _leaving(snapshot, one))
+    return [Paragraph(_("Left the jury, and did not sit:")), Bullets(lines)] if lines else []
 
 
 def _interests(snapshot: Snapshot) -> tuple[Block, ...]:
@@ -159,10 +166,10 @@ def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
     has_declared: dict[bool, list[str]] = {True: [], False: []}
     for person in who_sat(snapshot):
         has_declared[person.id in snapshot.no_ai_declared].append(person.name)
-    said = {True: N_("Have declared it: {names}"), False: N_("Have not declared it: {names}")}
-    lines = tuple(str(Message(said[each], {"names": listed(names)})) for each, names in has_declared.items() if names)
-    asked = _("Members were asked to declare that they gave no content of the applications to a generative AI service.")
-    return (Section(_("Generative artificial intelligence"), (Paragraph(asked), Bullets(lines))),)
+    forms = {True: N_("Have declared it: {names}"), False: N_("Have not declared it: {names}")}
+    lines = tuple(str(Message(forms[is_declared], {"names": listed(names)})) for is_declared, names in has_declared.items() if names)
+    request = _("Members were asked to declare that they gave no content of the applications to a generative AI service.")
+    return (Section(_("Generative artificial intelligence"), (Paragraph(request), Bullets(lines))),)
 
 
 def _recused(snapshot: Snapshot, spans: Sequence[Span], recusal: Recusal) -> str:
@@ -205,19 +212,19 @@ def _codes_of(snapshot: Snapshot, ballot: Ballot, codes: Codes) -> Sequence[str]
 def _ballot(snapshot: Snapshot, ballot: Ballot, codes: Codes) -> tuple[str, str, str, str]:
     kind = f"{ballot.method.words} – {ballot.question.words}\n{moment(ballot.opened_at)}"
     if ballot.is_counted:
-        said = [tally(ballot, snapshot.call).sentence]
+        sentences = [tally(ballot, snapshot.call).sentence]
     else:
-        said = [str(Message(N_("Cancelled: {reason}"), {"reason": ballot.cancelled_because}))]
+        sentences = [str(Message(N_("Cancelled: {reason}"), {"reason": ballot.cancelled_because}))]
     if missing := those_missing(ballot):
-        said.append(missing)
+        sentences.append(missing)
     if ballot.override_reason:
-        said.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
+        sentences.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
     if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:
-        said.append(_named(snapshot, ballot))
+        sentences.append(_named(snapshot, ballot))
     if counted := _codes_of(snapshot, ballot, codes):
-        said.append(str(Message(N_("Codes of the sealed votes: {codes}."), {"codes": ", ".join(counted)})))
+        sentences.append(str(Message(N_("Codes of the sealed votes: {codes}."), {"codes": ", ".join(counted)})))
     candidature = snapshot.candidature(ballot.candidature_id)
-    return f"{candidature.dossier}\n{candidature.title}", kind, str(len(ballot.voters)), "\n".join(said)
+    return f"{candidature.dossier}\n{candidature.title}", kind, str(len(ballot.voters)), "\n".join(sentences)
 
 
 def _named(snapshot: Snapshot, ballot: Ballot) -> str:
@@ -282,17 +289,17 @@ def _never_called(snapshot: Snapshot) -> list[Block]:
 def _arrangement(snapshot: Snapshot) -> list[Block]:
     """Return the last arrangement of the agenda, if any, and the candidatures requested for discussion."""
     meeting = snapshot.meeting
-    said = []
+    sentences = []
     if meeting.order:
         seeded = N_("Last arrangement of the agenda: {arrangement} (starting number {seed}).")
         arranged = seeded if meeting.seed is not None else N_("Last arrangement of the agenda: {arrangement}.")
-        said.append(str(Message(arranged, {"arrangement": meeting.arrangement.message, "seed": meeting.seed})))
+        sentences.append(str(Message(arranged, {"arrangement": meeting.arrangement.message, "seed": meeting.seed})))
     brought = N_("Discussed at the request of a member, on {when}: {dossier} – {title}.")
     for recall in sorted(snapshot.recalled.values(), key=lambda one: (one.at, one.candidature_id)):
         candidature = snapshot.candidature(recall.candidature_id)
         values = {"when": moment(recall.at)}
-        said.append(str(Message(brought, {**values, "dossier": candidature.dossier, "title": candidature.title})))
-    return [Bullets(tuple(said))] if said else []
+        sentences.append(str(Message(brought, {**values, "dossier": candidature.dossier, "title": candidature.title})))
+    return [Bullets(tuple(sentences))] if sentences else []
 
 
 def debate_sections(snapshot: Snapshot) -> tuple[Section, ...]:
@@ -303,7 +310,7 @@ def debate_sections(snapshot: Snapshot) -> tuple[Section, ...]:
     rows = []
     for id_ in dict.fromkeys(line.candidature_id for line in chosen):
         candidature = snapshot.candidature(id_)
-        said = "\n".join(line.text for line in chosen if line.candidature_id == id_)
-        rows.append((candidature.dossier, candidature.title, said))
+        text = "\n".join(line.text for line in chosen if line.candidature_id == id_)
+        rows.append((candidature.dossier, candidature.title, text))
     headings = (_("Dossier"), _("Project"), _("What was said"))
     return (Section(_("Debate"), (Grid(_("Notes of the debate"), headings, tuple(rows), (0.12, 0.3, 0.58)),)),)

@@ -73,17 +73,17 @@ def _lines(caption: str, lines: Sequence[Line], *, is_of_track: bool = False) ->
 
 def _totals(sentence: str, lines: Sequence[Line]) -> list[Block]:
     """Return the sums of amounts requested and granted; empty without granted amounts, a dash without a request."""
-    given = [line.decision.amount for line in lines if line.decision.amount is not None]
-    asked = [line.candidature.amount_asked for line in lines]
-    total = ABSENT if None in asked else str(Euros(sum((amount for amount in asked if amount is not None), Decimal())))
-    return [Paragraph(str(Message(sentence, {"asked": total, "given": Euros(sum(given, Decimal()))})))] if given else []
+    amounts_given = [line.decision.amount for line in lines if line.decision.amount is not None]
+    amounts_asked = [line.candidature.amount_asked for line in lines]
+    total = ABSENT if None in amounts_asked else str(Euros(sum((amount for amount in amounts_asked if amount is not None), Decimal())))
+    return [Paragraph(str(Message(sentence, {"asked": total, "given": Euros(sum(amounts_given, Decimal()))})))] if amounts_given else []
 
 
 def _project(line: Line) -> str:
     """Return the project, its administration, the amounts asked for and given, a line each."""
     amounts = ((N_("Amount asked for: {amount}"), line.candidature.amount_asked), (N_("Amount given: {amount}"), line.decision.amount))
-    told = (str(Message(words, {"amount": Euros(amount)})) for words, amount in amounts if amount is not None)
-    return "\n".join((line.candidature.title, line.administration.name, *told))
+    texts = (str(Message(words, {"amount": Euros(amount)})) for words, amount in amounts if amount is not None)
+    return "\n".join((line.candidature.title, line.administration.name, *texts))
 
 
 _EXCEPTIONS = {
@@ -106,15 +106,15 @@ def _beyond_the_rule(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block
     if snapshot.is_partial:  # what hidden files took part in is not told
         return []
     replaced = replaced_decisions(entries)
-    said = [(overrun.at, _over(snapshot, overrun)) for overrun in overruns(entries, snapshot.call)]
-    said += [(entry.at, line) for entry in entries if entry.act == Act.DECIDED for line in _exceptions(entry, replaced)]
-    return [Bullets(tuple(line for _at, line in sorted(said, key=lambda one: one[0])))] if said else []
+    dated_lines = [(overrun.at, _over(snapshot, overrun)) for overrun in overruns(entries, snapshot.call)]
+    dated_lines += [(entry.at, line) for entry in entries if entry.act == Act.DECIDED for line in _exceptions(entry, replaced)]
+    return [Bullets(tuple(line for _at, line in sorted(dated_lines, key=lambda one: one[0])))] if dated_lines else []
 
 
 def _over(snapshot: Snapshot, overrun: Overrun) -> str:
-    said = _OVER[overrun.is_of_money, bool(overrun.reason)]
+    sentence = _OVER[overrun.is_of_money, bool(overrun.reason)]
     values = {"when": moment(overrun.at), "who": overrun.by, "track": snapshot.call.track(overrun.track).label}
-    line = str(Message(said, {**values, "dossiers": ", ".join(overrun.dossiers), "reason": overrun.reason}))
+    line = str(Message(sentence, {**values, "dossiers": ", ".join(overrun.dossiers), "reason": overrun.reason}))
     return _with_end(line, N_("No longer over since {when}."), overrun.ended_at)
 
 
@@ -170,15 +170,15 @@ def _scores(snapshot: Snapshot) -> list[Block]:
 
 def _ties(snapshot: Snapshot) -> Iterator[str]:
     """Yield the sentences on ties, grouping the numbers of equal ones."""
-    for (rank, said), lines in groupby(ranked_lines(snapshot), key=lambda line: _tie(snapshot, line)):
+    for (rank, tie_words), lines in groupby(ranked_lines(snapshot), key=lambda line: _tie(snapshot, line)):
         tied = [line.candidature for line in lines]
-        if not said:
+        if not tie_words:
             continue
         if len(tied) == 1:
-            yield f"{tied[0].dossier} – {tied[0].title}. {said}"
+            yield f"{tied[0].dossier} – {tied[0].title}. {tie_words}"
         else:
             numbers = ", ".join(one.dossier for one in tied)
-            yield f"{labelled(str(Message(N_('Rank {rank}'), {'rank': rank})), numbers)}. {said}"
+            yield f"{labelled(str(Message(N_('Rank {rank}'), {'rank': rank})), numbers)}. {tie_words}"
 
 
 def _tie(snapshot: Snapshot, line: Line) -> tuple[int | None, str]:

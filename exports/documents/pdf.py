@@ -94,14 +94,14 @@ def _drawn(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]
         ended = subprocess.run(command, input=json.dumps(order).encode(), capture_output=True, check=False)  # noqa: S603 (ours, word for word)
     if ended.returncode == 0:
         return list(_each(ended.stdout))
-    said = ended.stderr.decode(errors="replace")
-    if match := _NOT_DISPLAYED.search(said):
+    message = ended.stderr.decode(errors="replace")
+    if match := _NOT_DISPLAYED.search(message):
         raise _CannotBeDisplayed(_unescaped(match[1]))
-    if ended.returncode < 0 or "MemoryError" in said or "memory allocation" in said:
+    if ended.returncode < 0 or "MemoryError" in message or "memory allocation" in message:
         raise DocumentTooLarge(
             N_("This document takes more memory than a document may: nothing was drawn. Ask for it in volumes, as a zip.")
         )
-    raise RuntimeError(f"{template} could not be drawn, exit code {ended.returncode}: {said}")
+    raise RuntimeError(f"{template} could not be drawn, exit code {ended.returncode}: {message}")
 
 
 def _each(drawn: bytes) -> Iterator[bytes]:

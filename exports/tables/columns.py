@@ -52,8 +52,8 @@ def siret(line: Line) -> Value:
 
 def siret_of(candidature: Candidature) -> str | None:
     """Return the 14 digits of an establishment's SIRET; None if the dossier holds none."""
-    told = (field.value or "" for field in candidature.content.establishment if field.key == "etablissement_siret")
-    digits = "".join(next(told, "").split())
+    numbers = (field.value or "" for field in candidature.content.establishment if field.key == "etablissement_siret")
+    digits = "".join(next(numbers, "").split())
     return digits if re.fullmatch(r"[0-9]{14}", digits) else None
 
 
@@ -75,13 +75,13 @@ def track(line: Line) -> Value:
 
 def situation(line: Line) -> Value:
     """Return the dossier's special situation, in words."""
-    said = {
+    sentences = {
         _("Withdrawn"): line.candidature.is_withdrawn,
         _("Filed late"): line.candidature.awaits_admission,
         _("Filed late, admitted"): line.candidature.is_late and not line.candidature.awaits_admission,
         _("Absent from the last file"): line.candidature.is_absent,
     }
-    return ", ".join(text for text, holds in said.items() if holds)
+    return ", ".join(text for text, holds in sentences.items() if holds)
 
 
 def account(line: Line) -> Value:
@@ -112,8 +112,8 @@ def mean(code: str) -> Reader:
 
 def tie(line: Line) -> Value:
     """Return the tie, as a sentence."""
-    found = line.standing.tie if line.standing else None
-    return str(found.sentence) if found else None
+    line_tie = line.standing.tie if line.standing else None
+    return str(line_tie.sentence) if line_tie else None
 
 
 def remarks(line: Line) -> Value:

@@ -107,8 +107,8 @@ def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
             is_recused = bool(snapshot.recused[row, column])
             comment = snapshot.comments.get((candidature.id, juror.id), "")
             for code, mark in zip(snapshot.call.criterion_codes, snapshot.marks[row, column].tolist(), strict=True):
-                given = RECUSAL if is_recused else "" if np.isnan(mark) else exact(snapshot.call.scale.exactly(mark))
-                yield [candidature.dossier, csv_text(juror.name), code, given, csv_text(comment)]
+                cell = RECUSAL if is_recused else "" if np.isnan(mark) else exact(snapshot.call.scale.exactly(mark))
+                yield [candidature.dossier, csv_text(juror.name), code, cell, csv_text(comment)]
                 comment = ""  # once, on the first criterion's line
 
 
@@ -149,8 +149,8 @@ def laureates_csv(snapshot: Snapshot) -> bytes:
 def laureate_columns(snapshot: Snapshot) -> tuple[Column, ...]:
     """Return the columns of the list of laureates: public, amounts by rule of the call, without columns empty for every file."""
     published = {"amount"} if snapshot.call.rules.amounts_published else set()
-    public = (one for one in columns(snapshot.call, LAUREATE_COLUMNS) if one.level is Level.PUBLIC or one.key in published)
-    return tuple(one for one in public if one.key not in empty_columns(snapshot))
+    public = (column for column in columns(snapshot.call, LAUREATE_COLUMNS) if column.level is Level.PUBLIC or column.key in published)
+    return tuple(column for column in public if column.key not in empty_columns(snapshot))
 
 
 def laureates_schema(snapshot: Snapshot) -> bytes:
@@ -178,7 +178,7 @@ def selection_schema(snapshot: Snapshot) -> bytes:
 
 def scores_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of ``scores.csv``; a mark is a text, since a recusal is written in its place."""
-    fields = [{"name": name, "type": "string", "description": _(said)} for name, said in SCORE_COLUMNS.items()]
+    fields = [{"name": name, "type": "string", "description": _(description)} for name, description in SCORE_COLUMNS.items()]
     fields[0]["type"] = _number_type(snapshot)
     fields[2]["constraints"] = {"enum": list(snapshot.call.criterion_codes)}  # type: ignore[assignment]  # a field holds more than texts
     fields[3]["description"] = _(fields[3]["description"]).format(recusal=RECUSAL)

@@ -113,10 +113,10 @@ def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, m
     created = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     title, _was_cut = workbook_text(str(call.name))
     book.properties = DocumentProperties(creator="Délibéré", title=title, language=current_language(), created=created, modified=created)
-    taken: set[str] = set()
-    listed = _write_instructions(book.create_sheet(_sheet_name(_("Instructions"), taken)), call, made_at)
+    names: set[str] = set()
+    listed = _write_instructions(book.create_sheet(_sheet_name(_("Instructions"), names)), call, made_at)
     for juror in jurors or ("",):
-        _write_grid(book.create_sheet(_sheet_name(juror or _("Grid"), taken)), call, rows, juror, listed=listed)
+        _write_grid(book.create_sheet(_sheet_name(juror or _("Grid"), names)), call, rows, juror, listed=listed)
     return saved(book, created)
 
 

@@ -54,8 +54,8 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     ]
     at = provenance.time_of_export(snapshot, made_at)
     notes = provenance.warnings(snapshot)
-    shown = columns(call, dict.fromkeys((*laureates, *reserve, *scores, *decisions)))
-    tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=shown))
+    columns_shown = columns(call, dict.fromkeys((*laureates, *reserve, *scores, *decisions)))
+    tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=columns_shown))
     return workbook(tables, provenance.description(snapshot, title=_("Selection of the jury"), at=at, notes=notes))
 
 
@@ -167,7 +167,7 @@ def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[t
 
 
 def _cuts(tables: Sequence[Table]) -> Iterator[tuple[str, str, str]]:
-    for cut in (cut for each in tables for cut in each.cuts):
+    for cut in (cut for sheet_table in tables for cut in sheet_table.cuts):
         where = Message(N_("{sheet}, row {row}, {heading}"), {"sheet": cut.sheet, "row": cut.row, "heading": cut.heading})
         yield _("Texts cut"), str(where), _("Longer than a cell can hold: read the whole of it on screen.")
 

@@ -70,10 +70,10 @@ def table(title: str, headings: Sequence[Heading], rows: Iterable[Iterable[Value
     for number, row in enumerate(rows, start=2):
         values = []
         for heading, value in zip(headings, row, strict=True):
-            kept, is_cut = _safe(value)
+            cell, is_cut = _safe(value)
             if is_cut:
                 cuts.append(CutText(title, number, heading.text))
-            values.append(kept)
+            values.append(cell)
         safe.append(tuple(values))
     return Table(title, tuple(headings), tuple(safe), columns_in_view, tuple(cuts))
 

@@ -41,7 +41,7 @@ def journal_json(entries: tuple[Entry, ...]) -> bytes:
 
 def _sealed_values_json(record: Record) -> bytes:
     """Return, as JSON lines, the values behind the journal's digests, each with its salt."""
-    rows = ({"digest": one.digest, "salt": one.salt, "value": one.value} for one in record.sealed_values)
+    rows = ({"digest": value.digest, "salt": value.salt, "value": value.value} for value in record.sealed_values)
     return b"".join(canonical_json(row) + b"\n" for row in rows)
 
 

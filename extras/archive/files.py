@@ -185,11 +185,11 @@ def file_problems(source: Path | BytesIO) -> Iterator[Message]:
             return
         with ZipFile(BytesIO(opened.read(ARCHIVE))) as archive:
             state = json.loads(archive.read(STATE))
-        found = {_digest_of(opened, name) for name in opened.namelist() if name.startswith(_FOLDER)}
+        names = {_digest_of(opened, name) for name in opened.namelist() if name.startswith(_FOLDER)}
     for candidature in state["candidatures"]:
-        for one in candidature["attachments"]:
-            if one["sha256"] not in found:
-                yield Message(_LOST, {"dossier": candidature["dossier"], "name": one["name"]})
+        for attachment in candidature["attachments"]:
+            if attachment["sha256"] not in names:
+                yield Message(_LOST, {"dossier": candidature["dossier"], "name": attachment["name"]})
 
 
 def _digest_of(opened: ZipFile, name: str) -> str:
@@ -225,6 +225,6 @@ class _Sink:
 
     def taken(self) -> bytes:
         """Return what was written since the last time."""
-        taken = b"".join(self._written)
+        content = b"".join(self._written)
         self._written.clear()
-        return taken
+        return content

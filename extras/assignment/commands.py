@@ -34,15 +34,15 @@ def assign(
     state = terminal.call_named(call)
     with terminal.refusals():
         snapshot = bootstrap.snapshots().get(state.id)
-        asked = [readers is not None, bool(team), everybody]
-        if sum(asked) > 1:
+        modes = [readers is not None, bool(team), everybody]
+        if sum(modes) > 1:
             raise InvalidValue(N_("Say one of --readers, --team and --everybody."))
         count, pairs, teams = _wanted(snapshot, readers, team or [], everybody)
         refuse_impossible(snapshot, count, pairs)
         is_changed = (count, pairs) != (snapshot.readers, proposals.standing_pairs(snapshot))
         if apply and is_changed:
-            seen = proposals.standing_pairs(snapshot)
-            assign_reading(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, readers=count, pairs=pairs, seen=seen)
+            present = proposals.standing_pairs(snapshot)
+            assign_reading(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, readers=count, pairs=pairs, seen=present)
     _print(snapshot, count, pairs, teams, layout, is_written=apply and is_changed)
     if is_changed and not apply:
         terminal.errors.print(_("Nothing is written yet: the same command with --apply writes it."))
@@ -57,8 +57,8 @@ def _wanted(snapshot: Snapshot, readers: int | None, team: Sequence[str], everyb
         return count, proposals.proposed(snapshot, count, teams), teams
     if readers is not None:
         return readers, proposals.proposed(snapshot, readers), ()
-    standing = proposals.standing_pairs(snapshot)
-    return snapshot.readers, standing, proposals.standing_teams(snapshot, standing)
+    present = proposals.standing_pairs(snapshot)
+    return snapshot.readers, present, proposals.standing_teams(snapshot, present)
 
 
 def _members(snapshot: Snapshot, names: str) -> frozenset[int]:

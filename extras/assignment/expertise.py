@@ -86,5 +86,5 @@ def _labels(snapshot: Snapshot) -> Mapping[str, str]:
 
 def _read(labels: Mapping[str, str], file: Candidature) -> _Words:
     tracks = (labels.get(code, "") for code in file.requested_tracks)
-    said = (field for field in file.content.fields if field.kind is FieldKind.TEXT and not field.is_private)
-    return _Words(_folded((file.title, file.summary, *tracks)), _folded(one.value for one in said if one.value))
+    fields = (field for field in file.content.fields if field.kind is FieldKind.TEXT and not field.is_private)
+    return _Words(_folded((file.title, file.summary, *tracks)), _folded(one.value for one in fields if one.value))

@@ -42,16 +42,16 @@ def proposed(snapshot: Snapshot, readers: int, teams: Teams = ()) -> Pairs:
     """
     files, members = scored_by_all(snapshot), snapshot.members
     may = _may(snapshot, files, members)
-    marked, standing = _marked(snapshot, files, members), _table(standing_pairs(snapshot), files, members)
+    marked, present = _marked(snapshot, files, members), _table(standing_pairs(snapshot), files, members)
     known = expertise(snapshot, files, members)
     # Where nothing stands, marks already given do; later, an assignment is kept before them.
-    demand = Demand(may, readers, np.where(marked, EXPERTISE_MOST, known), standing if snapshot.readers else marked)
+    demand = Demand(may, readers, np.where(marked, EXPERTISE_MOST, known), present if snapshot.readers else marked)
     if teams:
         of = _teams(teams, members)
-        given = assigned(of_teams(replace(demand, readers=1), of)) @ of
+        assignment = assigned(of_teams(replace(demand, readers=1), of)) @ of
     else:
-        given = assigned(demand)
-    return frozenset((files[row].id, members[column].id) for row, column in np.argwhere(given).tolist())
+        assignment = assigned(demand)
+    return frozenset((files[row].id, members[column].id) for row, column in np.argwhere(assignment).tolist())
 
 
 def _may(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
@@ -141,15 +141,15 @@ class Share:
 def shares(snapshot: Snapshot, pairs: Pairs) -> tuple[Share, ...]:
     """Return each member's share under ``pairs`` compared with the current assignment; files no longer scored are not counted."""
     files = {candidature.id for candidature in scored_by_all(snapshot)}
-    standing = {pair for pair in standing_pairs(snapshot) if pair[0] in files}
+    present = {pair for pair in standing_pairs(snapshot) if pair[0] in files}
     wished = {pair for pair in pairs if pair[0] in files}
-    found = []
+    shares_ = []
     for member in snapshot.members:
-        old, new = ({id_ for id_, person_id in some if person_id == member.id} for some in (standing, wished))
+        old, new = ({id_ for id_, person_id in some if person_id == member.id} for some in (present, wished))
         column = snapshot.juror_positions[member.id]
         complete = sum(bool(snapshot.scored[snapshot.positions[id_], column].all()) for id_ in new)
-        found.append(Share(member, len(new), len(new - old), len(old - new), complete))
-    return tuple(found)
+        shares_.append(Share(member, len(new), len(new - old), len(old - new), complete))
+    return tuple(shares_)
 
 
 def readers_of(snapshot: Snapshot, pairs: Pairs, candidature_id: int) -> tuple[Person, ...]:
@@ -214,16 +214,16 @@ def _counts(snapshot: Snapshot, pairs: Pairs, files: Sequence[Candidature]) -> l
 def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> tuple[Checked, ...]:
     """Check any assignment: readers of each file, conflicts, tracks, loads. One line for each rule checked."""
     files, members = scored_by_all(snapshot), snapshot.members
-    given = _table(pairs, files, members)
-    counts = given.sum(axis=1)
+    assignment = _table(pairs, files, members)
+    counts = assignment.sum(axis=1)
     values = {"files": len(files), "readers": readers, "members": len(members)}
 
     def where(is_wrong: NDArray[np.bool_]) -> tuple[Candidature, ...]:
         return tuple(files[row] for row in np.flatnonzero(is_wrong).tolist())
 
-    recused = given & snapshot.recused[_cells(snapshot, files, members)]
-    of_house = given & _own(snapshot, files, members)
-    elsewhere = given & ~_theirs(snapshot, files, members)
+    recused = assignment & snapshot.recused[_cells(snapshot, files, members)]
+    of_house = assignment & _own(snapshot, files, members)
+    elsewhere = assignment & ~_theirs(snapshot, files, members)
     checks = [
         (N_("Each of the {files} applications has exactly {readers} readers."), counts != readers),
         (N_("No reader is recused on what they read."), recused.any(axis=1)),
@@ -231,8 +231,8 @@ def proof(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> 
     ]
     if any(member.tracks for member in members):
         checks.append((N_("Each reads files of their own tracks alone."), elsewhere.any(axis=1)))
-    told = [Checked(Message(said, values), not wrong.any(), where(wrong)) for said, wrong in checks]
-    return (*told, _loads_checked(given, _may(snapshot, files, members), _table_of(teams, members) if teams else None))
+    checks_made = [Checked(Message(sentence, values), not wrong.any(), where(wrong)) for sentence, wrong in checks]
+    return (*checks_made, _loads_checked(assignment, _may(snapshot, files, members), _table_of(teams, members) if teams else None))
 
 
 def _loads_checked(given: Table, may: Table, teams: Table | None) -> Checked:

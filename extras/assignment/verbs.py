@@ -49,8 +49,8 @@ def assign_reading(
             uow.scores.end_assignments(call_id, before - after, at=act.at, revision=act.revision)
             uow.scores.assign(call_id, after - before, at=act.at, revision=act.revision)
             changed = {candidature_id for candidature_id, _person_id in before ^ after}
-            said = (_assignment_payload(snapshot, *each, changed) for each in ((snapshot.readers, before), (readers, after)))
-            act.record(snapshot.call.slug, before=next(said), after=next(said))
+            payloads = (_assignment_payload(snapshot, *side, changed) for side in ((snapshot.readers, before), (readers, after)))
+            act.record(snapshot.call.slug, before=next(payloads), after=next(payloads))
     return act.receipt
 
 

@@ -44,16 +44,16 @@ def bring_attachments(
     state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format, chosen: Collection[str] = ()
 ) -> None:
     """Import attached files, or print the effect. ``chosen``: places of files outside every answer, taken all the same."""
-    uow, kept = bootstrap.unit_of_work(), store()
+    uow, attachment_store = bootstrap.unit_of_work(), store()
     with (
         readings.refusal_in(layout, _COUNTED),
         terminal.progress(_("Reading {name}").format(name=sent.name)) as advance,
     ):
         if dry_run:
-            examined = examine_attachments(uow, kept, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
-            plan = plan_examined(uow, kept, by=by, call_id=state.id, examined=examined)
+            examined = examine_attachments(uow, attachment_store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
+            plan = plan_examined(uow, attachment_store, by=by, call_id=state.id, examined=examined)
         else:
-            plan = import_attachments(uow, kept, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
+            plan = import_attachments(uow, attachment_store, by=by, call_id=state.id, sent=sent, chosen=chosen, progress=advance)
             sweep()
     readings.print_report(attachment_report(plan, written=not dry_run), layout)
     if layout is Format.JSON:

@@ -36,8 +36,8 @@ def holds_macros(path: Path, media_type: str) -> bool:
             types = next((name for name, parts in names.items() if parts == [_TYPES]), "")
             with archive.open(types) as opened:
                 # Without NUL, text in UTF-16 reads as that in UTF-8.
-                said = opened.read(_TYPES_BYTES_MAX).replace(b"\0", b"").lower()
-            return b"vbaproject" in said or b"macroenabled" in said or b"macrosheet" in said
+                text = opened.read(_TYPES_BYTES_MAX).replace(b"\0", b"").lower()
+            return b"vbaproject" in text or b"macroenabled" in text or b"macrosheet" in text
         except (*BROKEN, FileRefused, KeyError, RuntimeError):
             return False
 

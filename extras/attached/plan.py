@@ -102,8 +102,8 @@ class AttachmentPlan:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Return the problems to report: refused files, missing files."""
-        told = [*self.refused, *(LeftOut(dossier, name, Message(_MISSING, {})) for dossier, name in self.missing)]
-        return tuple(Problem(Severity.WARNING, one.why, dossier=one.dossier, value=one.name) for one in told)
+        files_left = [*self.refused, *(LeftOut(dossier, name, Message(_MISSING, {})) for dossier, name in self.missing)]
+        return tuple(Problem(Severity.WARNING, file.why, dossier=file.dossier, value=file.name) for file in files_left)
 
 
 def sort_files(
@@ -177,8 +177,8 @@ class _Comparison:
         self._before = versions(here)
         self._times = {candidature.id: times_named(candidature.content) for candidature in candidatures.values()}
         self._last: Counter[int] = Counter()
-        for one in here:
-            self._last[one.candidature_id] = max(self._last[one.candidature_id], one.number)
+        for attachment in here:
+            self._last[attachment.candidature_id] = max(self._last[attachment.candidature_id], attachment.number)
         self._added: dict[_Key, list[Attachment]] = {}
         self._unchanged: list[Use] = []
         self._dossiers = {candidature.id: candidature.dossier for candidature in candidatures.values()}
@@ -212,7 +212,7 @@ class _Comparison:
             to_check=examined.to_check,
             refused=examined.refused,
             missing=tuple(self._missing(examined)),
-            chosen=tuple((one.matched.dossier, one.matched.file.place) for one in examined.read if one.matched.is_chosen),
+            chosen=tuple((file.matched.dossier, file.matched.file.place) for file in examined.read if file.matched.is_chosen),
             to_write=tuple(row for rows in self._added.values() for row in rows),
         )
 
@@ -220,13 +220,13 @@ class _Comparison:
         known, times = self._before.get(key, ()), self._times_of(key)
         counting = sorted([*known, *rows], key=lambda each: each.age)[-times:]
         free = times - len(known[-times:])
-        taken = 0
+        count = 0
         for row in rows:
             if row not in counting:
                 yield "earlier", row
                 continue
-            yield "new" if taken < free else "replaced", row
-            taken += 1
+            yield "new" if count < free else "replaced", row
+            count += 1
 
     def _missing(self, examined: Examined) -> Iterator[Use]:
         for dossier in examined.dossiers:
@@ -241,5 +241,5 @@ def _is_known(read: Read, known: Sequence[Attachment], times: int) -> bool:
     """Tell whether a file is stored already: same bytes and time, or, without a time, the bytes of a version that counts."""
     filed_at = read.matched.filed_at
     if filed_at is None:
-        return any(one.sha256 == read.sha256 for one in known[-times:])
-    return any(one.sha256 == read.sha256 and one.filed_at in (None, filed_at) for one in known)
+        return any(version.sha256 == read.sha256 for version in known[-times:])
+    return any(version.sha256 == read.sha256 and version.filed_at in (None, filed_at) for version in known)

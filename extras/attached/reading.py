@@ -114,15 +114,15 @@ def _originals() -> Iterator[Original]:
     files = bootstrap.attachment_files()
     with bootstrap.reading() as uow:
         known = uow.attachments.uses()
-        found = [
+        originals = [
             attachment
             for state in uow.calls.all()
             for attachment in uow.attachments.of_call(state.id)
             if pages().shows(attachment.media_type)
         ]
     files.drop_copies(known)
-    for one in found:
-        yield Original(one.use, files.path(one.sha256), one.media_type)
+    for original in originals:
+        yield Original(original.use, files.path(original.sha256), original.media_type)
 
 
 def example_pages(document: bytes) -> tuple[bytes, ...]:
@@ -144,4 +144,4 @@ def first_pages(office: Office, document: bytes, media_type: str) -> tuple[bytes
         source.write_bytes(document)
         target.write_bytes(office.as_pdf(source, media_type))
         made = draw(target, Order(is_picture=False, pages=_PAGES, width=WIDTHS[1]))
-        return tuple(one.content for one in made if isinstance(one, Image))
+        return tuple(image.content for image in made if isinstance(image, Image))

@@ -76,32 +76,36 @@ def _answered_by(make: Callable[[_Asked], Response]) -> Callable[[Request], obje
 
 def _asked(person: Person, request: Request) -> _Asked:
     """Return a file of a candidature in the person's view. Raises NotFound alike for a hidden and an absent file."""
-    asked = request.path_params
-    snapshot = _sent_to_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, asked["call"], Right.BROWSE)
-    candidature = snapshot.by_dossier.get(asked["dossier"])
+    parameters = request.path_params
+    snapshot = _sent_to_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, parameters["call"], Right.BROWSE)
+    candidature = snapshot.by_dossier.get(parameters["dossier"])
     if candidature is None:
         raise NotFound
-    found = (one for one in snapshot.attachments if (one.candidature_id, one.number) == (candidature.id, asked["number"]))
-    one = next(found, None)
-    if one is None:
+    matching = (
+        attachment
+        for attachment in snapshot.attachments
+        if (attachment.candidature_id, attachment.number) == (candidature.id, parameters["number"])
+    )
+    attachment = next(matching, None)
+    if attachment is None:
         raise NotFound
-    path = bootstrap.attachment_files().path(one.sha256)
+    path = bootstrap.attachment_files().path(attachment.sha256)
     if not path.exists():
-        _log.error("attached file %s is lost: ./jury journal verify names it", one.sha256)
+        _log.error("attached file %s is lost: ./jury journal verify names it", attachment.sha256)
         raise NotFound
-    return _Asked(person, snapshot, one, Original(one.use, path, one.media_type), request)
+    return _Asked(person, snapshot, attachment, Original(attachment.use, path, attachment.media_type), request)
 
 
 def _sent_to_room(person: Person, request: Request) -> Snapshot:
     """Return the view of the file whose page was sent to the room's screen, for that page. Raises NotFound for all else."""
-    asked, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
+    parameters, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
     sent = view.meeting.sent
-    if sent is None or (sent.attachment, sent.page) != (asked["number"], asked.get("page")) or "width" not in asked:
+    if sent is None or (sent.attachment, sent.page) != (parameters["number"], parameters.get("page")) or "width" not in parameters:
         raise NotFound
     whole = bootstrap.snapshots().get(person.call_id)
-    files = tuple(one for one in whole.attachments if one.candidature_id == sent.candidature_ids[0])
-    shown = tuple(candidature for candidature in view.candidatures if candidature.id == sent.candidature_ids[0])
-    if [one.dossier for one in shown] != [asked["dossier"]]:
+    files = tuple(attachment for attachment in whole.attachments if attachment.candidature_id == sent.candidature_ids[0])
+    visible = tuple(candidature for candidature in view.candidatures if candidature.id == sent.candidature_ids[0])
+    if [attachment.dossier for attachment in visible] != [parameters["dossier"]]:
         raise NotFound
     return replace(view, attachments=files)
 
@@ -116,13 +120,13 @@ def _saved(asked: _Asked) -> Response:
     if reading.holds_macros(asked.file) and MACROS_AGREED not in asked.request.url.query.split("&"):
         address = f"?{MACROS_AGREED}"
         return page(asked.request, "macros.html", title=_HAS_MACROS, name=straight(asked.file.name), address=address)
-    said = {
+    headers = {
         "Content-Disposition": attachment(name_to_save(asked.file.name)),
         # Not the time of the bytes on the disk: another candidature's import of the same bytes changes it.
         "Last-Modified": format_datetime(asked.file.imported_at.astimezone(UTC), usegmt=True),
         "ETag": f'"{asked.file.sha256}"',
     }
-    return FileResponse(path, media_type=asked.file.media_type, headers=said, stat_result=path.stat())
+    return FileResponse(path, media_type=asked.file.media_type, headers=headers, stat_result=path.stat())
 
 
 def _facts(asked: _Asked) -> Response:
@@ -134,8 +138,8 @@ def _facts(asked: _Asked) -> Response:
 
 def _meanwhile(query: Mapping[str, str]) -> dict[str, int]:
     """Return the page requested at the same time by the address, so that a single opening serves both."""
-    said = {"number": query.get("page", ""), "width": query.get("largeur", "")}
-    return {name: int(value) for name, value in said.items() if _NUMBER.fullmatch(value)}
+    parameters = {"number": query.get("page", ""), "width": query.get("largeur", "")}
+    return {name: int(value) for name, value in parameters.items() if _NUMBER.fullmatch(value)}
 
 
 def _image(asked: _Asked) -> Response:

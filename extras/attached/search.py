@@ -74,8 +74,8 @@ def _excerpt(text: str, place: int) -> str:
     place = min(place, len(text))
     start = text.rfind(" ", 0, max(place - _AROUND, 0)) + 1
     end = text.find(" ", min(place + _AROUND, len(text)))
-    said = " ".join(text[start : end if end >= 0 else len(text)].split())
-    return f"{'… ' if start else ''}{said}{' …' if end >= 0 else ''}"
+    excerpt = " ".join(text[start : end if end >= 0 else len(text)].split())
+    return f"{'… ' if start else ''}{excerpt}{' …' if end >= 0 else ''}"
 
 
 def found(snapshot: Snapshot, search: str) -> frozenset[int]:

@@ -26,8 +26,8 @@ class ZipOfAttachments:
         self.name = PurePath(name).name
         self._budget = kinds.Budget(limits)
         self._zip, self._infos = kinds.entries_of(content)
-        found = (_sent(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
-        self.files = kinds.files_of(file for file in found if file.name)
+        entries = (_sent(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
+        self.files = kinds.files_of(file for file in entries if file.name)
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield an entry's bytes. Raises FileRefused if it is protected, damaged or too large; ImportRefused if all together is."""
@@ -79,11 +79,11 @@ class FolderOfAttachments:
             if len(self._paths) >= kinds.FILES_MAX:
                 raise FileRefused(kinds.TOO_MANY, most=whole(kinds.FILES_MAX))
             self._paths.append(path)
-        found = (
+        entries = (
             SentFile(key, (root.name, *path.relative_to(root).parts[:-1]), path.name, path.lstat().st_size)
             for key, path in enumerate(self._paths)
         )
-        self.files = kinds.files_of(found)
+        self.files = kinds.files_of(entries)
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
         """Yield a file's bytes. Raises FileRefused if it cannot be read or is too large; ImportRefused if all together is."""

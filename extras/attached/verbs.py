@@ -58,14 +58,14 @@ def examine_attachments(
     matched, to_check = sort_files(sent.files, candidatures, chosen=chosen)
     read: list[Read] = []
     refused: list[LeftOut] = []
-    for done, one in enumerate(matched, start=1):
+    for done, file in enumerate(matched, start=1):
         try:
-            read.append(_read(store.files, sent, one, keeps=keeps))
+            read.append(_read(store.files, sent, file, keeps=keeps))
         except FileRefused as error:
-            refused.append(LeftOut(one.dossier, one.file.place, error.message))
+            refused.append(LeftOut(file.dossier, file.file.place, error.message))
         if progress:
             progress(done, len(matched))
-    dossiers = dict.fromkeys([*(one.dossier for one in matched), *(one.dossier for one in to_check if one.dossier)])
+    dossiers = dict.fromkeys([*(file.dossier for file in matched), *(file.dossier for file in to_check if file.dossier)])
     return Examined(sent.name, tuple(read), tuple(refused), to_check, tuple(dossiers))
 
 
@@ -112,7 +112,7 @@ def import_attachments(
         _refuse_too_much(store, plan, here)
         if not plan.to_write:
             return plan
-        if store.files.missing({one.sha256: one.size for one in plan.to_write}):
+        if store.files.missing({attachment.sha256: attachment.size for attachment in plan.to_write}):
             raise StorageFailed(N_("Attached files went away while they were imported: nothing was written. Import them again."))
         uow.attachments.add(call_id, plan.to_write, revision=act.revision)
         act.record(examined.name, before={"attachments": _by_dossier(plan.replaced)}, after=_after(snapshot, plan, examined))
@@ -130,7 +130,7 @@ def _snapshot(uow: UnitOfWork, by: Actor, call_id: int) -> Snapshot:
 
 
 def _refuse_too_much(store: Store, plan: AttachmentPlan, attachments: Iterable[Attachment]) -> None:
-    sizes = {one.sha256: one.size for one in (*attachments, *plan.to_write)}
+    sizes = {attachment.sha256: attachment.size for attachment in (*attachments, *plan.to_write)}
     if plan.to_write and sum(sizes.values()) > store.call_max_bytes:
         sentence = N_("With these, the call’s attached files would weigh {size} MB; {limit} MB at most are kept (JURY_ATTACHMENTS_MAX_MB).")
         values = {"size": whole(-(-sum(sizes.values()) // _MEBIBYTE)), "limit": whole(store.call_max_bytes // _MEBIBYTE)}
@@ -145,10 +145,10 @@ def _by_dossier(uses: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
 
 
 def _after(snapshot: Snapshot, plan: AttachmentPlan, examined: Examined) -> Mapping[str, Any]:
-    rows = [(snapshot.candidature(one.candidature_id).dossier, one) for one in plan.to_write]
+    rows = [(snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in plan.to_write]
     return {
         **({"chosen": _by_dossier(plan.chosen)} if plan.chosen else {}),
         "file": {"name": examined.name},
-        "attachments": _by_dossier((dossier, one.name) for dossier, one in rows),
-        "digests": _by_dossier((dossier, one.sha256) for dossier, one in rows),
+        "attachments": _by_dossier((dossier, attachment.name) for dossier, attachment in rows),
+        "digests": _by_dossier((dossier, attachment.sha256) for dossier, attachment in rows),
     }

@@ -38,8 +38,8 @@ def name_in(folder: Path, at: datetime) -> Path:
 
 def keep_latest(folder: Path, most: int) -> list[Path]:
     """Remove all backups of ``folder`` except the ``most`` latest by name; return the removed paths. Foreign files stay."""
-    found = sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=_order)
-    superseded = found[: max(0, len(found) - most)]
+    backups = sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=_order)
+    superseded = backups[: max(0, len(backups) - most)]
     for path in superseded:
         path.unlink()
     return superseded

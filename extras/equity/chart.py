@@ -21,17 +21,17 @@ Line = Group | str  # the heading of an aspect, or one of its groups
 
 def equity_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
     """Draw the groups of the equity sheet by aspect; of more than ``GROUPS_MOST``, groups out of range, then the largest."""
-    found = equity(snapshot)
-    gathered = _gather(found)
+    sheet = equity(snapshot)
+    gathered = _gather(sheet)
     return Chart(
-        _("The selection compared with a random draw"), _draw(gathered, size), f"{found.sentence} {found.counts}", _table(gathered)
+        _("The selection compared with a random draw"), _draw(gathered, size), f"{sheet.sentence} {sheet.counts}", _table(gathered)
     )
 
 
 def _gather(found: Equity) -> tuple[Group, ...]:
     telling = sorted(found.groups, key=lambda group: (not group.is_outside, -group.files))[:GROUPS_MOST]
-    kept = {(group.aspect, group.name) for group in telling}
-    return tuple(group for group in found.groups if (group.aspect, group.name) in kept)
+    keys = {(group.aspect, group.name) for group in telling}
+    return tuple(group for group in found.groups if (group.aspect, group.name) in keys)
 
 
 def _lines(groups: Sequence[Group]) -> Iterator[Line]:

@@ -21,9 +21,9 @@ def by_edition(laureates: Sequence[Laureate]) -> dict[str, tuple[Laureate, ...]]
 
 def with_edition(settings: Mapping[str, Any], laureates: Sequence[Laureate]) -> dict[str, Any]:
     """Return the settings with these laureates in place of the same editions' laureates."""
-    editions = {one.edition for one in laureates}
-    others = [row for row in settings.get(KEY, ()) if row["edition"] not in editions]
-    return {**settings, KEY: [*others, *(one.row for one in laureates)]}
+    editions = {laureate.edition for laureate in laureates}
+    other_rows = [row for row in settings.get(KEY, ()) if row["edition"] not in editions]
+    return {**settings, KEY: [*other_rows, *(laureate.row for laureate in laureates)]}
 
 
 def with_answer(settings: Mapping[str, Any], laureates: Collection[Laureate], *, is_applicant: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def past_laureates(snapshot: Snapshot) -> tuple[Laureate, ...]:
     call = snapshot.call
     if not call.is_demo or snapshot.is_finalised or call.meets_at is None:
         return call.laureates
-    return tuple(one for one in call.laureates if one.edition != str(call.meets_at.year))
+    return tuple(laureate for laureate in call.laureates if laureate.edition != str(call.meets_at.year))
 
 
 def laureates_matched(snapshot: Snapshot) -> Matches:
@@ -37,14 +37,14 @@ def laureates_matched(snapshot: Snapshot) -> Matches:
 def past_acronyms(snapshot: Snapshot) -> dict[int, str]:
     """Return the acronyms under which applicants were past laureates, by id of the applicant."""
     same = laureates_matched(snapshot).same
-    return {id_: next((one.acronym for one in past if one.acronym), "") for id_, past in same.items()}
+    return {id_: next((laureate.acronym for laureate in past if laureate.acronym), "") for id_, past in same.items()}
 
 
 def editions_won(snapshot: Snapshot, candidature: Candidature, *, is_asked: bool = False) -> tuple[Laureate, ...]:
     """Return the past projects of a file's applicant, the latest first; ``is_asked``: of an applicant known by SIREN alone."""
-    matches, shown = laureates_matched(snapshot), set(past_laureates(snapshot))
-    found = (matches.asked if is_asked else matches.same).get(candidature.administration_id, ())
-    return tuple(sorted((one for one in found if one in shown), key=lambda one: one.edition, reverse=True))
+    matches, visible = laureates_matched(snapshot), set(past_laureates(snapshot))
+    laureates = (matches.asked if is_asked else matches.same).get(candidature.administration_id, ())
+    return tuple(sorted((one for one in laureates if one in visible), key=lambda one: one.edition, reverse=True))
 
 
 def may_know_editions_won(snapshot: Snapshot, candidature: Candidature, *, is_member: bool) -> bool:
@@ -82,23 +82,23 @@ def own_laureates(snapshot: Snapshot, known: Mapping[int, str]) -> Iterator[Laur
 
 def _matched(snapshot: Snapshot) -> Matches:
     applicants, laureates = list(snapshot.administrations.values()), snapshot.call.laureates
-    names = [*((one.name, *one.spellings) for one in applicants), *((one.applicant,) for one in laureates)] if laureates else []
+    names = [*((named.name, *named.spellings) for named in applicants), *((named.applicant,) for named in laureates)] if laureates else []
     same: dict[int, list[Laureate]] = defaultdict(list)
-    asked: dict[int, list[Laureate]] = defaultdict(list)
+    to_ask: dict[int, list[Laureate]] = defaultdict(list)
     for places in name_groups(names):
         here = [applicants[place] for place in places if place < len(applicants)]
         for laureate in (laureates[place - len(applicants)] for place in places if place >= len(applicants)):
-            for one in _named_as(laureate, here):
-                same[one.id].append(laureate)
-    for one in applicants:
-        asked[one.id] += [past for past in laureates if past.siren and past.siren == one.siren and past not in same[one.id]]
-    return Matches(*({id_: tuple(found) for id_, found in each.items() if found} for each in (same, asked)))
+            for named in _named_as(laureate, here):
+                same[named.id].append(laureate)
+    for named in applicants:
+        to_ask[named.id] += [past for past in laureates if past.siren and past.siren == named.siren and past not in same[named.id]]
+    return Matches(*({id_: tuple(entries) for id_, entries in by_id.items() if entries} for by_id in (same, to_ask)))
 
 
 def _named_as(laureate: Laureate, applicants: Sequence[Administration]) -> Sequence[Administration]:
     """Return the applicant of a laureate among close names, without different SIREN and names told apart by a person."""
-    possible = [one for one in applicants if not (one.siren and laureate.siren and one.siren != laureate.siren)]
+    possible = [applicant for applicant in applicants if not (applicant.siren and laureate.siren and applicant.siren != laureate.siren)]
     if len(possible) < 2:
         return possible
     written = spelling_key(laureate.applicant)
-    return [one for one in possible if written in map(spelling_key, (one.name, *one.spellings))][:1]
+    return [applicant for applicant in possible if written in map(spelling_key, (applicant.name, *applicant.spellings))][:1]

@@ -63,15 +63,15 @@ def read_laureates(data: bytes, name: str, *, edition: str = "", repairs_accents
     Raises FileRefused without a sheet of titles with applicants.
     """
     book = open_book(data, name, repairs_accents=repairs_accents)
-    found: list[Laureate] = []
+    laureates: list[Laureate] = []
     year = edition.strip() or next(iter(_YEAR.findall(name)), "")
     find = partial(find_table, required=(_HEADINGS["title"], _HEADINGS["applicant"]))
     for table in book.tables(find, lambda _row: False, because=_NO_COLUMNS, refusal=_NOT_LAUREATES):
-        book.readings.append(_read_table(table, year, found, book.findings))
-    if len(found) > LAUREATES_MAX:
+        book.readings.append(_read_table(table, year, laureates, book.findings))
+    if len(laureates) > LAUREATES_MAX:
         book.findings.error(N_("{count} past laureates at most."), count=LAUREATES_MAX)
-    lacks_edition = any(not laureate.edition for laureate in found)
-    return LaureateFile(tuple(found), book.problems(), book.reading(_sample(found)), lacks_edition)
+    lacks_edition = any(not laureate.edition for laureate in laureates)
+    return LaureateFile(tuple(laureates), book.problems(), book.reading(_sample(laureates)), lacks_edition)
 
 
 def with_demonstrated(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -91,10 +91,10 @@ def _meeting(snapshot: Snapshot, texts: Said, _by: Person, _asked: Asked) -> byt
 
 
 def _letterhead(person: Person, _asked: Asked) -> File:
-    standing = letterheads(bootstrap.reading(), call_id=person.call_id).standing
-    if standing is None or _view(person).is_partial:
+    current = letterheads(bootstrap.reading(), call_id=person.call_id).standing
+    if current is None or _view(person).is_partial:
         raise NotFound
-    return File(standing.content, _MEDIA_TYPES["docx"], standing.name)
+    return File(current.content, _MEDIA_TYPES["docx"], current.name)
 
 
 def _letterhead_model(snapshot: Snapshot, texts: Said, _by: Person, _asked: Asked) -> bytes:
@@ -133,11 +133,11 @@ def _wording(asked: Asked) -> Wording:
 
 
 def _people(snapshot: Snapshot, asked: Asked) -> list[Person]:
-    wanted = {int(one) for one in asked.query.get("a", "").split(",") if one.isascii() and one.isdigit() and len(one) < 12}
-    found = [person for person in snapshot.people if person.id in wanted and person.is_active]
-    if not found or len(found) > _PEOPLE_MAX:
+    wanted = {int(text) for text in asked.query.get("a", "").split(",") if text.isascii() and text.isdigit() and len(text) < 12}
+    recipients = [person for person in snapshot.people if person.id in wanted and person.is_active]
+    if not recipients or len(recipients) > _PEOPLE_MAX:
         raise NotFound
-    return found
+    return recipients
 
 
 def _links(people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:

@@ -62,14 +62,14 @@ class Addressee:
 
 def addressee_of(candidature: Candidature, administration: Administration) -> Addressee:
     """Return the addressee for a candidature. No civility: the import has it, and no letter needs it."""
-    told = {field.key: " ".join((field.value or "").split()) for field in candidature.content.establishment}
+    facts = {field.key: " ".join((field.value or "").split()) for field in candidature.content.establishment}
     # A line end of the address is one of the envelope: take it before blanks are joined.
     whole = next((field.value or "" for field in candidature.content.establishment if field.key == "etablissement_adresse"), "")
     contact = Contact.of(candidature.contact)
-    person = contact.person or " ".join(filter(None, (told.get("prenom"), told.get("nom")))) or _head(told)
-    town = " ".join(filter(None, (told.get("etablissement_code_postal"), told.get("etablissement_localite"))))
-    street, town = (tuple(contact.street.splitlines()), contact.town) if contact.street else _street(whole, contact.town or town, told)
-    return Addressee(person, administration.name or told.get("entreprise_raison_sociale", ""), street, town, contact.email)
+    person = contact.person or " ".join(filter(None, (facts.get("prenom"), facts.get("nom")))) or _head(facts)
+    town = " ".join(filter(None, (facts.get("etablissement_code_postal"), facts.get("etablissement_localite"))))
+    street, town = (tuple(contact.street.splitlines()), contact.town) if contact.street else _street(whole, contact.town or town, facts)
+    return Addressee(person, administration.name or facts.get("entreprise_raison_sociale", ""), street, town, contact.email)
 
 
 def _head(told: dict[str, str]) -> str:

@@ -70,12 +70,12 @@ def fields_in(text: str) -> tuple[str, ...]:
 
 def unknown_in(text: str) -> Mapping[str, str]:
     """Return the misspelt fields of a text, each with the closest known field, or an empty text."""
-    found = {}
+    unknown_fields = {}
     for whole, name in _braced(text):
         near = difflib.get_close_matches(name.casefold(), FIELDS, 1, _LIKENESS)
         if not _is_field(whole, name) and (near or "{{" in whole or "}}" in whole):
-            found[whole] = near[0] if near else ""
-    return found
+            unknown_fields[whole] = near[0] if near else ""
+    return unknown_fields
 
 
 def with_fields(text: str, values: Mapping[str, str]) -> str:
@@ -97,7 +97,7 @@ def _is_field(whole: str, name: str) -> bool:
 
 def letterheads_of(kept_letterheads: Iterable[KeptLetterhead], entries: Sequence[Entry]) -> Letterheads:
     """Return the current letterhead among the stored ones, by the entries of changes, in sequence."""
-    by_digest = {one.sha256: one for one in kept_letterheads}
+    by_digest = {letterhead.sha256: letterhead for letterhead in kept_letterheads}
     changed = next((entry for entry in reversed(entries) if entry.act == Act.LETTERHEAD_CHOSEN), None)
     if changed is None:
         return Letterheads()

@@ -219,17 +219,17 @@ def convocations_zip(snapshot: Snapshot, made: Sequence[Convocation], *, place: 
 
 def _files(snapshot: Snapshot, made: Sequence[Convocation], place: str, at: datetime) -> Iterator[tuple[str, bytes]]:
     width = len(str(len(made)))
-    for number, one in enumerate(made, 1):
-        name = f"{number:0{width}}-{file_stem(one.hearing.candidature.dossier)}"
-        calendar = hearing_ics(snapshot, one.hearing, place=place, at=at)
-        yield f"{name}.eml", draft(one, calendar, calendar_name=_("hearing"))
+    for number, message in enumerate(made, 1):
+        name = f"{number:0{width}}-{file_stem(message.hearing.candidature.dossier)}"
+        calendar = hearing_ics(snapshot, message.hearing, place=place, at=at)
+        yield f"{name}.eml", draft(message, calendar, calendar_name=_("hearing"))
         yield f"{name}.ics", calendar
 
 
 def convocations_csv(made: Sequence[Convocation]) -> bytes:
     """Return the table of a mail merge: a row a team, in the order of the hearings."""
     headings = (_("dossier"), _("project"), _("organisation"), _("person"), _("e-mail"), _("hearing"), _("subject"), _("text"), _("link"))
-    return semicolon_file(headings, (map(csv_text, _hearing_row(one)) for one in made))
+    return semicolon_file(headings, (map(csv_text, _hearing_row(convocation)) for convocation in made))
 
 
 def _hearing_row(convocation: Convocation) -> tuple[str, ...]:

@@ -70,9 +70,9 @@ def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
 
     def write(book: Any) -> None:
         marker = _marker(book)
-        found = _fill(book, _values(letter)) if paper else frozenset()
+        fields = _fill(book, _values(letter)) if paper else frozenset()
         for part in parts_of(letter, is_on_paper=paper is not None):
-            if part.text and (part.field == TEXT or part.field not in found):
+            if part.text and (part.field == TEXT or part.field not in fields):
                 _add(book, part, marker)
 
     return book_docx(letter, write, template=paper)
@@ -80,11 +80,11 @@ def letter_docx(letter: Written, *, paper: bytes | None = None) -> bytes:
 
 def _add(book: Any, part: Part, marker: Any) -> None:
     """Write a part at the end of a book, with the looks of its marker, if any."""
-    one = book.add_paragraph(style="Normal" if any(style.name == "Normal" for style in book.styles) else None)
-    run = one.add_run(tidy_text(part.text))
+    paragraph = book.add_paragraph(style="Normal" if any(style.name == "Normal" for style in book.styles) else None)
+    run = paragraph.add_run(tidy_text(part.text))
     if marker is not None:
-        _dress_as(one, run, marker)
-    room = one.paragraph_format
+        _dress_as(paragraph, run, marker)
+    room = paragraph.paragraph_format
     if room.space_before is None and room.space_after is None:
         room.space_before, room.space_after = Pt(part.above), Pt(part.below)
     if part.is_at_right:
@@ -121,12 +121,12 @@ def plain_text(content: bytes) -> tuple[str, ...]:
     """Return what a document says, a paragraph each: the headers, the page, the footers."""
     book = docx.Document(io.BytesIO(content))
     parts = sorted(_filled_parts(book), key=lambda part: ("header", "document", "footer").index(_kind(part)))
-    said = (_paragraph_text(one) for part in parts for one in part.element.iter(qn("w:p")))
-    return tuple(text for text in said if text.strip())
+    paragraphs = (_paragraph_text(element) for part in parts for element in part.element.iter(qn("w:p")))
+    return tuple(text for text in paragraphs if text.strip())
 
 
 def _paragraph_text(paragraph: Any) -> str:
-    return "".join((one.text or "") if one.tag == qn("w:t") else "\n" for one in _own(paragraph, "w:t", "w:br"))
+    return "".join((element.text or "") if element.tag == qn("w:t") else "\n" for element in _own(paragraph, "w:t", "w:br"))
 
 
 def _values(letter: Written) -> dict[str, str]:
@@ -142,16 +142,16 @@ def _values(letter: Written) -> dict[str, str]:
 
 def _fill(book: Any, values: Mapping[str, str]) -> frozenset[str]:
     """Fill the fields of a paper, except the text's, and return the present fields."""
-    found: set[str] = set()
+    fields: set[str] = set()
     for part in _filled_parts(book):
         for paragraph in part.element.iter(qn("w:p")):
             texts = list(_texts(paragraph))
-            said = "".join(text.text or "" for text in texts)
-            names = fields_in(said)
-            found.update(names)
+            text_value = "".join(text.text or "" for text in texts)
+            names = fields_in(text_value)
+            fields.update(names)
             if set(names) - {TEXT}:
-                _write(texts, with_fields(said, values))
-    return frozenset(found)
+                _write(texts, with_fields(text_value, values))
+    return frozenset(fields)
 
 
 def _filled_parts(book: Any) -> Iterator[Any]:
@@ -169,13 +169,13 @@ def _texts(paragraph: Any) -> Iterator[Any]:
 
 
 def _own(paragraph: Any, *names: str) -> Iterator[Any]:
-    return (one for one in paragraph.iter(*map(qn, names)) if next(one.iterancestors(qn("w:p"))) is paragraph)
+    return (element for element in paragraph.iter(*map(qn, names)) if next(element.iterancestors(qn("w:p"))) is paragraph)
 
 
 def _write(texts: Iterable[Any], said: str) -> None:
     """Write a paragraph's text at its first text element, since a word processor may cut a field in several."""
-    first, *others = texts
-    for other in others:
+    first, *rest = texts
+    for other in rest:
         other.text = ""
     line, *lines = said.split("\n")
     _say(first, line)
@@ -209,7 +209,7 @@ def _dress_as(paragraph: Any, run: Any, other: Any) -> None:
         if paragraph._p.pPr is not None:
             paragraph._p.remove(paragraph._p.pPr)
         paragraph._p.insert(0, deepcopy(other._p.pPr))
-    look = next((one._r.rPr for one in other.runs if one.text.strip()), None)
+    look = next((run_._r.rPr for run_ in other.runs if run_.text.strip()), None)
     if look is not None:
         run._r.insert(0, deepcopy(look))
 

@@ -62,18 +62,18 @@ def read_letterhead(name: str, content: bytes) -> Letterhead:
         raise FileRefused(_TOO_LARGE, limit=whole(BYTES_MAX // _MEBIBYTE))
     if not name.lower().endswith(".docx") or not content.startswith(b"PK\3\4"):
         raise FileRefused(rules.NOT_DOCX)
-    found, unknown, places = list[str](), dict[str, str](), 0
+    fields, unknown, places = list[str](), dict[str, str](), 0
     parts = tuple(_parts(content))
     rules.refuse_drawn_links({part.name: part.links for part in parts}, {part.name: part.drawn for part in parts})
     for part in parts:
-        found += part.fields
+        fields += part.fields
         unknown |= part.unknown
         places += part.texts
-    if found.count(TEXT) > 1:
+    if fields.count(TEXT) > 1:
         raise FileRefused(_TEXT_TWICE, field=f"{{{{{TEXT}}}}}")
-    if TEXT in found and not places:
+    if TEXT in fields and not places:
         raise FileRefused(_TEXT_PLACE, field=f"{{{{{TEXT}}}}}")
-    return Letterhead(name, content, tuple(dict.fromkeys(found)), unknown)
+    return Letterhead(name, content, tuple(dict.fromkeys(fields)), unknown)
 
 
 def read_logo(content: bytes) -> str:
@@ -173,23 +173,23 @@ class _Part:
         self._refuse_codes()
 
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
-        element, said = _local(name), {_local(key): value for key, value in attributes.items()}
+        element, named_attributes = _local(name), {_local(key): value for key, value in attributes.items()}
         if self.name == _TYPES:
-            rules.refuse_type(said)
+            rules.refuse_type(named_attributes)
         elif self.name.endswith(".rels"):
-            self.links |= (links := rules.external_links(element, said))
+            self.links |= (links := rules.external_links(element, named_attributes))
             if element == "Relationship" and not links:
-                rules.refuse_target(said.get("Type", "").rpartition("/")[2], said.get("Target", ""))
+                rules.refuse_target(named_attributes.get("Type", "").rpartition("/")[2], named_attributes.get("Target", ""))
         elif why := _ELEMENTS.get(element):
             raise FileRefused(why)
         else:
-            rules.refuse_remote_picture(element, said)
+            rules.refuse_remote_picture(element, named_attributes)
             self.drawn |= rules.relationships_drawn(element, attributes)
         if element == "p":
             is_of_page = self.name == rules.MAIN and self._within[-1:] == ["body"]
             self._paragraphs.append(_Paragraph(is_of_page))
         elif element == "fldSimple":
-            self._code += f"\n{said.get('instr', '')}\n"
+            self._code += f"\n{named_attributes.get('instr', '')}\n"
         elif element == "fldChar":
             self._code += "\n"
         self._within.append(element)

@@ -72,8 +72,8 @@ def print_minutes(
             _keep_logo(uow, act, sound, logo)
             number = 1 + len(prints_made(uow, call_id))
             version = max(uow.versions.of_call(call_id), key=lambda version: version.number)
-            said = {"version": version.number, "print": number, "print_sha256": print_digest(version.sha256, number, sound)}
-            act.record("", before=before, after={"wording": str(Wording.MINUTES), **sound, **said})
+            content = {"version": version.number, "print": number, "print_sha256": print_digest(version.sha256, number, sound)}
+            act.record("", before=before, after={"wording": str(Wording.MINUTES), **sound, **content})
     return act.receipt
 
 
@@ -88,7 +88,7 @@ def _before(uow: UnitOfWork, call_id: int, wording: Wording, sound: Words, seen:
 def _keep_logo(uow: UnitOfWork, act: ActInProgress, words: Words, logo: bytes) -> None:
     """Keep the picture named in a heading, unless kept already. Raises NotFound for a picture neither kept nor sent."""
     wanted = words.get(LOGO)
-    if wanted and all(kept.sha256 != wanted for kept in uow.calls.letterheads(act.state.id)):
+    if wanted and all(letterhead_kept.sha256 != wanted for letterhead_kept in uow.calls.letterheads(act.state.id)):
         if hashlib.sha256(logo).hexdigest() != wanted:
             raise NotFound
         uow.calls.add_letterhead(act.state.id, KeptLetterhead(wanted, LOGO, act.by, act.at, logo))
@@ -109,12 +109,12 @@ def put_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, letterhead: Lett
     if letterhead.unknown:
         raise InvalidValue(N_("This is no field of a letter: {unknown}."), unknown=listed(letterhead.unknown))
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.LETTERHEAD_CHOSEN) as act:
-        kept = {one.sha256: one for one in uow.calls.letterheads(call_id)}
-        if letterhead.sha256 not in kept:
+        letterheads = {letterhead_kept.sha256: letterhead_kept for letterhead_kept in uow.calls.letterheads(call_id)}
+        if letterhead.sha256 not in letterheads:
             new = KeptLetterhead(letterhead.sha256, letterhead.name, act.by, act.at, letterhead.content)
             uow.calls.add_letterhead(call_id, new)
-            kept[new.sha256] = new
-        _choose(uow, act, kept, letterhead.sha256, seen)
+            letterheads[new.sha256] = new
+        _choose(uow, act, letterheads, letterhead.sha256, seen)
     return act.receipt
 
 
@@ -124,20 +124,20 @@ def choose_letterhead(uow: UnitOfWork, *, by: Actor, call_id: int, sha256: str, 
     Raises NotFound for a letterhead never in use; InvalidValue after a different choice meanwhile.
     """
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.LETTERHEAD_CHOSEN) as act:
-        kept = {letterhead.sha256: letterhead for letterhead in uow.calls.letterheads(call_id)}
-        if sha256 and sha256 not in kept:
+        letterheads = {letterhead.sha256: letterhead for letterhead in uow.calls.letterheads(call_id)}
+        if sha256 and sha256 not in letterheads:
             raise NotFound
-        _choose(uow, act, kept, sha256, seen)
+        _choose(uow, act, letterheads, sha256, seen)
     return act.receipt
 
 
 def _choose(uow: UnitOfWork, act: ActInProgress, kept_letterheads: Mapping[str, KeptLetterhead], sha256: str, seen: str | None) -> None:
-    standing = letterheads_of(kept_letterheads.values(), uow.journal.of_acts(act.state.id, {Act.LETTERHEAD_CHOSEN})).standing
-    if seen is not None and seen != (standing.sha256 if standing else ""):
+    current = letterheads_of(kept_letterheads.values(), uow.journal.of_acts(act.state.id, {Act.LETTERHEAD_CHOSEN})).standing
+    if seen is not None and seen != (current.sha256 if current else ""):
         raise InvalidValue(N_("Somebody chose another paper for the letters meanwhile. Look at it first."))
     chosen = kept_letterheads.get(sha256)
-    if chosen != standing:
-        act.record("", before=_said_of(standing), after=_said_of(chosen))
+    if chosen != current:
+        act.record("", before=_said_of(current), after=_said_of(chosen))
 
 
 def _said_of(letterhead: KeptLetterhead | None) -> dict[str, str]:
@@ -175,17 +175,17 @@ def convene_teams(uow: UnitOfWork, *, by: Actor, call_id: int, key: bytes) -> Ma
         plan = plan_standing(uow, call_id)
         if plan is None:
             raise InvalidValue(N_("No hearing is planned."))
-        standing = {hearing.candidature.id: hearing for hearing in hearings(snapshot, plan)}
-        told = uow.meetings.hours_told(call_id)
-        now = {id_: Convened(id_, one.slot, told[id_].nonce if id_ in told else new_secret()) for id_, one in standing.items()}
+        by_id = {hearing.candidature.id: hearing for hearing in hearings(snapshot, plan)}
+        hours = uow.meetings.hours_told(call_id)
+        now = {id_: Convened(id_, one.slot, hours[id_].nonce if id_ in hours else new_secret()) for id_, one in by_id.items()}
         secrets = {id_: link_secret(key, one.nonce) for id_, one in now.items()}
         for id_, one in now.items():
             uow.meetings.tell_hour(call_id, one, secret_hash=secret_hash(secrets[id_]))
-        changed = {id_: one for id_, one in now.items() if told.get(id_) != one}
+        changed = {id_: one for id_, one in now.items() if hours.get(id_) != one}
         if changed:
             act.record(
                 act.state.call.slug,
-                before=_hours(snapshot, {id_: told[id_] for id_ in changed if id_ in told}),
+                before=_hours(snapshot, {id_: hours[id_] for id_ in changed if id_ in hours}),
                 after=_hours(snapshot, changed),
             )
     return secrets
@@ -201,21 +201,21 @@ def team_waiting(uow: UnitOfWork, *, secret: str) -> Waiting:
     Raises NotFound alike for an unknown secret, a file off the agenda, a call without hearings, and a closed meeting.
     """
     with uow:
-        found = uow.meetings.hour_of_page(secret_hash(secret))
-        if found is None:
+        page = uow.meetings.hour_of_page(secret_hash(secret))
+        if page is None:
             raise NotFound
-        call_id, own = found
+        call_id, own = page
         snapshot, plan = uow.snapshot(call_id), plan_standing(uow, call_id)
         is_over = snapshot.is_finalised or snapshot.meeting.state is MeetingState.CLOSED
         if plan is None or is_over or not snapshot.candidature(own.candidature_id).is_ranked:
             raise NotFound
         place = words_of(wordings_standing(uow, call_id), Wording.MINUTES)["place"]
-        told = uow.meetings.hours_told(call_id)
-        return waiting(snapshot, plan, told, own.candidature_id, place=place, now=uow.now())
+        hours = uow.meetings.hours_told(call_id)
+        return waiting(snapshot, plan, hours, own.candidature_id, place=place, now=uow.now())
 
 
 def moves(snapshot: Snapshot, plan: HearingPlan) -> int:
     """Count how often recused members come and go over the hearings as planned."""
     all_hearings = hearings(snapshot, plan)
-    recused = [frozenset(person.id for person in one.outside) for one in all_hearings]
+    recused = [frozenset(person.id for person in hearing.outside) for hearing in all_hearings]
     return comings_and_goings(recused, breaks=places_before_breaks(plan, len(all_hearings)))

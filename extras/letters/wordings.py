@@ -191,8 +191,8 @@ def has_field(words: Words, name: str) -> bool:
 
 def filled(text: str, values: Mapping[str, str]) -> str:
     """Return a text with filled fields, without lines with an empty field and without consecutive blank lines."""
-    kept = [_FIELD.sub(lambda found: values.get(found[1], found[0]), line) for line in text.split("\n") if _is_told(line, values)]
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    lines = [_FIELD.sub(lambda found: values.get(found[1], found[0]), line) for line in text.split("\n") if _is_told(line, values)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def _is_told(line: str, values: Mapping[str, str]) -> bool:

@@ -63,12 +63,12 @@ def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
         ballot = opened_ballot(snapshot, candidature_id, number)
         if ballot.method is not Method.SECRET:
             raise InvalidValue(N_("This is not something that this ballot can take."))
-        member = next((one for one in may_vote_by_pass(snapshot, ballot) if one.id == person_id), None)
+        member = next((person for person in may_vote_by_pass(snapshot, ballot) if person.id == person_id), None)
         if member is None:
             raise NotFound
         issued = BallotPass(new_code(), act.at + PASS_LIFETIME)
-        held = HeldPass(call_id, candidature_id, number, person_id, is_opened=False, ends_at=issued.ends_at)
-        uow.ballots.give_pass(held, _code_hash(issued.code))
+        held_pass = HeldPass(call_id, candidature_id, number, person_id, is_opened=False, ends_at=issued.ends_at)
+        uow.ballots.give_pass(held_pass, _code_hash(issued.code))
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "person": member.name})
     return issued
 
@@ -90,7 +90,7 @@ def ballot_passes(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
     with uow:
         authorised(uow, call_id=call_id, by=by, right=ISSUE_PASS, candidature_id=candidature_id)
         ballot, at = opened_ballot(uow.snapshot(call_id), candidature_id, number), uow.now()
-        return [held for held in uow.ballots.passes_on(call_id, ballot) if held.is_good(at=at)]
+        return [held_pass for held_pass in uow.ballots.passes_on(call_id, ballot) if held_pass.is_good(at=at)]
 
 
 def is_ballot_pass(uow: UnitOfWork, *, code: str) -> bool:
@@ -106,21 +106,21 @@ def open_ballot_pass(uow: UnitOfWork, *, code: str) -> tuple[str, HeldPass]:
     """
     with uow:
         hash_, secret = _code_hash(code), new_secret()
-        held = _holder(uow, hash_, is_opened=False)
-        if held is None:
+        held_pass = _holder(uow, hash_, is_opened=False)
+        if held_pass is None:
             raise NotFound
-        uow.calls.state(held[0].call_id)  # in its turn among the acts on the call: two devices may present it at once
-        uow.ballots.open_pass(held[0], hash_, opened_hash=secret_hash(secret))
+        uow.calls.state(held_pass[0].call_id)  # in its turn among the acts on the call: two devices may present it at once
+        uow.ballots.open_pass(held_pass[0], hash_, opened_hash=secret_hash(secret))
         uow.commit(is_told=False)
-    return secret, held[0]
+    return secret, held_pass[0]
 
 
 def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
     """Return the ballot as shown on a device with an opened pass. Raises NotFound if the pass is not, or no longer, good."""
     with uow:
-        held, _member = _opened(uow, secret)
-        snapshot = uow.snapshot(held.call_id)
-        return paper_on(snapshot, opened_ballot(snapshot, held.candidature_id, held.number))
+        held_pass, _member = _opened(uow, secret)
+        snapshot = uow.snapshot(held_pass.call_id)
+        return paper_on(snapshot, opened_ballot(snapshot, held_pass.candidature_id, held_pass.number))
 
 
 def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None:
@@ -129,34 +129,36 @@ def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None
     Raises NotFound as ``ballot_paper``; InvalidValue for an unknown option; VotesLost as ``cast_vote``.
     """
     with uow:
-        held, member = _opened(uow, secret)
-    of_ballot = {"call_id": held.call_id, "candidature_id": held.candidature_id}
+        held_pass, member = _opened(uow, secret)
+    of_ballot = {"call_id": held_pass.call_id, "candidature_id": held_pass.candidature_id}
     with (
-        cancelled_if_lost(uow, number=held.number, **of_ballot),
+        cancelled_if_lost(uow, number=held_pass.number, **of_ballot),
         acting(uow, by=member, right=Right.VOTE, act=Act.VOTED, **of_ballot) as act,
     ):
         # Asked again in its turn among the acts on the call: meanwhile it may have been used, or withdrawn.
-        if _opened(uow, secret) != (held, member):
+        if _opened(uow, secret) != (held_pass, member):
             raise NotFound
-        record_vote(uow, act, by=member, candidature_id=held.candidature_id, number=held.number, choice=choice, code=vote_code(secret))
+        record_vote(
+            uow, act, by=member, candidature_id=held_pass.candidature_id, number=held_pass.number, choice=choice, code=vote_code(secret)
+        )
     return act.receipt
 
 
 def _opened(uow: UnitOfWork, secret: str) -> tuple[HeldPass, Person]:
-    found = _holder(uow, secret_hash(secret), is_opened=True)
-    if found is None:
+    match = _holder(uow, secret_hash(secret), is_opened=True)
+    if match is None:
         raise NotFound
-    return found
+    return match
 
 
 def _holder(uow: UnitOfWork, hash_: str, *, is_opened: bool) -> tuple[HeldPass, Person] | None:
     """Return the valid pass with this hash and its member, if the member may enter the call without a recusal."""
-    held = uow.ballots.pass_of(hash_, is_opened=is_opened)
-    if held is None or not held.is_good(at=uow.now()):
+    held_pass = uow.ballots.pass_of(hash_, is_opened=is_opened)
+    if held_pass is None or not held_pass.is_good(at=uow.now()):
         return None
-    member = uow.people.get(held.person_id)
-    is_recused = (held.candidature_id, member.id) in uow.scores.recusals(held.call_id)
-    return (held, member) if member.is_active and not is_recused else None
+    member = uow.people.get(held_pass.person_id)
+    is_recused = (held_pass.candidature_id, member.id) in uow.scores.recusals(held_pass.call_id)
+    return (held_pass, member) if member.is_active and not is_recused else None
 
 
 def _code_hash(code: str) -> str:

@@ -18,8 +18,8 @@ class PaperFiles(NamedTuple):
 
 def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
     """Return the candidatures whose paper grids may be entered for a juror. Marks given on screen only the juror changes."""
-    asked = asked_of(snapshot, juror)
-    due = [one for one in due_from(snapshot, juror) if one in asked or (one.id, juror.id) in snapshot.grids]
+    to_mark = asked_of(snapshot, juror)
+    due = [one for one in due_from(snapshot, juror) if one in to_mark or (one.id, juror.id) in snapshot.grids]
     grids = {candidature.id: snapshot.grids.get((candidature.id, juror.id)) for candidature in due}
     own = tuple(candidature for candidature in due if (grid := grids[candidature.id]) and not grid.entered_by)
     rest = [candidature for candidature in due if candidature not in own]

@@ -44,9 +44,9 @@ def enter_paper_grids(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: in
             raise NotFound
         written = {}
         for grid in grids:
-            said = _save(uow, act, snapshot, juror, grid)
-            if said:
-                written[snapshot.candidature(grid.candidature_id)] = said
+            change = _save(uow, act, snapshot, juror, grid)
+            if change:
+                written[snapshot.candidature(grid.candidature_id)] = change
         if written:
             _record_paper(uow, act, snapshot, juror, written)
     return act.receipt
@@ -75,18 +75,18 @@ def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person
 
 
 def _record_paper(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person, written: Mapping[Candidature, Said]) -> None:
-    under_seal = {candidature: said for candidature, said in written.items() if snapshot.is_under_seal(candidature.id)}
-    kept = {candidature.dossier: sealed(candidature.id, said) for candidature, said in under_seal.items()}
-    for value in kept.values():
+    under_seal = {candidature: change for candidature, change in written.items() if snapshot.is_under_seal(candidature.id)}
+    sealed_values = {candidature.dossier: sealed(candidature.id, change) for candidature, change in under_seal.items()}
+    for value in sealed_values.values():
         uow.grids.add_sealed(act.state.id, value)
-    said_openly = {candidature.dossier: said for candidature, said in written.items() if candidature not in under_seal}
+    said_openly = {candidature.dossier: change for candidature, change in written.items() if candidature not in under_seal}
     act.record(
         juror.name,
-        before={"grids": {dossier: dict(said.before) for dossier, said in said_openly.items()}},
+        before={"grids": {dossier: dict(change.before) for dossier, change in said_openly.items()}},
         after={
             "person": juror.name,
-            "grids": {dossier: dict(said.after) for dossier, said in said_openly.items()},
-            **({SEALED: {dossier: value.digest for dossier, value in kept.items()}} if kept else {}),
+            "grids": {dossier: dict(change.after) for dossier, change in said_openly.items()},
+            **({SEALED: {dossier: value.digest for dossier, value in sealed_values.items()}} if sealed_values else {}),
         },
     )
 

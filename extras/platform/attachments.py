@@ -44,15 +44,15 @@ def files_of(dossier: str, champs: Iterable[Mapping[str, Any]]) -> Iterator[Remo
     for champ in champs:
         for file in champ.get("files") or ():
             filed_at = datetime.fromisoformat(file["createdAt"])
-            told = (file["filename"], int(file["byteSizeBigInt"]), file["checksum"], filed_at, file["virusScanResult"], file["url"])
-            yield RemoteFile(dossier, *told)
+            facts = (file["filename"], int(file["byteSizeBigInt"]), file["checksum"], filed_at, file["virusScanResult"], file["url"])
+            yield RemoteFile(dossier, *facts)
         for row in champ.get("rows") or ():
             yield from files_of(dossier, row["champs"])
 
 
 def still_to_fetch(files: Iterable[RemoteFile], here: Iterable[tuple[str, Attachment]]) -> tuple[RemoteFile, ...]:
     """Return the files that are not ``here``, by dossier: a file of the same name and size, filed in the same minute, is the same."""
-    known = {(dossier, folded_name(one.name), one.size, one.filed_at) for dossier, one in here}
+    known = {(dossier, folded_name(attachment.name), attachment.size, attachment.filed_at) for dossier, attachment in here}
     return tuple(file for file in files if (file.dossier, folded_name(file.name), file.size, _minute(file.filed_at)) not in known)
 
 
@@ -89,10 +89,10 @@ class PlatformAttachments:
         return media_type_of(self._remote[file.key].name, content)
 
     def _fetched(self, key: int) -> Iterator[bytes]:
-        with SpooledTemporaryFile(max_size=4 * PIECE_BYTES) as kept:
-            self._fetch(key, cast("BinaryIO", kept))
-            kept.seek(0)
-            while piece := kept.read(PIECE_BYTES):
+        with SpooledTemporaryFile(max_size=4 * PIECE_BYTES) as content:
+            self._fetch(key, cast("BinaryIO", content))
+            content.seek(0)
+            while piece := content.read(PIECE_BYTES):
                 yield piece
 
     def _fetch(self, key: int, target: BinaryIO) -> None:
@@ -137,10 +137,10 @@ class PlatformAttachments:
         remote = self._remote[key]
         answer = self._platform.ask("Pieces", dossier=int(remote.dossier))
         try:
-            told = list(files_of(remote.dossier, answer["dossier"]["champs"]))
+            remotes = list(files_of(remote.dossier, answer["dossier"]["champs"]))
         except (KeyError, TypeError, ValueError):
             return
-        same = (one for one in told if (one.name, one.checksum) == (remote.name, remote.checksum))
+        same = (candidate for candidate in remotes if (candidate.name, candidate.checksum) == (remote.name, remote.checksum))
         self._remote[key] = next(same, remote)
 
 

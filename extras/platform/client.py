@@ -184,8 +184,8 @@ class Platform:
 
     def _words(self, answer: Mapping[str, Any]) -> str:
         """Return the platform's own words on a single line, never with the token."""
-        told = [str(error.get("message", "")) for error in answer.get("errors") or () if isinstance(error, dict)]
-        words = " ".join(" · ".join(told).split()).replace(self.connection.token, "…")
+        messages = [str(error.get("message", "")) for error in answer.get("errors") or () if isinstance(error, dict)]
+        words = " ".join(" · ".join(messages).split()).replace(self.connection.token, "…")
         return words[:_WORDS_MOST] or "?"
 
 
@@ -206,7 +206,7 @@ Answer = Mapping[str, Any]
 
 def pages(platform: Platform, operation: str, *, first: int = PAGE, **variables: Any) -> Iterator[list[Answer]]:
     """Yield a procedure's dossiers page by page, in smaller pages once the platform is too slow for one."""
-    size, failures, after, seen = first, 0, None, set[str]()
+    size, failures, after, cursors = first, 0, None, set[str]()
     while True:
         try:
             answer = platform.ask(operation, demarche=platform.connection.procedure, first=size, after=after, **variables)
@@ -221,9 +221,9 @@ def pages(platform: Platform, operation: str, *, first: int = PAGE, **variables:
         yield nodes
         if after is None:
             return
-        if after in seen:
+        if after in cursors:
             raise PlatformFailed(REPEATS)
-        seen.add(after)
+        cursors.add(after)
 
 
 def page_of(answer: Answer, name: str) -> tuple[list[Answer], str | None]:

@@ -38,11 +38,11 @@ def connect(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     with _line_of(call) as (state, line):
         call_to_change(bootstrap.reading(), by=terminal.actor(""), call_id=state.id)
         procedure, dossiers = describe(line), count(line)
-    found = {"host": line.connection.host, "procedure": procedure.number, "title": procedure.title, "dossiers": dossiers}
+    facts = {"host": line.connection.host, "procedure": procedure.number, "title": procedure.title, "dossiers": dossiers}
     if layout is Format.JSON:
-        terminal.print_json(found)
+        terminal.print_json(facts)
         return
-    terminal.print_table(tuple(found), [tuple(found.values())], layout=layout)
+    terminal.print_table(tuple(facts), [tuple(facts.values())], layout=layout)
     terminal.errors.print(_("The token reads this procedure. The platform does not say what else it may do."))
 
 
@@ -70,26 +70,30 @@ def pull_dossiers(
     with terminal.refusals(), connected.line(state.call.slug) as line:
         chosen = imports.chosen_mapping(mapping, state)
         here = bootstrap.snapshots().get(state.id).candidatures
-        since = max((one.updated_at for one in here if one.updated_at), default=None) if changed else None
+        since = max((candidature.updated_at for candidature in here if candidature.updated_at), default=None) if changed else None
         try:
             with terminal.progress(_("Reading the platform")) as advance:
-                found = pull(line, state.call, mapping=chosen, since=since, here={one.dossier for one in here}, progress=advance)
+                pulled = pull(
+                    line, state.call, mapping=chosen, since=since, here={candidature.dossier for candidature in here}, progress=advance
+                )
         except NothingChanged as nothing:  # no failure: a timer reads so
             terminal.errors.print(str(nothing))
             return
         if layout is not Format.JSON:
-            terminal.errors.print(found.reach)
+            terminal.errors.print(pulled.reach)
         if only_attachments:
             whole = bootstrap.snapshots().get(state.id)
             files = still_to_fetch(
-                found.files, ((whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments)
+                pulled.files, ((whole.candidature(attachment.candidature_id).dossier, attachment) for attachment in whole.attachments)
             )
-            if kept := len(found.files) - len(files):
-                terminal.errors.print(ngettext("{count} file is here already.", "{count} files are here already.", kept).format(count=kept))
-            sent = PlatformAttachments(line, found.dossiers.name, files, bootstrap.kept_files.limits())
+            if stored_count := len(pulled.files) - len(files):
+                terminal.errors.print(
+                    ngettext("{count} file is here already.", "{count} files are here already.", stored_count).format(count=stored_count)
+                )
+            sent = PlatformAttachments(line, pulled.dossiers.name, files, bootstrap.kept_files.limits())
             imports.bring_files(state, sent, by=by, dry_run=dry_run, layout=layout)
         else:
-            imports.bring_dossiers(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)
+            imports.bring_dossiers(state, pulled.dossiers, settled, by=by, dry_run=dry_run, layout=layout)
 
 
 @app.command()
@@ -103,7 +107,10 @@ def files(
         may_carry(bootstrap.unit_of_work(), by=terminal.actor(""), call_id=state.id)
         left = _files_left(state, line)
         refused = _fetch_files(line, left, output) if output else {}
-    columns, rows = ("dossier", "file", "why_not"), [(one.dossier, one.name, refused.get(one) or str(why_unfit(one) or "")) for one in left]
+    columns, rows = (
+        ("dossier", "file", "why_not"),
+        [(file.dossier, file.name, refused.get(file) or str(why_unfit(file) or "")) for file in left],
+    )
     terminal.print_result(columns, rows, layout=layout)
     sentence = ngettext("{count} attached file is not here.", "{count} attached files are not here.", len(left)).format(count=len(left))
     terminal.errors.print(sentence)
@@ -256,8 +263,8 @@ def _plan(call_id: int, line: PlatformWriting, choose: Callable[[There], Choice]
 
 def _choosing(instructor: str, annotations: Sequence[str] | None, *, sends_mail: bool = False) -> Callable[[There], Choice]:
     chosen: dict[Told, str] = {}
-    for given in annotations or ():
-        name, equals, label = given.partition("=")
+    for choice in annotations or ():
+        name, equals, label = choice.partition("=")
         what = Told.known(name.strip())
         if what is None or not equals:
             raise InvalidValue(N_("--annotation is {names}, then = and the annotation’s label."), names=", ".join(Told))

@@ -133,29 +133,31 @@ def annotations_of(procedure: ProcedureThere, chosen: Mapping[Told, str]) -> dic
     """
     by_label = {folded(annotation.label.strip()): annotation for annotation in procedure.annotations if annotation.kind}
     annotation_fields: dict[Told, AnnotationField] = {}
-    for told, label in chosen.items():
+    for fact, label in chosen.items():
         if not label:
             continue
         if folded(label.strip()) not in by_label:
             raise InvalidValue(N_("The procedure has no annotation “{annotation}” that can be written."), annotation=label)
-        annotation_fields[told] = by_label[folded(label.strip())]
+        annotation_fields[fact] = by_label[folded(label.strip())]
     if len({one.id for one in annotation_fields.values()}) < len(annotation_fields):
         raise InvalidValue(N_("An annotation holds one piece of information only: the same was chosen twice."))
-    guessed = {told: by_label[label] for told, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
-    taken = {one.id for one in annotation_fields.values()}
-    left = {told: one for told, one in guessed.items() if told not in chosen and one.id not in taken}
-    return {told: both[told] for told in Told if told in (both := left | annotation_fields)}
+    guessed = {fact: by_label[label] for fact, labels in _KNOWN.items() for label in reversed(labels) if label in by_label}
+    used_ids = {one.id for one in annotation_fields.values()}
+    left = {fact: one for fact, one in guessed.items() if fact not in chosen and one.id not in used_ids}
+    return {fact: both[fact] for fact in Told if fact in (both := left | annotation_fields)}
 
 
 def refused_without_reason(snapshot: Snapshot) -> tuple[str, ...]:
     """Return the dossiers without a reason, which the platform would not refuse or close."""
     with_a_reason_only = (target for target in wanted_of(snapshot) if target.verdict and target.verdict.needs_reason)
-    return tuple(one.dossier for one in with_a_reason_only if not one.reason)
+    return tuple(dossier_wanted.dossier for dossier_wanted in with_a_reason_only if not dossier_wanted.reason)
 
 
 def plan_of(wanted: Sequence[Wanted], there: There, choice: Choice) -> tuple[DossierPlan, ...]:
     """Return the remaining steps of each dossier."""
-    return tuple(plan_dossier(one, there.dossiers.get(one.dossier), there.procedure, choice) for one in wanted)
+    return tuple(
+        plan_dossier(dossier_wanted, there.dossiers.get(dossier_wanted.dossier), there.procedure, choice) for dossier_wanted in wanted
+    )
 
 
 def plan_dossier(wanted: Wanted, there: DossierThere | None, procedure: ProcedureThere, choice: Choice) -> DossierPlan:
@@ -164,11 +166,11 @@ def plan_dossier(wanted: Wanted, there: DossierThere | None, procedure: Procedur
         # Its author took it away there too.
         return DossierPlan(wanted, None, obstacles=() if wanted.is_withdrawn else (Message(_NOT_THERE),))
     silent, obstacles = _silent(wanted, there, procedure, choice)
-    public, others = _public(wanted, there, procedure, silent)
+    public, private = _public(wanted, there, procedure, silent)
     if (silent or public) and not procedure.instructor(choice.instructor, there.group):
         group = procedure.groups[there.group].label if there.group in procedure.groups else "?"
         return DossierPlan(wanted, there, obstacles=(Message(_OUT_OF_REACH, {"instructor": choice.instructor, "group": group}),))
-    return DossierPlan(wanted, there, silent, public, (*obstacles, *others))
+    return DossierPlan(wanted, there, silent, public, (*obstacles, *private))
 
 
 def _silent(
@@ -176,8 +178,8 @@ def _silent(
 ) -> tuple[tuple[SilentStep, ...], tuple[Message, ...]]:
     steps: list[SilentStep] = []
     obstacles: list[Message] = []
-    for told, annotation in choice.annotations.items():
-        value = annotation.written(wanted.told.get(told, ""), is_number=told in (Told.SCORE, Told.RANK))
+    for fact, annotation in choice.annotations.items():
+        value = annotation.written(wanted.told.get(fact, ""), is_number=fact in (Told.SCORE, Told.RANK))
         noted = there.noted.get(annotation.id)
         if not value or (noted and annotation.same(noted.value, value)):
             continue

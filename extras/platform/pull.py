@@ -48,10 +48,12 @@ def describe(platform: Platform) -> Procedure:
     except Unknown as unknown:
         raise PlatformFailed(_NOT_READ, number=number, words=unknown.message.values["words"]) from None
     with entire():
-        told = answer["demarche"]
-        groups = tuple(group["label"] for group in told["groupeInstructeurs"])
-        closed_at = datetime.fromisoformat(told["dateFermeture"]) if told["dateFermeture"] else None
-        return Procedure(told["number"], told["title"], told["state"], groups, told["activeRevision"], closed_at)
+        description = answer["demarche"]
+        groups = tuple(group["label"] for group in description["groupeInstructeurs"])
+        closed_at = datetime.fromisoformat(description["dateFermeture"]) if description["dateFermeture"] else None
+        return Procedure(
+            description["number"], description["title"], description["state"], groups, description["activeRevision"], closed_at
+        )
 
 
 class NothingChanged(PlatformFailed):
@@ -106,8 +108,8 @@ def pull(
     if not len(sheets):
         raise PlatformFailed(_NO_DOSSIER, number=procedure.number)
     name = _("procedure {number}").format(number=procedure.number)
-    findings, opened, told = Findings(), sheets.opened(), sheets.told()
-    file = read_sheets(opened, name, call, sha256=sheets.digest(), findings=findings, mapping=mapping, told=told)
+    findings, opened, description = Findings(), sheets.opened(), sheets.told()
+    file = read_sheets(opened, name, call, sha256=sheets.digest(), findings=findings, mapping=mapping, told=description)
     return Pulled(procedure, replace(file, deleted=deleted, is_part=since is not None), sheets.files())
 
 
@@ -145,24 +147,24 @@ def _has_others(platform: Platform, sheets: Sheets, here: Collection[str]) -> bo
 
 def _deletions(platform: Platform) -> Iterator[Deletion]:
     """Yield the deletions, from their only true source, since deleted dossiers leave the list of dossiers."""
-    found: dict[str, Deletion] = {}
+    deletions: dict[str, Deletion] = {}
     marks: dict[str, str | None] = {"deletedDossiers": None, "pendingDeletedDossiers": None}
-    left, seen = set(marks), set[tuple[str, str]]()
+    left, cursors = set(marks), set[tuple[str, str]]()
     while left:
         after = {"after": marks["deletedDossiers"], "pendingAfter": marks["pendingDeletedDossiers"]}
         answer = patiently(platform, "DossiersSupprimes", demarche=platform.connection.procedure, first=_DELETED_PAGE, **after)["demarche"]
         for name in sorted(left):
             nodes, mark = page_of(answer, name)
             with entire():
-                found |= {str(node["number"]): _deletion(node) for node in nodes}
+                deletions |= {str(node["number"]): _deletion(node) for node in nodes}
             if mark is None:
                 left.discard(name)
-            elif (name, mark) in seen:
+            elif (name, mark) in cursors:
                 raise PlatformFailed(REPEATS)
             else:
                 marks[name] = mark
-                seen.add((name, mark))
-    yield from found.values()
+                cursors.add((name, mark))
+    yield from deletions.values()
 
 
 def _deletion(node: Answer) -> Deletion:
@@ -184,14 +186,14 @@ class _Asked(NamedTuple):
 
 def settings_from(procedure: Procedure, call: Call) -> dict[str, Any]:
     """Return the settings proposed by the form: name, close if any, tracks of the choice field, mapping of questions."""
-    asked, roles = _understood(procedure, call, None)
+    questions_found, roles = _understood(procedure, call, None)
     proposed: dict[str, Any] = {
         "name": {DEFAULT_LANGUAGE: procedure.title},
-        "mapping": {role: [asked[key].label] for role, key in roles.items()},
+        "mapping": {role: [questions_found[key].label] for role, key in roles.items()},
     }
     if procedure.closed_at:
         proposed["closes_at"] = procedure.closed_at.isoformat()
-    if options := asked[roles[QuestionRole.TRACK]].options if QuestionRole.TRACK in roles else ():
+    if options := questions_found[roles[QuestionRole.TRACK]].options if QuestionRole.TRACK in roles else ():
         proposed["tracks"] = [{"code": "", DEFAULT_LANGUAGE: option, "answers": [option]} for option in options]
     return proposed
 
@@ -202,14 +204,14 @@ def disagreements(procedure: Procedure, call: Call, form_mapping: FormMapping | 
 
 
 def _disagreements(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> Iterator[Message]:
-    asked, roles = _understood(procedure, call, form_mapping)
+    questions_found, roles = _understood(procedure, call, form_mapping)
     for role, labels in call.mapping.items():
         if role not in roles and not (form_mapping and role in form_mapping.questions):
             yield Message(_NOT_ASKED, {"question": ", ".join(labels), "role": QuestionRole(role).message})
     known = Answers(call, form_mapping.opinions if form_mapping else None)
-    if track := asked.get(roles.get(QuestionRole.TRACK, "")):
+    if track := questions_found.get(roles.get(QuestionRole.TRACK, "")):
         yield from _tracks(track, call, known)
-    if opinion := asked.get(roles.get(QuestionRole.SCREENING, "")):
+    if opinion := questions_found.get(roles.get(QuestionRole.SCREENING, "")):
         for option in opinion.options:
             if not known.knows_screening(option):
                 yield Message(_NO_MEANING, {"question": opinion.label, "answer": option})
@@ -233,15 +235,21 @@ def _tracks(asked: _Asked, call: Call, known: Answers) -> Iterator[Message]:
 def _understood(procedure: Procedure, call: Call, form_mapping: FormMapping | None) -> tuple[Mapping[str, _Asked], Mapping[str, str]]:
     """Return the questions by key, and the question of each role, as for dossiers, with offered answers in place of given ones."""
     with entire():
-        told = [
-            (one, is_private)
+        questions_told = [
+            (descriptor, is_private)
             for name, is_private in (("champDescriptors", False), ("annotationDescriptors", True))
-            for one in procedure.form[name]
-            if one["__typename"] not in _LAYOUT
+            for descriptor in procedure.form[name]
+            if descriptor["__typename"] not in _LAYOUT
         ]
-        asked = {field_key(one["label"]): _Asked(one["label"], tuple(one.get("options") or ())) for one, _private in told}
-        private = frozenset(field_key(one["label"]) for one, is_private in told if is_private)
-    questions = [Question(Column(place, one.label, key), key, one.label) for place, (key, one) in enumerate(asked.items())]
-    answers = [{key: option} for key, one in asked.items() for option in one.options]
+        questions_by_key = {
+            field_key(descriptor["label"]): _Asked(descriptor["label"], tuple(descriptor.get("options") or ()))
+            for descriptor, _private in questions_told
+        }
+        private = frozenset(field_key(descriptor["label"]) for descriptor, is_private in questions_told if is_private)
+    questions = [
+        Question(Column(place, descriptor.label, key), key, descriptor.label)
+        for place, (key, descriptor) in enumerate(questions_by_key.items())
+    ]
+    answers = [{key: option} for key, descriptor in questions_by_key.items() for option in descriptor.options]
     mapping = map_form(questions, answers, call, form_mapping, dialect=Dialect.API, team=private)
-    return asked, mapping.questions
+    return questions_by_key, mapping.questions

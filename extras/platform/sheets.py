@@ -204,8 +204,8 @@ class Sheets:
 
     def _forget(self, dossier: str) -> None:
         if dossier in self._rows:
-            for kept in (self._rows, self._people, self._establishments, self._opinions, self._files):
-                kept.pop(dossier, None)
+            for by_dossier in (self._rows, self._people, self._establishments, self._opinions, self._files):
+                by_dossier.pop(dossier, None)
             for block in self._blocks.values():
                 block.lines = [line for line in block.lines if line[0] != dossier]
 
@@ -241,16 +241,16 @@ def _block_sheet(block: _Block) -> Sheet:
 
 def _opinion(dossier: str, avis: Answer) -> tuple[str, ...]:
     expert = (avis["expert"] or avis["claimant"] or {}).get("email", "")
-    given = (avis["question"], avis["reponse"], avis["questionLabel"], avis["questionAnswer"], avis["dateQuestion"])
-    return (dossier, *map(_text, given), expert)
+    opinion_parts = (avis["question"], avis["reponse"], avis["questionLabel"], avis["questionAnswer"], avis["dateQuestion"])
+    return (dossier, *map(_text, opinion_parts), expert)
 
 
 def _value(champ: Answer) -> str:
     """Return an answer as an export writes it."""
     match champ["__typename"]:
         case "YesNoChamp" | "CheckboxChamp":
-            given = champ.get("ouiNon", champ.get("coche"))
-            return "" if given is None else "Oui" if given else "Non"
+            boolean = champ.get("ouiNon", champ.get("coche"))
+            return "" if boolean is None else "Oui" if boolean else "Non"
         case "DecimalNumberChamp":
             return "" if champ["decimal"] is None else repr(float(champ["decimal"]))
         case "IntegerNumberChamp":
@@ -267,10 +267,10 @@ def _value(champ: Answer) -> str:
 
 
 def _at(answer: Answer, path: Sequence[str]) -> Any:
-    found: Any = answer
+    node: Any = answer
     for name in path:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found
+        node = node.get(name) if isinstance(node, dict) else None
+    return node
 
 
 def _text(value: Any) -> str:

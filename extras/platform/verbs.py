@@ -176,7 +176,7 @@ def _require_files(uow: UnitOfWork, call_id: int, line: PlatformWriting, decidin
         snapshot = uow.snapshot(call_id)
         here = [(snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in uow.attachments.of_call(call_id)]
     left = line.files_left(here)
-    if lacking := [one.dossier for one in deciding if one.dossier in left]:
+    if lacking := [dossier_wanted.dossier for dossier_wanted in deciding if dossier_wanted.dossier in left]:
         raise InvalidValue(_FILES_FIRST, dossiers=", ".join(lacking))
 
 
@@ -211,10 +211,10 @@ class _Run:
     def carry(self, wanted: Sequence[Wanted], progress: Progress | None) -> Mapping[str, str]:
         """Report each dossier and return the refusals. Raises PlatformFailed, which gives how many were done before."""
         refusals: dict[str, str] = {}
-        for done, one in enumerate(wanted, start=1):
+        for done, dossier_wanted in enumerate(wanted, start=1):
             try:
-                if refused := self._carry_one(one):
-                    refusals[one.dossier] = refused
+                if refused := self._carry_one(dossier_wanted):
+                    refusals[dossier_wanted.dossier] = refused
             except PlatformFailed as failed:
                 carried = done - 1 - len(refusals)
                 raise PlatformFailed(_BROKEN_OFF, why=failed.message, done=carried, total=len(wanted)) from None

@@ -39,13 +39,13 @@ class PlatformWriting:
 
     def there(self, *, expected: int = 0, progress: Progress | None = None) -> There:
         """Read and return the platform's whole state. ``expected``: approximate number of dossiers, for ``progress``."""
-        told = patiently(self._platform, "Suivi", demarche=self._platform.connection.procedure)
+        answers = patiently(self._platform, "Suivi", demarche=self._platform.connection.procedure)
         with entire():
-            procedure = _procedure(told["demarche"])
+            procedure = _procedure(answers["demarche"])
         dossiers: dict[str, DossierThere] = {}
         for nodes in pages(self._platform, "Etats"):
             with entire():
-                dossiers |= {one.dossier: one for one in map(_dossier, nodes)}
+                dossiers |= {dossier_here.dossier: dossier_here for dossier_here in map(_dossier, nodes)}
             if progress:
                 progress(len(dossiers), max(expected, len(dossiers)))
         return There(procedure, dossiers)
@@ -53,11 +53,11 @@ class PlatformWriting:
     def dossier_there(self, number: str) -> DossierThere | None:
         """Return a dossier's present state; None if absent on the platform."""
         try:
-            told = patiently(self._platform, "Etat", dossier=int(number))
+            answer = patiently(self._platform, "Etat", dossier=int(number))
         except Unknown:
             return None
         with entire():
-            return _dossier(told["dossier"])
+            return _dossier(answer["dossier"])
 
     def files_left(
         self, here: Collection[tuple[str, Attachment]], *, expected: int = 0, progress: Progress | None = None
@@ -88,17 +88,17 @@ class PlatformWriting:
 
         Raises PlatformUnsure for an unknown result.
         """
-        given: dict[str, Any] = {"dossierId": dossier.id}
+        arguments: dict[str, Any] = {"dossierId": dossier.id}
         if isinstance(step, AddLabel):
-            words = self._platform.tell("AjouterLabel", **given, labelId=step.id)
+            words = self._platform.tell("AjouterLabel", **arguments, labelId=step.id)
             return "" if _LABELLED_ALREADY in _plain(words) else words
-        given["instructeurId"] = instructor
+        arguments["instructeurId"] = instructor
         if isinstance(step, Annotate):
-            return self._platform.tell("ModifierAnnotations", **given, annotations=[{"id": step.id, "value": _value(step)}])
-        given["disableNotification"] = not sends_mail
+            return self._platform.tell("ModifierAnnotations", **arguments, annotations=[{"id": step.id, "value": _value(step)}])
+        arguments["disableNotification"] = not sends_mail
         if not isinstance(step, Decide):
-            return _meant(self._platform.tell("PasserEnInstruction", **given))
-        return _meant(self._platform.tell(_VERDICTS[step.verdict], **given, motivation=step.reason or None))
+            return _meant(self._platform.tell("PasserEnInstruction", **arguments))
+        return _meant(self._platform.tell(_VERDICTS[step.verdict], **arguments, motivation=step.reason or None))
 
     def pause(self, attempt: int) -> None:
         """Wait, longer each time."""
@@ -107,14 +107,14 @@ class PlatformWriting:
 
 def _procedure(answer: Answer) -> ProcedureThere:
     groups = [
-        Group(one["id"], one["label"], {person["email"]: person["id"] for person in one["instructeurs"]})
-        for one in answer["groupeInstructeurs"]
+        Group(node["id"], node["label"], {person["email"]: person["id"] for person in node["instructeurs"]})
+        for node in answer["groupeInstructeurs"]
     ]
     fields = tuple(
-        AnnotationField(one["id"], one["label"], _KINDS.get(one["__typename"]), bool(one["required"]), tuple(one.get("options") or ()))
-        for one in answer["activeRevision"]["annotationDescriptors"]
+        AnnotationField(node["id"], node["label"], _KINDS.get(node["__typename"]), bool(node["required"]), tuple(node.get("options") or ()))
+        for node in answer["activeRevision"]["annotationDescriptors"]
     )
-    labels = {one["name"]: one["id"] for one in answer["labels"]}
+    labels = {node["name"]: node["id"] for node in answer["labels"]}
     return ProcedureThere(answer["number"], answer["title"], {group.id: group for group in groups}, labels, fields)
 
 
@@ -125,8 +125,8 @@ def _dossier(answer: Answer) -> DossierThere:
         PlatformState(answer["state"]),
         answer["groupeInstructeur"]["id"],
         answer["motivation"] or "",
-        frozenset(one["name"] for one in answer["labels"]),
-        {one["champDescriptorId"]: Noted(one["id"], _noted(one)) for one in answer["annotations"]},
+        frozenset(node["name"] for node in answer["labels"]),
+        {node["champDescriptorId"]: Noted(node["id"], _noted(node)) for node in answer["annotations"]},
     )
 
 

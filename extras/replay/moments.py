@@ -54,7 +54,7 @@ class Standing:
 
     def selected(self, track: str) -> int:
         """Return the number of files selected on a track."""
-        return sum(one.outcome is Outcome.SELECTED and one.track == track for one in self.settled.values())
+        return sum(outcome.outcome is Outcome.SELECTED and outcome.track == track for outcome in self.settled.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,37 +76,37 @@ def replayed(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> tuple[Mo
 
 
 def _moments(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> Iterator[Moment]:
-    standing = Standing()
+    state = Standing()
     for entry, line in zip(entries, lines, strict=True):
-        standing = _after(standing, entry)
-        yield Moment(line, standing)
+        state = _after(state, entry)
+        yield Moment(line, state)
 
 
 def _after(standing: Standing, entry: Entry) -> Standing:
     """Return the state after an entry; unchanged if the entry does not concern the meeting."""
-    said = entry.said
-    match said:
+    content = entry.said
+    match content:
         case meeting.SittingHeld(state=MeetingState.CLOSED) | selection.Finalised(state=MeetingState.CLOSED):
             standing = replace(standing, state=MeetingState.CLOSED, current="", out=_NOBODY)
         case meeting.SittingHeld(state=MeetingState() as state):
             standing = replace(standing, state=state)
         case meeting.ItemCalled():
-            standing = replace(standing, current=said.current or "")
+            standing = replace(standing, current=content.current or "")
         case meeting.PresenceRecorded():
-            came = {name for name, presence in said.presence.items() if presence in _HERE}
-            standing = replace(standing, here=(standing.here - said.presence.keys()) | came)
+            came = {name for name, presence in content.presence.items() if presence in _HERE}
+            standing = replace(standing, here=(standing.here - content.presence.keys()) | came)
         case meeting.MemberLeft():
-            standing = replace(standing, out=standing.out.union(said.left))
+            standing = replace(standing, out=standing.out.union(content.left))
         case meeting.MemberReturned():
-            standing = replace(standing, out=standing.out.difference(said.returned))
+            standing = replace(standing, out=standing.out.difference(content.returned))
         case meeting.BallotOpened():
-            standing = replace(standing, ballot=Polled(entry.subject, frozenset(said.voters or ())))
+            standing = replace(standing, ballot=Polled(entry.subject, frozenset(content.voters or ())))
         case meeting.BallotClosed() | meeting.BallotCancelled():
             standing = replace(standing, ballot=None)
         case meeting.Voted() if standing.ballot:
-            standing = replace(standing, ballot=replace(standing.ballot, voted=standing.ballot.voted | {said.voted}))
+            standing = replace(standing, ballot=replace(standing.ballot, voted=standing.ballot.voted | {content.voted}))
         case selection.Decided() | selection.Undone():
-            settled = {str(dossier): Settled(one.outcome, one.track) for dossier, one in (said.decisions or {}).items()}
+            settled = {str(dossier): Settled(decision.outcome, decision.track) for dossier, decision in (content.decisions or {}).items()}
             standing = replace(standing, settled=MappingProxyType({**standing.settled, **settled}))
     return standing
 

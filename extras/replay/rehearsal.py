@@ -105,9 +105,9 @@ class Rehearsal:
 def pauses(recorded: Sequence[Recorded], speed: float) -> list[float]:
     """Return the seconds each act waits for the previous act: the original times divided by ``speed``, with time to read."""
     hurry = speed / USUAL_SPEED
-    held = (min((two.at - one.at).total_seconds() / speed, LONGEST_PAUSE_SECONDS / hurry) for one, two in pairwise(recorded))
-    seen = (_SEEN_SECONDS.get(recorded_act.act, 0.0) / max(hurry, 1.0) for recorded_act in recorded)
-    return [0.0, *map(max, held, seen)]
+    delays = (min((two.at - first.at).total_seconds() / speed, LONGEST_PAUSE_SECONDS / hurry) for first, two in pairwise(recorded))
+    reading_times = (_SEEN_SECONDS.get(recorded_act.act, 0.0) / max(hurry, 1.0) for recorded_act in recorded)
+    return [0.0, *map(max, delays, reading_times)]
 
 
 _lock = Lock()

@@ -53,8 +53,8 @@ def _office(subtype: str, folder: str) -> Kind:
 def _open_document(subtype: str) -> Kind:
     media_type = f"{_OPEN_DOCUMENT}{subtype}"
     # The standard has the type first in the file, not compressed.
-    said = f"mimetype{media_type}".encode()
-    return Kind(media_type, lambda head, _content: head.startswith(b"PK\3\4") and said in head[:_MIME_TYPE_BYTES])
+    marker = f"mimetype{media_type}".encode()
+    return Kind(media_type, lambda head, _content: head.startswith(b"PK\3\4") and marker in head[:_MIME_TYPE_BYTES])
 
 
 def _holds(head: bytes, content: BinaryIO, has_parts: Callable[[list[str]], bool]) -> bool:

@@ -130,5 +130,5 @@ def _answers_criteria(table: Table, call: Call) -> bool:
     names = criterion_keys(call)
     columns = [column for column in table.columns if column.key in names]
     marks = [read_mark(column.cell(row), call) for row in islice(table.rows(), DOSSIERS_LOOKED_AT) for column in columns]
-    given = [mark for mark in marks if mark != BLANK]
-    return sum(mark is None for mark in given) * 2 > len(given)
+    actual = [mark for mark in marks if mark != BLANK]
+    return sum(mark is None for mark in actual) * 2 > len(actual)

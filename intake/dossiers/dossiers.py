@@ -146,10 +146,10 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
     if applicants and not any("@" in row.text(applicants) for row in table.rows):
         # A template of the platform gives the e-mail under it, a list made by hand the applicant.
         system, _unused = columns_by_meaning(found.table, {key: meaning for key, meaning in names.items() if key != applicants.key})
-    asked = _asked(table, [*system.values(), *unused], dialect)
-    if any(column.key == system[System.DOSSIER].key for column in asked):
+    questions_found = _asked(table, [*system.values(), *unused], dialect)
+    if any(column.key == system[System.DOSSIER].key for column in questions_found):
         findings.warning(_TWO_NUMBERS, sheet=table.table.sheet, column=system[System.DOSSIER].label)
-    questions = find_questions(asked, table, dialect=dialect, known_labels=declared_labels(call), findings=findings)
+    questions = find_questions(questions_found, table, dialect=dialect, known_labels=declared_labels(call), findings=findings)
     team = frozenset(question.key for question in questions if question.column.position in told.private) if told else None
     chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping, dialect=dialect, team=team)
     if "title" not in chosen.questions:
@@ -160,9 +160,9 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
 
 def _opinions(form: Form, call: Call) -> tuple[OpinionRead, ...]:
     keys = {form.mapping.questions.get(role) for role in (QuestionRole.SCREENING, QuestionRole.SECOND_SCREENING)}
-    asked = [question.column for question in form.questions if question.key in keys]
+    columns = [question.column for question in form.questions if question.key in keys]
     known = Answers(call, form.mapping.opinions)
-    texts = [reader_text(row.text(column), form.dialect) for column in asked for row in form.table.rows]
+    texts = [reader_text(row.text(column), form.dialect) for column in columns for row in form.table.rows]
     spellings: dict[str, Counter[str]] = {}
     for text in filter(None, texts):
         spellings.setdefault(opinion_key(text), Counter())[text] += 1
@@ -193,11 +193,11 @@ def _asked(table: TypedTable, others: Sequence[Column], dialect: Dialect) -> lis
     Of two columns with the same name, the first is the platform's.
     """
     keys = frozenset(column.key for column in table.table.columns)
-    taken = {column.position for column in others}
+    positions = {column.position for column in others}
     return [
         column
         for column in table.table.columns
-        if column.position not in taken
+        if column.position not in positions
         and not (column.is_first and (establishment_key(column.key) or individual_key(column.key, dialect, keys)))
         and (column.label or any(row.text(column) for row in table.rows))
     ]

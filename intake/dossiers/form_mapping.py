@@ -180,9 +180,9 @@ def map_form(
         dialect: of the file.
         team: keys of the team's questions, if told by the sender; the mapping's are completed in any case.
     """
-    said = remembered or FormMapping()
+    mapping_before = remembered or FormMapping()
     keys = [question.key for question in questions if question.key not in KEPT_COLUMNS]
-    chosen = {role: key for role, key in said.questions.items() if QuestionRole.known(role) and (key in keys or not key)}
+    chosen = {role: key for role, key in mapping_before.questions.items() if QuestionRole.known(role) and (key in keys or not key)}
     for choose in (_declared, _similar, _answered, _worded):
         for role in QuestionRole:
             free = [key for key in keys if key not in chosen.values()]
@@ -190,8 +190,8 @@ def map_form(
             if is_guessed and role not in chosen and (key := choose(role, free, answers, call)):
                 chosen[role] = key
     roles: dict[str, str] = {role: chosen[role] for role in QuestionRole if chosen.get(role)}
-    theirs = _team(questions, roles, said, team, has_order=not dialect.traits.is_chosen)
-    return FormMapping(MappingProxyType(roles), theirs, said.opinions)
+    theirs = _team(questions, roles, mapping_before, team, has_order=not dialect.traits.is_chosen)
+    return FormMapping(MappingProxyType(roles), theirs, mapping_before.opinions)
 
 
 def _team(
@@ -202,11 +202,11 @@ def _team(
     Exports put the applicant's questions first, then the team's, without a separator, unless columns were chosen.
     """
     keys = [question.key for question in questions]
-    kept = KEPT_COLUMNS.intersection(keys)
-    always = kept.union(roles[role] for role in TEAM_ROLES if role in roles)
+    kept_columns = KEPT_COLUMNS.intersection(keys)
+    always = kept_columns.union(roles[role] for role in TEAM_ROLES if role in roles)
     if form_mapping.team is not None or told is not None:
         return always.union((form_mapping.team or frozenset()).intersection(keys), told or ())
-    noted = [place for place, key in enumerate(keys) if key not in kept and (key in always or TEAM_WORDS.search(key))]
+    noted = [place for place, key in enumerate(keys) if key not in kept_columns and (key in always or TEAM_WORDS.search(key))]
     after = keys[noted[0] :] if noted and has_order else [keys[place] for place in noted]
     return always.union(after)
 
@@ -234,17 +234,19 @@ def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping
     if knows is None:
         return None
     for key in keys:
-        given = [row[key] for row in answers if row.get(key)]
-        if given and sum(map(knows, given)) * 2 > len(given):
+        texts = [row[key] for row in answers if row.get(key)]
+        if texts and sum(map(knows, texts)) * 2 > len(texts):
             return key
     return None
 
 
 def _worded(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
-    asked = tuple(key for key in keys if role in TEAM_ROLES or not TEAM_WORDS.search(key))
+    candidates = tuple(key for key in keys if role in TEAM_ROLES or not TEAM_WORDS.search(key))
     if role is QuestionRole.SCREENING:
-        asked = tuple(key for key in asked if key != _BARE_OPINION or _are_opinions(filter(None, (row.get(key) for row in answers))))
-    return next((key for pattern in patterns(role) for key in asked if pattern.search(key)), None)
+        candidates = tuple(
+            key for key in candidates if key != _BARE_OPINION or _are_opinions(filter(None, (row.get(key) for row in answers)))
+        )
+    return next((key for pattern in patterns(role) for key in candidates if pattern.search(key)), None)
 
 
 def _are_opinions(texts: Iterable[str]) -> bool:

@@ -63,13 +63,13 @@ class SideSheets:
         if table is None or number is None:
             self._book.leave_aside(sheet, self._is_about_a_dossier, because=N_("It names no dossier."))
             return
-        others = [row for row in table.rows() if (dossier := number_of(number, row)) and dossier not in self._dossiers]
-        if others:
+        other_rows = [row for row in table.rows() if (dossier := number_of(number, row)) and dossier not in self._dossiers]
+        if other_rows:
             self._findings.error(
                 N_("This sheet lists dossiers ({count}) that the list of dossiers does not have: put them on one sheet."),
                 sheet=sheet.name,
-                row=others[0].number,
-                count=len(others),
+                row=other_rows[0].number,
+                count=len(other_rows),
             )
         self._book.leave_aside(sheet, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
 

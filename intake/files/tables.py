@@ -83,12 +83,12 @@ class Table:
 
     def with_rows(self) -> "Table":
         """Return the table with its rows kept, and with unnamed columns for cells beyond the header's last."""
-        kept = tuple(self.rows())
+        rows_kept = tuple(self.rows())
         if self.source.separator:
             self.source.read = _refuse_again  # lets go of the file's bytes
-        width = 0 if self.source.separator else max((len(row.cells) for row in kept), default=0)
+        width = 0 if self.source.separator else max((len(row.cells) for row in rows_kept), default=0)
         nameless = (Column(position, "", "") for position in range(len(self.columns), width))
-        return replace(self, columns=(*self.columns, *nameless), kept=kept)
+        return replace(self, columns=(*self.columns, *nameless), kept=rows_kept)
 
     def without_rows(self) -> "Table":
         """Return the table without its read rows."""

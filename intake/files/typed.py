@@ -155,8 +155,8 @@ def _holds_only(column: Column, rows: Collection[TypedRow], type_: type) -> bool
 
 def _zero_is_blank(column: Column, rows: Collection[TypedRow], texts: Sequence[str]) -> bool:
     # Where decimals are asked for, a csv of today writes a true zero "0.0": a bare "0" stands for no answer.
-    others = [text for text in texts if text not in ("", "0")]
-    return bool(others) and not _holds_only(column, rows, float) and all(map(_DECIMAL_SIGN.search, others))
+    other_texts = [text for text in texts if text not in ("", "0")]
+    return bool(other_texts) and not _holds_only(column, rows, float) and all(map(_DECIMAL_SIGN.search, other_texts))
 
 
 _EXPONENT = re.compile(r"-?\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)

@@ -186,15 +186,15 @@ def _reader(rows: tuple[Row, ...], merged: tuple[Merged, ...]) -> Callable[[Shee
 
 
 def _value(cell: _Cell) -> Cell:
-    shown, kind = "\n".join(cell.lines), cell.attributes.get("value-type", "")
+    text, kind = "\n".join(cell.lines), cell.attributes.get("value-type", "")
     if kind in ("float", "currency"):
-        return _number(cell.attributes.get("value", ""), shown)
+        return _number(cell.attributes.get("value", ""), text)
     if kind == "boolean":
         return cell.attributes.get("boolean-value", "") == "true"
     if kind == "date":
-        return _moment(cell.attributes.get("date-value", ""), shown)
+        return _moment(cell.attributes.get("date-value", ""), text)
     # A share and a time of day are kept as they are shown.
-    return shown or cell.attributes.get("string-value", "")
+    return text or cell.attributes.get("string-value", "")
 
 
 def _number(text: str, shown: str) -> Cell:

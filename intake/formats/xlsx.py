@@ -38,8 +38,8 @@ class _Elements:
     def text(self, data: str) -> None: ...
 
     def take(self) -> list[tuple[str, dict[str, str]]]:
-        found, self._found = self._found, []
-        return found
+        items, self._found = self._found, []
+        return items
 
 
 class _Texts:
@@ -112,9 +112,9 @@ def _reader(archive: Archive, part: str, book: Book, meter: Meter) -> Callable[[
 
 
 def _named_sheets(archive: Archive) -> tuple[list[dict[str, str]], bool]:
-    found = list(parse(archive.pieces(_WORKBOOK), _Elements("sheet", "workbookPr")))
-    settings = next((attributes for element, attributes in found if element == "workbookPr"), {})
-    sheets = [attributes for element, attributes in found if element == "sheet"]
+    elements = list(parse(archive.pieces(_WORKBOOK), _Elements("sheet", "workbookPr")))
+    settings = next((attributes for element, attributes in elements if element == "workbookPr"), {})
+    sheets = [attributes for element, attributes in elements if element == "sheet"]
     return sheets, settings.get("date1904", "0") in ("1", "true")
 
 

@@ -148,15 +148,15 @@ class GridRows(Sequence[GridRow]):
 
     def _check(self, grid: int) -> None:
         marks = {place: mark for place, mark in enumerate(self._marks_of(grid), start=grid * len(self._codes)) if mark}
-        given = [place for place, mark in marks.items() if mark.value is not None]
+        places = [place for place, mark in marks.items() if mark.value is not None]
         recusals = [self._lines[place] for place, mark in marks.items() if mark.is_recusal]
         if grid in self._recused:
-            self._check_recusal(grid, given, self._recused[grid], is_whole=True)
+            self._check_recusal(grid, places, self._recused[grid], is_whole=True)
         elif recusals:
-            self._check_recusal(grid, given, recusals[0], is_whole=len(recusals) == len(self._codes))
+            self._check_recusal(grid, places, recusals[0], is_whole=len(recusals) == len(self._codes))
         elif speaks_of_recusal("\n".join(self._comments.get(grid, ()))):
-            report = self._findings.warning if given else self._findings.error
-            text, first = _COMMENT_AND_MARKS if given else _SAID_IN_COMMENT, self._row(grid)
+            report = self._findings.warning if places else self._findings.error
+            text, first = _COMMENT_AND_MARKS if places else _SAID_IN_COMMENT, self._row(grid)
             column = first.columns.comment
             report(text, sheet=first.sheet, row=first.row, column=column, value=first.comment, juror=first.juror, dossier=first.dossier)
 

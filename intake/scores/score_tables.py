@@ -60,13 +60,13 @@ class ScoreTable:
 
     def _numbers(self) -> Column:
         columns = self._table.columns
-        found = [column for column in columns if column.key in DOSSIER_KEYS] or [
+        number_columns = [column for column in columns if column.key in DOSSIER_KEYS] or [
             column for column in columns if column.key in BARE_NUMBER_KEYS
         ]
-        if len(found) > 1 and found[0].key == found[1].key:
+        if len(number_columns) > 1 and number_columns[0].key == number_columns[1].key:
             text = N_("Two columns hold dossier numbers: put tables that stand side by side on sheets of their own.")
-            self._error(text, column=found[0].name)
-        return found[0]
+            self._error(text, column=number_columns[0].name)
+        return number_columns[0]
 
     def _criterion_columns(self) -> Mapping[str, Column]:
         columns: dict[str, Column] = {}
@@ -187,11 +187,11 @@ class ScoreTable:
     def _says_recused(self, row: Row, juror: str, dossier: str) -> bool:
         if self._recusal is None:
             return False
-        said = headings.says_recused(self._recusal.cell(row))
-        if said is None:
+        is_recused = headings.says_recused(self._recusal.cell(row))
+        if is_recused is None:
             text = N_("This column tells recusals: “yes”, “no” or nothing was expected here.")
             self._findings.error(text, **self._place(row, self._recusal, juror, dossier))
-        return bool(said)
+        return bool(is_recused)
 
     def _check_shift(self, row: Row, juror: str, dossier: str) -> None:
         for column in self._texts:

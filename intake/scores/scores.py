@@ -59,11 +59,11 @@ def read_scores(
     reader = _Reader(call, book)
     sheets = [sheet for sheet in book.sheets if sheet.name not in leaving]
     tables = {sheet.name: None if sheet.is_hidden else headings.find_score_table(sheet, call) for sheet in sheets}
-    found = [table for table in tables.values() if table]
-    if not any(headings.is_long_list(table) or headings.has_most_criteria(table, call) for table in found):
+    tables_found = [table for table in tables.values() if table]
+    if not any(headings.is_long_list(table) or headings.has_most_criteria(table, call) for table in tables_found):
         for sheet in sheets:
             reader.leave_aside(sheet)
-        book.refuse(_NO_CRITERIA if found else _NO_NUMBERS)
+        book.refuse(_NO_CRITERIA if tables_found else _NO_NUMBERS)
     for sheet in sheets:
         reader.read(sheet, tables[sheet.name])
     left = tuple(sheet.name for sheet in book.sheets if sheet.name in leaving)
@@ -116,11 +116,11 @@ def _is_guide(sheet: Sheet) -> bool:
 
 @cache
 def _beginnings() -> tuple[str, ...]:
-    found = []
+    beginnings = []
     for code in LANGUAGES:
         with language(code):
-            found.append(_(_MADE_ON).partition("{")[0])
-    return tuple(found)
+            beginnings.append(_(_MADE_ON).partition("{")[0])
+    return tuple(beginnings)
 
 
 def _sample(rows: Sequence[GridRow], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -44,7 +44,11 @@ class MeasuredCall:
     def _open_to_all(self) -> list[Candidature]:
         snapshot = bootstrap.snapshots().get(self.id)
         recused = snapshot.recused.any(axis=1)
-        return [each for each in snapshot.ranked if each.requested_tracks and not recused[snapshot.positions[each.id]]]
+        return [
+            candidature
+            for candidature in snapshot.ranked
+            if candidature.requested_tracks and not recused[snapshot.positions[candidature.id]]
+        ]
 
 
 @contextmanager
@@ -78,12 +82,12 @@ class Enlarged:
     def __call__(self, dossiers: DossierFile, scores: ScoreFile) -> tuple[DossierFile, ScoreFile]:
         shortlisted = [record for record in dossiers.records if record.screening is Screening.SHORTLISTED]
         records = [_copy(shortlisted[number % len(shortlisted)], number) for number in range(self._candidatures)]
-        given = _Marks(scores.rows)
+        mark_rows = _Marks(scores.rows)
         rows: dict[str, list[GridRow]] = {}
         for row in scores.rows:
             rows.setdefault(row.dossier, []).append(row)
         copies = [
-            replace(row, dossier=record.dossier, title=record.title, marks=row.marks if is_kept else given.draw(), is_recused=is_kept)
+            replace(row, dossier=record.dossier, title=record.title, marks=row.marks if is_kept else mark_rows.draw(), is_recused=is_kept)
             for number, record in enumerate(records)
             for row in rows[shortlisted[number % len(shortlisted)].dossier]
             for is_kept in [row.is_recused and number < len(shortlisted)]

@@ -54,8 +54,8 @@ def run(arguments: Sequence[str]) -> int:
     except (ServerFailed, PageFailed, WebSocketException) as error:
         print(error, file=sys.stderr)
         return 1
-    measured = {"floor": [asdict(each) for each in floor], "pages": [asdict(each) for each in pages]}
-    print_report(options.format, measured, [_row(each, floor) for each in (*floor, *pages)])
+    measured = {"floor": [asdict(measure) for measure in floor], "pages": [asdict(measure) for measure in pages]}
+    print_report(options.format, measured, [_row(measure, floor) for measure in (*floor, *pages)])
     return 0
 
 
@@ -87,7 +87,7 @@ def _measure_dashboard(options: argparse.Namespace) -> list[Measure]:
             for page in _pages(call, offered[cookies[0]], options.page):
                 print(f"/{page.path}…", file=sys.stderr)
                 # Each screen is another person's, as long as there are people who have the page.
-                able = [cookie for cookie in cookies if page.path in {each.path for each in offered[cookie]}] or cookies[:1]
+                able = [cookie for cookie in cookies if page.path in {measure_page.path for measure_page in offered[cookie]}] or cookies[:1]
                 try:
                     measures += asyncio.run(_measure_page(server, page, list(islice(cycle(able), options.sessions)), options))
                 except PageFailed as failure:
@@ -100,7 +100,7 @@ def _pages(call: MeasuredCall, offered: Sequence[Page], wanted: Sequence[str]) -
     dossiers = call.dossiers()
     queries = {"comparaison": "&".join(f"dossiers={dossier}" for dossier in dossiers[:_COMPARED]), "fiche": f"dossier={dossiers[0]}"}
     names = {page.path: page.name for page in offered}
-    parts = [each.removeprefix("/").partition("?") for each in wanted or names]
+    parts = [name.removeprefix("/").partition("?") for name in wanted or names]
     return [Page(name=names.get(path, path), path=path, query=query or queries.get(path, "")) for path, _mark, query in parts]
 
 
@@ -110,10 +110,10 @@ async def _measure_page(server: Server, page: Page, cookies: Sequence[str], opti
         first = await stack.enter_async_context(open_session(server, page, cookie=cookies[0]))
         await _play([first], _AT_ONCE, _WARM_UP_RERUNS)
         measures = [await _measure(server, page, [first], _ALONE, options.rounds)]
-        if others := [await stack.enter_async_context(open_session(server, page, cookie=cookie)) for cookie in cookies[1:]]:
-            await _play([first, *others], _AT_ONCE, 1)
+        if sessions := [await stack.enter_async_context(open_session(server, page, cookie=cookie)) for cookie in cookies[1:]]:
+            await _play([first, *sessions], _AT_ONCE, 1)
             for manner in (_STEADY, _AT_ONCE):
-                measures.append(await _measure(server, page, [first, *others], manner, options.rounds_of_many))
+                measures.append(await _measure(server, page, [first, *sessions], manner, options.rounds_of_many))
     return measures
 
 
@@ -154,7 +154,10 @@ async def _play(sessions: Sequence[Session], manner: str, rounds: int) -> list[R
 
 
 def _row(measure: Measure, floor: Sequence[Measure]) -> dict[str, str]:
-    same = next((each for each in floor if (each.sessions, each.manner) == (measure.sessions, measure.manner)), None)
+    same = next(
+        (floor_measure for floor_measure in floor if (floor_measure.sessions, floor_measure.manner) == (measure.sessions, measure.manner)),
+        None,
+    )
     return {
         _("Page"): measure.page or measure.path,
         _("Sessions"): f"{measure.sessions} {_(_MANNERS[measure.manner]) if _MANNERS[measure.manner] else ''}",

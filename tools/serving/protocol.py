@@ -72,8 +72,8 @@ def _problem_in(message: ForwardMsg) -> str:
 
 def state_text(state: ClientState) -> bytes:
     """Return the message that asks for a run with a state of the page."""
-    said: bytes = BackMsg(rerun_script=state).SerializeToString()
-    return said
+    frame: bytes = BackMsg(rerun_script=state).SerializeToString()
+    return frame
 
 
 def line_path(device: str) -> str:

@@ -105,17 +105,17 @@ def _correction(snapshot: Snapshot) -> None:
         return
     ranks = corrected.ranks
     rows = []
-    for standing in ranked_standings(snapshot):
-        score = corrected.scores.get(standing.candidature_id)
-        gap = None if score is None or standing.score is None else score - standing.score
+    for line in ranked_standings(snapshot):
+        score = corrected.scores.get(line.candidature_id)
+        gap = None if score is None or line.score is None else score - line.score
         rows.append(
             {
-                _("Rank"): standing.rank,
-                _("Title"): snapshot.candidature(standing.candidature_id).title,
-                _("Official score"): decimal(standing.score),
+                _("Rank"): line.rank,
+                _("Title"): snapshot.candidature(line.candidature_id).title,
+                _("Official score"): decimal(line.score),
                 _("Corrected score"): decimal(score),
                 _("Difference"): decimal(gap),
-                _("Rank if corrected"): ranks.get(standing.candidature_id),
+                _("Rank if corrected"): ranks.get(line.candidature_id),
             }
         )
     st.caption(_("Never the official score: it is shown because some grids are missing."))

@@ -86,11 +86,11 @@ def _table(snapshot: Snapshot, track: str) -> Table:
 
 
 def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Content:
-    standings = [standing for standing in ranked_standings(snapshot) if track in (_ALL, standing.track)]
+    standings = [line for line in ranked_standings(snapshot) if track in (_ALL, line.track)]
     return rows.of(
         snapshot,
         _COLUMNS,
-        [snapshot.candidature(standing.candidature_id) for standing in standings],
+        [snapshot.candidature(line.candidature_id) for line in standings],
         window=window,
         cuts=[_cut_line(snapshot, cut) for cut in ranking(snapshot).cuts if track in (_ALL, cut.track)],
     )
@@ -99,14 +99,14 @@ def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Conten
 def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
     """Return the cut line of a track: position, label, and the rule that separates a tie."""
     sign = track_signs(snapshot.call)[cut.track]
-    said = [
+    parts = [
         f"{sign} {snapshot.call.track(cut.track).label}",
         *cut.words,
         _("line of the places"),
         *_tie(cut, awaited_rule(snapshot.call.rules.ties)),
     ]
     last = snapshot.candidature(cut.inside[-1]).dossier if cut.inside else None
-    return rows.Cut(last, " · ".join(said))
+    return rows.Cut(last, " · ".join(parts))
 
 
 def _tie(cut: Cut, awaited: TieRule | None) -> list[str]:
@@ -149,7 +149,7 @@ def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) 
     _effect(snapshot, simulation)
     sending.offer(person, snapshot, Sent(SentView.WEIGHTS, weights=tuple(weights)))
     chart = slope_chart(snapshot, ranking(snapshot), simulation, size=size())
-    if len(chart.table) < sum(standing.rank is not None for standing in simulation.standings):
+    if len(chart.table) < sum(line.rank is not None for line in simulation.standings):
         st.caption(literal(chart.alt))  # it says which ones are drawn
     show_chart(chart, key="sandbox.slope", is_studied=True, weights=_dragged(snapshot, weights))
 
@@ -157,8 +157,8 @@ def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) 
 def _dragged(snapshot: Snapshot, weights: Sequence[float]) -> dict[str, object]:
     """Return the means behind the browser's ordering during a dragged weight: the score is their weighted mean."""
     means = {
-        snapshot.candidature(each.candidature_id).dossier: profile(snapshot, each.candidature_id).means
-        for each in ranked_standings(snapshot)
+        snapshot.candidature(line.candidature_id).dossier: profile(snapshot, line.candidature_id).means
+        for line in ranked_standings(snapshot)
     }
     return {"codes": snapshot.call.criterion_codes, "offered": _offered(snapshot), "now": weights, "means": means}
 
@@ -216,6 +216,6 @@ def _set_weights(weights: dict[str, float]) -> None:
 
 def _effect(snapshot: Snapshot, simulation: Ranking) -> None:
     st.header(_("What would change"))
-    said = crossing_sentences(ranking(snapshot), simulation, partial(titles, snapshot))
-    lines = [f"- **{snapshot.call.track(track).short}** · {sentence}" for track, sentence in said]
+    sentences = crossing_sentences(ranking(snapshot), simulation, partial(titles, snapshot))
+    lines = [f"- **{snapshot.call.track(track).short}** · {sentence}" for track, sentence in sentences]
     st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))

@@ -52,7 +52,7 @@ def _how(snapshot: Snapshot, drawn: Robustness) -> None:
 
 
 def _lines(snapshot: Snapshot, drawn: Robustness) -> list[Acceptability]:
-    ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.rank_acceptability]
+    ids = [line.candidature_id for line in ranking(snapshot).standings if line.candidature_id in drawn.rank_acceptability]
     ranks = {id_: tuple(drawn.rank_acceptability[id_].tolist()) for id_ in ids}
     return [Acceptability(snapshot.candidature(id_).title, ranks[id_], drawn.selected_share[id_]) for id_ in ids]
 
@@ -64,7 +64,7 @@ def _detail() -> None:
     drawn = bootstrap.drawn(snapshot)
     if drawn is None:  # marks changed since: the line above says so
         return
-    ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
+    ids = [line.candidature_id for line in ranking(snapshot).standings if line.candidature_id in drawn.selected_share]
     if not ids:
         st.caption(_("No application has both a score and a track: there is nothing to draw."))
         return

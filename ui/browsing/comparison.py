@@ -32,12 +32,12 @@ SIGNS = ("●", "■", "▲", "◆")  # as the radar marks them
 
 def choose(snapshot: Snapshot) -> list[Candidature]:
     """Show the choice of candidatures, in the address too, and return it."""
-    said = st.query_params.get_all(DOSSIERS)
-    asked = [dossier for dossier in said if dossier in snapshot.by_dossier][:COMPARED_MOST]
-    if any(dossier not in snapshot.by_dossier for dossier in said):
+    parameters = st.query_params.get_all(DOSSIERS)
+    dossiers = [dossier for dossier in parameters if dossier in snapshot.by_dossier][:COMPARED_MOST]
+    if any(dossier not in snapshot.by_dossier for dossier in parameters):
         st.info(_("An application named in the address does not exist, or is not open to you."), icon=":material/search_off:")
-    if st.session_state.get("comparison.address") != asked or _KEY not in st.session_state:
-        st.session_state[_KEY] = asked
+    if st.session_state.get("comparison.address") != dossiers or _KEY not in st.session_state:
+        st.session_state[_KEY] = dossiers
 
     with st.container(horizontal=True, vertical_alignment="center", key="comparison.choice"):
         with st.popover(_("Choose applications"), icon=":material/checklist:", key="comparison.choosing", on_change="rerun") as choosing:
@@ -47,7 +47,7 @@ def choose(snapshot: Snapshot) -> list[Candidature]:
         named = [Chip("", dossier, snapshot.by_dossier[dossier].numbered_title) for dossier in picked]
         chips.show(named, key="comparison.chips", name=_("Applications to compare"), beside="comparison.choice", take_off=_take_off)
     st.session_state["comparison.address"] = picked
-    if picked != asked:
+    if picked != dossiers:
         st.query_params[DOSSIERS] = picked
     return [snapshot.by_dossier[dossier] for dossier in picked]
 
@@ -135,12 +135,17 @@ def summaries(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
 def show_differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show the means by criterion in columns, with the gap between the highest and the lowest as a bar."""
     st.header(_("Differences by criterion"))
-    found = differences(snapshot, [candidature.id for candidature in chosen])
-    st.markdown(_sentence(found))
+    gaps = differences(snapshot, [candidature.id for candidature in chosen])
+    st.markdown(_sentence(gaps))
     standings = [ranking(snapshot).by_id[candidature.id] for candidature in chosen]
-    scores = [standing.score for standing in standings]
-    widest = max((one.gap or 0.0 for one in found), default=0.0)
-    rows = [_difference_row(str(one.criterion.short), one.means, one.gap, widest, one.leading, code=one.criterion.code) for one in found]
+    scores = [line.score for line in standings]
+    widest = max((difference.gap or 0.0 for difference in gaps), default=0.0)
+    rows = [
+        _difference_row(
+            str(difference.criterion.short), difference.means, difference.gap, widest, difference.leading, code=difference.criterion.code
+        )
+        for difference in gaps
+    ]
     total = f"<tfoot>{_difference_row(_('Official score'), scores, gap(scores), 0.0, None)}</tfoot>"
     head = "".join(_heading(i, candidature) for i, candidature in enumerate(chosen))
     headings = f'<th scope="col">{escape(_("Criterion"))}</th>{head}<th scope="col">{escape(_("Gap"))}</th>'

@@ -69,9 +69,9 @@ def choose_values(part: str, name: str, counted: Sequence[tuple[str, int]], tick
 def _show(key: str, name: str, grown: Sequence[Branch], ticked: Ticked, take: Callable[[Ticked], None], *, unfold: str = "") -> None:
     def hear() -> None:
         # The script numbers what it tells: what it told last is newer than what is sent to it meanwhile.
-        told: dict[str, Any] = st.session_state[key]["chosen"]
-        st.session_state[f"{key}.heard"] = int(told["number"])
-        take(Ticked(tuple(map(str, told["ministries"])), tuple(map(str, told["administrations"]))))
+        choice: dict[str, Any] = st.session_state[key]["chosen"]
+        st.session_state[f"{key}.heard"] = int(choice["number"])
+        take(Ticked(tuple(map(str, choice["ministries"])), tuple(map(str, choice["administrations"]))))
 
     lines = sum(1 + len(branch.administrations) for branch in grown)
     _tree_of(

@@ -32,8 +32,8 @@ _ECHOES_KEPT = 16
 
 def filtered(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
     """Return the candidatures kept by the filter, matches of extras' searches included."""
-    found = (search.found(snapshot, wanted.search) for search in capabilities.hooks("search")) if wanted.search else ()
-    return find_candidatures(snapshot, wanted, frozenset().union(*found))
+    results = (search.found(snapshot, wanted.search) for search in capabilities.hooks("search")) if wanted.search else ()
+    return find_candidatures(snapshot, wanted, frozenset().union(*results))
 
 
 def extent(wanted: Filter) -> tuple[int, ...]:
@@ -43,29 +43,31 @@ def extent(wanted: Filter) -> tuple[int, ...]:
 
 def current() -> Filter:
     """Return the present filter: the address's, else the session's."""
-    asked = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
-    if asked and not _is_echo(asked):
-        st.session_state[_STATE] = Filter.from_query(asked)
-        st.session_state[_ADDRESS] = [(asked, monotonic())]
+    parameters = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
+    if parameters and not _is_echo(parameters):
+        st.session_state[_STATE] = Filter.from_query(parameters)
+        st.session_state[_ADDRESS] = [(parameters, monotonic())]
         st.session_state.pop(_SEARCH, None)
-    kept = st.session_state.get(_STATE)
-    return kept if isinstance(kept, Filter) else Filter()
+    stored = st.session_state.get(_STATE)
+    return stored if isinstance(stored, Filter) else Filter()
 
 
 def _is_echo(asked: dict[str, list[str]]) -> bool:
     # While somebody types, a run may bring an outdated address; treating it as a link would undo the typing.
-    said = st.session_state.get(_ADDRESS, [])
-    is_recent = [True if place == len(said) else monotonic() - at < _ECHO_SECONDS for place, (_query, at) in enumerate(said, start=1)]
-    return any(query == asked and recent for (query, _at), recent in zip(said, is_recent, strict=True))
+    address_now = st.session_state.get(_ADDRESS, [])
+    is_recent = [
+        True if place == len(address_now) else monotonic() - at < _ECHO_SECONDS for place, (_query, at) in enumerate(address_now, start=1)
+    ]
+    return any(query == asked and recent for (query, _at), recent in zip(address_now, is_recent, strict=True))
 
 
 def keep(wanted: Filter) -> None:
     """Store the filter in the session and the address, so that a link gives the same view."""
     st.session_state[_STATE] = wanted
     query = wanted.to_query()
-    said = st.session_state.get(_ADDRESS, [])
-    if not said or said[-1][0] != query:
-        st.session_state[_ADDRESS] = [*said, (query, monotonic())][-_ECHOES_KEPT:]
+    address_now = st.session_state.get(_ADDRESS, [])
+    if not address_now or address_now[-1][0] != query:
+        st.session_state[_ADDRESS] = [*address_now, (query, monotonic())][-_ECHOES_KEPT:]
     for name in PARAMETERS:
         if name in query:
             st.query_params[name] = query[name]
@@ -80,8 +82,8 @@ def reset() -> None:
 
 
 def _change(**parts: Any) -> None:
-    kept = st.session_state.get(_STATE)
-    keep(replace(kept if isinstance(kept, Filter) else Filter(), **parts))
+    stored = st.session_state.get(_STATE)
+    keep(replace(stored if isinstance(stored, Filter) else Filter(), **parts))
 
 
 def choose(snapshot: Snapshot) -> Filter:

@@ -46,9 +46,9 @@ def _draw(wanted: Filter, _person: Person, snapshot: Snapshot) -> None:
 
 def _count(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show how many candidatures match the filter, out of how many, and the total requested."""
-    total, shown = len(snapshot.candidatures), len(candidatures)
-    sentence = ngettext("{shown} application out of {total}", "{shown} applications out of {total}", shown).format(
-        shown=whole(shown), total=whole(total)
+    total, count = len(snapshot.candidatures), len(candidatures)
+    sentence = ngettext("{shown} application out of {total}", "{shown} applications out of {total}", count).format(
+        shown=whole(count), total=whole(total)
     )
     partial = f" · {_('files under your recusals left out')}" if snapshot.is_partial else ""
     st.markdown(f"**{sentence}**{partial}{_asked_in_all(snapshot, candidatures)}")
@@ -58,21 +58,21 @@ def _asked_in_all(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> st
     """Return the total requested by the filtered files, and how many state no amount."""
     if not has_amounts(snapshot):
         return ""
-    told = [one.amount_asked for one in candidatures if one.amount_asked is not None]
-    label = _("asked for in all: {amount}").format(amount=euros(sum(told, Decimal(0))))
-    rest = len(candidatures) - len(told)
+    amounts = [candidature.amount_asked for candidature in candidatures if candidature.amount_asked is not None]
+    label = _("asked for in all: {amount}").format(amount=euros(sum(amounts, Decimal(0))))
+    rest = len(candidatures) - len(amounts)
     silent = ngettext("{count} says no amount", "{count} say no amount", rest).format(count=whole(rest)) if rest else ""
     return "".join(f" · {part}" for part in (label, silent) if part)
 
 
 def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     window = asked(TABLE)
-    seen = (wanted, window, extent(wanted))
+    signature = (wanted, window, extent(wanted))
     columns = (*_COLUMNS, "own" if marks_own(snapshot) else "outcome")
     return Table(
         TABLE,
         _("Applications shown, one a row"),
-        rows.cached_content(snapshot, seen, lambda: rows.of(snapshot, columns, filtered(snapshot, wanted), window=window)),
+        rows.cached_content(snapshot, signature, lambda: rows.of(snapshot, columns, filtered(snapshot, wanted), window=window)),
         query=wanted.to_query(),
         actions=(comparison(),),
         sorts=False,

@@ -92,10 +92,10 @@ def _field(candidature_id: int) -> None:
     if candidature_id not in session.snapshot().positions:
         st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
-    saved, seen = _saved_text(candidature_id), _key(candidature_id, "seen")
+    saved, seen_key = _saved_text(candidature_id), _key(candidature_id, "seen")
     _fill(candidature_id, saved)
     key = _key(candidature_id)
-    if st.session_state.get(seen) != saved:
+    if st.session_state.get(seen_key) != saved:
         _conflict(candidature_id, saved)
     with st.container(key="kept-note"):
         st.text_area(
@@ -112,7 +112,7 @@ def _field(candidature_id: int) -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("Save the note"), key=_key(candidature_id, "save"), icon=":material/save:", on_click=_save, args=(candidature_id,))
-        if st.session_state[key] != st.session_state[seen]:
+        if st.session_state[key] != st.session_state[seen_key]:
             st.button(_("Give up"), key=_key(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
             st.caption(_("Draft, not saved yet"), width="content")
         elif _SAVED in st.session_state:
@@ -121,27 +121,27 @@ def _field(candidature_id: int) -> None:
 
 def _fill(candidature_id: int, saved: str) -> None:
     """Fill the field with the draft if this screen does not show it yet, else with the saved note unless something is typed."""
-    key, seen = _key(candidature_id), _key(candidature_id, "seen")
+    key, seen_key = _key(candidature_id), _key(candidature_id, "seen")
     draft = drafts.draft_of(candidature_id, NoteDraft)
     is_news = drafts.is_news(candidature_id, draft, NoteDraft)
     if draft and (is_news or key not in st.session_state):
-        st.session_state[key], st.session_state[seen] = draft.text, draft.seen
+        st.session_state[key], st.session_state[seen_key] = draft.text, draft.seen
         return
-    if is_news and st.session_state.get(seen) == saved:  # given up on another device
+    if is_news and st.session_state.get(seen_key) == saved:  # given up on another device
         drafts.begin_anew(candidature_id, NoteDraft)
         key = _key(candidature_id)
-    if st.session_state.get(key) in (None, st.session_state.get(seen), saved):
-        st.session_state[key] = st.session_state[seen] = saved
+    if st.session_state.get(key) in (None, st.session_state.get(seen_key), saved):
+        st.session_state[key] = st.session_state[seen_key] = saved
 
 
 def _keep(candidature_id: int) -> None:
-    text, seen = st.session_state.get(_key(candidature_id)), st.session_state[_key(candidature_id, "seen")]
+    text, text_seen = st.session_state.get(_key(candidature_id)), st.session_state[_key(candidature_id, "seen")]
     if text is None:  # of a field whose draft was just given up: a browser sends it until it has drawn the next one
         return
-    if text == seen:
+    if text == text_seen:
         drafts.give_up(candidature_id, NoteDraft, Right.TAKE_NOTES)
     else:
-        drafts.keep(candidature_id, NoteDraft(seen, text), Right.TAKE_NOTES)
+        drafts.keep(candidature_id, NoteDraft(text_seen, text), Right.TAKE_NOTES)
 
 
 def _give_up(candidature_id: int) -> None:
@@ -174,11 +174,11 @@ def _settle(candidature_id: int, saved: str, text: str | None) -> None:
 
 
 def _save(candidature_id: int) -> None:
-    key, seen = _key(candidature_id), _key(candidature_id, "seen")
+    key, seen_key = _key(candidature_id), _key(candidature_id, "seen")
     text = st.session_state[key] if st.session_state[key].strip() else ""
     with suppress(StaleNote):  # the field, drawn next, shows both texts
-        done = carry_out(save_note, Right.TAKE_NOTES, candidature_id=candidature_id, text=text, seen=st.session_state[seen])
+        done = carry_out(save_note, Right.TAKE_NOTES, candidature_id=candidature_id, text=text, seen=st.session_state[seen_key])
         if done:
             drafts.confirmed(candidature_id, NoteDraft)
-            st.session_state[key] = st.session_state[seen] = text
+            st.session_state[key] = st.session_state[seen_key] = text
             st.session_state[_SAVED] = time_of_day(done.result)

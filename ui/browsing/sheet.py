@@ -39,19 +39,19 @@ def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
     ``level``: of the title among the page's headings. One element: as several, the head took a third of the browser's time.
     """
     here = ranking(snapshot).by_id[candidature.id]
-    said = [f"<h{level}>{line(candidature.title)}</h{level}>", _identity(snapshot, candidature)]
+    lines = [f"<h{level}>{line(candidature.title)}</h{level}>", _identity(snapshot, candidature)]
     if here.jurors:
-        said.append(_numbers(snapshot, candidature, here))
-    said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags_told]
+        lines.append(_numbers(snapshot, candidature, here))
+    lines += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags_told]
     if here.tie:
-        said.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
-    if asked := words_to_ask(snapshot, candidature.id):
-        said.append(f'<p class="flag">⚑ {escape(asked)}</p>')
-    said.append(_reason(snapshot, candidature))
+        lines.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
+    if words := words_to_ask(snapshot, candidature.id):
+        lines.append(f'<p class="flag">⚑ {escape(words)}</p>')
+    lines.append(_reason(snapshot, candidature))
     if candidature.summary:
-        said.append(f'<p class="summary" dir="auto">{escape(candidature.summary)}</p>')
-    said.append(_filing(snapshot, candidature))
-    st.html(f'<div class="sheet-head">{"".join(said)}</div>')
+        lines.append(f'<p class="summary" dir="auto">{escape(candidature.summary)}</p>')
+    lines.append(_filing(snapshot, candidature))
+    st.html(f'<div class="sheet-head">{"".join(lines)}</div>')
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -80,15 +80,15 @@ def _filing(snapshot: Snapshot, candidature: Candidature) -> str:
 
 def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> str:
     sealed = missing.marks_under_seal() if snapshot.is_under_seal(candidature.id) else ""
-    told = (
+    numbers = (
         (_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), sealed),
         (_("Rank"), str(here.rank) if here.rank else ABSENT, ""),
         (_("Rank in its track"), str(here.track_rank) if here.track_rank else ABSENT, ""),
         (_("Spread between jurors"), percent(here.spread), _("Widest gap between jurors’ totals, as a share of the scale")),
         (_("Coverage"), part_done(here.coverage), coverage(snapshot, candidature)),
     )
-    said = (f"<div><dt>{_explained(what, help_)}</dt><dd>{escape(number)}</dd></div>" for what, number, help_ in told)
-    return f'<dl class="figures standing">{"".join(said)}</dl>'
+    items = (f"<div><dt>{_explained(what, help_)}</dt><dd>{escape(number)}</dd></div>" for what, number, help_ in numbers)
+    return f'<dl class="figures standing">{"".join(items)}</dl>'
 
 
 def _explained(what: str, help_: str) -> str:
@@ -99,12 +99,12 @@ def _explained(what: str, help_: str) -> str:
 def _decided(snapshot: Snapshot, candidature: Candidature) -> list[str]:
     decision = snapshot.decision(candidature.id)
     words = f"{OUTCOME_SIGNS[decision.outcome]} {escape(decision.outcome.words)}"
-    said = [f'<span class="outcome" data-outcome="{decision.outcome}">{words}</span>']
+    parts = [f'<span class="outcome" data-outcome="{decision.outcome}">{words}</span>']
     if decision.outcome is Outcome.RESERVE:
-        said.append(escape(_("rank {rank}").format(rank=decision.reserve_rank)))
+        parts.append(escape(_("rank {rank}").format(rank=decision.reserve_rank)))
     if decision.track:
-        said.append(escape(str(snapshot.call.track(decision.track).label)))
-    return [*said, escape(screening_words(candidature))]
+        parts.append(escape(str(snapshot.call.track(decision.track).label)))
+    return [*parts, escape(screening_words(candidature))]
 
 
 def _reason(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -184,8 +184,8 @@ def _is_short(field: Field, candidature: Candidature) -> bool:
 
 
 def _pairs(fields: Iterable[Field]) -> str:
-    said = [labelled(f"<strong>{line(field.label)}</strong>", line(_answer_text(field))) for field in fields]
-    return f'<p class="pairs">{"<br>".join(said)}</p>' if said else ""
+    pairs = [labelled(f"<strong>{line(field.label)}</strong>", line(_answer_text(field))) for field in fields]
+    return f'<p class="pairs">{"<br>".join(pairs)}</p>' if pairs else ""
 
 
 def _answer_text(field: Field) -> str:
@@ -212,7 +212,7 @@ def _folded(heading: str, said: str) -> str:
 
 def coverage(snapshot: Snapshot, candidature: Candidature) -> str:
     """Show how many jurors scored a candidature, and how fully."""
-    standing = ranking(snapshot).by_id[candidature.id]
-    return ngettext("{count} juror, coverage {share}", "{count} jurors, coverage {share}", standing.jurors).format(
-        count=standing.jurors, share=part_done(standing.coverage)
+    line = ranking(snapshot).by_id[candidature.id]
+    return ngettext("{count} juror, coverage {share}", "{count} jurors, coverage {share}", line.jurors).format(
+        count=line.jurors, share=part_done(line.coverage)
     )

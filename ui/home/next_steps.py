@@ -65,13 +65,13 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
             st.header(_("What to do now"))
             st.markdown(_waiting(person, snapshot))
         return
-    (step, why), *others = due
+    (step, why), *later = due
     with st.container(border=True, gap="xsmall", key="now"):
         st.header(_("What to do now"))
         _way(step)
         st.markdown(why)
-        if others:
-            _each(others)
+        if later:
+            _each(later)
 
 
 def _each(steps: Sequence[tuple[Step, str]]) -> None:
@@ -171,7 +171,7 @@ def _reading(_person: Person, snapshot: Snapshot) -> str:
     standings = ranked_standings(snapshot)
     if snapshot.phase is Phase.PREPARATION or not standings:
         return _("What each applicant wrote.")
-    if any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
+    if any(snapshot.is_under_seal(line.candidature_id) for line in standings):
         return missing.marks_under_seal()
     return _("Shortlisted files are scored at {share}.").format(share=part_done(mean_coverage(standings)))
 

@@ -125,7 +125,7 @@ def _draw_marks(_person: Person, snapshot: Snapshot) -> None:
         st.header(_("Marks"))
         if not standings:
             st.markdown(_("No application to score yet."))
-        elif any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
+        elif any(snapshot.is_under_seal(line.candidature_id) for line in standings):
             own = coverage.of_the_viewer(snapshot)
             if own.due:
                 _ring(own.complete / own.due, f"{own.complete} / {own.due}", _("My grids"))
@@ -133,7 +133,7 @@ def _draw_marks(_person: Person, snapshot: Snapshot) -> None:
         else:
             share = mean_coverage(standings)
             _ring(share or 0, part_done(share), _("of the marks of shortlisted files are given"))
-            _name_divided(snapshot, [snapshot.candidature(one.candidature_id) for one in standings if is_divided(one)])
+            _name_divided(snapshot, [snapshot.candidature(line.candidature_id) for line in standings if is_divided(line)])
 
 
 def _ring(share: float, number: str, words: str) -> None:
@@ -156,7 +156,7 @@ def show_scores() -> None:
 
 
 def _draw_scores(_person: Person, snapshot: Snapshot) -> None:
-    if any(standing.score is not None for standing in ranked_standings(snapshot)):
+    if any(line.score is not None for line in ranked_standings(snapshot)):
         st.header(_("Scores by track"))
         show_chart(drawn(snapshot, score_strip, size=size()), key="home.scores", is_studied=True, has_explorer=False)
 
@@ -172,13 +172,13 @@ def _draw_numbers(_person: Person, snapshot: Snapshot) -> None:
     candidatures, members = len(snapshot.candidatures), len(snapshot.members)
     administrations = len({candidature.administration_id for candidature in snapshot.candidatures})
     shortlisted = screening_counts(snapshot)[Screening.SHORTLISTED]
-    shown = {
+    numbers = {
         ngettext("Application", "Applications", candidatures): whole(candidatures),
         snapshot.call.applicants.counted(administrations): whole(administrations),
         ngettext("Shortlisted application", "Shortlisted applications", shortlisted): whole(shortlisted),
         ngettext("Juror", "Jurors", members): whole(members),
     }
-    plain_table.figures(shown)
+    plain_table.figures(numbers)
 
 
 def is_readiness_due() -> bool:

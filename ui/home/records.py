@@ -20,14 +20,14 @@ from ui.acting import act
 
 def show_differences(person: Person, snapshot: Snapshot) -> None:
     """Show the differences last found by the server; nothing without differences."""
-    found = watch.differences().get(snapshot.call_id, ())
-    if not found or snapshot.is_partial or not person.has(Role.ORGANISER, Role.CHAIR):
+    differences = watch.differences().get(snapshot.call_id, ())
+    if not differences or snapshot.is_partial or not person.has(Role.ORGANISER, Role.CHAIR):
         return
     sentence = _(
         "The database of this call was changed without an act of its journal: {problems} Tell those who run the server, who can restore "
         "a backup. Finalising asks for a reason."
     )
-    st.error(sentence.format(problems=" ".join(map(str, found))), icon=":material/gpp_bad:")
+    st.error(sentence.format(problems=" ".join(map(str, differences))), icon=":material/gpp_bad:")
     if holds(person.roles, Right.PUT_BACK, snapshot.phase):
         _offer(person, snapshot)
 
@@ -38,7 +38,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
     if not values:
         st.caption(_("The journal holds no value to put back: restore a backup, or finalise with a reason."))
         return
-    lines = [_line(snapshot, one) for one in values]
+    lines = [_line(snapshot, value) for value in values]
     plain_table.show(_("What differs from the journal"), lines, key="records.differing", has_cards=True)
     st.caption(_("Of the rest, if there is any, the journal holds no value: restore a backup, or finalise with a reason."))
     count = len(values)

@@ -26,9 +26,9 @@ def show_takeover(person: Person, snapshot: Snapshot, *, is_brief: bool = False)
         "Since {time} this dashboard goes on from a copy of {copied}. What was recorded after that copy is not here: look at the last "
         "decisions with the jury, and do again what is missing."
     )
-    told = sentence.format(time=time_of_day(entry.at), copied=moment(copied_at))
+    sentence_told = sentence.format(time=time_of_day(entry.at), copied=moment(copied_at))
     if not is_brief:
-        st.warning(told, icon=":material/content_copy:")
+        st.warning(sentence_told, icon=":material/content_copy:")
         return
     with st.expander(_("**Taken over from a copy:** acts may be missing"), icon=":material/content_copy:", key="console.taken_over"):
-        st.markdown(told)
+        st.markdown(sentence_told)

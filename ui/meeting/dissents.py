@@ -38,16 +38,16 @@ def show_dissents(person: Person, snapshot: Snapshot, candidature: Candidature) 
     decision = snapshot.decision(candidature.id)
     for dissent in dissents_on(snapshot.dissents, decision):
         who = _("Dissent of {name}").format(name=literal(snapshot.names[dissent.person_id]))
-        said = labelled(who, literal(dissent.sentence or _("no reason given")))
-        st.markdown(f":material/record_voice_over: {said}")
+        text = labelled(who, literal(dissent.sentence or _("no reason given")))
+        st.markdown(f":material/record_voice_over: {text}")
     button(person, snapshot, candidature, label=_("Have a dissent recorded…"))
 
 
 def shown(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
     """Return the data shown by ``standing``."""
     decision = snapshot.decision(candidature.id)
-    said = [(snapshot.names[dissent.person_id], dissent) for dissent in dissents_on(snapshot.dissents, decision)]
-    return decision, said, _is_open_to(person, snapshot, candidature)
+    dissents = [(snapshot.names[dissent.person_id], dissent) for dissent in dissents_on(snapshot.dissents, decision)]
+    return decision, dissents, _is_open_to(person, snapshot, candidature)
 
 
 def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str) -> None:
@@ -103,8 +103,8 @@ def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Ma
     """Return id → name of the members for whom the person may record a dissent: self, or any member present."""
     here = may_dissent(snapshot, candidature.id)
     if session.may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
-        return {one.id: one.name for one in here}
-    return {one.id: one.name for one in here if one.id == person.id} if session.holds(Right.DISSENT) else {}
+        return {member.id: member.name for member in here}
+    return {member.id: member.name for member in here if member.id == person.id} if session.holds(Right.DISSENT) else {}
 
 
 def _form(candidature_id: int) -> None:

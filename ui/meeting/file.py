@@ -54,7 +54,7 @@ def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> objec
         (snapshot.is_under_seal(candidature.id), scoresheet(snapshot).fingerprint, marking.own_marks(snapshot, candidature.id)),
         _first_marks(snapshot, candidature),
         dissents.shown(person, snapshot, candidature),
-        tuple(one for one in snapshot.attachments if one.candidature_id == candidature.id),
+        tuple(attachment for attachment in snapshot.attachments if attachment.candidature_id == candidature.id),
     )
 
 

@@ -100,10 +100,10 @@ def _nothing_discussed(snapshot: Snapshot) -> None:
         results.link(snapshot)
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
         return
-    said = _(_NOTHING_DISCUSSED[snapshot.meeting.state])
+    sentence = _(_NOTHING_DISCUSSED[snapshot.meeting.state])
     if snapshot.meeting.state is MeetingState.NOT_OPENED and snapshot.call.meets_at:
-        said += " " + _("It is planned for {moment}.").format(moment=moment(snapshot.call.meets_at))
-    st.info(said, icon=":material/hourglass_empty:")
+        sentence += " " + _("It is planned for {moment}.").format(moment=moment(snapshot.call.meets_at))
+    st.info(sentence, icon=":material/hourglass_empty:")
     results.link(snapshot)
 
 
@@ -155,15 +155,15 @@ def _draw_course(_person: Person, snapshot: Snapshot) -> None:
 
 def _course(snapshot: Snapshot) -> list[str]:
     """Show the items discussed last and coming next."""
-    said = []
+    parts = []
     latest = last_discussed(snapshot)
     if latest is not None:
         title, outcome = literal(snapshot.candidature(latest).title), in_words(snapshot, snapshot.decision(latest))
-        said.append(_("Just discussed: {title} → {outcome}").format(title=title, outcome=outcome))
+        parts.append(_("Just discussed: {title} → {outcome}").format(title=title, outcome=outcome))
     if coming_next := _next(snapshot):
-        first, *others = coming_next
-        said.append("  \n".join([_("Coming next: {title}").format(title=first), *(_("Then: {title}").format(title=t) for t in others)]))
-    return said
+        first, *later = coming_next
+        parts.append("  \n".join([_("Coming next: {title}").format(title=first), *(_("Then: {title}").format(title=t) for t in later)]))
+    return parts
 
 
 def _next(snapshot: Snapshot) -> list[str]:

@@ -50,6 +50,6 @@ def to_come(snapshot: Snapshot, candidature_id: int, *, written: Callable[[str],
     leaving = [member for member in must_leave(snapshot, candidature_id) if member not in kept_out]
     returning = [member for member in comes_back(snapshot, candidature_id) if member in kept_out]
     leave = ngettext("will leave: {names}", "will leave: {names}", len(leaving)).format(names=names(leaving, written=written))
-    said = [leave] if leaving else []
+    sentences = [leave] if leaving else []
     back = ngettext("will be back: {names}", "will be back: {names}", len(returning)).format(names=names(returning, written=written))
-    return " · ".join([*said, back] if returning else said)
+    return " · ".join([*sentences, back] if returning else sentences)

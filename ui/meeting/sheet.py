@@ -55,13 +55,13 @@ def is_shown() -> bool:
 
 def _shows(person: Person, snapshot: Snapshot) -> object:
     """Return the data shown by the sheet."""
-    asked = asked_of(person, snapshot)
+    request = asked_of(person, snapshot)
     return (
-        (asked.leaves, asked.votes),
-        (asked.revote, _open_revote(snapshot)),
-        asked.speaks,
-        files_staying(snapshot) if asked.listed else (),
-        asked.declares,
+        (request.leaves, request.votes),
+        (request.revote, _open_revote(snapshot)),
+        request.speaks,
+        files_staying(snapshot) if request.listed else (),
+        request.declares,
     )
 
 
@@ -76,15 +76,15 @@ def panel() -> None:
     if not session.holds(Right.BROWSE):
         return  # while the call is prepared its jury is asked for nothing, on whatever page
     snapshot = session.snapshot()
-    asked = asked_of(person, snapshot)
-    if asked.leaves and not ui.live.has_part("console"):  # which says it itself
+    request = asked_of(person, snapshot)
+    if request.leaves and not ui.live.has_part("console"):  # which says it itself
         with st.container(key="meeting-sheet", gap="small"), st.container(key="meeting-leave"):
             st.markdown(f":material/door_open: **{_('Conflict of interest: leave the room')}**")
     else:
-        _mark_again(person, snapshot, asked.revote)
-        _speak(person, snapshot, asked.speaks)
-        _hear(person, snapshot, asked.listed)
-        if asked.declares:
+        _mark_again(person, snapshot, request.revote)
+        _speak(person, snapshot, request.speaks)
+        _hear(person, snapshot, request.listed)
+        if request.declares:
             _declare()
     feedback.outcome(_DECLARING)
     feedback.outcome(PART)
@@ -94,8 +94,8 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
     opened = _open_revote(snapshot)
     if opened is None:
         return
-    kept = f"meeting.keeps_marks.{opened.candidature_id}.{opened.number}"
-    if revote is None or person.id not in snapshot.juror_positions or st.session_state.get(kept):
+    keep_key = f"meeting.keeps_marks.{opened.candidature_id}.{opened.number}"
+    if revote is None or person.id not in snapshot.juror_positions or st.session_state.get(keep_key):
         _mark(f"unasked.mark_again.{snapshot.candidature(opened.candidature_id).dossier}.{opened.number}")
         return
     dossier = snapshot.candidature(revote.candidature_id).dossier
@@ -105,7 +105,7 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
         st.markdown(f"**{_('Revote open')}**  \n{literal(snapshot.candidature(revote.candidature_id).numbered_title)}")
         with st.container(horizontal=True, gap="small"):
             st.button(_("Mark again"), key="meeting.mark_again", type="primary", width="stretch", on_click=_go, args=(dossier,))
-            st.button(_("Keep my marks"), key="meeting.keep_marks", width="stretch", on_click=_keep, args=(kept,))
+            st.button(_("Keep my marks"), key="meeting.keep_marks", width="stretch", on_click=_keep, args=(keep_key,))
 
 
 def _speak(person: Person, snapshot: Snapshot, voices: Voices | None) -> None:
@@ -130,9 +130,9 @@ def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> Non
     if not listed or ui.live.has_part(agreement.PART):
         return
     read_at = listed[0].read_at
-    heard, shown = (f"meeting.{what}.{read_at.isoformat()}" for what in ("hears", "is_shown"))
-    if not st.session_state.get(shown):
-        st.session_state[shown] = True
+    heard, shown_key = (f"meeting.{what}.{read_at.isoformat()}" for what in ("hears", "is_shown"))
+    if not st.session_state.get(shown_key):
+        st.session_state[shown_key] = True
         _note_screen(read_at, has_seen=False)
     if st.session_state.get(heard):
         _mark(f"unasked.list.{round(listed[0].read_at.timestamp())}")
@@ -216,8 +216,8 @@ def show_last_ballot(person: Person, snapshot: Snapshot, candidature: Candidatur
             show = st.info if result.choice in (None, Option.AGAINST) else st.success
             show(labelled(heading, literal(result.sentence)), icon=":material/ballot:")
         else:
-            said = _("Cancelled: {reason}").format(reason=literal(ballot.cancelled_because))
-            st.info(labelled(_("Ballot {number}").format(number=ballot.number), said), icon=":material/ballot:")
+            reason = _("Cancelled: {reason}").format(reason=literal(ballot.cancelled_because))
+            st.info(labelled(_("Ballot {number}").format(number=ballot.number), reason), icon=":material/ballot:")
 
 
 def shows_ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:

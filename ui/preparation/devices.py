@@ -53,15 +53,15 @@ def second() -> None:
     """Offer to let in a second device: a QR code good once, for some minutes."""
     st.button(_("Show a code for another device"), icon=":material/qr_code_2:", key="devices.show_pass", on_click=_issue_pass)
     # Issued when asked for and shown for one run only: a code that stays on a screen is one that somebody else can photograph.
-    shown = st.session_state.pop(_SHOWN_KEY, None)
-    if not isinstance(shown, DevicePass):
+    code_shown = st.session_state.pop(_SHOWN_KEY, None)
+    if not isinstance(code_shown, DevicePass):
         st.caption(_("Your phone beside your laptop: it enters as you, without your link."))
         return
-    address = f"{session.base_address()}{link_path(shown.secret)}"
+    address = f"{session.base_address()}{link_path(code_shown.secret)}"
     st.markdown(_("Photograph it with the other device."))
     st.image(qr_code(address), alt=_("QR code of the entrance"), width=260)
     st.code(address, language=None, wrap_lines=True)
-    until = time_of_day(shown.ends_at)
+    until = time_of_day(code_shown.ends_at)
     st.caption(_("Good for one device, until {time}. Show it to nobody: whoever opens it enters as you.").format(time=until))
 
 
@@ -113,8 +113,8 @@ def _sign_out(device_id: int) -> None:
 
 
 def _sign_out_others() -> None:
-    kept = session.device_secret() or ""
-    attempt(lambda by: sign_out_others(bootstrap.unit_of_work(), by=by, device_secret=kept), session.require_person)
+    own_secret = session.device_secret() or ""
+    attempt(lambda by: sign_out_others(bootstrap.unit_of_work(), by=by, device_secret=own_secret), session.require_person)
 
 
 def live() -> None:
@@ -127,14 +127,14 @@ def _came_in(person: Person, _snapshot: Snapshot) -> tuple[int, ...]:
 
 
 def _announce(person: Person, _snapshot: Snapshot) -> None:
-    found = remembered.newcomers(person, session.device_secret() or "")
-    if not found:
+    devices = remembered.newcomers(person, session.device_secret() or "")
+    if not devices:
         return
     with st.container(border=True, key="newcomers"):
-        sentence = ngettext("A new device came in under your name.", "New devices came in under your name.", len(found))
-        st.markdown(f":material/devices: **{sentence}** " + " · ".join(map(described, found)))
+        sentence = ngettext("A new device came in under your name.", "New devices came in under your name.", len(devices))
+        st.markdown(f":material/devices: **{sentence}** " + " · ".join(map(described, devices)))
         with st.container(horizontal=True):
-            up_to = found[-1].id
+            up_to = devices[-1].id
             st.button(_("It was me"), key="newcomers.mine", on_click=_answer, args=(up_to,))
             st.button(
                 _("It was not me: sign it out"),
@@ -164,8 +164,8 @@ def show_links(snapshot: Snapshot) -> None:
         st.caption(_("A link is personal: anyone who holds it enters as that person."))
         return
     left, right = st.columns([3, 1])
-    shown = st.session_state.get(_SHOWN_LINK)
-    address = f"{session.base_address()}{link_path(shown[1])}" if shown and shown[0] == chosen else ""
+    link_shown = st.session_state.get(_SHOWN_LINK)
+    address = f"{session.base_address()}{link_path(link_shown[1])}" if link_shown and link_shown[0] == chosen else ""
     with left:
         if address:
             st.code(address, language=None, wrap_lines=True)
@@ -186,8 +186,8 @@ def _link_acts(person_id: int, name: str, *, is_shown: bool) -> None:
             help=_("The journal says who showed it, and when."),
         )
     # Another key once one was given: it is closed then.
-    given = st.session_state.get(_GIVEN, 0)
-    with st.popover(_("Replace the link by a new one"), icon=":material/autorenew:", key=f"settings.renewing.{given}"):
+    count = st.session_state.get(_GIVEN, 0)
+    with st.popover(_("Replace the link by a new one"), icon=":material/autorenew:", key=f"settings.renewing.{count}"):
         st.markdown(_("The present link will no longer be valid; devices already connected stay so."))
         st.button(_("Replace it"), on_click=_show_link, args=(renew_link, person_id), key="settings.renew", type="primary")
     with st.popover(_("Revoke the link and sign out every device"), icon=":material/link_off:", key="settings.revoking"):

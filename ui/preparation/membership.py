@@ -41,11 +41,11 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def _gone(person: Person, left_at: datetime) -> None:
-    said = N_("{name} left the jury on {when}: {reason}. Their marks stay.")
-    said = said if person.membership.keeps_marks else N_("{name} left the jury on {when}: {reason}. Their marks count no more.")
+    sentence = N_("{name} left the jury on {when}: {reason}. Their marks stay.")
+    sentence = sentence if person.membership.keeps_marks else N_("{name} left the jury on {when}: {reason}. Their marks count no more.")
     with st.container(horizontal=True, vertical_alignment="center"):
         values = {"name": literal(person.name), "when": moment(left_at), "reason": literal(person.membership.reason.rstrip(".") or ABSENT)}
-        st.markdown(str(Message(said, values)), width="stretch")
+        st.markdown(str(Message(sentence, values)), width="stretch")
         back = doing(rejoin_jury, Right.LEAVE_JURY, person_id=person.id, is_seen_elsewhere=True)
         label = _("{name} is back").format(name=literal(person.name))
         st.button(label, key=f"leaving.back.{person.id}", icon=":material/undo:", on_click=back)
@@ -57,8 +57,8 @@ def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
     if chosen is None:
         return
     person = seated[chosen]
-    said = _read(snapshot, person)
-    _preview(effect_of_leaving(snapshot, person, keeps_marks=said.keeps_marks, successor=said.successor))
+    departure = _read(snapshot, person)
+    _preview(effect_of_leaving(snapshot, person, keeps_marks=departure.keeps_marks, successor=departure.successor))
     label = _("{name} leaves the jury").format(name=literal(person.name))
     if st.button(label, type="primary", key="leaving.do"):
         act(
@@ -66,10 +66,10 @@ def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
             Right.LEAVE_JURY,
             is_seen_elsewhere=True,
             person_id=person.id,
-            reason=said.reason,
-            keeps_marks=said.keeps_marks,
-            left_at=said.left_at,
-            successor_id=said.successor.id if said.successor else None,
+            reason=departure.reason,
+            keeps_marks=departure.keeps_marks,
+            left_at=departure.left_at,
+            successor_id=departure.successor.id if departure.successor else None,
         )
 
 
@@ -103,13 +103,13 @@ def _successor(snapshot: Snapshot, person: Person) -> Person | None:
 
 def _preview(effect: Effect) -> None:
     with st.container(border=True):
-        given = ngettext("{count} grid given.", "{count} grids given.", effect.grids).format(count=effect.grids)
+        grids_given = ngettext("{count} grid given.", "{count} grids given.", effect.grids).format(count=effect.grids)
         before, after = effect.quorum_before, effect.quorum_after
         quorum = N_("Quorum: {present} of {members} present, {needed} needed → {present_after} of {members_after}, {needed_after} needed.")
         values = {"present": before.present, "members": before.members, "needed": before.needed}
         values |= {"present_after": after.present, "members_after": after.members, "needed_after": after.needed}
         same = _("The quorum does not change.")
-        st.markdown(f"**{_('What it changes')}** · {given} {same if before == after else Message(quorum, values)}")
+        st.markdown(f"**{_('What it changes')}** · {grids_given} {same if before == after else Message(quorum, values)}")
         if effect.is_sealed:
             st.caption(_("Marks are under seal: the scores that would change are not shown."))
         elif not effect.moved:
@@ -123,7 +123,7 @@ def _moved(effect: Effect) -> None:
     st.caption(
         ngettext("{count} application changes score or rank.", "{count} applications change score or rank.", count).format(count=count)
     )
-    pairs = [(each.candidature, each.before, each.after) for each in effect.moved]
+    pairs = [(move.candidature, move.before, move.after) for move in effect.moved]
     rows = [
         {
             _("Number"): candidature.dossier,

@@ -53,8 +53,8 @@ class _Fields(NamedTuple):
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures are in each state."""
     numbers = screening_counts(snapshot)
-    shown = [each for each in Screening.choices() if numbers[each] or each is not Screening.INADMISSIBLE]
-    plain_table.figures({_COUNTED[screening](numbers[screening]): whole(numbers[screening]) for screening in shown})
+    states = [state for state in Screening.choices() if numbers[state] or state is not Screening.INADMISSIBLE]
+    plain_table.figures({_COUNTED[screening](numbers[screening]): whole(numbers[screening]) for screening in states})
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
@@ -76,7 +76,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     choosing.choose_shown(_("Pre-selection"), Screening.choices(), key=_SCREENING, default=Screening.SHORTLISTED)
     st.text_input(_("Reason"), key=_REASON)
     _comments([candidature for candidature in picked if candidature.team_comments])
-    seen = {candidature.id: candidature.screening_version for candidature in picked}
+    versions = {candidature.id: candidature.screening_version for candidature in picked}
     label = ngettext("Record for {count} application", "Record for {count} applications", len(picked)).format(count=len(picked))
     st.button(
         label if picked else _("Save"),
@@ -84,7 +84,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         key=key_of("screening.record", *((each.dossier, each.screening_version) for each in picked)),
         disabled=not picked,
         on_click=_record,
-        args=(seen,),
+        args=(versions,),
     )
 
 
@@ -170,14 +170,16 @@ def show_admission(person: Person, snapshot: Snapshot, candidature: Candidature)
     filed = day_or_moment(candidature.deposited_at)
     may = session.may(person, snapshot, Right.ADMIT_LATE, candidature.id)
     if candidature.awaits_admission:
-        others = _("Filed after the close of the call, on {moment}. Unless the chair admits it, it is neither shortlisted nor selected.")
-        said = _("Filed after the close of the call, on {moment}. Unless you admit it, it is neither shortlisted nor selected.")
-        said = said if may else others
-        st.warning(said.format(moment=filed), icon=":material/schedule:")
+        for_members = _(
+            "Filed after the close of the call, on {moment}. Unless the chair admits it, it is neither shortlisted nor selected."
+        )
+        sentence = _("Filed after the close of the call, on {moment}. Unless you admit it, it is neither shortlisted nor selected.")
+        sentence = sentence if may else for_members
+        st.warning(sentence.format(moment=filed), icon=":material/schedule:")
     else:
-        said = _("Filed after the close of the call, on {moment}. Admitted by {who} on {at}: {reason}")
+        sentence = _("Filed after the close of the call, on {moment}. Admitted by {who} on {at}: {reason}")
         values = {"who": literal(candidature.admitted_by), "at": moment(candidature.admitted_at)}
-        st.info(said.format(moment=filed, reason=literal(candidature.admission_reason), **values), icon=":material/schedule:")
+        st.info(sentence.format(moment=filed, reason=literal(candidature.admission_reason), **values), icon=":material/schedule:")
     if may:
         _acts(candidature)
 

@@ -94,8 +94,8 @@ def _show_withdrawal(person: Person, snapshot: Snapshot, candidature: Candidatur
 
 def _offer_discussion(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Offer the discussion of a settled file, to people with the right to request discussions."""
-    found = draws.openness_drawn(snapshot)
-    is_settled = found is not None and candidature.id in found.settled_by_id
+    state = draws.openness_drawn(snapshot)
+    is_settled = state is not None and candidature.id in state.settled_by_id
     if snapshot.is_to_be_discussed(candidature.id):
         st.caption(_("A member asked to discuss it."))
     elif is_settled and holds(person.roles, Right.RECALL, snapshot.phase):

@@ -46,18 +46,20 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             if subject is MINUTES:
                 _earlier_prints(snapshot)
             for packed in (export.name_with_files for export in offered if export.with_files and snapshot.attachments):
-                said = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
-                links.download(snapshot, packed, said, key=f"documents.format.{packed}")
+                label = f"{_(subject.title)}, **{_('Zip, with the attached files')}**"
+                links.download(snapshot, packed, label, key=f"documents.format.{packed}")
 
 
 def _earlier_prints(snapshot: Snapshot) -> None:
     """List the prints of the finalised minutes, each to download as it was made, if there are several."""
     made = prints(bootstrap.reading(), call_id=snapshot.call_id) if snapshot.is_finalised else ()
-    for one in made if len(made) > 1 else ():
+    for print_made in made if len(made) > 1 else ():
         for extension in ("pdf", "docx"):
-            said = _("Print {number}, {when}").format(number=one.number, when=moment(one.made_at))
-            key = f"documents.print.{one.number}.{extension}"
-            links.download(snapshot, f"minutes.{extension}", f"{said}, **{extension.upper()}**", key=key, query=f"&print={one.number}")
+            label = _("Print {number}, {when}").format(number=print_made.number, when=moment(print_made.made_at))
+            key = f"documents.print.{print_made.number}.{extension}"
+            links.download(
+                snapshot, f"minutes.{extension}", f"{label}, **{extension.upper()}**", key=key, query=f"&print={print_made.number}"
+            )
 
 
 def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:
@@ -134,10 +136,10 @@ def show_tokens(person: Person, snapshot: Snapshot) -> None:
     if not holds(person.roles, Right.REVOKE_TOKENS, snapshot.phase):
         return
     may_make = holds(person.roles, Right.TOKENS, snapshot.phase) and not snapshot.is_partial
-    standing = tokens_of_call(bootstrap.reading(), by=person, call_id=person.call_id)
-    shown = st.session_state.get(_SHOWN)
-    is_shown = isinstance(shown, _Shown) and shown.of == (person.id, person.call_id) and shown.new.token in standing
-    if not may_make and not standing:
+    tokens = tokens_of_call(bootstrap.reading(), by=person, call_id=person.call_id)
+    token_shown = st.session_state.get(_SHOWN)
+    is_shown = isinstance(token_shown, _Shown) and token_shown.of == (person.id, person.call_id) and token_shown.new.token in tokens
+    if not may_make and not tokens:
         return
     with st.expander(_(_TITLE), icon=":material/key:", key=_PART, expanded=is_shown):
         feedback.outcome(_PART)
@@ -147,11 +149,11 @@ def show_tokens(person: Person, snapshot: Snapshot) -> None:
                 "token in place of a device. It can only read."
             )
         )
-        if is_shown and isinstance(shown, _Shown):
-            _show(snapshot, shown.new)
+        if is_shown and isinstance(token_shown, _Shown):
+            _show(snapshot, token_shown.new)
         elif may_make:
             _form()
-        for token in standing:
+        for token in tokens:
             _show_token(token)
 
 
@@ -188,10 +190,10 @@ def _forget() -> None:
 
 def _show_token(token: ReadingToken) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"tokens.token.{token.id}"):
-        said = _("{level}; made by {who} on {when}, until {end}").format(
+        sentence = _("{level}; made by {who} on {when}, until {end}").format(
             level=token.level.words, who=literal(token.made_by), when=moment(token.created_at), end=moment(token.ends_at)
         )
-        st.markdown(f"**{literal(token.name)}**  \n:small[{said}]", width="stretch")
+        st.markdown(f"**{literal(token.name)}**  \n:small[{sentence}]", width="stretch")
         revoke = doing(revoke_token, Right.REVOKE_TOKENS, part=_PART, token_id=token.id)
         label = _("Revoke {name}").format(name=literal(token.name))
         with st.popover(label, icon=":material/block:", key=f"tokens.revoking.{token.id}"):

@@ -74,10 +74,10 @@ def show(lines: Sequence[JournalLine]) -> None:
 def show_act(line: JournalLine) -> None:
     """Show an act with its changes."""
     subject = f" · {literal(line.subject)}" if line.subject else ""
-    said = f"**{literal(line.act_label)}**{subject}  \n:small[{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}]"
+    heading = f"**{literal(line.act_label)}**{subject}  \n:small[{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}]"
     several = len({change.dossier for change in line.changes}) > 1
-    shown = [f"- {_change(change, several=several)}" for change in line.changes[:_CHANGES_SHOWN_MAX]]
-    st.markdown("\n".join([said, "", *shown]))
+    lines = [f"- {_change(change, several=several)}" for change in line.changes[:_CHANGES_SHOWN_MAX]]
+    st.markdown("\n".join([heading, "", *lines]))
     left = len(line.changes) - _CHANGES_SHOWN_MAX
     if left > 0:
         with st.expander(ngettext("{count} more change", "{count} more changes", left).format(count=whole(left))):

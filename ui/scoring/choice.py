@@ -60,10 +60,10 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
 
 
 def _named(snapshot: Snapshot, candidature: Candidature, *, is_begun: bool) -> str:
-    said = f"{candidature.numbered_title} · {marks_given(snapshot, candidature.id)}/{len(snapshot.call.criteria)}"
+    label = f"{candidature.numbered_title} · {marks_given(snapshot, candidature.id)}/{len(snapshot.call.criteria)}"
     if snapshot.own_files is not None and candidature.id in snapshot.own_files:
-        said = f"{said} · {_('to read')}"
-    return f"{said} · {_('draft')}" if is_begun else said
+        label = f"{label} · {_('to read')}"
+    return f"{label} · {_('draft')}" if is_begun else label
 
 
 def chosen() -> str:

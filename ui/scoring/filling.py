@@ -86,15 +86,15 @@ def _show(scale: Scale, candidature_id: int, shown: Filled, filled: Filled) -> N
 
 def filled_with(candidature_id: int) -> Filled | None:
     """Return the fields' initial values; None if they are to be filled at the next drawing."""
-    kept: object = st.session_state.get(field(candidature_id, "filled"))
-    return kept if isinstance(kept, Filled) else None
+    filled_grid: object = st.session_state.get(field(candidature_id, "filled"))
+    return filled_grid if isinstance(filled_grid, Filled) else None
 
 
 def changes(candidature_id: int, filled: Filled) -> int:
     """Return the number of changed fields."""
     now = entered(candidature_id, filled)
-    others = (now.comment != filled.comment, now.to_debate != filled.to_debate)
-    return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + sum(others)
+    further = (now.comment != filled.comment, now.to_debate != filled.to_debate)
+    return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + sum(further)
 
 
 def is_unread(candidature_id: int, filled: Filled) -> bool:
@@ -145,8 +145,8 @@ def _from_draft(call: Call, draft: GridDraft) -> Filled:
 
 def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
     """Return the time of the grid's save on a different device since its display here, or None."""
-    filled, kept = filled_with(candidature_id), snapshot.grids.get((candidature_id, person.id))
-    return kept.saved_at if kept and filled and filled.version != kept.version else None
+    filled, saved_grid = filled_with(candidature_id), snapshot.grids.get((candidature_id, person.id))
+    return saved_grid.saved_at if saved_grid and filled and filled.version != saved_grid.version else None
 
 
 def take_over(candidature_id: int) -> None:

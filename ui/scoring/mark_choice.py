@@ -60,18 +60,22 @@ def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Map
 
 def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> Exact | None:
     """Offer a field between a − and a +, which go to the mark below and above."""
-    key, is_open, told = common["key"], not common["disabled"], common["on_change"]
+    key, is_open, callback = common["key"], not common["disabled"], common["on_change"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.button(
             _("One step less"),
             key=f"{key}.remove",
             icon=":material/remove:",
             disabled=not is_open,
-            on_click=partial(_step, scale, key, -1, told),
+            on_click=partial(_step, scale, key, -1, callback),
         )
         text = _type(scale, label, present, common)
         st.button(
-            _("One step more"), key=f"{key}.add", icon=":material/add:", disabled=not is_open, on_click=partial(_step, scale, key, 1, told)
+            _("One step more"),
+            key=f"{key}.add",
+            icon=":material/add:",
+            disabled=not is_open,
+            on_click=partial(_step, scale, key, 1, callback),
         )
     if decimals.is_unread(text):
         sentence = _("“{part}” is not on the scale: {expected}.").format(part=text, expected=marks_allowed(scale))
@@ -80,8 +84,8 @@ def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, An
 
 
 def _type(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> str | None:
-    shown = present if isinstance(present, str) else None
-    return st.text_input(label, value=shown, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
+    text = present if isinstance(present, str) else None
+    return st.text_input(label, value=text, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
 
 
 def _step(scale: Scale, key: str, steps: int, told: Callable[[], None]) -> None:

@@ -28,8 +28,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the files by applicant, with the person's own organisation ticked, and take the declaration."""
     if not snapshot.candidatures:
         # A declaration made before any file exists would silence the question later.
-        said = _("There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.")
-        st.info(said, icon=":material/inbox:")
+        sentence = _("There is no application yet. Come back once the organisers have imported them: you will declare your recusals then.")
+        st.info(sentence, icon=":material/inbox:")
         return
     since, suggested = files_since(snapshot, person), suggested_recusals(snapshot, person)
     if not must_declare(snapshot, person):
@@ -61,8 +61,8 @@ def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection
     sure = table.Group(_("Your organisation"), [file for file in files if file.id in suggested and file.id not in doubtful])
     unsure = table.Group(_doubt(len(doubtful)), [file for file in files if file.id in doubtful])
     new = table.Group(_("Since your declaration"), [file for file in files if file.id in since and file.id not in suggested])
-    others = table.by_applicant(snapshot, [file for file in files if file.id not in suggested and file.id not in since])
-    return [group for group in (sure, unsure, new, *others) if group.candidatures]
+    other_groups = table.by_applicant(snapshot, [file for file in files if file.id not in suggested and file.id not in since])
+    return [group for group in (sure, unsure, new, *other_groups) if group.candidatures]
 
 
 def _ticked(snapshot: Snapshot) -> list[Candidature]:

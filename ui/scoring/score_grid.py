@@ -133,15 +133,15 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
         line = st.container(horizontal=True, vertical_alignment="center", gap="small", key=field(candidature_id, f"{criterion.code}.line"))
         keep, explanation = partial(filling.keep, candidature_id), None if is_explained else str(criterion.label)
         mark = mark_choice.choose(scale, label, key=key, explanation=explanation, is_open=is_open, on_change=keep)
-        said = [mark_choice.caption(scale, mark)]
+        parts = [mark_choice.caption(scale, mark)]
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
-            said.append(_("first mark: {mark}").format(mark=_("none") if first is None else exact(first)))
+            parts.append(_("first mark: {mark}").format(mark=_("none") if first is None else exact(first)))
         with line:
             if is_explained:
                 _explain(criterion)
-            if any(said):
-                st.caption(" · ".join(filter(None, said)), width="content")
+            if any(parts):
+                st.caption(" · ".join(filter(None, parts)), width="content")
             if is_open:
                 _offer_taking_back(criterion, candidature_id, is_given=mark is not None)
 

@@ -100,13 +100,13 @@ def _left(snapshot: Snapshot) -> Sequence[str]:
 def _draw_progress(person: Person, snapshot: Snapshot) -> None:
     own = coverage.of_the_viewer(snapshot)
     with st.container(horizontal=True, vertical_alignment="center", key="scoring.line"):
-        said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
+        sentence = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
         if snapshot.is_partial:
-            said = f"{said} · {_('files under your recusals left out')}"
+            sentence = f"{sentence} · {_('files under your recusals left out')}"
         if left := _left(snapshot):
             named = ", ".join(left[:_NAMED_MAX]) + (",\u00a0…" if len(left) > _NAMED_MAX else "")
-            said = f"{said} · {labelled(_('Still to complete'), literal(named))}"
-        st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
+            sentence = f"{sentence} · {labelled(_('Still to complete'), literal(named))}"
+        st.progress(own.complete / own.due if own.due else 0.0, text=sentence, width="stretch")
         is_finished = person.id in snapshot.finished
         declare = partial(acting.doing, declare_finished, Right.SCORE, part=_PART)
         finish = declare(is_finished=True)

@@ -96,13 +96,13 @@ def _draw_screens(was_timely: bool) -> None:
     staying = read_now(snapshot)
     if not staying:
         return
-    asked, screens = asked_to_agree(snapshot), _screens(person, snapshot)
-    shown = [member for member in asked if member.id in screens and not streams.have_ended(member)]
-    seen = sum(screens.get(member.id, False) for member in asked)
-    words = ngettext("{shown} of {count} screen shows it", "{shown} of {count} screens show it", len(asked))
-    parts = [words.format(shown=len(shown), count=len(asked))]
-    parts += [ngettext("{count} has pressed Seen", "{count} have pressed Seen", seen).format(count=seen)] if seen else []
-    if without := [member for member in asked if member not in shown]:
+    members, screens = asked_to_agree(snapshot), _screens(person, snapshot)
+    with_screen = [member for member in members if member.id in screens and not streams.have_ended(member)]
+    confirmed = sum(screens.get(member.id, False) for member in members)
+    words = ngettext("{shown} of {count} screen shows it", "{shown} of {count} screens show it", len(members))
+    parts = [words.format(shown=len(with_screen), count=len(members))]
+    parts += [ngettext("{count} has pressed Seen", "{count} have pressed Seen", confirmed).format(count=confirmed)] if confirmed else []
+    if without := [member for member in members if member not in with_screen]:
         parts.append(_("ask aloud: {names}").format(names=", ".join(literal(member.name) for member in without)))
     is_timely = had_time(snapshot, staying, screens, now=datetime.now(UTC))
     until = _("Agreement from {time}, or once all have pressed Seen").format(time=time_of_day(read_until(staying)))
@@ -175,16 +175,16 @@ def acts(person: Person, snapshot: Snapshot, doing_it: Doing, *, shortcut: str |
     """Show the buttons that record the agreement, or withdraw the list. ``doing_it``: makes their callbacks."""
     if not session.sees_all(person):
         return
-    kept = [proposal.candidature_id for proposal in files_staying(snapshot)]
+    staying_ids = [proposal.candidature_id for proposal in files_staying(snapshot)]
     st.button(
-        ngettext("Agreed: decide {count}", "Agreed: decide {count}", len(kept)).format(count=len(kept)),
+        ngettext("Agreed: decide {count}", "Agreed: decide {count}", len(staying_ids)).format(count=len(staying_ids)),
         type="primary",
         icon=":material/done_all:",
         # A press carries the list that it showed: files only ever leave it.
-        key=f"agreement.agree.{len(kept)}",
+        key=f"agreement.agree.{len(staying_ids)}",
         shortcut=shortcut,
-        disabled=not kept or not _is_timely(person, snapshot),
-        on_click=doing_it(agree_list, candidature_ids=kept),
+        disabled=not staying_ids or not _is_timely(person, snapshot),
+        on_click=doing_it(agree_list, candidature_ids=staying_ids),
     )
     st.button(_("Take the list back"), key="agreement.take_back", on_click=doing_it(take_list_back))
 

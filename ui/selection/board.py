@@ -36,7 +36,7 @@ _NAMED_MAX = 6
 
 def by_rank(snapshot: Snapshot) -> list[Candidature]:
     """Return the candidatures that can be decided upon, in the ranking's order."""
-    return [snapshot.candidature(standing.candidature_id) for standing in ranked_standings(snapshot)]
+    return [snapshot.candidature(line.candidature_id) for line in ranked_standings(snapshot)]
 
 
 def live() -> None:
@@ -111,10 +111,10 @@ def show_meanwhile(snapshot: Snapshot, found: Sequence[Candidature], *, leave_ou
     was_refused = feedback.is_refused(DECIDED)
     feedback.forget(DECIDED)
     heading = ngettext("Decided meanwhile, since you chose it:", "Decided meanwhile, since you chose them:", len(found))
-    lines = [f"**{heading}**", *(_line(snapshot, one) for one in found[:_NAMED_MAX])]
+    lines = [f"**{heading}**", *(_line(snapshot, candidature) for candidature in found[:_NAMED_MAX])]
     if len(found) > _NAMED_MAX:
-        others = len(found) - _NAMED_MAX
-        lines.append(ngettext("and {count} other", "and {count} others", others).format(count=others))
+        more = len(found) - _NAMED_MAX
+        lines.append(ngettext("and {count} other", "and {count} others", more).format(count=more))
     if was_refused:
         lines.append(_("Your entry was not saved."))
     with st.container(key="decisions.meanwhile", gap="xsmall"):

@@ -83,35 +83,35 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
         undo.offer(snapshot, Outcome, _undoing, key=_UNDO)
     st.header(_("Decide"))
     chosen = _choose(snapshot)
-    seen = board.seen_versions(snapshot, chosen)
-    others = board.decided_meanwhile(snapshot, chosen, seen)
+    versions = board.seen_versions(snapshot, chosen)
+    changed_files = board.decided_meanwhile(snapshot, chosen, versions)
     # There when it says nothing too: what stands below keeps its place, and a field there the focus.
     with st.container():
-        kept = [one.dossier for one in chosen if one not in others]
-        board.show_meanwhile(snapshot, others, leave_out=partial(choose, kept), go_on=_decide_all_the_same)
+        dossiers_kept = [one.dossier for one in chosen if one not in changed_files]
+        board.show_meanwhile(snapshot, changed_files, leave_out=partial(choose, dossiers_kept), go_on=_decide_all_the_same)
     with refusal:
         feedback.refusal(DECIDED)
     if not chosen:
         form.clear()
         return
     form.fill(snapshot, chosen)
-    asked = _fields(person, snapshot, chosen)
-    found = effect.panel(person, snapshot, chosen, asked.wish, asked.override)
+    input_fields = _fields(person, snapshot, chosen)
+    result = effect.panel(person, snapshot, chosen, input_fields.wish, input_fields.override)
     with st.container(key="decisions.acts", horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(key="records.decisions", width="content"):
             st.button(
-                ngettext("Record {count} decision", "Record {count} decisions", found.count).format(count=found.count),
+                ngettext("Record {count} decision", "Record {count} decisions", result.count).format(count=result.count),
                 type="primary",
                 icon=":material/gavel:",
-                key=key_of("decisions.record", *((each.dossier, seen[each.id]) for each in chosen), found.count),
-                disabled=found.is_blocked or bool(others) or asked.is_wrong_amount,
+                key=key_of("decisions.record", *((each.dossier, versions[each.id]) for each in chosen), result.count),
+                disabled=result.is_blocked or bool(changed_files) or input_fields.is_wrong_amount,
                 on_click=_record,
-                args=(seen, chosen),
+                args=(versions, chosen),
             )
-        if found.is_blocked:
+        if result.is_blocked:
             st.caption(_("Not available yet (see above)."), width="content")
-        if len(chosen) > 1 and found.beyond:
-            ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in found.beyond]
+        if len(chosen) > 1 and result.beyond:
+            ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in result.beyond]
             st.button(_("Leave these out"), key="decisions.ordinary", on_click=choose, args=(ordinary,))
 
 
@@ -146,12 +146,12 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
 def _first(cut: Cut, count: int, track: str, *, is_begun: bool) -> str:
     """Name the files within a track's free places. ``is_begun``: part of its ranking is already decided."""
     if is_begun:
-        said = ngettext("The first left to decide ({count}): {track}", "The first {count} left to decide: {track}", count)
+        label = ngettext("The first left to decide ({count}): {track}", "The first {count} left to decide: {track}", count)
     elif cut.held is None:
-        said = ngettext("The first ({count}): {track}", "The first {count}: {track}", count)
+        label = ngettext("The first ({count}): {track}", "The first {count}: {track}", count)
     else:
-        said = ngettext("The first within the envelope ({count}): {track}", "The first {count} within the envelope: {track}", count)
-    return said.format(count=count, track=track)
+        label = ngettext("The first within the envelope ({count}): {track}", "The first {count} within the envelope: {track}", count)
+    return label.format(count=count, track=track)
 
 
 def choose(dossiers: Sequence[str]) -> None:
@@ -202,9 +202,9 @@ def _amount(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     if len(chosen) > 1:
         st.caption(_("Each is given what it asked for; decide on it alone to give another amount."))
         return
-    asked, stands = chosen[0].amount_asked, snapshot.decision(chosen[0].id).amount
-    given = stands if stands is not None else asked
-    left_empty = _("{amount} if left empty").format(amount=euros(given)) if given is not None else ""
+    amount_asked, stands = chosen[0].amount_asked, snapshot.decision(chosen[0].id).amount
+    amount_given = stands if stands is not None else amount_asked
+    left_empty = _("{amount} if left empty").format(amount=euros(amount_given)) if amount_given is not None else ""
     st.text_input(_("Amount given"), key=form.AMOUNT, persist_state="session", placeholder=left_empty)
     form.warn_of_amount(st.session_state.get(form.AMOUNT, ""))
 
@@ -233,9 +233,9 @@ def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
 
 
 def _record(seen: Mapping[int, int], chosen: Sequence[Candidature]) -> None:
-    asked = form.read(session.snapshot(), chosen)
-    changes = wished(session.snapshot(), asked.wish, seen)
-    done = act(record_decisions, Right.DECIDE, part=DECIDED, changes=changes, override_reason=asked.override)
+    input_fields = form.read(session.snapshot(), chosen)
+    changes = wished(session.snapshot(), input_fields.wish, seen)
+    done = act(record_decisions, Right.DECIDE, part=DECIDED, changes=changes, override_reason=input_fields.override)
     if done is None:
         live.after_refusal()
         return

@@ -45,21 +45,21 @@ class Effect:
 
 def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, override: str) -> Effect:
     """Show each file before → after, the effect on the places, unchanged files, and requirements of the decision."""
-    seen = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen}
+    versions = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen}
     try:
-        effect = preview(snapshot, wished(snapshot, wish, seen))
+        effect = preview(snapshot, wished(snapshot, wish, versions))
     except InvalidValue as refusal:
         st.warning(str(refusal), icon=":material/info:")
         return Effect(0, is_blocked=True)
-    found = concerns(snapshot, effect.steps)
-    beyond = [concern.candidature for concern in found if concern.beyond]
+    warnings_ = concerns(snapshot, effect.steps)
+    beyond = [concern.candidature for concern in warnings_ if concern.beyond]
     counted = ngettext("What will change: {count} file", "What will change: {count} files", len(effect.steps))
     st.markdown(f"**{counted.format(count=len(effect.steps))}**")
-    _out_of_the_ordinary(found, may=session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER))
+    _out_of_the_ordinary(warnings_, may=session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER))
     for gauge in effect.over:
         _over(snapshot, gauge, may=session.may(person, snapshot, Right.EXCEED_PLACES))
-    _in_the_room(person, snapshot, found)
-    _kept_reasons(keeping_their_reason(snapshot, wish, seen))
+    _in_the_room(person, snapshot, warnings_)
+    _kept_reasons(keeping_their_reason(snapshot, wish, versions))
     _steps(snapshot, effect)
     _left_alone(effect, chosen)
     for before, after in zip(effect.gauges_before, effect.gauges_after, strict=True):
@@ -70,8 +70,8 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 def _steps(snapshot: Snapshot, effect: Preview) -> None:
     rows = [
-        {_("Application"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, old, new)}
-        for one, old, new in effect.steps
+        {_("Application"): literal(step.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, old, new)}
+        for step, old, new in effect.steps
     ]
     if rows:
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=min(40 + 60 * len(rows), 280))
@@ -110,10 +110,10 @@ def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:
 
 def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
     track = f"{track_signs(snapshot.call)[after.track]} {snapshot.call.track(after.track).short}"
-    said = f"{before.selected} → **{after.selected} / {after.places}**"
+    sentence = f"{before.selected} → **{after.selected} / {after.places}**"
     if after.envelope is not None:
-        said += f" · {euros(before.spent)} → **{euros(after.spent)} / {euros(after.envelope)}**"
-    return labelled(track, said)
+        sentence += f" · {euros(before.spent)} → **{euros(after.spent)} / {euros(after.envelope)}**"
+    return labelled(track, sentence)
 
 
 def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
@@ -163,13 +163,13 @@ def _leave(leaving: Mapping[Person, int]) -> None:
 def _out_of_the_ordinary(found: Sequence[Concern], *, may: bool) -> None:
     """Say on which files the decision goes against a vote, an open ballot or a missing quorum."""
     lines = []
-    for what, said in _BEYOND.items():
+    for what, sentence in _BEYOND.items():
         files = [concern.candidature for concern in found if what in concern.beyond]
         if files:
-            lines.append(_(said).format(dossiers=_numbers(files)))
+            lines.append(_(sentence).format(dossiers=_numbers(files)))
     if lines:
-        others = _("Only the chair can override this, giving a reason for the minutes.")
-        lines.append(_("To override this, give a reason: it enters the minutes.") if may else others)
+        for_members = _("Only the chair can override this, giving a reason for the minutes.")
+        lines.append(_("To override this, give a reason: it enters the minutes.") if may else for_members)
         st.error("  \n".join(lines), icon=":material/warning:")
 
 
@@ -177,7 +177,9 @@ def _is_blocked(person: Person, snapshot: Snapshot, effect: Preview, beyond: Seq
     if not effect.steps:
         return True
     may_exceed = bool(override.strip()) and holds(person.roles, Right.EXCEED_PLACES, snapshot.phase)
-    may_go_beyond = bool(override.strip()) and all(session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, one.id) for one in beyond)
+    may_go_beyond = bool(override.strip()) and all(
+        session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, candidature.id) for candidature in beyond
+    )
     return (bool(effect.over) and not may_exceed) or (bool(beyond) and not may_go_beyond)
 
 

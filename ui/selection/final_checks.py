@@ -94,7 +94,9 @@ def show_proposed_reasons(person: Person, snapshot: Snapshot, part: str) -> None
         heading = ngettext("{count} reason taken as proposed", "{count} reasons taken as proposed", len(proposed))
         st.subheader(heading.format(count=len(proposed)), anchor=False)
         st.caption(_("These sentences are made from the marks; nobody wrote them. Read them and change those that are not right."))
-        ordered = [one for outcome in Outcome.decided() for one in proposed if snapshot.decision(one.id).outcome is outcome]
+        ordered = [
+            candidature for outcome in Outcome.decided() for candidature in proposed if snapshot.decision(candidature.id).outcome is outcome
+        ]
         _reason_rows(snapshot, plain_table.page(ordered, size=_PAGE, key="finalisation.reasons.page"))
         if holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person):
             _adopt(snapshot, proposed, part)
@@ -102,22 +104,22 @@ def show_proposed_reasons(person: Person, snapshot: Snapshot, part: str) -> None
 
 def _reason_rows(snapshot: Snapshot, shown: Sequence[Candidature]) -> None:
     may_change, heading = session.holds(Right.DECIDE), None
-    for one in shown:
-        decision = snapshot.decision(one.id)
+    for candidature in shown:
+        decision = snapshot.decision(candidature.id)
         if decision.outcome is not heading:
             heading = decision.outcome
             st.markdown(f"**{OUTCOME_SIGNS[heading]} {heading.words}**")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{literal(one.numbered_title)}  \n*{literal(decision.reason)}*", width="stretch")
+            st.markdown(f"{literal(candidature.numbered_title)}  \n*{literal(decision.reason)}*", width="stretch")
             if may_change:
-                key = f"finalisation.reasons.change.{one.dossier}"
-                st.button(_("Change"), key=key, type="tertiary", on_click=partial(decisions.choose, [one.dossier]))
+                key = f"finalisation.reasons.change.{candidature.dossier}"
+                st.button(_("Change"), key=key, type="tertiary", on_click=partial(decisions.choose, [candidature.dossier]))
 
 
 def _adopt(snapshot: Snapshot, proposed: Sequence[Candidature], part: str) -> None:
     label = ngettext("Approve this {count} reason", "Approve these {count} reasons", len(proposed)).format(count=len(proposed))
-    seen = {one.id: snapshot.decision(one.id).version for one in proposed}
-    act = doing(adopt_reasons, Right.FINALISE, part=part, seen=seen)
+    versions = {candidature.id: snapshot.decision(candidature.id).version for candidature in proposed}
+    act = doing(adopt_reasons, Right.FINALISE, part=part, seen=versions)
     st.button(label, icon=":material/how_to_reg:", key="finalisation.adopt", on_click=act)
 
 
@@ -140,10 +142,10 @@ def show_proposed_texts(snapshot: Snapshot) -> Mapping[int, int]:
         heading = ngettext("{count} reason taken as proposed", "{count} reasons taken as proposed", len(proposed))
         st.markdown(f"**{heading.format(count=len(proposed))}** · {_('These sentences are made from the marks; nobody wrote them.')}")
         with st.container(height=_READ_HEIGHT, key="finalisation.texts"):
-            decisions = ((one.dossier, snapshot.decision(one.id)) for one in proposed)
-            lines = (f"{OUTCOME_SIGNS[one.outcome]} {literal(dossier)} · *{literal(one.reason)}*" for dossier, one in decisions)
+            decisions = ((item.dossier, snapshot.decision(item.id)) for item in proposed)
+            lines = (f"{OUTCOME_SIGNS[item.outcome]} {literal(dossier)} · *{literal(item.reason)}*" for dossier, item in decisions)
             st.markdown("  \n".join(lines))
-    return {one.id: snapshot.decision(one.id).version for one in proposed}
+    return {item.id: snapshot.decision(item.id).version for item in proposed}
 
 
 def show_waiting(snapshot: Snapshot, window: Window, read: Head) -> int:
@@ -151,18 +153,18 @@ def show_waiting(snapshot: Snapshot, window: Window, read: Head) -> int:
 
     ``read``: the journal entry behind the window. Declining is an act of its own, after which the window follows its entry.
     """
-    held = left_waiting(snapshot)
-    if held:
+    waiting = left_waiting(snapshot)
+    if waiting:
         label = ngettext(
-            "{count} dossier stays on hold, named in the minutes:", "{count} dossiers stay on hold, named in the minutes:", len(held)
+            "{count} dossier stays on hold, named in the minutes:", "{count} dossiers stay on hold, named in the minutes:", len(waiting)
         )
-        st.markdown(f"**{label.format(count=len(held))}** {listed(literal(candidature.dossier) for candidature in held)}")
-        label = ngettext("Do not shortlist {count} dossier", "Do not shortlist {count} dossiers", len(held)).format(count=len(held))
-        seen = {candidature.id: candidature.screening_version for candidature in held}
+        st.markdown(f"**{label.format(count=len(waiting))}** {listed(literal(candidature.dossier) for candidature in waiting)}")
+        label = ngettext("Do not shortlist {count} dossier", "Do not shortlist {count} dossiers", len(waiting)).format(count=len(waiting))
+        versions = {candidature.id: candidature.screening_version for candidature in waiting}
         with st.expander(_("Or not shortlisted, with a reason"), icon=":material/rule:"):
             st.text_area(_("Reason, which the minutes give"), key=_WAITING_REASON, max_chars=600, height=90)
-            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, read, seen))
-    return len(held)
+            st.button(label, key="finalisation.decline", on_click=_decline_waiting, args=(window, read, versions))
+    return len(waiting)
 
 
 def _decline_waiting(window: Window, read: Head, seen: Mapping[int, int]) -> None:

@@ -140,31 +140,31 @@ def _offer_lock(person: Person, snapshot: Snapshot) -> None:
 def _confirm(read: Head) -> None:
     st.markdown(_("The call is locked; its state bears a fingerprint."))
     is_chair = session.require_person().has(Role.CHAIR)
-    others = _("Only the chair can reopen it, with a reason that the minutes give.")
-    st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)
+    for_members = _("Only the chair can reopen it, with a reason that the minutes give.")
+    st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else for_members)
     if session.snapshot().meeting.state in (MeetingState.OPEN, MeetingState.SUSPENDED):
         st.markdown(_("The meeting closes at the same time: the minutes give this hour as its end."))
-    seen = final_checks.show_proposed_texts(session.snapshot())
-    held = final_checks.show_waiting(session.snapshot(), _WINDOW, read)
+    versions = final_checks.show_proposed_texts(session.snapshot())
+    on_hold = final_checks.show_waiting(session.snapshot(), _WINDOW, read)
     despite = final_checks.ask_about_differing_rows(session.snapshot())
     st.button(
-        _says(len(seen), held),
+        _says(len(versions), on_hold),
         type="primary",
         key="finalisation.confirm",
         icon=":material/lock:",
         disabled=despite is None,
         on_click=_adopt_then_finalise,
-        args=(read, seen),
-        kwargs={"keeps_waiting": held > 0, "despite": despite or ""},
+        args=(read, versions),
+        kwargs={"keeps_waiting": on_hold > 0, "despite": despite or ""},
     )
 
 
 def _says(proposed: int, held: int) -> str:
     """Return the effect of the press: finalise, with adopted reasons and dossiers left on hold."""
     approved = ngettext("Approve {count} reason and finalise", "Approve {count} reasons and finalise", proposed)
-    said = approved.format(count=proposed) if proposed else _("Finalise the selection")
+    label = approved.format(count=proposed) if proposed else _("Finalise the selection")
     on_hold = ngettext("{count} dossier stays on hold", "{count} dossiers stay on hold", held)
-    return f"{said} ({on_hold.format(count=held)})" if held else said
+    return f"{label} ({on_hold.format(count=held)})" if held else label
 
 
 def _adopt_then_finalise(read: Head, seen: Mapping[int, int], **keywords: Any) -> None:

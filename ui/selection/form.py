@@ -80,8 +80,8 @@ def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     values = {} if last is None or is_new else dict(last.values)
     if is_new:
         state.pop(_TYPED, None)
-    held = {} if last is not None and last.ids == ids else _held(snapshot, chosen)
-    for key, value in held.items():
+    file_values = {} if last is not None and last.ids == ids else _held(snapshot, chosen)
+    for key, value in file_values.items():
         if is_new or state.get(key) == values.get(key):
             _put(key, value)
             values[key] = value
@@ -111,8 +111,8 @@ def _held(snapshot: Snapshot, chosen: Sequence[Candidature]) -> dict[str, Any]:
 
 
 def _same(values: Iterable[T]) -> T | None:
-    found = set(values)
-    return found.pop() if len(found) == 1 else None
+    distinct = set(values)
+    return distinct.pop() if len(distinct) == 1 else None
 
 
 def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> Reason:

@@ -37,7 +37,7 @@ def tracks(person: Person, snapshot: Snapshot) -> tuple[TrackResult, ...]:
 
 def versions(person: Person, snapshot: Snapshot) -> tuple[int, ...]:
     """Return the versions of the decisions in the lists: each move tells the version on the screen."""
-    return tuple(snapshot.decision(one.id).version for track in tracks(person, snapshot) for one in track.reserve)
+    return tuple(snapshot.decision(candidature.id).version for track in tracks(person, snapshot) for candidature in track.reserve)
 
 
 def panel(snapshot: Snapshot, result: TrackResult, *, sign: str, hue: str) -> None:
@@ -53,12 +53,12 @@ def panel(snapshot: Snapshot, result: TrackResult, *, sign: str, hue: str) -> No
 
 def _list(snapshot: Snapshot, result: TrackResult) -> None:
     key = _key(result.track)
-    shown = plain_table.page(result.reserve, size=_SHOWN_MAX, key=f"{key}.page")
-    first = result.reserve.index(shown[0])
-    following = result.reserve[first + len(shown) :][:1]
+    page_files = plain_table.page(result.reserve, size=_SHOWN_MAX, key=f"{key}.page")
+    first = result.reserve.index(page_files[0])
+    following = result.reserve[first + len(page_files) :][:1]
     ordered_list.show(
         key,
-        [_row(snapshot, one, rank) for rank, one in enumerate(shown, start=first + 1)],
+        [_row(snapshot, candidature, rank) for rank, candidature in enumerate(page_files, start=first + 1)],
         following=following[0].dossier if following else None,
         can_move=True,
         on_moved=partial(_move, result.track),
@@ -91,7 +91,7 @@ def _wished(snapshot: Snapshot, track: str, asked: Mapping[str, Any]) -> Change 
     Raises InvalidValue for a file no longer on the list.
     """
     order = next(list(result.reserve) for result in results(snapshot) if result.track == track)
-    dossiers = [one.dossier for one in order]
+    dossiers = [candidature.dossier for candidature in order]
     for dossier in (asked["dossier"], asked["before"]):
         if dossier is not None and dossier not in dossiers:
             raise InvalidValue(N_("{dossier} is not on this reserve list any more: nothing was moved."), dossier=dossier)

@@ -117,8 +117,13 @@ def names(snapshot: Snapshot) -> None:
         track = snapshot.call.track(result.track)
         label = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
         lines.append(f"**{label}**")
-        lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.selected]
+        lines += [
+            f"{literal(candidature.dossier)} – {literal(snapshot.administration_of(candidature).name)}" for candidature in result.selected
+        ]
         if result.reserve:
             lines.append(f"*{_('Reserve list, in this order')}*")
-            lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.reserve]
+            lines += [
+                f"{literal(candidature.dossier)} – {literal(snapshot.administration_of(candidature).name)}"
+                for candidature in result.reserve
+            ]
     st.markdown("  \n".join(lines))

@@ -76,24 +76,26 @@ def _track(snapshot: Snapshot, place: int, result: TrackResult, gauge: Gauge, or
     sign, hue = _sign_and_hue(place)
     label = escape(str(snapshot.call.track(result.track).label))
     heading = f'<h2><span class="sign" aria-hidden="true">{sign}</span> {label} <span class="count">{_count(gauge)}</span></h2>'
-    taken = [_slot("over" if number > result.places else "taken", one) for number, one in enumerate(result.selected, start=1)]
-    places = f"<ul>{''.join(taken)}</ul>" if taken else ""  # how many are free is said in the heading
+    cells = [
+        _slot("over" if number > result.places else "taken", candidature) for number, candidature in enumerate(result.selected, start=1)
+    ]
+    places = f"<ul>{''.join(cells)}</ul>" if cells else ""  # how many are free is said in the heading
     reserve = "" if result.track in ordered else _reserve(result.reserve)
     return f'<section style="--hue:{hue}">{heading}{places}{reserve}</section>'
 
 
 def _count(gauge: Gauge) -> str:
     label = ngettext("{selected} of {places} place taken", "{selected} of {places} places taken", gauge.places)
-    said = [label.format(selected=gauge.selected, places=gauge.places)]
+    words = [label.format(selected=gauge.selected, places=gauge.places)]
     if gauge.is_over_places:
-        said.append(f"⚠ {ngettext('{count} too many', '{count} too many', -gauge.left).format(count=-gauge.left)}")
-        said.append(_("to take back before finalising"))
+        words.append(f"⚠ {ngettext('{count} too many', '{count} too many', -gauge.left).format(count=-gauge.left)}")
+        words.append(_("to take back before finalising"))
     elif gauge.left:
-        said.append(ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left))
+        words.append(ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left))
     if gauge.envelope is not None:
         money = _("{spent} of {envelope}").format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))
-        said.append(money.replace(" ", "\N{NO-BREAK SPACE}"))  # an amount is not cut from its envelope
-    return escape(" · ".join(said))
+        words.append(money.replace(" ", "\N{NO-BREAK SPACE}"))  # an amount is not cut from its envelope
+    return escape(" · ".join(words))
 
 
 def _reserve(files: Sequence[Candidature]) -> str:

@@ -64,7 +64,7 @@ def _forget_gone(state: SessionState, drawn: frozenset[str]) -> None:
     if context and _REPORTED in state._old_state:
         fields, parts = state._new_widget_state.widget_metadata, context.fragment_ids_this_run
         state._old_state[_REPORTED] = frozenset(
-            one for one in state._old_state[_REPORTED] if not _is_stale_widget(fields.get(one), drawn, parts)
+            name for name in state._old_state[_REPORTED] if not _is_stale_widget(fields.get(name), drawn, parts)
         )
     _forget(state, drawn)
 
@@ -78,16 +78,16 @@ def _enqueue_filled(page: DeltaGenerator, kind: str, element: Any, *more: Any, *
 
 def _begin_with_value(field: Any) -> None:
     """Replace a field's default in Streamlit's message with its set value (options by index)."""
-    told = {described.name: value for described, value in field.ListFields()}
-    if not told.get("set_value"):
+    properties = {described.name: value for described, value in field.ListFields()}
+    if not properties.get("set_value"):
         return
-    held, chosen = told.get("value"), told.get("raw_values", told.get("raw_value"))
+    held, chosen = properties.get("value"), properties.get("raw_values", properties.get("raw_value"))
     if chosen is not None:
         names = [option if isinstance(option, str) else f"{option.content_icon} {option.content}".strip() for option in field.options]
-        given = [chosen] if isinstance(chosen, str) else chosen
-        if not {*given} <= {*names}:
+        chosen_values = [chosen] if isinstance(chosen, str) else chosen
+        if not {*chosen_values} <= {*names}:
             return  # typed by somebody, it has no place among the options
-        places = [names.index(name) for name in given]
+        places = [names.index(name) for name in chosen_values]
         held = places[0] if isinstance(chosen, str) else places
     field.ClearField("default")
     field.MergeFrom(type(field)(default=held))

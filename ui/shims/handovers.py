@@ -65,7 +65,7 @@ class Handovers:
 
     def _take_all(self) -> None:
         self._is_taking = True
-        for _each in range(len(self._waiting)):
+        for _item in range(len(self._waiting)):
             callback, arguments, context = self._waiting.popleft()
             try:
                 context.run(callback, *arguments)

@@ -32,8 +32,8 @@ class Replaced:
         called = f"{self.owner.__name__}.{self.name}"
         if theirs is None:
             return f"{called} is gone"
-        found = signature_of(theirs)
-        return "" if theirs is self.ours or found == self.signature else f"{called}{found} was expected to be {self.signature}"
+        signature = signature_of(theirs)
+        return "" if theirs is self.ours or signature == self.signature else f"{called}{signature} was expected to be {self.signature}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,5 +96,5 @@ def refusing(name: str) -> Iterator[None]:
 def _has(owner: type, name: str) -> bool:
     if hasattr(owner, name):
         return True
-    sources = (inspect.getsource(sys.modules[each.__module__]) for each in owner.__mro__ if each is not object)
+    sources = (inspect.getsource(sys.modules[class_.__module__]) for class_ in owner.__mro__ if class_ is not object)
     return any(f"self.{name}" in source for source in sources)

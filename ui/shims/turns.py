@@ -96,10 +96,10 @@ def stand_back(fragment: str) -> None:
 
 
 def _start_in_turn(runner: ScriptRunner) -> None:
-    asked = runner._requests._rerun_data
+    request = runner._requests._rerun_data
     _loops[:] = [asyncio.get_running_loop()]
     handovers.gather()
-    _turns.ask(runner, stands_back=0.0 if _is_by_hand(runner, asked) else STANDS_BACK_SECONDS)
+    _turns.ask(runner, stands_back=0.0 if _is_by_hand(runner, request) else STANDS_BACK_SECONDS)
     _look_again()
 
 

@@ -56,7 +56,7 @@ def press() -> Press | None:
 def call_back_whole(state: SafeSessionState, heard: Any, **more: Any) -> None:
     """Start a run with uninterrupted callbacks."""
     fields = heard.widgets if heard else ()
-    token = _press.set(Press(frozenset(one.id for one in fields if one.trigger_value or one.HasField("json_trigger_value"))))
+    token = _press.set(Press(frozenset(widget.id for widget in fields if widget.trigger_value or widget.HasField("json_trigger_value"))))
     failure = None
     try:
         with whole():

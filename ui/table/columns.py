@@ -88,8 +88,8 @@ def _unusual_screening(row: Row) -> Cell:
 
 
 def _rank(row: Row) -> Cell:
-    standing = row.standing
-    return (standing.rank, str(standing.tie.sentence)) if standing.tie and standing.rank else standing.rank
+    line = row.standing
+    return (line.rank, str(line.tie.sentence)) if line.tie and line.rank else line.rank
 
 
 def _title(row: Row) -> Cell:
@@ -113,13 +113,13 @@ def marks_own(snapshot: Snapshot) -> bool:
 
 
 def _own_grid(row: Row) -> Cell:
-    given, due = marks_given(row.snapshot, row.candidature.id), len(row.snapshot.call.criteria)
-    return "✓" if given == due else f"{given}/{due}" if given else ABSENT
+    given_count, due = marks_given(row.snapshot, row.candidature.id), len(row.snapshot.call.criteria)
+    return "✓" if given_count == due else f"{given_count}/{due}" if given_count else ABSENT
 
 
 def _openness(row: Row) -> Cell:
-    found = draws.openness_drawn(row.snapshot)
-    return found.words_of(row.candidature.id) if found else ""
+    state = draws.openness_drawn(row.snapshot)
+    return state.words_of(row.candidature.id) if state else ""
 
 
 def _words(screening: Screening | None) -> str:

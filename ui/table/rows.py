@@ -100,9 +100,11 @@ def cached_content(snapshot: Snapshot, name: Hashable, make: Callable[[], Conten
 
 def _shown(snapshot: Snapshot, codes: Sequence[str]) -> tuple[Column, ...]:
     # Without any mark to see, columns of marks would be empty.
-    has_marks = any(standing.jurors for standing in ranking(snapshot).standings)
+    has_marks = any(line.jurors for line in ranking(snapshot).standings)
     wanted = [COLUMNS[code] for code in codes]
-    return tuple(one for one in wanted if (has_marks or not one.needs_marks) and (one.is_told is None or one.is_told(snapshot)))
+    return tuple(
+        column for column in wanted if (has_marks or not column.needs_marks) and (column.is_told is None or column.is_told(snapshot))
+    )
 
 
 def _windowed(
@@ -115,9 +117,9 @@ def _windowed(
     pages = -(-count // WINDOW_ROWS)
     page = min(max(1, window.page), pages) if window.of == count else 1
     first = (page - 1) * WINDOW_ROWS
-    shown = candidatures[first : first + WINDOW_ROWS]
-    said = {"page": page, "pages": pages, "first": first + 1, "last": first + len(shown), "count": count}
-    return shown, said | {"sort": [column.code, window.is_descending] if column else None}
+    window_rows = candidatures[first : first + WINDOW_ROWS]
+    position = {"page": page, "pages": pages, "first": first + 1, "last": first + len(window_rows), "count": count}
+    return window_rows, position | {"sort": [column.code, window.is_descending] if column else None}
 
 
 def _sorted(snapshot: Snapshot, column: Column, candidatures: Sequence[Candidature], *, is_descending: bool) -> Sequence[Candidature]:
@@ -196,8 +198,8 @@ def _profiles(snapshot: Snapshot) -> Sent:
 
 def packed(own: Sent, content: Content) -> bytes:
     """Return the screen's data and the table's content as JSON for the script, compressed if long."""
-    said = f"{_said_as_json(own)[:-1]},{content.said[1:]}".encode()
-    return said if len(said) < _COMPRESSED_FROM_BYTES else zlib.compress(said, _LEVEL)
+    text = f"{_said_as_json(own)[:-1]},{content.said[1:]}".encode()
+    return text if len(text) < _COMPRESSED_FROM_BYTES else zlib.compress(text, _LEVEL)
 
 
 def _said_as_json(sent: Sent) -> str:

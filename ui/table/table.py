@@ -63,8 +63,8 @@ def comparison() -> Action:
 
 def asked(key: str) -> Window:
     """Return the rows of a long table requested by this screen."""
-    kept = st.session_state.get(f"{key}.window")
-    return kept if isinstance(kept, Window) else Window()
+    window = st.session_state.get(f"{key}.window")
+    return window if isinstance(window, Window) else Window()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +162,8 @@ def sheet_address(dossier: str, query: Query) -> str:
 def _query(query: Query) -> str:
     # A link opened in another tab begins a session of its own, in the language of this one.
     language = current_language()
-    said = {session.LANGUAGE_PARAMETER: [language]} if language != DEFAULT_LANGUAGE else {}
-    return f"&{urlencode({**query, **said}, doseq=True)}".rstrip("&")
+    parameters = {session.LANGUAGE_PARAMETER: [language]} if language != DEFAULT_LANGUAGE else {}
+    return f"&{urlencode({**query, **parameters}, doseq=True)}".rstrip("&")
 
 
 SEARCH_PAUSE = "120ms"  # after the last key: about as long as between two keys of somebody who types fast
@@ -180,7 +180,11 @@ def by_applicant(snapshot: Snapshot, candidatures: Iterable[Candidature]) -> lis
     """Group dossiers by the applicants' ministry, else kind, else region; in a single group without such data."""
     files = sorted(candidatures, key=lambda file: (folded(snapshot.administration_of(file).name), folded(file.title)))
     filers, places = [snapshot.administration_of(file) for file in files], regions(snapshot)
-    fields = ([one.ministry for one in filers], [one.kind for one in filers], [places.get(file.id, "") for file in files])
+    fields = (
+        [administration.ministry for administration in filers],
+        [administration.kind for administration in filers],
+        [places.get(file.id, "") for file in files],
+    )
     names = next((names for names in fields if len({*names} - {""}) > 1), [""] * len(files))
     groups = defaultdict[str, list[Candidature]](list)
     for name, file in zip(names, files, strict=True):
@@ -206,14 +210,14 @@ def pick(
         _("Find applications"), key=f"{key}.search", placeholder=placeholder, icon=":material/search:", live=SEARCH_PAUSE
     )
     matched = matching(snapshot, search or "")
-    found = [Group(heading, [file for file in files if file.id in matched]) for heading, files in groups]
-    found = [group for group in found if group.candidatures]
-    if not found:
+    groups_found = [Group(heading, [file for file in files if file.id in matched]) for heading, files in groups]
+    groups_found = [group for group in groups_found if group.candidatures]
+    if not groups_found:
         say_none_found(snapshot, search or "")
         return
     table = f"{key}.table"
-    files = [file for group in found for file in group.candidatures]
-    content = rows.of(snapshot, ("applicant",), files, window=asked(table), cuts=_headings(found) if len(groups) > 1 else ())
+    files = [file for group in groups_found for file in group.candidatures]
+    content = rows.of(snapshot, ("applicant",), files, window=asked(table), cuts=_headings(groups_found) if len(groups) > 1 else ())
     Table(table, _("Applications to choose from"), content, chosen=key, height=height, sorts=False, picks=True, most=most).show(
         on_chosen=on_chosen
     )

@@ -44,8 +44,8 @@ def choose_shown(label: str, options: Iterable[T], *, words: Callable[[T], str] 
 
 def track_help(call: Call, before: str = "") -> str | None:
     """Return the definitions of tracks, for a field to choose a track; ``before``: the preceding text."""
-    told = [f"- {labelled(literal(str(track.label)), literal(str(track.definition)))}" for track in call.tracks if track.definition]
-    return "\n".join(filter(None, (f"{before}\n" if before and told else before, *told))) or None
+    definitions = [f"- {labelled(literal(str(track.label)), literal(str(track.definition)))}" for track in call.tracks if track.definition]
+    return "\n".join(filter(None, (f"{before}\n" if before and definitions else before, *definitions))) or None
 
 
 def choose_several(label: str, options: Sequence[T], **settings: Any) -> list[T]:
@@ -59,8 +59,8 @@ def offered(all_: Sequence[T], *, name: Callable[[T], str], chosen: Collection[T
     if len(all_) <= OFFERED_MAX:
         return all_
     label = _("Find among the {count} applications").format(count=whole(len(all_)))
-    said = st.text_input(label, key=f"{key}.search", placeholder=_("A number, or words of the title"), persist_state="session")
-    words = folded(said).split()
-    found = islice((option for option in all_ if all(word in folded(name(option)) for word in words)), _FOUND_MAX)
-    shown = {*chosen, *found}
-    return [option for option in all_ if option in shown]
+    search = st.text_input(label, key=f"{key}.search", placeholder=_("A number, or words of the title"), persist_state="session")
+    words = folded(search).split()
+    matches = islice((option for option in all_ if all(word in folded(name(option)) for word in words)), _FOUND_MAX)
+    options_shown = {*chosen, *matches}
+    return [option for option in all_ if option in options_shown]

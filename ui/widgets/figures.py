@@ -205,9 +205,9 @@ def _take_sorted(key: str) -> None:
 
 
 def _take_width(key: str) -> None:
-    told: dict[str, int] = st.session_state.setdefault(_WIDTHS_TOLD, {})
-    told.pop(key, None)  # what is told last stands last
-    told[key] = st.session_state[key]["width"]
+    widths: dict[str, int] = st.session_state.setdefault(_WIDTHS_TOLD, {})
+    widths.pop(key, None)  # what is told last stands last
+    widths[key] = st.session_state[key]["width"]
 
 
 @lru_cache(maxsize=_KEPT_MAX)

@@ -51,8 +51,8 @@ def moved(key: str) -> Mapping[str, Any]:
 
     A line with a ``version`` returns the version on the screen too.
     """
-    asked: Mapping[str, Any] = st.session_state[key]["moved"]
-    return asked
+    request: Mapping[str, Any] = st.session_state[key]["moved"]
+    return request
 
 
 def how_to_move(*, is_phone: bool) -> str:

@@ -17,10 +17,10 @@ def query(section: str) -> dict[str, list[str]]:
 
 def take_asked(sections: Collection[str], *, key: str) -> bool:
     """Apply the section requested in the address by ``query``; return whether requested. Call before the widget ``key``."""
-    asked = st.query_params.pop(_ASKED, None)
-    if asked not in sections:
+    section = st.query_params.pop(_ASKED, None)
+    if section not in sections:
         return False
-    st.session_state[key] = asked
+    st.session_state[key] = section
     return True
 
 

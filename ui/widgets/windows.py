@@ -43,8 +43,8 @@ class Window:
 
     def about(self) -> Any:
         """Return the window's subject; None if closed."""
-        asked = st.session_state.get(_OPEN)
-        return asked.about if isinstance(asked, _Asked) and asked[:2] == (self.name, navigation.visited()) else None
+        request = st.session_state.get(_OPEN)
+        return request.about if isinstance(request, _Asked) and request[:2] == (self.name, navigation.visited()) else None
 
     def close(self) -> None:
         """Close it with the next drawing."""

@@ -117,8 +117,8 @@ def _enrol_device(request: Request) -> Enrolment:
 
 
 async def _confirm_sign_out(request: Request) -> Response:
-    others = await run_in_threadpool(calls.others, request)
-    return paper.page(request, "sign_out.html", title=N_("Sign out"), others=others)
+    other_calls = await run_in_threadpool(calls.others, request)
+    return paper.page(request, "sign_out.html", title=N_("Sign out"), others=other_calls)
 
 
 async def _sign_out(request: Request) -> Response:

@@ -75,14 +75,14 @@ def _told_apart(call: Call) -> str:
 
 def others(request: Request) -> Sequence[Entered]:
     """Return the calls open to this browser, without the shown call."""
-    return [one for one in entered(request) if not one.is_current]
+    return [call for call in entered(request) if not call.is_current]
 
 
 async def _list(request: Request) -> Response:
-    found = await run_in_threadpool(entered, request)
-    if not found:
+    calls_entered = await run_in_threadpool(entered, request)
+    if not calls_entered:
         return RedirectResponse("/entree", status_code=303)
-    return paper.page(request, "calls.html", title=_TITLE, calls=found, onward=local_path(request.query_params.get("suite", "/")))
+    return paper.page(request, "calls.html", title=_TITLE, calls=calls_entered, onward=local_path(request.query_params.get("suite", "/")))
 
 
 async def _switch(request: Request) -> Response:
@@ -90,9 +90,9 @@ async def _switch(request: Request) -> Response:
         fields = await read_form(request)
     except FormTooLarge:
         return RedirectResponse(CALLS_PATH, status_code=303)
-    found = await run_in_threadpool(entered, request)
-    chosen = next((one for one in found if one.slug == fields.get("call")), None)
+    calls_entered = await run_in_threadpool(entered, request)
+    chosen = next((call for call in calls_entered if call.slug == fields.get("call")), None)
     if chosen is None:
         return RedirectResponse(CALLS_PATH, status_code=303)
-    others, onward = [one.device_secret for one in found if one is not chosen], local_path(fields.get("suite", "/"))
-    return cookies.open_with(request, chosen.device_secret, others, onward=onward, code=chosen_language(request))
+    other_secrets_, onward = [call.device_secret for call in calls_entered if call is not chosen], local_path(fields.get("suite", "/"))
+    return cookies.open_with(request, chosen.device_secret, other_secrets_, onward=onward, code=chosen_language(request))

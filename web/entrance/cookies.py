@@ -23,8 +23,8 @@ async def let_in(request: Request, *enrolments: Enrolment, onward: str, code: st
 
     Devices of other calls stay; within a call the browser is a single person, and the former device is forgotten.
     """
-    others = await run_in_threadpool(_others, device_secrets(request), enrolments)
-    return open_with(request, enrolments[0].device_secret, others, onward=onward, code=code or chosen_language(request))
+    other_cookies = await run_in_threadpool(_others, device_secrets(request), enrolments)
+    return open_with(request, enrolments[0].device_secret, other_cookies, onward=onward, code=code or chosen_language(request))
 
 
 def is_in(request: Request) -> bool:
@@ -51,15 +51,15 @@ def _others(known: Sequence[str], enrolments: Sequence[Enrolment]) -> list[str]:
     let_in = [enrolment.device_secret for enrolment in enrolments]
     entered = {enrolment.person.call_id for enrolment in enrolments}
     people = people_of_devices(bootstrap.reading(), device_secrets=known)
-    kept = []
+    secrets_kept = []
     for secret in known:
         if secret in let_in:
             continue
         if secret in people and people[secret].call_id not in entered and not _is_demo(people[secret]):
-            kept.append(secret)
+            secrets_kept.append(secret)
         else:
             _sign_out(secret)
-    return [*let_in[1:], *kept]
+    return [*let_in[1:], *secrets_kept]
 
 
 def _is_demo(person: Person) -> bool:

@@ -114,7 +114,7 @@ class Provider:
                 token = await client.fetch_token(self._endpoint("token_endpoint"), code=code, code_verifier=secrets.verifier)
                 answer = await client.get(self._endpoint("userinfo_endpoint"))
                 answer.raise_for_status()
-            keys = KeySet([import_key(each) for each in (await _ask(self._endpoint("jwks_uri")))["keys"]])
+            keys = KeySet([import_key(key) for key in (await _ask(self._endpoint("jwks_uri")))["keys"]])
             id_token = str(token.get("id_token", ""))
             expected = {"nonce": {"essential": True, "value": secrets.nonce}, "exp": {"essential": True}}
             if self.registration.assurances:
@@ -177,10 +177,10 @@ async def _ask(address: str) -> Mapping[str, Any]:
         async with httpx.AsyncClient(timeout=SECONDS_MAX) as client:
             answer = await client.get(address)
             answer.raise_for_status()
-            found = answer.json()
+            content = answer.json()
     except (httpx.HTTPError, ValueError) as error:
         raise ProviderFailed(f"{address}: {type(error).__name__}") from error
-    return found if isinstance(found, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def is_offered() -> bool:
@@ -196,15 +196,15 @@ def routes() -> list[BaseRoute]:
 async def _begin(request: Request) -> Response:
     if not is_offered():
         return RedirectResponse("/entree", status_code=303)
-    attempt = Secrets(*(secrets.token_urlsafe(48) for _each in range(3)))
+    attempt = Secrets(*(secrets.token_urlsafe(48) for _index in range(3)))
     try:
         address = (await Provider.discover(_registration())).authorization_address(attempt)
     except ProviderFailed as failure:
         return _failed(request, failure)
     answer = RedirectResponse(address, status_code=303)
     onward = local_path(request.query_params.get("suite", "/"))
-    kept = [attempt.state, attempt.nonce, attempt.verifier, onward[:500], chosen_language(request)]
-    cookies.keep(answer, request, _ATTEMPT_COOKIE, _serializer().dumps(kept), path="/connexion", seconds=_ATTEMPT_SECONDS)
+    state = [attempt.state, attempt.nonce, attempt.verifier, onward[:500], chosen_language(request)]
+    cookies.keep(answer, request, _ATTEMPT_COOKIE, _serializer().dumps(state), path="/connexion", seconds=_ATTEMPT_SECONDS)
     return answer
 
 

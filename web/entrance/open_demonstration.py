@@ -100,8 +100,8 @@ def _offered(call: str, people: Sequence[Person]) -> OpenCall:
     firsts = {role: next((person for person in active if person.has(role)), None) for role in Role}
     choices = tuple(Choice(_(label), _(line), drawing, person) for role, label, line, drawing in _CHOICES if (person := firsts[role]))
     large = [choice.person for choice in choices]
-    others = groupby((person for person in active if person not in large), key=_first_role)
-    groups = tuple(Group(_ORDER[place].words, tuple(members)) for place, members in others)
+    smaller = groupby((person for person in active if person not in large), key=_first_role)
+    groups = tuple(Group(_ORDER[place].words, tuple(members)) for place, members in smaller)
     declared = (offer for extra in capabilities.active() for offer in extra.offers)
     offers = tuple(Offered(_(offer.label), offer.path, person) for offer in declared if (person := firsts[Role(offer.role)]))
     return OpenCall(call, choices, groups, offers)

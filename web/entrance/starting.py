@@ -55,9 +55,9 @@ def _is_good(secret: str) -> bool:
 
 
 def _begin_first_call(request: Request, fields: dict[str, str]) -> Enrolment:
-    said = {name: fields.get(name, "") for name in ("name", "organiser", "email")}
+    answers = {name: fields.get(name, "") for name in ("name", "organiser", "email")}
     secret, key = request.path_params["secret"], bootstrap.link_key()
-    state, person = found_first_call(bootstrap.unit_of_work(), secret=secret, key=key, language=chosen_language(request), **said)
+    state, person = found_first_call(bootstrap.unit_of_work(), secret=secret, key=key, language=chosen_language(request), **answers)
     link = issue_link(bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=key)
     return enrol(bootstrap.unit_of_work(), secret=link, agent=cookies.agent(request))
 

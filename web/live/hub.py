@@ -66,8 +66,8 @@ class Follower:
         A slow line gets only the latest event, without a gap in the numbers.
         """
         self._has_unnamed_news |= self.name is not None and newest_device != self.newest_device
-        said = UNNAMED if self._has_unnamed_news else name
-        self.name, self.newest_device, self._next = name, newest_device, f'{strip[:-1]},"view":"{said}"}}'
+        message = UNNAMED if self._has_unnamed_news else name
+        self.name, self.newest_device, self._next = name, newest_device, f'{strip[:-1]},"view":"{message}"}}'
         self._woken.set()
 
     def end(self) -> None:
@@ -192,10 +192,10 @@ class Hub:
             person = people.get(follower.device_secret)
             if person is None:
                 follower.end()
-            elif (seen := views.get(person)) is not None:
-                told, device = (follower.name, follower.newest_device), newest.get(person.id, 0)
-                if told != (seen.name, device):
-                    follower.tell(seen.name, device, _worded(seen.view, strips))
+            elif (view := views.get(person)) is not None:
+                state, device = (follower.name, follower.newest_device), newest.get(person.id, 0)
+                if state != (view.name, device):
+                    follower.tell(view.name, device, _worded(view.view, strips))
 
     def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, NamedView], Mapping[int, int]]:
         people = self._people_of(secrets)

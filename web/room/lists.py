@@ -160,9 +160,9 @@ def _fingerprint(snapshot: Snapshot) -> str:
 
 def ranked(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return each track's ranking, the line drawn after its places, each title whole."""
-    shown = ranking(snapshot)
-    groups = [_track(snapshot, cut) for cut in shown.cuts] if shown.has_ranks else []
-    missing = "" if shown.has_ranks else _("There is no ranking yet.")
+    official = ranking(snapshot)
+    groups = [_track(snapshot, cut) for cut in official.cuts] if official.has_ranks else []
+    missing = "" if official.has_ranks else _("There is no ranking yet.")
     return _list(_("Ranking"), groups, look="ranking", missing=missing)
 
 
@@ -184,14 +184,14 @@ def _track(snapshot: Snapshot, cut: Cut) -> Group:
 
 def _cut_words(cut: Cut) -> str:
     """Return the cut in words: the number of places and, for a tie across the line, the separating rule or its absence."""
-    said = " · ".join(cut.words)
+    sentence = " · ".join(cut.words)
     if cut.level:
-        return f"{said} · " + ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(
+        return f"{sentence} · " + ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(
             count=len(cut.level)
         )
     if cut.separated_by:
-        return f"{said} · {_('tie set apart by: {rule}').format(rule=cut.separated_by.words)}"
-    return said
+        return f"{sentence} · {_('tie set apart by: {rule}').format(rule=cut.separated_by.words)}"
+    return sentence
 
 
 def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -202,10 +202,10 @@ def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
 
 
 def _ranked_row(snapshot: Snapshot, cut: Cut, id_: int) -> Row:
-    standing = ranking(snapshot).by_id[id_]
+    line = ranking(snapshot).by_id[id_]
     is_tied = "= " if id_ in cut.tied else ""
     title = f"{is_tied}{snapshot.candidature(id_).title}"
-    return Row(title, lead=str(standing.track_rank or "–"), chip=_chip(snapshot, id_), tail=decimal(standing.score))
+    return Row(title, lead=str(line.track_rank or "–"), chip=_chip(snapshot, id_), tail=decimal(line.score))
 
 
 def _chip(snapshot: Snapshot, candidature_id: int) -> tuple[str, Outcome] | None:
@@ -227,10 +227,13 @@ def board(snapshot: Snapshot) -> Mapping[str, Any]:
 def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
     """Return a track's selected files, then its numbered reserve list."""
     track = f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short}"
-    selected = [Row(one.title, lead=snapshot.administration_of(one).name) for one in _decided(snapshot, Outcome.SELECTED, gauge.track)]
+    selected = [
+        Row(candidature.title, lead=snapshot.administration_of(candidature).name)
+        for candidature in _decided(snapshot, Outcome.SELECTED, gauge.track)
+    ]
     waiting = [
-        Row(one.title, lead=f"{snapshot.decision(one.id).reserve_rank} · {snapshot.administration_of(one).name}")
-        for one in _decided(snapshot, Outcome.RESERVE, gauge.track)
+        Row(candidature.title, lead=f"{snapshot.decision(candidature.id).reserve_rank} · {snapshot.administration_of(candidature).name}")
+        for candidature in _decided(snapshot, Outcome.RESERVE, gauge.track)
     ]
     first = Group(" · ".join([track, *_places_taken(gauge)]), selected, look="over" if gauge.is_over else "track")
     return [first, Group(f"{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}", waiting, look="reserve")] if waiting else [first]
@@ -256,6 +259,9 @@ def _listed(snapshot: Snapshot, proposal: Proposed) -> Row:
 
 
 def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
-    decisions = [snapshot.decision(standing.candidature_id) for standing in ranked_standings(snapshot)]
-    found = [decision for decision in decisions if decision.outcome is outcome and decision.track == track]
-    return [snapshot.candidature(decision.candidature_id) for decision in sorted(found, key=lambda decision: decision.reserve_rank or 0)]
+    decisions = [snapshot.decision(line.candidature_id) for line in ranked_standings(snapshot)]
+    decisions_found = [decision for decision in decisions if decision.outcome is outcome and decision.track == track]
+    return [
+        snapshot.candidature(decision.candidature_id)
+        for decision in sorted(decisions_found, key=lambda decision: decision.reserve_rank or 0)
+    ]

@@ -85,15 +85,15 @@ def _scene(person: Person, request: Request) -> str | None:
         return None
     if must_declare(whole, person):
         return None
-    seen = visible(whole, person).derived("shown to the room", shown_to_room)
+    view = visible(whole, person).derived("shown to the room", shown_to_room)
     name, base = bootstrap.view_names().look(whole, person).name, base_address(request)
-    asked = (name, chosen_language(request), base)
-    together = seen.derived("scene", lambda _seen: _Together())
+    key = (name, chosen_language(request), base)
+    together = view.derived("scene", lambda _seen: _Together())
     with together.lock:
-        if together.asked != asked or monotonic() - together.made_at > TOGETHER_SECONDS:
+        if together.asked != key or monotonic() - together.made_at > TOGETHER_SECONDS:
             with language(chosen_language(request)):
-                together.scene = _rendered(seen, name, base)
-            together.asked, together.made_at = asked, monotonic()
+                together.scene = _rendered(view, name, base)
+            together.asked, together.made_at = key, monotonic()
         return together.scene
 
 

@@ -119,7 +119,7 @@ def _facts(snapshot: Snapshot, candidature: Candidature) -> Sequence[tuple[str, 
     decision = snapshot.decision(candidature.id)
     # How many, not who: the members who stay read the names on their own screens.
     recused = sum(snapshot.meeting.is_here(member.id) for member in recused_members(snapshot, candidature.id))
-    said = [
+    facts = [
         (snapshot.administration_of(candidature).name, True),
         (tracks or _("No track asked for"), False),
         (_("Tied at the line") if any(candidature.id in cut.tied for cut in ranking(snapshot).cuts) else "", True),
@@ -127,7 +127,7 @@ def _facts(snapshot: Snapshot, candidature: Candidature) -> Sequence[tuple[str, 
         (in_words(snapshot, decision) if decision.outcome is not Outcome.TO_DISCUSS else "", True),
         (ngettext("{count} member recused", "{count} members recused", recused).format(count=recused) if recused else "", False),
     ]
-    return [each for each in said if each[0]]
+    return [fact for fact in facts if fact[0]]
 
 
 def _timer(asked: Asked) -> Timer | None:
@@ -166,15 +166,15 @@ def _agenda(asked: Asked) -> tuple[str, Mapping[str, Any]]:
 
 def _hours(asked: Asked) -> Sequence[Number]:
     clock = meeting_clock(asked.snapshot, now=asked.at)
-    said = [Number(_("It is"), hour(asked.at))]
+    numbers = [Number(_("It is"), hour(asked.at))]
     if clock.seconds_left is not None:
-        said.append(Number(_("Minutes left"), minutes(clock.seconds_left)))
-    said.append(Number(_("Items left"), str(clock.items_left)))
+        numbers.append(Number(_("Minutes left"), minutes(clock.seconds_left)))
+    numbers.append(Number(_("Items left"), str(clock.items_left)))
     if clock.seconds_each is not None:
-        said.append(Number(_("Minutes each"), decimal(clock.seconds_each / 60, 1)))
+        numbers.append(Number(_("Minutes each"), decimal(clock.seconds_each / 60, 1)))
     if clock.expected_end and clock.items_left and asked.snapshot.meeting.is_open:
-        said.append(Number(_("Expected end"), hour(clock.expected_end)))
-    return said
+        numbers.append(Number(_("Expected end"), hour(clock.expected_end)))
+    return numbers
 
 
 def _pause(asked: Asked) -> tuple[str, Mapping[str, Any]]:

@@ -79,7 +79,7 @@ def _changes(snapshot: Snapshot, simulation: Ranking) -> Sequence[str]:
     def titles(ids: Sequence[int]) -> str:
         return ", ".join(snapshot.candidature(id_).numbered_title for id_ in ids)
 
-    return [f"{signs[track]} {said}" for track, said in crossing_sentences(ranking(snapshot), simulation, titles)]
+    return [f"{signs[track]} {sentence}" for track, sentence in crossing_sentences(ranking(snapshot), simulation, titles)]
 
 
 def _robustness(snapshot: Snapshot, sent: Sent) -> Made:
@@ -88,7 +88,7 @@ def _robustness(snapshot: Snapshot, sent: Sent) -> Made:
         return "robustness", {"meanwhile": aside.in_words(bootstrap.draws(), None, snapshot), "files": [], "rows": []}
     shares = drawn_now.selected_share
     looked_at = [id_ for id_ in sent.candidature_ids if id_ in shares]
-    contested = [one.candidature_id for one in ranking(snapshot).standings if shares.get(one.candidature_id, 0.0) not in _DECIDED_ALIKE]
+    contested = [line.candidature_id for line in ranking(snapshot).standings if shares.get(line.candidature_id, 0.0) not in _DECIDED_ALIKE]
     nearest = sorted(contested, key=lambda id_: abs(shares[id_] - 0.5))
     nearest = nearest[: _that_fit(snapshot, nearest, lines=_LINES - 3 * len(looked_at))]
     return "robustness", {
@@ -100,8 +100,8 @@ def _robustness(snapshot: Snapshot, sent: Sent) -> Made:
 
 def _that_fit(snapshot: Snapshot, ids: Sequence[int], *, lines: int) -> int:
     """Return how many of the files fit so many lines, each title whole on a line or two."""
-    taken = accumulate(1 + (len(snapshot.candidature(id_).numbered_title) > _LINE_CHARACTERS) for id_ in ids)
-    return sum(so_far <= lines for so_far in taken)
+    heights = accumulate(1 + (len(snapshot.candidature(id_).numbered_title) > _LINE_CHARACTERS) for id_ in ids)
+    return sum(so_far <= lines for so_far in heights)
 
 
 def _page(snapshot: Snapshot, sent: Sent) -> Made:

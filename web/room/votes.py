@@ -17,30 +17,30 @@ from web.room.lists import Title
 
 def ballot(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
     """Return the open ballot's question and count of votes, never choices; or how it is held in the room."""
-    shown = _ballot(snapshot, now)
-    cast = share = held = ""
-    if not shown.is_open:
-        held = _("This ballot was cancelled.")
-    elif shown.method is Method.PAPER:
-        held = _("The vote is on paper, in the room.")
-    elif shown.is_counted_in_room:
-        voters = ngettext("{count} voter", "{count} voters", len(shown.voters)).format(count=len(shown.voters))
-        labels = option_labels(snapshot.call, shown)
-        held = " · ".join([voters, " ".join(_("{option}?").format(option=labels[option]) for option in shown.options)])
+    ballot_now = _ballot(snapshot, now)
+    cast = share = heading = ""
+    if not ballot_now.is_open:
+        heading = _("This ballot was cancelled.")
+    elif ballot_now.method is Method.PAPER:
+        heading = _("The vote is on paper, in the room.")
+    elif ballot_now.is_counted_in_room:
+        voters = ngettext("{count} voter", "{count} voters", len(ballot_now.voters)).format(count=len(ballot_now.voters))
+        labels = option_labels(snapshot.call, ballot_now)
+        heading = " · ".join([voters, " ".join(_("{option}?").format(option=labels[option]) for option in ballot_now.options)])
     else:
-        cast = _("{cast} of {entitled}").format(cast=shown.voted_count, entitled=len(shown.voters))
-        share = f"{100 * shown.voted_count / len(shown.voters):.1f}"
-    return {**_asked(snapshot, shown), "held": held, "cast": cast, "share": share}
+        cast = _("{cast} of {entitled}").format(cast=ballot_now.voted_count, entitled=len(ballot_now.voters))
+        share = f"{100 * ballot_now.voted_count / len(ballot_now.voters):.1f}"
+    return {**_asked(snapshot, ballot_now), "held": heading, "cast": cast, "share": share}
 
 
 def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
     """Return a closed ballot's counts, base and outcome."""
-    shown = _ballot(snapshot, now)
-    counted, labels = tally(shown, snapshot.call), option_labels(snapshot.call, shown)
+    ballot_now = _ballot(snapshot, now)
+    counted, labels = tally(ballot_now, snapshot.call), option_labels(snapshot.call, ballot_now)
     _counts, base, outcome = counted.sentences
     has_majority = counted.question is Question.ADOPT and counted.base
     return {
-        **_asked(snapshot, shown),
+        **_asked(snapshot, ballot_now),
         "counts": [(str(labels[option]), count) for option, count in counted.counts.items()],
         "base": str(base),
         "outcome": str(outcome),
@@ -51,7 +51,7 @@ def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
 
 def verdict(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
     """Return what was decided on a file."""
-    (decision,) = (one for one in decided_last(snapshot) if one.candidature_id == now.candidature_id)
+    (decision,) = (item for item in decided_last(snapshot) if item.candidature_id == now.candidature_id)
     candidature = snapshot.candidature(decision.candidature_id)
     return {
         "outcome": str(decision.outcome),
@@ -85,24 +85,28 @@ def _taken(snapshot: Snapshot, latest: Sequence[Decision]) -> Iterator[str]:
     """Yield the places of each track before and after, of the first decisions on files selected together."""
     signs = track_signs(snapshot.call)
     for gauge in board_gauges(snapshot):
-        new = [one for one in latest if (one.outcome, one.track) == (Outcome.SELECTED, gauge.track)]
-        if new and all(one.version == 1 for one in new):
-            taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
-            change = _("{before} → {taken}").format(before=gauge.selected - len(new), taken=taken)
+        new = [decision for decision in latest if (decision.outcome, decision.track) == (Outcome.SELECTED, gauge.track)]
+        if new and all(decision.version == 1 for decision in new):
+            places_words = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+            change = _("{before} → {taken}").format(before=gauge.selected - len(new), taken=places_words)
             yield f"{signs[gauge.track]} {snapshot.call.track(gauge.track).short} {change}"
 
 
 def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
-    return next(one for one in snapshot.meeting.ballots if (one.candidature_id, one.number) == (now.candidature_id, now.ballot_number))
+    return next(
+        candidate
+        for candidate in snapshot.meeting.ballots
+        if (candidate.candidature_id, candidate.number) == (now.candidature_id, now.ballot_number)
+    )
 
 
 def _asked(snapshot: Snapshot, shown: Ballot) -> Mapping[str, Any]:
     candidature = snapshot.candidature(shown.candidature_id)
-    held = shown.method.words if shown.number == 1 else _("{method} no. {number}").format(method=shown.method.words, number=shown.number)
+    way = shown.method.words if shown.number == 1 else _("{method} no. {number}").format(method=shown.method.words, number=shown.number)
     return {
         "title": Title.of(candidature),
         "administration": snapshot.administration_of(candidature).name,
-        "question": f"{held} · {shown.question.words}",
+        "question": f"{way} · {shown.question.words}",
     }
 
 

@@ -25,8 +25,8 @@ def streamlit_files(folder: Path) -> Mapping[str, Path]:
 
     ``folder``: the page's. The name of each file holds a digest of the content.
     """
-    found = (folder / "static").rglob("*")
-    return {f"/{path.relative_to(folder).as_posix()}": path for path in found if path.suffix in _SMALLER}
+    paths = (folder / "static").rglob("*")
+    return {f"/{path.relative_to(folder).as_posix()}": path for path in paths if path.suffix in _SMALLER}
 
 
 class CompressedFiles:

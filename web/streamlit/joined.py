@@ -62,8 +62,8 @@ class Joined:
 @cache
 def folder() -> str:
     """Return the folder of all scripts, beside Streamlit's own, changed by any change of the scripts or this module."""
-    said = "\n".join(_order()).encode() + Path(__file__).read_bytes()
-    return f"/static/js-{hashlib.sha256(said).hexdigest()[:20]}"
+    content = "\n".join(_order()).encode() + Path(__file__).read_bytes()
+    return f"/static/js-{hashlib.sha256(content).hexdigest()[:20]}"
 
 
 @cache
@@ -134,10 +134,14 @@ def joined() -> Joined:
 def _file(depth: int, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
     file = f"joined-{depth}.js"
     ours = [name for name, (place, _named) in places.items() if place == file]
-    needed = dict.fromkeys(each for name in ours for each in _named_by(_piece(name)) if each not in ours and each in names)
+    needed = dict.fromkeys(
+        piece_name for name in ours for piece_name in _named_by(_piece(name)) if piece_name not in ours and piece_name in names
+    )
     taken = [
-        f'import{{{names[each]}}}from"./{places[each][0]}";' if each in places else f'import*as {names[each]} from"./{each}";'
-        for each in needed
+        f'import{{{names[piece_name]}}}from"./{places[piece_name][0]}";'
+        if piece_name in places
+        else f'import*as {names[piece_name]} from"./{piece_name}";'
+        for piece_name in needed
     ]
     functions = "".join(_function(name, names, places) for name in ours)
     return f"{''.join(taken)}{_ONCE}{functions}export{{{','.join(map(names.__getitem__, ours))}}};\n"
@@ -150,8 +154,10 @@ def _named_by(piece: _Piece) -> Iterator[str]:
 
 def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
     piece = _piece(name)
-    taken = "".join(_import_names(f"{names[each]}{'()' * (each in places)}", said) for each, said in piece.imports)
-    text = _elsewhere(piece.head, places) + taken + _elsewhere(piece.body, places, here=places[name][0])
+    imports = "".join(
+        _import_names(f"{names[source]}{'()' * (source in places)}", names_imported) for source, names_imported in piece.imports
+    )
+    text = _elsewhere(piece.head, places) + imports + _elsewhere(piece.body, places, here=places[name][0])
     returned = ",".join(f"{exported}:{local}" for local, exported in _pairs(piece.exports))
     # In parentheses, by which V8 knows what is called at once: it would otherwise read each twice, the second time when it is called.
     return f"const {names[name]}=once((function(){{{text}\nreturn{{{returned}}}}}));\n"
@@ -160,11 +166,11 @@ def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[st
 def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
 
     def taken(found: re.Match[str]) -> str:
-        said, imported = found.groups()
+        statement, imported = found.groups()
         if imported not in places:
             return found[0]
         file, named = places[imported]
-        return f'import{{{named}}}from"./{file}";{_import_names(f"{named}()", said or "")}'
+        return f'import{{{named}}}from"./{file}";{_import_names(f"{named}()", statement or "")}'
 
     return _elsewhere(_IMPORT.sub(taken, _text(name)), places)
 
@@ -193,51 +199,51 @@ def _import_names(piece: str, said: str) -> str:
 
 
 def _pairs(said: str) -> Iterator[tuple[str, str]]:
-    for each in filter(None, said.split(",")):
-        name, _as, other = each.partition(" as ")
+    for pair in filter(None, said.split(",")):
+        name, _as, other = pair.partition(" as ")
         yield name, other or name
 
 
 @cache
 def _order() -> Sequence[str]:
     """Return the names of the pieces in a browser's order of evaluation."""
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
 
     def take(name: str) -> None:
-        if name not in found:
+        if name not in names:
             for imported, _names in _piece(name).imports:
                 take(imported)
-            found[name] = None
+            names[name] = None
 
     for root in ROOTS:
         take(_named(root))
-    return list(found)
+    return list(names)
 
 
 def _named(root: str) -> str:
     if root == "index":
         return seams.start_tag().rpartition("/js/")[2].partition('"')[0]
-    found = sorted((path.name for path in (seams.folder() / _FOLDER).glob(f"{root}.*.js")), key=len)
-    if not found:
+    candidates = sorted((path.name for path in (seams.folder() / _FOLDER).glob(f"{root}.*.js")), key=len)
+    if not candidates:
         raise seams.SeamBroken(f"{root} is none of Streamlit's scripts")
-    return found[0]
+    return candidates[0]
 
 
 @cache
 def _apart_ones() -> frozenset[str]:
     changing = {name for name in _order() if name.startswith(f"{CHANGING}.")}
-    return frozenset(changing | {name for name in _order() if any(each in changing for each, _names in _piece(name).imports)})
+    return frozenset(changing | {name for name in _order() if any(source in changing for source, _names in _piece(name).imports)})
 
 
 @cache
 def _depths() -> Mapping[str, int]:
     """Return for each piece the depth of separate pieces below: files name no piece above their own."""
-    found: dict[str, int] = {}
+    depths: dict[str, int] = {}
     apart = _apart_ones()
     for name in _order():
-        under = (found[each] + (each in apart and name not in apart) for each, _names in _piece(name).imports)
-        found[name] = max(under, default=0)
-    return found
+        under = (depths[source] + (source in apart and name not in apart) for source, _names in _piece(name).imports)
+        depths[name] = max(under, default=0)
+    return depths
 
 
 @cache

@@ -159,11 +159,11 @@ def _held(name: str, *, is_small: bool) -> BrowserFile:
 
 def _strip_script(style: Path) -> str:
     """Return the script, which exports the words by the codes of the languages, and the style."""
-    said: dict[str, Mapping[str, object]] = {}
+    parts_by_name: dict[str, Mapping[str, object]] = {}
     for code in LANGUAGES:
         with language(code):
-            said[code] = _strip_seen() | _strip_announced()
-    return f"export const words = {json.dumps(said, ensure_ascii=False)};\nexport const style = {_styled(style)};\n"
+            parts_by_name[code] = _strip_seen() | _strip_announced()
+    return f"export const words = {json.dumps(parts_by_name, ensure_ascii=False)};\nexport const style = {_styled(style)};\n"
 
 
 def _strip_seen() -> dict[str, object]:

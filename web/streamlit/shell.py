@@ -87,11 +87,11 @@ def _edits(language: str) -> Mapping[str, str]:
     """Return the texts of Streamlit's page that are replaced, with ours."""
     address = own_files.address
     with phrases.language(language):
-        told = {"jury-no-line": _(_NO_LINE), "jury-loading": _("Loading…")}
+        attributes = {"jury-no-line": _(_NO_LINE), "jury-loading": _("Loading…")}
     # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
     ours = (
         f'<meta name="jury-screen" content="{_MARK}" data-person="{_PERSON}">'
-        + "".join(f'<meta name="{name}" content="{escape(text)}">' for name, text in told.items())
+        + "".join(f'<meta name="{name}" content="{escape(text)}">' for name, text in attributes.items())
         + f'<script src="{address(own_files.SCRIPT)}"></script>'
         + _scripts(own_files.FOLLOWING, own_files.MENU, own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING)
         + "".join(
@@ -109,7 +109,7 @@ def _edits(language: str) -> Mapping[str, str]:
         # Ours begins with Streamlit's. What Streamlit loads later looks whether the page has its own, and would load it again.
         edits[tag] = tag.replace(" href=", " disabled href=")
     if joined.is_known():
-        named = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in joined.first())
+        named = "".join(f'<link rel="modulepreload" crossorigin href="{address_}">' for address_ in joined.first())
         # The stream is opened before Streamlit's scripts run.
         edits[seams.scripts_block()] = _scripts(own_files.FOLLOWING, own_files.START) + named
     return edits

@@ -121,8 +121,8 @@ def script() -> str:
 
 def filled(script: Path, word: str) -> str:
     """Return a script with a word in every language, by code, in place of ``{/* words */}``."""
-    said: dict[str, str] = {}
+    words: dict[str, str] = {}
     for code in LANGUAGES:
         with language(code):
-            said[code] = _(word)
-    return script.read_text(encoding="utf-8").replace("{/* words */}", json.dumps(said, ensure_ascii=False))
+            words[code] = _(word)
+    return script.read_text(encoding="utf-8").replace("{/* words */}", json.dumps(words, ensure_ascii=False))

@@ -70,8 +70,8 @@ def standing_order(snapshot: Snapshot) -> tuple[int, ...]:
 
 def _asked_for(snapshot: Snapshot) -> Sequence[int]:
     """Return the files with a request to discuss and never called since, in the order of requests."""
-    asked = [recall for id_, recall in snapshot.recalled.items() if snapshot.candidature(id_).is_ranked]
-    waiting = [recall for recall in asked if _state(snapshot, recall.candidature_id) is ItemState.TO_COME]
+    recalls = [recall for id_, recall in snapshot.recalled.items() if snapshot.candidature(id_).is_ranked]
+    waiting = [recall for recall in recalls if _state(snapshot, recall.candidature_id) is ItemState.TO_COME]
     return [recall.candidature_id for recall in sorted(waiting, key=lambda recall: (recall.at, recall.candidature_id))]
 
 
@@ -110,10 +110,10 @@ def _called_before(snapshot: Snapshot) -> list[int]:
 
 def items_to_come(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
     """Return the items left, next first: requested files, files after the current one, then files passed over."""
-    items, asked = agenda(snapshot), _asked_for(snapshot)
+    items, recalls = agenda(snapshot), _asked_for(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
     left = (item for item in (*items[here:], *items[:here]) if item.state.is_left)
-    return tuple(sorted(left, key=lambda item: item.candidature_id not in asked))
+    return tuple(sorted(left, key=lambda item: item.candidature_id not in recalls))
 
 
 def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
@@ -211,10 +211,10 @@ def rearranged(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]
 
 
 def _by_openness(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
-    found, drawn = degrees(snapshot), _drawn(snapshot, asked)
-    if found is None:
+    degrees_by_file, drawn = degrees(snapshot), _drawn(snapshot, asked)
+    if degrees_by_file is None:
         raise InvalidValue(N_("Which files are open follows from the marks, which are under seal: this order would reveal them."))
-    return sorted(ids, key=lambda id_: (-found.get(id_, 0), drawn(id_)))
+    return sorted(ids, key=lambda id_: (-degrees_by_file.get(id_, 0), drawn(id_)))
 
 
 def _by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
@@ -223,8 +223,8 @@ def _by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[in
 
 
 def _random(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
-    found, drawn = openness(snapshot), _drawn(snapshot, asked)
-    settled = found.settled_by_id if found else {}
+    state, drawn = openness(snapshot), _drawn(snapshot, asked)
+    settled = state.settled_by_id if state else {}
     return sorted(ids, key=lambda id_: (id_ in settled, drawn(id_)))
 
 

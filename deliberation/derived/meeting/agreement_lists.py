@@ -34,7 +34,7 @@ class Unfit(Labelled):
 def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
     """Return the first reason why a file cannot be on a list for agreement now, None if it can. Raises NotFound."""
     meeting = snapshot.meeting
-    found = {
+    obstacles = {
         Unfit.NOT_SHORTLISTED: not snapshot.candidature(candidature_id).is_ranked,
         Unfit.DECIDED: snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS,
         Unfit.RECALLED: snapshot.is_to_be_discussed(candidature_id),
@@ -42,7 +42,7 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
         Unfit.RECUSED: bool(must_leave(snapshot, candidature_id)),
         Unfit.QUORUM: not (meeting_quorum(snapshot).is_met and candidature_quorum(snapshot, candidature_id).is_met),
     }
-    return next((why for why, is_so in found.items() if is_so), None)
+    return next((why for why, is_so in obstacles.items() if is_so), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +59,28 @@ class Readable:
 
 def readable(snapshot: Snapshot) -> Readable:
     """Return which settled files may be read for agreement; none outside of an open meeting, or while a list is read."""
-    found = openness(snapshot)
-    if found is None or not snapshot.meeting.is_open or read_now(snapshot):
+    state = openness(snapshot)
+    if state is None or not snapshot.meeting.is_open or read_now(snapshot):
         return Readable()
-    why = {one: unfit(snapshot, one.candidature_id) for one in found.settled}
-    leaving = leaving_first(snapshot, [one.candidature_id for one, reason in why.items() if reason is Unfit.RECUSED])
-    ready, all_ = (tuple(one for one, reason in why.items() if reason in fit) for fit in ({None}, {None, Unfit.RECUSED}))
+    why = {proposal: unfit(snapshot, proposal.candidature_id) for proposal in state.settled}
+    leaving = leaving_first(snapshot, [proposal.candidature_id for proposal, reason in why.items() if reason is Unfit.RECUSED])
+    ready, all_ = (tuple(proposal for proposal, reason in why.items() if reason in fit) for fit in ({None}, {None, Unfit.RECUSED}))
     return Readable(ready, all_, leaving)
 
 
 def proposed_changes(snapshot: Snapshot, settled: Sequence[Settled]) -> list[Change]:
     """Return the decision proposed for each settled file, with its reason, in the official order."""
-    reasons = {one: reason_for(snapshot, one.candidature_id, one.outcome) for one in settled}
+    reasons = {proposal: reason_for(snapshot, proposal.candidature_id, proposal.outcome) for proposal in settled}
     return [
         Change(
-            candidature_id=one.candidature_id,
-            outcome=one.outcome,
-            track=one.track,
+            candidature_id=proposal.candidature_id,
+            outcome=proposal.outcome,
+            track=proposal.track,
             reason=reason.text,
-            seen_version=snapshot.decision(one.candidature_id).version,
+            seen_version=snapshot.decision(proposal.candidature_id).version,
             reason_is_proposed=reason.is_proposed,
         )
-        for one, reason in reasons.items()
+        for proposal, reason in reasons.items()
     ]
 
 
@@ -96,7 +96,7 @@ def list_for_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
 
 def ranked_list(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
     """Return the files of a list by track, in the official order: first the files proposed as selected, then the others."""
-    places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
+    places = {line.candidature_id: place for place, line in enumerate(ranked_standings(snapshot))}
     tracks = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
 
     def place_of(proposal: Proposed) -> tuple[int, int]:
@@ -117,8 +117,8 @@ def had_time(snapshot: Snapshot, listed: Sequence[Proposed], screens: Mapping[in
 
     ``screens``: person id → confirmation, for people with the list on screen.
     """
-    asked = asked_to_agree(snapshot)
-    return now >= read_until(listed) or (bool(asked) and all(screens.get(person.id) for person in asked))
+    members = asked_to_agree(snapshot)
+    return now >= read_until(listed) or (bool(members) and all(screens.get(person.id) for person in members))
 
 
 def read_until(listed: Sequence[Proposed]) -> datetime:
@@ -155,13 +155,15 @@ def _left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
 def decided_by_lists(snapshot: Snapshot) -> frozenset[int]:
     """Return the ids of files whose current decision was recorded by a list for agreement."""
     agreed = (agreement for agreement in snapshot.agreements if agreement.decided_version is not None)
-    decided = ((one, snapshot.decision(one.candidature_id)) for one in agreed)
-    return frozenset(one.candidature_id for one, stands in decided if (one.outcome, one.track) == (stands.outcome, stands.track))
+    decided = ((proposal, snapshot.decision(proposal.candidature_id)) for proposal in agreed)
+    return frozenset(
+        proposal.candidature_id for proposal, stands in decided if (proposal.outcome, proposal.track) == (stands.outcome, stands.track)
+    )
 
 
 def counts_agreed(snapshot: Snapshot, together: Sequence[Decision]) -> Mapping[Outcome, int]:
     """Return outcome → number of decisions recorded by an agreement on a list; empty for a different act."""
-    agreed = {(one.candidature_id, one.decided_version) for one in snapshot.agreements}
+    agreed = {(proposal.candidature_id, proposal.decided_version) for proposal in snapshot.agreements}
     if not all((decision.candidature_id, decision.version) in agreed for decision in together):
         return {}
     counts = Counter(decision.outcome for decision in together)
@@ -181,14 +183,14 @@ def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]
     """Return the changes that a list proposes to the current decisions."""
     return [
         Change(
-            candidature_id=one.candidature_id,
-            outcome=one.outcome,
-            track=one.track,
-            reason=one.reason or None,
-            reason_is_proposed=one.reason_is_proposed,
-            seen_version=snapshot.decision(one.candidature_id).version,
+            candidature_id=proposal.candidature_id,
+            outcome=proposal.outcome,
+            track=proposal.track,
+            reason=proposal.reason or None,
+            reason_is_proposed=proposal.reason_is_proposed,
+            seen_version=snapshot.decision(proposal.candidature_id).version,
         )
-        for one in proposed
+        for proposal in proposed
     ]
 
 

@@ -107,13 +107,13 @@ class Preview:
 def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
     """Count the places taken on each track of the call, and the euros given, in its order."""
     counter: Counter[tuple[Outcome, str | None]] = Counter()
-    given: dict[str, list[Decimal | None]] = defaultdict(list)
+    amounts: dict[str, list[Decimal | None]] = defaultdict(list)
     funded = call.funded
     for decision in decisions:
         counter[decision.outcome, decision.track] += 1
         if decision.outcome is Outcome.SELECTED and decision.track in funded:
-            given[str(decision.track)].append(decision.amount)
-    return tuple(_gauge(track, counter, given[track.code]) for track in call.tracks)
+            amounts[str(decision.track)].append(decision.amount)
+    return tuple(_gauge(track, counter, amounts[track.code]) for track in call.tracks)
 
 
 def _gauge(track: Track, taken: Mapping[tuple[Outcome, str | None], int], given: Sequence[Decimal | None]) -> Gauge:
@@ -166,11 +166,11 @@ def resolve(
         asked: candidature id → amount asked for, granted to a selection without an amount of its own.
     """
     changed_ids = {change.candidature_id for change in changes}
-    taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
+    ranks = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
     pairs: list[tuple[Decision, Decision]] = []
     for change in changes:
         before = standing.get(change.candidature_id) or Decision(change.candidature_id)
-        rank = _reserve_rank(change, before, taken)
+        rank = _reserve_rank(change, before, ranks)
         after = Decision(
             candidature_id=change.candidature_id,
             outcome=change.outcome,
@@ -183,7 +183,7 @@ def resolve(
         if _outcome_parts(after) != _outcome_parts(before):
             pairs.append((before, after))
         if rank is not None:
-            taken.add((change.track, rank))
+            ranks.add((change.track, rank))
     moved = {new.candidature_id for old, new in pairs if (old.track, old.reserve_rank) != (new.track, new.reserve_rank)}
     places = arranged({**standing, **{new.candidature_id: new for _old, new in pairs}}, moved)
     return tuple((old, places.get(new.candidature_id, new)) for old, new in pairs)
@@ -207,7 +207,7 @@ def _reason(change: Change, before: Decision) -> _Reason:
 def _amount(change: Change, before: Decision, asked: Mapping[int, Decimal | None]) -> Decimal | None:
     if change.outcome is not Outcome.SELECTED:
         return None
-    return next((one for one in (change.amount, before.amount, asked.get(change.candidature_id)) if one is not None), None)
+    return next((amount for amount in (change.amount, before.amount, asked.get(change.candidature_id)) if amount is not None), None)
 
 
 def _reserve_rank(change: Change, before: Decision, taken: set[tuple[str | None, int | None]]) -> int | None:
@@ -231,9 +231,9 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
     for change, candidature in zip(changes, chosen, strict=True):
         if change.outcome.names_track:
             require_admitted(candidature)
-    standing = {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}}
-    asked = {candidature.id: candidature.amount_asked for candidature in chosen}
-    pairs = resolve(changes, standing, asked=asked)
+    decisions = {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}}
+    amounts = {candidature.id: candidature.amount_asked for candidature in chosen}
+    pairs = resolve(changes, decisions, asked=amounts)
     after = {**running, **{new.candidature_id: new for _, new in pairs}}
     return Preview(
         steps=tuple((snapshot.candidature(new.candidature_id), old, new) for old, new in pairs),
@@ -252,7 +252,7 @@ def decided_last(snapshot: Snapshot) -> Sequence[Decision]:
 
 def are_undone(decisions: Sequence[Decision]) -> bool:
     """Return whether an act reversed decisions: decided files are to be discussed again."""
-    return all(each.outcome is Outcome.TO_DISCUSS and each.version > 1 for each in decisions)
+    return all(decision.outcome is Outcome.TO_DISCUSS and decision.version > 1 for decision in decisions)
 
 
 def in_words(snapshot: Snapshot, decision: Decision) -> str:

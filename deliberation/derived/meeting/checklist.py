@@ -108,9 +108,9 @@ def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, .
     selected = [candidature for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.SELECTED]
     unpriced = [one for one in selected if _lacks_amount(snapshot, one)]
     message = Message(N_("The envelope of each track is kept"))
-    kept = Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges))
+    envelope_check = Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges))
     return (
-        *([kept] if snapshot.call.funded else []),
+        *([envelope_check] if snapshot.call.funded else []),
         Check(Message(N_("Every selected application has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
     )
 
@@ -154,8 +154,10 @@ def _interests_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     lacking = [state for state in people if state is not Interests.DECLARED]
     if people and not lacking:
         return (Check(Message(N_("Every member has declared their interests")), is_met=True, is_required=False),)
-    asked = {state: {id_ for person in people[state] for id_ in files_to_ask(snapshot, person)} for state in lacking}
-    files = {state: _numbers([one for one in snapshot.ranked if one.id in asked[state]]) for state in lacking}
+    files_by_state = {state: {id_ for person in people[state] for id_ in files_to_ask(snapshot, person)} for state in lacking}
+    files = {
+        state: _numbers([candidature for candidature in snapshot.ranked if candidature.id in files_by_state[state]]) for state in lacking
+    }
     return tuple(Check(naming(state, people[state]), is_met=False, dossiers=files[state], is_required=False) for state in lacking)
 
 
@@ -202,9 +204,9 @@ def files_decided(snapshot: Snapshot, outcome: Outcome, track: str | None = None
 def _by_decision(snapshot: Snapshot) -> dict[tuple[Outcome, str | None], tuple[Candidature, ...]]:
     """Group all files by track and outcome in one pass, since there may be ten thousand."""
     sorted_out: dict[tuple[Outcome, str | None], list[Candidature]] = {}
-    for standing in ranked_standings(snapshot):
-        decision = snapshot.decision(standing.candidature_id)
-        sorted_out.setdefault((decision.outcome, decision.track), []).append(snapshot.candidature(standing.candidature_id))
+    for line in ranked_standings(snapshot):
+        decision = snapshot.decision(line.candidature_id)
+        sorted_out.setdefault((decision.outcome, decision.track), []).append(snapshot.candidature(line.candidature_id))
     return {key: tuple(files) for key, files in sorted_out.items()}
 
 

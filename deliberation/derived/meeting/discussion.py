@@ -29,16 +29,16 @@ def seconds_by_file(snapshot: Snapshot) -> Mapping[int, int]:
 
 
 def _seconds_by_file(snapshot: Snapshot) -> Mapping[int, int]:
-    found, shares = openness(snapshot), {id_: 0.5 + degree for id_, degree in (degrees(snapshot) or {}).items()}
-    if found is None:
+    state, shares = openness(snapshot), {id_: 0.5 + degree for id_, degree in (degrees(snapshot) or {}).items()}
+    if state is None:
         return {}
-    to_discuss = sum(shares[id_] for id_ in found.open_ids)
+    to_discuss = sum(shares[id_] for id_ in state.open_ids)
     left = _time_left(snapshot.meeting)
-    each = [float(snapshot.meeting.seconds_per_item)] if snapshot.meeting.seconds_per_item else []
+    seconds = [float(snapshot.meeting.seconds_per_item)] if snapshot.meeting.seconds_per_item else []
     if left is not None and to_discuss:
-        each.append(max(left - len(found.settled) * READING_TIME, timedelta()).total_seconds() / to_discuss)
+        seconds.append(max(left - len(state.settled) * READING_TIME, timedelta()).total_seconds() / to_discuss)
     least = min(_LEAST, snapshot.meeting.seconds_per_item or _LEAST)
-    return {id_: max(int(share * min(each)) // _STEP * _STEP, least) for id_, share in shares.items()} if each else {}
+    return {id_: max(int(share * min(seconds)) // _STEP * _STEP, least) for id_, share in shares.items()} if seconds else {}
 
 
 def _time_left(meeting: Meeting) -> timedelta | None:
@@ -50,8 +50,8 @@ def _time_left(meeting: Meeting) -> timedelta | None:
 
 def seconds_to_discuss(snapshot: Snapshot) -> int | None:
     """Return the planned seconds of all open files together; None without a plan."""
-    planned, found = seconds_by_file(snapshot), openness(snapshot)
-    return sum(planned[id_] for id_ in found.open_ids) if found and planned else None
+    planned, state = seconds_by_file(snapshot), openness(snapshot)
+    return sum(planned[id_] for id_ in state.open_ids) if state and planned else None
 
 
 SPEAKING_SECONDS = 60  # of each voice, as it is asked for
@@ -84,17 +84,17 @@ def first_voices(view: Snapshot) -> Voices | None:
 
 def _first_voices(view: Snapshot, candidature_id: int) -> Voices | None:
     marks = view.marks[view.positions[candidature_id]]
-    found = [_voices(view, criterion, marks[:, place]) for place, criterion in enumerate(view.call.criteria)]
-    apart = [one for one in found if one and one.highest > one.lowest]
+    voices = [_voices(view, criterion, marks[:, place]) for place, criterion in enumerate(view.call.criteria)]
+    apart = [one for one in voices if one and one.highest > one.lowest]
     # Of criteria as far apart, one with a single member at each end.
     return max(apart, key=lambda one: (one.highest - one.lowest, bool(one.asked)), default=None)
 
 
 def _voices(view: Snapshot, criterion: Criterion, marks: NDArray[np.float64]) -> Voices | None:
-    given = marks[~np.isnan(marks)]
-    if len(given) < _MARKS_LEAST:
+    given_marks = marks[~np.isnan(marks)]
+    if len(given_marks) < _MARKS_LEAST:
         return None
-    lowest, highest = float(given.min()), float(given.max())
+    lowest, highest = float(given_marks.min()), float(given_marks.max())
     ends = {is_highest: np.flatnonzero(marks == end) for is_highest, end in ((False, lowest), (True, highest))}
     if any(len(jurors) > 1 for jurors in ends.values()):
         return Voices(criterion, lowest, highest)

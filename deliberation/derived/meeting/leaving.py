@@ -66,16 +66,16 @@ def _without(snapshot: Snapshot, person: Person, *, keeps_marks: bool) -> Snapsh
         stays = snapshot.people  # the meeting is over: its quorum is of its time
     else:
         gone = replace(person, roles=(person.roles - SEATS) or frozenset({Role.OBSERVER}))
-        stays = tuple(gone if one.id == person.id else one for one in snapshot.people)
+        stays = tuple(gone if member.id == person.id else member for member in snapshot.people)
     by_id = {stay.id: stay for stay in stays}
-    kept = [column for column, juror in enumerate(snapshot.jurors) if keeps_marks or juror.id != person.id]
+    columns = [column for column, juror in enumerate(snapshot.jurors) if keeps_marks or juror.id != person.id]
     return replace(
         snapshot,
         people=stays,
-        jurors=tuple(by_id.get(snapshot.jurors[column].id, snapshot.jurors[column]) for column in kept),
-        marks=np.ascontiguousarray(snapshot.marks[:, kept]),
-        scored=np.ascontiguousarray(snapshot.scored[:, kept]),
-        recused=np.ascontiguousarray(snapshot.recused[:, kept]),
+        jurors=tuple(by_id.get(snapshot.jurors[column].id, snapshot.jurors[column]) for column in columns),
+        marks=np.ascontiguousarray(snapshot.marks[:, columns]),
+        scored=np.ascontiguousarray(snapshot.scored[:, columns]),
+        recused=np.ascontiguousarray(snapshot.recused[:, columns]),
     )
 
 

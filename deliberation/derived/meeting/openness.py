@@ -62,7 +62,7 @@ class Openness:
     @cached_property
     def settled_by_id(self) -> Mapping[int, Settled]:
         """Return the settled files by candidature id."""
-        return {one.candidature_id: one for one in self.settled}
+        return {proposal.candidature_id: proposal for proposal in self.settled}
 
 
 def openness(snapshot: Snapshot) -> Openness | None:
@@ -83,9 +83,9 @@ def awaits_reveal(snapshot: Snapshot) -> bool:
 def _openness(snapshot: Snapshot) -> Openness | None:
     if awaits_reveal(snapshot):
         return None
-    left = {one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS}
-    settled = tuple(one for track in free_places(snapshot, left) for one in _settled(snapshot, track))
-    return Openness(settled, frozenset(left - {one.candidature_id for one in settled}))
+    left = {candidature.id for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.TO_DISCUSS}
+    settled = tuple(candidature for track in free_places(snapshot, left) for candidature in _settled(snapshot, track))
+    return Openness(settled, frozenset(left - {candidature.candidature_id for candidature in settled}))
 
 
 def _settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
@@ -104,8 +104,8 @@ def degrees(snapshot: Snapshot) -> Mapping[int, float] | None:
 
     The degree is the share of draws against the majority of draws, and 0.5 for a file open independent of draws.
     """
-    found = openness(snapshot)
-    if found is None:
+    state = openness(snapshot)
+    if state is None:
         return None
     shares, threshold = robustness(snapshot).selected_share, snapshot.call.rules.open_share
 
@@ -113,7 +113,7 @@ def degrees(snapshot: Snapshot) -> Mapping[int, float] | None:
         doubt = min(shares[id_], 1 - shares[id_]) if id_ in shares else 0.0
         return doubt if doubt > threshold and not snapshot.is_to_be_discussed(id_) else _MOST_OPEN
 
-    return {**{one.candidature_id: 0.0 for one in found.settled}, **{id_: degree(id_) for id_ in found.open_ids}}
+    return {**{proposal.candidature_id: 0.0 for proposal in state.settled}, **{id_: degree(id_) for id_ in state.open_ids}}
 
 
 def is_divided(standing: Standing) -> bool:

@@ -99,7 +99,7 @@ def _just_decided(snapshot: Snapshot, at: datetime) -> RoomNow | None:
         return None
     if are_undone(latest):
         scene, time = Scene.UNDONE, UNDONE_TIME
-    elif all(one.outcome is Outcome.TO_DISCUSS for one in latest):
+    elif all(decision.outcome is Outcome.TO_DISCUSS for decision in latest):
         return None
     else:
         scene, time = Scene.TOGETHER if len(latest) > 1 else Scene.VERDICT, VERDICT_TIME
@@ -115,9 +115,9 @@ def _is_left_behind(snapshot: Snapshot) -> bool:
     """
     meeting = snapshot.meeting
     decided_at = {
-        id_: one.decided_at
-        for id_, one in standing_in_the_running(snapshot).items()
-        if one.decided_at and one.outcome is not Outcome.TO_DISCUSS
+        id_: decision.decided_at
+        for id_, decision in standing_in_the_running(snapshot).items()
+        if decision.decided_at and decision.outcome is not Outcome.TO_DISCUSS
     }
     if meeting.current is None or meeting.current not in decided_at:
         return False

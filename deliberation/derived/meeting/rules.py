@@ -40,9 +40,11 @@ def who_sat(snapshot: Snapshot) -> tuple[Person, ...]:
     end = sittings[-1].ended_at
 
     def sat(person: Person) -> bool:
-        said = person.membership
-        joined = end is None or said.since is None or said.since < end
-        return not person.all_roles.isdisjoint(SEATS) and joined and (said.left_at is None or said.left_at > sittings[0].began_at)
+        membership = person.membership
+        joined = end is None or membership.since is None or membership.since < end
+        return (
+            not person.all_roles.isdisjoint(SEATS) and joined and (membership.left_at is None or membership.left_at > sittings[0].began_at)
+        )
 
     return tuple(filter(sat, snapshot.people))
 

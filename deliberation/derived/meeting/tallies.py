@@ -77,12 +77,12 @@ class Tally:
                 "abstentions": abstentions,
             }
             return Message(N_("For: {for}. Against: {against}. Abstentions: {abstentions}."), values)
-        each = [
+        hands = [
             Message(N_("{option}: {count}"), {"option": self.labels[option], "count": count})
             for option, count in self.counts.items()
             if option != Option.ABSTAIN
         ]
-        listed = reduce(lambda before, one: Message(N_("{before}, {one}"), {"before": before, "one": one}), each)
+        listed = reduce(lambda before, one: Message(N_("{before}, {one}"), {"before": before, "one": one}), hands)
         return Message(N_("{listed}. Abstentions: {abstentions}."), {"listed": listed, "abstentions": abstentions})
 
     def _outcome(self) -> Message:

@@ -88,7 +88,7 @@ class Suggestion:
 
     def only(self, names: Collection[str]) -> "Suggestion":
         """Return the criteria of these names."""
-        return Suggestion(*(tuple(one for one in side if one[0] in names) for side in (self.above, self.below)))
+        return Suggestion(*(tuple(criterion for criterion in side if criterion[0] in names) for side in (self.above, self.below)))
 
     def fitting(self, outcome: Outcome) -> "Suggestion | None":
         """Return the part that supports an outcome: criteria above for a selection, below for a refusal; None if there are none."""
@@ -101,18 +101,18 @@ class Suggestion:
 
 def suggested_reason(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Suggestion | None:
     """Compare the candidature's criteria with the shortlist's means; None if no criterion supports ``outcome``."""
-    found = snapshot.derived(("comparison", candidature_id, current_language()), lambda seen: _comparison(seen, candidature_id))
-    return found.fitting(outcome) if found else None
+    suggestion = snapshot.derived(("comparison", candidature_id, current_language()), lambda seen: _comparison(seen, candidature_id))
+    return suggestion.fitting(outcome) if suggestion else None
 
 
 def _comparison(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
     """Return the criteria furthest from the shortlist's means, both ways; None if there are no marks to see."""
     numbers = ranking(snapshot).numbers
     means = numbers.means[snapshot.positions[candidature_id]]
-    seen = numbers.means[snapshot.in_ranked_set]
-    if np.isnan(means).all() or not np.isfinite(seen).any():
+    ranked_means = numbers.means[snapshot.in_ranked_set]
+    if np.isnan(means).all() or not np.isfinite(ranked_means).any():
         return None
-    gaps = means - np.array([np.nan if np.isnan(column).all() else np.nanmean(column) for column in seen.T])
+    gaps = means - np.array([np.nan if np.isnan(column).all() else np.nanmean(column) for column in ranked_means.T])
     named = [(str(c.short), float(mean), float(gap)) for c, mean, gap in zip(snapshot.call.criteria, means, gaps, strict=True)]
     notable = round(_NOTABLE * float(snapshot.call.scale.width), COMPARED_DECIMALS)
     above = sorted((n for n in named if n[2] >= notable), key=lambda n: -n[2])[:_MOST_NAMED]
@@ -173,13 +173,13 @@ def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcom
     if outcome is Outcome.TO_DISCUSS:
         return ()
     meeting = snapshot.meeting
-    found = {
+    reasons = {
         OutOfTheOrdinary.VOTE: _is_against_the_vote(snapshot, candidature_id, outcome, track),
         OutOfTheOrdinary.BALLOT: meeting.open_ballot is not None and meeting.open_ballot.candidature_id == candidature_id,
         OutOfTheOrdinary.QUORUM: lacks_quorum(snapshot, candidature_id),
         OutOfTheOrdinary.RECUSED: meeting.is_open and bool(must_leave(snapshot, candidature_id)),
     }
-    return tuple(what for what, is_so in found.items() if is_so)
+    return tuple(what for what, is_so in reasons.items() if is_so)
 
 
 def _is_against_the_vote(snapshot: Snapshot, candidature_id: int, outcome: Outcome, track: str | None) -> bool:
@@ -256,15 +256,15 @@ def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Collection[int]) -
 
 def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:
     """Return the warnings for files whose decision would change; files without any are left out."""
-    found = []
+    concerns = []
     for candidature, old, new in steps:
         if (old.outcome, old.track) == (new.outcome, new.track):
             continue
         beyond = out_of_the_ordinary(snapshot, candidature.id, new.outcome, new.track)
         in_the_room = must_leave(snapshot, candidature.id) if snapshot.meeting.is_open else ()
         if beyond or in_the_room:
-            found.append(Concern(candidature, beyond, in_the_room))
-    return tuple(found)
+            concerns.append(Concern(candidature, beyond, in_the_room))
+    return tuple(concerns)
 
 
 def left_to_decide(snapshot: Snapshot) -> frozenset[int]:

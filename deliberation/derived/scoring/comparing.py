@@ -66,8 +66,8 @@ def _at(cut: Cut) -> Iterator[Proposal]:
     tied = set(cut.tied or cut.level)
     if tied:
         before, after = [id_ for id_ in inside if id_ in tied], [id_ for id_ in outside if id_ in tied]
-        taken = max(COMPARED_MOST // 2, COMPARED_MOST - len(after))
-        nearest = (*before[-taken:], *after)[:COMPARED_MOST]
+        count = max(COMPARED_MOST // 2, COMPARED_MOST - len(after))
+        nearest = (*before[-count:], *after)[:COMPARED_MOST]
         yield Proposal(Occasion.TIE, cut.track, nearest)
     elif inside and outside:
         yield Proposal(Occasion.LINE, cut.track, (inside[-1], outside[0]))
@@ -75,11 +75,11 @@ def _at(cut: Cut) -> Iterator[Proposal]:
 
 def _neighbours(snapshot: Snapshot, candidature_id: int) -> Iterator[Proposal]:
     """Return a file and its neighbours in its track, or in the whole ranking without a track."""
-    shown = ranking(snapshot)
-    own = shown.by_id.get(candidature_id)
+    standings = ranking(snapshot)
+    own = standings.by_id.get(candidature_id)
     if own is None or own.rank is None:
         return
-    beside = [s.candidature_id for s in shown.standings if s.rank is not None and (own.track is None or s.track == own.track)]
+    beside = [s.candidature_id for s in standings.standings if s.rank is not None and (own.track is None or s.track == own.track)]
     place = beside.index(candidature_id)
     if place > 0:
         yield Proposal(Occasion.BEFORE, own.track, (beside[place - 1], candidature_id))
@@ -88,10 +88,10 @@ def _neighbours(snapshot: Snapshot, candidature_id: int) -> Iterator[Proposal]:
 
 
 def _first_of_each(made: Iterable[Proposal]) -> Iterator[Proposal]:
-    seen: set[tuple[int, ...]] = set()
+    groups: set[tuple[int, ...]] = set()
     for proposal in made:
-        if proposal.candidature_ids not in seen:
-            seen.add(proposal.candidature_ids)
+        if proposal.candidature_ids not in groups:
+            groups.add(proposal.candidature_ids)
             yield proposal
 
 
@@ -100,7 +100,7 @@ def differences(snapshot: Snapshot, candidature_ids: Sequence[int]) -> tuple[Dif
     standings = [ranking(snapshot).by_id[id_] for id_ in candidature_ids]
     made = []
     for criterion in snapshot.call.criteria:
-        means = tuple(standing.criteria[criterion.code].mean for standing in standings)
+        means = tuple(standing_line.criteria[criterion.code].mean for standing_line in standings)
         made.append(Difference(criterion, means, gap(means)))
     return tuple(sorted(made, key=lambda one: (one.gap is None, -_compared(one.gap or 0.0))))
 

@@ -87,12 +87,12 @@ def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
 
 def of_the_jury(snapshot: Snapshot) -> Progress:
     """Return the jury's overall progress."""
-    each = (
+    progress_by_juror = (
         [of_candidature(snapshot, candidature.id) for candidature in snapshot.ranked]
         if _is_unknown(snapshot)
         else of_each_juror(snapshot).values()
     )
-    return Progress(sum(one.complete for one in each), sum(one.due for one in each))
+    return Progress(sum(progress.complete for progress in progress_by_juror), sum(progress.due for progress in progress_by_juror))
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
@@ -167,15 +167,15 @@ def still_missing(snapshot: Snapshot, person: Person) -> str:
     """
     if snapshot.is_partial or snapshot.hides_progress or snapshot.is_finalised:
         return ""
-    said = [_("your recusals, or that you have none")] if must_declare(snapshot, person) or files_since(snapshot, person) else []
+    tasks = [_("your recusals, or that you have none")] if must_declare(snapshot, person) or files_since(snapshot, person) else []
     own = of_each_juror(snapshot).get(person.id)
     left = own.due - own.complete if own else 0
     if own and left and person.sits:
         words = ngettext("{count} grid of {due}", "{count} grids of {due}", left)
-        said.append(words.format(count=left, due=own.due))
+        tasks.append(words.format(count=left, due=own.due))
     if awaits_no_ai(snapshot, person):
-        said.append(_("your declaration on generative AI"))
-    return listed(said)
+        tasks.append(_("your declaration on generative AI"))
+    return listed(tasks)
 
 
 def awaits_no_ai(snapshot: Snapshot, person: Person) -> bool:

@@ -56,15 +56,15 @@ def agreement(snapshot: Snapshot) -> Agreement:
 
 def agreement_measures(snapshot: Snapshot) -> list[tuple[str, Estimate]]:
     """Return the measures of agreement by their names, in the current language."""
-    found = agreement(snapshot)
+    measures = agreement(snapshot)
     ordinal = _("Krippendorff’s alpha on {criterion} (ordinal)")
     return [
-        (_("ICC(A,1): one juror"), found.icc_a1),
-        (_("ICC(A,k): the mean of the panel"), found.icc_ak),
-        (_("Krippendorff’s alpha on totals (interval)"), found.alpha_interval),
+        (_("ICC(A,1): one juror"), measures.icc_a1),
+        (_("ICC(A,k): the mean of the panel"), measures.icc_ak),
+        (_("Krippendorff’s alpha on totals (interval)"), measures.alpha_interval),
         *(
             (ordinal.format(criterion=criterion.short), estimate)
-            for criterion, estimate in zip(snapshot.call.criteria, found.alpha_ordinal, strict=True)
+            for criterion, estimate in zip(snapshot.call.criteria, measures.alpha_ordinal, strict=True)
         ),
     ]
 
@@ -103,10 +103,10 @@ def _agreement(sheet: Scoresheet) -> Agreement:
 
 
 def _severity(sheet: Scoresheet) -> tuple[JurorSeverity, ...]:
-    found = severities.severity(official_ranking(sheet).numbers.totals[_rows(sheet)])
+    result = severities.severity(official_ranking(sheet).numbers.totals[_rows(sheet)])
     return tuple(
         JurorSeverity(
-            juror_id, known_number(found.deviation[j]), known_number(found.low[j]), known_number(found.high[j]), int(found.common[j])
+            juror_id, known_number(result.deviation[j]), known_number(result.low[j]), known_number(result.high[j]), int(result.common[j])
         )
         for j, juror_id in enumerate(sheet.juror_ids)
     )
@@ -114,10 +114,10 @@ def _severity(sheet: Scoresheet) -> tuple[JurorSeverity, ...]:
 
 def _correction(sheet: Scoresheet) -> Correction:
     rows = _rows(sheet)
-    found = severities.corrected_scores(official_ranking(sheet).numbers.totals[rows])
-    if found.scores is None:
-        return Correction({}, found.reason)
-    return Correction({sheet.entrants[row].id: score for row, score in zip(rows, found.scores.tolist(), strict=True)})
+    correction = severities.corrected_scores(official_ranking(sheet).numbers.totals[rows])
+    if correction.scores is None:
+        return Correction({}, correction.reason)
+    return Correction({sheet.entrants[row].id: score for row, score in zip(rows, correction.scores.tolist(), strict=True)})
 
 
 def _weight_changes(sheet: Scoresheet) -> Mapping[int, WeightChange]:

@@ -50,12 +50,12 @@ class Ranking:
     @cached_property
     def by_id(self) -> Mapping[int, Standing]:
         """Return the standings by candidature id."""
-        return {standing.candidature_id: standing for standing in self.standings}
+        return {line.candidature_id: line for line in self.standings}
 
     @property
     def has_ranks(self) -> bool:
         """Tell whether any candidature has a rank yet."""
-        return any(standing.rank is not None for standing in self.standings)
+        return any(line.rank is not None for line in self.standings)
 
     @property
     def explanation(self) -> tuple[Message, ...]:
@@ -91,7 +91,7 @@ def official_ranking(sheet: Scoresheet) -> Ranking:
 
 def ranked_standings(snapshot: Snapshot) -> list[Standing]:
     """Return the official standings of the ranked set: best first, then the incomplete."""
-    return [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
+    return [line for line in ranking(snapshot).standings if snapshot.candidature(line.candidature_id).is_ranked]
 
 
 def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Ranking:
@@ -152,8 +152,8 @@ class _Places:
         outside = [p for block in members[drawn.whole + bool(level) :] for p in block]
         tied = [p for b in separation.blocks for p in b] if level or i > 0 else []
         rule = separation.boundaries[i - 1] if i > 0 and not level else None
-        held = len(inside) + drawn.part if drawn.ends_money else None
-        return Cut(track.code, track.places, self._ids(inside), self._ids(level), self._ids(outside), self._ids(tied), rule, held)
+        paid = len(inside) + drawn.part if drawn.ends_money else None
+        return Cut(track.code, track.places, self._ids(inside), self._ids(level), self._ids(outside), self._ids(tied), rule, paid)
 
     def _ids(self, positions: Sequence[int]) -> tuple[int, ...]:
         return tuple(self.ids[position] for position in positions)
@@ -203,7 +203,7 @@ def _positions_and_flags(sheet: Scoresheet, numbers: OfficialScores, places: _Pl
         Flag.TRACK_TO_SETTLE: is_ranked & has_no_track,
     }
     by_position = zip(*(where.tolist() for where in raised.values()), strict=True)
-    flags = [tuple(flag for flag, is_raised in zip(raised, told, strict=True) if is_raised) for told in by_position]
+    flags = [tuple(flag for flag, is_raised in zip(raised, file_flags, strict=True) if is_raised) for file_flags in by_position]
     ranked = is_ranked.tolist()
     rest = sorted(set(range(len(ranked))) - set(places.ranks), key=lambda i: (not ranked[i], places.neutral[i]))
     for position in [*places.sequence, *rest]:
@@ -258,12 +258,12 @@ def crossing_sentences(official: Ranking, simulation: Ranking, titles: Callable[
     for before, after in zip(official.cuts, simulation.cuts, strict=True):
         comes = tuple(id_ for id_ in after.inside if id_ not in before.inside)
         leaves = tuple(id_ for id_ in before.inside if id_ not in after.inside)
-        said = (
+        sentence = (
             (comes, ngettext("would come within the places: {titles}", "would come within the places: {titles}", len(comes))),
             (leaves, ngettext("would leave the places: {titles}", "would leave the places: {titles}", len(leaves))),
             (after.level, ngettext("would be level on the line: {titles}", "would be level on the line: {titles}", len(after.level))),
         )
-        yield from ((before.track, words.format(titles=titles(ids))) for ids, words in said if ids)
+        yield from ((before.track, words.format(titles=titles(ids))) for ids, words in sentence if ids)
 
 
 def coming_within(snapshot: Snapshot, call: Call) -> Mapping[str, tuple[int, ...]]:
@@ -271,6 +271,6 @@ def coming_within(snapshot: Snapshot, call: Call) -> Mapping[str, tuple[int, ...
 
     Tracks without a difference are left out.
     """
-    before, after = ({cut.track: cut.sides[0] for cut in ranking(seen).cuts} for seen in (snapshot, replace(snapshot, call=call)))
+    before, after = ({cut.track: cut.sides[0] for cut in ranking(view).cuts} for view in (snapshot, replace(snapshot, call=call)))
     moved = {track: tuple(id_ for id_ in inside if id_ not in before.get(track, ())) for track, inside in after.items()}
     return {track: ids for track, ids in moved.items() if ids}

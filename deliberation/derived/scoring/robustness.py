@@ -36,10 +36,10 @@ class Pair:
         The most telling first, three at most. Notably: by a tenth of an equal share of the weights.
         """
         here = self.candidature_ids.index(candidature_id)
-        own, others = self.central_weights[here], self.central_weights[1 - here]
-        if own is None or others is None:
+        own, other_weights = self.central_weights[here], self.central_weights[1 - here]
+        if own is None or other_weights is None:
             return []
-        gaps = [mine - theirs for mine, theirs in zip(own, others, strict=True)]
+        gaps = [mine - theirs for mine, theirs in zip(own, other_weights, strict=True)]
         telling = [place for place, gap in enumerate(gaps) if gap > NOTABLE_GAP / len(gaps)]
         return sorted(telling, key=lambda place: -gaps[place])[:TELLING_MOST]
 
@@ -96,7 +96,7 @@ def remember(fingerprint: bytes, drawn: Robustness) -> None:
 def order_of(sheet: Scoresheet) -> Order | None:
     """Return the input of the draws for a score sheet; None if no candidature has both a score and a track."""
     official = official_ranking(sheet)
-    ids = [standing.candidature_id for standing in official.standings if standing.track_rank is not None]
+    ids = [line.candidature_id for line in official.standings if line.track_rank is not None]
     if not ids:
         return None
     pairs = _near_pairs(official)
@@ -105,7 +105,7 @@ def order_of(sheet: Scoresheet) -> Order | None:
 
 def drawn_size(sheet: Scoresheet) -> tuple[int, int]:
     """Return the numbers of candidatures and of jurors to draw with."""
-    return sum(standing.track_rank is not None for standing in official_ranking(sheet).standings), sheet.marks.shape[1]
+    return sum(line.track_rank is not None for line in official_ranking(sheet).standings), sheet.marks.shape[1]
 
 
 def robustness_from_draws(order: Order, drawn: Acceptability, *, draws: int = DRAWS) -> Robustness:

@@ -157,7 +157,7 @@ class Standing:
 
 def mean_coverage(standings: Iterable[Standing]) -> float | None:
     """Return the mean coverage of readable files; None without readable files."""
-    known = [standing.coverage for standing in standings if standing.coverage is not None]
+    known = [line.coverage for line in standings if line.coverage is not None]
     return sum(known) / len(known) if known else None
 
 

@@ -56,10 +56,10 @@ def may_download(person: Person, rules: Rules) -> bool:
 
 def versions(attachments: Iterable[Attachment]) -> Mapping[tuple[int, str], Sequence[Attachment]]:
     """Return the versions of each file by (candidature id, folded name), the oldest first."""
-    found: dict[tuple[int, str], list[Attachment]] = {}
+    versions_by_name: dict[tuple[int, str], list[Attachment]] = {}
     for attachment in sorted(attachments, key=lambda each: each.age):
-        found.setdefault((attachment.candidature_id, folded_name(attachment.name)), []).append(attachment)
-    return found
+        versions_by_name.setdefault((attachment.candidature_id, folded_name(attachment.name)), []).append(attachment)
+    return versions_by_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +161,12 @@ def stamped(name: str) -> Stamped | None:
 
 def name_to_save(name: str) -> str:
     """Return a name valid on any computer: a single line of reasonable length, no device name, with its ending."""
-    kept = folded_name(name).strip(". ")
-    stem, dot, ending = kept.rpartition(".")
+    stem_text = folded_name(name).strip(". ")
+    stem, dot, ending = stem_text.rpartition(".")
     if dot and stem and len(ending) <= len("numbers"):
-        kept = f"{stem[: _CHARACTERS_MAX - len(ending) - 1]}.{ending}"
-    kept = kept[:_CHARACTERS_MAX]
-    return f"_{kept}" if _RESERVED.match(kept) or not kept else kept
+        stem_text = f"{stem[: _CHARACTERS_MAX - len(ending) - 1]}.{ending}"
+    stem_text = stem_text[:_CHARACTERS_MAX]
+    return f"_{stem_text}" if _RESERVED.match(stem_text) or not stem_text else stem_text
 
 
 # By media type, the ending of a word processor's documents: their pages are shown where LibreOffice is installed.

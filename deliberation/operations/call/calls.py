@@ -251,13 +251,13 @@ def found_call(
         uow.calls.take_turn()
         if authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL).call.is_demo:
             raise NotAllowed
-        named, taken = _named(name), [state.call.slug for state in uow.calls.all()]
+        named, slugs = _named(name), [state.call.slug for state in uow.calls.all()]
         if like is not None:
-            settings = settings_like(like, named, language=language, taken=taken)
+            settings = settings_like(like, named, language=language, taken=slugs)
         elif form is not None:
-            settings = settings_from_form(form, named, language=language, taken=taken)
+            settings = settings_from_form(form, named, language=language, taken=slugs)
         else:
-            settings = blank_settings(named, language=language, taken=taken)
+            settings = blank_settings(named, language=language, taken=slugs)
         return _create_draft(uow, settings, Person(0, 0, by.name, frozenset({Role.ORGANISER}), by.email, by.organisation))
 
 

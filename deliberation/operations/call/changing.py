@@ -46,11 +46,11 @@ def update_call(
     wanted = parse_call(settings)
     with uow:
         state = uow.calls.state(call_id)
-        standing = plain(state.settings)
-        made = changes(standing, plain(settings))
+        present = plain(state.settings)
+        made = changes(present, plain(settings))
         is_administration = all(change.is_administered for change in made)
         authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL if is_administration else Right.CHANGE_CALL)
-        if seen is not None and changes(plain(seen), standing):
+        if seen is not None and changes(plain(seen), present):
             raise InvalidValue(CHANGED_MEANWHILE)
         with recording(uow, state, by=by, act=Act.CALL_CHANGED) as act:
             if made:
@@ -67,8 +67,8 @@ def update_call(
 def _write(uow: UnitOfWork, act: ActInProgress, settings: Mapping[str, Any], wanted: Call, made: Sequence[Change]) -> None:
     call_id = act.state.id
     # In the order in which they were: only what differs is another text.
-    kept = {key: settings[key] for key in act.state.settings if key in settings}
-    uow.calls.set_settings(call_id, {**kept, **settings})
+    ordered = {key: settings[key] for key in act.state.settings if key in settings}
+    uow.calls.set_settings(call_id, {**ordered, **settings})
     if act.state.is_sealed == act.state.call.rules.starts_sealed != wanted.rules.starts_sealed:
         uow.calls.set_sealed(call_id, wanted.rules.starts_sealed)
     if any(change.key.startswith(("criteria.order", "scale.")) for change in made):
@@ -149,10 +149,10 @@ def _why_not(change: Change) -> str:
 
 
 def _refuse_lost_tracks(snapshot: Snapshot, lost: set[str]) -> None:
-    held = sum(not lost.isdisjoint(candidature.requested_tracks) for candidature in snapshot.candidatures)
-    if held:
+    affected = sum(not lost.isdisjoint(candidature.requested_tracks) for candidature in snapshot.candidatures)
+    if affected:
         reason = N_("{count} applications ask for a track that you remove; it stays as long as they are here.")
-        raise InvalidCall("tracks", reason, count=held)
+        raise InvalidCall("tracks", reason, count=affected)
 
 
 def _record(act: ActInProgress, made: Sequence[Change], said: Mapping[str, Any]) -> None:

@@ -97,8 +97,8 @@ def acknowledge_newcomers(uow: UnitOfWork, *, by: Person, device_secret: str, up
 
 def _untold(uow: UnitOfWork, by: Person, device_secret: str) -> list[Device]:
     own = [device for device in uow.access.devices_of_call(by.call_id) if device.person_id == by.id]
-    told = [device.told_up_to for device in own if device.secret_hash == secret_hash(device_secret)]
-    return [device for device in own if told and device.id > told[0] and device.secret_hash != secret_hash(device_secret)]
+    announced = [device.told_up_to for device in own if device.secret_hash == secret_hash(device_secret)]
+    return [device for device in own if announced and device.id > announced[0] and device.secret_hash != secret_hash(device_secret)]
 
 
 def newest_devices(uow: UnitOfWork, *, call_ids: Collection[int]) -> Mapping[int, int]:
@@ -191,7 +191,7 @@ def make_token(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, level: To
 def revoke_token(uow: UnitOfWork, *, by: Actor, call_id: int, token_id: int) -> Receipt | None:
     """End a token, in any phase; do nothing for an ended token. Raises NotFound for a token of a different call."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVOKE_TOKENS, act=Act.TOKEN_REVOKED) as act:
-        token = next((one for one in uow.tokens.of_call(call_id) if one.id == token_id), None)
+        token = next((candidate for candidate in uow.tokens.of_call(call_id) if candidate.id == token_id), None)
         if token is None:
             raise NotFound
         if token.is_good(at=act.at):
@@ -211,10 +211,10 @@ def tokens_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Read
 def reader_of_token(uow: UnitOfWork, *, secret: str) -> TokenReader | None:
     """Return the reader of a secret; None if unknown, revoked or over, or if its maker could not make the token today."""
     with uow:
-        found = uow.tokens.with_secret(secret_hash(secret))
-        if found is None or not found[1].is_good(at=uow.now()):
+        match = uow.tokens.with_secret(secret_hash(secret))
+        if match is None or not match[1].is_good(at=uow.now()):
             return None
-        call_id, token = found
+        call_id, token = match
         if token.person_id is None:
             return TokenReader(token, call_id, None)
         maker = uow.people.get(token.person_id)

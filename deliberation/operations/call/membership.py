@@ -116,13 +116,13 @@ def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Pe
         raise InvalidValue(N_("Only a person who is not on the jury yet can take a member’s seat."))
     if snapshot.meeting.state is MeetingState.CLOSED:
         raise InvalidValue(N_("The meeting is closed: nobody can take a seat in it any more."))
-    taken = seated(uow, act, successor, replace(successor, roles=successor.roles | {Role.JUROR}))
-    taken = replace(taken, membership=replace(taken.membership, succeeds=person.id))
-    uow.people.set_membership(taken, revision=act.revision)
-    return taken
+    successor_seated = seated(uow, act, successor, replace(successor, roles=successor.roles | {Role.JUROR}))
+    successor_seated = replace(successor_seated, membership=replace(successor_seated.membership, succeeds=person.id))
+    uow.people.set_membership(successor_seated, revision=act.revision)
+    return successor_seated
 
 
 def _payload(membership: Membership, successor: Person | None) -> Mapping[str, Any]:
     left_at = membership.left_at.astimezone(UTC).isoformat() if membership.left_at else None
-    said = {"left_at": left_at, "reason": membership.reason, "marks_stay": membership.keeps_marks}
-    return {**said, "successor": successor.name} if successor else said
+    content = {"left_at": left_at, "reason": membership.reason, "marks_stay": membership.keeps_marks}
+    return {**content, "successor": successor.name} if successor else content

@@ -110,10 +110,10 @@ def carry_people(
         if source.call_id == call_id or not there.keys() >= set(person_ids):
             raise NotFound
         people = uow.people.of_call(call_id)
-        taken = {fold_name(person.name) for person in people}
+        names = {fold_name(person.name) for person in people}
         carried = (there[id_] for id_ in sorted(person_ids))
         brought = (Person(0, call_id, one.name, roles, one.email, one.organisation) for one in carried)
-        _write_all(uow, act, people, [PersonChange(None, one) for one in brought if fold_name(one.name) not in taken])
+        _write_all(uow, act, people, [PersonChange(None, one) for one in brought if fold_name(one.name) not in names])
     return act.receipt
 
 
@@ -163,21 +163,21 @@ def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Pe
 
     Raises InvalidValue for giving up a seat with marks or a meeting, and for returning a seat after a departure.
     """
-    held, wanted = before.roles & SEATS if before else frozenset(), after.roles & SEATS
+    seats, wanted = before.roles & SEATS if before else frozenset(), after.roles & SEATS
     if before and before.membership.left and wanted:
         raise InvalidValue(N_("{name} left the jury: record that they are back instead."), name=before.name)
-    if held == wanted or act.state.phase is Phase.FINALISED:
+    if seats == wanted or act.state.phase is Phase.FINALISED:
         return after
     snapshot = uow.snapshot(act.state.id)
     meeting = snapshot.meeting
-    given_up, taken = held - wanted, wanted - held
+    given_up, seats_taken = seats - wanted, wanted - seats
     if before and given_up and (meeting.sittings or (Role.JUROR in given_up and _has_marked(snapshot, before))):
         raise InvalidValue(N_("Marks or a meeting depend on the seat of {name}: record their departure instead."), name=before.name)
-    if not meeting.sittings or not taken:
+    if not meeting.sittings or not seats_taken:
         return after
-    if held and meeting.state is MeetingState.CLOSED:
+    if seats and meeting.state is MeetingState.CLOSED:
         raise InvalidValue(N_("The meeting is closed and its members are settled: {name} takes no other seat."), name=after.name)
-    if held and Role.JUROR not in taken:
+    if seats and Role.JUROR not in seats_taken:
         return after
     return replace(after, membership=replace(after.membership, since=act.at))
 

@@ -140,7 +140,7 @@ def _put_back(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, differenc
 def _key(act: ActInProgress, snapshot: Snapshot, fact: Fact) -> Mapping[str, Any]:
     if not fact.dossier:
         return {"id": act.state.id}
-    id_ = next(one.id for one in snapshot.candidatures if one.dossier == fact.dossier)
+    id_ = next(candidature.id for candidature in snapshot.candidatures if candidature.dossier == fact.dossier)
     if _TABLES[fact.what] == "candidature":
         return {"id": id_}
     key: dict[str, Any] = {"candidature_id": id_}
@@ -155,11 +155,11 @@ def _record(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, differing: 
     for dossier in list(grids):
         candidature = snapshot.by_dossier[dossier]
         if snapshot.is_under_seal(candidature.id):
-            kept = sealed(candidature.id, Said(*grids.pop(dossier)))
-            uow.grids.add_sealed(act.state.id, kept)
-            digests[dossier] = kept.digest
+            sealed_value = sealed(candidature.id, Said(*grids.pop(dossier)))
+            uow.grids.add_sealed(act.state.id, sealed_value)
+            digests[dossier] = sealed_value.digest
     before, after = (_payload(differing, grids, is_after=is_after) for is_after in (False, True))
-    dossiers = dict.fromkeys(one.fact.dossier or act.state.call.slug for one in differing)
+    dossiers = dict.fromkeys(difference.fact.dossier or act.state.call.slug for difference in differing)
     act.record(", ".join(dossiers), before=before, after=after | ({SEALED: digests} if digests else {}))
 
 
@@ -172,24 +172,26 @@ class _Sides(NamedTuple):
 
 def _grids(differing: Sequence[Difference]) -> dict[str, _Sides]:
     grids: dict[str, _Sides] = {}
-    for one in differing:
-        if one.fact.what is What.MARK:
-            said = grids.setdefault(one.fact.dossier, _Sides({}, {}))
-            for side, row in ((said.before, one.present), (said.after, one.left)):
-                side.setdefault(one.fact.person, {}).update(journalled_marks({one.fact.criterion: row["value"] if row else None}))
+    for difference in differing:
+        if difference.fact.what is What.MARK:
+            sides = grids.setdefault(difference.fact.dossier, _Sides({}, {}))
+            for side, row in ((sides.before, difference.present), (sides.after, difference.left)):
+                side.setdefault(difference.fact.person, {}).update(
+                    journalled_marks({difference.fact.criterion: row["value"] if row else None})
+                )
     return grids
 
 
 def _payload(differing: Sequence[Difference], grids: Mapping[str, _Sides], *, is_after: bool) -> dict[str, Any]:
     payload: dict[str, Any] = defaultdict(dict)
-    for dossier, said in grids.items():
-        payload["grids"][dossier] = said.after if is_after else said.before
-    for one in differing:
-        row, dossier = (one.left if is_after else one.present) or {}, one.fact.dossier
-        match one.fact.what:
+    for dossier, sides in grids.items():
+        payload["grids"][dossier] = sides.after if is_after else sides.before
+    for difference in differing:
+        row, dossier = (difference.left if is_after else difference.present) or {}, difference.fact.dossier
+        match difference.fact.what:
             case What.RECUSAL:
                 stands = "lifted_at" in row and row["lifted_at"] is None
-                payload["recused"].setdefault(dossier, []).extend([one.fact.person] if stands else [])
+                payload["recused"].setdefault(dossier, []).extend([difference.fact.person] if stands else [])
             case What.WITHDRAWAL:
                 payload["withdrawn"] = [*(payload["withdrawn"] or ()), *([dossier] if row["is_withdrawn"] else ())]
             case What.DECISION:

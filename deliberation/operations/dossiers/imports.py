@@ -46,8 +46,8 @@ def last_imports(uow: UnitOfWork, *, by: Actor, call_id: int) -> Mapping[Act, En
         authorised(uow, call_id=call_id, by=by, right=Right.IMPORT)
         if visible(uow.snapshot(call_id), by).is_partial:
             return {}
-        found = {act: uow.journal.latest(call_id, [act]) for act in acts}
-    return {act: entry for act, entry in found.items() if entry}
+        entries = {act: uow.journal.latest(call_id, [act]) for act in acts}
+    return {act: entry for act, entry in entries.items() if entry}
 
 
 def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile, progress: Progress | None = None) -> ImportPlan:
@@ -149,18 +149,18 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
         refuse_draft(act.state)
-        standing = _stored_scores(uow, act.state)
-        plan = plan_scores(file, standing, shown=shown)
-        if plan.new_jurors and (excess := sizes.excess(jurors=len(standing.jurors) + len(plan.new_jurors))):
+        stored = _stored_scores(uow, act.state)
+        plan = plan_scores(file, stored, shown=shown)
+        if plan.new_jurors and (excess := sizes.excess(jurors=len(stored.jurors) + len(plan.new_jurors))):
             raise ImportRefused([Problem(Severity.ERROR, excess)])
         if plan.is_empty or is_rehearsal:
             return plan
-        juror_ids = {juror.name: juror.id for juror in standing.jurors}
+        juror_ids = {juror.name: juror.id for juror in stored.jurors}
         for name in plan.new_jurors:
             added = uow.people.add(Person(0, call_id, name, frozenset({Role.JUROR})), revision=act.revision)
             juror_ids[name] = added.id
-        _write_scores(uow, act, plan, standing, juror_ids, progress)
-        _record_scores(uow, act, file, plan, {candidature.dossier: candidature for candidature in standing.candidatures})
+        _write_scores(uow, act, plan, stored, juror_ids, progress)
+        _record_scores(uow, act, file, plan, {candidature.dossier: candidature for candidature in stored.candidatures})
     return plan
 
 
@@ -168,24 +168,24 @@ def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: S
     """Record the jurors of the file's grids, and replaced marks before → after; under seal, as digests."""
     said_openly: dict[str, Said] = {}
     digests: dict[str, str] = {}
-    for dossier, said in _replaced(plan).items():
+    for dossier, sides in _replaced(plan).items():
         candidature = candidatures[dossier]
         if not act.state.is_sealed or candidature.is_revealed:
-            said_openly[dossier] = said
+            said_openly[dossier] = sides
             continue
-        kept = sealed(candidature.id, said)
-        uow.grids.add_sealed(act.state.id, kept)
-        digests[dossier] = kept.digest
-    told = {"new": plan.new, "changed": plan.changed, "recusals": plan.recusals}  # JSON has no tuples: each key becomes a list
+        sealed_value = sealed(candidature.id, sides)
+        uow.grids.add_sealed(act.state.id, sealed_value)
+        digests[dossier] = sealed_value.digest
+    counts = {"new": plan.new, "changed": plan.changed, "recusals": plan.recusals}  # JSON has no tuples: each key becomes a list
     act.record(
         file.name,
-        before={"grids": {dossier: dict(said.before) for dossier, said in said_openly.items()}} if said_openly else {},
+        before={"grids": {dossier: dict(sides.before) for dossier, sides in said_openly.items()}} if said_openly else {},
         after={
             "file": {"name": file.name, "sha256": file.sha256},
             "jurors": list(plan.new_jurors),
             **({"left_aside": list(file.left)} if file.left else {}),
-            **{name: list(keys) for name, keys in told.items()},
-            **({"grids": {dossier: dict(said.after) for dossier, said in said_openly.items()}} if said_openly else {}),
+            **{name: list(keys) for name, keys in counts.items()},
+            **({"grids": {dossier: dict(sides.after) for dossier, sides in said_openly.items()}} if said_openly else {}),
             **({SEALED: digests} if digests else {}),
         },
     )
@@ -256,14 +256,16 @@ def attachment_problems(uow: UnitOfWork, files: AttachmentFiles, *, call_ids: Co
     """
     with uow:
         ids = [state.id for state in uow.calls.all()] if call_ids is None else call_ids
-        found = {uow.snapshot(call_id): uow.attachments.of_call(call_id) for call_id in ids}
-    damaged = frozenset(files.damaged({one.sha256: one.size for attached in found.values() for one in attached}))
+        attached_by_call = {uow.snapshot(call_id): uow.attachments.of_call(call_id) for call_id in ids}
+    damaged = frozenset(
+        files.damaged({attachment.sha256: attachment.size for attached in attached_by_call.values() for attachment in attached})
+    )
     return tuple(
         Message(
-            _LOST if one.sha256 in damaged else _DRAWN_OTHERWISE,
-            {"call": of.call.slug, "dossier": of.candidature(one.candidature_id).dossier, "name": one.name},
+            _LOST if attachment.sha256 in damaged else _DRAWN_OTHERWISE,
+            {"call": of.call.slug, "dossier": of.candidature(attachment.candidature_id).dossier, "name": attachment.name},
         )
-        for of, attached in found.items()
-        for one in attached
-        if one.sha256 in damaged or files.is_drawing_changed(one.use)
+        for of, attached in attached_by_call.items()
+        for attachment in attached
+        if attachment.sha256 in damaged or files.is_drawing_changed(attachment.use)
     )

@@ -40,12 +40,12 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCREEN, act=Act.SCREENED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[change.candidature_id for change in changes])
-        standing = uow.candidatures.get_many(call_id, [change.candidature_id for change in changes])
+        candidatures_by_id = uow.candidatures.get_many(call_id, [change.candidature_id for change in changes])
         decided = uow.decisions.of_call(call_id)
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for change in changes:
-            old = standing[change.candidature_id]
+            old = candidatures_by_id[change.candidature_id]
             _refuse(change, old, decided.get(change.candidature_id), at=act.at)
             new = replace(
                 old,
@@ -131,8 +131,8 @@ def withdraw(
             new = replace(old, is_withdrawn=True, withdrawal_reason=reason.strip(), withdrawn_at=at, withdrawn_on_word_of=on_word_of)
             uow.candidatures.update(new, revision=act.revision)
             ranks = settle_ranks(uow, act)
-            said = {"reason": reason.strip(), "on_word_of": str(on_word_of), "withdrawn_at": at.astimezone(UTC).isoformat()}
-            act.record(old.dossier, before={"withdrawn": False, **ranks[0]}, after={"withdrawn": True, **said, **ranks[1]})
+            content = {"reason": reason.strip(), "on_word_of": str(on_word_of), "withdrawn_at": at.astimezone(UTC).isoformat()}
+            act.record(old.dossier, before={"withdrawn": False, **ranks[0]}, after={"withdrawn": True, **content, **ranks[1]})
     return act.receipt
 
 
@@ -151,8 +151,8 @@ def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
             new = replace(old, is_withdrawn=False, withdrawal_reason="", withdrawn_at=None, withdrawn_on_word_of=None)
             uow.candidatures.update(new, revision=act.revision)
             ranks = settle_ranks(uow, act, returning=[candidature_id])
-            said = {"withdrawn": True, "reason": old.withdrawal_reason}
-            act.record(old.dossier, before={**said, **ranks[0]}, after={"withdrawn": False, **ranks[1]})
+            content = {"withdrawn": True, "reason": old.withdrawal_reason}
+            act.record(old.dossier, before={**content, **ranks[0]}, after={"withdrawn": False, **ranks[1]})
     return act.receipt
 
 
@@ -192,7 +192,7 @@ def follow_platform(
 
 
 def _asked(asked: Iterable[Closing], chosen: Collection[str]) -> list[Closing]:
-    found = [record for record in asked if record.dossier in chosen]
-    if strangers := set(chosen) - {record.dossier for record in found}:
+    records = [record for record in asked if record.dossier in chosen]
+    if strangers := set(chosen) - {record.dossier for record in records}:
         raise InvalidValue(N_("This file asks nothing of these dossiers: {dossiers}."), dossiers=", ".join(sorted(strangers)))
-    return found
+    return records

@@ -30,12 +30,12 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
 
 def _mapping_payload(mapping: FormMapping) -> dict[str, Any]:
     """Return a mapping in the journal's notation: a key per role, then the team's questions and opinions, if any."""
-    said: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
+    content: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
     if mapping.team is not None:
-        said["team"] = sorted(mapping.team)
+        content["team"] = sorted(mapping.team)
     if mapping.opinions:
-        said["opinions"] = {key: str(meaning) for key, meaning in mapping.opinions.items()}
-    return said
+        content["opinions"] = {key: str(meaning) for key, meaning in mapping.opinions.items()}
+    return content
 
 
 def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id: int, into_id: int) -> Receipt | None:
@@ -89,7 +89,7 @@ def settle_siren(uow: UnitOfWork, *, by: Actor, call_id: int, siren: str, are_on
 def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
     """Record that two administrations differ, so that their merge is no longer proposed. None if already recorded."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_TOLD_APART) as act:
-        pair, names = frozenset((one_id, other_id)), [each.name for each in _pair(uow, call_id, one_id, other_id)]
+        pair, names = frozenset((one_id, other_id)), [administration.name for administration in _pair(uow, call_id, one_id, other_id)]
         if pair not in uow.candidatures.told_apart(call_id):
             uow.candidatures.tell_apart(call_id, pair, revision=act.revision)
             act.record(", ".join(names), before={}, after={"administrations": names})
@@ -99,7 +99,7 @@ def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_i
 def propose_again(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
     """Undo ``tell_apart``, so that the merge is proposed again. None if absent."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MERGE_PROPOSED_AGAIN) as act:
-        pair, names = frozenset((one_id, other_id)), [each.name for each in _pair(uow, call_id, one_id, other_id)]
+        pair, names = frozenset((one_id, other_id)), [administration.name for administration in _pair(uow, call_id, one_id, other_id)]
         if pair in uow.candidatures.told_apart(call_id):
             uow.candidatures.forget_told_apart(call_id, pair)
             act.record(", ".join(names), before={"administrations": names}, after={})

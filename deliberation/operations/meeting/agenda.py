@@ -87,10 +87,10 @@ def set_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Seq
     """
 
     def order(snapshot: Snapshot) -> tuple[int, ...]:
-        standing = [item.candidature_id for item in agenda(snapshot)]
-        if len(set(candidature_ids)) < len(candidature_ids) or not set(candidature_ids) <= set(standing):
+        present_order = [item.candidature_id for item in agenda(snapshot)]
+        if len(set(candidature_ids)) < len(candidature_ids) or not set(candidature_ids) <= set(present_order):
             raise InvalidValue(N_("This is no place on the agenda."))
-        return tuple(dict.fromkeys([*candidature_ids, *standing]))
+        return tuple(dict.fromkeys([*candidature_ids, *present_order]))
 
     return _set_order(uow, by, call_id, order, arrangement=Arrangement.BY_HAND, seed=None)
 

@@ -243,8 +243,8 @@ def close_ballot(
             raise InvalidValue(N_("Hands and papers are counted by somebody, and nothing else is."))
         if not uow.journal.explains(call_id, candidature_id, tables=_TABLES):
             raise VotesChanged
-        found, cast = (counts, {}) if counts is not None else _votes_cast(uow, snapshot, ballot)
-        counted = checked_counts(ballot.options, found, entitled=may_be_counted(snapshot, ballot))
+        totals, cast = (counts, {}) if counts is not None else _votes_cast(uow, snapshot, ballot)
+        counted = checked_counts(ballot.options, totals, entitled=may_be_counted(snapshot, ballot))
         if ballot.method.is_secret and sum(counted.values()) < SECRET_VOTES_MIN:
             raise InvalidValue(
                 N_("Fewer than three votes: counting them would reveal who voted what. Wait for more, or cancel the ballot.")

@@ -133,8 +133,8 @@ def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
         if (sent.candidature_ids[0], sent.attachment) not in shows:
             raise NotFound
         return  # no mark stands on it
-    shown = [view.candidature(id_) for id_ in sent.candidature_ids] or view.ranked
-    if any(view.is_under_seal(candidature.id) for candidature in shown):
+    candidatures = [view.candidature(id_) for id_ in sent.candidature_ids] or view.ranked
+    if any(view.is_under_seal(candidature.id) for candidature in candidatures):
         raise InvalidValue(N_("Marks under seal are not shown to the room: reveal them first."))
 
 
@@ -254,7 +254,7 @@ def _sent_view(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
     """Return a sent view as journalled."""
     if sent is None:
         return {"sent": None}
-    said: dict[str, Any] = {"sent": str(sent.what), "dossiers": [snapshot.candidature(id_).dossier for id_ in sent.candidature_ids]}
+    content: dict[str, Any] = {"sent": str(sent.what), "dossiers": [snapshot.candidature(id_).dossier for id_ in sent.candidature_ids]}
     if sent.attachment is not None:
-        said |= {"attachment": sent.attachment, "page": sent.page}
-    return said | ({"weights": list(sent.weights)} if sent.weights else {})
+        content |= {"attachment": sent.attachment, "page": sent.page}
+    return content | ({"weights": list(sent.weights)} if sent.weights else {})

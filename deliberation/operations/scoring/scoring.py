@@ -56,20 +56,20 @@ def submit_scores(
                 changed_by=saved.entered_by or by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present)
             )
         changed = changed_marks(snapshot.call, present, marks)
-        former, asked = snapshot.comments.get((candidature_id, by.id), ""), (candidature_id, by.id) in snapshot.to_debate
-        wanted, asks = former if comment is None else comment.strip(), asked if to_debate is None else to_debate
-        if changed or (wanted, asks) != (former, asked):
+        former, wished = snapshot.comments.get((candidature_id, by.id), ""), (candidature_id, by.id) in snapshot.to_debate
+        wanted, asks = former if comment is None else comment.strip(), wished if to_debate is None else to_debate
+        if changed or (wanted, asks) != (former, wished):
             replaced = {code: present[code] for code in changed}
             write_marks(uow, act, snapshot, candidature_id, by, replaced=replaced, changed=changed)
             uow.scores.save_remark(call_id, candidature_id, by.id, wanted, to_debate=asks, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
-            before, after = ({"to_debate": asked}, {"to_debate": asks}) if asked or asks else ({}, {})
-            said = Said(
+            before, after = ({"to_debate": wished}, {"to_debate": asks}) if wished or asks else ({}, {})
+            change_content = Said(
                 {"marks": journalled_marks(replaced), "comment": former, **before},
                 {"marks": journalled_marks(changed), "comment": wanted, **after},
             )
             drop_confirmed(uow, by, call_id, [candidature_id], GridDraft)
-            _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))
+            _record(uow, act, candidature, change_content, is_sealed=snapshot.is_under_seal(candidature_id))
     return act.receipt
 
 
@@ -91,9 +91,9 @@ def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, chang
         act.record(candidature.dossier, before=change.before, after=change.after)
         return
     # The chain holds a digest that cannot be guessed from; the value lies beside it, to be read and checked after the reveal.
-    kept = sealed(candidature.id, change)
-    uow.grids.add_sealed(act.state.id, kept)
-    act.record(candidature.dossier, before={}, after={SEALED: kept.digest})
+    sealed_value = sealed(candidature.id, change)
+    uow.grids.add_sealed(act.state.id, sealed_value)
+    act.record(candidature.dossier, before={}, after={SEALED: sealed_value.digest})
 
 
 def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: bool = True) -> Receipt | None:

@@ -56,10 +56,12 @@ def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Cha
         proposed = [_proposed(snapshot, act, change) for change in changes]
         if proposed:
             uow.decisions.save_proposed(call_id, proposed, revision=act.revision)
-            told = {snapshot.candidature(one.candidature_id).dossier: _plain(one) for one in proposed}
+            proposals = {snapshot.candidature(proposal.candidature_id).dossier: _plain(proposal) for proposal in proposed}
             share, seed = snapshot.call.rules.open_share, snapshot.call.draws_seed
             rule = {"share": share, "draws": DRAWS, "seed": seed, "marks": marks_digest(snapshot)}
-            act.record(", ".join(told), before={}, after={"proposals": told, **{f"rule_{name}": value for name, value in rule.items()}})
+            act.record(
+                ", ".join(proposals), before={}, after={"proposals": proposals, **{f"rule_{name}": value for name, value in rule.items()}}
+            )
     return act.receipt
 
 
@@ -98,9 +100,9 @@ def _proposed(snapshot: Snapshot, act: ActInProgress, change: Change) -> Propose
 
 
 def _plain(proposed: Proposed) -> dict[str, Any]:
-    said: dict[str, Any] = {"outcome": str(proposed.outcome), "track": proposed.track, "reason": proposed.reason}
-    said |= {"reason_is_proposed": True} if proposed.reason_is_proposed else {}
-    return {"id": proposed.candidature_id, **said}
+    content: dict[str, Any] = {"outcome": str(proposed.outcome), "track": proposed.track, "reason": proposed.reason}
+    content |= {"reason_is_proposed": True} if proposed.reason_is_proposed else {}
+    return {"id": proposed.candidature_id, **content}
 
 
 def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
@@ -131,18 +133,18 @@ def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Col
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.AGREED) as act:
         snapshot = _whole(uow, by, call_id)
-        listed, kept = read_now(snapshot), files_staying(snapshot)
-        if {one.candidature_id for one in kept} != set(candidature_ids):
+        listed, staying = read_now(snapshot), files_staying(snapshot)
+        if {one.candidature_id for one in staying} != set(candidature_ids):
             raise InvalidValue(N_("The list changed since you read it: nothing was decided. Read what stays of it."))
-        if kept:
+        if staying:
             entry = uow.journal.latest(call_id, {Act.LIST_READ})
             _refuse_other_marks(snapshot, entry.after.get("rule_marks", "") if entry else "")
             _refuse_hurry(uow, snapshot, listed, now=act.at)
-        changes = changes_of(snapshot, kept)
+        changes = changes_of(snapshot, staying)
         for change in changes:
             _refuse_unfit(snapshot, change)
-        said = {"read_at": _said_at(listed), "objections": _objections(snapshot, listed)} if kept else {}
-        made = write_decisions(uow, act, by=by, changes=changes, override_reason="", said=said)
+        content = {"read_at": _said_at(listed), "objections": _objections(snapshot, listed)} if staying else {}
+        made = write_decisions(uow, act, by=by, changes=changes, override_reason="", said=content)
         decided = {one.candidature_id: one.version for one in made}
         if decided:
             ended = [replace(proposal, ended_at=act.at, decided_version=decided.get(proposal.candidature_id)) for proposal in listed]
@@ -173,8 +175,8 @@ def screens_of_list(uow: UnitOfWork, *, by: Actor, call_id: int, read_at: dateti
 
 
 def _objections(snapshot: Snapshot, listed: Sequence[Proposed]) -> dict[str, str]:
-    said = ((proposal, pulled_out(snapshot, proposal)) for proposal in listed)
-    return {snapshot.candidature(one.candidature_id).dossier: recall.by for one, recall in said if recall}
+    recalls = ((proposal, pulled_out(snapshot, proposal)) for proposal in listed)
+    return {snapshot.candidature(one.candidature_id).dossier: recall.by for one, recall in recalls if recall}
 
 
 def _said_at(listed: Sequence[Proposed]) -> str:

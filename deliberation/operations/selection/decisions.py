@@ -68,8 +68,8 @@ def write_decisions(
     present = {id_: standing[id_] for id_ in ids if id_ in standing}
     everything, hidden = running_decisions(uow, call_id), hidden_from(uow, by=by, call_id=call_id)
     running = _seen(everything, hidden)
-    asked = {id_: candidature.amount_asked for id_, candidature in candidatures.items()}
-    pairs = resolve(changes, {**present, **running}, asked=asked)
+    amounts = {id_: candidature.amount_asked for id_, candidature in candidatures.items()}
+    pairs = resolve(changes, {**present, **running}, asked=amounts)
     wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
     is_over = keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
     # A reason put into better words decides nothing again.
@@ -91,7 +91,7 @@ def _keep_order(
     act: ActInProgress, snapshot: Snapshot, *, by: Actor, wanted: Sequence[Decision], reason: str
 ) -> Mapping[str, Sequence[OutOfTheOrdinary]]:
     """Return dossier → rules overridden by its decision. Raises OutOfOrder for an override without the chair or the reason."""
-    found = {}
+    overridden = {}
     for decision in wanted:
         what = out_of_the_ordinary(snapshot, decision.candidature_id, decision.outcome, decision.track)
         if not what:
@@ -102,16 +102,19 @@ def _keep_order(
         may = not isinstance(by, Person) or holds(by.roles, right, act.state.phase, stands_in=stands_in)
         if not (may and reason.strip()):
             raise OutOfOrder(dossier=dossier, why=what[0].message, may=may)
-        found[dossier] = what
-    return found
+        overridden[dossier] = what
+    return overridden
 
 
 def _beyond(exceptions: Mapping[str, Sequence[OutOfTheOrdinary]], reason: str, *, is_over: bool) -> Mapping[str, Any]:
     """Return the payload's part on decisions that override a rule, with the reason."""
-    said: dict[str, Any] = {"override_reason": reason} if reason and (is_over or exceptions) else {}
+    content: dict[str, Any] = {"override_reason": reason} if reason and (is_over or exceptions) else {}
     if exceptions:
-        said |= {"exceptions": {dossier: [str(one) for one in what] for dossier, what in exceptions.items()}, "over_places": is_over}
-    return said
+        content |= {
+            "exceptions": {dossier: [str(exception) for exception in what] for dossier, what in exceptions.items()},
+            "over_places": is_over,
+        }
+    return content
 
 
 Sides = tuple[Mapping[str, Any], Mapping[str, Any]]
@@ -182,8 +185,8 @@ def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candida
 
 
 def _seen(running: Mapping[int, Decision], hidden: Collection[int]) -> dict[int, Decision]:
-    seen = without(running, hidden)
-    return closed_up(seen, seen.keys())
+    visible_decisions = without(running, hidden)
+    return closed_up(visible_decisions, visible_decisions.keys())
 
 
 def without(decisions: Mapping[int, Decision], ids: Collection[int]) -> dict[int, Decision]:
@@ -243,11 +246,11 @@ def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.DISSENT_WITHDRAWN, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         person = _member(snapshot, person_id)
-        for standing in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):
-            if standing.person_id == person_id:
-                uow.dissents.withdraw(call_id, standing, at=act.at, revision=act.revision)
-                dossier, said = snapshot.candidature(candidature_id).dossier, of_member(person.name)
-                act.record(dossier, before=_plain(person, standing), after={"person": person.name}, outcome=said)
+        for dissent in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):
+            if dissent.person_id == person_id:
+                uow.dissents.withdraw(call_id, dissent, at=act.at, revision=act.revision)
+                dossier, message = snapshot.candidature(candidature_id).dossier, of_member(person.name)
+                act.record(dossier, before=_plain(person, dissent), after={"person": person.name}, outcome=message)
     return act.receipt
 
 
@@ -266,15 +269,15 @@ def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Pers
         raise InvalidValue(N_("{name} is recused on this application."), name=person.name)
     if not is_in_the_room(snapshot, person.id):
         raise InvalidValue(N_("Only a member who is present dissents: record that {name} is here first."), name=person.name)
-    former = next((each for each in dissents_on(snapshot.dissents, decision) if each.person_id == person.id), None)
-    said = Dissent(
+    former = next((dissent for dissent in dissents_on(snapshot.dissents, decision) if dissent.person_id == person.id), None)
+    new_dissent = Dissent(
         candidature_id, person.id, decision.version, decision.outcome, decision.track, sentence.strip(), recorded_by=act.by, at=act.at
     )
-    if former is None or former.sentence != said.sentence:
-        uow.dissents.save(act.state.id, said, revision=act.revision)
+    if former is None or former.sentence != new_dissent.sentence:
+        uow.dissents.save(act.state.id, new_dissent, revision=act.revision)
         before = {"sentence": former.sentence} if former else {}
         dossier = snapshot.candidature(candidature_id).dossier
-        act.record(dossier, before=before, after=_plain(person, said), outcome=of_member(person.name))
+        act.record(dossier, before=before, after=_plain(person, new_dissent), outcome=of_member(person.name))
 
 
 def _plain(person: Person, said: Dissent) -> dict[str, Any]:

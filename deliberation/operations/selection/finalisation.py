@@ -97,8 +97,8 @@ def without_quorum(uow: UnitOfWork, *, by: Actor, call_id: int) -> Check:
     """Return the checklist's line on valid decisions without quorum, of files visible to ``by``."""
     with uow:
         entries = uow.journal.of_acts(call_id, {Act.DECIDED, Act.AGREED, Act.UNDONE})
-        seen = {one.dossier for one in visible(uow.snapshot(call_id), by).candidatures}
-    return quorum_check([dossier for dossier in decided_without_quorum(entries) if dossier in seen])
+        dossiers = {candidature.dossier for candidature in visible(uow.snapshot(call_id), by).candidatures}
+    return quorum_check([dossier for dossier in decided_without_quorum(entries) if dossier in dossiers])
 
 
 def _has_changed(uow: UnitOfWork, call_id: int, seen: Head) -> bool:
@@ -152,11 +152,11 @@ def adopt_reasons(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.REASONS_ADOPTED) as act:
         snapshot = visible(uow.snapshot(call_id), by)
         before = {candidature.dossier: snapshot.decision(candidature.id) for candidature in awaiting_adoption(snapshot)}
-        if {one.candidature_id: one.version for one in before.values()} != dict(seen):
+        if {decision.candidature_id: decision.version for decision in before.values()} != dict(seen):
             raise InvalidValue(N_("The reasons changed since you read them: read them again."))
         if before:
-            after = {dossier: replace(one, reason_adopted_at=act.at) for dossier, one in before.items()}
+            after = {dossier: replace(decision, reason_adopted_at=act.at) for dossier, decision in before.items()}
             uow.decisions.save(call_id, list(after.values()), revision=act.revision)
-            told = ({"decisions": {dossier: plain_decision(one) for dossier, one in side.items()}} for side in (before, after))
-            act.record(", ".join(after), before=next(told), after=next(told))
+            sides = ({"decisions": {dossier: plain_decision(decision) for dossier, decision in side.items()}} for side in (before, after))
+            act.record(", ".join(after), before=next(sides), after=next(sides))
     return act.receipt

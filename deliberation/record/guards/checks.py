@@ -50,18 +50,18 @@ def version_problems(entries: Sequence[Entry], versions: Sequence[Version]) -> I
 
 def is_finalisation(version: Version, entry: Entry) -> bool:
     """Tell whether an entry agrees with what is kept of a version."""
-    said = (entry.act, entry.after.get("version"), entry.after.get("sha256"), entry.after.get("form"), entry.actor, entry.at)
-    return said == (Act.FINALISED, version.number, version.sha256, version.form, version.finalised_by, version.finalised_at)
+    statement = (entry.act, entry.after.get("version"), entry.after.get("sha256"), entry.after.get("form"), entry.actor, entry.at)
+    return statement == (Act.FINALISED, version.number, version.sha256, version.form, version.finalised_by, version.finalised_at)
 
 
 def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:
-    said = [
+    reopenings = [
         (entry.actor, entry.at, entry.after.get("reason"))
         for entry in entries
         if entry.act == Act.REOPENED and entry.before.get("version") == version.number
     ]
-    kept = [(version.reopened_by, version.reopened_at, version.reopening_reason)] if version.reopened_at else []
-    return said == kept and (bool(kept) or (version.reopened_by, version.reopening_reason) == ("", ""))
+    reopening = [(version.reopened_by, version.reopened_at, version.reopening_reason)] if version.reopened_at else []
+    return reopenings == reopening and (bool(reopening) or (version.reopened_by, version.reopening_reason) == ("", ""))
 
 
 class Erased(StrEnum):

@@ -86,18 +86,18 @@ class Replay:
 
 def replay(entries: Sequence[Entry], sealed: Mapping[str, SealedValue]) -> Replay:
     """Return what the entries of a call left. ``sealed``: the values kept beside the journal, by digest."""
-    found = Replay()
+    state = Replay()
     slug = entries[0].subject if entries else ""  # by which acts on the whole call name it
     for entry in entries:
         if entry.act in (Act.SCHEMA_CHANGED, Act.SEALED_ANEW) or "despite" in entry.after:  # rows were taken as they were
-            found = Replay(is_whole=False, disagreement=found.disagreement)
+            state = Replay(is_whole=False, disagreement=state.disagreement)
         if entry.act == Act.PERSON_SAVED and entry.before:
-            found.rename(entry.before["name"], entry.after["name"])
+            state.rename(entry.before["name"], entry.after["name"])
         for change in _changes(entry, sealed, slug):
-            found.take(change, entry)
+            state.take(change, entry)
         if entry.act == Act.SCORES_IMPORTED:
-            found.unheld |= {(dossier, person) for dossier, person in entry.after["new"]}
-    return found
+            state.unheld |= {(dossier, person) for dossier, person in entry.after["new"]}
+    return state
 
 
 def _changes(entry: Entry, sealed: Mapping[str, SealedValue], slug: str) -> Iterator[_Change]:
@@ -139,9 +139,9 @@ _DECIDING = frozenset({Act.DECIDED, Act.AGREED, Act.UNDONE})
 
 
 def _marks(entry: Entry, sealed: Mapping[str, SealedValue]) -> Iterator[_Change]:
-    for dossier, said in _grids(entry, sealed):
-        for person, grid in said.after.items():
-            former = said.before.get(person, {})
+    for dossier, sides in _grids(entry, sealed):
+        for person, grid in sides.after.items():
+            former = sides.before.get(person, {})
             for code in grid.keys() - {"comment"}:
                 fact, known = Fact(What.MARK, dossier, person, code), {"value": _exact(former[code])} if code in former else {}
                 yield _Change(fact, known, {"value": _exact(grid[code]), "revision": entry.revision})
@@ -153,15 +153,15 @@ def _exact(mark: int | str | None) -> Exact | None:
 
 def _grids(entry: Entry, sealed: Mapping[str, SealedValue]) -> Iterator[tuple[str, Said]]:
     """Yield the changed grids of an entry: the file, then marks by person and criterion; those under seal too."""
-    held = entry.after.get(SEALED)
+    digest_map = entry.after.get(SEALED)
     if entry.act == Act.SCORES_SAVED:
-        said = _opened(held, sealed) if held else Said(entry.before, entry.after)
-        yield entry.subject, _of(entry.actor, said)
+        sides = _opened(digest_map, sealed) if digest_map else Said(entry.before, entry.after)
+        yield entry.subject, _of(entry.actor, sides)
     elif entry.act in (Act.PAPER_ENTERED, Act.SCORES_IMPORTED, Act.VALUES_PUT_BACK):
         grids = {dossier: Said(entry.before["grids"][dossier], grid) for dossier, grid in entry.after.get("grids", {}).items()}
-        grids |= {dossier: _opened(digest, sealed) for dossier, digest in (held or {}).items()}
-        for dossier, said in grids.items():
-            yield dossier, _of(entry.after["person"], said) if entry.act == Act.PAPER_ENTERED else said
+        grids |= {dossier: _opened(digest, sealed) for dossier, digest in (digest_map or {}).items()}
+        for dossier, sides in grids.items():
+            yield dossier, _of(entry.after["person"], sides) if entry.act == Act.PAPER_ENTERED else sides
 
 
 def _of(person: str, grid: Said) -> Said:

@@ -134,20 +134,20 @@ def fields_of_all() -> frozenset[str]:
     """Return the names of fields that concern all files together."""
     payloads, left = set[type[Payload]](), [Payload]
     while left:
-        payloads.update(found := left.pop().__subclasses__())
-        left += found
+        payloads.update(subclasses := left.pop().__subclasses__())
+        left += subclasses
     return frozenset(name for payload in payloads for name, field in payload.FIELDS.items() if field.said and field.said.is_of_all)
 
 
 def _field(cls: type[Payload], name: str, hint: Any) -> Field:
     kind, *notes = get_args(hint) if get_origin(hint) is Annotated else (hint,)
-    said = next((note for note in notes if isinstance(note, Said)), None)
-    if said is None and not (is_payload(kind) or _names_itself(kind)):
+    display = next((note for note in notes if isinstance(note, Said)), None)
+    if display is None and not (is_payload(kind) or _names_itself(kind)):
         raise TypeError(
             f'{cls.__name__}.{name} has no words. Write {name}: Annotated[{getattr(kind, "__name__", kind)}, Said(N_("…"))] with what a '
             "reader of the journal calls it, or UNTOLD for what nobody is told of."
         )
-    return Field(kind, said)
+    return Field(kind, display)
 
 
 def is_payload(kind: Any) -> bool:
@@ -174,11 +174,11 @@ def read_value(kind: Any, value: Any) -> Any:
     if origin in (Union, UnionType):
         return _read_one_of(inner, value)
     if origin is Mapping and isinstance(value, Mapping):
-        return {read_value(inner[0], key): read_value(inner[1], each) for key, each in value.items()}
+        return {read_value(inner[0], key): read_value(inner[1], item) for key, item in value.items()}
     if origin is list and isinstance(value, list | tuple):
-        return [read_value(inner[0], each) for each in value]
+        return [read_value(inner[0], item) for item in value]
     if origin is tuple and isinstance(value, list | tuple):
-        return tuple(read_value(one, each) for one, each in zip(inner, value, strict=True))
+        return tuple(read_value(item_type, item) for item_type, item in zip(inner, value, strict=True))
     if isinstance(kind, type) and origin is None:
         return _read_plain(kind, value)
     raise TypeError(f"it is no {kind}")

@@ -29,28 +29,31 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
     """Yield, per candidature, the columns of the selection determined by the state; a set means any of its values."""
     tongue = ("fr", "en")[language]
     labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
-    standings = [_numbers_of(state, one) for one in state["candidatures"]]
+    standings = [_numbers_of(state, candidature) for candidature in state["candidatures"]]
     scores, filers = _scores_by_track(standings), _by_name(state["administrations"])
-    for one, standing in zip(state["candidatures"], standings, strict=True):
-        decision, track = one["decision"], standing["in track"]
-        filed = filers.get(one["administration"], [])
+    for candidature, numbers in zip(state["candidatures"], standings, strict=True):
+        decision, track = candidature["decision"], numbers["in track"]
+        filed = filers.get(candidature["administration"], [])
         yield {
-            "dossier": _number(one["dossier"]),
-            **{key: one[key] for key in ("title", "administration", "deposited_at", "screening_reason", "screened_by", "screened_at")},
+            "dossier": _number(candidature["dossier"]),
+            **{
+                key: candidature[key]
+                for key in ("title", "administration", "deposited_at", "screening_reason", "screened_by", "screened_at")
+            },
             "ministry": {by["ministry"] for by in filed},
             "administration_kind": {by["kind"] for by in filed},
-            "requested_tracks": " + ".join(labels[code] for code in one["requested_tracks"]),
-            "situation": ", ".join(WORDS["situation"][word][language] for word in _situation(one)),
-            "account": WORDS["account"][_account(one)][language],
-            "screening": WORDS["screening"][one["screening"]][language],
-            "outcome": _outcome(one, WORDS["outcome"][decision["outcome"]][language]),
+            "requested_tracks": " + ".join(labels[code] for code in candidature["requested_tracks"]),
+            "situation": ", ".join(WORDS["situation"][word][language] for word in _situation(candidature)),
+            "account": WORDS["account"][_account(candidature)][language],
+            "screening": WORDS["screening"][candidature["screening"]][language],
+            "outcome": _outcome(candidature, WORDS["outcome"][decision["outcome"]][language]),
             "decided_track": labels.get(decision["track"]),
             **{key: decision[key] for key in ("reserve_rank", "reason", "decided_by", "decided_at")},
-            "track": labels.get(_track(one)),
-            "rank": _rank(standing, scores[""]),
-            "track_rank": _rank(standing, scores.get(track, ())),
-            **{key: value for key, value in standing.items() if not key.startswith("in ")},
-            "amount_asked": one["amount_asked"],
+            "track": labels.get(_track(candidature)),
+            "rank": _rank(numbers, scores[""]),
+            "track_rank": _rank(numbers, scores.get(track, ())),
+            **{key: value for key, value in numbers.items() if not key.startswith("in ")},
+            "amount_asked": candidature["amount_asked"],
             "amount": decision["amount"],
         }
 
@@ -66,8 +69,8 @@ def _number(dossier: str) -> int | str:
 
 def accounts(state: State) -> dict[str, int]:
     """Return how many dossiers are in each category."""
-    found = [_account(one) for one in state["candidatures"]]
-    return {account: found.count(account) for account in WORDS["account"]}
+    categories = [_account(candidature) for candidature in state["candidatures"]]
+    return {account: categories.count(account) for account in WORDS["account"]}
 
 
 def _account(state: State) -> str:
@@ -89,9 +92,9 @@ def _situation(state: State) -> Iterator[str]:
 
 
 def _track(state: State) -> str | None:
-    asked = state["requested_tracks"]
+    requested = state["requested_tracks"]
     decided: str | None = state["decision"]["track"]
-    return decided or (asked[0] if len(asked) == 1 else None)
+    return decided or (requested[0] if len(requested) == 1 else None)
 
 
 def _is_ranked(state: State) -> bool:
@@ -167,10 +170,10 @@ def _by_name(things: Sequence[State]) -> dict[str, list[State]]:
 def _scores_by_track(standings: Sequence[State]) -> dict[str | None, list[Fraction]]:
     """Return the ranked scores, lowest first, of each track, and of all under an empty name."""
     scores: dict[str | None, list[Fraction]] = {"": []}
-    for standing in standings:
-        if standing["in ranks"] is not None:
-            for name in {"", standing["in track"]} - {None}:
-                scores.setdefault(name, []).append(round(standing["in ranks"], 9))
+    for numbers in standings:
+        if numbers["in ranks"] is not None:
+            for name in {"", numbers["in track"]} - {None}:
+                scores.setdefault(name, []).append(round(numbers["in ranks"], 9))
     return {name: sorted(of_track) for name, of_track in scores.items()}
 
 
@@ -183,19 +186,20 @@ def _rank(state: State, scores: Sequence[Fraction]) -> int | None:
 def mark_rows(state: State, language: int) -> Iterator[list[str]]:
     """Give the lines of the table of marks: juror by juror, candidature by candidature, criterion by criterion."""
     codes = [criterion["code"] for criterion in state["settings"]["criteria"]]
-    seated = {name for one in state["candidatures"] for name in one["marks"]}
-    told = [
-        one
-        for one in state["candidatures"]
-        if not _is_withheld(state, one) and (_is_ranked(one) or one["recusals"] or any(one["marks"].values()))
+    seated = {name for candidature in state["candidatures"] for name in candidature["marks"]}
+    rows = [
+        candidature
+        for candidature in state["candidatures"]
+        if not _is_withheld(state, candidature)
+        and (_is_ranked(candidature) or candidature["recusals"] or any(candidature["marks"].values()))
     ]
     for juror in (person["name"] for person in state["people"] if person["name"] in seated):
-        for one in told:
-            marks = dict.fromkeys(codes, "DÉPORT") if juror in one["recusals"] else one["marks"][juror]
-            comments = [one["comments"].get(juror, ""), *[""] * (len(codes) - 1)]
+        for candidature in rows:
+            marks = dict.fromkeys(codes, "DÉPORT") if juror in candidature["recusals"] else candidature["marks"][juror]
+            comments = [candidature["comments"].get(juror, ""), *[""] * (len(codes) - 1)]
             for code, comment in zip(codes, comments, strict=True):
                 mark = str(marks.get(code, "")).replace(".", ".,"[1 - language])
-                yield [one["dossier"], csv_text(juror), code, mark, csv_text(comment)]
+                yield [candidature["dossier"], csv_text(juror), code, mark, csv_text(comment)]
 
 
 def csv_rows(content: bytes) -> Iterator[list[str]]:

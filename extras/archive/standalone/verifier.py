@@ -55,9 +55,9 @@ def problems(content: bytes, noted: str = "") -> list[Problem]:
             return [Problem("trial", {})]
         if archive.manifest["format"] != FORMAT:
             return [Problem("format", {"format": archive.manifest["format"]})]
-        found = [*_sums(archive), *_chain(archive), *_sealed_values(archive), *_agreement(archive), *_selection(archive), *_marks(archive)]
-        found += _noted(archive, noted) if noted else []
-        return found if _zipped(archive, members[0].date_time) == content else [*found, Problem("zip", {})]
+        faults = [*_sums(archive), *_chain(archive), *_sealed_values(archive), *_agreement(archive), *_selection(archive), *_marks(archive)]
+        faults += _noted(archive, noted) if noted else []
+        return faults if _zipped(archive, members[0].date_time) == content else [*faults, Problem("zip", {})]
     except _DAMAGED:
         return [Problem("damaged", {})]
 
@@ -85,10 +85,10 @@ def _sums(archive: Archive) -> Iterator[Problem]:
 def _chain(archive: Archive) -> Iterator[Problem]:
     previous = "0" * 64
     for number, (entry, line) in enumerate(zip(archive.entries, archive.files[JOURNAL].splitlines(), strict=True), start=1):
-        said = {key: entry[key] for key in _ENTRY}
-        is_next = (said["sequence"], said["previous_hash"]) == (number, previous)
-        previous = hashlib.sha256(canonical(said)).hexdigest()
-        if not is_next or canonical({**said, "hash": previous}) != line:
+        content = {key: entry[key] for key in _ENTRY}
+        is_next = (content["sequence"], content["previous_hash"]) == (number, previous)
+        previous = hashlib.sha256(canonical(content)).hexdigest()
+        if not is_next or canonical({**content, "hash": previous}) != line:
             yield Problem("broken", {"number": number})
             return
 
@@ -125,9 +125,9 @@ def _agreement(archive: Archive) -> Iterator[Problem]:
 
 def _is_finalised(manifest: Mapping[str, Any], last: Mapping[str, Any]) -> bool:
     """Tell whether the last entry finalised what the manifest says."""
-    said = (last["act"], last["after"]["version"], last["after"]["sha256"], last["after"]["form"])
+    statement = (last["act"], last["after"]["version"], last["after"]["sha256"], last["after"]["form"])
     is_then = datetime.fromisoformat(last["at"]).replace(microsecond=0) == datetime.fromisoformat(manifest["at"])
-    return is_then and said == ("finalised", manifest["version"], manifest["state_sha256"], manifest["state_form"])
+    return is_then and statement == ("finalised", manifest["version"], manifest["state_sha256"], manifest["state_form"])
 
 
 def _selection(archive: Archive) -> Iterator[Problem]:
@@ -206,12 +206,12 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(Problem("usage", {}).say(language) + "\n")
         return 2
     content = Path(arguments[0]).read_bytes()
-    if found := problems(content, *arguments[1:]):
-        sys.stderr.write("".join(problem.say(language) + "\n" for problem in found))
+    if faults := problems(content, *arguments[1:]):
+        sys.stderr.write("".join(problem.say(language) + "\n" for problem in faults))
         return 2
     with ZipFile(io.BytesIO(content)) as opened:
         manifest = json.loads(opened.read(MANIFEST))
     head = f"{manifest['journal_entries']}:{manifest['journal_hash']}"
-    told = (Problem("whole", {"sha256": hashlib.sha256(content).hexdigest()}), Problem("head", {"head": head}))
-    sys.stdout.write("".join(problem.say(language) + "\n" for problem in told))
+    facts = (Problem("whole", {"sha256": hashlib.sha256(content).hexdigest()}), Problem("head", {"head": head}))
+    sys.stdout.write("".join(problem.say(language) + "\n" for problem in facts))
     return 0

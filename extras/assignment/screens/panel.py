@@ -59,10 +59,10 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def _mode(snapshot: Snapshot) -> str:
-    shown = _shown(snapshot)
-    if shown is None:
+    draft = _shown(snapshot)
+    if draft is None:
         return "all"
-    return "teams" if shown.teams else "some"
+    return "teams" if draft.teams else "some"
 
 
 def _draft() -> _Draft | None:
@@ -72,18 +72,18 @@ def _draft() -> _Draft | None:
 
 def _shown(snapshot: Snapshot) -> _Draft | None:
     """Return the draft assignment, else the saved assignment; None without assignments."""
-    standing = standing_pairs(snapshot)
-    saved = _Draft(snapshot.readers, standing, standing, standing_teams(snapshot, standing)) if snapshot.readers else None
+    present = standing_pairs(snapshot)
+    saved = _Draft(snapshot.readers, present, present, standing_teams(snapshot, present)) if snapshot.readers else None
     return _draft() or saved
 
 
 def _restore(snapshot: Snapshot) -> None:
     """Restore the draft assignment, limited to files still scored and members of the jury."""
-    found = drafts.kept_form(READING)
-    if found and not _draft():
+    kept_draft = drafts.kept_form(READING)
+    if kept_draft and not _draft():
         possible = {(candidature.id, member.id) for candidature in scored_by_all(snapshot) for member in snapshot.members}
-        pairs, seen = (frozenset((file, reader) for file, reader in found[key]) for key in ("pairs", "seen"))
-        st.session_state[_DRAFT] = _Draft(found["readers"], pairs & possible, seen, _teams_kept(found))
+        pairs, pair_set = (frozenset((file, reader) for file, reader in kept_draft[key]) for key in ("pairs", "seen"))
+        st.session_state[_DRAFT] = _Draft(kept_draft["readers"], pairs & possible, pair_set, _teams_kept(kept_draft))
 
 
 def _teams_kept(found: Mapping[str, Any]) -> Teams:
@@ -122,26 +122,26 @@ def _everybody(snapshot: Snapshot) -> None:
 
 
 def _few(snapshot: Snapshot) -> None:
-    shown = _shown(snapshot)
+    draft = _shown(snapshot)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = len(snapshot.members)
-        first = shown.readers if shown else _READERS_FIRST
+        first = draft.readers if draft else _READERS_FIRST
         if st.session_state.get(_READERS, most + 1) > most:  # somebody may have left the jury since
             st.session_state[_READERS] = min(first, most)
         choosing.choose_one(_("Readers for each application"), range(1, most + 1), key=_READERS, width=220)
-        _offer(snapshot, shown, _propose)
+        _offer(snapshot, draft, _propose)
     _rules()
-    if shown:
-        _look(snapshot, shown)
+    if draft:
+        _look(snapshot, draft)
 
 
 def _together(snapshot: Snapshot) -> None:
-    shown = _shown(snapshot)
+    draft = _shown(snapshot)
     _rules()
-    parts.choose_teams(snapshot, shown.teams if shown else ())
-    _offer(snapshot, shown, _propose_teams)
-    if shown:
-        _look(snapshot, shown)
+    parts.choose_teams(snapshot, draft.teams if draft else ())
+    _offer(snapshot, draft, _propose_teams)
+    if draft:
+        _look(snapshot, draft)
 
 
 def _rules() -> None:
@@ -191,16 +191,16 @@ def _keep_last() -> None:
 
 def _choose_readers(snapshot: Snapshot, shown: _Draft, file: Candidature) -> None:
     able = {member.id: member for member in snapshot.members if not snapshot.is_recused(member.id, file.id)}
-    standing = [reader.id for reader in readers_of(snapshot, shown.pairs, file.id) if reader.id in able]
+    reader_ids = [reader.id for reader in readers_of(snapshot, shown.pairs, file.id) if reader.id in able]
     known = {id_: subjects_met(snapshot, file, one) for id_, one in able.items()}
     # A key of its own for each set of readers: a proposal made since is shown, not what was in the field.
-    key = f"{_WHO}.{file.id}.{'-'.join(map(str, standing))}"
+    key = f"{_WHO}.{file.id}.{'-'.join(map(str, reader_ids))}"
     st.markdown(f"**{literal(file.numbered_title)}**")
     st.pills(
         _("Readers"),
         list(able),
         selection_mode="multi",
-        default=standing,
+        default=reader_ids,
         key=key,
         format_func=lambda id_: f"{able[id_].name} ({listed(known[id_])})" if known[id_] else able[id_].name,
         on_change=_adjust,
@@ -237,11 +237,11 @@ def _propose_for(readers: int, chosen: Teams) -> None:
 def _adjust(key: str, candidature_id: int) -> None:
     session.require(ASSIGN)
     snapshot = session.snapshot()
-    standing = standing_pairs(snapshot)
-    draft = _draft() or _Draft(snapshot.readers, standing, standing)
-    others = {pair for pair in draft.pairs if pair[0] != candidature_id}
+    present = standing_pairs(snapshot)
+    draft = _draft() or _Draft(snapshot.readers, present, present)
+    other_pairs = {pair for pair in draft.pairs if pair[0] != candidature_id}
     chosen = {(candidature_id, person_id) for person_id in st.session_state[key]}
-    _keep_for_later(draft._replace(pairs=frozenset(others | chosen)))
+    _keep_for_later(draft._replace(pairs=frozenset(other_pairs | chosen)))
 
 
 def _save(readers: int, pairs: Collection[tuple[int, int]], seen: Pairs) -> None:

@@ -23,18 +23,18 @@ _COLUMNS = 3
 
 def show_checks(snapshot: Snapshot, pairs: Pairs, readers: int, teams: Teams = ()) -> None:
     """Show how evenly files are covered, and the checks."""
-    found = coverage(snapshot, pairs, readers)
-    icon = ":material/check_circle:" if found.is_even else ":orange[:material/warning:]"
-    st.markdown(f"{icon} **{found.sentence}**")
-    if found.short:
-        count = len(found.short)
+    result = coverage(snapshot, pairs, readers)
+    icon = ":material/check_circle:" if result.is_even else ":orange[:material/warning:]"
+    st.markdown(f"{icon} **{result.sentence}**")
+    if result.short:
+        count = len(result.short)
         sentence = ngettext(
             "{count} application has too few readers: {dossiers}", "{count} applications have too few readers: {dossiers}", count
         )
-        st.warning(sentence.format(count=count, dossiers=_numbers(found.short)), icon=":material/person_off:")
-    if found.recused:
+        st.warning(sentence.format(count=count, dossiers=_numbers(result.short)), icon=":material/person_off:")
+    if result.recused:
         sentence = _("A reader has been recused since, and does not read it: {dossiers}")
-        st.warning(sentence.format(dossiers=_numbers(found.recused)), icon=":material/front_hand:")
+        st.warning(sentence.format(dossiers=_numbers(result.recused)), icon=":material/front_hand:")
     _proof(snapshot, pairs, readers, teams)
 
 
@@ -79,7 +79,7 @@ def choose_teams(snapshot: Snapshot, standing: Teams) -> None:
     size = choosing.choose_one(_("Members in each team"), sizes, index=sizes.index(first), key=_SIZE, width=220)
     teams = standing if standing and max(map(len, standing)) == size else first_teams(snapshot, size)
     names = {member.id: member.name for member in snapshot.members}
-    shown = []
+    teams_chosen = []
     # Row after row: on a phone, where columns follow each other, teams stay in order.
     columns = [column for _row in range(0, len(teams), _COLUMNS) for column in st.columns(_COLUMNS)]
     for number, (team, column) in enumerate(zip(teams, columns, strict=False), 1):
@@ -88,8 +88,8 @@ def choose_teams(snapshot: Snapshot, standing: Teams) -> None:
         with column:
             chosen = sorted(team & names.keys())
             st.pills(label, list(names), selection_mode="multi", default=chosen, key=key, format_func=names.__getitem__)
-        shown.append(key)
-    st.session_state[_SHOWN] = shown
+        teams_chosen.append(key)
+    st.session_state[_SHOWN] = teams_chosen
     _left_over(names, chosen_teams())
 
 

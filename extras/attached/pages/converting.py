@@ -79,8 +79,8 @@ def _keep_to_files(system: Any, folder: Path | None, reads: list[str]) -> None:
     version = _require(system.syscall(_CREATE, None, ctypes.c_size_t(0), _TELL_VERSION))
     rights = (1 << next(count for since, count in sorted(_RIGHTS.items(), reverse=True) if since <= version)) - 1
     # Files, lines (the other filter has those), signals: as much of it as this version knows.
-    told = struct.pack("=QQQ", rights, 0, 3) if version >= _SCOPES_SINCE else struct.pack("=Q", rights)
-    ruleset = _require(system.syscall(_CREATE, told, ctypes.c_size_t(len(told)), 0))
+    structure = struct.pack("=QQQ", rights, 0, 3) if version >= _SCOPES_SINCE else struct.pack("=Q", rights)
+    ruleset = _require(system.syscall(_CREATE, structure, ctypes.c_size_t(len(structure)), 0))
     allowed = dict.fromkeys((*_READ, *reads), _EXECUTE | _READ_FILE | _READ_FOLDER)
     allowed |= dict.fromkeys(_DEVICES, _READ_FILE | _WRITE) | ({} if folder is None else {str(folder): rights})
     for path, what in allowed.items():
@@ -115,9 +115,9 @@ def _open_no_line(system: Any) -> None:
         (answer, 0, 0, _PRETENDED),
     )
     written = b"".join(struct.pack("=HBBI", *step) for step in steps)
-    kept = ctypes.create_string_buffer(written, len(written))
-    told = struct.pack("@HP", len(steps), ctypes.addressof(kept))
-    _require(system.prctl(*_SECCOMP_FILTER, told, 0, 0))
+    program = ctypes.create_string_buffer(written, len(written))
+    structure = struct.pack("@HP", len(steps), ctypes.addressof(program))
+    _require(system.prctl(*_SECCOMP_FILTER, structure, 0, 0))
 
 
 def _limit(memory_bytes: int, cpu_seconds: int, file_bytes: int) -> None:

@@ -102,9 +102,9 @@ def _end(kill: Callable[[], None], is_over: Event) -> None:
 
 
 def _line(order: Order, limits: Limits) -> bytes:
-    told = {"is_picture": order.is_picture, "pages": list(order.pages), "width": order.width, "with_images": order.with_images}
+    line = {"is_picture": order.is_picture, "pages": list(order.pages), "width": order.width, "with_images": order.with_images}
     bounds = {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
-    return json.dumps({**told, "ahead": list(order.ahead), "limits": bounds}).encode() + b"\n"
+    return json.dumps({**line, "ahead": list(order.ahead), "limits": bounds}).encode() + b"\n"
 
 
 def _hand_over(line: bytes, file: IO[bytes], pipe: IO[bytes]) -> None:

@@ -227,8 +227,8 @@ def _webp(image: Any) -> bytes:
 
 
 def _send(kind: str, number: int, content: bytes, width: int = 0) -> None:
-    said = {"kind": kind, "number": number, "width": width, "bytes": len(content)}
-    sys.stdout.buffer.write(json.dumps(said).encode() + b"\n" + content)
+    header = {"kind": kind, "number": number, "width": width, "bytes": len(content)}
+    sys.stdout.buffer.write(json.dumps(header).encode() + b"\n" + content)
     sys.stdout.buffer.flush()
 
 

@@ -109,8 +109,8 @@ class Pages:
             known = known or values.PagesFacts()
             first += _READ_AT_ONCE
         sizes = known.sizes
-        said = [(page.text[:_TEXT_MOST], page.hidden) for page in (pages.get(n, _NOTHING) for n in range(1, len(sizes) + 1))]
-        self._keep(original, _TEXT, json.dumps(said, ensure_ascii=False).encode())
+        page_texts = [(page.text[:_TEXT_MOST], page.hidden) for page in (pages.get(n, _NOTHING) for n in range(1, len(sizes) + 1))]
+        self._keep(original, _TEXT, json.dumps(page_texts, ensure_ascii=False).encode())
         self.read_count += 1
 
     def facts(self, original: Original, *, by: int, number: int = 1, width: int = values.WIDTHS[1]) -> values.PagesFacts:
@@ -176,8 +176,8 @@ class Pages:
                 return
             pages = self._ordered(original, number, width)
             drawn = self._drawn(original, pages, width, by=by)
-            for kept in drawn:
-                if kept == name:
+            for drawn_page in drawn:
+                if drawn_page == name:
                     break
         except BaseException:
             turn.lock.release()
@@ -187,9 +187,9 @@ class Pages:
     def _ordered(self, original: Original, number: int, width: int) -> Sequence[int]:
         """Return the page, and the next pages neither kept nor known as undrawable."""
         ahead = range(number + 1, number + (_THUMBNAILS_AHEAD if width == values.WIDTHS[0] else _AHEAD))
-        names = {one: (f"{width}-{one}.webp", f"{one}{_FAILED}") for one in ahead}
-        known = {one for one in ahead if any(self._kept.path(original.use, name).exists() for name in names[one])}
-        return [number, *(one for one in ahead if one not in known)]
+        names = {page_number: (f"{width}-{page_number}.webp", f"{page_number}{_FAILED}") for page_number in ahead}
+        known = {page_number for page_number in ahead if any(self._kept.path(original.use, name).exists() for name in names[page_number])}
+        return [number, *(page_number for page_number in ahead if page_number not in known)]
 
     def _go_on(self, drawn: Generator[str], turn: Turn, pages: Sequence[int], by: int) -> None:
         """Render ahead, until a person waits for a different page only."""
@@ -213,7 +213,7 @@ class Pages:
                 if isinstance(made, values.PagesFacts):
                     facts = made
                 elif isinstance(made, Words):
-                    left = [one for one in left if one != made.number]
+                    left = [page_number for page_number in left if page_number != made.number]
                 yield self._keep_made(original, made)
         except CannotBeDrawn as refusal:
             _log.warning("attached file %s cannot be drawn: %s", original.use.sha256, refusal.obstacle)

@@ -43,11 +43,11 @@ def panel(snapshot: Snapshot) -> None:
     if file is None:
         return
     with feedback.domain_errors():
-        shown = st.container()
+        place = st.container()
         chosen = _choose(file, _examined(person, file).to_check)
         examined = _examined(person, file, chosen)
         plan = plan_examined(bootstrap.reading(), store(), by=person, call_id=person.call_id, examined=examined)
-        with shown:
+        with place:
             show(plan)
         _offer(file, chosen, is_empty=not plan.to_write)
 
@@ -72,22 +72,22 @@ def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) 
     if chosen not in kept:
         with readings.reading_file(file.name) as advance:
             sent = ZipOfAttachments(file.opened(), file.name, limits())
-            found = examine_attachments(
+            examined = examine_attachments(
                 bootstrap.reading(), store(), by=person, call_id=person.call_id, sent=sent, chosen=chosen, progress=advance
             )
-        for other in [each for each in kept if each]:
+        for other in [choice for choice in kept if choice]:
             del kept[other]
-        kept[chosen] = found
+        kept[chosen] = examined
     return kept[chosen]
 
 
 def _readings_of(file: uploads.Held) -> dict[tuple[str, ...], Examined]:
     signature = (_FIELD, file.id)
-    kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != signature:
-        kept = st.session_state[uploads.READ] = (signature, {})
-    found: dict[tuple[str, ...], Examined] = kept[1]
-    return found
+    state = st.session_state.get(uploads.READ)
+    if state is None or state[0] != signature:
+        state = st.session_state[uploads.READ] = (signature, {})
+    readings: dict[tuple[str, ...], Examined] = state[1]
+    return readings
 
 
 def show(plan: AttachmentPlan) -> None:
@@ -107,7 +107,7 @@ def show(plan: AttachmentPlan) -> None:
         st.caption(_("To check, and not taken: messages, opinions and the team’s own files."))
     if not (plan.to_write or plan.to_check):
         st.success(_("This file brings nothing new."), icon=":material/done_all:")
-    if any(is_document(one.media_type) and not pages().shows(one.media_type) for one in plan.to_write):
+    if any(is_document(attachment.media_type) and not pages().shows(attachment.media_type) for attachment in plan.to_write):
         sentence = _(
             "LibreOffice is not installed on this server, or cannot be isolated: DOCX and ODT documents are downloaded, not read here."
         )

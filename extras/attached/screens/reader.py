@@ -48,7 +48,7 @@ def listed(person: Person, snapshot: Snapshot, candidature: Candidature) -> str:
         return ""
     has_flags = person.has(Role.ORGANISER, Role.STAFF)
     links = _Links(snapshot.call.slug, candidature.dossier, is_open=may_download(person, snapshot.call.rules), has_flags=has_flags)
-    items = "".join(f"<li>{said}</li>" for file in files for said in links.of(file))
+    items = "".join(f"<li>{line}</li>" for file in files for line in links.of(file))
     missing = [file for file in files if not file.counting]
     note = f'<p class="small">{escape(_said_of_missing(len(missing), len(files)))}</p>' if missing else ""
     return f"<ul>{items}</ul>{note}"
@@ -84,9 +84,9 @@ class _Links:
         """Yield a line per valid version, with earlier versions folded below the last; the bare name without a version."""
         if not file.counting:
             yield line(file.name)
-        for one in file.counting:
-            is_last = one is file.counting[-1]
-            yield self._version_line(one) + (self._earlier(file.earlier) if is_last else "")
+        for version in file.counting:
+            is_last = version is file.counting[-1]
+            yield self._version_line(version) + (self._earlier(file.earlier) if is_last else "")
 
     def _earlier(self, versions: Sequence[Attachment]) -> str:
         if not versions:
@@ -104,8 +104,8 @@ class _Links:
         odd = reading.pages().oddities(attachment.use, attachment.media_type) if self._has_flags else ()
         kept_whole = is_document(attachment.media_type) and not reading.pages().shows(attachment.media_type)
         how = escape(_("not read here: LibreOffice is not on this server")) if kept_whole else ""
-        told = [*([_("holds macros")] if has_macros else []), *map(str, odd)]
-        flags = [f'<strong class="flag">⚑ {escape(message)}</strong>' for message in told]
+        remarks = [*([_("holds macros")] if has_macros else []), *map(str, odd)]
+        flags = [f'<strong class="flag">⚑ {escape(message)}</strong>' for message in remarks]
         return " · ".join(part for part in (name, _weight(attachment.size), filed, how, *flags) if part)
 
     def _link(self, attachment: Attachment, name: str, *, has_macros: bool) -> str:
@@ -160,26 +160,28 @@ def _sent(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | No
 
 def _marked(text: str, name: str) -> list[int]:
     """Return the pages of a file named in a note, in the notation of ``_note``."""
-    return sorted({int(found[1]) for found in re.finditer(rf"{re.escape(name)}, p\. (\d{{1,4}})\b", text)})
+    return sorted({int(match[1]) for match in re.finditer(rf"{re.escape(name)}, p\. (\d{{1,4}})\b", text)})
 
 
 def _note(key: str, notes: Notes | None, names: Mapping[int, str]) -> None:
-    asked = st.session_state[key]["noted"]
-    name = names.get(int(asked["number"]))
+    note_request = st.session_state[key]["noted"]
+    name = names.get(int(note_request["number"]))
     if notes and name:
-        notes.begin(f"{name}, p. {int(asked['page'])} : ")
+        notes.begin(f"{name}, p. {int(note_request['page'])} : ")
 
 
 def _send(key: str, candidature: Candidature) -> None:
-    asked = st.session_state[key]["sent"]
-    sent = Sent(SentView.PAGE, (candidature.id,), (), int(asked["number"]), int(asked["page"])) if asked["page"] else None
+    send_request = st.session_state[key]["sent"]
+    sent = (
+        Sent(SentView.PAGE, (candidature.id,), (), int(send_request["number"]), int(send_request["page"])) if send_request["page"] else None
+    )
     act(send_to_room, Right.SEND_TO_ROOM, is_seen_elsewhere=True, sent=sent)
 
 
 def readable(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:
     """Return the files of a candidature that count and have pages, in the form's order."""
     files = attached(candidature.content, own(snapshot, candidature))
-    return tuple(one for file in files for one in file.counting if reading.pages().shows(one.media_type))
+    return tuple(version for file in files for version in file.counting if reading.pages().shows(version.media_type))
 
 
 def labels() -> Mapping[str, str]:

@@ -108,13 +108,13 @@ def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key
             cancelled = _cancel_ballots(engine, at, key)
             if destination is None:
                 _fill(url, engine)
-        kept = None
+        replaced_copy = None
         if destination:
             if destination.exists() and destination.stat().st_size:
-                kept = _name_beside(destination, at)
-                _copy(destination, kept)
+                replaced_copy = _name_beside(destination, at)
+                _copy(destination, replaced_copy)
             _copy(draft, destination)
-    return Restored(kept, cancelled)
+    return Restored(replaced_copy, cancelled)
 
 
 def verify(source: Path, *, key: Callable[[], SealingKey]) -> None:

@@ -160,8 +160,8 @@ def unpacked(source: Path, database: Path, files: AttachmentFiles) -> Path:
             with packed.open(_DATABASE) as copy, database.open("xb") as written:
                 copyfileobj(copy, written, _PIECE_BYTES)
             for entry in packed.infolist():
-                if found := _NAME.fullmatch(entry.filename):
-                    _keep(packed, entry, found[1], files)
+                if match := _NAME.fullmatch(entry.filename):
+                    _keep(packed, entry, match[1], files)
     except _BROKEN:
         raise FileRefused(_DAMAGED, file=str(source)) from None
     return database

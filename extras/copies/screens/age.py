@@ -27,8 +27,8 @@ def backup_sentence(person: Person, snapshot: Snapshot, last: LastBackup | None,
         return ""
     age = now - last.at if last else None
     icon = ":material/check_circle:" if age is not None and age < OLD else ":orange[:material/warning:]"
-    said = said_of(age) if age is not None else _("No backup was taken from this server yet: ask those who run it.")
-    return f"{icon} {said}"
+    age_words = said_of(age) if age is not None else _("No backup was taken from this server yet: ask those who run it.")
+    return f"{icon} {age_words}"
 
 
 def said_of(age: timedelta) -> str:

@@ -24,17 +24,17 @@ def _equity_shows(_person: Person, snapshot: Snapshot) -> Equity | None:
 def _draw_equity(_person: Person, snapshot: Snapshot) -> None:
     if snapshot.phase is not Phase.DELIBERATION:
         return
-    found = equity(snapshot)
+    sheet = equity(snapshot)
     st.header(_("Equity sheet"))
-    st.markdown(str(found.sentence))
-    if not found.is_comparison:
+    st.markdown(str(sheet.sentence))
+    if not sheet.is_comparison:
         return
     # Drawn once it is unfolded: the sentence says whether to look, and each decision would draw the figure again.
     label, key = _("The groups, their numbers, and how to read them"), "equity.groups"
     folded = st.expander(label, icon=":material/table_chart:", key=key, on_change="rerun")
     if folded.open:
         with folded:
-            _show_groups(snapshot, found)
+            _show_groups(snapshot, sheet)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
 

@@ -33,10 +33,10 @@ def panel(snapshot: Snapshot) -> None:
         search = st.text_input(_("Search"), key="laureates.search", icon=":material/search:", width=420)
         edition = _choose(_("Edition"), "edition", [one.edition for one in laureates])
         track = _choose(_("Track"), "track", [one.track for one in laureates if one.track])
-    kept = [one for one in laureates if edition in (_ALL, one.edition) and track in (_ALL, one.track) and is_found(one, search)]
-    if not kept:
+    matching = [one for one in laureates if edition in (_ALL, one.edition) and track in (_ALL, one.track) and is_found(one, search)]
+    if not matching:
         st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
-    for year, group in by_edition(kept).items():
+    for year, group in by_edition(matching).items():
         heading = ngettext("{year}: {count} laureate", "{year}: {count} laureates", len(group))
         st.header(heading.format(year=literal(year), count=len(group)))
         with st.container(key=f"laureates-{year}"):
@@ -65,14 +65,17 @@ def on_sheet(snapshot: Snapshot, candidature: Candidature, person: Person) -> No
     """Show on a sheet that its applicant is a past laureate; ask an organiser for applicants known by SIREN alone."""
     is_member = not person.has(*_MAY_KNOW)
     if may_know_editions_won(snapshot, candidature, is_member=is_member) and (won := editions_won(snapshot, candidature)):
-        told = (_("Laureate in {year}: {title}").format(year=one.edition, title=quoted(one.short_title or one.title)) for one in won)
-        st.caption(f":material/emoji_events: {literal(' · '.join(told))}")
+        sentences = (
+            _("Laureate in {year}: {title}").format(year=laureate.edition, title=quoted(laureate.short_title or laureate.title))
+            for laureate in won
+        )
+        st.caption(f":material/emoji_events: {literal(' · '.join(sentences))}")
     if not session.may(person, snapshot, Right.CHANGE_CALL):
         return
-    asked: dict[tuple[str, str], list[Laureate]] = {}
-    for one in editions_won(snapshot, candidature, is_asked=True):
-        asked.setdefault((one.applicant, one.edition), []).append(one)
-    for place, ((name, year), laureates) in enumerate(asked.items()):
+    by_siren: dict[tuple[str, str], list[Laureate]] = {}
+    for laureate in editions_won(snapshot, candidature, is_asked=True):
+        by_siren.setdefault((laureate.applicant, laureate.edition), []).append(laureate)
+    for place, ((name, year), laureates) in enumerate(by_siren.items()):
         with st.container(horizontal=True, vertical_alignment="center", key=f"laureates.asked.{candidature.dossier}.{place}"):
             question = _("“{name}”, laureate in {year}, has the same SIREN. Is it this applicant?")
             st.markdown(literal(question.format(name=name, year=year)))
@@ -80,13 +83,13 @@ def on_sheet(snapshot: Snapshot, candidature: Candidature, person: Person) -> No
 
 
 def _answers(person: Person, snapshot: Snapshot, candidature: Candidature, laureates: Sequence[Laureate], *, key: str) -> None:
-    standing = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id).settings
+    present = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id).settings
     for label, name in ((_("Yes"), snapshot.administration_of(candidature).name), (_("No"), "")):
         answer = doing(
             update_call,
             Right.CHANGE_CALL,
-            settings=with_answer(standing, laureates, is_applicant=name),
-            seen=standing,
+            settings=with_answer(present, laureates, is_applicant=name),
+            seen=present,
             reason=_("Past laureate recognised or not"),
         )
         st.button(label, key=f"laureates.{bool(name)}.{key}", on_click=answer)

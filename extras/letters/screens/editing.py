@@ -24,12 +24,12 @@ class Save(NamedTuple):
 
 def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, str], Any], *, save: Save | None = None) -> dict[str, str]:
     """Draw each part of a text by ``draw(part, key)``, filled with the current text, and return the input. ``save``: if not ``word``."""
-    standing = dict(words_of(said, wording))
+    present = dict(words_of(said, wording))
     if not _is_begun(wording):
-        _fill(wording, standing)
-    found = {part: str(draw(part, _key(wording, part)) or "") for part in standing}
-    _save(wording, found, standing, save or Save(_("Save"), word))
-    return found
+        _fill(wording, present)
+    texts = {part: str(draw(part, _key(wording, part)) or "") for part in present}
+    _save(wording, texts, present, save or Save(_("Save"), word))
+    return texts
 
 
 def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
@@ -41,11 +41,11 @@ def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
         return st.text_area(_("Text"), key=key, height=320, persist_state="session")
 
     with st.container(border=True, key="wording.text"):
-        found = typed(said, wording, draw)
+        texts = typed(said, wording, draw)
         with st.expander(_("Fields that are filled for each"), icon=":material/data_object:"):
             st.markdown("\n".join(f"- `{{{name}}}` {_(words)}" for name, words in fields_of(wording).items()))
             st.caption(_("A line with a field that is empty is left out."))
-    return found
+    return texts
 
 
 def is_saved(texts: Mapping[Wording, Words], wording: Wording, words: Words) -> bool:
@@ -67,12 +67,12 @@ def _save(wording: Wording, words: Words, standing: Words, saving: Save) -> None
 
 
 def _keep(wording: Wording, words: Words, saving: Save) -> None:
-    seen: Words = st.session_state[_key(wording, "seen")]
+    text_seen: Words = st.session_state[_key(wording, "seen")]
     # Read again: a press may follow at once on the last words, before they are drawn.
     by_now = {part: str(st.session_state.get(_key(wording, part)) or "") for part in words}
     sent = st.session_state.get(logo_key(wording))
     further = {**({"logo": sent.getvalue()} if sent else {}), **({"wording": wording} if saving.verb is word else {})}
-    if act(saving.verb, WORD, words=by_now, seen=seen, **further):
+    if act(saving.verb, WORD, words=by_now, seen=text_seen, **further):
         _forget(wording)
 
 
@@ -83,8 +83,8 @@ def _is_begun(wording: Wording) -> bool:
 
 def _fill(wording: Wording, words: Words) -> None:
     st.session_state[_key(wording, "seen")] = dict(words)
-    for part, said in words.items():
-        st.session_state[_key(wording, part)] = said
+    for part, content in words.items():
+        st.session_state[_key(wording, part)] = content
 
 
 def _forget(wording: Wording) -> None:
@@ -107,7 +107,7 @@ def logo_key(wording: Wording) -> str:
 
 
 def _tidy(words: Words) -> dict[str, str]:
-    return {part: said.strip() for part, said in words.items()}
+    return {part: content.strip() for part, content in words.items()}
 
 
 def shown(label: str, text: str) -> None:

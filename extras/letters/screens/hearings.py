@@ -58,7 +58,7 @@ def _hours(snapshot: Snapshot, plan: HearingPlan, hours: Mapping[int, Convened])
     if not all_hearings:
         missing.nothing_shortlisted(_("No application is shortlisted yet: the agenda is made of the shortlisted ones."))
         return
-    plain_table.show(_("Hearings"), [_row(one, hours) for one in all_hearings], key="hearings.hours", has_cards=True)
+    plain_table.show(_("Hearings"), [_row(hearing, hours) for hearing in all_hearings], key="hearings.hours", has_cards=True)
     count = moves(snapshot, plan)
     sentence = ngettext("{count} coming or going of recused members.", "{count} comings and goings of recused members.", count)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -70,7 +70,7 @@ def _hours(snapshot: Snapshot, plan: HearingPlan, hours: Mapping[int, Convened])
             on_click=doing(arrange_agenda, Right.PREPARE_MEETING, arrangement=Arrangement.FEWEST_MOVES),
             help=_("Takes saved breaks into account. The agenda of the meeting follows this order."),
         )
-    other = [one for one in all_hearings if one.candidature.id in hours and hours[one.candidature.id].slot != one.slot]
+    other = [hearing for hearing in all_hearings if hearing.candidature.id in hours and hours[hearing.candidature.id].slot != hearing.slot]
     if other:
         words = ngettext(
             "{count} team was convened at another hour: download the convocations again, and write to it.",
@@ -115,11 +115,11 @@ def _convocation(snapshot: Snapshot, plan: HearingPlan, *, is_saved: bool) -> No
 
 
 def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], found: Sequence[Hearing]) -> None:
-    by_id = {one.candidature.id: one for one in found}
-    whose = choosing.choose_one(
+    by_id = {hearing.candidature.id: hearing for hearing in found}
+    person_id = choosing.choose_one(
         _("Preview for"), list(by_id), key="hearings.preview", format_func=lambda id_: by_id[id_].candidature.numbered_title
     )
-    (made,) = convocations(snapshot, texts, [by_id[whose]], {whose: _("(page of the team)")})
+    (made,) = convocations(snapshot, texts, [by_id[person_id]], {person_id: _("(page of the team)")})
     editing.shown(made.subject, made.text)
     if not made.email:
         st.caption(_("This dossier has no e-mail address."))
@@ -229,7 +229,7 @@ def _add() -> None:
 
 
 def _drop(row: int) -> None:
-    st.session_state[_key("rows")] = [one for one in st.session_state[_key("rows")] if one != row]
+    st.session_state[_key("rows")] = [row_number for row_number in st.session_state[_key("rows")] if row_number != row]
 
 
 def _save() -> None:

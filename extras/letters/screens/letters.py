@@ -83,7 +83,7 @@ def _head(texts: Mapping[Wording, Words]) -> dict[str, str]:
 
 def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording) -> None:
     made = letters(snapshot, texts, made_at=datetime.now(UTC))
-    letter = next((one for one in made if one.wording is wording or wording is Wording.LETTERHEAD), None)
+    letter = next((sample_letter for sample_letter in made if sample_letter.wording is wording or wording is Wording.LETTERHEAD), None)
     if letter is None:
         st.info(_("No dossier has this letter yet: one will be shown here."), icon=":material/drafts:")
         return
@@ -104,9 +104,9 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wordin
 
 def _paper(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
     """Show the present letterhead, and replace it after a preview of its fields and a letter."""
-    found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
+    letterheads_found = letterheads(bootstrap.reading(), call_id=snapshot.call_id)
     st.header(_("Paper of the letters"))
-    _show_current(snapshot, found)
+    _show_current(snapshot, letterheads_found)
     upload = st.file_uploader(
         _("Another paper: a Word document (.docx) with your header, your footer and the fields"),
         type=["docx"],
@@ -122,7 +122,7 @@ def _paper(snapshot: Snapshot, said: Mapping[Wording, Words]) -> None:
         left, right = st.columns(2, gap="large")
         with left:
             _fields(paper)
-            _offer(paper, found.standing)
+            _offer(paper, letterheads_found.standing)
         with right:
             _show(paper, made)
 
@@ -140,7 +140,7 @@ def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
     else:
         st.markdown(_("Letters are written on the program’s own page."))
     address = address_of(f"/telecharger/{snapshot.call.slug}")
-    seen = now.sha256 if now else ""
+    sha256_seen = now.sha256 if now else ""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if now:
             st.link_button(_("Download this paper"), f"{address}/letterhead.docx?langue={current_language()}", icon=":material/download:")
@@ -150,10 +150,10 @@ def _show_current(snapshot: Snapshot, found: Letterheads) -> None:
         if found.changed:
             back = found.previous
             words = _("Undo: back to {name}").format(name=literal(back.name)) if back else _("Undo: back to the default layout")
-            undo = doing(choose_letterhead, WORD, sha256=back.sha256 if back else "", seen=seen)
+            undo = doing(choose_letterhead, WORD, sha256=back.sha256 if back else "", seen=sha256_seen)
             st.button(words, key=f"{_KEY}.undo.{found.changed.sequence}", icon=":material/undo:", type="tertiary", on_click=undo)
         if now and found.previous:
-            own = doing(choose_letterhead, WORD, sha256="", seen=seen)
+            own = doing(choose_letterhead, WORD, sha256="", seen=sha256_seen)
             st.button(_("Back to the default layout"), key=f"{_KEY}.own", type="tertiary", on_click=own)
 
 
@@ -161,13 +161,13 @@ def _fields(paper: Letterhead) -> None:
     if paper.unknown:
         st.error(_("Some fields are misspelt: they would be printed as they are. Put them right in the document, then bring it again."))
         rows = [
-            {_("In the document"): said, _("Probable field"): f"{{{{{like}}}}}" if like else _("unknown field")}
-            for said, like in paper.unknown.items()
+            {_("In the document"): field_name, _("Probable field"): f"{{{{{like}}}}}" if like else _("unknown field")}
+            for field_name, like in paper.unknown.items()
         ]
         plain_table.show(_("Misspelt fields"), rows, key=f"{_KEY}.unknown")
     if TEXT not in paper.found:
-        said = _("The document has no field {field}: the text is placed at the end.")
-        st.warning(said.format(field=f"`{{{{{TEXT}}}}}`"), icon=":material/vertical_align_bottom:")
+        field_name = _("The document has no field {field}: the text is placed at the end.")
+        st.warning(field_name.format(field=f"`{{{{{TEXT}}}}}`"), icon=":material/vertical_align_bottom:")
     _list(_("Fields found"), paper.found)
     _list(_("Added to the text, for want of a field in the document"), [part for part in paper.without_field if part != TEXT])
     with st.expander(_("Every field that there is"), icon=":material/data_object:"):
@@ -196,17 +196,17 @@ def example_pages(document: bytes) -> tuple[bytes, ...]:
 def _show(paper: Letterhead, made: bytes) -> None:
     """Show a letter on the paper: as printed, with LibreOffice; else its text."""
     said = plain_text(made)
-    kept = st.session_state.get(_DRAWN)
-    if kept is None or kept[0] != (paper.sha256, said):
+    drawn = st.session_state.get(_DRAWN)
+    if drawn is None or drawn[0] != (paper.sha256, said):
         with st.spinner(_("Preparing the preview…")):
-            kept = st.session_state[_DRAWN] = ((paper.sha256, said), example_pages(made))
+            drawn = st.session_state[_DRAWN] = ((paper.sha256, said), example_pages(made))
     st.caption(_("An example: a letter on this paper"))
-    for number, page in enumerate(kept[1], 1):
+    for number, page in enumerate(drawn[1], 1):
         address = f"data:image/webp;base64,{base64.b64encode(page).decode()}"
         with st.container(border=True, key=f"{_KEY}.page.{number}"):
             st.image(address, alt=_("Page {number} of the example, text below").format(number=number), width="stretch")
-    if not kept[1]:
+    if not drawn[1]:
         st.info(_("This server cannot show the layout (LibreOffice): here is the text alone."), icon=":material/info:")
-    with st.expander(_("Text of the letter"), expanded=not kept[1]):
+    with st.expander(_("Text of the letter"), expanded=not drawn[1]):
         for text in said:
             st.markdown(lines(text))

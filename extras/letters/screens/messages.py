@@ -84,8 +84,10 @@ def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
 
 def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], wording: Wording, people: Sequence[Person]) -> None:
     by_id = {person.id: person for person in people}
-    whose = choosing.choose_one(_("Preview for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name)
-    (message,) = written(snapshot, texts, wording, [by_id[whose]], {whose: _("(personal link)")})
+    person_id = choosing.choose_one(
+        _("Preview for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name
+    )
+    (message,) = written(snapshot, texts, wording, [by_id[person_id]], {person_id: _("(personal link)")})
     editing.shown(message.subject, message.text)
 
 

@@ -27,12 +27,12 @@ def panel(snapshot: Snapshot) -> None:
         member = _member(snapshot, st.session_state[_MEMBER])
         files = [file for file in snapshot.candidatures if not snapshot.is_recused(member.id, file.id)]
         titles = {file.dossier: file.numbered_title for file in files}
-        asked = files_to_ask(snapshot, member) & suggested_recusals(snapshot, member)
+        to_ask = files_to_ask(snapshot, member) & suggested_recusals(snapshot, member)
         choosing.choose_several(
             _("Dossiers from which the paper recuses them"),
             list(titles),
             key=f"{_FILES}.{member.id}",
-            default=[file.dossier for file in files if file.id in asked],
+            default=[file.dossier for file in files if file.id in to_ask],
             format_func=titles.__getitem__,
             placeholder=_("None"),
         )
@@ -50,10 +50,10 @@ def _confirm(person_id: int) -> None:
     snapshot = session.snapshot()
     member = _member(snapshot, person_id)
     files = [snapshot.by_dossier[dossier] for dossier in st.session_state.get(f"{_FILES}.{person_id}", ())]
-    told = _("{name} declares no link with any dossier.")
+    sentence = _("{name} declares no link with any dossier.")
     if files:
-        told = ngettext("{name} is recused from {count} dossier:", "{name} is recused from {count} dossiers:", len(files))
-    st.markdown(f"**{told.format(name=literal(member.name), count=whole(len(files)))}**")
+        sentence = ngettext("{name} is recused from {count} dossier:", "{name} is recused from {count} dossiers:", len(files))
+    st.markdown(f"**{sentence.format(name=literal(member.name), count=whole(len(files)))}**")
     st.markdown("\n".join(f"- {literal(file.numbered_title)}" for file in files))
     st.caption(_("The journal and the minutes say that it was declared on paper. Only the chair can take a recusal back."))
     record = _WINDOW.doing(record_declaration, ENTER_PAPER, person_id=person_id, candidature_ids=tuple(file.id for file in files))

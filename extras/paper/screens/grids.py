@@ -45,9 +45,9 @@ def panel(snapshot: Snapshot) -> None:
     with st.form("paper.form", border=False, enter_to_submit=False):
         for candidature in files.open:
             _line(snapshot, juror, candidature)
-        seen = {one.id: _version(snapshot, juror, one) for one in files.open}
+        versions = {one.id: _version(snapshot, juror, one) for one in files.open}
         label = _("Save the paper grid of {name}").format(name=juror.name)
-        st.form_submit_button(label, type="primary", icon=":material/save:", key="paper.save", on_click=_save, args=(juror.id, seen))
+        st.form_submit_button(label, type="primary", icon=":material/save:", key="paper.save", on_click=_save, args=(juror.id, versions))
 
 
 def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int:
@@ -58,7 +58,7 @@ def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int
 def _say_what_is_left_out(files: PaperFiles, juror: Person) -> None:
     if files.own:
         sentence = _("Marked on screen by {name}, who alone can change them: {dossiers}")
-        st.caption(sentence.format(name=juror.name, dossiers=listed(one.dossier for one in files.own)))
+        st.caption(sentence.format(name=juror.name, dossiers=listed(candidature.dossier for candidature in files.own)))
     if files.closed:
         st.caption(_("Revealed, so closed: {dossiers}").format(dossiers=listed(closing.dossier for closing in files.closed)))
 

@@ -71,14 +71,14 @@ def _body(candidature_id: int) -> None:
     if ballot is None or ballot.candidature_id != candidature_id or ballot.method is not Method.SECRET:
         st.markdown(_("This ballot is closed."))
         return
-    shown = st.session_state.get(_SHOWN)
-    if isinstance(shown, _Shown) and shown.of == (candidature_id, ballot.number):
-        _show(shown)
+    pass_shown = st.session_state.get(_SHOWN)
+    if isinstance(pass_shown, _Shown) and pass_shown.of == (candidature_id, ballot.number):
+        _show(pass_shown)
     else:
         _choose(snapshot, ballot)
-    held = ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
-    for one in held:
-        _show_pass(snapshot, ballot, one)
+    passes = ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
+    for held_pass in passes:
+        _show_pass(snapshot, ballot, held_pass)
 
 
 def _on(ballot: Ballot) -> dict[str, Any]:

@@ -41,24 +41,24 @@ def panel(snapshot: Snapshot) -> None:
     person = session.require(WRITE)
     st.header(_("Send decisions to the platform"))
     with feedback.domain_errors():
-        kept = _cached_reading(person)
+        reading = _cached_reading(person)
         if st.button(
-            _("Read what is on the platform") if kept is None else _("Read it again"),
-            type="primary" if kept is None else "secondary",
+            _("Read what is on the platform") if reading is None else _("Read it again"),
+            type="primary" if reading is None else "secondary",
             icon=":material/cloud_download:",
             key="carrying.look",
         ):
             _read(person, snapshot)
             st.rerun()
-        if kept is None:
+        if reading is None:
             st.caption(_("Nothing is changed there before you have seen what would be."))
             return
-        _steps(person, snapshot, kept)
+        _steps(person, snapshot, reading)
 
 
 def _cached_reading(person: Person) -> _Read | None:
-    kept = st.session_state.get(_READ)
-    return kept if isinstance(kept, _Read) and kept.of == (person.id, person.call_id) else None
+    reading = st.session_state.get(_READ)
+    return reading if isinstance(reading, _Read) and reading.of == (person.id, person.call_id) else None
 
 
 def _read(person: Person, snapshot: Snapshot) -> None:
@@ -114,8 +114,8 @@ def _annotations(procedure: ProcedureThere) -> dict[Told, str]:
     if len(labels) == 1:
         st.caption(_("The procedure has no annotation that can be written."))
         return {}
-    told = (f"{one.label} ({what.words})" for what, one in known.items())
-    with sections.fold(_("Annotations that are written"), line(listed(told)) if known else _("none"), key="carrying.annotated"):
+    sentences = (f"{one.label} ({what.words})" for what, one in known.items())
+    with sections.fold(_("Annotations that are written"), line(listed(sentences)) if known else _("none"), key="carrying.annotated"):
         return {
             what: choosing.choose_one(
                 what.words,
@@ -132,9 +132,11 @@ def _tell(plan: tuple[DossierPlan, ...], read: _Read) -> None:
     done = sum(dossier_plan.is_done for dossier_plan in plan)
     (st.success if done == len(plan) else st.info)(carried_words(done, len(plan)))
     rows = [_row(dossier_plan, read.refusals.get(dossier_plan.wanted.dossier, "")) for dossier_plan in plan if not dossier_plan.is_done]
-    if held := sum(bool(dossier_plan.obstacles) for dossier_plan in plan):
-        sentence = ngettext("{count} dossier cannot be sent, or only in part.", "{count} dossiers cannot be sent, or only in part.", held)
-        st.warning(f"{sentence.format(count=whole(held))} {_('The list says why.')}", icon=":material/block:")
+    if obstructed := sum(bool(dossier_plan.obstacles) for dossier_plan in plan):
+        sentence = ngettext(
+            "{count} dossier cannot be sent, or only in part.", "{count} dossiers cannot be sent, or only in part.", obstructed
+        )
+        st.warning(f"{sentence.format(count=whole(obstructed))} {_('The list says why.')}", icon=":material/block:")
     _table(_("What is left to send"), rows, key="carrying.left")
 
 

@@ -41,8 +41,8 @@ def read(person: Person, slug: str, *, leads: bool = False) -> Procedure | None:
         st.session_state.pop(_READ, None)
         with connected.line(slug) as line, st.spinner(_("Reading the platform")):
             st.session_state[_READ] = (person.id, person.call_id, slug, describe(line))
-    kept: tuple[int, int, str, Procedure] | None = st.session_state.get(_READ)
-    procedure = kept[3] if kept and kept[:3] == (person.id, person.call_id, slug) else None
+    reading: tuple[int, int, str, Procedure] | None = st.session_state.get(_READ)
+    procedure = reading[3] if reading and reading[:3] == (person.id, person.call_id, slug) else None
     if procedure is None:
         sentence = _("The form of the procedure {number} is read at {host}.")
         number = connected.connection_settings().procedure_of(slug)
@@ -73,13 +73,13 @@ def proposal(procedure: Procedure, proposed: Settings) -> None:
     """Show the settings proposed by the form, and the settings without a proposal."""
     tracks = [track[DEFAULT_LANGUAGE] for track in proposed.get("tracks", ())]
     questions = (labelled(QuestionRole(role).words, listed(labels)) for role, labels in proposed["mapping"].items())
-    said = {
+    lines = {
         _("Name of the call"): procedure.title,
         _("Close of the call"): moment(procedure.closed_at) if procedure.closed_at else _("The platform does not say."),
         _("Tracks"): listed(tracks) if tracks else _("None: no choice field asks for one."),
         _("Questions that are recognised"): listed(questions) or _("None."),
     }
-    rows = [{_("Setting"): name, _("What the form says"): text} for name, text in said.items()]
+    rows = [{_("Setting"): name, _("What the form says"): text} for name, text in lines.items()]
     plain_table.show(_("What the form proposes"), rows, key="call.platform.proposal", has_cards=True)
     st.caption(_("The criteria are yours to write; all of this can be changed."))
 
@@ -87,18 +87,18 @@ def proposal(procedure: Procedure, proposed: Settings) -> None:
 def _tell(person: Person, snapshot: Snapshot, procedure: Procedure, form: Form) -> None:
     if not snapshot.call.is_draft:
         with bootstrap.reading() as uow:
-            said = uow.calls.mapping(person.call_id)
-        found = disagreements(procedure, snapshot.call, said)
-        if not found:
+            form_mapping = uow.calls.mapping(person.call_id)
+        conflicts = disagreements(procedure, snapshot.call, form_mapping)
+        if not conflicts:
             st.success(_("The form and the call agree."), icon=":material/done_all:")
-        for one in found:
-            st.warning(literal(str(one)), icon=":material/difference:")
+        for conflict in conflicts:
+            st.warning(literal(str(conflict)), icon=":material/difference:")
     if not form.is_locked:
         proposal(procedure, settings_from(procedure, snapshot.call))
         st.button(_("Fill the form from it"), key="call.platform.fill", on_click=_fill, args=(snapshot, procedure, form))
 
 
 def _fill(snapshot: Snapshot, procedure: Procedure, form: Form) -> None:
-    said = {**form.settings, **settings_from(procedure, snapshot.call)}
-    made = fields.fill(form.base, typed({**form.base, **said}))
-    made.extra = {**form.extra, "mapping": said["mapping"]}
+    filled = {**form.settings, **settings_from(procedure, snapshot.call)}
+    made = fields.fill(form.base, typed({**form.base, **filled}))
+    made.extra = {**form.extra, "mapping": filled["mapping"]}

@@ -36,23 +36,23 @@ def panel(snapshot: Snapshot) -> None:
         return
     person = session.require_person()
     with feedback.domain_errors():
-        said = mapping.remembered(person)
-        kept = _cached_reading(person, snapshot, said)
+        form_mapping = mapping.remembered(person)
+        reading = _cached_reading(person, snapshot, form_mapping)
         is_asked = st.button(
-            _("Read the platform again") if kept else _("Read the platform"),
-            type="secondary" if kept else "primary",
+            _("Read the platform again") if reading else _("Read the platform"),
+            type="secondary" if reading else "primary",
             icon=":material/cloud_download:",
             key=f"{_FIELD}.read",
         )
         if is_asked:
-            _read(person, snapshot, said)
+            _read(person, snapshot, form_mapping)
             st.rerun()
-        if kept is None:
+        if reading is None:
             _say_what_is_read(snapshot)
             return
-        st.success(literal(kept.reach), icon=":material/cloud_done:")
-        is_waiting = imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
-        show_files(person, snapshot, kept, is_next=not is_waiting)
+        st.success(literal(reading.reach), icon=":material/cloud_done:")
+        is_waiting = imports.preview(person, snapshot, reading.dossiers, form_mapping, field=_FIELD)
+        show_files(person, snapshot, reading, is_next=not is_waiting)
 
 
 def is_offered(snapshot: Snapshot) -> bool:
@@ -70,16 +70,16 @@ def _read(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) 
     may_read(bootstrap.reading(), by=person, call_id=person.call_id)
     st.session_state.pop(uploads.READ, None)
     with connected.line(snapshot.call.slug) as line, readings.reading(_("Reading the platform")) as advance:
-        found = pull(line, snapshot.call, mapping=form_mapping, here=snapshot.by_dossier, progress=advance)
-    st.session_state[uploads.READ] = (_signature(person, snapshot, form_mapping), found)
+        pulled = pull(line, snapshot.call, mapping=form_mapping, here=snapshot.by_dossier, progress=advance)
+    st.session_state[uploads.READ] = (_signature(person, snapshot, form_mapping), pulled)
 
 
 def _cached_reading(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
     """Return the dossiers read, unless the mapping changed since."""
-    kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != _signature(person, snapshot, form_mapping):
+    reading = st.session_state.get(uploads.READ)
+    if reading is None or reading[0] != _signature(person, snapshot, form_mapping):
         return None
-    pull_result: Pulled = kept[1]
+    pull_result: Pulled = reading[1]
     return pull_result
 
 
@@ -95,23 +95,23 @@ def show_files(person: Person, snapshot: Snapshot, found: Pulled, *, is_next: bo
     _tell_done(person)
     of_dossiers_here = [file for file in found.files if file.dossier in snapshot.by_dossier]
     if waiting := len({file.dossier for file in found.files} - snapshot.by_dossier.keys()):
-        said = ngettext(
+        sentence = ngettext(
             "The files of {count} dossier come once it is imported.", "The files of {count} dossiers come once they are imported.", waiting
         )
-        st.caption(said.format(count=whole(waiting)))
+        st.caption(sentence.format(count=whole(waiting)))
     here = ((snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in snapshot.attachments)
     left = still_to_fetch(of_dossiers_here, here)
     if not left:
         if of_dossiers_here:
             count = len(of_dossiers_here)
-            said = ngettext("{count} attached file is here.", "{count} attached files are here.", count)
-            st.success(said.format(count=whole(count)), icon=":material/done_all:")
+            sentence = ngettext("{count} attached file is here.", "{count} attached files are here.", count)
+            st.success(sentence.format(count=whole(count)), icon=":material/done_all:")
         return
     fit = [one for one in left if why_unfit(one) is None]
     _show_files(left, kept=len(of_dossiers_here) - len(left))
-    said = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
+    sentence = ngettext("Fetch {count} file", "Fetch {count} files", len(fit)).format(count=whole(len(fit)))
     if st.button(
-        said, type="primary" if is_next else "secondary", icon=":material/download:", key=f"{_FILES_FIELD}.fetch", disabled=not fit
+        sentence, type="primary" if is_next else "secondary", icon=":material/download:", key=f"{_FILES_FIELD}.fetch", disabled=not fit
     ):
         with readings.writing(_("Fetching the attached files")) as advance:
             plan = _fetch_files(snapshot, found, left, advance)
@@ -132,12 +132,12 @@ def _show_files(left: Sequence[RemoteFile], *, kept: int) -> None:
     plain_table.figures(
         {
             _("To fetch"): whole(len(left)),
-            _("In all, in MB"): decimal(sum(one.size for one in left) / _MEGABYTE, 1),
+            _("In all, in MB"): decimal(sum(file.size for file in left) / _MEGABYTE, 1),
             _("Here already"): whole(kept),
         }
     )
     title = _("Files to fetch")
-    rows = [{_("Number"): one.dossier, _("Name of the file"): one.name, _("Why not yet"): str(why_unfit(one) or "")} for one in left]
+    rows = [{_("Number"): file.dossier, _("Name of the file"): file.name, _("Why not yet"): str(why_unfit(file) or "")} for file in left]
     with sections.fold(title, whole(len(rows)), key=f"{_FILES_FIELD}.folded", expanded=len(rows) <= _ROWS_OPEN_MAX):
         plain_table.show(title, rows, key=f"{_FILES_FIELD}.left")
 

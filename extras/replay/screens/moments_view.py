@@ -40,8 +40,8 @@ def show_moments(snapshot: Snapshot, moments: Sequence[Moment]) -> None:
     place = _("Act {number} of {count}, at {time}").format(number=number, count=count, time=time)
     about = f"{moment.line.subject} {_title(snapshot, moment.line.subject)}".strip()
     saying.say(" · ".join(filter(None, (place, moment.line.act_label, about))), key="replay.said")
-    said, stood = st.columns([3, 2], gap="large")
-    with said:
+    words_column, stood = st.columns([3, 2], gap="large")
+    with words_column:
         st.header(_("What was done"))
         with st.container(border=True, gap="xsmall", key="replay.act"):
             show_act(moment.line)
@@ -90,15 +90,15 @@ def _show_meeting(snapshot: Snapshot, standing: Standing) -> None:
 
 
 def _decided(snapshot: Snapshot, standing: Standing) -> None:
-    settled = {dossier: one for dossier, one in standing.settled.items() if one.outcome is not Outcome.TO_DISCUSS}
+    settled = {dossier: outcome for dossier, outcome in standing.settled.items() if outcome.outcome is not Outcome.TO_DISCUSS}
     with sections.fold(_("Files decided"), whole(len(settled)), key="replay.folded"):
         rows = [
             {
                 _("Project"): f"{dossier} {_title(snapshot, dossier)}",
-                _("Decision"): one.outcome.words,
-                _("Track"): str(snapshot.call.track(one.track).short) if one.track else "",
+                _("Decision"): outcome.outcome.words,
+                _("Track"): str(snapshot.call.track(outcome.track).short) if outcome.track else "",
             }
-            for dossier, one in settled.items()
+            for dossier, outcome in settled.items()
         ]
         plain_table.show(_("Files decided up to this act"), rows, key="replay.decided")
 
@@ -108,5 +108,5 @@ def _named(snapshot: Snapshot, dossier: str) -> str:
 
 
 def _title(snapshot: Snapshot, dossier: str) -> str:
-    found = snapshot.by_dossier.get(dossier)
-    return found.title if found else ""
+    candidature = snapshot.by_dossier.get(dossier)
+    return candidature.title if candidature else ""

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     except (ServerFailed, AssertionError) as failure:
         _say(str(failure))
         return 1
-    report.print_report(options.format, samples.to_json(summaries), [samples.row(each, summaries) for each in summaries])
+    report.print_report(options.format, samples.to_json(summaries), [samples.row(summary, summaries) for summary in summaries])
     return 0
 
 
@@ -72,15 +72,15 @@ def _say(text: str) -> None:
 def _wanted(options: argparse.Namespace) -> list[Task]:
     """Return the requested tasks, with the meeting's last, since the meeting stays open."""
     person = _ROLES[options.role or "chair"]
-    found = [*tasks.looking_around(person)]
+    tasks_found = [*tasks.looking_around(person)]
     if (options.candidatures or 0) > WHOLE_MAX:
-        found.append(tasks.rows_of_a_long_table(person))
+        tasks_found.append(tasks.rows_of_a_long_table(person))
     if options.role in (None, "chair") and not options.candidatures:
-        found.append(acts.decision())
+        tasks_found.append(acts.decision())
     if options.role != "chair" and not options.candidatures:
         member = _ROLES[options.role or "juror"]
-        found += [acts.grid(member), acts.vote(member)]
-    return [task for task in found if task.code in (options.only or _CODES)]
+        tasks_found += [acts.grid(member), acts.vote(member)]
+    return [task for task in tasks_found if task.code in (options.only or _CODES)]
 
 
 def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]:

@@ -38,7 +38,7 @@ class Act:
     @property
     def expected(self) -> dict[str, object]:
         """Return what the script in the page is told to expect."""
-        return {"seen": asdict(self.seen), "whole": [asdict(each) for each in self.whole]}
+        return {"seen": asdict(self.seen), "whole": [asdict(expectation) for expectation in self.whole]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,19 +90,19 @@ class Summary(Sample):
 
 def times_floor(summary: Summary, summaries: Sequence[Summary]) -> float | None:
     """Return the time over that of a change of page on the floor."""
-    return next((summary.still / each.still for each in summaries if each.code == FLOOR), None)
+    return next((summary.still / floor_summary.still for floor_summary in summaries if floor_summary.code == FLOOR), None)
 
 
 def times_before(summary: Summary, summaries: Sequence[Summary]) -> float | None:
     """Return the time in this checkout over that in the other; None for the other's, and if there is no other."""
-    others = (each for each in summaries if (each.code, each.server) == (summary.code, BEFORE))
-    return next((summary.still / each.still for each in others), None) if summary.server == AFTER else None
+    earlier = (candidate for candidate in summaries if (candidate.code, candidate.server) == (summary.code, BEFORE))
+    return next((summary.still / candidate.still for candidate in earlier), None) if summary.server == AFTER else None
 
 
 def to_json(summaries: Sequence[Summary]) -> object:
     """Return everything measured, in seconds and bytes."""
     ratios = {"times_floor": times_floor, "times_before": times_before}
-    return {"tasks": [asdict(each) | {name: ratio(each, summaries) for name, ratio in ratios.items()} for each in summaries]}
+    return {"tasks": [asdict(summary) | {name: ratio(summary, summaries) for name, ratio in ratios.items()} for summary in summaries]}
 
 
 def row(summary: Summary, summaries: Sequence[Summary]) -> dict[str, str]:

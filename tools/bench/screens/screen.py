@@ -166,8 +166,8 @@ class Screen:
         deadline = monotonic() + _SECONDS_MAX
         while monotonic() < deadline:
             try:
-                if found := self.page.evaluate(script):
-                    return found
+                if result := self.page.evaluate(script):
+                    return result
             except Error:
                 if self.page.is_closed():
                     raise

@@ -133,12 +133,12 @@ def _ask_who_left(snapshot: Snapshot, choice: Choice) -> None:
     """Ask whether recused members have left the room, without a preset answer; if not, the chair must give a reason."""
     candidature_id, leaving = choice.change.candidature_id, choice.leaving
     names, count = listed(literal(member.name) for member in leaving), len(leaving)
-    given = (choice.standing, _following(snapshot), snapshot.meeting)
+    arguments = (choice.standing, _following(snapshot), snapshot.meeting)
     st.button(
         ngettext("{names} has left: record", "{names} have left: record", count).format(names=names),
         key=as_shown("console.decide_next.left", snapshot, candidature_id, *(member.name for member in leaving)),
         on_click=_leave_then_record,
-        args=(*given, [member.id for member in leaving]),
+        args=(*arguments, [member.id for member in leaving]),
     )
     key = decision_fields.key(choice.standing, decision.STAYED)
     st.text_input(ngettext("{names} stayed: why? (minutes)", "{names} stayed: why? (minutes)", count).format(names=names), key=key)
@@ -147,7 +147,7 @@ def _ask_who_left(snapshot: Snapshot, choice: Choice) -> None:
         key=as_shown("console.decide_next.stayed", snapshot, candidature_id),
         disabled=not choice.may_go_beyond,
         on_click=_record_then_call,
-        args=given,
+        args=arguments,
     )
     if not choice.may_go_beyond:
         st.caption(_("Only the chair can decide so, with a reason."))

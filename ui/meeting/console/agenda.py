@@ -55,11 +55,11 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     hours = _hours(person, snapshot)
     if any(hour.minutes_late for hour in hours.values()):
         st.caption(_("Delays of the teams, as of {time}.").format(time=time_of_day(datetime.now(UTC))))
-    shown = plain_table.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
-    following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()
+    page_items = plain_table.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
+    following = items[items.index(page_items[-1]) + 1 :][:1] if page_items else ()
     ordered_list.show(
         _LIST,
-        [{**_row(person, snapshot, item), **_hour(hours.get(item.candidature_id))} for item in shown],
+        [{**_row(person, snapshot, item), **_hour(hours.get(item.candidature_id))} for item in page_items],
         following=next((snapshot.candidature(item.candidature_id).dossier for item in following), None),
         can_call=can_call,
         can_move=can_move,
@@ -96,17 +96,17 @@ def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]
 
 def planned(snapshot: Snapshot, candidature_id: int) -> str:
     """Return how long an open file may take, or that a file is settled."""
-    found = draws.openness_drawn(snapshot)
-    if found is None or candidature_id not in found.open_ids:
-        return found.words_of(candidature_id) if found else ""
+    state = draws.openness_drawn(snapshot)
+    if state is None or candidature_id not in state.open_ids:
+        return state.words_of(candidature_id) if state else ""
     seconds = seconds_by_file(snapshot).get(candidature_id)
     return duration(seconds) if seconds else ""
 
 
 def _hours(person: Person, snapshot: Snapshot) -> Mapping[int, Waiting]:
     """Return the teams' hours for people with the right to know; empty without hearings."""
-    found = remembered.hearing_hours(person, snapshot)
-    return expected_hours(snapshot, found[0], found[1], now=datetime.now(UTC)) if found else {}
+    hours = remembered.hearing_hours(person, snapshot)
+    return expected_hours(snapshot, hours[0], hours[1], now=datetime.now(UTC)) if hours else {}
 
 
 def _hour(waiting: Waiting | None) -> dict[str, str]:
@@ -124,9 +124,9 @@ def _call(seen: Snapshot) -> None:
 
 def _move() -> None:
     """Move a file before a given file, or last, by number, since the order may have changed meanwhile."""
-    asked = ordered_list.moved(_LIST)
+    request = ordered_list.moved(_LIST)
     order = [session.snapshot().candidature(item.candidature_id).dossier for item in agenda(session.snapshot())]
-    dossier, before = asked["dossier"], asked["before"]
+    dossier, before = request["dossier"], request["before"]
     if dossier not in order or (before is not None and before not in order):
         return
     order.remove(dossier)

@@ -108,13 +108,13 @@ def _plan_fields(snapshot: Snapshot) -> None:
 def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
     """Offer the minutes per file computed from the end time; typed values stay until they are accepted."""
     now = datetime.now(UTC)
-    each = minutes_each(snapshot, end=_in_utc(end), now=now) if end else None
-    if each is None:
+    minutes_left = minutes_each(snapshot, end=_in_utc(end), now=now) if end else None
+    if minutes_left is None:
         return
     left = items_left(snapshot)
     sentence = ngettext("{count} file left until then.", "{count} files left until then.", left).format(count=left)
-    st.caption(sentence if each else f"{sentence} {_('Less than a minute each.')}")
-    proposed = min(each, _MINUTES_MOST)
+    st.caption(sentence if minutes_left else f"{sentence} {_('Less than a minute each.')}")
+    proposed = min(minutes_left, _MINUTES_MOST)
     if proposed not in (0, typed):
         words = _("Propose {minutes} min for each file").format(minutes=proposed)
         st.button(words, key="console.plan.propose", icon=":material/calculate:", type="tertiary", on_click=_take, args=(proposed,))
@@ -132,11 +132,11 @@ def _offered_end(snapshot: Snapshot) -> datetime:
     """Return the proposed end of the meeting, computed again at its opening or planning unless typed."""
     meeting = snapshot.meeting
     basis = (meeting.planned_end, len(meeting.sittings))
-    kept: tuple[datetime, object] | None = st.session_state.get(_OFFERED)
-    if kept and kept[1] == basis and _END in st.session_state:
-        return kept[0]
+    offered: tuple[datetime, object] | None = st.session_state.get(_OFFERED)
+    if offered and offered[1] == basis and _END in st.session_state:
+        return offered[0]
     end = _end_shown(snapshot)
-    if kept and st.session_state.get(_END) == kept[0]:
+    if offered and st.session_state.get(_END) == offered[0]:
         st.session_state[_END] = end
     st.session_state[_OFFERED] = (end, basis)
     return end

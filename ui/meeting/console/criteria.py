@@ -15,13 +15,13 @@ REASON_MOST = 600  # characters
 
 def panel(snapshot: Snapshot, stands: Standing) -> None:
     """Show the criteria furthest from the shortlist's means, pressed if named in the reason; nothing without such criteria."""
-    found = _compared(snapshot, stands)
-    labels = {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↑" for name, mean in found.above}
-    labels |= {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↓" for name, mean in found.below}
+    comparison = _compared(snapshot, stands)
+    labels = {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↑" for name, mean in comparison.above}
+    labels |= {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↓" for name, mean in comparison.below}
     if not labels:
         return
     key = decision_fields.key(stands, "criteria")
-    st.session_state[key] = _names(found.within(_text(stands)))
+    st.session_state[key] = _names(comparison.within(_text(stands)))
     st.pills(
         _("Criteria named in the reason"),
         list(labels),
@@ -52,13 +52,13 @@ def _rewrite(stands: Standing) -> None:
     names = st.session_state.get(decision_fields.key(stands, "criteria"))
     if names is None:
         return  # another file was called before the press
-    text, found = _text(stands), _compared(session.snapshot(), stands)
-    before, pressed = found.within(text), found.only(names)
+    text, comparison = _text(stands), _compared(session.snapshot(), stands)
+    before, pressed = comparison.within(text), comparison.only(names)
     added = [name for name in _names(pressed) if name not in _names(before)]
     if _names(before) and str(before) in text:
         text = text.replace(str(before), str(pressed) if _names(pressed) else "")
     elif added:
-        text = f"{text} {found.only(added)}"
+        text = f"{text} {comparison.only(added)}"
     if len(text := text.strip()) <= REASON_MOST:
         st.session_state[decision_fields.key(stands, "reason")] = text
         decision_fields.keep(stands)

@@ -62,9 +62,9 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
     draft = decision_fields.draft_on(stands)
     is_stale = draft is not None and draft.seen_version != decision.version
     # On the same line with a draft as without: a tile that is pressed keeps its place.
-    said = [_("Draft, not recorded yet")] if draft and not is_stale else []
-    standing = escape(" · ".join([*said, _stands(snapshot, decision)]))
-    lines.add(f'<h2>{escape(_("Decision"))}</h2><span class="small">{standing}</span>', kind="decided beside")
+    parts = [_("Draft, not recorded yet")] if draft and not is_stale else []
+    standing_words = escape(" · ".join([*parts, _stands(snapshot, decision)]))
+    lines.add(f'<h2>{escape(_("Decision"))}</h2><span class="small">{standing_words}</span>', kind="decided beside")
     lines.show()
     dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     values = decision_fields.fill(snapshot, stands)
@@ -102,8 +102,8 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     is_wrong = form.gives_amount(snapshot, change) and form.is_no_amount(decision_fields.typed_amount(stands))
     is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
-    found = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
-    beyond = [what for what in found if what is not OutOfTheOrdinary.RECUSED]  # asked of by the button that records
+    exceptions = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
+    beyond = [what for what in exceptions if what is not OutOfTheOrdinary.RECUSED]  # asked of by the button that records
     may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
     is_lacking |= bool(beyond) and not may_go_beyond
     if beyond and not over:
@@ -153,12 +153,12 @@ def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> 
 
 def _elsewhere(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) -> None:
     """Name the other files with an unrecorded decision of the person."""
-    others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
-    if others:
+    other_drafts = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
+    if other_drafts:
         sentence = ngettext(
-            "Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others)
+            "Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(other_drafts)
         )
-        lines.add(escape(sentence.format(dossiers=", ".join(map(one_line, others)))), kind="elsewhere small")
+        lines.add(escape(sentence.format(dossiers=", ".join(map(one_line, other_drafts)))), kind="elsewhere small")
 
 
 def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
@@ -235,9 +235,9 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines:
     """Show which places or envelope the decision exceeds, and ask for the chair's reason."""
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
-        said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
-        said = said if gauge.is_over_places else form.over_envelope(snapshot, gauge)
-        lines.add(warned(f"<strong>{escape(said)}</strong> {escape(_(PROVISIONAL))}"), kind="small warns over")
+        sentence = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
+        sentence = sentence if gauge.is_over_places else form.over_envelope(snapshot, gauge)
+        lines.add(warned(f"<strong>{escape(sentence)}</strong> {escape(_(PROVISIONAL))}"), kind="small warns over")
     lines.show()
     refusal = _("Only the chair can allow this, with a reason.")
     _reason_beyond(_("Reason for going over, if need be"), refusal, key, may=may_exceed)

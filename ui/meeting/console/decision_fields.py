@@ -109,8 +109,8 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
 
 
 def _offered(stands: Standing) -> form.Offered:
-    found: form.Offered = st.session_state.get(key(stands, "offered"), form.Offered())
-    return found
+    offer: form.Offered = st.session_state.get(key(stands, "offered"), form.Offered())
+    return offer
 
 
 def reason_chosen(stands: Standing, outcome: Outcome) -> Reason:
@@ -142,7 +142,7 @@ def typed_amount(stands: Standing) -> str:
 
 def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> None:
     """Ask for the amount; blank means the current amount, else the requested amount."""
-    asked, label = candidature.amount_asked, _("Amount given")
+    amount_asked, label = candidature.amount_asked, _("Amount given")
     st.text_input(
         label,
         value=values.amount,
@@ -150,7 +150,7 @@ def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> No
         on_change=keep,
         args=(stands,),
         label_visibility="collapsed",
-        placeholder=label if asked is None else _("{amount} asked for").format(amount=euros(asked)),
+        placeholder=label if amount_asked is None else _("{amount} asked for").format(amount=euros(amount_asked)),
         width=150,
     )
     form.warn_of_amount(typed_amount(stands))
@@ -202,8 +202,8 @@ def _keep(stands: Standing, change: Change) -> None:
     amount = typed_amount(stands)
     offered = reason_for(session.snapshot(), change.candidature_id, change.outcome).text
     typed = "" if change.reason == offered else change.reason or ""
-    said = (change.outcome, change.track, typed, amount or _standing_values(stands).amount)
-    if said == (stands.outcome, own, "", _standing_values(stands).amount):
+    fields_now = (change.outcome, change.track, typed, amount or _standing_values(stands).amount)
+    if fields_now == (stands.outcome, own, "", _standing_values(stands).amount):
         draft = draft_on(stands)
         # One on a decision that somebody replaced is given up by its own button alone.
         if draft and draft.seen_version == stands.decision.version:

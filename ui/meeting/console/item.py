@@ -49,8 +49,8 @@ def panel(person: Person, snapshot: Snapshot, lines: Lines) -> None:
     else:
         candidature = snapshot.candidature(meeting.current)
         lines.add(_identity(snapshot, candidature) + pieces.spent(snapshot), kind="file")
-        if asked := words_to_ask(snapshot, candidature.id):
-            lines.add(f"{icon(':material/help:')} {escape(asked)}", kind="beside")
+        if questions := words_to_ask(snapshot, candidature.id):
+            lines.add(f"{icon(':material/help:')} {escape(questions)}", kind="beside")
         _departures(person, snapshot, candidature, lines)
         _marks(person, snapshot, candidature, lines)
         _file(snapshot, candidature, lines)
@@ -60,8 +60,8 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
     administration = snapshot.administration_of(candidature)
     signs = track_signs(snapshot.call)
     named = " + ".join(f"{signs[code]}\N{NO-BREAK SPACE}{snapshot.call.track(code).short}" for code in candidature.requested_tracks)
-    asked = _("{tracks} (asked for)").format(tracks=named) if named else _("No track asked for")
-    of = f"<strong>{line(administration.name)}</strong> · {escape(asked)}"
+    tracks_asked = _("{tracks} (asked for)").format(tracks=named) if named else _("No track asked for")
+    of = f"<strong>{line(administration.name)}</strong> · {escape(tracks_asked)}"
     return f"<h2>{line(candidature.numbered_title)}</h2><p>{of}</p>"
 
 
@@ -99,8 +99,8 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature, lines: 
 
 
 def _seal(snapshot: Snapshot, candidature: Candidature) -> str:
-    said = f"{_('Scores under seal')} · {coverage.of_candidature(snapshot, candidature.id).words}"
-    return f"{icon(':material/lock:')} {escape(said)}"
+    sentence = f"{_('Scores under seal')} · {coverage.of_candidature(snapshot, candidature.id).words}"
+    return f"{icon(':material/lock:')} {escape(sentence)}"
 
 
 def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -116,7 +116,7 @@ def _reveal(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
 
 def _summary(candidature: Candidature) -> str:
     """Return the first lines of the summary, and the rest."""
-    text = escape(straight("\n".join(each for each in candidature.summary.splitlines() if each.strip())))
+    text = escape(straight("\n".join(paragraph for paragraph in candidature.summary.splitlines() if paragraph.strip())))
     # The sheet opens in a tab of its own: the console stays where it is.
     rest = f'<a href="fiche?dossier={quote(candidature.dossier)}" target="_blank">{escape(_("… read the sheet"))}</a>'
     return f"<p>{text}</p>{rest}" if text else rest
@@ -211,13 +211,13 @@ def _file(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
 
 
 def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
-    found = ranking(snapshot)
-    for cut in found.cuts:
+    official = ranking(snapshot)
+    for cut in official.cuts:
         if candidature.id in cut.tied:
-            others = ", ".join(one_line(snapshot.candidature(id_).dossier) for id_ in cut.tied if id_ != candidature.id)
-            tie = found.by_id[candidature.id].tie
-            said = escape(_("Tied at the line with {dossiers}.").format(dossiers=others))
-            head = coloured(f"{icon(':material/balance:')} <strong>{said}</strong>", "warned")
+            dossiers = ", ".join(one_line(snapshot.candidature(id_).dossier) for id_ in cut.tied if id_ != candidature.id)
+            tie = official.by_id[candidature.id].tie
+            sentence = escape(_("Tied at the line with {dossiers}.").format(dossiers=dossiers))
+            head = coloured(f"{icon(':material/balance:')} <strong>{sentence}</strong>", "warned")
             lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")
 
 

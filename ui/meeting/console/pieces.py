@@ -144,11 +144,11 @@ def _gauge_bar(gauge: Gauge) -> None:
 
 
 def _gauge_money(gauge: Gauge, envelope: Decimal) -> str:
-    given = _("**{spent} of {envelope}**").format(spent=euros(gauge.spent), envelope=euros(envelope))
+    spent_words = _("**{spent} of {envelope}**").format(spent=euros(gauge.spent), envelope=euros(envelope))
     unpriced = ngettext("{count} without an amount", "{count} without an amount", gauge.unpriced).format(count=gauge.unpriced)
     left = _("{amount} too much") if gauge.is_over_envelope else _("{amount} left")
-    said = left.format(amount=euros(abs(gauge.money_left)))
-    parts = [given, f"**{said}**" if gauge.is_over_envelope else said, *([unpriced] if gauge.unpriced else [])]
+    left_words = left.format(amount=euros(abs(gauge.money_left)))
+    parts = [spent_words, f"**{left_words}**" if gauge.is_over_envelope else left_words, *([unpriced] if gauge.unpriced else [])]
     return (":material/warning: " if gauge.is_over_envelope else "") + " · ".join(parts)
 
 

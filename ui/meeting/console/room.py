@@ -172,16 +172,16 @@ def voices(snapshot: Snapshot, lines: Lines) -> None:
 
     The minute is this screen's alone: nothing is written or sent, and its beginning is independent of the members.
     """
-    found = first_voices(snapshot)
-    if found is None:
+    voices_now = first_voices(snapshot)
+    if voices_now is None:
         return
     key = on("console.floor.given", snapshot.meeting.current)
     floor: _Floor | None = st.session_state.get(key)
-    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (found.lowest, found.highest))
+    lowest, highest = (escape(exact(Decimal(f"{mark:g}"))) for mark in (voices_now.lowest, voices_now.highest))
     named = _("Two voices first: {criterion}, marks from {lowest} to {highest}.")
-    sentence = escape(named).format(criterion=f"<strong>{line(str(found.criterion.short))}</strong>", lowest=lowest, highest=highest)
-    lines.add(f"{icon(':material/record_voice_over:')} {sentence} {_heard(found, floor)}", kind="small")
-    if found.asked:
+    sentence = escape(named).format(criterion=f"<strong>{line(str(voices_now.criterion.short))}</strong>", lowest=lowest, highest=highest)
+    lines.add(f"{icon(':material/record_voice_over:')} {sentence} {_heard(voices_now, floor)}", kind="small")
+    if voices_now.asked:
         lines.show()
         with st.container(key="console.floor", horizontal=True, gap="xsmall"):
             for is_highest, end in ((True, _("Give the floor to the highest mark")), (False, _("Give the floor to the lowest mark"))):

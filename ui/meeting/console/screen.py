@@ -95,8 +95,8 @@ def _left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
     left = items_left(snapshot)
     label = ngettext("{count} file left to decide", "{count} files left to decide", left).format(count=left)
-    if found := draws.openness_drawn(snapshot):
-        open_ = len(found.open_ids)
+    if state := draws.openness_drawn(snapshot):
+        open_ = len(state.open_ids)
         label = ngettext("{label}, {count} to discuss", "{label}, {count} to discuss", open_).format(label=label, count=open_)
         seconds = seconds_to_discuss(snapshot) if open_ else None
         label += f" ({_('{minutes} min').format(minutes=minutes(seconds))})" if seconds else ""
@@ -110,9 +110,9 @@ def _show_steps(snapshot: Snapshot, lines: Lines) -> None:
     if current is None:
         return
     here = _step(snapshot, current)
-    shown = [one for one in Step if one is not Step.MARK_AGAIN or snapshot.meeting.revotes_on(current)]
-    said = [(one is here, escape(f"{number} {one.words}")) for number, one in enumerate(shown, 1)]
-    parts = [f'<strong aria-current="step">{words}</strong>' if is_here else coloured(words, "quiet") for is_here, words in said]
+    steps = [step for step in Step if step is not Step.MARK_AGAIN or snapshot.meeting.revotes_on(current)]
+    labels = [(step is here, escape(f"{number} {step.words}")) for number, step in enumerate(steps, 1)]
+    parts = [f'<strong aria-current="step">{words}</strong>' if is_here else coloured(words, "quiet") for is_here, words in labels]
     lines.add(" → ".join(parts), kind="steps")
 
 

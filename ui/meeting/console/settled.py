@@ -39,16 +39,16 @@ def await_draws(person: Person, snapshot: Snapshot) -> None:
 
 def awaited_quorum(person: Person, snapshot: Snapshot) -> str:
     """Return the number of files readable for agreement with a quorum, in words; empty with a quorum, or without files."""
-    found = draws.openness_drawn(snapshot)
+    state = draws.openness_drawn(snapshot)
     if not _may(person, snapshot) or meeting_quorum(snapshot).is_met:
         return ""
-    count = len(found.settled) if found else 0
-    said = ngettext(
+    count = len(state.settled) if state else 0
+    sentence = ngettext(
         "{count} file is settled: it can be read for agreement once the quorum of the meeting is reached.",
         "{count} files are settled: they can be read for agreement once the quorum of the meeting is reached.",
         count,
     )
-    return said.format(count=count) if count else ""
+    return sentence.format(count=count) if count else ""
 
 
 def _draw_words() -> None:
@@ -95,9 +95,9 @@ def _leave_then_read(seen: Snapshot, found: Readable) -> None:
 
 
 def _sentence(snapshot: Snapshot) -> str:
-    found, left = openness(snapshot), items_left(snapshot)
-    settled, open_ = (len(found.settled), len(found.open_ids)) if found else (0, 0)
-    said = ngettext(
+    state, left = openness(snapshot), items_left(snapshot)
+    settled, open_ = (len(state.settled), len(state.open_ids)) if state else (0, 0)
+    sentence = ngettext(
         "{settled} of {left} files is settled: read it for agreement, and {open} are left to discuss",
         "{settled} of {left} files are settled: read them for agreement, and {open} are left to discuss",
         settled,
@@ -105,6 +105,6 @@ def _sentence(snapshot: Snapshot) -> str:
     now, end = datetime.now(UTC), snapshot.meeting.planned_end
     seconds = seconds_to_discuss(snapshot)
     if seconds is None or end is None:
-        return said
+        return sentence
     needed = _("{needed} min for {planned} planned").format(needed=minutes(seconds), planned=minutes((end - now).total_seconds()))
-    return f"{said} ({needed})"
+    return f"{sentence} ({needed})"

@@ -41,8 +41,8 @@ _NEXT_STEPS = {
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the preparations before a candidature can be called; after the meeting, a link to its minutes."""
     if snapshot.phase is Phase.SCORING:
-        said = _("The jury is still scoring: the meeting can be opened once the call has moved to deliberation.")
-        st.info(said, icon=":material/edit_note:")
+        sentence = _("The jury is still scoring: the meeting can be opened once the call has moved to deliberation.")
+        st.info(sentence, icon=":material/edit_note:")
         has_settings = holds(person.roles, Right.MANAGE_PEOPLE, snapshot.phase)
         where, query = ("reglages", sections.query("phase")) if has_settings else ("accueil", None)
         links.link(where, _("Move the call to deliberation"), query, icon=":material/arrow_forward:")
@@ -75,8 +75,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 def _all_decided(snapshot: Snapshot) -> str:
     """Return that every file is decided, with the requirements left before finalising."""
     missing = [final_checks.in_words(check) for check in missing_checks(snapshot)]
-    said = _("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
-    return "  \n".join([said, *(f"○ {text}" for text in missing)])
+    sentence = _("Everything is decided: finalise the selection while the jury is present. This also closes the meeting.")
+    return "  \n".join([sentence, *(f"○ {text}" for text in missing)])
 
 
 def _offer(person: Person, snapshot: Snapshot) -> None:
@@ -85,10 +85,10 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.movements"):
             st.markdown(movements.come_in(out), width="content")
             offer_return(person, snapshot, _("Record that they are back"), out, key="console.back")
-    found = settled.offered(person, snapshot)
-    if found.all:
+    files = settled.offered(person, snapshot)
+    if files.all:
         with st.container(border=True, key="console.stage"):
-            settled.card(snapshot, found)
+            settled.card(snapshot, files)
     else:
         settled.await_draws(person, snapshot)
         if awaited := settled.awaited_quorum(person, snapshot):
@@ -98,7 +98,7 @@ def _offer(person: Person, snapshot: Snapshot) -> None:
 
 def offer_return(person: Person, snapshot: Snapshot, label: str, out: Sequence[Person], *, key: str) -> None:
     """Show the button that notes members back in the room."""
-    came = doing(record_returns, person_ids=[one.id for one in out])
+    came = doing(record_returns, person_ids=[member.id for member in out])
     st.button(label, key=key, disabled=not session.may(person, snapshot, Right.CONDUCT, snapshot.meeting.current), on_click=came)
 
 
@@ -167,8 +167,8 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
             _hand_out(person, snapshot, subjects.MINUTES, _("Complete the minutes, have them signed and keep the signed copy."))
             _next(_("Tell the applicants and publish"), _("A file for each applicant, the list of laureates, the tables."))
             links.link("documents", _("All documents"), icon=":material/description:")
-            for kept in (export.subject for export in list_exports().values() if export.with_files):
-                _hand_out(person, snapshot, kept, _(kept.says))
+            for subject in (export.subject for export in list_exports().values() if export.with_files):
+                _hand_out(person, snapshot, subject, _(subject.says))
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
         st.caption(_("The room screen can still be changed, above. To change anything else, reopen the selection, with a reason."))
     with aside:
@@ -202,9 +202,9 @@ def _progress(snapshot: Snapshot) -> None:
     """Show how many grids are complete and who has not finished, without marks."""
     done = coverage.of_the_jury(snapshot)
     st.progress(done.complete / done.due if done.due else 0.0, text=done.words)
-    each = coverage.of_each_juror(snapshot)
+    progress = coverage.of_each_juror(snapshot)
     waited_for = [
-        f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})" if juror.id in each else literal(juror.name)
+        f"{literal(juror.name)} ({progress[juror.id].complete}/{progress[juror.id].due})" if juror.id in progress else literal(juror.name)
         for juror in snapshot.members
         if juror.id not in snapshot.finished
     ]

@@ -128,17 +128,17 @@ def tied_to_faults() -> None:
 
 def form(settings: Settings, *, is_locked: bool) -> Form:
     """Return the session's form with its current values, filled from ``settings`` unless the form has other input."""
-    kept = st.session_state.get(_KEPT)
-    if not isinstance(kept, Form) or (kept.base != settings and not kept.is_touched):
-        kept = fill(settings, typed(settings))
-    if found := drafts.kept_form(OrganiserForm.CALL):
-        kept = fill(found["base"], typed_again(found["said"]))
-        kept.extra = found["extra"]
-    kept.read_again()
-    kept.standing, kept.is_locked = settings, is_locked
-    content = {"base": kept.base, "said": plainly(kept.said), "extra": kept.extra} if kept.is_touched else None
+    kept_form = st.session_state.get(_KEPT)
+    if not isinstance(kept_form, Form) or (kept_form.base != settings and not kept_form.is_touched):
+        kept_form = fill(settings, typed(settings))
+    if draft := drafts.kept_form(OrganiserForm.CALL):
+        kept_form = fill(draft["base"], typed_again(draft["said"]))
+        kept_form.extra = draft["extra"]
+    kept_form.read_again()
+    kept_form.standing, kept_form.is_locked = settings, is_locked
+    content = {"base": kept_form.base, "said": plainly(kept_form.said), "extra": kept_form.extra} if kept_form.is_touched else None
     drafts.keep_form(OrganiserForm.CALL, content, Right.CHANGE_CALL)
-    return kept
+    return kept_form
 
 
 def fill(base: Settings, said: Typed) -> Form:

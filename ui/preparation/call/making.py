@@ -44,9 +44,9 @@ def panel(snapshot: Snapshot, settings: Settings) -> None:
     source = st.radio(_("Begin"), words, key="call.new.source", format_func=words.__getitem__)
     begun = panels.show(own[source], snapshot, name) if source in own else _begun_with(source, settings)
     label, key = _("Begin the call"), "call.new.begin"
-    if begun and (taken := _of_the_same_name(snapshot, _named(name, begun))):
+    if begun and (same_name := _of_the_same_name(snapshot, _named(name, begun))):
         sentence = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
-        st.warning(sentence.format(name=literal(taken)), icon=":material/warning:")
+        st.warning(sentence.format(name=literal(same_name)), icon=":material/warning:")
         # A key of its own: a press that follows at once on the name is not one that knows of this.
         label, key = _("Begin it under this name all the same"), "call.new.begin.same"
     if st.button(label, type="primary", key=key, disabled=begun is None):
@@ -78,8 +78,8 @@ def _as_read(name: str) -> str:
 def _begun_with(source: str, settings: Settings) -> Begun | None:
     """Return the initial settings of the new call; None while incomplete."""
     if source == "file":
-        found = _uploaded("call.new.file")
-        return None if found is None else Begun(found)
+        settings_read = _uploaded("call.new.file")
+        return None if settings_read is None else Begun(settings_read)
     if source == "blank":
         return Begun()
     return Begun(reduce(lambda taken, hand_over: hand_over(taken), capabilities.hooks("next_call"), settings))
@@ -114,16 +114,16 @@ def _way_in(name: str, secret: str) -> None:
 def from_file(base: Settings) -> None:
     """Offer to fill the form of this call from a call's file."""
     with st.expander(_("Begin from a call’s file"), icon=":material/upload_file:", key="call.from_file"):
-        found = _uploaded("call.file")
-        if found is not None:
-            st.button(_("Fill the form from this file"), key="call.fill", on_click=_fill, args=(base, found))
+        settings_read = _uploaded("call.file")
+        if settings_read is not None:
+            st.button(_("Fill the form from this file"), key="call.fill", on_click=_fill, args=(base, settings_read))
 
 
 def _fill(base: Settings, settings: Settings) -> None:
     own = {key: base[key] for key in ("slug", "draft", "demo") if key in base}
-    said = {**{key: value for key, value in settings.items() if key not in ("slug", "draft", "demo")}, **own}
-    made = fields.fill(base, typed(said))
-    made.extra = {key: said[key] for key in ("mapping", "screening_answers") if key in said}
+    content = {**{key: value for key, value in settings.items() if key not in ("slug", "draft", "demo")}, **own}
+    made = fields.fill(base, typed(content))
+    made.extra = {key: content[key] for key in ("mapping", "screening_answers") if key in content}
 
 
 def _uploaded(key: str) -> dict[str, Any] | None:
@@ -132,13 +132,13 @@ def _uploaded(key: str) -> dict[str, Any] | None:
     if upload is None:
         return None
     try:
-        found = read_settings(upload.getvalue(), upload.name)
-        parse_call(found)
+        settings_read = read_settings(upload.getvalue(), upload.name)
+        parse_call(settings_read)
     except InvalidCall as refusal:
         for fault in refusal.faults:
             st.error(str(fault), icon=":material/error:")  # by its key, as the file has it
         return None
-    return found
+    return settings_read
 
 
 def is_possible(settings: Settings) -> bool:

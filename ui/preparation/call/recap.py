@@ -116,10 +116,10 @@ def _moved(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
 def _lateness_moves(snapshot: Snapshot, wanted: Call) -> None:
     """Name the visible files that the new close would make late, or in time."""
     moved = list(with_another_close(snapshot.candidatures, wanted.closes_at))
-    for is_late, said in ((True, _("Filed late from now on")), (False, _("Filed late no longer"))):
-        numbers = [literal(one.dossier) for one in moved if one.is_late is is_late]
+    for is_late, words in ((True, _("Filed late from now on")), (False, _("Filed late no longer"))):
+        numbers = [literal(candidature.dossier) for candidature in moved if candidature.is_late is is_late]
         if numbers:
-            st.markdown(labelled(said, ", ".join(numbers[:_CHANGES_SHOWN]) + (", …" if len(numbers) > _CHANGES_SHOWN else "")))
+            st.markdown(labelled(words, ", ".join(numbers[:_CHANGES_SHOWN]) + (", …" if len(numbers) > _CHANGES_SHOWN else "")))
     if not moved:
         st.markdown(_("The same files are late as now."))
     if snapshot.is_partial:

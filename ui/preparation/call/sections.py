@@ -56,8 +56,8 @@ def named(form: Form, field: str) -> str:
 def day(label: str, *, key: str, **options: Any) -> date | None:
     """Draw a field for a day, which may be left empty."""
     first, last = _DAYS
-    if isinstance(held := st.session_state.get(key), date):  # from a call's file, say
-        first, last = min(first, held), max(last, held)
+    if isinstance(date_now := st.session_state.get(key), date):  # from a call's file, say
+        first, last = min(first, date_now), max(last, date_now)
     chosen = st.date_input(label, min_value=first, max_value=last, key=key, format="DD/MM/YYYY", **options)
     return chosen if isinstance(chosen, date) else None
 
@@ -156,8 +156,8 @@ def _line(form: Form, table: str, number: int) -> st.delta_generator.DeltaGenera
         *shorts, own, tools = st.columns([*[5] * len(form.languages), 3, 2])
         form.text(f"{table}.{number}.short", _("Short label"), beside=shorts, max_chars=60)
     else:
-        said, short, own, tools = st.columns([9, 5, 3, 2])
-        with said:
+        text_column, short, own, tools = st.columns([9, 5, 3, 2])
+        with text_column:
             form.text(f"{table}.{number}", label, max_chars=300)
         with short:
             form.text(f"{table}.{number}.short", _("Short label"), max_chars=60)
@@ -231,9 +231,9 @@ def rules(form: Form) -> None:
     with st.expander(_("Rules: quorum, majority, equal files, seal"), key="call.rules"):
         locked = form.is_locked
         _number(form, "rules.quorum", _("Quorum, in % of the members"))
-        _choice(form, "majority", {each: str(each.sentence()) for each in Majority})
+        _choice(form, "majority", {member: str(member.sentence()) for member in Majority})
         form.value("rules.casting_vote", lambda key: st.toggle(_(LABELS["rules.casting_vote"]), key=key, disabled=locked))
-        _choice(form, "recusal_scope", {each: each.words for each in RecusalScope})
+        _choice(form, "recusal_scope", {member: member.words for member in RecusalScope})
         form.value(
             "rules.ties",
             lambda key: choosing.choose_several(
@@ -243,7 +243,7 @@ def rules(form: Form) -> None:
         form.value("rules.starts_sealed", lambda key: st.toggle(_(LABELS["rules.starts_sealed"]), key=key, disabled=locked))
         _number(form, "rules.spread_flag", _("Spread flagged, in % of the scale"))
         _number(form, "rules.open_share", _("Uncertainty threshold (% of the draws)"))
-        _choice(form, "screening_import", {each: each.words for each in ScreeningImport})
+        _choice(form, "screening_import", {member: member.words for member in ScreeningImport})
         for rule in _TOGGLED:
             form.value(f"rules.{rule}", lambda key, rule=rule: st.toggle(_(LABELS[f"rules.{rule}"]), key=key))  # type: ignore[misc]
     with st.expander(_("Address of the dossiers, keeping"), key="call.platform"):
@@ -258,7 +258,7 @@ def rules(form: Form) -> None:
             "kept_until",
             lambda key: day(_(LABELS["kept_until"]), key=key, help=_("From the next day on, the call may be erased.")),
         )
-        words = {"": _("Not stated"), **{str(each): each.words for each in Disposal}}
+        words = {"": _("Not stated"), **{str(member): member.words for member in Disposal}}
         for name, field in (
             ("retention_rule", lambda key: st.text_input(_(LABELS["retention_rule"]), key=key, placeholder="APP-00001")),
             ("disposal", lambda key: choosing.choose_one(_(LABELS["disposal"]), list(words), key=key, format_func=words.__getitem__)),

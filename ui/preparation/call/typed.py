@@ -25,7 +25,7 @@ _BLANK_CRITERIA = 3
 
 def typed(settings: Settings) -> Typed:
     """Return a form's fields for these settings; placeholders of a draft are left empty."""
-    said: Typed = {
+    fields: Typed = {
         "languages": [language for language in LANGUAGES if language in settings["name"]],
         **{f"name.{language}": settings["name"].get(language, "") for language in LANGUAGES},
         "funded": any("envelope" in row for row in settings["tracks"]),
@@ -38,14 +38,14 @@ def typed(settings: Settings) -> Typed:
     }
     for key, hour in MOMENTS.items():
         at = _moment(settings.get(key))
-        said[f"{key}.day"], said[f"{key}.hour"] = (at.date(), at.time().replace(second=0)) if at else (None, hour)
+        fields[f"{key}.day"], fields[f"{key}.hour"] = (at.date(), at.time().replace(second=0)) if at else (None, hour)
     for table in TABLES:
         rows = [_defined(row) if settings.get("draft") else row for row in settings[table] if row["code"] != TO_DEFINE]
         blank = _BLANK_CRITERIA if table == "criteria" else 1
-        said[table] = list(range(1, (len(rows) or blank) + 1))
-        for number in said[table]:
-            said |= row_typed(table, number, rows[number - 1] if rows else {})
-    return said | _scale_typed(settings["scale"]) | _rules_typed(settings.get("rules", {}))
+        fields[table] = list(range(1, (len(rows) or blank) + 1))
+        for number in fields[table]:
+            fields |= row_typed(table, number, rows[number - 1] if rows else {})
+    return fields | _scale_typed(settings["scale"]) | _rules_typed(settings.get("rules", {}))
 
 
 def _defined(row: Settings) -> Settings:
@@ -62,10 +62,12 @@ def typed_again(plain: Mapping[str, Any]) -> Typed:
     """Return the fields that ``plainly`` wrote."""
     read = {"day": date.fromisoformat, "kept_until": date.fromisoformat, "hour": time.fromisoformat}
     kinds = {name: read.get(name.rpartition(".")[2]) for name in plain}
-    said = {name: kind(value) if value and (kind := kinds[name]) else value for name, value in plain.items()}
+    fields_again = {name: kind(value) if value and (kind := kinds[name]) else value for name, value in plain.items()}
     # Kept when these fields held numbers.
-    numbers = {name: decimals.written(value) for name, value in said.items() if _is_decimal(name) and isinstance(value, int | float)}
-    return said | numbers
+    numbers = {
+        name: decimals.written(value) for name, value in fields_again.items() if _is_decimal(name) and isinstance(value, int | float)
+    }
+    return fields_again | numbers
 
 
 def _is_decimal(name: str) -> bool:
@@ -76,7 +78,7 @@ def _is_decimal(name: str) -> bool:
 def row_typed(table: str, number: int, row: Settings) -> Typed:
     """Return the fields of a criterion or track; an empty row returns a new row's fields."""
     short = row.get("short", {})
-    said = {
+    fields = {
         "code": row.get("code", ""),
         **{language: row.get(language, "") for language in LANGUAGES},
         **{f"short.{language}": short.get(language, "") for language in LANGUAGES},
@@ -91,7 +93,7 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
             **{f"definition.{language}": row.get("definition", {}).get(language, "") for language in LANGUAGES},
         }
     )
-    return {f"{table}.{number}.{leaf}": value for leaf, value in (said | own).items()}
+    return {f"{table}.{number}.{leaf}": value for leaf, value in (fields | own).items()}
 
 
 def marks_with_words(fields: Typed) -> list[str]:
@@ -206,12 +208,12 @@ def _levels(fields: Typed, languages: list[str]) -> Iterator[dict[str, Any]]:
 
 
 def _rows(fields: Typed, table: str, languages: list[str]) -> Iterator[dict[str, Any]]:
-    taken = {fields[f"{table}.{number}.code"] for number in fields[table]}
+    codes = {fields[f"{table}.{number}.code"] for number in fields[table]}
     for number in fields[table]:
         path = f"{table}.{number}"
         label = _texts(fields, path, languages)
-        code = fields[f"{path}.code"] or code_from(next(iter(label.values()), ""), taken)
-        taken.add(code)
+        code = fields[f"{path}.code"] or code_from(next(iter(label.values()), ""), codes)
+        codes.add(code)
         short = _texts(fields, f"{path}.short", languages)
         row = {"code": code, **(label or {_first(fields): ""}), **({"short": short} if short else {})}
         if table == "criteria":
@@ -221,13 +223,13 @@ def _rows(fields: Typed, table: str, languages: list[str]) -> Iterator[dict[str,
             envelope = decimals.amount_setting(fields[f"{path}.envelope"]) if fields["funded"] else None
             money = {} if envelope is None else {"envelope": envelope}
             definition = _texts(fields, f"{path}.definition", languages)
-            given = {"answers": answers, "definition": definition}
-            yield row | {"places": decimals.setting(fields[f"{path}.places"])} | {key: said for key, said in given.items() if said} | money
+            texts = {"answers": answers, "definition": definition}
+            yield row | {"places": decimals.setting(fields[f"{path}.places"])} | {key: text for key, text in texts.items() if text} | money
 
 
 def _texts(fields: Typed, path: str, languages: list[str]) -> dict[str, str]:
-    given = {language: " ".join(fields.get(f"{path}.{language}", "").split()) for language in languages}
-    return {language: text for language, text in given.items() if text}
+    texts = {language: " ".join(fields.get(f"{path}.{language}", "").split()) for language in languages}
+    return {language: text for language, text in texts.items() if text}
 
 
 def _moment(value: Any) -> datetime | None:

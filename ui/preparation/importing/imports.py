@@ -38,18 +38,18 @@ def dossiers(person: Person, snapshot: Snapshot) -> bool:
         return False
     is_waiting = True
     with feedback.domain_errors():
-        said = mapping.remembered(person)
+        remembered_mapping = mapping.remembered(person)
 
         def read(advance: Progress, *, agreed: bool, number: str) -> DossierFile:
             data, call = sent.read(), snapshot.call
-            return read_dossiers(data, sent.name, call, mapping=said, progress=advance, repairs_accents=agreed, number=number)
+            return read_dossiers(data, sent.name, call, mapping=remembered_mapping, progress=advance, repairs_accents=agreed, number=number)
 
         with questions.number_asked(sent.id) as number:
-            way = ("dossiers", said, number, snapshot.call.tracks)
+            way = ("dossiers", remembered_mapping, number, snapshot.call.tracks)
             file = uploads.asked(
                 sent.id, lambda agreed: readings.read_once(sent, (*way, agreed), partial(read, agreed=agreed, number=number))
             )
-        is_waiting = preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
+        is_waiting = preview(person, snapshot, file, remembered_mapping, field="imports.dossiers", sent=sent)
     return not is_waiting
 
 
@@ -153,9 +153,9 @@ def _changes(plan: ImportPlan, call: Call) -> None:
 
 def _new(plan: ImportPlan, call: Call) -> None:
     late = {record.dossier for record in plan.late}
-    asked = sum((record.amount_asked or Decimal() for record in plan.new), Decimal())
-    if asked:
-        st.caption(labelled(_("Amounts asked for by the new dossiers"), euros(asked)))
+    total = sum((record.amount_asked or Decimal() for record in plan.new), Decimal())
+    if total:
+        st.caption(labelled(_("Amounts asked for by the new dossiers"), euros(total)))
     readings.table(
         _("New dossiers"),
         [
@@ -164,7 +164,7 @@ def _new(plan: ImportPlan, call: Call) -> None:
                 _("Title"): record.title,
                 call.applicants.words: record.administration,
                 _("Track asked for"): listed(str(call.track(code).label) for code in record.requested_tracks),
-                **({_("Amount asked for"): euros(record.amount_asked) if record.amount_asked else ""} if asked else {}),
+                **({_("Amount asked for"): euros(record.amount_asked) if record.amount_asked else ""} if total else {}),
                 _("Pre-selection"): record.screening.words if record.screening else "",
                 _("Late"): _("yes") if record.dossier in late else "",
             }

@@ -44,8 +44,8 @@ def panel(file: DossierFile, said: FormMapping | None, call: Call) -> None:
         _opinions(file, signature)
         _roles(file, signature)
         _team(file, signature)
-        asked = tuple(opinion_key(opinion.text) for opinion in file.opinions[:_OPINIONS_MOST])
-        st.form_submit_button(_("Use and remember"), on_click=_remember, args=(signature, asked, said))
+        opinions = tuple(opinion_key(opinion.text) for opinion in file.opinions[:_OPINIONS_MOST])
+        st.form_submit_button(_("Use and remember"), on_click=_remember, args=(signature, opinions, said))
 
 
 def _roles(file: DossierFile, signature: str) -> None:
@@ -115,10 +115,10 @@ def _remember(signature: str, opinions: tuple[str, ...], form_mapping: FormMappi
 
     with feedback.domain_errors():
         meanings = {key: st.session_state.get(_opinion_key(key, signature), "") for key in opinions}
-        others = {key: meaning for key, meaning in (form_mapping.opinions if form_mapping else {}).items() if key not in meanings}
+        meanings_kept = {key: meaning for key, meaning in (form_mapping.opinions if form_mapping else {}).items() if key not in meanings}
         mapping = FormMapping(
             {str(role): chosen(role) for role in QuestionRole},
             frozenset(st.session_state.get(f"imports.mapping.team.{signature}", ())),
-            {**others, **{key: Screening(meaning) for key, meaning in meanings.items() if meaning}},
+            {**meanings_kept, **{key: Screening(meaning) for key, meaning in meanings.items() if meaning}},
         )
         act(set_mapping, Right.SETTLE, mapping=mapping)

@@ -67,10 +67,10 @@ def _closing_sentence(record: Closing) -> str:
 
 def left_sheets(file_id: str) -> tuple[str, ...]:
     """Return the sheets skipped by a person, and show the sheets."""
-    kept = st.session_state.get(_LEFT)
-    if not kept or kept[0] != file_id:
+    skipped = st.session_state.get(_LEFT)
+    if not skipped or skipped[0] != file_id:
         return ()
-    sheets: tuple[str, ...] = kept[1]
+    sheets: tuple[str, ...] = skipped[1]
     with st.container(horizontal=True, vertical_alignment="center"):
         label = ngettext("{count} sheet is left aside: {names}", "{count} sheets are left aside: {names}", len(sheets))
         st.warning(label.format(count=len(sheets), names=_sheet_names(sheets)), icon=":material/block:")
@@ -116,15 +116,15 @@ def sheets_offered(file_id: str) -> Iterator[list[str]]:
 
 def jurors_confirmed(file_id: str) -> Mapping[str, str]:
     """Return the confirmed jurors by the file's spelling, and show the jurors."""
-    kept: tuple[str, Mapping[str, str]] = st.session_state.get(_JURORS, ("", {}))
-    if kept[0] != file_id:
+    confirmed: tuple[str, Mapping[str, str]] = st.session_state.get(_JURORS, ("", {}))
+    if confirmed[0] != file_id:
         return {}
-    for written, name in kept[1].items():
+    for written, name in confirmed[1].items():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(_("“{written}” is {name}.").format(written=literal(written), name=literal(name)), icon=":material/how_to_reg:")
-            others = {other: theirs for other, theirs in kept[1].items() if other != written}
-            st.button(_("No"), key=f"imports.jurors.no.{written}", on_click=_confirm, args=(file_id, others))
-    return kept[1]
+            rest = {other: theirs for other, theirs in confirmed[1].items() if other != written}
+            st.button(_("No"), key=f"imports.jurors.no.{written}", on_click=_confirm, args=(file_id, rest))
+    return confirmed[1]
 
 
 def _confirm(file_id: str, names: Mapping[str, str]) -> None:
@@ -134,8 +134,8 @@ def _confirm(file_id: str, names: Mapping[str, str]) -> None:
 def _offer_names(file_id: str, problems: Iterable[Problem]) -> None:
     kept: tuple[str, Mapping[str, str]] = st.session_state.get(_JURORS, ("", {}))
     confirmed = kept[1] if kept[0] == file_id else {}
-    asked = {problem.value: str(problem.message.values["nearest"]) for problem in problems if problem.message.text == MISSPELT}
-    for written, name in list(asked.items())[:_NAMED_MOST]:
+    misspelt = {problem.value: str(problem.message.values["nearest"]) for problem in problems if problem.message.text == MISSPELT}
+    for written, name in list(misspelt.items())[:_NAMED_MOST]:
         label = _("Yes, “{written}” is {name}").format(written=literal(written), name=literal(name))
         args = (file_id, {**confirmed, written: name})
         st.button(label, key=f"imports.jurors.yes.{written}", icon=":material/how_to_reg:", on_click=_confirm, args=args)
@@ -153,8 +153,8 @@ def _offer_to_leave(file_id: str, wrong: tuple[str, ...]) -> None:
 
 
 def _skipped_sheets(file_id: str) -> tuple[str, ...]:
-    kept = st.session_state.get(_LEFT)
-    return kept[1] if kept and kept[0] == file_id else ()
+    skipped = st.session_state.get(_LEFT)
+    return skipped[1] if skipped and skipped[0] == file_id else ()
 
 
 def _leave(file_id: str, sheets: tuple[str, ...]) -> None:
@@ -203,13 +203,13 @@ def _choose_track(snapshot: Snapshot, number: int, unknown_answer: UnknownAnswer
 
 def _offer_pairs(person: Person, pairs: Mapping[str, str]) -> None:
     changeable = call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
-    standing = changeable.settings
+    settings = changeable.settings
     take = doing(
         update_call,
         Right.CHANGE_CALL,
-        settings=with_answers(standing, pairs),
+        settings=with_answers(settings, pairs),
         reason="" if changeable.is_free else _("Answers of the form named for tracks, at the import"),
-        seen=standing,
+        seen=settings,
     )
     words = ngettext("Confirm {count} pair", "Confirm {count} pairs", len(pairs)).format(count=len(pairs))
     st.button(words, key=f"{_TRACKS}.take", icon=":material/check:", disabled=not pairs, on_click=take)

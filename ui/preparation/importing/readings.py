@@ -116,18 +116,18 @@ def writing(said: str) -> Iterator[Progress]:
 @contextmanager
 def undisturbed(show: Progress) -> Iterator[Progress]:
     """Yield the progress function of a task that clicks must not interrupt."""
-    asked: list[BaseException] = []
+    errors: list[BaseException] = []
 
     def advance(done: int, total: int) -> None:
         try:
-            if not asked:
+            if not errors:
                 show(done, total)
         except BaseException as request:  # by which Streamlit asks a script to stop, or to run again
-            asked.append(request)
+            errors.append(request)
 
     yield advance
-    if asked:
-        raise asked[0]
+    if errors:
+        raise errors[0]
 
 
 def reading_file(name: str) -> AbstractContextManager[Progress]:
@@ -196,13 +196,13 @@ def offer_to_write(field: str, write: Callable[[Progress], bool], *, brings_noth
 def read_once(sent: uploads.Held, way: object, read: Callable[[Progress], F]) -> F:
     """Return the result of ``read`` on a file, read again only after a change of the file or of ``way``, the options."""
     signature = (sent.id, way)
-    kept = st.session_state.get(uploads.READ)
-    if kept is None or kept[0] != signature:
+    state = st.session_state.get(uploads.READ)
+    if state is None or state[0] != signature:
         with reading_file(sent.name) as advance:
             file = read(advance)
-        kept = st.session_state[uploads.READ] = (signature, file)
-    found: F = kept[1]
-    return found
+        state = st.session_state[uploads.READ] = (signature, file)
+    result: F = state[1]
+    return result
 
 
 def table(title: str, rows: Sequence[Mapping[str, object]]) -> None:

@@ -78,9 +78,9 @@ def ask(field: str, label: str, *, types: Sequence[str], before: str, hint: str 
 
 def _held(upload: UploadedFile) -> Held:
     """Return the file of an uploader as it was sent."""
-    kept = st.session_state.get(_HELD)
-    if isinstance(kept, Held) and kept.id == upload.file_id:
-        return kept
+    held_file = st.session_state.get(_HELD)
+    if isinstance(held_file, Held) and held_file.id == upload.file_id:
+        return held_file
     st.session_state.pop(READ, None)
     st.session_state[_HELD] = Held(upload)
     return _held(upload)

@@ -128,13 +128,13 @@ def _edit_person(snapshot: Snapshot) -> None:
 
 
 def _organisation(snapshot: Snapshot, person: Person | None, place: str) -> None:
-    standing = person.organisation if person else ""
+    organisation = person.organisation if person else ""
     known = organisation_names(snapshot.administrations.values())
-    options = list(dict.fromkeys(filter(None, (standing, *known))))
+    options = list(dict.fromkeys(filter(None, (organisation, *known))))
     choosing.choose_one(
         _("Organisation"),
         options,
-        index=options.index(standing) if standing else None,
+        index=options.index(organisation) if organisation else None,
         key=f"settings.organisation.{place}",
         accept_new_options=True,
         placeholder=_("Choose one of the call’s applicants, or type another"),
@@ -208,12 +208,12 @@ def _offer_to_carry(snapshot: Snapshot) -> None:
 
 def _sources() -> Mapping[int, Person]:
     """Return id → person of this browser in other calls with the right to manage people."""
-    found = {}
+    persons = {}
     for person in session.in_other_calls():
         phase = bootstrap.snapshots().get(person.call_id).phase
         if rights.holds(person.roles, Right.MANAGE_PEOPLE, phase):
-            found[person.id] = person
-    return found
+            persons[person.id] = person
+    return persons
 
 
 def _not_here(snapshot: Snapshot, source: Person) -> dict[int, Person]:

@@ -49,7 +49,7 @@ def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
     near = _plan(snapshot, records).near
     chosen = _recognised(near)
     seated = _seats(snapshot, records)
-    records = tuple(replace(one, roles=one.roles | {Role.JUROR}) if seated.get(one.name) else one for one in records)
+    records = tuple(replace(record, roles=record.roles | {Role.JUROR}) if seated.get(record.name) else record for record in records)
     plan = _plan(snapshot, with_organisations(records, chosen))
     if plan.errors:
         raise ImportRefused(plan.errors)
@@ -133,7 +133,7 @@ def _show(snapshot: Snapshot, plan: PeoplePlan) -> None:
             "{count} people of the call are not in the file, and stay as they are: {names}",
             len(plan.absent),
         )
-        names = listed([literal(one.name) for one in plan.absent][:_NAMED_MOST])
+        names = listed([literal(person.name) for person in plan.absent][:_NAMED_MOST])
         st.caption(sentence.format(count=len(plan.absent), names=names + (", …" if len(plan.absent) > _NAMED_MOST else "")))
 
 

@@ -50,8 +50,8 @@ def panel(person: Person, snapshot: Snapshot, lines: Lines, *, is_dark: bool) ->
 
 def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines, *, is_dark: bool) -> None:
     """Show the choice of a method, folded once a ballot was counted or a decision taken."""
-    held = snapshot.meeting.ballots_on(candidature_id)
-    is_next = not any(one.is_counted for one in held) and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS
+    ballots_held = snapshot.meeting.ballots_on(candidature_id)
+    is_next = not any(ballot.is_counted for ballot in ballots_held) and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS
     if is_next:
         lines.add(f"<h2>{escape(_('Ballot'))}</h2>", kind="short")
         lines.show()
@@ -60,18 +60,18 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Line
         if not opening.is_refused:
             _offer(person, snapshot, opening, lines, is_dark=is_dark)
     else:
-        heading = _("Ballot {number}").format(number=held[-1].number) if held else _("Ballot")
+        heading = _("Ballot {number}").format(number=ballots_held[-1].number) if ballots_held else _("Ballot")
         lines.add(f"<h2>{escape(heading)}</h2>", kind="beside")
         lines.show()
-        label = _("Another ballot…") if held else _("Hold a ballot…")
+        label = _("Another ballot…") if ballots_held else _("Hold a ballot…")
         with st.popover(label, icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
             _question(candidature_id)
             opening = _opening(person, snapshot, candidature_id, within := Lines())
             within.show()
             _ask_for_reason(opening)
             _ways(snapshot, opening)
-    if held:
-        ballot_under_way.show_result(person, snapshot, held[-1])
+    if ballots_held:
+        ballot_under_way.show_result(person, snapshot, ballots_held[-1])
 
 
 def _question(candidature_id: int) -> None:

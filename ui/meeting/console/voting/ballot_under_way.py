@@ -78,8 +78,8 @@ def _entering(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     labels = option_labels(snapshot.call, ballot)
     member, choice = (on(key, ballot.candidature_id) for key in (_VOTER, _CHOICE))
     is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
-    asked = on("console.ballot.enter.ask", ballot.candidature_id)
-    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
+    ask_key = on("console.ballot.enter.ask", ballot.candidature_id)
+    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=ask_key):
         st.markdown(_("The vote that a member without a device tells you. The minutes say who entered it."))
         choosing.choose_one(
             _("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member")
@@ -97,8 +97,8 @@ def _entering(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
 def _enter(ballot: Ballot) -> None:
     member, choice = on(_VOTER, ballot.candidature_id), on(_CHOICE, ballot.candidature_id)
     with pressed():
-        given = {name: field(key, ballot.candidature_id) for name, key in (("person_id", member), ("choice", choice))}
-        done = act(enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **given)
+        values = {name: field(key, ballot.candidature_id) for name, key in (("person_id", member), ("choice", choice))}
+        done = act(enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **values)
         if done:
             st.session_state[member] = st.session_state[choice] = None
 
@@ -173,13 +173,13 @@ def show_result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
 
 def _card(snapshot: Snapshot, ballot: Ballot, counted: Tally, proposed: Proposal | None) -> str:
     """Return the HTML of a ballot's result and proposed decision, the majority's base, and the missing votes."""
-    said, base, outcome = counted.sentences
+    sentence, base, outcome = counted.sentences
     head = f"<strong>{escape(str(counted.verdict or outcome))}</strong>"
     if proposed:
         signed = f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"
         head += f' <span aria-hidden="true">→</span> <span class="outcome" data-outcome="{proposed.outcome}">{escape(signed)}</span>'
         head += f" {escape(_on_track(snapshot, proposed.track))}" if proposed.track else ""
-    return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{said} {base} {those_missing(ballot)}")}</p></div>'
+    return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{sentence} {base} {those_missing(ballot)}")}</p></div>'
 
 
 def _on_track(snapshot: Snapshot, code: str) -> str:
