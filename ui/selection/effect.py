@@ -140,7 +140,7 @@ def _in_the_room(person: Person, snapshot: Snapshot, found: Sequence[Concern]) -
         st.warning("  \n".join([heading, *lines]), icon=":material/front_hand:")
         leaving = leaving_first(snapshot, [concern.candidature.id for concern in found if concern.in_the_room])
         st.button(
-            _("Record that they left"),
+            _("Record that they left: {dossiers}").format(dossiers=_numbers(map(snapshot.candidature, dict.fromkeys(leaving.values())))),
             icon=":material/logout:",
             key=key_of("decisions.left", *((snapshot.candidature(id_).dossier, member.name) for member, id_ in leaving.items())),
             disabled=not session.may(person, snapshot, Right.CONDUCT),

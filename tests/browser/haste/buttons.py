@@ -76,6 +76,7 @@ KINDS = (
     _kind(r"^Je n’ai finalement pas terminé", SCORING_FINISHED=None),
     _kind(r"(est sorti·e|sont sorti·es) : enregistrer", MEMBER_LEFT=_headed, DECIDED=_headed, ITEM_CALLED=_next),
     _kind(r"(est resté·e|sont resté·es) : enregistrer", DECIDED=_headed, ITEM_CALLED=_next),
+    _kind(r"^Enregistrer la sortie : \d", MEMBER_LEFT=_named),
     _kind(r"^Enregistrer la sortie", MEMBER_LEFT=_headed),
     _kind(r"^Enregistrer le retour", MEMBER_RETURNED=None),
     _kind(r"^Lever le scellé$", REVEALED=_headed),

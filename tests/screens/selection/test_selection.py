@@ -201,7 +201,9 @@ def test_recused_members_in_the_room_are_named_and_noted_out_before_their_file_i
     assert [said.value for said in app.warning if f"{BEST}\N{NO-BREAK SPACE}: Juré 01" in said.value]
     assert looking.named_button(app, "decisions.record").disabled
     leaving = {member.id for member in must_leave(call.snapshot, call.id_of(BEST))}
-    looking.named_button(app, "decisions.left").click().run()
+    left = looking.named_button(app, "decisions.left")
+    assert left.label == f"Enregistrer la sortie\N{NO-BREAK SPACE}: {BEST}"
+    left.click().run()
     assert looking.refusals(app) == []
     assert {one.person_id for one in call.snapshot.meeting.departures if one.candidature_id == call.id_of(BEST)} == leaving
     assert "decisions.left" not in str(looking.keys(app))
