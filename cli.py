@@ -112,14 +112,14 @@ class Commands(TyperGroup):
         known = commands()
         if cmd_name not in known:
             return None
-        command = _loaded(cmd_name, known[cmd_name])
+        command = _load_command(cmd_name, known[cmd_name])
         for names, reference in ((name.split(), reference) for name, reference in _own().items()):
             if names[0] == cmd_name and len(names) > 1:
-                getattr(command, "commands", {})[names[1]] = _loaded(names[1], reference)
+                getattr(command, "commands", {})[names[1]] = _load_command(names[1], reference)
         return in_words(command)
 
 
-def _loaded(name: str, reference: str) -> Any:
+def _load_command(name: str, reference: str) -> Any:
     """Return a command, or a group of commands."""
     found = capabilities.resolve(reference)
     is_group = isinstance(found, typer.Typer)
@@ -183,10 +183,10 @@ def main() -> None:
         app(prog_name="./jury")
     except ValidationError as refusal:
         # Only settings raise this error; an imported file reports its own problems.
-        sys.exit(_refused_settings(refusal))
+        sys.exit(_print_refused_settings(refusal))
 
 
-def _refused_settings(refusal: ValidationError) -> int:
+def _print_refused_settings(refusal: ValidationError) -> int:
     """Print each problem on a line of stderr, with the variable's name and never its value; return the exit code."""
     # The language is a setting, and the settings are what was refused.
     with language(DEFAULT_LANGUAGE):

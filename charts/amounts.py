@@ -81,7 +81,7 @@ def _sum(snapshot: Snapshot, by: AmountsBy, group: str | None, candidatures: Seq
 def _draw(sums: Sequence[Sum], size: Size) -> go.Figure:
     measures, ys = MEASURES[size], list(range(len(sums)))
     euros_asked, euros_given = [float(group.asked) for group in sums], [float(group.given) for group in sums]
-    traces = part_bars([_hovered(group) for group in sums], (_("Asked for"), euros_asked), (_("Given"), euros_given))
+    traces = part_bars([_word_box(group) for group in sums], (_("Asked for"), euros_asked), (_("Given"), euros_given))
     if ends := [(y, float(group.envelope)) for y, group in enumerate(sums) if group.envelope is not None]:
         traces.append(
             {
@@ -111,7 +111,7 @@ def _draw(sums: Sequence[Sum], size: Size) -> go.Figure:
     )
 
 
-def _hovered(one: Sum) -> str:
+def _word_box(one: Sum) -> str:
     lines = [labelled(_("Asked for"), euros(one.asked)), labelled(_("Given"), euros(one.given))]
     if one.envelope is not None:
         lines.append(labelled(_("Envelope"), euros(one.envelope)))

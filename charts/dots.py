@@ -123,7 +123,7 @@ def _line_height(gathered: DotStrip, size: Size) -> float:
     return max(line, 1.3 * lines * measures.font) if size is Size.CONSOLE else line
 
 
-def _drawn_line(gathered: DotStrip, size: Size) -> float:
+def _line_step(gathered: DotStrip, size: Size) -> float:
     """Return the height of a line: wider for few criteria, so that marks stay in proportion to words."""
     return min(_line_height(gathered, size), 2.2 * MEASURES[size].row)
 
@@ -133,7 +133,7 @@ def _is_crowded(gathered: DotStrip, size: Size) -> bool:
 
 
 def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
-    line, font = _drawn_line(gathered, size), MEASURES[size].font
+    line, font = _line_step(gathered, size), MEASURES[size].font
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
     # Scale by area, from a disc that just holds its number to one that fills the line; where marks crowd, all just hold theirs.
@@ -173,7 +173,7 @@ def _own(gathered: DotStrip, size: Size) -> dict[str, Any]:
     own = [(i, mark) for i, mark in enumerate(gathered.profile.own or ()) if mark is not None]
     measures = MEASURES[size]
     # Just around the disc, which where marks crowd is the smallest.
-    around = measures.font * _DISC[size] * 1.6 if _is_crowded(gathered, size) else _drawn_line(gathered, size) * 0.77
+    around = measures.font * _DISC[size] * 1.6 if _is_crowded(gathered, size) else _line_step(gathered, size) * 0.77
     marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": around, "line": {"width": measures.line}}
     xs, ys = [mark for _i, mark in own], [i + _aside(gathered, size, mark) for i, mark in own]
     return {

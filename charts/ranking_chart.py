@@ -109,7 +109,7 @@ def _around(track: TrackLines, most: int) -> TrackLines:
 
 
 def _draw(gathered: RankingLines, size: Size) -> go.Figure:
-    measures, left = MEASURES[size], _left(gathered)
+    measures, left = MEASURES[size], _left_margin(gathered)
     labels: list[str] = []
     traces: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
@@ -153,7 +153,7 @@ def _brackets(track: TrackLines, first: int, left: float, size: Size) -> list[di
     return [{"type": "scatter", "mode": "lines", "x": xs, "y": ys, **look}] if xs else []
 
 
-def _left(gathered: RankingLines) -> float:
+def _left_margin(gathered: RankingLines) -> float:
     lowest = [number for track in gathered.tracks for line in track.lines for number in (line.lowest, line.score) if number is not None]
     return int(min(lowest, default=0.1) - 0.1)
 

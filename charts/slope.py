@@ -50,7 +50,7 @@ class Move(NamedTuple):
 def slope_chart(snapshot: Snapshot, official: Ranking, simulation: Ranking, *, size: Size = Size.SCREEN) -> Chart:
     """Draw a line from each candidature's official rank to its rank in ``simulation``; both rankings are of ``snapshot``."""
     gathered = _gather(snapshot, official, simulation, size)
-    moves = _shown(gathered, size)
+    moves = _choose_visible(gathered, size)
     return Chart(_("Ranks with other weights (simulation)"), _draw(moves, size), _alt(gathered, size), _table(moves))
 
 
@@ -71,7 +71,7 @@ def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking, size: Si
     return tuple(moves)
 
 
-def _shown(moves: Sequence[Move], size: Size = Size.SCREEN) -> Sequence[Move]:
+def _choose_visible(moves: Sequence[Move], size: Size = Size.SCREEN) -> Sequence[Move]:
     """Return the drawn moves, on separate lines: all or, of too many, crossing moves, then the first or nearest."""
     most = _LINES_MAX[size]
     if len(moves) <= most:
@@ -90,7 +90,7 @@ def _shown(moves: Sequence[Move], size: Size = Size.SCREEN) -> Sequence[Move]:
 
 def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
     traces = [_lines(moves, crossing, size) for crossing in Crossing]
-    after = [f"\u2002{move.rank_after}" if move.crossing is Crossing.STAYS else _after(move) for move in moves]
+    after = [f"\u2002{move.rank_after}" if move.crossing is Crossing.STAYS else _name_rank_after(move) for move in moves]
     traces.append(texts([1] * len(moves), [move.line_after for move in moves], after, size=size, position="middle right"))
     is_wall = size is Size.PROJECTOR  # its labels are short, and its markers large
     heads = ((0, _("Call’s weights"), "top center" if is_wall else "top left"), (1, _("Simulation"), "top right"))
@@ -103,7 +103,7 @@ def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
     return row_figure(visible, labels, size=size, xaxis=across, above=top, below=0.5, right=6, showlegend=True, legend=legend(size))
 
 
-def _after(move: Move) -> str:
+def _name_rank_after(move: Move) -> str:
     return f"\u2002<b>{move.rank_after} {_ARROWS[move.crossing]}</b>"
 
 

@@ -24,7 +24,7 @@ def score_strip(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
 
 
 def _draw(gathered: RankingLines, size: Size) -> go.Figure:
-    tracks = [(place, _scored(track)) for place, track in enumerate(gathered.tracks)]
+    tracks = [(place, _pair_scores(track)) for place, track in enumerate(gathered.tracks)]
     scores = [score for _place, scored in tracks for score, _line in scored]
     low, high = min(scores, default=0.0), max(scores, default=gathered.maximum)
     room = max(0.02 * (high - low), 0.05)
@@ -38,7 +38,7 @@ def _draw(gathered: RankingLines, size: Size) -> go.Figure:
     return row_figure(traces, labels, size=size, xaxis=across, above=1.2, right=1.5, row=_ROW)
 
 
-def _scored(track: TrackLines) -> list[tuple[float, RankedLine]]:
+def _pair_scores(track: TrackLines) -> list[tuple[float, RankedLine]]:
     return [(line.score, line) for line in track.lines if line.score is not None]
 
 

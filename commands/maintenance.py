@@ -49,7 +49,7 @@ def write_bundle(file: Path, *, download: Download) -> None:
             for wheel in sorted(Path(folder).iterdir()):
                 written.add(wheel, f"{top}/{WHEELS}/{wheel.name}")
             for path in _files():
-                written.add(path, f"{top}/{path.relative_to(PROJECT)}", filter=_of_nobody)
+                written.add(path, f"{top}/{path.relative_to(PROJECT)}", filter=_drop_owner)
         partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)
@@ -62,7 +62,7 @@ def _files() -> Iterator[Path]:
         yield from (path for path in paths if path.is_file() and not _LEFT_OUT.intersection(path.parts))
 
 
-def _of_nobody(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+def _drop_owner(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
     return entry

@@ -102,7 +102,7 @@ def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dic
         "late": [record.dossier for record in plan.late],
     }
     return {
-        **_with_counts("dossiers", lists, written=written, problems=plan.problems),
+        **_count_lists("dossiers", lists, written=written, problems=plan.problems),
         "shared_sirens": [{"siren": siren, "names": list(names)} for siren, names in plan.shared_sirens.items()],
         "preselection": {"asked": plan.asks_screening, "awaiting": list(plan.awaiting)},
         "mapping": {
@@ -130,7 +130,7 @@ def score_report(plan: ScorePlan, file: ScoreFile, *, written: bool) -> dict[str
         "new_jurors": list(plan.new_jurors),
     }
     return {
-        **_with_counts("grids", lists, written=written, problems=plan.problems),
+        **_count_lists("grids", lists, written=written, problems=plan.problems),
         "jurors": [_juror_json(change) for change in plan.jurors],
         "reading": reading_json(file.reading),
     }
@@ -168,7 +168,7 @@ def no_screening(plan: ImportPlan) -> str:
     )
 
 
-def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:
+def _count_lists(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:
     return {
         **{key: len(items) for key, items in lists.items()},
         "written": written,

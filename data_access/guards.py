@@ -50,7 +50,7 @@ def require_guards(engine: Engine) -> None:
 
 def _sqlite(connection: Connection) -> Iterator[Message]:
     rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
-    yield from _compared(guards.sqlite_triggers(), dict(map(tuple, rows)))
+    yield from _compare_guards(guards.sqlite_triggers(), dict(map(tuple, rows)))
 
 
 def _postgresql(connection: Connection) -> Iterator[Message]:
@@ -58,14 +58,20 @@ def _postgresql(connection: Connection) -> Iterator[Message]:
         yield Message(N_("The server is set to run no trigger (session_replication_role)."))
     bodies = {name: f" {guards.function_body(refusal)} " for name, refusal in guards.FUNCTIONS.items()}
     sources = {name: source for name, source in connection.execute(_FUNCTIONS) if name in bodies}
-    yield from _compared(bodies, sources)
+    yield from _compare_guards(bodies, sources)
     # Those that do not fire as they should are among all, and not among the others: changed.
-    present: dict[str, object] = {_on(name, table): None for query in (_ALL_TRIGGERS, _RULES) for name, table in connection.execute(query)}
-    present |= {_on(name, table): _trigger(table, kind, function) for name, table, kind, function in connection.execute(_TRIGGERS)}
-    yield from _compared({_on(name, trigger.table): trigger for name, trigger in guards.postgresql_triggers().items()}, present)
+    present: dict[str, object] = {
+        _select_trigger(name, table): None for query in (_ALL_TRIGGERS, _RULES) for name, table in connection.execute(query)
+    }
+    present |= {
+        _select_trigger(name, table): _trigger(table, kind, function) for name, table, kind, function in connection.execute(_TRIGGERS)
+    }
+    yield from _compare_guards(
+        {_select_trigger(name, trigger.table): trigger for name, trigger in guards.postgresql_triggers().items()}, present
+    )
 
 
-def _on(name: str, table: str) -> str:
+def _select_trigger(name: str, table: str) -> str:
     # Two tables may have triggers of one name.
     return f"{table}.{name}"
 
@@ -75,7 +81,7 @@ def _trigger(table: str, kind: int, function: str) -> Trigger | None:
     return Trigger(table, verbs, bool(kind & _EACH_ROW), function) if kind & _BEFORE else None
 
 
-def _compared(expected: Mapping[str, object], present: Mapping[str, object]) -> Iterator[Message]:
+def _compare_guards(expected: Mapping[str, object], present: Mapping[str, object]) -> Iterator[Message]:
     for name in sorted({*expected, *present}):
         if name not in present:
             yield Message(N_("The guard {name} is missing."), {"name": name})

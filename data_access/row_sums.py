@@ -83,7 +83,7 @@ class RowSums:
             places: the parts to sum, by default all.
         """
         sums: dict[Place, int] = defaultdict(int)
-        for table in _stated_tables():
+        for table in _list_stated_tables():
             files = {place.candidature_id for place in places if place.table == table.name}
             if (schema is not None and table.name not in schema) or (places and not files) or self._is_left_out(table, call_id):
                 continue
@@ -142,21 +142,21 @@ class RowSums:
             some = keys[start : start + _KEYS_AT_ONCE]
             wanted = frozenset(some)
             values = {f"k{place}": sorted(set(column)) for place, column in enumerate(zip(*some, strict=True))}
-            yield from (row for row in self._connection.execute(_by_key(table), values) if _key(table, row) in wanted)
+            yield from (row for row in self._connection.execute(_select_by_key(table), values) if _key(table, row) in wanted)
 
 
 def follow_rows(engine: Engine) -> None:
     """Follow every statement that changes rows of a call with the sums in ``FOLLOWED_BY`` of its connection, if present."""
-    event.listen(engine, "before_execute", _before)
-    event.listen(engine, "after_execute", _after)
+    event.listen(engine, "before_execute", _notice_before)
+    event.listen(engine, "after_execute", _notice_after)
 
 
-def _before(connection: Connection, statement: Any, many: Sequence[Any], params: Mapping[str, Any], _options: Any) -> None:
+def _notice_before(connection: Connection, statement: Any, many: Sequence[Any], params: Mapping[str, Any], _options: Any) -> None:
     if _changes_rows(statement) and (sums := connection.get_execution_options().get(FOLLOWED_BY)):
         sums.take_rows(statement, many, params)
 
 
-def _after(connection: Connection, statement: Any, _many: Any, _params: Any, _options: Any, result: CursorResult[Any]) -> None:
+def _notice_after(connection: Connection, statement: Any, _many: Any, _params: Any, _options: Any, result: CursorResult[Any]) -> None:
     if _changes_rows(statement) and (sums := connection.get_execution_options().get(FOLLOWED_BY)):
         sums.add_rows(statement, result)
 
@@ -173,18 +173,18 @@ def _present(table: Table, schema: Schema) -> Select[Any]:
 
 
 @cache
-def _by_key(table: Table) -> Select[Any]:
+def _select_by_key(table: Table) -> Select[Any]:
     keys = enumerate(table.primary_key)
     return _whole(table).where(*(column.in_(bindparam(f"k{place}", expanding=True)) for place, column in keys))
 
 
 @cache
-def _stated_tables() -> tuple[Table, ...]:
+def _list_stated_tables() -> tuple[Table, ...]:
     return tuple(table for table in metadata.sorted_tables if stated_columns(table))
 
 
 def _changes_rows(statement: object) -> bool:
-    if not isinstance(statement, Insert | Update | Delete) or statement.table not in _stated_tables():
+    if not isinstance(statement, Insert | Update | Delete) or statement.table not in _list_stated_tables():
         return False
     return bool(statement.get_execution_options().get(IS_STATED, True))
 

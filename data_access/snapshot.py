@@ -97,14 +97,14 @@ def _blank(state: CallState) -> Snapshot:
     )
 
 
-def _touched(connection: Connection, base: Snapshot) -> Touched:
+def _find_touched(connection: Connection, base: Snapshot) -> Touched:
     answers = connection.execute(_TOUCHED, {"call_id": base.call_id, "since": base.revision}).one()
     return frozenset(table.name for table, is_touched in zip(_WATCHED, answers, strict=True) if is_touched)
 
 
 def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str, Any]:
     """Return every changeable field of the snapshot, reusing the base's object for unchanged tables."""
-    touched, call_id = _touched(connection, base), state.id
+    touched, call_id = _find_touched(connection, base), state.id
     people = PersonRows(connection).of_call(call_id) if "person" in touched else base.people
     jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
     candidatures = tuple(CandidatureRows(connection).of_call(call_id)) if "candidature" in touched else base.candidatures

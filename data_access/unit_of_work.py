@@ -182,12 +182,12 @@ class DatabaseUnitOfWork(UnitOfWork):
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        connection, self._connection = self._under_way, None
+        connection, self._connection = self._current_connection, None
         connection.close()  # rolls back what was not committed
 
     def commit(self, *, is_told: bool = True) -> None:
         """Make the block's writing durable. ``is_told`` false: only the originating screen shows the change."""
-        connection = self._under_way
+        connection = self._current_connection
         self._require_journalled()
         if is_told and self._signals:
             self._signals.announce(connection)
@@ -250,7 +250,7 @@ class DatabaseUnitOfWork(UnitOfWork):
 
         ``afresh``: read every row, ignoring the process's memory.
         """
-        return read_call(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id))
+        return read_call(self._current_connection, call_id, base=None if afresh else self._snapshots.latest(call_id))
 
     def sealing_key(self) -> SealingKey:
         """Return the server's key. Raises RuntimeError if this unit of work was given none."""
@@ -260,14 +260,14 @@ class DatabaseUnitOfWork(UnitOfWork):
 
     def guard_problems(self) -> tuple[Message, ...]:
         """Return the faults of the record's triggers, a sentence each."""
-        return guard_problems(self._under_way)
+        return guard_problems(self._current_connection)
 
     def tables_with_strays(self) -> tuple[str, ...]:
         """Return the tables with rows outside every call, or with references to a different call."""
-        return tuple(tables_with_strays(self._under_way))
+        return tuple(tables_with_strays(self._current_connection))
 
     @property
-    def _under_way(self) -> Connection:
+    def _current_connection(self) -> Connection:
         if self._connection is None:
             raise RuntimeError("a unit of work is used inside its with block")
         return self._connection

@@ -20,7 +20,7 @@ def amount_of(text: str) -> Decimal | None:
 
     ``12.500`` is ambiguous: twelve thousand five hundred, or twelve and a half.
     """
-    match = _AMOUNT.fullmatch(_without_blanks(text))
+    match = _AMOUNT.fullmatch(_strip_blanks(text))
     number = _number(match["number"]) if match else None
     if match is None or number is None:
         return None
@@ -38,7 +38,7 @@ def cents(amount: Decimal) -> Decimal | None:
     return exact if exact == amount else None
 
 
-def _without_blanks(text: str) -> str:
+def _strip_blanks(text: str) -> str:
     """Return a text with plain spaces between digits and no other white space."""
     return re.sub(r"(?<!\d) | (?!\d)", "", _BLANK.sub(" ", text.strip()))
 

@@ -51,12 +51,12 @@ def naming_of(hint: Any) -> Naming | None:
 
     Raises TypeError for an ambiguous type: an unannotated int or array, or a file outside every rule's reach.
     """
-    bare = _without_none(hint)
+    bare = _drop_none(hint)
     origin, args = get_origin(bare), get_args(bare)
     if origin is Annotated and _is_array(args[0]):
         return Naming(np.ndarray, ITSELF) if args[1] is Names.CANDIDATURE else None
     if origin is Mapping:
-        return _of_mapping(*args)
+        return _name_mapping(*args)
     if origin is tuple and args[-1] is Ellipsis:
         where = _where(args[0])
         return Naming(tuple, where) if where else None
@@ -64,7 +64,7 @@ def naming_of(hint: Any) -> Naming | None:
     return Naming(object, where) if where else None
 
 
-def _of_mapping(key: Any, value: Any) -> Naming | None:
+def _name_mapping(key: Any, value: Any) -> Naming | None:
     if key is str:
         raise TypeError("the keys are texts: what is known by a text alone cannot be hidden")
     parts = get_args(key) if get_origin(key) is tuple else (key,)
@@ -76,7 +76,7 @@ def _of_mapping(key: Any, value: Any) -> Naming | None:
 
 def _where(hint: Any) -> str:
     """Return the place of an entry's file in a type; an empty text without a file."""
-    bare = _without_none(hint)
+    bare = _drop_none(hint)
     origin = get_origin(bare)
     if bare is int or _is_array(bare):
         raise TypeError("it does not say of what: an int is a CandidatureId, a PersonId or a Number, an array says what its rows follow")
@@ -99,6 +99,6 @@ def _is_array(hint: Any) -> bool:
     return np.ndarray in (hint, get_origin(hint)) or NDArray in (hint, get_origin(hint))
 
 
-def _without_none(hint: Any) -> Any:
+def _drop_none(hint: Any) -> Any:
     types = [arg for arg in get_args(hint) if arg is not type(None)] if get_origin(hint) in (Union, UnionType) else []
     return types[0] if len(types) == 1 else hint

@@ -103,7 +103,7 @@ class _Cause:
         if self.count == 1:
             return self.first
         places = tuple(Place(sheet, tuple(rows)) for sheet, rows in self.rows.items())
-        return replace(self.first, sheet=_listed(list(self.rows)), count=self.count, places=places)
+        return replace(self.first, sheet=_list_sheets(list(self.rows)), count=self.count, places=places)
 
 
 class Causes:
@@ -141,5 +141,5 @@ def sheets_at_fault(problems: Iterable[Problem]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _listed(sheets: list[str]) -> str:
+def _list_sheets(sheets: list[str]) -> str:
     return ", ".join(sheets[:_SHEETS_TOLD]) + (f"… (+{len(sheets) - _SHEETS_TOLD})" if len(sheets) > _SHEETS_TOLD else "")

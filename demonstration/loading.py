@@ -141,7 +141,7 @@ def make(stage: Phase) -> CallState:
     slug = next(name for number in count(1) if (name := STAGES[stage] + (f"-{number}" if number > 1 else "")) not in slugs)
     if stage is Phase.SCORING:
         return load(slug, enlarged=_partly_marked, with_papers=True, phase=stage)
-    return _held(slug) if stage is Phase.FINALISED else load(slug, with_papers=True)
+    return _hold_meeting(slug) if stage is Phase.FINALISED else load(slug, with_papers=True)
 
 
 def _partly_marked(file: DossierFile, marks: ScoreFile) -> tuple[DossierFile, ScoreFile]:
@@ -151,7 +151,7 @@ def _partly_marked(file: DossierFile, marks: ScoreFile) -> tuple[DossierFile, Sc
     return file, replace(marks, rows=rows)
 
 
-def _held(slug: str) -> CallState:
+def _hold_meeting(slug: str) -> CallState:
     """Load the demonstration with its recorded meeting, ending now, each act at its own time."""
     recorded = read_recording(MEETING.read_bytes())
     later = datetime.now(UTC) - recorded[-1].at

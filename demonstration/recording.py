@@ -138,7 +138,7 @@ def _screen(_stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"what": recorded.said.screen}
 
 
-def _sent(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+def _redo_sending(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     content = recorded.said
     ids = tuple(map(stage.candidature, content.dossiers or ()))
     sent = Sent(content.sent, ids, tuple(content.weights or ()), content.attachment or None, content.page or None) if content.sent else None
@@ -198,7 +198,7 @@ def _decisions(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return _changes(stage, recorded.said.decisions) | {"override_reason": recorded.said.override_reason or ""}
 
 
-def _listed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+def _redo_list(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return _changes(stage, recorded.said.proposals)
 
 
@@ -216,7 +216,7 @@ def _changes(stage: Stage, decided: Mapping[str, Any]) -> dict[str, Any]:
     return {"changes": changes}
 
 
-def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+def _redo_agreement(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     # Faster than it was held, the list has no time to be read: everybody says that they have seen it.
     listed = read_now(stage.snapshot)
     for person in asked_to_agree(stage.snapshot) if listed else ():
@@ -224,7 +224,7 @@ def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.said.decisions]}
 
 
-def _adopted(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+def _redo_adoption(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     decisions = map(stage.snapshot.decision, map(stage.candidature, recorded.said.decisions))
     return {"seen": {decision.candidature_id: decision.version for decision in decisions}}
 
@@ -245,7 +245,7 @@ def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | content
 
 
-def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
+def _redo_confirmation(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
     # A recorded selection was finalised with the dossiers on hold that it had.
     return {"seen": stage.snapshot.head, "keeps_waiting": True}
 
@@ -261,7 +261,7 @@ _PLAYED: Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Reco
     Act.TIMER_STOPPED: (stop_timer, _nothing),
     Act.TIMER_STARTED: (start_timer, _nothing),
     Act.PROJECTED: (meeting.show_on_projector, _screen),
-    Act.SENT_TO_ROOM: (meeting.send_to_room, _sent),
+    Act.SENT_TO_ROOM: (meeting.send_to_room, _redo_sending),
     Act.MEMBER_LEFT: (meeting.record_departures, _leaving),
     Act.MEMBER_RETURNED: (meeting.record_returns, _returning),
     Act.RECALLED: (recall_candidature, _subject),
@@ -273,11 +273,11 @@ _PLAYED: Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Reco
     Act.VOTE_ENTERED: (enter_vote, _vote_entered),
     Act.BALLOT_CLOSED: (close_ballot, _counts),
     Act.CASTING_VOTE_GIVEN: (give_casting_vote, _casting),
-    Act.LIST_READ: (read_list, _listed),
+    Act.LIST_READ: (read_list, _redo_list),
     Act.LIST_TAKEN_BACK: (take_list_back, _nothing),
-    Act.AGREED: (agree_list, _agreed),
+    Act.AGREED: (agree_list, _redo_agreement),
     Act.DECIDED: (record_decisions, _decisions),
-    Act.REASONS_ADOPTED: (adopt_reasons, _adopted),
+    Act.REASONS_ADOPTED: (adopt_reasons, _redo_adoption),
     Act.UNDONE: (undo, _undone),
-    Act.FINALISED: (finalise, _seen),
+    Act.FINALISED: (finalise, _redo_confirmation),
 }

@@ -92,7 +92,7 @@ class Aside:
         sheet = scoresheet(seen)
         sheet_draws = self._book.find(sheet.fingerprint)
         if sheet_draws is None:
-            sheet_draws = self._known(sheet)
+            sheet_draws = self._find_known(sheet)
             self.follow(seen.call_id)
         if sheet_draws is None or not sheet_draws.is_released or sheet_draws.drawn is None:
             return None
@@ -124,7 +124,7 @@ class Aside:
             self._is_woken = True
             self._changed.notify_all()
 
-    def _known(self, sheet: Scoresheet) -> SheetDraws | None:
+    def _find_known(self, sheet: Scoresheet) -> SheetDraws | None:
         """Return the draws of a sheet if there is nothing to draw: released at once."""
         # A page asks some hundred times: an order for ten thousand candidatures takes as long as the rest of the page.
         if sheet.fingerprint in self._sought:
@@ -208,8 +208,8 @@ class Aside:
             began = monotonic()
             sheet = scoresheet(visible(whole, person))
             is_new = sheet.fingerprint not in present.values() and self._book.find(sheet.fingerprint) is None
-            if is_new and self._known(sheet) is None:
-                wanted.append(_to_draw(sheet, noticed))
+            if is_new and self._find_known(sheet) is None:
+                wanted.append(_queue_sheet(sheet, noticed))
             present[recusals] = sheet.fingerprint
             self._leave_room(_RESTS * (monotonic() - began))
         self._book.take_in(call_id, present, wanted)
@@ -247,7 +247,7 @@ class Aside:
         return rest
 
 
-def _to_draw(sheet: Scoresheet, noticed: float) -> SheetDraws:
+def _queue_sheet(sheet: Scoresheet, noticed: float) -> SheetDraws:
     order = robustness.order_of(sheet)
     assert order is not None  # noqa: S101 (there is something to draw, else it was known)
     due = noticed + allowance(*order.panel.marks.shape[:2])

@@ -115,7 +115,7 @@ class Book:
                 for batch in call.batches:
                     due = [sheet for sheet in batch if sheet.due <= now and not sheet.is_released]
                     if all(sheet.is_done for sheet in batch):
-                        released.update(_released(sheet) for sheet in due)
+                        released.update(_mark_released(sheet) for sheet in due)
                     else:
                         for sheet in due:
                             sheet.due += sheet.due - sheet.noticed
@@ -137,6 +137,6 @@ class Book:
                     self._sheets.pop(sheet.print, None)  # seen again, it would be wanted anew
 
 
-def _released(sheet: SheetDraws) -> bytes:
+def _mark_released(sheet: SheetDraws) -> bytes:
     sheet.is_released = True
     return sheet.print

@@ -38,14 +38,14 @@ def lines(snapshot: Snapshot) -> tuple[Line, ...]:
 def laureate_lines(snapshot: Snapshot) -> list[Line]:
     """Return the selected candidatures, track by track in the call's order, best first within a track."""
     order = _track_order(snapshot)
-    return sorted(_of_outcome(snapshot, Outcome.SELECTED), key=lambda line: order[line.decision.track or ""])
+    return sorted(_list_of_outcome(snapshot, Outcome.SELECTED), key=lambda line: order[line.decision.track or ""])
 
 
 def reserve_lines(snapshot: Snapshot) -> list[Line]:
     """Return the reserve lists, track by track in the call's order, by rank."""
     order = _track_order(snapshot)
     return sorted(
-        _of_outcome(snapshot, Outcome.RESERVE), key=lambda line: (order[line.decision.track or ""], line.decision.reserve_rank or 0)
+        _list_of_outcome(snapshot, Outcome.RESERVE), key=lambda line: (order[line.decision.track or ""], line.decision.reserve_rank or 0)
     )
 
 
@@ -75,7 +75,7 @@ def _line(snapshot: Snapshot, standing: Standing) -> Line:
     )
 
 
-def _of_outcome(snapshot: Snapshot, outcome: Outcome) -> list[Line]:
+def _list_of_outcome(snapshot: Snapshot, outcome: Outcome) -> list[Line]:
     # A laureate that was withdrawn keeps its decision, but not its place.
     return [line for line in lines(snapshot) if line.decision.outcome is outcome and line.candidature.is_ranked]
 

@@ -66,13 +66,13 @@ def current_language() -> str:
 @cache
 def _translations(code: str) -> gettext.NullTranslations:
     path = _FOLDER / f"{code}.po"
-    catalogue = _compiled(path, code) if path.exists() else gettext.NullTranslations()
+    catalogue = _compile_catalogue(path, code) if path.exists() else gettext.NullTranslations()
     for own in capabilities.catalogues(code):
-        catalogue.add_fallback(_compiled(own, code))
+        catalogue.add_fallback(_compile_catalogue(own, code))
     return catalogue
 
 
-def _compiled(path: Path, code: str) -> gettext.GNUTranslations:
+def _compile_catalogue(path: Path, code: str) -> gettext.GNUTranslations:
     # Compiled in memory: a catalogue in the repository cannot lag behind its source.
     compiled = BytesIO()
     with path.open("rb") as source:

@@ -68,12 +68,12 @@ def _entry(component: Component) -> dict[str, Any]:
     address = f"pkg:pypi/{component.name.lower()}@{component.version}"
     return {
         **{"type": "library", "bom-ref": address, "name": component.name, "version": component.version, "purl": address},
-        "licenses": _stated(component.name),
+        "licenses": _read_stated(component.name),
         "hashes": [{"alg": "SHA-256", "content": digest} for digest in component.digests],
     }
 
 
-def _stated(package: str) -> list[dict[str, Any]]:
+def _read_stated(package: str) -> list[dict[str, Any]]:
     if expression := metadata(package).get("License-Expression"):
         # An expression of one word with commas is none: it is stated in words.
         return [{"license": {"name": expression}}] if "," in expression else [{"expression": expression}]

@@ -22,17 +22,17 @@ Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 
 def draft_of(candidature_id: int, kind: type[Part]) -> Part | None:
     """Return the person's draft of a kind on a file from the server, None if there is none."""
-    draft = _of(session.require_person()).get(candidature_id)
+    draft = _load_drafts(session.require_person()).get(candidature_id)
     part = draft.part(kind) if draft else None
     return part if isinstance(part, kind) else None
 
 
 def with_part(person: Person, kind: type[DraftPart]) -> frozenset[int]:
     """Return the ids of the files with a person's draft of a kind."""
-    return frozenset(id_ for id_, draft in _of(person).items() if draft.part(kind))
+    return frozenset(id_ for id_, draft in _load_drafts(person).items() if draft.part(kind))
 
 
-def _of(person: Person) -> Mapping[int, Draft]:
+def _load_drafts(person: Person) -> Mapping[int, Draft]:
     # A page asks for them several times; only callbacks write them.
     return session.read_once(("drafts", person.id), lambda: remembered.drafts_of(person))
 

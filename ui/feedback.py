@@ -60,10 +60,10 @@ def in_sight() -> Iterator[None]:
         if uncut.press() and context.is_of_parts():
             _keep_for_the_page(refusal)
         else:
-            _refused_in_sight(refusal)
+            _keep_refusal_in_sight(refusal)
 
 
-def _refused_in_sight(refusal: DeliberationError) -> None:
+def _keep_refusal_in_sight(refusal: DeliberationError) -> None:
     count = st.session_state[_REFUSALS_KEY] = st.session_state.get(_REFUSALS_KEY, 0) + 1
     with st.container(key=f"refused.{count}"):
         refused(refusal)
@@ -108,7 +108,7 @@ def show_for_the_page() -> None:
     """Show what callbacks left for the page to say, once: refusals in sight, and failures."""
     for error in st.session_state.pop(_FOR_THE_PAGE, ()):
         if isinstance(error, DeliberationError):
-            _refused_in_sight(error)
+            _keep_refusal_in_sight(error)
         else:
             apologise(error)
 
@@ -202,7 +202,7 @@ def saved(receipt: Receipt | None) -> None:
 def show_saved() -> None:
     """Show when this screen last wrote something."""
     if _SAVED_KEY in st.session_state:
-        st.markdown(f":material/check: {_saved_sentence(st.session_state[_SAVED_KEY])}", width="content")
+        st.markdown(f":material/check: {_word_saved(st.session_state[_SAVED_KEY])}", width="content")
 
 
 def apologise(error: Exception) -> bool:
@@ -241,7 +241,7 @@ def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) ->
     return label.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 
 
-def _saved_sentence(at: datetime) -> str:
+def _word_saved(at: datetime) -> str:
     # In bold: where the bar is short of room, the time alone is seen (ui/style/bar.css).
     return _("Saved at {time}").format(time=f"**{time_of_day(at)}**")
 

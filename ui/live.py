@@ -125,11 +125,11 @@ def whole_page() -> NoReturn:
     st.rerun()
 
 
-def _noted(name: str, draw: Callable[[], None], shows: Shows | None, *, container: str | None = None) -> None:
+def _note_drawn(name: str, draw: Callable[[], None], shows: Shows | None, *, container: str | None = None) -> None:
     # Look once, before drawing: a change meanwhile is drawn once too often, never missed. Record after it: a run that is cut short in
     # the middle of the part leaves it half drawn, and the next one draws it again.
     with session.one_look():
-        data = _shown(shows)
+        data = _shows_data(shows)
         st.session_state.pop(f"{name}.shown", None)
         with st.container(key=container) if container else nullcontext():
             draw()
@@ -139,7 +139,7 @@ def _noted(name: str, draw: Callable[[], None], shows: Shows | None, *, containe
 @lru_cache(_PARTS_HELD)
 def _as_part(name: str) -> Callable[..., None]:
     # Held: to make one, Streamlit reads the signature of what draws it.
-    return st.fragment(_noted, key=name)
+    return st.fragment(_note_drawn, key=name)
 
 
 def fragment_without_remote_updates(key: str, draw: Draw, *, right: Right, shows: Shows | None = None) -> None:
@@ -164,34 +164,34 @@ def after_own_act(*also: str) -> None:
 
     ``also``: fragments with a choice cleared by the act.
     """
-    changed = [*_changed(), *_changed_apart()]
-    _run(_with_asked([*changed, *(f"live.{key}" for key in also if f"live.{key}" not in changed)]))
+    changed = [*_list_changed(), *_list_changed_apart()]
+    _run(_add_requested([*changed, *(f"live.{key}" for key in also if f"live.{key}" not in changed)]))
 
 
 def after_refusal() -> None:
     """Rerun the button's fragment and the listener, which tells the browser of the answer: the end of a callback."""
-    _run(_with_asked([]))
+    _run(_add_requested([]))
 
 
 def _refresh() -> None:
     # A click may have come into the same run: what it asked for is drawn too.
-    if changed := _changed():
+    if changed := _list_changed():
         if context.is_asked_of_a_window():
             whole_page()
-        _run(_with_asked(changed))
+        _run(_add_requested(changed))
 
 
-def _with_asked(names: list[str]) -> list[str]:
+def _add_requested(names: list[str]) -> list[str]:
     return [*names, *(name for name in context.asked_parts() if name not in (LISTENER, *names))]
 
 
 def _run(names: list[str]) -> None:
     # What the stream of events tells of the act is then drawn already: the listener's part says so, and nothing is asked for.
     if names:
-        st.rerun(scope=_in_order(names))
+        st.rerun(scope=_sort_names(names))
 
 
-def _in_order(names: list[str]) -> list[str]:
+def _sort_names(names: list[str]) -> list[str]:
     leading = [name for name in names if name in st.session_state.get(_LEADING, [])]
     return [*leading, LISTENER, *(name for name in names if name not in leading)]
 
@@ -200,21 +200,21 @@ def _current_path() -> list[str]:
     return [*st.session_state.get(_PARTS, {}), *st.session_state.get(_APART, [])]
 
 
-def _changed() -> list[str]:
+def _list_changed() -> list[str]:
     with session.one_look():
         _look()
         parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
         return [name for name, shows in parts.items() if _has_changed(name, shows)]
 
 
-def _changed_apart() -> list[str]:
+def _list_changed_apart() -> list[str]:
     with session.one_look():
         apart: dict[str, Shows | None] = st.session_state.get(_APART, {})
         return [name for name, shows in apart.items() if context.is_there(name) and (shows is None or _has_changed(name, shows))]
 
 
 def _has_changed(name: str, shows: Shows | None) -> bool:
-    data = _shown(shows)
+    data = _shows_data(shows)
     return data is None or data != st.session_state.get(f"{name}.shown")
 
 
@@ -225,7 +225,7 @@ def _look() -> None:
     st.session_state[_LOOKED] = session.view_name(person) if person else ""
 
 
-def _shown(shows: Shows | None) -> object:
+def _shows_data(shows: Shows | None) -> object:
     view = session.read_once("live.seen", _see)
     if view is None:
         return None

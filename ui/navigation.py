@@ -88,7 +88,7 @@ _OF_CORE = (
 )
 
 
-def _with_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
+def _place_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
     """Return the screens in the order of the menu, with installed extras' screens at their requested places."""
     ordered = list(screens)
     for extra in capabilities.installed():
@@ -102,7 +102,7 @@ def _with_extras(screens: tuple[Screen, ...]) -> tuple[Screen, ...]:
     return tuple(ordered)
 
 
-SCREENS = _with_extras(_OF_CORE)
+SCREENS = _place_extras(_OF_CORE)
 
 
 def screens_of(person: Person, call: Call, phase: Phase) -> tuple[Screen, ...]:
@@ -179,11 +179,11 @@ def page_at(url_path: str) -> Page:
 
 def _page(screen: Screen, *, is_default: bool = False) -> Page:
     # A copy: Streamlit marks the page that is open.
-    return copy(_made(screen, is_default or screen.url_path == _HOME, current_language()))
+    return copy(_make_page(screen, is_default or screen.url_path == _HOME, current_language()))
 
 
 @cache
-def _made(screen: Screen, is_default: bool, _language: str) -> Page:
+def _make_page(screen: Screen, is_default: bool, _language: str) -> Page:
     # Cached: making a page looks for its file, and every run shows some twenty. An absolute path: the frame lies in another
     # folder than the pages, so that Streamlit never finds them by itself.
     title, path = _(screen.title), screen.path

@@ -77,11 +77,11 @@ def _is_counted(rows: Sequence[Mapping[str, object]], heading: str) -> bool:
 
 def _row(row: Mapping[str, object], kinds: Mapping[str, str]) -> str:
     first, *others_kinds = kinds
-    cells = "".join(f'<td{kinds[heading]} dir="auto">{_written(row[heading])}</td>' for heading in others_kinds)
-    return f'<tr><th scope="row" dir="auto">{_written(row[first])}</th>{cells}</tr>'
+    cells = "".join(f'<td{kinds[heading]} dir="auto">{_write_cell(row[heading])}</td>' for heading in others_kinds)
+    return f'<tr><th scope="row" dir="auto">{_write_cell(row[first])}</th>{cells}</tr>'
 
 
-def _written(cell: object) -> str:
+def _write_cell(cell: object) -> str:
     if cell is None:
         return ABSENT
     return escape(straight(whole(cell) if type(cell) is int else str(cell)))

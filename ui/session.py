@@ -123,7 +123,7 @@ def require(right: Right, *, before_recusals: bool = False) -> Person:
     """
     person = _somebody()
     if not before_recusals:
-        _after_recusals(person)
+        _require_recusals(person)
     try:
         rights.require(person, right, phase=_whole_snapshot(person).phase, call_id=person.call_id)
     except (NotAllowed, CallIsFinalised) as refusal:
@@ -156,7 +156,7 @@ def snapshot(*, before_recusals: bool = False) -> Snapshot:
     """Return the person's view of their call, or stop the page for a stranger or before the declaration of recusals."""
     person = _somebody()
     if not before_recusals:
-        _after_recusals(person)
+        _require_recusals(person)
     return visible(_whole_snapshot(person), person)
 
 
@@ -250,7 +250,7 @@ def _leave_to_the_page() -> None:
         st.rerun()
 
 
-def _after_recusals(person: Person) -> None:
+def _require_recusals(person: Person) -> None:
     if must_declare(person):
         _leave_to_the_page()
         st.warning(_("Before seeing any file, declare your recusals, or that you have none."), icon=":material/front_hand:")

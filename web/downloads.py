@@ -68,14 +68,14 @@ def exports() -> Mapping[str, Download]:
     """Return every file by its name in an address, made from the person's view at each request."""
     own = {name: file for extra in capabilities.active() if extra.downloads for name, file in resolve(extra.downloads)().items()}
     known = list_exports()
-    packed = {one.name_with_files: _packed_download(one, one.with_files) for one in known.values() if one.with_files}
+    packed = {one.name_with_files: _make_packed_download(one, one.with_files) for one in known.values() if one.with_files}
     return {**{name: _download(export) for name, export in known.items()}, **packed, **own}
 
 
 def _download(export: Export) -> Download:
     def make(person: Person, asked: Asked) -> File:
         number = asked.query.get("print", "") or (_last_print(person) if export.subject is MINUTES else "")
-        snapshot, content = _rendered(export, person, datetime.now(UTC), int(number) if number else None)
+        snapshot, content = _render_view(export, person, datetime.now(UTC), int(number) if number else None)
         return File(content, export.media_type, export.file_name(snapshot, number))
 
     return Download(export.right, make, export=export)
@@ -87,21 +87,21 @@ def _last_print(person: Person) -> str:
     return str(made[-1].number) if made else ""
 
 
-def _by_token(export: Export, reader: TokenReader, slug: str) -> File:
+def _serve_token(export: Export, reader: TokenReader, slug: str) -> File:
     snapshot = seen_with(reader, slug, export)
-    return File(_of(export, snapshot, snapshot, datetime.now(UTC)), export.media_type, export.file_name(snapshot))
+    return File(_render_export(export, snapshot, snapshot, datetime.now(UTC)), export.media_type, export.file_name(snapshot))
 
 
-def _rendered(export: Export, person: Person, at: datetime, number: int | None = None) -> tuple[Snapshot, bytes]:
+def _render_view(export: Export, person: Person, at: datetime, number: int | None = None) -> tuple[Snapshot, bytes]:
     """Return the person's view, and an export of the view. Raises NotFound without access."""
     whole = bootstrap.for_documents(person.call_id)
     snapshot = visible(whole, person)
     if not export.is_open(snapshot):
         raise NotFound
-    return snapshot, _of(export, whole, snapshot, at, number)
+    return snapshot, _render_export(export, whole, snapshot, at, number)
 
 
-def _of(export: Export, whole: Snapshot, view: Snapshot, at: datetime, number: int | None = None) -> bytes:
+def _render_export(export: Export, whole: Snapshot, view: Snapshot, at: datetime, number: int | None = None) -> bytes:
     return export.rendered(
         view,
         made_at=at,
@@ -109,12 +109,12 @@ def _of(export: Export, whole: Snapshot, view: Snapshot, at: datetime, number: i
     )
 
 
-def _packed_download(export: Export, pack: Packing) -> Download:
+def _make_packed_download(export: Export, pack: Packing) -> Download:
     """Return the download of an export with every file that applicants attached."""
 
     def make(person: Person, _asked: Asked) -> File:
         at = datetime.now(UTC)
-        snapshot, document = _rendered(export, person, at)
+        snapshot, document = _render_view(export, person, at)
         content = pack(snapshot, document, path_of=bootstrap.attachment_files().path, made_at=at)
         return File(content, export.media_type, provenance.file_name(snapshot, _("whole-archive"), export.extension))
 
@@ -168,7 +168,7 @@ def _make(download: Download, asking: Person | TokenReader, request: Request) ->
         if isinstance(asking, TokenReader):
             if download.export is None:
                 raise NotFound
-            return _by_token(download.export, asking, slug)
+            return _serve_token(download.export, asking, slug)
         seen_from(asking, slug, download.right)
         return download.make(asking, Asked(request.query_params, base_address(request)))
 

@@ -56,11 +56,11 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": _without_secrets(record.getMessage()),
+            "message": _hide_secrets(record.getMessage()),
             **getattr(record, "jury", {}),
         }
         if record.exc_info and record.exc_info[0]:
-            record_fields["error"] = _without_secrets("".join(traceback.format_exception(*record.exc_info)))
+            record_fields["error"] = _hide_secrets("".join(traceback.format_exception(*record.exc_info)))
         return json.dumps(record_fields, ensure_ascii=False)
 
 
@@ -91,7 +91,7 @@ def note(written: Written) -> None:
         _ACTS.info("act", extra={"jury": {"call": call, "entry": entry.sequence, "act": str(entry.act)}})
 
 
-def _without_secrets(text: str) -> str:
+def _hide_secrets(text: str) -> str:
     return _SECRETS.sub(r"\1…", text)
 
 

@@ -20,7 +20,7 @@ class BelowPrefix:
         if not address_of() or scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
         elif scope["path"].startswith(address_of("/")):
-            await self._app({**scope, **_without_prefix(scope)}, receive, _with_prefix(send))
+            await self._app({**scope, **_strip_prefix(scope)}, receive, _add_prefix(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
@@ -45,21 +45,21 @@ class AboveStreamlit:
         await self._app(scope, receive, send)
 
 
-def _without_prefix(scope: Scope) -> dict[str, object]:
+def _strip_prefix(scope: Scope) -> dict[str, object]:
     path: str = scope["path"]
     return {"path": path_without_prefix(path), "raw_path": scope.get("raw_path", path.encode()).removeprefix(address_of().encode())}
 
 
-def _with_prefix(send: Send) -> Send:
+def _add_prefix(send: Send) -> Send:
     async def send_with_prefix(message: Message) -> None:
         if message["type"] in {"http.response.start", "websocket.accept"} and message.get("headers"):
-            message["headers"] = [(name, _placed(name.lower(), value)) for name, value in message["headers"]]
+            message["headers"] = [(name, _place_value(name.lower(), value)) for name, value in message["headers"]]
         await send(message)
 
     return send_with_prefix
 
 
-def _placed(name: bytes, value: bytes) -> bytes:
+def _place_value(name: bytes, value: bytes) -> bytes:
     """Return a header's value with the prefix before a redirect's or cookie's path."""
     own = address_of("/").encode()
     if name == b"location" and value.startswith(b"/") and not value.startswith((b"//", own)):

@@ -182,10 +182,10 @@ class Gate:
             if await self._is_read_by_token(scope, headers):
                 return None
             is_read = "text/event-stream" not in headers.get("accept", "")
-            return _to_sign_in(scope) if is_read and _is_of_screen(scope) else not_found()
+            return _redirect_to_sign_in(scope) if is_read and _is_of_screen(scope) else not_found()
         scope[requests.PERSON_KEY] = person
         if person.has(Role.PROJECTOR) and path != ROOM_PATH and "text/html" in headers.get("accept", "") and _is_of_screen(scope):
-            return RedirectResponse(_with_query(scope, ROOM_PATH), status_code=303)  # a device in the room has this one screen
+            return RedirectResponse(_add_query(scope, ROOM_PATH), status_code=303)  # a device in the room has this one screen
         if path.startswith(_UPLOADS):
             return None if person.has(*_RECEIVES_FILES) else not_found()
         return not_found() if path.startswith(_CLOSED) else None
@@ -244,13 +244,13 @@ def _is_of_screen(scope: Scope) -> bool:
     return scope["method"] in _READING and _SCREEN.fullmatch(path) is not None and not path.startswith(_CLOSED)
 
 
-def _with_query(scope: Scope, path: str) -> str:
+def _add_query(scope: Scope, path: str) -> str:
     query = scope["query_string"].decode("latin-1")
     return path + (f"?{query}" if query else "")
 
 
-def _to_sign_in(scope: Scope) -> Response:
-    wanted = _with_query(scope, scope["path"])
+def _redirect_to_sign_in(scope: Scope) -> Response:
+    wanted = _add_query(scope, scope["path"])
     if wanted == "/":
         return RedirectResponse("/entree", status_code=303)
     return RedirectResponse(f"/entree?{urlencode(_cookie_secrets(HTTPConnection(scope)) | {'suite': wanted})}", status_code=303)

@@ -141,14 +141,14 @@ def middleware() -> list[Middleware]:
         Middleware(Failures),
         Middleware(SaidInWords),
         Middleware(
-            Gate, person_of=remembered.person_of_device, trusted_hosts=_trusted_hosts, address=lambda: bootstrap.settings().public_url
+            Gate, person_of=remembered.person_of_device, trusted_hosts=_read_trusted_hosts, address=lambda: bootstrap.settings().public_url
         ),
         Middleware(CompressedFiles),
         Middleware(AboveStreamlit),
     ]
 
 
-def _trusted_hosts() -> frozenset[str]:
+def _read_trusted_hosts() -> frozenset[str]:
     names = bootstrap.settings().trusted_hosts.split(",")
     return frozenset(name.strip().lower() for name in names if name.strip())
 
@@ -170,7 +170,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.freeze()
     with (
         ExitStack() as extras,
-        _watched_over(),
+        _watch_acts(),
         bootstrap.signals().watching(),
         watch.running(),
         bootstrap.draws().running(bootstrap.signals().subscribe),
@@ -186,7 +186,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
 
 
 @contextmanager
-def _watched_over() -> Iterator[None]:
+def _watch_acts() -> Iterator[None]:
     """Measure each act within the block and, if set, log the act."""
     written = bootstrap.writings()
     with written.told_to(MEASURES.note):

@@ -77,10 +77,10 @@ def _across(axis: Mapping[str, Any], scale: Scale, frame: Frame) -> Iterator[Svg
         x = scale.at(value)
         if axis.get("showgrid", True):
             yield element("line", x1=x, x2=x, y1=frame.top, y2=frame.top + frame.height, stroke=GRID)
-        yield _turned(label, x, edge, axis.get("tickangle", 0), size, is_above=is_above)
+        yield _draw_turned(label, x, edge, axis.get("tickangle", 0), size, is_above=is_above)
 
 
-def _turned(label: str, x: float, y: float, angle: float, size: float, *, is_above: bool) -> Svg:
+def _draw_turned(label: str, x: float, y: float, angle: float, size: float, *, is_above: bool) -> Svg:
     if not angle:
         return text(label, x, y, size=size, above=1.0 if is_above else 0.0)
     return element("g", text(label, x, y, size=size, anchor="start"), transform=f"rotate({angle} {x:.1f} {y:.1f})")

@@ -61,12 +61,12 @@ class NotDrawn(ValueError):
 
 def require_known_options(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]]) -> None:
     """Raise NotDrawn for a trace or an option that no image shows."""
-    options = [*_asked("layout", layout), *(option for trace in traces for option in _asked(trace["type"], trace))]
+    options = [*_walk_options("layout", layout), *(option for trace in traces for option in _walk_options(trace["type"], trace))]
     if refused := [where for where, is_drawn in options if not is_drawn]:
         raise NotDrawn(f"charts/drawing does not draw {', '.join(sorted(set(refused)))}")
 
 
-def _asked(kind: str, node: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+def _walk_options(kind: str, node: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
     """Yield each option of ``node`` and its descendants, with whether drawing supports the option."""
     known = _OPTIONS.get(kind)
     if known is None:
@@ -77,7 +77,7 @@ def _asked(kind: str, node: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
         if drawn := _VALUES.get(f"{kind}.{option}"):
             yield from ((f"{kind}.{option} {choice!r}", choice in drawn) for choice in _several(value))
         if option != _ELSEWHERE:
-            yield from (each for inner in _several(value) if isinstance(inner, Mapping) for each in _asked(option, inner))
+            yield from (each for inner in _several(value) if isinstance(inner, Mapping) for each in _walk_options(option, inner))
 
 
 def _several(value: Any) -> Sequence[Any]:
@@ -183,10 +183,10 @@ def _shade(trace: Mapping[str, Any], value: float) -> str:
     after = next((i for i, (stop, _colour) in enumerate(stops) if stop >= share), len(stops) - 1)
     before = max(0, after - 1)
     (low, first), (high, last) = stops[before], stops[after]
-    return _mixed(first, last, (share - low) / ((high - low) or 1))
+    return _mix_colours(first, last, (share - low) / ((high - low) or 1))
 
 
-def _mixed(first: str, last: str, share: float) -> str:
+def _mix_colours(first: str, last: str, share: float) -> str:
     part = min(1.0, max(0.0, share))
     return "#" + "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(_channels(first), _channels(last), strict=True))
 

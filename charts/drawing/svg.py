@@ -147,7 +147,7 @@ def marked(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
         elif mark_attributes["data_box"]:
             drawn.append(element("circle", cx=point[0], cy=point[1], r=8, fill="transparent", **mark_attributes))
         if "text" in mode:
-            drawn.append(_written(trace, i, point))
+            drawn.append(_write_words(trace, i, point))
     return drawn
 
 
@@ -172,7 +172,7 @@ def marker(look: Mapping[str, Any], i: int, at: tuple[float, float], said: Mappi
     return element("polygon", points=" ".join(corners), **inside, **said)
 
 
-def _written(trace: Mapping[str, Any], i: int, at: tuple[float, float]) -> Svg:
+def _write_words(trace: Mapping[str, Any], i: int, at: tuple[float, float]) -> Svg:
     height, _space, side = str(nth(trace.get("textposition"), i) or "middle center").partition(" ")
     font = trace.get("textfont", {})
     away = {"left": -3.0, "center": 0.0, "right": 3.0}[side]

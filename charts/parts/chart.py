@@ -160,7 +160,7 @@ class Chart:
     def written(self) -> list[dict[str, object]]:
         """Return the rows of the table as displayed, in the chart's language."""
         fractions = map(str, self.table.select_dtypes("float").columns)
-        table = self.table.assign(**{column: _written(self.table[column]) for column in fractions})
+        table = self.table.assign(**{column: _write_numbers(self.table[column]) for column in fractions})
         rows: list[dict[str, object]] = pa.Table.from_pandas(table, preserve_index=False).to_pylist()
         return rows
 
@@ -183,7 +183,7 @@ def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Fig
     return figure
 
 
-def _written(numbers: "pd.Series[float]") -> list[str]:
+def _write_numbers(numbers: "pd.Series[float]") -> list[str]:
     are_whole = all(number == round(number) for number in numbers.dropna())
     return [decimal(number, 0 if are_whole else 2) for number in numbers]
 

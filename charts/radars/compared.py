@@ -68,9 +68,7 @@ def named_radar(snapshot: Snapshot, candidature_id: int, position: int, *, size:
 def silhouettes(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Size = Size.SCREEN) -> Chart:
     """Draw the outlines alone of candidatures that may be compared, small, without words. Raises NotFound."""
     gathered = _gather_overlay(snapshot, candidature_ids)
-    traces = [
-        ring(overlaid.means, gathered.scales, "", **_compared_look(i, MEASURES[size])) for i, overlaid in enumerate(gathered.profiles)
-    ]
+    traces = [ring(overlaid.means, gathered.scales, "", **_look_at(i, MEASURES[size])) for i, overlaid in enumerate(gathered.profiles)]
     drawn = radar_figure(
         [{**trace, "mode": "lines"} for trace in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
     )
@@ -95,7 +93,7 @@ def _draw_overlay(gathered: OverlayRadar, names: Sequence[str], size: Size) -> g
     traces = []
     for i, overlaid in enumerate(gathered.profiles):
         name = shortened(named(i, names[i]), _LEGEND_WIDTH[size])
-        traces.append(ring(overlaid.means, gathered.scales, name, **_compared_look(i, measures)))
+        traces.append(ring(overlaid.means, gathered.scales, name, **_look_at(i, measures)))
     labels = [wrapped(label, SPOKE_WIDTH[size]) for label in gathered.scales.criteria]
     return radar_figure(traces, gathered.scales, labels, size, projected=PROJECTED_WIDE_RADAR_WIDTH)
 
@@ -107,13 +105,13 @@ def _draw_named(gathered: SheetRadar, position: int, size: Size) -> go.Figure:
         line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.6}
         traces.append(ring(gathered.shortlist.means, gathered.scales, _("Mean of the shortlist"), mode="lines", line=line))
     if any(single.jurors):
-        look = _compared_look(position, measures)
+        look = _look_at(position, measures)
         look |= {} if single.missing else {"fill": "toself", "fillcolor": _FILLS[position]}
         traces.append(ring(single.means, gathered.scales, _("Mean of the jury"), **look))
     return radar_figure(traces, gathered.scales, axis_labels(gathered, size), size, width=_BESIDE_WIDTH)
 
 
-def _compared_look(position: int, measures: Measures) -> dict[str, Any]:
+def _look_at(position: int, measures: Measures) -> dict[str, Any]:
     line = {"color": COMPARED[position], "dash": COMPARED_DASHES[position], "width": measures.line}
     return {"line": line, "marker": {"symbol": COMPARED_SYMBOLS[position], "color": COMPARED[position], "size": measures.marker * 1.2}}
 

@@ -37,7 +37,7 @@ def ring(values: Numbers, axes: Scales, name: str, *, boxes: Sequence[str] = (),
     # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
     number_text = number if digits is None else partial(decimal, digits=digits)
     words = boxes or [hover(inert(name), labelled(label, number_text(v))) for label, v in zip(axes.criteria, values, strict=True)]
-    closing = {"r": _rounded([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
+    closing = {"r": _round_values([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
     closing |= {"customdata": [*axes.codes, axes.codes[0]], "meta": CRITERION}
     return {
         "type": "scatterpolar",
@@ -50,7 +50,7 @@ def ring(values: Numbers, axes: Scales, name: str, *, boxes: Sequence[str] = (),
     }
 
 
-def _rounded(values: Sequence[float | None]) -> list[float | None]:
+def _round_values(values: Sequence[float | None]) -> list[float | None]:
     # Three decimals are a fraction of a pixel; sixteen are half of the figure's bytes.
     return [None if value is None else round(value, 3) for value in values]
 
@@ -59,7 +59,7 @@ def band(shown: Profile, axes: Scales, name: str) -> dict[str, Any]:
     """Fill the middle half of the jurors' marks, a polygon per run of criteria with enough marks."""
     radii: list[float | None] = []
     angles: list[float | None] = []
-    lower, upper = (_rounded([pair[end] if pair else None for pair in shown.middle]) for end in (0, 1))
+    lower, upper = (_round_values([pair[end] if pair else None for pair in shown.middle]) for end in (0, 1))
     for run in _runs([pair is not None for pair in shown.middle]):
         spokes = [i % len(axes.criteria) for i in run]
         radii += [*(upper[i] for i in spokes), *(lower[i] for i in reversed(spokes)), None]
@@ -106,7 +106,7 @@ def radar_figure(
     if width is not None:
         height, margin = _alone(room, width)
     elif measures.height:
-        height, margin = _within(traces, {**room, "b": _under(labels, measures)}, _reach(len(labels)), size, projected)
+        height, margin = _within(traces, {**room, "b": _label_overhang(labels, measures)}, _reach(len(labels)), size, projected)
     else:
         height, margin = _place(traces, room, size)
     return figure(
@@ -186,7 +186,7 @@ def _reach(count: int) -> float:
     return (1 - min(math.cos(math.radians(angle)) for angle in _angles(count))) / 2
 
 
-def _under(labels: Sequence[str], measures: Measures) -> float:
+def _label_overhang(labels: Sequence[str], measures: Measures) -> float:
     """Return what the lowest labels take below the lowest spoke, in pixels."""
     turns = [math.cos(math.radians(angle)) for angle in _angles(len(labels))]
     away = _tick(measures) + measures.font * _STANDOFF

@@ -83,7 +83,7 @@ class AttachmentFiles:
 
     def path(self, sha256: str) -> Path:
         """Return the path of the bytes of a digest, present or not. Raises ValueError for any other text."""
-        return self._on_disk(sha256)
+        return self._disk_path(sha256)
 
     def checked(self, sha256: str) -> Path:
         """Return the path of the bytes of a digest, after reading the bytes. Raises FileChanged if the bytes are changed or lost."""
@@ -126,7 +126,7 @@ class AttachmentFiles:
         for use in uses:
             # The bytes first: what is being drawn of them meanwhile looks for them once it is written (``DrawnFiles.put``).
             if use.sha256 not in kept:
-                self._on_disk(use.sha256).unlink(missing_ok=True)
+                self._disk_path(use.sha256).unlink(missing_ok=True)
             self.drawn.remove([use])
 
     def sweep(self, known: Collection[Use], *, unused_seconds: float = UNUSED_SECONDS) -> int:
@@ -145,7 +145,7 @@ class AttachmentFiles:
 
     def keep(self, draft: Path, sha256: str, size: int) -> None:
         """Move a written draft to its place. Equal bytes are kept once and count as used from now on."""
-        path = self._on_disk(sha256)
+        path = self._disk_path(sha256)
         if _size_of(path) == size:
             os.utime(path)
             return
@@ -162,7 +162,7 @@ class AttachmentFiles:
     def drop_copies(self, known: Collection[Use]) -> None:
         """Remove this machine's copies of files outside ``known``; a store in a folder has no copies to remove."""
 
-    def _on_disk(self, sha256: str) -> Path:
+    def _disk_path(self, sha256: str) -> Path:
         return self._folder / _place_of(sha256)
 
     def _digests(self) -> Iterable[str]:
@@ -170,11 +170,11 @@ class AttachmentFiles:
 
     def _sizes(self, digests: Collection[str]) -> Mapping[str, int]:
         """Return the stored bytes per digest; absent digests are left out."""
-        return {sha256: size for sha256 in digests if (size := _size_of(self._on_disk(sha256))) is not None}
+        return {sha256: size for sha256 in digests if (size := _size_of(self._disk_path(sha256))) is not None}
 
     def _digest(self, sha256: str) -> str:
         """Return the actual digest of the bytes stored under a digest."""
-        return _digest_at(self._on_disk(sha256))
+        return _digest_at(self._disk_path(sha256))
 
 
 class DraftFile:
@@ -250,13 +250,13 @@ class DrawnFiles:
 
     def path(self, use: Use, name: str) -> Path:
         """Return where something drawn of a file is, or would be; ``name`` is the program's own."""
-        return self._of(use) / self._method / name
+        return self._folder_of(use) / self._method / name
 
     def get(self, use: Use, name: str) -> bytes | None:
         """Return a drawn page, if present. A page that fails its tag is removed."""
         path = self.path(use, name)
         try:
-            content = self._untagged(use, path)
+            content = self._read_untagged(use, path)
         except OSError:
             return None
         if content is None:
@@ -266,7 +266,7 @@ class DrawnFiles:
 
     def is_changed(self, use: Use) -> bool:
         """Return whether anything drawn of a file is not as it was drawn."""
-        return any(self._untagged(use, path) is None for path in (self._of(use) / self._method).glob("[!.]*"))
+        return any(self._read_untagged(use, path) is None for path in (self._folder_of(use) / self._method).glob("[!.]*"))
 
     def put(self, use: Use, name: str, content: bytes) -> None:
         """Keep a drawn page for the folder's owner alone, unless the file was removed meanwhile."""
@@ -291,13 +291,13 @@ class DrawnFiles:
     def remove(self, uses: Iterable[Use]) -> None:
         """Remove every page drawn from the given files."""
         for use in uses:
-            rmtree(self._of(use), ignore_errors=True)
+            rmtree(self._folder_of(use), ignore_errors=True)
             with suppress(OSError):  # another candidature has it too
-                self._of(use).parent.rmdir()
+                self._folder_of(use).parent.rmdir()
 
     def sweep(self, known: Collection[Use]) -> None:
         """Remove pages drawn from files outside ``known``."""
-        folders = {self._of(use) for use in known}
+        folders = {self._folder_of(use) for use in known}
         digests = {folder.parent for folder in folders}
         with suppress(OSError):
             for folder in self._folder.glob("??/*"):
@@ -312,7 +312,7 @@ class DrawnFiles:
     def _method(self) -> str:
         return f"{_METHOD}-{hashlib.sha256(self._key).hexdigest()[:16]}"
 
-    def _untagged(self, use: Use, path: Path) -> bytes | None:
+    def _read_untagged(self, use: Use, path: Path) -> bytes | None:
         kept = path.read_bytes()
         content, tag = kept[:-_TAG_BYTES], kept[-_TAG_BYTES:]
         return content if hmac.compare_digest(tag, self._tag(use, path.name, content)) else None
@@ -320,5 +320,5 @@ class DrawnFiles:
     def _tag(self, use: Use, name: str, content: bytes) -> bytes:
         return hmac.digest(self._key, f"{use.sha256}/{use.candidature_id}/{name}/".encode() + content, "sha256")
 
-    def _of(self, use: Use) -> Path:
+    def _folder_of(self, use: Use) -> Path:
         return self._folder / _place_of(use.sha256) / str(use.candidature_id)

@@ -43,7 +43,7 @@ class AttachmentPieces(AttachmentFiles):
 
     def path(self, sha256: str) -> Path:
         """Return the path of a copy of a digest's bytes, made if absent. Lost or changed bytes leave the path empty."""
-        path = self._on_disk(sha256)
+        path = self._disk_path(sha256)
         if not path.exists():
             with self._copies.draft() as draft:
                 for piece in self._pieces(sha256):
@@ -70,7 +70,7 @@ class AttachmentPieces(AttachmentFiles):
             old = set(connection.execute(sa.select(PIECE.c.sha256).where(PIECE.c.number == 0, is_old)).scalars())
         removed = self._delete(old - {use.sha256 for use in known}, is_old)
         for sha256 in removed:
-            self._on_disk(sha256).unlink(missing_ok=True)
+            self._disk_path(sha256).unlink(missing_ok=True)
         return len(removed) + super().sweep(known, unused_seconds=unused_seconds)
 
     def keep(self, draft: Path, sha256: str, size: int) -> None:
@@ -92,7 +92,7 @@ class AttachmentPieces(AttachmentFiles):
         digests = {use.sha256 for use in known}
         for sha256 in super()._digests():
             if sha256 not in digests:
-                self._on_disk(sha256).unlink(missing_ok=True)
+                self._disk_path(sha256).unlink(missing_ok=True)
         self.drawn.sweep(known)
 
     def _digests(self) -> Iterable[str]:
@@ -118,7 +118,7 @@ class AttachmentPieces(AttachmentFiles):
     def _drop_changed_copy(self, sha256: str) -> None:
         with suppress(OSError):  # there is no copy
             if self._copies._digest(sha256) != sha256:
-                self._on_disk(sha256).unlink()
+                self._disk_path(sha256).unlink()
 
     def _pieces(self, sha256: str) -> Iterator[bytes]:
         query = sa.select(PIECE.c.content).where(PIECE.c.sha256 == sha256).order_by(PIECE.c.number)

@@ -81,7 +81,7 @@ class HighWater:
             seal, plain = Seal(**document["seal"]), document["marks"]
             if seal.key != self._key().name:
                 return {}
-            if not self._key().made(seal, _sealed(plain, is_lost=document.get("lost", False))):
+            if not self._key().made(seal, _seal_marks(plain, is_lost=document.get("lost", False))):
                 return None
             return {slug: _mark(mark) for slug, mark in plain.items()}
         except (OSError, ValueError, KeyError, TypeError):
@@ -95,7 +95,7 @@ class HighWater:
 
     def _write(self, marks: Marks, *, is_lost: bool) -> None:
         plain = {slug: {**asdict(mark), "at": mark.at.isoformat()} for slug, mark in sorted(marks.items())}
-        seal = self._key().seal(_sealed(plain, is_lost=is_lost))
+        seal = self._key().seal(_seal_marks(plain, is_lost=is_lost))
         _write_through(self._path, {"marks": plain, "lost": is_lost, "seal": asdict(seal)})
 
     def _document(self) -> Any:
@@ -110,7 +110,7 @@ class HighWater:
             yield
 
 
-def _sealed(plain: Mapping[str, Any], *, is_lost: bool) -> Any:
+def _seal_marks(plain: Mapping[str, Any], *, is_lost: bool) -> Any:
     return {"marks": plain, "lost": True} if is_lost else plain
 
 

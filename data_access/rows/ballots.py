@@ -49,7 +49,7 @@ class BallotRows(Rows):
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
         """Write a ballot's state, except voters and votes; remove the votes of a secret ballot at its end."""
         if ballot.method is Method.SECRET and not ballot.is_open:
-            self._connection.execute(delete(tables.secret_vote).where(_of(tables.secret_vote, call_id, ballot)))
+            self._connection.execute(delete(tables.secret_vote).where(_match_ballot(tables.secret_vote, call_id, ballot)))
             self._ended.append(_name(ballot))
         casting = ballot.casting
         row = {
@@ -100,7 +100,7 @@ class BallotRows(Rows):
     def named_votes(self, call_id: int, ballot: Ballot) -> Mapping[int, str]:
         """Return person id → option of a named ballot, as the rows are now."""
         voter = tables.voter
-        statement = select(voter.c.person_id, voter.c.choice).where(_of(voter, call_id, ballot), voter.c.choice.is_not(None))
+        statement = select(voter.c.person_id, voter.c.choice).where(_match_ballot(voter, call_id, ballot), voter.c.choice.is_not(None))
         return dict(map(tuple, self._connection.execute(statement.order_by(voter.c.person_id))))
 
     def secret_votes(self, call_id: int, ballot: Ballot) -> Mapping[str, str]:
@@ -140,7 +140,7 @@ class BallotRows(Rows):
     def passes_on(self, call_id: int, ballot: Ballot) -> Sequence[HeldPass]:
         """Return the unused passes of a ballot, expired or not."""
         passes = tables.ballot_pass
-        statement = select(passes).where(_of(passes, call_id, ballot)).order_by(passes.c.person_id)
+        statement = select(passes).where(_match_ballot(passes, call_id, ballot)).order_by(passes.c.person_id)
         return [_pass_of(row) for row in self._connection.execute(statement)]
 
     def open_pass(self, held: HeldPass, secret_hash: str, *, opened_hash: str) -> None:
@@ -154,7 +154,7 @@ class BallotRows(Rows):
         """Remove the passes on a ballot, or the one of a person; return how many there were."""
         passes = tables.ballot_pass
         of_whom = passes.c.person_id == person_id if person_id is not None else true()
-        return self._connection.execute(delete(passes).where(_of(passes, call_id, ballot), of_whom)).rowcount
+        return self._connection.execute(delete(passes).where(_match_ballot(passes, call_id, ballot), of_whom)).rowcount
 
     def _code_of_pass(self, held: HeldPass, secret_hash: str) -> str:
         """Return the code that the database keeps of a pass's secret: of the server's key, bound to voter, ballot and end."""
@@ -170,7 +170,7 @@ class BallotRows(Rows):
     def _open_votes(self, call_id: int, ballot: Ballot, key: bytes) -> dict[str, int]:
         secret = tables.secret_vote
         try:
-            sealed = self._connection.scalar(select(secret.c.sealed).where(_of(secret, call_id, ballot))) or b""
+            sealed = self._connection.scalar(select(secret.c.sealed).where(_match_ballot(secret, call_id, ballot))) or b""
         except (TypeError, ValueError):  # no bytes, but a text that was written by hand
             raise VotesLost from None
         votes = open_votes(key, self._facts(call_id, ballot), sealed)
@@ -181,11 +181,11 @@ class BallotRows(Rows):
     def _facts(self, call_id: int, ballot: Ballot) -> bytes:
         """Return the facts bound to a ballot's votes: ballot, options, and people who voted, from the present rows."""
         voter = tables.voter
-        voted = select(voter.c.person_id).where(_of(voter, call_id, ballot), voter.c.has_voted).order_by(voter.c.person_id)
+        voted = select(voter.c.person_id).where(_match_ballot(voter, call_id, ballot), voter.c.has_voted).order_by(voter.c.person_id)
         return json_text([call_id, *_name(ballot), ballot.options, self._connection.scalars(voted).all()]).encode()
 
     def _mark_voted(self, call_id: int, ballot: Ballot, person_id: int, **values: Any) -> None:
-        statement = update(tables.voter).where(_of(tables.voter, call_id, ballot), tables.voter.c.person_id == person_id)
+        statement = update(tables.voter).where(_match_ballot(tables.voter, call_id, ballot), tables.voter.c.person_id == person_id)
         update_one(self._connection, statement.values(has_voted=True, **values))
 
 
@@ -226,5 +226,5 @@ def _name(ballot: Ballot) -> BallotKey:
     return ballot.candidature_id, ballot.number
 
 
-def _of(table: Table, call_id: int, ballot: Ballot) -> ColumnElement[bool]:
+def _match_ballot(table: Table, call_id: int, ballot: Ballot) -> ColumnElement[bool]:
     return and_(table.c.call_id == call_id, table.c.candidature_id == ballot.candidature_id, table.c.number == ballot.number)

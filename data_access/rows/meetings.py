@@ -100,15 +100,15 @@ class MeetingRows(Rows):
     def hours_told(self, call_id: int) -> Mapping[int, Convened]:
         """Return what teams were told, by candidature id."""
         rows = self._connection.execute(select(tables.hearing).where(tables.hearing.c.call_id == call_id))
-        return {row.candidature_id: _convened(row) for row in rows}
+        return {row.candidature_id: _read_convened(row) for row in rows}
 
     def hour_of_page(self, secret_hash: str) -> tuple[int, Convened] | None:
         """Return the call and the communicated hour of a team's page; None for an unknown secret."""
         row = self._connection.execute(select(tables.hearing).where(tables.hearing.c.secret_hash == secret_hash)).one_or_none()
-        return (row.call_id, _convened(row)) if row else None
+        return (row.call_id, _read_convened(row)) if row else None
 
 
-def _convened(row: Row[Any]) -> Convened:
+def _read_convened(row: Row[Any]) -> Convened:
     return Convened(row.candidature_id, Slot(row.begins_at, row.ends_at), row.nonce)
 
 
@@ -148,10 +148,10 @@ def _course(connection: Connection, call_id: int) -> dict[str, Any]:
 
 def _screen(connection: Connection, call_id: int) -> dict[str, Any]:
     row = connection.execute(select(tables.room_view).where(tables.room_view.c.call_id == call_id)).one()
-    return {"projector": row.view, "sent": None if row.sent is None else _sent(json_value(row.sent))}
+    return {"projector": row.view, "sent": None if row.sent is None else _read_sent(json_value(row.sent))}
 
 
-def _sent(said: Mapping[str, Any]) -> Sent:
+def _read_sent(said: Mapping[str, Any]) -> Sent:
     return Sent(SentView(said["what"]), tuple(said["candidature_ids"]), tuple(said["weights"]), said.get("attachment"), said.get("page"))
 
 

@@ -55,7 +55,7 @@ def _info(keeping: Keeping) -> Info:
     return {"keeping": keeping}
 
 
-def _unwitnessed(why: str) -> Info:
+def _declare_unwitnessed(why: str) -> Info:
     return _info(Open(Witness.NOBODY, why))
 
 
@@ -64,10 +64,10 @@ PURGED = _info(Purged())
 JOURNAL = _info(Open(Witness.JOURNAL))
 CHAIN = _info(Open(Witness.CHAIN))
 SEAL = _info(Open(Witness.SEAL))
-CODE = _unwitnessed("made with the server’s key: where it is another, its row opens nothing")
-NOTICE = _unwitnessed("up to which of a person’s devices this one announced the others: each is in the journal, which names it")
+CODE = _declare_unwitnessed("made with the server’s key: where it is another, its row opens nothing")
+NOTICE = _declare_unwitnessed("up to which of a person’s devices this one announced the others: each is in the journal, which names it")
 STATE = _info(Open(Witness.STATE))
-ERASED = _unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
+ERASED = _declare_unwitnessed("of a call that is here no more: its archive, kept elsewhere, is the proof")
 
 
 def unwatched(why: str) -> Info:

@@ -143,19 +143,19 @@ _OF_BALLOT = ["call_id", "candidature_id", "number"]
 _OF_VOTER = [*_OF_BALLOT, "person_id"]
 
 
-def _in_ballot(info: columns.Info, *more: str) -> list[Column[int]]:
+def _ballot_columns(info: columns.Info, *more: str) -> list[Column[int]]:
     """Return the columns of a row in a ballot, or, with ``person_id``, of a voter's row."""
     return [columns.in_call(info), *(Column(name, Integer, nullable=False, info=info) for name in (*_OF_BALLOT[1:], *more))]
 
 
-def _of_voter(table: str) -> ForeignKeyConstraint:
+def _voter_reference(table: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(_OF_VOTER, [f"voter.{name}" for name in _OF_VOTER], name=f"fk_{table}_voter")
 
 
 voter = Table(
     "voter",
     columns.metadata,
-    *_in_ballot(FROZEN),
+    *_ballot_columns(FROZEN),
     *columns.of_person(FROZEN),
     columns.flag("has_voted", FROZEN),
     Column("choice", String(40), info=FROZEN),
@@ -174,12 +174,12 @@ voter = Table(
 ballot_pass = Table(
     "ballot_pass",
     columns.metadata,
-    *_in_ballot(PURGED, "person_id"),
+    *_ballot_columns(PURGED, "person_id"),
     Column("secret_hash", String(64), nullable=False, unique=True, info=PURGED),
     columns.flag("is_opened", PURGED),
     columns.moment("ends_at", PURGED),
     PrimaryKeyConstraint("candidature_id", "number", "person_id"),
-    _of_voter("ballot_pass"),
+    _voter_reference("ballot_pass"),
     CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
     sqlite_with_rowid=False,
 )
@@ -188,10 +188,10 @@ ballot_pass = Table(
 vote_request = Table(
     "vote_request",
     columns.metadata,
-    *_in_ballot(PURGED, "person_id"),
+    *_ballot_columns(PURGED, "person_id"),
     Column("key", String(64), nullable=False, info=PURGED),
     PrimaryKeyConstraint("candidature_id", "number", "person_id", "key"),
-    _of_voter("vote_request"),
+    _voter_reference("vote_request"),
     sqlite_with_rowid=False,
 )
 
@@ -200,7 +200,7 @@ vote_request = Table(
 secret_vote = Table(
     "secret_vote",
     columns.metadata,
-    *_in_ballot(PURGED),
+    *_ballot_columns(PURGED),
     Column("sealed", LargeBinary, nullable=False, info=PURGED),
     PrimaryKeyConstraint("candidature_id", "number"),
     ForeignKeyConstraint(_OF_BALLOT, [f"ballot.{name}" for name in _OF_BALLOT]),

@@ -177,7 +177,7 @@ told_apart = sa.Table(
 )
 
 
-def _by_juror(name: str, *columns: sa.Column[Any] | sa.CheckConstraint, key: tuple[str, ...] = ()) -> sa.Table:
+def _table_by_juror(name: str, *columns: sa.Column[Any] | sa.CheckConstraint, key: tuple[str, ...] = ()) -> sa.Table:
     return sa.Table(
         name,
         metadata,
@@ -190,14 +190,14 @@ def _by_juror(name: str, *columns: sa.Column[Any] | sa.CheckConstraint, key: tup
     )
 
 
-mark = _by_juror(
+mark = _table_by_juror(
     "mark",
     sa.Column("criterion", sa.String(40), nullable=False, info=FROZEN),
     sa.Column("value", sa.Integer, info=FROZEN),
     key=("criterion",),
 )
-remark = _by_juror("remark", text("text", FROZEN), flag("to_debate", FROZEN))
-recusal = _by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN), sa.Column("lifted_at", Moment, info=FROZEN))
+remark = _table_by_juror("remark", text("text", FROZEN), flag("to_debate", FROZEN))
+recusal = _table_by_juror("recusal", text("origin", FROZEN), moment("at", FROZEN), sa.Column("lifted_at", Moment, info=FROZEN))
 
 decision = sa.Table(
     "decision",

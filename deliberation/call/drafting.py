@@ -47,13 +47,13 @@ def settings_from_form(proposed: Mapping[str, Any], name: str, *, language: str,
     for track in proposed.get("tracks", ()):
         label = track[DEFAULT_LANGUAGE]
         code = code_from(label, [one["code"] for one in tracks])
-        short = {"short": {language: _shortened(label)}} if len(label) > SHORT_MAX else {}
+        short = {"short": {language: _shorten_label(label)}} if len(label) > SHORT_MAX else {}
         tracks.append({"code": code, language: label, **short, "answers": track["answers"], "places": 0})
     known = {key: proposed[key] for key in ("closes_at", "mapping") if key in proposed}
     return {**blank_settings(name, language=language, taken=taken), **known, **({"tracks": tracks} if tracks else {})}
 
 
-def _shortened(label: str) -> str:
+def _shorten_label(label: str) -> str:
     cut = shorten(label, SHORT_MAX, placeholder="…")
     return cut if len(cut) > 1 else f"{label[: SHORT_MAX - 1]}…"
 

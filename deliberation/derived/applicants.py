@@ -21,7 +21,7 @@ def acronyms(snapshot: Snapshot) -> Mapping[int, str]:
 def _acronyms(snapshot: Snapshot) -> dict[int, str]:
     sources = [known(snapshot) for known in capabilities.hooks("acronyms")]
     known = {
-        id_: (administration.acronym, *map(_stated, administration.spellings), *(known.get(id_, "") for known in sources))
+        id_: (administration.acronym, *map(_find_stated, administration.spellings), *(known.get(id_, "") for known in sources))
         for id_, administration in snapshot.administrations.items()
     }
     return {id_: first for id_, acronyms in known.items() if (first := next(filter(None, acronyms), ""))}
@@ -44,7 +44,7 @@ def acronym_beside(snapshot: Snapshot, administration: Administration) -> str:
     return "" if known in re.split(r"\W+", administration.name) else known
 
 
-def _stated(spelling: str) -> str:
+def _find_stated(spelling: str) -> str:
     """Return the acronym beside the name within a spelling, such as "(IGN)": capitals that are initials of the words."""
     parts = [part.strip() for part in _PARTS.split(spelling)]
     capitals = (part for part in parts if _ACRONYM.fullmatch(part) and part.isupper() and len(parts) > 1)

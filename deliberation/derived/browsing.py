@@ -185,22 +185,22 @@ def searched_words(snapshot: Snapshot, search: str) -> SearchedWords:
 
 def matching(snapshot: Snapshot, search: str) -> frozenset[int]:
     """Return the ids of the candidatures with every word of ``search`` in names or answers. Lists and choices share this search."""
-    words, texts = searched_words(snapshot, search), snapshot.derived("searched texts", _searched_texts)
+    words, texts = searched_words(snapshot, search), snapshot.derived("searched texts", _search_texts)
     return frozenset(id_ for id_, text in texts.items() if words.are_in(text))
 
 
-def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
-    return {candidature.id: _searched_text(snapshot, candidature) for candidature in snapshot.candidatures}
+def _search_texts(snapshot: Snapshot) -> dict[int, str]:
+    return {candidature.id: _search_text(snapshot, candidature) for candidature in snapshot.candidatures}
 
 
-def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
+def _search_text(snapshot: Snapshot, candidature: Candidature) -> str:
     administration = snapshot.administration_of(candidature)
     names = [candidature.dossier, candidature.title, full_name(snapshot, administration), administration.ministry]
     names += initials_spelt_out(administration.name)
-    return "\n".join([folded("\n".join(names)), _folded_content(candidature.content)])
+    return "\n".join([folded("\n".join(names)), _fold_content(candidature.content)])
 
 
-def _folded_content(content: Content) -> str:
+def _fold_content(content: Content) -> str:
     # Cache per text, across viewers and revisions: folding thousands of dossiers takes seconds.
     content_text = _folded_contents.get(id(content))
     if content_text is None or content_text[0] is not content:

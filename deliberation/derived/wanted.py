@@ -90,21 +90,21 @@ def wanted_of(snapshot: Snapshot) -> tuple[Wanted, ...]:
     A dossier on a reserve list has no verdict and stays under instruction, with its label.
     """
     standings = {line.candidature_id: line for line in ranking(snapshot).standings}
-    states = (_wanted(snapshot, candidature, standings.get(candidature.id)) for candidature in snapshot.candidatures)
+    states = (_make_wanted(snapshot, candidature, standings.get(candidature.id)) for candidature in snapshot.candidatures)
     return tuple(state for state in states if state is not None)
 
 
-def _wanted(snapshot: Snapshot, candidature: Candidature, standing: Standing | None) -> Wanted | None:
+def _make_wanted(snapshot: Snapshot, candidature: Candidature, standing: Standing | None) -> Wanted | None:
     of = candidature.id, candidature.dossier, candidature.title
     if candidature.is_withdrawn:
         return Wanted(*of, Verdict.DISMISS, candidature.withdrawal_reason.strip(), is_withdrawn=True)
     if candidature.is_ranked:
-        return _decided(snapshot, of, snapshot.decision(candidature.id), standing)
+        return _make_decided(snapshot, of, snapshot.decision(candidature.id), standing)
     reason = candidature.stated_screening_reason.strip()
     return Wanted(*of, Verdict.REFUSE, reason) if candidature.screening.is_out else None
 
 
-def _decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, standing: Standing | None) -> Wanted | None:
+def _make_decided(snapshot: Snapshot, of: tuple[int, str, str], decision: Decision, standing: Standing | None) -> Wanted | None:
     if decision.outcome is Outcome.TO_DISCUSS:
         return None
     verdict = {Outcome.SELECTED: Verdict.ACCEPT, Outcome.DECLINED: Verdict.REFUSE}.get(decision.outcome)

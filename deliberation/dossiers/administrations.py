@@ -24,7 +24,7 @@ def merge_proposals(administrations: Sequence[Administration], links: Mapping[st
     names = [(administration.name, *administration.spellings) for administration in administrations]
     pairs = ((administrations[first], administrations[second]) for first, second in close_pairs(names))
     return tuple(
-        MergeProposal(first, second) for first, second in pairs if _may_be_one(first, second) and not _told_apart(first, second, links)
+        MergeProposal(first, second) for first, second in pairs if _may_be_one(first, second) and not _are_told_apart(first, second, links)
     )
 
 
@@ -47,7 +47,7 @@ def _may_be_one(administration: Administration, other: Administration) -> bool:
     return True
 
 
-def _told_apart(first: Administration, second: Administration, links: Mapping[str, int]) -> bool:
+def _are_told_apart(first: Administration, second: Administration, links: Mapping[str, int]) -> bool:
     def decided(administration: Administration) -> set[int]:
         return {links[key] for key in map(spelling_key, administration.spellings) if key in links}
 

@@ -52,7 +52,7 @@ def merged_blocks(old: tuple[Block, ...], new: tuple[Block, ...], sides: Sides) 
         return old, ()
     changes = []
     merged = []
-    for before, after in _paired(old, new):
+    for before, after in _pair_blocks(old, new):
         label = max((block.label for block in (before, after) if block), key=len)
         is_same = _same_rows(before.rows if before else (), after.rows if after else (), sides)
         is_damaged = is_same and before and after and _holds_damage(before.rows, after.rows)
@@ -65,7 +65,7 @@ def merged_blocks(old: tuple[Block, ...], new: tuple[Block, ...], sides: Sides) 
     return tuple(merged), tuple(changes)
 
 
-def _paired(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+def _pair_blocks(old: Sequence[Block], new: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
     """Pair the blocks of both sides by label; a workbook cuts its sheets' names, hence the common beginning."""
     left = list(old)
     for after in new:
@@ -161,11 +161,11 @@ class _MergedField:
 
 def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
     """Merge ``new`` over ``old``. Merging the same file again gives the same content and no change."""
-    fields = tuple(_merged_fields(old.fields, new.fields, sides))
+    fields = tuple(_merge_fields(old.fields, new.fields, sides))
     changes = [(merged.field.is_private, merged.change) for merged in fields if merged.change]
     blocks, block_changes = merged_blocks(old.blocks, new.blocks, sides)
-    establishment = _merged_establishment(old.establishment, new.establishment, sides)
-    damaged = (*(merged.damage for merged in fields), *_damaged_fields(old.establishment, new.establishment))
+    establishment = _merge_establishment(old.establishment, new.establishment, sides)
+    damaged = (*(merged.damage for merged in fields), *_list_damaged_fields(old.establishment, new.establishment))
     content = Content(
         fields=tuple(merged.field for merged in fields),
         blocks=blocks,
@@ -176,7 +176,7 @@ def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
     return MergedContent(
         # A hundred thousand dossiers that say the same as before, or are new, are in memory once.
         old if content == old else new if content == new else content,
-        _merged_dialect(fields, sides),
+        _merge_dialects(fields, sides),
         (*(change for is_private, change in changes if not is_private), *block_changes, *_siret_change(old, establishment)),
         tuple(change for is_private, change in changes if is_private),
         tuple(filter(None, damaged)),
@@ -194,7 +194,7 @@ def merged_text(old: str, new: str, sides: Sides) -> str:
     return new
 
 
-def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
+def _merge_dialects(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
     """Return the dialect for the next comparison: the lossier dialect if both sides left values.
 
     So a loss never counts as an edit. With equal sides, the richer dialect counts.
@@ -208,26 +208,26 @@ def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
     return sides.old if keeps_old else sides.new
 
 
-def _merged_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> Iterator[_MergedField]:
+def _merge_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> Iterator[_MergedField]:
     before, after = by_key(old), by_key(new)
     for key in merge_orders(before, after):
         here, read = before.get(key), after.get(key)
         if here and read:
-            yield _merged_field(here, read, sides)
+            yield _merge_field(here, read, sides)
         elif here:
             yield _MergedField(here, None, keeps_old=bool(here.value), takes_new=False)
         elif read:
-            yield _added_field(read, sides, is_first=not old)
+            yield _add_field(read, sides, is_first=not old)
 
 
-def _added_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
+def _add_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
     """Add a new question: an edit only if the earlier file would have had its column."""
     is_known = is_first or sides.old.traits.is_chosen or same_value(None, sides.old, read.value, sides.new, read.kind)
     change = None if is_known else FieldChange(read.key, read.label, None, read.value)
     return _MergedField(read, change, keeps_old=False, takes_new=bool(read.value))
 
 
-def _merged_field(here: Field, read: Field, sides: Sides) -> _MergedField:
+def _merge_field(here: Field, read: Field, sides: Sides) -> _MergedField:
     if is_damaged_copy(here.value, read.value):
         kept = replace(here, label=_label(here, read, sides), is_private=here.is_private or read.is_private)
         return _MergedField(kept, None, keeps_old=True, takes_new=False, damage=_change(here, read))
@@ -247,7 +247,7 @@ def _label(here: Field, read: Field, sides: Sides) -> str:
     return here.label if sides.new.traits.names_by_key else read.label
 
 
-def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:
+def _merge_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:
     """Merge the register's data on the applicant; without an answer of the register, the stored data stay."""
     before, after = by_key(old), by_key(new)
     merged = []
@@ -264,7 +264,7 @@ def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sid
     return tuple(field for field in merged if field is not None)
 
 
-def _damaged_fields(old: Sequence[Field], new: Sequence[Field]) -> Iterator[FieldChange]:
+def _list_damaged_fields(old: Sequence[Field], new: Sequence[Field]) -> Iterator[FieldChange]:
     after = by_key(new)
     for key, here in by_key(old).items():
         if key in after and is_damaged_copy(here.value, after[key].value):

@@ -111,7 +111,7 @@ def compare_dossier(
     is_late = filed_late(deposited_at, knowledge.call.closes_at)
     is_deposited_anew = before is not None and deposited_at != before.deposited_at
     after = replace(
-        _with_answers(base, record, sides, knowledge.roles),
+        _take_answers(base, record, sides, knowledge.roles),
         administration_id=administration_id,
         dialect=merged.dialect,
         content=merged.content,
@@ -142,7 +142,7 @@ def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -
     )
 
 
-def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
+def _take_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
     """Return ``base`` with the record's answers to mapped questions; an absent question wipes nothing."""
 
     def text(role: str, old: str, new: str) -> str:

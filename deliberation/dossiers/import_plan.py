@@ -129,7 +129,7 @@ class Filers:
         if before is None or assignment.known == before.id:
             return ()
         after = self._filer(assignment)
-        named = _with_siren if before.name == after.name else _name
+        named = _name_with_siren if before.name == after.name else _name
         return (FieldChange("administration", _("Filed by"), named(before), named(after)),)
 
     def shared_sirens(self, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Mapping[str, tuple[str, ...]]:
@@ -149,7 +149,7 @@ def _name(filer: Administration) -> str:
     return filer.name
 
 
-def _with_siren(filer: Administration) -> str:
+def _name_with_siren(filer: Administration) -> str:
     return f"{filer.name} ({filer.siren or ABSENT})"
 
 
@@ -167,7 +167,7 @@ def _plan(
     annotated = tuple(change for comparison in compared for change in comparison.change(comparison.merged.annotations))
     states = tuple(change for comparison in compared for change in comparison.state_change())
     closed = (comparison.record.closing for comparison in compared if comparison.asks_withdrawal)
-    withdrawn = tuple(sorted((*closed, *_deleted(file, compared, existing)), key=lambda one: (len(one.dossier), one.dossier)))
+    withdrawn = tuple(sorted((*closed, *_list_deleted(file, compared, existing)), key=lambda one: (len(one.dossier), one.dossier)))
     returning = tuple(comparison.record.closing for comparison in compared if comparison.asks_return)
     changed_dossiers = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
     changed_dossiers |= {closing.dossier for closing in (*withdrawn, *returning)}
@@ -205,7 +205,12 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
 def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledge: FileKnowledge) -> tuple[Problem, ...]:
     sheet = file.reading.sheets[0].name if file.reading.sheets else ""
     causes = Causes(
-        (*file.problems, *missing_facts(compared, knowledge, sheet), *_older_versions(compared, sheet), *_filed_twice(compared, sheet))
+        (
+            *file.problems,
+            *missing_facts(compared, knowledge, sheet),
+            *_older_versions(compared, sheet),
+            *_warn_of_duplicates(compared, sheet),
+        )
     )
     for comparison in compared:
         for change in comparison.merged.damaged:
@@ -217,7 +222,7 @@ def _problems(file: DossierFile, compared: Sequence[DossierComparison], knowledg
     return causes.all()
 
 
-def _deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
+def _list_deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
     """Yield the stored candidatures deleted by the platform, except restored dossiers in the file."""
     read, numbers = {comparison.dossier for comparison in compared}, NumbersHere(existing)
     for deletion in file.deleted:
@@ -263,7 +268,7 @@ def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterat
 _TWICE = N_("Same title and same applicant as dossier {dossier}: is one project filed twice?")
 
 
-def _filed_twice(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
+def _warn_of_duplicates(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
     """Warn of a new dossier with title and applicant equal to a stored or earlier dossier."""
     first: dict[tuple[str, str], str] = {}
     for comparison in sorted(compared, key=lambda each: each.before is None):

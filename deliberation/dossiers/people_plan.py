@@ -57,12 +57,12 @@ def plan_people(
 ) -> PeoplePlan:
     """Compare a list of people with the call's people, by name, without removals."""
     known = {fold_name(person.name): person for person in people}
-    problems = [*_repeated(records), *(problem for record in records for problem in _unknown_tracks(record, call))]
+    problems = [*_report_repeated(records), *(problem for record in records for problem in _unknown_tracks(record, call))]
     problems += _look_alikes(records, people)
     changes = []
     for record in records:
         present_person = known.get(fold_name(record.name))
-        changes.append(PersonChange(present_person, _wished(call_id, call, record, present_person)))
+        changes.append(PersonChange(present_person, _make_person(call_id, call, record, present_person)))
     named = {fold_name(record.name) for record in records}
     problems += _same_addresses(records, [*people, *(change.after for change in changes)])
     written = tuple(administrations)
@@ -96,7 +96,7 @@ def _tracks_of(call: Call) -> Mapping[str, str]:
     return {spelling_key(way): code for way, code in ways if way}
 
 
-def _wished(call_id: int, call: Call, record: PersonRecord, person: Person | None) -> Person:
+def _make_person(call_id: int, call: Call, record: PersonRecord, person: Person | None) -> Person:
     tracks = track_codes(record.tracks, call)
     if person is None:
         person = Person(0, call_id, record.name, record.roles)
@@ -113,7 +113,7 @@ def _wished(call_id: int, call: Call, record: PersonRecord, person: Person | Non
     )
 
 
-def _repeated(records: Sequence[PersonRecord]) -> Iterable[Problem]:
+def _report_repeated(records: Sequence[PersonRecord]) -> Iterable[Problem]:
     names: set[str] = set()
     for record in records:
         if fold_name(record.name) in names:

@@ -71,7 +71,7 @@ def resolve(
             met[administration_id].append(record)
         else:
             unknown[administration_id].append(record)
-    groups = _joined_by_spelling(unknown)
+    groups = _join_by_spelling(unknown)
     for place, group in enumerate(groups):
         assignments.update({record.dossier: Assignment(new=place) for record in group})
     learnt = (
@@ -95,18 +95,18 @@ class _Recogniser:
         self._of_siren: dict[str, list[Administration]] = defaultdict(list)
         self._without_siren = {one.id for one in known if not one.siren}
         for administration in known:
-            for key in _written(administration):
+            for key in _fold_spellings(administration):
                 self._by_spelling[key].add(administration.id)
             if administration.siren:
                 self._of_siren[administration.siren].append(administration)
-        self._groups = self._grouped(records)
+        self._groups = self._group_records(records)
         adopting = self._adoptions(records)
         self._groups = {way: adopting.get(group, group) if isinstance(group, tuple) else group for way, group in self._groups.items()}
         self.adopted = {administration_id: siren for (siren, _key), administration_id in adopting.items()}
 
     def administration_of(self, record: DossierRecord) -> int | _Group:
         """Return the stored administration matching the record's spelling or SIREN, else the group of records of a new one."""
-        key, siren, here = spelling_key(_declared(record)), siren_of(record), self._present.get(record.dossier)
+        key, siren, here = spelling_key(_declared_name(record)), siren_of(record), self._present.get(record.dossier)
         if key in self._links:
             return self._links[key]
         if siren:
@@ -118,23 +118,23 @@ class _Recogniser:
             return here
         return next(iter(candidates)) if len(candidates) == 1 else ("", key)
 
-    def _grouped(self, records: Sequence[DossierRecord]) -> dict[_Group, int | _Group]:
+    def _group_records(self, records: Sequence[DossierRecord]) -> dict[_Group, int | _Group]:
         """Return, for each written SIREN, its stored administration, else its new group."""
         names: dict[str, dict[str, str]] = defaultdict(dict)
         for record in records:
-            if (siren := siren_of(record)) and spelling_key(_declared(record)) not in self._links:
-                names[siren].setdefault(spelling_key(_declared(record)), _declared(record) if _states(record) else "")
+            if (siren := siren_of(record)) and spelling_key(_declared_name(record)) not in self._links:
+                names[siren].setdefault(spelling_key(_declared_name(record)), _declared_name(record) if _states(record) else "")
         return {
             (siren, key): group
             for siren, written in names.items()
-            for key, group in _of_one_siren(siren, written, self._of_siren[siren]).items()
+            for key, group in _split_siren(siren, written, self._of_siren[siren]).items()
         }
 
     def _adoptions(self, records: Sequence[DossierRecord]) -> dict[_Group, int]:
         """Return new group of a SIREN → stored administration that adopts the SIREN: the only match of the spelling, undisputed."""
         candidates: dict[_Group, set[int]] = defaultdict(set)
         for record in records:
-            siren, key = siren_of(record), spelling_key(_declared(record))
+            siren, key = siren_of(record), spelling_key(_declared_name(record))
             found = self._groups.get((siren or "", key))
             if _states(record) and isinstance(found, tuple):
                 # Another SIREN tells another administration, even under the same name.
@@ -143,7 +143,7 @@ class _Recogniser:
         return {group: min(claimed) for group, claimed in candidates.items() if len(claimed) == 1 and claims[min(claimed)] == 1}
 
 
-def _of_one_siren(siren: str, names: Mapping[str, str], administrations: Sequence[Administration]) -> dict[str, int | _Group]:
+def _split_siren(siren: str, names: Mapping[str, str], administrations: Sequence[Administration]) -> dict[str, int | _Group]:
     """Separate the names of a SIREN: close names are a single administration, the stored one for a stored name.
 
     ``names``: folded → as declared; without a name, the only administration or a new one.
@@ -161,24 +161,24 @@ def _of_one_siren(siren: str, names: Mapping[str, str], administrations: Sequenc
             matches.update(dict.fromkeys(written, known[0].id))
             continue
         # A person told these apart: a name is one of them if it is written so, never because it is close to all.
-        exact = {key: administration.id for administration in known for key in written if key in _written(administration)}
+        exact = {key: administration.id for administration in known for key in written if key in _fold_spellings(administration)}
         rest = [key for key in written if key not in exact]
         matches.update({**exact, **dict.fromkeys(rest, (siren, rest[0]))} if rest else exact)
     unstated = next((key for key in keys if not names[key]), None)
     if unstated is not None:
         every = {*matches.values(), *(administration.id for administration in administrations)}
-        named_so = [administration.id for administration in administrations if unstated in _written(administration)]
+        named_so = [administration.id for administration in administrations if unstated in _fold_spellings(administration)]
         matches[unstated] = every.pop() if len(every) == 1 else named_so[0] if named_so else (siren, unstated)
     return matches
 
 
-def _joined_by_spelling(unknown: Mapping[_Group, Sequence[DossierRecord]]) -> list[list[DossierRecord]]:
+def _join_by_spelling(unknown: Mapping[_Group, Sequence[DossierRecord]]) -> list[list[DossierRecord]]:
     """Join the records without SIREN to the only group with their exact spelling."""
     owners: dict[str, set[_Group]] = defaultdict(set)
     for key, records in unknown.items():
         for record in records:
             if siren_of(record):
-                owners[spelling_key(_declared(record))].add(key)
+                owners[spelling_key(_declared_name(record))].add(key)
     groups: dict[_Group, list[DossierRecord]] = defaultdict(list)
     for key, records in unknown.items():
         owner = set() if key[0] else owners.get(key[1], set())
@@ -214,11 +214,11 @@ def _states(record: DossierRecord) -> bool:
     return bool(record.administration or record.legal_name)
 
 
-def _written(administration: Administration) -> set[str]:
+def _fold_spellings(administration: Administration) -> set[str]:
     return set(map(spelling_key, (administration.name, *administration.spellings)))
 
 
-def _declared(record: DossierRecord) -> str:
+def _declared_name(record: DossierRecord) -> str:
     return record.administration or record.legal_name or _(_NOT_STATED)
 
 

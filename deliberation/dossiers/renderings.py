@@ -84,7 +84,7 @@ def _stands_for_no_answer(value: str | None, dialect: Dialect, kind: FieldKind) 
 
 
 def _may_be_no_answer(value: str | None, dialect: Dialect, dialects: Sequence[Traits], kind: FieldKind) -> bool:
-    return _is_blank(value) or _stands_for_no_answer(value, dialect, kind) or not _folded(value, dialects)
+    return _is_blank(value) or _stands_for_no_answer(value, dialect, kind) or not _fold_losses(value, dialects)
 
 
 def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -> object:
@@ -97,14 +97,14 @@ def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -
         understood = _ANSWERS.get(text.strip().lower())
     elif kind is FieldKind.DATE:
         understood = _moment(text)
-    return _folded(value, dialects) if understood is None else understood
+    return _fold_losses(value, dialects) if understood is None else understood
 
 
-def _folded(value: str | None, dialects: Sequence[Traits]) -> str:
+def _fold_losses(value: str | None, dialects: Sequence[Traits]) -> str:
     """Return the text without all possible losses of the dialects."""
     text = value or ""
     if any(traits.drops_markup for traits in dialects):
-        text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))
+        text = _TAGS.sub("", _SCRIPTS.sub("", _decode_entities(text)))
     text = _CONTROLS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
     if any(traits.blanks_high_characters for traits in dialects):
         text = _HIGH_CHARACTERS.sub(" ", text)
@@ -115,7 +115,7 @@ def _folded(value: str | None, dialects: Sequence[Traits]) -> str:
     return words.replace(" ", "") if any(traits.drops_vertical_tabs for traits in dialects) else words
 
 
-def _decoded(text: str) -> str:
+def _decode_entities(text: str) -> str:
     return _ENTITIES.sub(lambda found: _ENTITY_CHARACTERS[found[1]], text)
 
 
@@ -146,7 +146,7 @@ def _richness(value: str | None, dialect: Dialect, kind: FieldKind) -> tuple[int
     if kind in (FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.DATE):
         return (0 if _is_blank(value) else 1, 0, 0, True)
     text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").strip())
-    decoded = _decoded(text) if dialect.traits.escapes else text
+    decoded = _decode_entities(text) if dialect.traits.escapes else text
     return (len("".join(decoded.split())), len(decoded.splitlines()), len(decoded), decoded == text)
 
 

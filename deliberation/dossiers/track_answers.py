@@ -27,12 +27,14 @@ class UnknownAnswer(NamedTuple):
 def unknown_answers(call: Call, problems: Iterable[Problem]) -> tuple[UnknownAnswer, ...]:
     """Return the answers without a matching track, the most similar to a track first."""
     answers = [
-        _compared(call, problem.value, problem.count) for problem in problems if problem.message.text == NO_TRACK and problem.value.strip()
+        _compare_answer(call, problem.value, problem.count)
+        for problem in problems
+        if problem.message.text == NO_TRACK and problem.value.strip()
     ]
     return tuple(sorted(answers, key=lambda one: (-one.likeness, -one.dossiers, one.answer)))
 
 
-def _compared(call: Call, answer: str, count: int) -> UnknownAnswer:
+def _compare_answer(call: Call, answer: str, count: int) -> UnknownAnswer:
     likeness, code = max((_likeness(answer, track), track.code) for track in call.tracks)
     return UnknownAnswer(answer, count, code, likeness) if likeness >= _LIKE else UnknownAnswer(answer, count, "", 0.0)
 

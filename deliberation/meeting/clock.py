@@ -55,11 +55,11 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
     shared = max(seconds_left, 0.0) / left if seconds_left is not None and left else None
-    seconds = _blended(progress, allotted if allotted is not None else shared)
-    return Clock(seconds_left, left, shared, _expected_end(progress, seconds, now))
+    seconds = _blend_pace(progress, allotted if allotted is not None else shared)
+    return Clock(seconds_left, left, shared, _estimate_end(progress, seconds, now))
 
 
-def _blended(progress: Progress, planned: float | None) -> float | None:
+def _blend_pace(progress: Progress, planned: float | None) -> float | None:
     """Return the expected seconds of an item: the present mean blended with the plan, whose weight is at least half of all items."""
     count, spent = len(progress.discussed), sum(progress.discussed)
     if planned is None:
@@ -68,7 +68,7 @@ def _blended(progress: Progress, planned: float | None) -> float | None:
     return (spent + weight * planned) / (count + weight)
 
 
-def _expected_end(progress: Progress, each: float | None, now: datetime) -> datetime | None:
+def _estimate_end(progress: Progress, each: float | None, now: datetime) -> datetime | None:
     if not progress.items_left:
         return now
     if each is None:

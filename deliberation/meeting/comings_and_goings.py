@@ -41,15 +41,15 @@ def fewest_moves(recused: Mapping[Item, People], *, out: People = frozenset(), b
     sets = list(dict.fromkeys(recused.values()))
     within = frozenset(place for place in breaks if 0 < place < len(recused))
     if within:
-        return _named(recused, _around_breaks(recused, sets, out, within))
+        return _name_items(recused, _around_breaks(recused, sets, out, within))
     # Both ends of the path are fixed, but are stops like the others, so that one table holds all costs.
     stops = [out, *sets, frozenset[int]()]
     costs = [[len(one ^ other) for other in stops] for one in stops]
-    path = _exact(costs) if len(sets) <= EXACT_SETS_MAX else _improved(_nearest(costs), lambda path: _cost(path, costs))
+    path = _exact(costs) if len(sets) <= EXACT_SETS_MAX else _improve_path(_nearest(costs), lambda path: _cost(path, costs))
     return tuple(item for stop in path for item, people in recused.items() if people == stops[stop])
 
 
-def _named(recused: Mapping[Item, People], order: Sequence[People]) -> tuple[Item, ...]:
+def _name_items(recused: Mapping[Item, People], order: Sequence[People]) -> tuple[Item, ...]:
     """Return the items for an order of sets, taking the first remaining item of each set."""
     left: dict[People, list[Item]] = {}
     for item, people in recused.items():
@@ -68,7 +68,7 @@ def _around_breaks(recused: Mapping[Item, People], sets: Sequence[People], out: 
     def cost(path: Sequence[int]) -> int:
         return comings_and_goings([order[place] for place in path], out=out, breaks=breaks)
 
-    return [order[place] for place in _improved(list(range(len(order))), cost)]
+    return [order[place] for place in _improve_path(list(range(len(order))), cost)]
 
 
 def _exact_around_breaks(sets: Sequence[People], counts: Sequence[int], out: People, breaks: frozenset[int]) -> list[int]:
@@ -113,7 +113,7 @@ def _nearest(costs: Sequence[Sequence[int]]) -> list[int]:
     return path[1:]
 
 
-def _improved(path: list[int], cost: Callable[[Sequence[int]], int]) -> list[int]:
+def _improve_path(path: list[int], cost: Callable[[Sequence[int]], int]) -> list[int]:
     least = cost(path)
     while True:
         better = next((other for other in _neighbours(path) if cost(other) < least), None)

@@ -80,11 +80,11 @@ class Departure:
     returned_at: datetime | None = None
 
 
-def _called(meeting: "Meeting") -> set[int | None]:
+def _list_called(meeting: "Meeting") -> set[int | None]:
     return {meeting.current}
 
 
-def _on_the_table(meeting: "Meeting") -> set[int | None]:
+def _list_on_the_table(meeting: "Meeting") -> set[int | None]:
     ballot = meeting.open_ballot
     return {meeting.current, ballot.candidature_id if ballot else None}
 
@@ -140,13 +140,13 @@ class Meeting:
     seed: Number | None = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=None)
     items: Mapping[CandidatureId, ItemTime] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default_factory=dict)
     current: CandidatureId | None = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=None)
-    running_since: datetime | None = part(hidden_by=Key.STATEMENT, about=_called, finalised=OPEN, default=None)
+    running_since: datetime | None = part(hidden_by=Key.STATEMENT, about=_list_called, finalised=OPEN, default=None)
     attendances: tuple[Attendance, ...] = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=())
     departures: tuple[Departure, ...] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=())
     ballots: tuple[Ballot, ...] = part(hidden_by=(Key.CANDIDATURE, Key.VOTE), finalised=FROZEN, default=())
     revotes: tuple[Revote, ...] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=())
     # Finalised, a selection is still shown to the room.
-    projector: ProjectorView = part(hidden_by=Key.STATEMENT, about=_on_the_table, finalised=OPEN, default=ProjectorView.AUTOMATIC)
+    projector: ProjectorView = part(hidden_by=Key.STATEMENT, about=_list_on_the_table, finalised=OPEN, default=ProjectorView.AUTOMATIC)
     sent: Sent | None = part(hidden_by=Key.STATEMENT, finalised=OPEN, default=None)
     has_conflict: bool = part(hidden_by=Key.AUDIENCE, finalised=MADE, default=False)
 

@@ -71,7 +71,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
     yield from as_far_as_readable(_versions(uow, state, entries, is_noted=expected is not None))
     locking = _locking(entries)
     if locking is not None:
-        yield from as_far_as_readable(_changed_rows(uow, state, locking))
+        yield from as_far_as_readable(_compare_rows(uow, state, locking))
     yield from as_far_as_readable(_present(uow, state, locking))
     yield from as_far_as_readable(_differing_rows(uow, state.id))
 
@@ -105,7 +105,7 @@ def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is
     yield from letterhead_problems(uow.calls.letterheads(state.id), entries)
 
 
-def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator[Message]:
+def _compare_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator[Message]:
     digests = locking.after["rows"]
     rows = uow.versions.frozen_rows(state.id, form=locking.after["form"])
     for table in sorted(name for name in {*digests, *rows} if digests.get(name) != rows.get(name)):

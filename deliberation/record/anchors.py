@@ -72,10 +72,10 @@ class Anchor:
 
 def sealed_anchor(key: SealingKey, slug: str, number: int, head: Head) -> Anchor:
     """Return the anchor of a version of the call ``slug``."""
-    return Anchor(number, head, key.seal(_sealed_value(slug, number, head)))
+    return Anchor(number, head, key.seal(_seal_payload(slug, number, head)))
 
 
-def _sealed_value(slug: str, number: int, head: Head) -> dict[str, Any]:
+def _seal_payload(slug: str, number: int, head: Head) -> dict[str, Any]:
     return {"call": slug, "version": number, "entry": head.entry, "hash": head.hash}
 
 
@@ -112,8 +112,8 @@ def anchor_problems(
             yield Message(N_("Version {number} has no anchor."), values)
         elif entry is None or anchor.head != Head(entry.sequence, entry.hash):
             yield Message(N_("The anchor of version {number} is not at the entry that finalised it."), values)
-        elif not key.made(anchor.seal, _sealed_value(slug, version.number, anchor.head)) and not _is_taken_over(anchor, key, entries):
-            yield from _of_seal(anchor, key, is_noted=is_noted)
+        elif not key.made(anchor.seal, _seal_payload(slug, version.number, anchor.head)) and not _is_taken_over(anchor, key, entries):
+            yield from _check_seal(anchor, key, is_noted=is_noted)
 
 
 def _is_taken_over(anchor: Anchor, key: SealingKey, entries: Sequence[Entry]) -> bool:
@@ -122,7 +122,7 @@ def _is_taken_over(anchor: Anchor, key: SealingKey, entries: Sequence[Entry]) ->
     return is_of_other and any(entry.act == Act.SEALED_ANEW and entry.sequence > anchor.head.entry for entry in entries)
 
 
-def _of_seal(anchor: Anchor, key: SealingKey, *, is_noted: bool) -> Iterator[Message]:
+def _check_seal(anchor: Anchor, key: SealingKey, *, is_noted: bool) -> Iterator[Message]:
     if anchor.seal.key in ("", key.name):
         yield Message(N_("The seal of version {number} is broken: the history was rewritten."), {"number": anchor.number})
     elif not is_noted:

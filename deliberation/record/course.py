@@ -123,7 +123,7 @@ def overruns(entries: Sequence[Entry], call: Call) -> tuple[Overrun, ...]:
         for (track, is_of_money), excess in after.items():
             if excess > before.get((track, is_of_money), 0):
                 reason = entry.after.get("override_reason", "")
-                excesses.append(Overrun(track, is_of_money, tuple(_selected(entry, track)), entry.actor, entry.at, reason))
+                excesses.append(Overrun(track, is_of_money, tuple(_list_selected(entry, track)), entry.actor, entry.at, reason))
     return tuple(excesses)
 
 
@@ -131,7 +131,7 @@ def _decisions(entry: Entry) -> Iterator[tuple[str, Mapping[str, Any]]]:
     yield from entry.after.get("decisions", {}).items()
 
 
-def _selected(entry: Entry, track: str) -> Iterator[str]:
+def _list_selected(entry: Entry, track: str) -> Iterator[str]:
     if "decisions" not in entry.after:
         yield entry.subject
     for dossier, fields in _decisions(entry):

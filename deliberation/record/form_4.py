@@ -76,7 +76,7 @@ def _administrations(snapshot: Snapshot, plain: Plain) -> State:
     }
 
 
-def _by_file(snapshot: Snapshot, key: str, write: Callable[[Candidature], Any]) -> State:
+def _group_by_file(snapshot: Snapshot, key: str, write: Callable[[Candidature], Any]) -> State:
     return {"candidatures": {candidature.id: {key: write(candidature)} for candidature in snapshot.candidatures}}
 
 
@@ -100,34 +100,34 @@ def _marks(snapshot: Snapshot, _plain: Plain) -> State:
 
     def given(candidature: Candidature) -> State:
         rows = snapshot.marks[snapshot.positions[candidature.id]].tolist()
-        return {juror.name: _given(codes, row) for juror, row in zip(snapshot.jurors, rows, strict=True)}
+        return {juror.name: _write_given(codes, row) for juror, row in zip(snapshot.jurors, rows, strict=True)}
 
-    return _by_file(snapshot, "marks", given)
+    return _group_by_file(snapshot, "marks", given)
 
 
-def _given(codes: tuple[str, ...], marks: list[float]) -> State:
+def _write_given(codes: tuple[str, ...], marks: list[float]) -> State:
     return {code: _decimal(mark) for code, mark in zip(codes, marks, strict=True) if not isnan(mark)}
 
 
-def _recused(snapshot: Snapshot, _plain: Plain) -> State:
+def _write_recused(snapshot: Snapshot, _plain: Plain) -> State:
     def recused(candidature: Candidature) -> list[str]:
         row = snapshot.recused[snapshot.positions[candidature.id]]
         return [juror.name for juror, is_out in zip(snapshot.jurors, row, strict=True) if is_out]
 
-    return _by_file(snapshot, "recusals", recused)
+    return _group_by_file(snapshot, "recusals", recused)
 
 
-def _by_person(snapshot: Snapshot, key: str, values: Mapping[tuple[int, int], Any], plain: Plain) -> State:
+def _group_by_person(snapshot: Snapshot, key: str, values: Mapping[tuple[int, int], Any], plain: Plain) -> State:
     """Return what each person has on each file: under ``key``, by name."""
-    state = _by_file(snapshot, key, lambda _candidature: {})
+    state = _group_by_file(snapshot, key, lambda _candidature: {})
     for (candidature_id, person_id), value in values.items():
         state["candidatures"][candidature_id][key][snapshot.names[person_id]] = plain(value)
     return state
 
 
-def _listed(snapshot: Snapshot, key: str, values: tuple[Any, ...], plain: Plain) -> State:
+def _write_list(snapshot: Snapshot, key: str, values: tuple[Any, ...], plain: Plain) -> State:
     """Return the values about each file, in their order: under ``key``."""
-    state = _by_file(snapshot, key, lambda _candidature: [])
+    state = _group_by_file(snapshot, key, lambda _candidature: [])
     for value in values:
         state["candidatures"][value.candidature_id][key].append({**_who(snapshot, value), **plain(value, leaving=_BY_NAME)})
     return state
@@ -151,7 +151,7 @@ def _dossier(snapshot: Snapshot, candidature_id: int) -> str:
     return snapshot.candidature(candidature_id).dossier
 
 
-def _on_dossier(snapshot: Snapshot, value: Any, plain: Plain) -> State:
+def _write_on_dossier(snapshot: Snapshot, value: Any, plain: Plain) -> State:
     return {"dossier": _dossier(snapshot, value.candidature_id), **_who(snapshot, value), **plain(value, leaving=_BY_NAME)}
 
 
@@ -190,23 +190,23 @@ OF_CALL: Mapping[str, Writer] = {
     "administrations": _administrations,
     "candidatures": _candidatures,
     "marks": _marks,
-    "recused": _recused,
-    "comments": lambda of, plain: _by_person(of, "comments", of.comments, plain),
-    "to_debate": lambda of, plain: _by_person(of, "to_debate", of.to_debate, plain),
-    "decisions": lambda of, plain: _by_file(of, "decision", lambda one: plain(of.decision(one.id), leaving=_ON_FILE)),
-    "recalled": lambda of, plain: _by_file(of, "recalled", lambda one: plain(of.recalled.get(one.id), leaving=_ON_FILE)),
-    "dissents": lambda of, plain: _listed(of, "dissents", of.dissents, plain),
-    "agreements": lambda of, plain: _listed(of, "agreements", of.agreements, plain),
-    "attachments": lambda of, plain: _listed(of, "attachments", of.attachments, plain),
-    "debate": lambda of, plain: _listed(of, "debate", of.debate, plain),
-    "recusals": lambda of, plain: {"meeting": {"recusals": [_on_dossier(of, recusal, plain) for recusal in of.recusals]}},
+    "recused": _write_recused,
+    "comments": lambda of, plain: _group_by_person(of, "comments", of.comments, plain),
+    "to_debate": lambda of, plain: _group_by_person(of, "to_debate", of.to_debate, plain),
+    "decisions": lambda of, plain: _group_by_file(of, "decision", lambda one: plain(of.decision(one.id), leaving=_ON_FILE)),
+    "recalled": lambda of, plain: _group_by_file(of, "recalled", lambda one: plain(of.recalled.get(one.id), leaving=_ON_FILE)),
+    "dissents": lambda of, plain: _write_list(of, "dissents", of.dissents, plain),
+    "agreements": lambda of, plain: _write_list(of, "agreements", of.agreements, plain),
+    "attachments": lambda of, plain: _write_list(of, "attachments", of.attachments, plain),
+    "debate": lambda of, plain: _write_list(of, "debate", of.debate, plain),
+    "recusals": lambda of, plain: {"meeting": {"recusals": [_write_on_dossier(of, recusal, plain) for recusal in of.recusals]}},
     "first_marks": _first_marks,
-    "grids": lambda of, plain: _by_person(of, "grids", of.grids, plain),
+    "grids": lambda of, plain: _group_by_person(of, "grids", of.grids, plain),
     "finished": lambda of, _plain: {"jurors": {"finished": _names(of, of.finished)}},
     "declared": lambda of, _plain: {"jurors": {"declared": _names(of, of.declared)}},
     "no_ai_declared": lambda of, _plain: {"no_ai_declared": _names(of, of.no_ai_declared)},
     "readers": lambda of, _plain: {"readers": of.readers},
-    "assigned": lambda of, plain: _by_person(of, "readers", of.assigned, plain),
+    "assigned": lambda of, plain: _group_by_person(of, "readers", of.assigned, plain),
 }
 # Under "meeting". What the room's screen shows and a timer that runs are not frozen.
 OF_MEETING: Mapping[str, Writer] = {
@@ -219,7 +219,7 @@ OF_MEETING: Mapping[str, Writer] = {
     "items": _items,
     "current": _current,
     "attendances": _attendances,
-    "departures": lambda of, plain: {"departures": [_on_dossier(of, departure, plain) for departure in of.meeting.departures]},
+    "departures": lambda of, plain: {"departures": [_write_on_dossier(of, departure, plain) for departure in of.meeting.departures]},
     "ballots": lambda of, plain: {"ballots": [_ballot(of, ballot, plain) for ballot in of.meeting.ballots]},
-    "revotes": lambda of, plain: {"revotes": [_on_dossier(of, revote, plain) for revote in of.meeting.revotes]},
+    "revotes": lambda of, plain: {"revotes": [_write_on_dossier(of, revote, plain) for revote in of.meeting.revotes]},
 }

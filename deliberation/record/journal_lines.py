@@ -116,7 +116,7 @@ class _Reading:
             return None
         if self.view.hides_readers and Sort.READERS in sorts:
             return None
-        before, after = self._unsealed(entry)
+        before, after = self._unseal_payload(entry)
         if self.is_partial and entry.act == Act.ITEM_CALLED:
             called = after.get("current")
             # From one item that may be read of to the next: what was called between them leaves no gap.
@@ -126,14 +126,14 @@ class _Reading:
         if self.is_partial:
             before, after = ({key: value for key, value in side.items() if key not in _OF_ALL} for side in (before, after))
             entry = replace(entry, before={key: value for key, value in entry.before.items() if key not in _OF_ALL}, after=after)
-        named = tuple(dict.fromkeys([*self._in_subject(entry.subject), *self._within(before), *self._within(after)]))
+        named = tuple(dict.fromkeys([*self._split_subject(entry.subject), *self._within(before), *self._within(after)]))
         visible_dossiers = tuple(dossier for dossier in named if dossier not in self.hidden)
         if (named and not visible_dossiers) or self._is_about_hidden(after) or self._is_about_hidden(before):
             return None
         # What was done to the call as a whole needs no name: the screen is this call's.
         parts = () if entry.subject == self.view.call.slug else entry.subject.split(", ")
         subject = ", ".join(part for part in parts if part not in self.hidden)
-        return entry, subject, visible_dossiers, tuple(self._all_changes(entry.act, self._shown(before), self._shown(after)))
+        return entry, subject, visible_dossiers, tuple(self._all_changes(entry.act, self._hide_parts(before), self._hide_parts(after)))
 
     def _all_changes(self, act: Act | str, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[ChangedField]:
         if act == Act.CALL_CREATED:
@@ -141,7 +141,7 @@ class _Reading:
         else:
             yield from self._changes(act.payload if isinstance(act, Act) else Payload, before, after)
 
-    def _unsealed(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _unseal_payload(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return a payload with readable sealed values in place of their digests."""
         before, after = dict(entry.before), dict(entry.after)
         digest_map = after.get(SEALED)
@@ -163,7 +163,7 @@ class _Reading:
             return Said({}, {"digest": digest})
         return opened(value) or Said({}, {"broken_seal": digest})
 
-    def _in_subject(self, subject: str) -> Iterator[str]:
+    def _split_subject(self, subject: str) -> Iterator[str]:
         return (part for part in subject.split(", ") if part in self.dossiers)
 
     def _within(self, value: Any) -> Iterator[str]:
@@ -182,13 +182,13 @@ class _Reading:
     def _is_about_hidden(self, value: Mapping[str, Any]) -> bool:
         return any(value.get(key) in self.hidden_ids for key in _IDENTIFIERS if isinstance(value.get(key), int))
 
-    def _shown(self, value: Any) -> Any:
+    def _hide_parts(self, value: Any) -> Any:
         """Return a value without its parts about hidden files."""
         if isinstance(value, Mapping):
             visible = {key: inner for key, inner in value.items() if key not in self.hidden and not self._is_hidden(inner)}
-            return {key: self._shown(inner) for key, inner in visible.items() if not (self.is_partial and key in _OF_ALL)}
+            return {key: self._hide_parts(inner) for key, inner in visible.items() if not (self.is_partial and key in _OF_ALL)}
         if isinstance(value, list):
-            return [self._shown(inner) for inner in value if not self._is_hidden(inner)]
+            return [self._hide_parts(inner) for inner in value if not self._is_hidden(inner)]
         return value
 
     def _is_hidden(self, value: Any) -> bool:
@@ -218,14 +218,14 @@ class _Reading:
         elif isinstance(old, Mapping) or isinstance(new, Mapping):
             keys, values = mapping_of(kind) or (Name, Any)
             for key in sorted(dict.fromkeys([*_mapping(old), *_mapping(new)]), key=self._place):
-                sentence = self._told_of(keys, values, key, called, dossier, of)
+                sentence = self._tell_value(keys, values, key, called, dossier, of)
                 yield from self._change(*sentence[:2], _mapping(old).get(key), _mapping(new).get(key), *sentence[2:])
         else:
             words = self._words(kind, old), self._words(kind, new)
             if words[0] != words[1]:
                 yield ChangedField(dossier, f"{of} – {called}" if of else called, *words)
 
-    def _told_of(self, keys: Any, values: Any, key: str, called: str, dossier: str, of: str) -> tuple[Any, str, str, str]:
+    def _tell_value(self, keys: Any, values: Any, key: str, called: str, dossier: str, of: str) -> tuple[Any, str, str, str]:
         """Return, for a value of a mapping, its type, label, dossier and person."""
         if keys is Dossier:
             return values, called, key, ""

@@ -123,9 +123,9 @@ class JurorTallies:
             JurorChange(
                 juror,
                 tuple(tally.sheets),
-                _from(grids.get(ids.get(juror, 0), 0), tally.grids),
-                _from(stored_counts[ids.get(juror, 0)], tally.marks),
-                _from(recused[ids.get(juror, 0)], tally.recusals),
+                _change_from(grids.get(ids.get(juror, 0), 0), tally.grids),
+                _change_from(stored_counts[ids.get(juror, 0)], tally.marks),
+                _change_from(recused[ids.get(juror, 0)], tally.recusals),
                 tally.blanks,
                 tally.kept,
                 tally.replaced,
@@ -134,5 +134,5 @@ class JurorTallies:
         )
 
 
-def _from(before: int, more: int) -> BeforeAfter:
+def _change_from(before: int, more: int) -> BeforeAfter:
     return BeforeAfter(before, before + more)

@@ -210,7 +210,7 @@ def _disagreement(first: GridRow, other: GridRow) -> Problem | None:
     for code, mark in other.marks.items():
         if mark != (present := first.marks[code]):
             text = LEFT_BLANK if present is None else OTHER_MARK
-            return _problem(text, first, other, column=other.columns.marks.get(code, ""), value=_shown(mark), mark=present)
+            return _problem(text, first, other, column=other.columns.marks.get(code, ""), value=_format_mark(mark), mark=present)
     if first.comment and other.comment and first.comment != other.comment:
         return _problem(OTHER_REMARK, first, other, column=other.columns.comment, value=other.comment)
     return None
@@ -231,5 +231,5 @@ def _problem(
     return Problem(severity, message, other.sheet, other.row, column, value, other.juror, other.dossier)
 
 
-def _shown(mark: Exact | None) -> str:
+def _format_mark(mark: Exact | None) -> str:
     return "" if mark is None else exact(mark)

@@ -174,7 +174,7 @@ def counts_among_seen(viewer: Actor, hidden: Collection[int]) -> bool:
 def closed_up(decisions: Mapping[int, Decision], running: Collection[int]) -> dict[int, Decision]:
     """Return ``decisions`` with reserve ranks from 1 without gaps, track by track. ``running``: ids that hold a place at all."""
     ranks = _ranks(decision for id_, decision in decisions.items() if id_ in running)
-    return {id_: _closed(decision, ranks) if id_ in running else decision for id_, decision in decisions.items()}
+    return {id_: _close_gap(decision, ranks) if id_ in running else decision for id_, decision in decisions.items()}
 
 
 def _ranks(decisions: Iterable[Decision]) -> dict[str | None, list[int]]:
@@ -185,7 +185,7 @@ def _ranks(decisions: Iterable[Decision]) -> dict[str | None, list[int]]:
     return {track: sorted(ranks) for track, ranks in found.items()}
 
 
-def _closed(decision: Decision, ranks: Mapping[str | None, list[int]]) -> Decision:
+def _close_gap(decision: Decision, ranks: Mapping[str | None, list[int]]) -> Decision:
     if decision.reserve_rank is None:
         return decision
     return replace(decision, reserve_rank=ranks[decision.track].index(decision.reserve_rank) + 1)

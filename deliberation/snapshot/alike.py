@@ -119,7 +119,7 @@ def _entrants(files: Iterable[Candidature]) -> tuple[Entrant, ...]:
     return tuple(Entrant(file.id, file.dossier, file.is_ranked, file.requested_tracks, file.amount_asked) for file in files)
 
 
-def _known_by_id(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:
+def _map_known(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:
     return {id_: value for id_ in sorted(decisions) if (value := what(decisions[id_])) is not None}
 
 
@@ -129,8 +129,8 @@ _ON_SHEET: Mapping[str, Callable[[Any], Mapping[str, Any]]] = {
     "jurors": lambda jurors: {"juror_ids": tuple(juror.id for juror in jurors)},
     "candidatures": lambda files: {"entrants": _entrants(files)},
     "decisions": lambda decisions: {
-        "decided_tracks": _known_by_id(decisions, lambda one: one.track or None),
-        "given": _known_by_id(decisions, lambda one: one.amount),
+        "decided_tracks": _map_known(decisions, lambda one: one.track or None),
+        "given": _map_known(decisions, lambda one: one.amount),
     },
     "marks": lambda marks: {"marks": marks},
     "recused": lambda recused: {"recused": recused},

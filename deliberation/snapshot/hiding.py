@@ -89,7 +89,7 @@ class Sight:
         """Return the ids of visible candidatures assigned to the viewer; None without assignments."""
         if not self.whole.readers:
             return None
-        assigned = self.whole.derived("files of each reader", _of_each_reader)
+        assigned = self.whole.derived("files of each reader", _list_files_by_reader)
         return assigned.get(self.viewer.id, frozenset()) - self.hidden
 
     @cached_property
@@ -106,7 +106,7 @@ class Sight:
         return not self.hidden.isdisjoint({self.whole.meeting.current, ballot.candidature_id if ballot else None})
 
 
-def _of_each_reader(whole: Snapshot) -> Mapping[int, frozenset[int]]:
+def _list_files_by_reader(whole: Snapshot) -> Mapping[int, frozenset[int]]:
     files: dict[int, set[int]] = {}
     for candidature_id, person_id in whole.assigned:
         files.setdefault(person_id, set()).add(candidature_id)
@@ -141,15 +141,15 @@ _LEFT: Mapping[tuple[type[Any], str], Rule] = {
 }
 
 
-def _shortened(entry: Any, sight: Sight) -> Any:
+def _shorten_list(entry: Any, sight: Sight) -> Any:
     """Return a list of files without the hidden files, in order; absent if all files are hidden."""
     ids = tuple(id_ for id_ in entry.candidature_ids if id_ not in sight.hidden)
     return replace(entry, candidature_ids=ids) if ids else None
 
 
 _OF_LISTS: Mapping[tuple[type[Any], str], Rule] = {
-    (tuple, SEVERAL): lambda entries, sight: tuple(left for entry in entries if (left := _shortened(entry, sight)) is not None),
-    (object, SEVERAL): _shortened,
+    (tuple, SEVERAL): lambda entries, sight: tuple(left for entry in entries if (left := _shorten_list(entry, sight)) is not None),
+    (object, SEVERAL): _shorten_list,
 }
 
 
@@ -157,7 +157,7 @@ def _reserve_ranks(decisions: Any, sight: Sight) -> Any:
     return closed_up(decisions, sight.ranked) if counts_among_seen(sight.viewer, sight.hidden) else decisions
 
 
-def _filed(administrations: Any, sight: Sight) -> Any:
+def _keep_filed(administrations: Any, sight: Sight) -> Any:
     # An administration known only through a hidden file would reveal that file.
     if not sight.is_partial:
         return administrations
@@ -165,12 +165,12 @@ def _filed(administrations: Any, sight: Sight) -> Any:
     return {id_: administration for id_, administration in administrations.items() if id_ in filing}
 
 
-def _of_whole(versions: Any, sight: Sight) -> Any:
+def _keep_whole(versions: Any, sight: Sight) -> Any:
     # With the fingerprint of the whole call, one could check what a hidden file is supposed to hold.
     return tuple(replace(version, sha256="", head=None) for version in versions) if sight.is_partial else versions
 
 
-def _under_seal(marks: Any, sight: Sight) -> Any:
+def _hide_sealed(marks: Any, sight: Sight) -> Any:
     if not sight.sealed:
         return marks
     left = marks.copy()
@@ -178,7 +178,7 @@ def _under_seal(marks: Any, sight: Sight) -> Any:
     return left
 
 
-def _of_author(entries: Any, sight: Sight) -> Any:
+def _keep_of_author(entries: Any, sight: Sight) -> Any:
     if not sight.sealed:
         return entries
     return {key: entry for key, entry in entries.items() if key[0] not in sight.sealed or key[1] == sight.viewer.id}
@@ -193,7 +193,7 @@ def _progress(scored: Any, sight: Sight) -> Any:
     return left
 
 
-def _of_juror(entries: Any, sight: Sight) -> Any:
+def _keep_of_juror(entries: Any, sight: Sight) -> Any:
     if sight.follows_progress:
         return entries
     if isinstance(entries, frozenset):
@@ -213,12 +213,12 @@ def _ballot(ballot: Ballot, sight: Sight, *, names: bool) -> Ballot:
     return replace(ballot, votes=ballot.votes if names else {}, entered=ballot.entered if names else {}, voted=voted)
 
 
-def _of_record(lines: Any, sight: Sight) -> Any:
+def _keep_of_record(lines: Any, sight: Sight) -> Any:
     # For those who keep the record of the debate, or export all that is internal.
     return lines if sight.viewer.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF) else ()
 
 
-def _of_readers(entries: Any, sight: Sight) -> Any:
+def _keep_of_readers(entries: Any, sight: Sight) -> Any:
     return {} if sight.hides_readers else entries
 
 
@@ -226,34 +226,34 @@ def _addresses(people: Any, sight: Sight) -> Any:
     if holds(sight.viewer.roles, Right.MANAGE_PEOPLE, sight.whole.phase):
         return people
     # Made once for all who do not manage people.
-    left = sight.whole.derived("people without addresses", _without_addresses)
-    return tuple(left.get(person.id) or _without_address(person) for person in people)
+    left = sight.whole.derived("people without addresses", _drop_addresses)
+    return tuple(left.get(person.id) or _drop_address(person) for person in people)
 
 
-def _without_addresses(whole: Snapshot) -> Mapping[int, Person]:
-    return {person.id: _without_address(person) for person in whole.people}
+def _drop_addresses(whole: Snapshot) -> Mapping[int, Person]:
+    return {person.id: _drop_address(person) for person in whole.people}
 
 
-def _without_address(person: Person) -> Person:
+def _drop_address(person: Person) -> Person:
     """Return a person as visible to others of the call: without address, expertise and tracks."""
     return replace(person, email="", expertise="", tracks=frozenset())
 
 
-def _of_office(candidatures: Any, sight: Sight) -> Any:
+def _keep_of_office(candidatures: Any, sight: Sight) -> Any:
     """Leave contacts to organisers and staff, and second opinions to the chair too, who pre-selects."""
     if sight.viewer.has(Role.ORGANISER, Role.STAFF):
         return candidatures
     is_chair = sight.viewer.has(Role.CHAIR)
-    name, make = ("files without contacts", _without_contacts) if is_chair else ("files without internals", _without_internals)
+    name, make = ("files without contacts", _drop_contacts) if is_chair else ("files without internals", _drop_internals)
     left = sight.whole.derived(name, make)
     return tuple(left.get(candidature.id, candidature) for candidature in candidatures)
 
 
-def _without_contacts(whole: Snapshot) -> Mapping[int, Candidature]:
+def _drop_contacts(whole: Snapshot) -> Mapping[int, Candidature]:
     return {candidature.id: replace(candidature, contact="") for candidature in whole.candidatures if candidature.contact}
 
 
-def _without_internals(whole: Snapshot) -> Mapping[int, Candidature]:
+def _drop_internals(whole: Snapshot) -> Mapping[int, Candidature]:
     return {
         candidature.id: replace(candidature, contact="", second_screening=None, second_comment="")
         for candidature in whole.candidatures
@@ -269,15 +269,15 @@ _OF_ANY_VALUE: Mapping[Key, Rule] = {
     Key.NOBODY: _as_it_is,
     Key.STATEMENT: _as_it_is,  # about files that the value does not name: ``visibility`` asks for them
     Key.RESERVE_RANK: _reserve_ranks,
-    Key.FILED: _filed,
-    Key.WHOLE: _of_whole,
-    Key.SEAL: _under_seal,
-    Key.AUTHOR: _of_author,
+    Key.FILED: _keep_filed,
+    Key.WHOLE: _keep_whole,
+    Key.SEAL: _hide_sealed,
+    Key.AUTHOR: _keep_of_author,
     Key.PROGRESS: _progress,
-    Key.JUROR: _of_juror,
+    Key.JUROR: _keep_of_juror,
     Key.VOTE: _votes,
-    Key.RECORD: _of_record,
-    Key.READERS: _of_readers,
+    Key.RECORD: _keep_of_record,
+    Key.READERS: _keep_of_readers,
     Key.ADDRESS: _addresses,
-    Key.OFFICE: _of_office,
+    Key.OFFICE: _keep_of_office,
 }

@@ -203,10 +203,10 @@ class Snapshot:
 
     def recused_on(self, person_id: int) -> frozenset[int]:
         """Return the candidatures under a person's recusal, juror or not."""
-        return self._recused_on.get(person_id, frozenset())
+        return self._map_recusals.get(person_id, frozenset())
 
     @cached_property
-    def _recused_on(self) -> Mapping[int, frozenset[int]]:
+    def _map_recusals(self) -> Mapping[int, frozenset[int]]:
         ids: dict[int, set[int]] = {}
         for row, column in np.argwhere(self.recused).tolist():
             ids.setdefault(self.jurors[column].id, set()).add(self.candidatures[row].id)
@@ -221,10 +221,10 @@ class Snapshot:
 
     def is_to_be_discussed(self, candidature_id: int) -> bool:
         """Return whether a revealed candidature has a request for discussion, with marks or later. Raises NotFound."""
-        return candidature_id in self.recalled or (candidature_id in self._wished and not self.is_under_seal(candidature_id))
+        return candidature_id in self.recalled or (candidature_id in self._list_wished and not self.is_under_seal(candidature_id))
 
     @cached_property
-    def _wished(self) -> frozenset[int]:
+    def _list_wished(self) -> frozenset[int]:
         return frozenset(candidature_id for candidature_id, _person_id in self.to_debate)
 
     @property

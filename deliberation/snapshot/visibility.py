@@ -33,7 +33,7 @@ def visible(snapshot: Snapshot, viewer: Actor) -> Snapshot:
         return snapshot
     if viewer.call_id != snapshot.call_id:
         raise NotFound
-    return snapshot.derived(("visible", viewer.id, viewer.roles), lambda whole: _seen_by(viewer, whole))
+    return snapshot.derived(("visible", viewer.id, viewer.roles), lambda whole: _filter_for(viewer, whole))
 
 
 def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
@@ -49,26 +49,26 @@ def shown_to_room(view: Snapshot) -> Snapshot:
 _NOT_THE_ROOM_S = tuple(each for each in parts_of(Snapshot) if not each.said.room)
 
 
-def _seen_by(viewer: Person, whole: Snapshot) -> Snapshot:
-    view = _left_of(whole, Sight(whole, viewer))
+def _filter_for(viewer: Person, whole: Snapshot) -> Snapshot:
+    view = _filter_parts(whole, Sight(whole, viewer))
     return shown_to_room(view) if viewer.has(Role.PROJECTOR) else view
 
 
-def _left_of(whole: T, sight: Sight) -> T:
+def _filter_parts(whole: T, sight: Sight) -> T:
     return replace(whole, **{name: left(whole, sight) for name, left in _PLANS[type(whole)]})
 
 
 def _plan(cls: type[Any]) -> tuple[tuple[str, _Left], ...]:
     """Return the fields with a hiding rule, each with its rule."""
     return tuple(
-        (snapshot_part.name, _left(snapshot_part)) for snapshot_part in parts_of(cls) if snapshot_part.said.hidden_by != (Key.NOBODY,)
+        (snapshot_part.name, _filter_of(snapshot_part)) for snapshot_part in parts_of(cls) if snapshot_part.said.hidden_by != (Key.NOBODY,)
     )
 
 
-def _left(part: Part) -> _Left:
+def _filter_of(part: Part) -> _Left:
     name, keys, about = part.name, part.said.hidden_by, part.said.about
     if Key.PARTS in keys:
-        return lambda whole, sight: _left_of(getattr(whole, name), sight)
+        return lambda whole, sight: _filter_parts(getattr(whole, name), sight)
     if Key.AUDIENCE in keys or Key.VIEWER in keys:
         getattr(Sight, name)  # refused here, not when somebody looks
         return lambda _whole, sight: getattr(sight, name)
@@ -112,7 +112,7 @@ def suggested_recusals(snapshot: Snapshot, person: Person) -> frozenset[int]:
 
     Names compare without case, accents and punctuation. A suggestion, never a recusal; ``recusals_to_confirm`` included.
     """
-    return _filed_by(snapshot, _own(snapshot, person)) | recusals_to_confirm(snapshot, person)
+    return _list_filed_by(snapshot, _own(snapshot, person)) | recusals_to_confirm(snapshot, person)
 
 
 def recusals_to_confirm(snapshot: Snapshot, person: Person) -> frozenset[int]:
@@ -121,7 +121,7 @@ def recusals_to_confirm(snapshot: Snapshot, person: Person) -> frozenset[int]:
     sharing = (
         frozenset(administration.id for administration in several) for several in shared_sirens(snapshot.administrations.values()).values()
     )
-    return _filed_by(snapshot, frozenset().union(*(ids - own for ids in sharing if ids & own)))
+    return _list_filed_by(snapshot, frozenset().union(*(ids - own for ids in sharing if ids & own)))
 
 
 def _own(snapshot: Snapshot, person: Person) -> frozenset[int]:
@@ -129,5 +129,5 @@ def _own(snapshot: Snapshot, person: Person) -> frozenset[int]:
     return frozenset(id_ for id_, administration in snapshot.administrations.items() if own and own in names_of(administration))
 
 
-def _filed_by(snapshot: Snapshot, filing: frozenset[int]) -> frozenset[int]:
+def _list_filed_by(snapshot: Snapshot, filing: frozenset[int]) -> frozenset[int]:
     return frozenset(candidature.id for candidature in snapshot.candidatures if candidature.administration_id in filing)

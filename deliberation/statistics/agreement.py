@@ -109,7 +109,7 @@ def intraclass_correlations(table: Floats) -> tuple[Estimate, Estimate]:
         exact = Message(N_("The jurors rank alike without any residual difference: there is no interval."))
         return Estimate(single, reason=exact), Estimate(mean, reason=exact)
     low, high = _bounds(n, k, rows, jurors, error, single)
-    return Estimate(single, low, high), Estimate(mean, _of_mean(low, k), _of_mean(high, k))
+    return Estimate(single, low, high), Estimate(mean, _icc_of_mean(low, k), _icc_of_mean(high, k))
 
 
 def _mean_squares(table: Floats) -> tuple[float, float, float]:
@@ -136,7 +136,7 @@ def _bounds(n: int, k: int, rows: float, jurors: float, error: float, icc: float
     return low, high
 
 
-def _of_mean(icc: float, k: int) -> float:
+def _icc_of_mean(icc: float, k: int) -> float:
     return k * icc / (1 + (k - 1) * icc)
 
 
@@ -218,7 +218,7 @@ def _exact(there: Present) -> Places:
 def _greedy(there: Present) -> Places:
     """Return the columns of the best block found, a local maximum for removing, adding or exchanging a column."""
     starts = {*nlargest(_STARTS, _down(there)), *nlargest(_STARTS, _up(there))}
-    best = max(_climbed(there, start) for start in starts)
+    best = max(_climb_from(there, start) for start in starts)
     return np.array(best.columns, dtype=np.int64)
 
 
@@ -227,7 +227,7 @@ def _down(there: Present) -> Iterator[_Sized]:
     now = _Sized.of(there, tuple(range(there.shape[1])))
     yield now
     while now.width > 1:
-        now = max(_without_one(there, now.columns))
+        now = max(_drop_column(there, now.columns))
         yield now
 
 
@@ -236,21 +236,21 @@ def _up(there: Present) -> Iterator[_Sized]:
     now = max(_Sized.of(there, (column,)) for column in range(there.shape[1]))
     yield now
     while now.width < there.shape[1]:
-        now = max(_with_one_more(there, now.columns))
+        now = max(_add_column(there, now.columns))
         yield now
 
 
-def _climbed(there: Present, start: _Sized) -> _Sized:
+def _climb_from(there: Present, start: _Sized) -> _Sized:
     best = start
     while True:
-        ways = (_without_one, _with_one_more, _with_another)
+        ways = (_drop_column, _add_column, _swap_column)
         nearby = max((block for way in ways for block in way(there, best.columns)), default=best)
         if nearby <= best:
             return best
         best = nearby
 
 
-def _without_one(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
+def _drop_column(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
     """Yield the block without each of its columns in turn: rows incomplete only in that column join."""
     missing = (~there[:, columns]).sum(axis=1)
     joining = (~there[np.ix_(missing == 1, columns)]).sum(axis=0).tolist()
@@ -259,7 +259,7 @@ def _without_one(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
         yield _Sized.of_rows(whole + more, columns[:place] + columns[place + 1 :])
 
 
-def _with_one_more(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
+def _add_column(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
     """Yield the block with each other column in turn added to its own."""
     other_columns = [column for column in range(there.shape[1]) if column not in columns]
     completed = there[there[:, columns].all(axis=1)][:, other_columns].sum(axis=0).tolist()
@@ -267,7 +267,7 @@ def _with_one_more(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]
         yield _Sized.of_rows(rows, tuple(sorted((*columns, column))))
 
 
-def _with_another(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
+def _swap_column(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
     """Yield the block with each other column in turn in place of each of its own."""
     missing = (~there[:, columns]).sum(axis=1)
     whole, nearly = there[missing == 0], there[missing == 1]

@@ -10,7 +10,7 @@ _PRECISION = 1e-15
 def f_quantile(probability: float, *, numerator_df: float, denominator_df: float) -> float:
     """Return x such that P(F ≤ x) = ``probability``; fractional degrees of freedom are allowed."""
     a, b = numerator_df / 2, denominator_df / 2
-    share = _solved(lambda x: _beta_below(x, a, b), probability)
+    share = _solve_quantile(lambda x: _beta_below(x, a, b), probability)
     return denominator_df * share / (numerator_df * (1 - share))
 
 
@@ -19,7 +19,7 @@ def student_quantile(probability: float, *, df: float) -> float:
     return math.sqrt(f_quantile(2 * probability - 1, numerator_df=1, denominator_df=df))
 
 
-def _solved(distribution: Callable[[float], float], probability: float) -> float:
+def _solve_quantile(distribution: Callable[[float], float], probability: float) -> float:
     low, high = 0.0, 1.0
     while high - low > _PRECISION * high:
         middle = (low + high) / 2
@@ -40,10 +40,10 @@ def _beta_below(x: float, a: float, b: float) -> float:
     if x > (a + 1) / (a + b + 2):
         return 1 - _beta_below(1 - x, b, a)
     front = math.exp(math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x))
-    return front / (a * _continued_fraction(x, a, b))
+    return front / (a * _evaluate_fraction(x, a, b))
 
 
-def _continued_fraction(x: float, a: float, b: float) -> float:
+def _evaluate_fraction(x: float, a: float, b: float) -> float:
     """Evaluate 1 + d₁/(1 + d₂/(1 + …)) by the modified Lentz algorithm (DLMF 8.17.22)."""
     value, c, d = 1.0, 1.0, 0.0
     for step in range(1, 10_000):

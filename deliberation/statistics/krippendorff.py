@@ -30,7 +30,7 @@ def interval_alpha(totals: Floats, *, times: Floats) -> Estimate:
     sums = np.where(there, values, 0.0).sum(axis=1)
     observed = 2 * (counts * squares - sums**2) / (counts - 1)
     parts = np.stack([observed, counts, sums, squares], axis=1)
-    return _estimated(_interval_alphas(parts.sum(axis=0)[np.newaxis]), _interval_alphas(times[:, paired] @ parts))
+    return _estimate_interval(_interval_alphas(parts.sum(axis=0)[np.newaxis]), _interval_alphas(times[:, paired] @ parts))
 
 
 def _interval_alphas(parts: Floats) -> Floats:
@@ -53,7 +53,7 @@ def ordinal_alpha(marks: Floats, *, times: Floats) -> Estimate:
     drawn = times[:, (~np.isnan(marks)).sum(axis=1) >= 2]
     point = _ordinal_alphas(np.ones((1, len(tallies))), tallies)
     chunks = [_ordinal_alphas(drawn[first : first + _CHUNK], tallies) for first in range(0, len(drawn), _CHUNK)]
-    return _estimated(point, np.concatenate(chunks))
+    return _estimate_interval(point, np.concatenate(chunks))
 
 
 def _ordinal_alphas(times: Floats, tallies: Floats) -> Floats:
@@ -77,7 +77,7 @@ def _one_minus(observed: Floats, expected: Floats, *, negligible: Floats) -> Flo
     return np.where(varies, 1 - observed / np.where(varies, expected, 1.0), np.nan)
 
 
-def _estimated(point: Floats, resampled: Floats) -> Estimate:
+def _estimate_interval(point: Floats, resampled: Floats) -> Estimate:
     value = float(point[0])
     if np.isnan(value):
         return Estimate(reason=Message(N_("All the marks are the same: agreement beyond chance cannot be told.")))

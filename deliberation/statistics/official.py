@@ -50,7 +50,7 @@ def exact_numbers(steps: NDArray[np.int64], given: NDArray[np.bool_], *, weights
     for of_file in zip(sums, counts, grids, is_full, strict=True):
         totals = sorted(sum(map(mul, whole, grid)) for grid in compress(*of_file[2:]))
         score, first = _score(*of_file[:2], whole, divisor), Fraction(of_file[0][0], of_file[1][0] * parts) if of_file[1][0] else None
-        numbers.append(Numbers(score, first, *_of_totals(totals, divisor, Fraction(repr(width)))))
+        numbers.append(Numbers(score, first, *_summarise_totals(totals, divisor, Fraction(repr(width)))))
     return numbers
 
 
@@ -62,7 +62,7 @@ def _score(sums: Sequence[int], counts: Sequence[int], weights: Sequence[int], d
     return Fraction(sum(parts), shared * divisor)
 
 
-def _of_totals(totals: Sequence[int], divisor: int, width: Fraction) -> tuple[Fraction | None, Fraction | None, float | None]:
+def _summarise_totals(totals: Sequence[int], divisor: int, width: Fraction) -> tuple[Fraction | None, Fraction | None, float | None]:
     """Return spread, median and standard deviation of the totals, each multiplied by ``divisor``, in ascending order."""
     count = len(totals)
     median = Fraction(totals[count // 2] + totals[(count - 1) // 2], 2 * divisor) if totals else None
@@ -179,7 +179,7 @@ def official_scores(
     exact = exact_numbers(np.where(given_marks, steps, 0).astype(np.int64), given_marks, weights=weights, parts=parts, width=scale_width)
     return OfficialScores(
         counts=counts,
-        means=_divided(np.where(given_marks, steps, 0.0).sum(axis=1), counts * parts),
+        means=_divide_sums(np.where(given_marks, steps, 0.0).sum(axis=1), counts * parts),
         scores=floats(numbers.score for numbers in exact),
         jurors=given_marks.any(axis=2).sum(axis=1),
         coverage=_coverage(given_marks, recused, readers),
@@ -211,7 +211,7 @@ def juror_totals(marks: Floats, *, weights: Floats) -> Floats:
     return weighted_mean(marks, weights=weights)
 
 
-def _divided(sums: Floats, counts: Counts) -> Floats:
+def _divide_sums(sums: Floats, counts: Counts) -> Floats:
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 

@@ -134,8 +134,8 @@ class _Tally:
     def add(self, drawn: Draws, part: slice) -> None:
         flat, concentrated = drawn.scores(part)
         for track, members in enumerate(self.members):
-            self.selected[members] += _selected(self.panel, track, flat[:, members]).sum(axis=0)
-            self.selected_concentrated[members] += _selected(self.panel, track, concentrated[:, members]).sum(axis=0)
+            self.selected[members] += _select_within(self.panel, track, flat[:, members]).sum(axis=0)
+            self.selected_concentrated[members] += _select_within(self.panel, track, concentrated[:, members]).sum(axis=0)
         if self.ranks.shape[1] > 1:
             _add_rank_steps(self.ranks, flat)
         first, second = flat[:, self.pairs[:, 0]], flat[:, self.pairs[:, 1]]
@@ -159,7 +159,7 @@ class _Tally:
         )
 
 
-def _selected(panel: Panel, track: int, scores: Floats) -> Floats:
+def _select_within(panel: Panel, track: int, scores: Floats) -> Floats:
     places, envelope = panel.places[track], panel.envelopes[track]
     if envelope == UNLIMITED:
         return selected_parts(scores, places=places)

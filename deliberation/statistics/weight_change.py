@@ -69,7 +69,7 @@ def _search(leads: Floats, official: Floats, places: int) -> WeightChange | None
             solved = _least_move(leads[[*node_held, rival]], official)
             if solved is not None:
                 excused[(*node_held, rival)] = excused[node_held] | frozenset(free[:skipped])
-                heappush(queue, (_moved(solved, official), next(order), (*node_held, rival), let_ahead + skipped, solved))
+                heappush(queue, (_measure_moved(solved, official), next(order), (*node_held, rival), let_ahead + skipped, solved))
     return None
 
 
@@ -79,7 +79,7 @@ def _nearest_first(leads: Floats, official: Floats, places: int) -> WeightChange
     while weights is not None:
         ahead = _ahead(leads, weights)
         if len(ahead) < places:
-            return WeightChange(weights, _moved(weights, official), is_smallest=False)
+            return WeightChange(weights, _measure_moved(weights, official), is_smallest=False)
         nearest.append(ahead[0])
         weights = _least_move(leads[nearest], official)
     return None
@@ -91,7 +91,7 @@ def _ahead(leads: Floats, weights: Floats) -> list[int]:
     return [int(rival) for rival in np.argsort(behind_by, kind="stable") if behind_by[rival] > _LEVEL]
 
 
-def _moved(weights: Floats, official: Floats) -> float:
+def _measure_moved(weights: Floats, official: Floats) -> float:
     return float(np.abs(weights - official).sum() / 2)
 
 

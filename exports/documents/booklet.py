@@ -77,13 +77,13 @@ def _page(snapshot: Snapshot, line: Line) -> dict[str, Any]:
         "project": line.candidature.title,
         "administration": line.administration.name,
         "facts": _facts(snapshot, line),
-        "summary": _bounded(line.candidature.summary),
+        "summary": _bound_summary(line.candidature.summary),
         "criteria": rows,
         "alt": str(Message(N_("Radar of the means of the jury: {means}"), {"means": means})),
     }
 
 
-def _bounded(summary: str) -> str:
+def _bound_summary(summary: str) -> str:
     return summary if len(summary) <= _CHARACTERS_MAX else f"{summary[:_CHARACTERS_MAX]} {_('[…] (cut here: the whole is on screen)')}"
 
 

@@ -160,15 +160,15 @@ def _parts(block: Block, most: int) -> Iterator[Block]:
     if _lines(block) <= most or not isinstance(block, Grid | Bullets):
         yield block
     elif isinstance(block, Bullets):
-        for items in _filled([(item,) for item in block.items], most):
+        for items in _fill_volumes([(item,) for item in block.items], most):
             yield replace(block, items=tuple(item for (item,) in items))
     else:
-        parts = list(_filled(block.rows, most))
+        parts = list(_fill_volumes(block.rows, most))
         for number, rows in enumerate(parts, 1):
             yield replace(block, caption=f"{block.caption} ({number}/{len(parts)})", rows=tuple(rows))
 
 
-def _filled(rows: Sequence[tuple[str, ...]], most: int) -> Iterator[list[tuple[str, ...]]]:
+def _fill_volumes(rows: Sequence[tuple[str, ...]], most: int) -> Iterator[list[tuple[str, ...]]]:
     part: list[tuple[str, ...]] = []
     room = most
     for row in rows:

@@ -63,7 +63,7 @@ def minutes(
         logo=logo,
         logo_of=heading["authority"] or _("Logo"),
         sections=(
-            Section(_("Object"), (*_object(snapshot, at, heading, reprint), *_sealed_anew(entries), *_despite(snapshot, entries))),
+            Section(_("Object"), (*_object(snapshot, at, heading, reprint), *_list_new_seals(entries), *_despite(snapshot, entries))),
             *account_sections(snapshot),
             *meeting_sections(snapshot, entries, chair_title=heading["chair_title"]),
             *agreement_sections(snapshot, entries),
@@ -111,7 +111,7 @@ def _object(snapshot: Snapshot, at: datetime, words: Words, reprint: str) -> lis
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
 
 
-def _sealed_anew(entries: Sequence[Entry]) -> Iterator[Block]:
+def _list_new_seals(entries: Sequence[Entry]) -> Iterator[Block]:
     """Yield each time of a new seal of the journal by the server's holder, after a different key."""
     for entry in entries:
         if entry.act == Act.SEALED_ANEW:
@@ -137,13 +137,13 @@ def _signatures(snapshot: Snapshot, words: Words, reprint: str) -> list[Block]:
     chairs = ", ".join(person.name for person in snapshot.people if person.has(Role.CHAIR))
     places = ((words["chair_title"] or _("Presidency"), chairs), (_("Secretariat of the meeting"), words["secretary"]))
     return [
-        Paragraph(" ".join(filter(None, (_signed(snapshot), reprint)))),
+        Paragraph(" ".join(filter(None, (_name_signatory(snapshot), reprint)))),
         Paragraph(_("Done at …………………………, on …………………………")),
         Signatures(places),
     ]
 
 
-def _signed(snapshot: Snapshot) -> str:
+def _name_signatory(snapshot: Snapshot) -> str:
     # Signatures may stand alone on a page, so repeat what they are under.
     version = provenance.final_version(snapshot)
     if version is None:

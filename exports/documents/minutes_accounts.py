@@ -26,7 +26,7 @@ def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
     listed_with_reasons = {Account.WAITING: _("On hold"), Account.DECLINED: _("Not shortlisted"), Account.INADMISSIBLE: _("Inadmissible")}
     if not snapshot.call.rules.minutes_list_declined:
         del listed_with_reasons[Account.DECLINED]
-    tables = (_withdrawn(snapshot), *(_with_reasons(snapshot, account, caption) for account, caption in listed_with_reasons.items()))
+    tables = (_withdrawn(snapshot), *(_list_with_reasons(snapshot, account, caption) for account, caption in listed_with_reasons.items()))
     blocks = [block for block in tables if block]
     sections = (Section(_("Dossiers withdrawn, on hold, not shortlisted or inadmissible"), tuple(blocks)),) if blocks else ()
     return (*_late(snapshot), *sections)
@@ -34,13 +34,14 @@ def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
 
 def _withdrawn(snapshot: Snapshot) -> Block | None:
     rows = tuple(
-        (*_named(snapshot, candidature), _said(candidature)) for candidature in counted_as(Account.WITHDRAWN, snapshot.candidatures)
+        (*_name_file(snapshot, candidature), _explain_withdrawal(candidature))
+        for candidature in counted_as(Account.WITHDRAWN, snapshot.candidatures)
     )
     headings = (_("Dossier"), _("Project"), _("When and why"))
     return Grid(_("Withdrawn"), headings, rows, (0.13, 0.42, 0.45)) if rows else None
 
 
-def _said(candidature: Candidature) -> str:
+def _explain_withdrawal(candidature: Candidature) -> str:
     if candidature.withdrawn_on_word_of is None:
         return candidature.withdrawal_reason or ABSENT
     form = N_("{when}, on whose word: {who}. {reason}")
@@ -52,9 +53,9 @@ def _said(candidature: Candidature) -> str:
     return str(Message(form, values))
 
 
-def _with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
+def _list_with_reasons(snapshot: Snapshot, account: Account, caption: str) -> Block | None:
     candidatures = counted_as(account, snapshot.candidatures)
-    rows = tuple((*_named(snapshot, candidature), _reason(candidature)) for candidature in candidatures)
+    rows = tuple((*_name_file(snapshot, candidature), _reason(candidature)) for candidature in candidatures)
     headings = (_("Dossier"), _("Project"), _("Reason"))
     return Grid(caption, headings, rows, (0.13, 0.42, 0.45)) if rows else None
 
@@ -67,7 +68,7 @@ def _reason(candidature: Candidature) -> str:
     return f"{reason}\n{author}"
 
 
-def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
+def _name_file(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
     return candidature.dossier, f"{candidature.title}\n{snapshot.administration_of(candidature).name}"
 
 

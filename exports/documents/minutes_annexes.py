@@ -67,7 +67,8 @@ def _coverage(snapshot: Snapshot) -> list[Block]:
     numbered = [f"J{number}" for number in range(1, len(snapshot.jurors) + 1)]
     legend = listed(f"{number} – {juror.name}" for number, juror in zip(numbered, snapshot.jurors, strict=True))
     rows = tuple(
-        (line.candidature.dossier, line.candidature.title, *_given(snapshot, snapshot.positions[line.candidature.id])) for line in lines
+        (line.candidature.dossier, line.candidature.title, *_list_given(snapshot, snapshot.positions[line.candidature.id]))
+        for line in lines
     )
     narrow = 0.66 / len(numbered)
     read = evenness(snapshot)
@@ -86,7 +87,7 @@ def _coverage(snapshot: Snapshot) -> list[Block]:
     ]
 
 
-def _given(snapshot: Snapshot, row: int) -> list[str]:
+def _list_given(snapshot: Snapshot, row: int) -> list[str]:
     counts = snapshot.scored[row].sum(axis=1).tolist()
     return [RECUSAL if is_out else (str(count) if count else ABSENT) for count, is_out in zip(counts, snapshot.recused[row], strict=True)]
 
@@ -116,13 +117,13 @@ def transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
         _("No mark is corrected, standardised or filled in by the program."),
     )
     return [
-        Bullets((dossiers, *_from_platform(entries), *_from_files(entries), *_marks(snapshot, entries))),
+        Bullets((dossiers, *_tell_platform_imports(entries), *_tell_file_imports(entries), *_marks(snapshot, entries))),
         Bullets(computed),
-        Bullets((_screened(snapshot), *_decided(snapshot, entries), *_journal(snapshot))),
+        Bullets((_tell_screening(snapshot), *_tell_decisions(snapshot, entries), *_journal(snapshot))),
     ]
 
 
-def _of(entries: Sequence[Entry], act: Act) -> list[Entry]:
+def _filter_entries(entries: Sequence[Entry], act: Act) -> list[Entry]:
     return [entry for entry in entries if entry.act == act]
 
 
@@ -130,8 +131,8 @@ def _is_from_platform(entry: Entry) -> bool:
     return bool(entry.after["file"]["dialect"] == Dialect.API)
 
 
-def _from_platform(entries: Sequence[Entry]) -> Iterator[str]:
-    read = [entry for entry in _of(entries, Act.DOSSIERS_IMPORTED) if _is_from_platform(entry)]
+def _tell_platform_imports(entries: Sequence[Entry]) -> Iterator[str]:
+    read = [entry for entry in _filter_entries(entries, Act.DOSSIERS_IMPORTED) if _is_from_platform(entry)]
     if not read:
         return
     values = {key: whole(sum(len(entry.after[key]) for entry in read)) for key in ("new", "changed")}
@@ -145,14 +146,14 @@ def _from_platform(entries: Sequence[Entry]) -> Iterator[str]:
         yield str(Message(sentence, {**values, "times": len(read), "first": moment(read[0].at), "last": moment(read[-1].at)}))
 
 
-def _from_files(entries: Sequence[Entry]) -> Iterator[str]:
+def _tell_file_imports(entries: Sequence[Entry]) -> Iterator[str]:
     sentence = N_("Imported on {when} from the file {name}. New dossiers: {new}; changed dossiers: {changed}.")
-    for entry in _of(entries, Act.DOSSIERS_IMPORTED):
+    for entry in _filter_entries(entries, Act.DOSSIERS_IMPORTED):
         if not _is_from_platform(entry):
-            yield _imported(sentence, entry)
+            yield _tell_import(sentence, entry)
 
 
-def _imported(said: str, entry: Entry) -> str:
+def _tell_import(said: str, entry: Entry) -> str:
     counts = {key: whole(len(entry.after[key])) for key in ("new", "changed")}
     return str(Message(said, {"when": moment(entry.at), "name": entry.after["file"]["name"], **counts}))
 
@@ -167,19 +168,19 @@ def _marks(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     scoring = int(snapshot.scored.any(axis=(0, 2)).sum())
     yield ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", scoring).format(count=scoring)
     imported = N_("Marks imported on {when} from the file {name}. New grids: {new}; changed grids: {changed}.")
-    yield from (_imported(imported, entry) for entry in _of(entries, Act.SCORES_IMPORTED))
-    yield from _from_paper(entries)
+    yield from (_tell_import(imported, entry) for entry in _filter_entries(entries, Act.SCORES_IMPORTED))
+    yield from _tell_paper_entries(entries)
 
 
-def _from_paper(entries: Sequence[Entry]) -> Iterator[str]:
-    entered = [entry.after for entry in _of(entries, Act.PAPER_ENTERED)]
+def _tell_paper_entries(entries: Sequence[Entry]) -> Iterator[str]:
+    entered = [entry.after for entry in _filter_entries(entries, Act.PAPER_ENTERED)]
     count = len({(content["person"], dossier) for content in entered for dossier in (*content["grids"], *content.get(SEALED, {}))})
     content = ngettext("{count} grid was entered for a juror from paper.", "{count} grids were entered for jurors from paper.", count)
     if count:
         yield content.format(count=count)
 
 
-def _screened(snapshot: Snapshot) -> str:
+def _tell_screening(snapshot: Snapshot) -> str:
     screened = [candidature for candidature in snapshot.candidatures if candidature.screening is not Screening.UNDECIDED]
     here = sum(bool(candidature.screening_version) for candidature in screened)
     imported = sum(not candidature.screening_version and candidature.wished_screening is candidature.screening for candidature in screened)
@@ -187,7 +188,7 @@ def _screened(snapshot: Snapshot) -> str:
     return str(Message(sentence, {"here": whole(here), "imported": whole(imported)}))
 
 
-def _decided(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
+def _tell_decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     decisions = (snapshot.decision(item.id) for item in snapshot.ranked)
     decided = [item for item in decisions if item.outcome is not Outcome.TO_DISCUSS]
     cancelled = cancelled_agreements(entries)
@@ -201,7 +202,7 @@ def _decided(snapshot: Snapshot, entries: Sequence[Entry]) -> Iterator[str]:
     if proposed:
         sentence = N_("Reasons: {count}, of which taken as the program proposed them from the means of the criteria: {proposed}.")
     yield str(Message(sentence, {"count": whole(len(reasons)), "proposed": whole(len(proposed))}))
-    approvals = {entry.at: doing_words(snapshot, entry) for entry in _of(entries, Act.REASONS_ADOPTED)}
+    approvals = {entry.at: doing_words(snapshot, entry) for entry in _filter_entries(entries, Act.REASONS_ADOPTED)}
     for at, count in sorted(Counter(item.reason_adopted_at for item in proposed if item.reason_adopted_at).items()):
         sentence = N_("Proposed reasons approved as they were: {count}, {done}.")
         yield str(Message(sentence, {"count": whole(count), "done": approvals.get(at) or moment(at)}))

@@ -144,7 +144,7 @@ def _recusals(snapshot: Snapshot, spans: Sequence[Span]) -> tuple[Block, ...]:
     for recusal in snapshot.recusals:
         who = snapshot.names.get(recusal.person_id, ABSENT)
         origin = f"{recusal.origin.words}\n{moment(recusal.at)}"
-        folded.setdefault((who, origin), []).append(_recused(snapshot, spans, recusal))
+        folded.setdefault((who, origin), []).append(_tell_recusal(snapshot, spans, recusal))
     if not folded:
         return (Paragraph(_("No recusal is recorded.")),)
     headings = (_("Member"), _("On whose word"), _("Dossiers"))
@@ -172,7 +172,7 @@ def _no_ai(snapshot: Snapshot) -> tuple[Section, ...]:
     return (Section(_("Generative artificial intelligence"), (Paragraph(request), Bullets(lines))),)
 
 
-def _recused(snapshot: Snapshot, spans: Sequence[Span], recusal: Recusal) -> str:
+def _tell_recusal(snapshot: Snapshot, spans: Sequence[Span], recusal: Recusal) -> str:
     """Return the dossier with the member's departures, or a sentence on a member present at the call without a departure."""
     candidature = snapshot.candidature(recusal.candidature_id)
     named = f"{candidature.dossier} – {candidature.title}"
@@ -220,14 +220,14 @@ def _ballot(snapshot: Snapshot, ballot: Ballot, codes: Codes) -> tuple[str, str,
     if ballot.override_reason:
         sentences.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
     if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:
-        sentences.append(_named(snapshot, ballot))
+        sentences.append(_name_voters(snapshot, ballot))
     if counted := _codes_of(snapshot, ballot, codes):
         sentences.append(str(Message(N_("Codes of the sealed votes: {codes}."), {"codes": ", ".join(counted)})))
     candidature = snapshot.candidature(ballot.candidature_id)
     return f"{candidature.dossier}\n{candidature.title}", kind, str(len(ballot.voters)), "\n".join(sentences)
 
 
-def _named(snapshot: Snapshot, ballot: Ballot) -> str:
+def _name_voters(snapshot: Snapshot, ballot: Ballot) -> str:
     labels = option_labels(snapshot.call, ballot)
     return "\n".join(
         f"{labels[option]} – " + ", ".join(_voter(snapshot, ballot, voter) for voter, vote in ballot.votes.items() if vote == option)
@@ -262,10 +262,10 @@ def spans_told(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Span, ...]
 
 def discussion_section(snapshot: Snapshot, spans: Sequence[Span]) -> Section:
     """Return the section on the order of discussion."""
-    return Section(_("Order of discussion"), (*_arrangement(snapshot), _called(snapshot, spans), *_never_called(snapshot)))
+    return Section(_("Order of discussion"), (*_arrangement(snapshot), _list_called(snapshot, spans), *_never_called(snapshot)))
 
 
-def _called(snapshot: Snapshot, spans: Sequence[Span]) -> Block:
+def _list_called(snapshot: Snapshot, spans: Sequence[Span]) -> Block:
     if not spans:
         return Paragraph(_("No discussion, application by application, is recorded."))
     rows = tuple(

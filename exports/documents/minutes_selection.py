@@ -106,16 +106,16 @@ def _beyond_the_rule(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block
     if snapshot.is_partial:  # what hidden files took part in is not told
         return []
     replaced = replaced_decisions(entries)
-    dated_lines = [(overrun.at, _over(snapshot, overrun)) for overrun in overruns(entries, snapshot.call)]
+    dated_lines = [(overrun.at, _tell_overrun(snapshot, overrun)) for overrun in overruns(entries, snapshot.call)]
     dated_lines += [(entry.at, line) for entry in entries if entry.act == Act.DECIDED for line in _exceptions(entry, replaced)]
     return [Bullets(tuple(line for _at, line in sorted(dated_lines, key=lambda one: one[0])))] if dated_lines else []
 
 
-def _over(snapshot: Snapshot, overrun: Overrun) -> str:
+def _tell_overrun(snapshot: Snapshot, overrun: Overrun) -> str:
     sentence = _OVER[overrun.is_of_money, bool(overrun.reason)]
     values = {"when": moment(overrun.at), "who": overrun.by, "track": snapshot.call.track(overrun.track).label}
     line = str(Message(sentence, {**values, "dossiers": ", ".join(overrun.dossiers), "reason": overrun.reason}))
-    return _with_end(line, N_("No longer over since {when}."), overrun.ended_at)
+    return _add_end(line, N_("No longer over since {when}."), overrun.ended_at)
 
 
 def _exceptions(entry: Entry, replaced: Mapping[tuple[str, int], datetime]) -> Iterator[str]:
@@ -124,10 +124,10 @@ def _exceptions(entry: Entry, replaced: Mapping[tuple[str, int], datetime]) -> I
         until = replaced.get((dossier, entry.after["decisions"][dossier]["version"]))
         for kind in kinds:
             line = str(Message(_EXCEPTIONS[OutOfTheOrdinary(kind)], values))
-            yield _with_end(line, N_("Decision replaced on {when}."), until)
+            yield _add_end(line, N_("Decision replaced on {when}."), until)
 
 
-def _with_end(line: str, said: str, at: datetime | None) -> str:
+def _add_end(line: str, said: str, at: datetime | None) -> str:
     """Return a line with the time of its end, if known."""
     return f"{line.rstrip('.')}. {Message(said, {'when': moment(at)})}" if at else line
 

@@ -64,8 +64,8 @@ def pdfs_together(template: str, several: Sequence[Mapping[str, Any]], *, at: da
     time = {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}
     while True:
         try:
-            texts = [json.dumps(_mapped({**data, "at": time}, _displayable), ensure_ascii=False) for data in several]
-            return _drawn(template, texts, timestamp=int(at.timestamp()))
+            texts = [json.dumps(_map_texts({**data, "at": time}, _displayable), ensure_ascii=False) for data in several]
+            return _draw_together(template, texts, timestamp=int(at.timestamp()))
         except _CannotBeDisplayed as refusal:
             if refusal.characters <= _refused:
                 raise
@@ -84,7 +84,7 @@ def pdfs(template: str, volumes: Iterable[Mapping[str, Any]], *, at: datetime) -
             yield waiting.popleft().result()
 
 
-def _drawn(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]:
+def _draw_together(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]:
     path = (capabilities.FOLDER if "/" in template else _TEMPLATES) / f"{template}.typ"
     order: dict[str, Any] = {"template": str(path), "root": str(_PROJECT), "data": data, "timestamp": timestamp}
     order["memory_bytes"] = _MEMORY_MOST_BYTES
@@ -96,7 +96,7 @@ def _drawn(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]
         return list(_each(ended.stdout))
     message = ended.stderr.decode(errors="replace")
     if match := _NOT_DISPLAYED.search(message):
-        raise _CannotBeDisplayed(_unescaped(match[1]))
+        raise _CannotBeDisplayed(_list_unescaped(match[1]))
     if ended.returncode < 0 or "MemoryError" in message or "memory allocation" in message:
         raise DocumentTooLarge(
             N_("This document takes more memory than a document may: nothing was drawn. Ask for it in volumes, as a zip.")
@@ -116,32 +116,32 @@ def _displayable(text: str) -> str:
     tidied = unicodedata.normalize("NFC", tidy_text(text))
     if tidied.isascii() or not any(_is_beyond(letter) for letter in tidied):
         return tidied
-    return "".join(_named(letter) if _is_beyond(letter) else letter for letter in tidied)
+    return "".join(_name_letter(letter) if _is_beyond(letter) else letter for letter in tidied)
 
 
 def _is_beyond(letter: str) -> bool:
     return letter in _refused or (ord(letter) >= _BEYOND_FONTS and letter not in _KEPT_BEYOND)
 
 
-def _named(letter: str) -> str:
+def _name_letter(letter: str) -> str:
     if unicodedata.category(letter) in ("Mn", "Cf", "Cc"):
         return ""  # a combining mark or a control: nothing to read by itself
     name = unicodedata.name(letter, "")
     return f"[U+{ord(letter):04X}]" if not name or "IDEOGRAPH" in name else f"[{name.lower()}]"
 
 
-def _unescaped(shown: str) -> set[str]:
+def _list_unescaped(shown: str) -> set[str]:
     escaped = _ESCAPED.match(shown)
     return {chr(int(escaped[1], 16))} if escaped else set(shown)
 
 
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+def _map_texts(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, Mapping):
-        return {key: _mapped(inner, change) for key, inner in value.items()}
+        return {key: _map_texts(inner, change) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_mapped(inner, change) for inner in value]
+        return [_map_texts(inner, change) for inner in value]
     return value
 
 

@@ -102,12 +102,12 @@ def outcome(line: Line) -> Value:
 
 def standing_reader(name: str) -> Reader:
     """Return the reader of a standing's attribute, silent under seal."""
-    return partial(_of_standing, attrgetter(name))
+    return partial(_read_standing, attrgetter(name))
 
 
 def mean(code: str) -> Reader:
     """Return the reader of one criterion's mean."""
-    return partial(_of_standing, lambda standing: standing.criteria[code].mean)
+    return partial(_read_standing, lambda standing: standing.criteria[code].mean)
 
 
 def tie(line: Line) -> Value:
@@ -123,7 +123,7 @@ def remarks(line: Line) -> Value:
     return "\n".join(flag.words for flag in line.standing.flags)
 
 
-def _of_standing(read: Callable[[Any], Value], line: Line) -> Value:
+def _read_standing(read: Callable[[Any], Value], line: Line) -> Value:
     return None if line.standing is None else read(line.standing)
 
 

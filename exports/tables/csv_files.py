@@ -170,7 +170,12 @@ def laureates_schema(snapshot: Snapshot) -> bytes:
 def selection_schema(snapshot: Snapshot) -> bytes:
     """Return the schema of ``selection.csv``: headings, decimal mark and times of the current language."""
     fields = [
-        {"name": csv_text(column.heading), "type": _type(snapshot, column), "description": _(column.description), **_written(column.kind)}
+        {
+            "name": csv_text(column.heading),
+            "type": _type(snapshot, column),
+            "description": _(column.description),
+            **_describe_kind(column.kind),
+        }
         for column in columns(snapshot.call, ALL_KEYS)
     ]
     return _schema(snapshot.call, "selection", fields, dialect=_SEMICOLONS)
@@ -194,7 +199,7 @@ def _number_type(snapshot: Snapshot) -> str:
     return "integer" if all(candidature.dossier.isdecimal() for candidature in snapshot.candidatures) else "string"
 
 
-def _written(kind: Kind) -> dict[str, str]:
+def _describe_kind(kind: Kind) -> dict[str, str]:
     if kind is Kind.DATETIME:
         return {"format": _PARIS}
     return {"decimalChar": ","} if _TYPES[kind] == "number" and current_language() == "fr" else {}

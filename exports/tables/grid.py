@@ -171,7 +171,7 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *,
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if rows:
-        sheet.data_validations.append(_allowed_marks(call, len(rows), listed))
+        sheet.data_validations.append(_limit_marks(call, len(rows), listed))
     sheet.append([text_cell(sheet, str(JUROR), is_bold=True), text_cell(sheet, juror, is_bold=True)])
     headings = map(str, (*before_marks(call), *(criterion.label for criterion in call.criteria), COMMENT))
     sheet.append([heading_cell(sheet, heading) for heading in headings])
@@ -181,7 +181,7 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *,
         sheet.append([number, text_cell(sheet, row.title), text_cell(sheet, row.administration)])
 
 
-def _allowed_marks(call: Call, count: int, listed: str) -> DataValidation:
+def _limit_marks(call: Call, count: int, listed: str) -> DataValidation:
     expected = str(Message(N_("Expected here: {expected}, DÉPORT or nothing."), {"expected": marks_allowed(call.scale)}))
     allowed = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=True)
     allowed.errorTitle, allowed.error = _("Mark"), expected

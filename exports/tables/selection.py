@@ -44,7 +44,7 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """
     call = snapshot.call
     laureates, reserve, decisions, scores = (
-        _filled(snapshot, stated(snapshot, keys)) for keys in (_LAUREATES, _RESERVE, _DECISIONS, _SCORES)
+        _drop_empty_cases(snapshot, stated(snapshot, keys)) for keys in (_LAUREATES, _RESERVE, _DECISIONS, _SCORES)
     )
     tables = [
         table_of_lines(_("Laureates"), call, laureates, laureate_lines(snapshot), columns_in_view=3),
@@ -65,7 +65,7 @@ def stated(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(key for key in keys if key not in empty)
 
 
-def _filled(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
+def _drop_empty_cases(snapshot: Snapshot, keys: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of columns without absent special cases, such as a tie."""
     lines = all_lines(snapshot)
     empty = {column.key for column in columns(snapshot.call, _RARE) if not any(map(column.read, lines))}
@@ -143,10 +143,10 @@ def read_me(snapshot: Snapshot, *, at: datetime, notes: Sequence[str], tables: S
     """Return the sheet for a workbook of ``tables``, dated ``at``; ``notes`` come first, ``shown`` are the columns to explain."""
     headings = [Heading(text, Kind.TEXT) for text in (_("Subject"), _("Item"), _("Explanation"))]
     meanings = ((_("Columns"), column.heading, _(column.description)) for column in shown)
-    return table(_("Read me"), headings, (*_about(snapshot, at, notes), *_cuts(tables), *_rules(snapshot), *meanings))
+    return table(_("Read me"), headings, (*_describe_workbook(snapshot, at, notes), *_cuts(tables), *_rules(snapshot), *meanings))
 
 
-def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+def _describe_workbook(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[tuple[str, str, str]]:
     subject = _("This file")
     yield subject, snapshot.call.kind.words, str(snapshot.call.name)
     yield subject, _("State"), provenance.state(snapshot)

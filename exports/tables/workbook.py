@@ -118,14 +118,14 @@ def workbook(tables: Sequence[Table], description: Description) -> bytes:
         created=at,
         modified=at,
     )
-    rows = [_begun(book.create_sheet(table.title), table, description.footer) for table in tables]
+    rows = [_begin_sheet(book.create_sheet(table.title), table, description.footer) for table in tables]
     for sheet, table in zip(book.worksheets[1:], tables[1:], strict=True):
         if not table.rows:
             sheet.sheet_state = "hidden"
     return saved(book, at, rows=rows)
 
 
-def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
+def _begin_sheet(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     """Write a sheet without its rows, and return the rows for the archive."""
     last_column = get_column_letter(len(table.headings))
     sheet.freeze_panes = f"{get_column_letter(table.columns_in_view + 1)}2"
@@ -146,7 +146,7 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     # Told, since office suites guess the height of a heading that is repeated on each page.
     sheet.row_dimensions[1].height = _LINE_POINTS * max(map(_lines_of, (heading.text for heading in table.headings), widths), default=1)
     sheet.append(_header(sheet, table))
-    styles = (_styled(sheet, heading.kind, (row[place] for row in table.rows)) for place, heading in enumerate(table.headings))
+    styles = (_style_cell(sheet, heading.kind, (row[place] for row in table.rows)) for place, heading in enumerate(table.headings))
     return rows_xml(table.rows, [cell.style_id for cell in styles])
 
 
@@ -166,7 +166,7 @@ def _pages_across(widths: Sequence[float], repeated: int) -> int:
     return max(1, ceil((sum(widths) - again) / max(_ACROSS_MOST - again, _ACROSS_MOST / 3)))
 
 
-def _styled(sheet: Any, kind: Kind, values: Iterable[Value]) -> Any:
+def _style_cell(sheet: Any, kind: Kind, values: Iterable[Value]) -> Any:
     """Return a cell in the format of its column; moments all at midnight show days alone."""
     cell = WriteOnlyCell(sheet)
     if kind is Kind.DATETIME:

@@ -31,7 +31,7 @@ def archive_zip(record: Record, *, made_at: datetime) -> bytes:
     too many dossiers, the archive has the data without the documents, and says so.
     """
     at = provenance.time_of_export(record.snapshot, made_at).replace(microsecond=0)
-    return dated_zip(_sealed(record, _files(record, at), at), at, is_compressed=False)
+    return dated_zip(_seal_files(record, _files(record, at), at), at, is_compressed=False)
 
 
 def journal_json(entries: tuple[Entry, ...]) -> bytes:
@@ -39,7 +39,7 @@ def journal_json(entries: tuple[Entry, ...]) -> bytes:
     return b"".join(canonical_json(entry.plain) + b"\n" for entry in entries)
 
 
-def _sealed_values_json(record: Record) -> bytes:
+def _write_sealed_values(record: Record) -> bytes:
     """Return, as JSON lines, the values behind the journal's digests, each with its salt."""
     rows = ({"digest": value.digest, "salt": value.salt, "value": value.value} for value in record.sealed_values)
     return b"".join(canonical_json(row) + b"\n" for row in rows)
@@ -48,7 +48,7 @@ def _sealed_values_json(record: Record) -> bytes:
 def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file, so that memory holds a single file beside the zip."""
     snapshot, entries = record.snapshot, record.entries_so_far
-    yield _("READ-ME") + ".txt", _in_each_language(lambda: _manifest_facts(snapshot))
+    yield _("READ-ME") + ".txt", _write_in_each_language(lambda: _manifest_facts(snapshot))
     yield from minutes_files(minutes_of(replace(record, prints=record.prints[:1]), made_at=at))
     yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
     yield "selection.csv", selection_csv(snapshot)
@@ -56,14 +56,14 @@ def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     yield _("marks") + ".xlsx", scores_workbook(snapshot, made_at=at)
     yield _("marks") + ".csv", scores_csv(snapshot)
     yield JOURNAL, journal_json(entries)
-    yield SEALED_VALUES, _sealed_values_json(record)
+    yield SEALED_VALUES, _write_sealed_values(record)
     yield STATE, record.state
     yield SETTINGS, canonical_json(json.loads(json.dumps(dict(record.settings), default=str)))
     yield from record.letterheads_chosen(entries).items()
     yield VERIFIER, verifier_file()
 
 
-def _sealed(record: Record, files: Iterable[tuple[str, bytes]], at: datetime) -> Iterator[tuple[str, bytes]]:
+def _seal_files(record: Record, files: Iterable[tuple[str, bytes]], at: datetime) -> Iterator[tuple[str, bytes]]:
     """Yield ``files``, then the seal of their digests, then the manifest of all."""
     digests: dict[str, str] = {}
     for name, content in files:
@@ -93,7 +93,7 @@ def _manifest(record: Record, digests: Mapping[str, str], at: datetime) -> dict[
     }
 
 
-def _in_each_language(lines: Callable[[], Sequence[str]]) -> bytes:
+def _write_in_each_language(lines: Callable[[], Sequence[str]]) -> bytes:
     """Return a read-me in every language, the archive's own first."""
     own = current_language()
     texts = []
@@ -127,7 +127,7 @@ def sequel_zip(record: Record, *, made_at: datetime) -> bytes:
     """Return the sequel of a finalised call as it stands at ``made_at``: the archive does not change, the sequel grows."""
     at = made_at.replace(microsecond=0)
     files = {
-        _("READ-ME") + ".txt": _in_each_language(lambda: _sequel_lines(record, at)),
+        _("READ-ME") + ".txt": _write_in_each_language(lambda: _sequel_lines(record, at)),
         JOURNAL: journal_json(record.later_entries),
         **record.letterheads_chosen(record.later_entries),
     }

@@ -114,7 +114,7 @@ def whole_zip(snapshot: Snapshot, document: bytes, *, path_of: Callable[[str], P
         path = path_of(attachment.sha256)
         if path.exists() and _digest_at(path) != attachment.sha256:
             raise FileRefused(_LOST, dossier=snapshot.candidature(attachment.candidature_id).dossier, name=attachment.name)
-    return _zipped(snapshot, document, path_of, made_at)
+    return _zip_whole(snapshot, document, path_of, made_at)
 
 
 def _digest_at(path: Path) -> str:
@@ -122,7 +122,7 @@ def _digest_at(path: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _zipped(snapshot: Snapshot, document: bytes, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
+def _zip_whole(snapshot: Snapshot, document: bytes, path_of: Callable[[str], Path], made_at: datetime) -> Iterator[bytes]:
     at, sink, sums = provenance.time_of_export(snapshot, made_at), _Sink(), [f"{sha256(document)}  {ARCHIVE}\n"]
     with ZipFile(sink, "w") as zipped:
         zipped.writestr(_entry(ARCHIVE, at), document)

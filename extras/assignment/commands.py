@@ -37,7 +37,7 @@ def assign(
         modes = [readers is not None, bool(team), everybody]
         if sum(modes) > 1:
             raise InvalidValue(N_("Say one of --readers, --team and --everybody."))
-        count, pairs, teams = _wanted(snapshot, readers, team or [], everybody)
+        count, pairs, teams = _choose_wanted(snapshot, readers, team or [], everybody)
         refuse_impossible(snapshot, count, pairs)
         is_changed = (count, pairs) != (snapshot.readers, proposals.standing_pairs(snapshot))
         if apply and is_changed:
@@ -48,7 +48,9 @@ def assign(
         terminal.errors.print(_("Nothing is written yet: the same command with --apply writes it."))
 
 
-def _wanted(snapshot: Snapshot, readers: int | None, team: Sequence[str], everybody: bool) -> tuple[int, proposals.Pairs, proposals.Teams]:
+def _choose_wanted(
+    snapshot: Snapshot, readers: int | None, team: Sequence[str], everybody: bool
+) -> tuple[int, proposals.Pairs, proposals.Teams]:
     if everybody:
         return 0, frozenset(), ()
     if team:

@@ -67,10 +67,10 @@ def _points(subject: _Subject, words: _Words) -> int:
 
 def _subjects(text: str) -> tuple[_Subject, ...]:
     parts = (" ".join(part.split()) for part in _BETWEEN_SUBJECTS.split(text))
-    return tuple(_Subject(part, words) for part in dict.fromkeys(parts) if (words := _folded([part])))
+    return tuple(_Subject(part, words) for part in dict.fromkeys(parts) if (words := _fold_texts([part])))
 
 
-def _folded(texts: Iterable[str]) -> frozenset[str]:
+def _fold_texts(texts: Iterable[str]) -> frozenset[str]:
     """Return the words of texts without case, accents, plural and feminine endings; small words are left out."""
     words = (word for text in texts for word in spelling_key(text).split())
     return frozenset(_ENDING.sub("", word) for word in words if len(word) >= _WORD_LETTERS_MIN and word not in _SMALL_WORDS)
@@ -87,4 +87,4 @@ def _labels(snapshot: Snapshot) -> Mapping[str, str]:
 def _read(labels: Mapping[str, str], file: Candidature) -> _Words:
     tracks = (labels.get(code, "") for code in file.requested_tracks)
     fields = (field for field in file.content.fields if field.kind is FieldKind.TEXT and not field.is_private)
-    return _Words(_folded((file.title, file.summary, *tracks)), _folded(one.value for one in fields if one.value))
+    return _Words(_fold_texts((file.title, file.summary, *tracks)), _fold_texts(one.value for one in fields if one.value))

@@ -42,7 +42,7 @@ def proposed(snapshot: Snapshot, readers: int, teams: Teams = ()) -> Pairs:
     """
     files, members = scored_by_all(snapshot), snapshot.members
     may = _may(snapshot, files, members)
-    marked, present = _marked(snapshot, files, members), _table(standing_pairs(snapshot), files, members)
+    marked, present = _mark_table(snapshot, files, members), _table(standing_pairs(snapshot), files, members)
     known = expertise(snapshot, files, members)
     # Where nothing stands, marks already given do; later, an assignment is kept before them.
     demand = Demand(may, readers, np.where(marked, EXPERTISE_MOST, known), present if snapshot.readers else marked)
@@ -66,7 +66,7 @@ def _theirs(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[
     return np.array(read, dtype=np.bool_).reshape(len(files), len(members))
 
 
-def _marked(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
+def _mark_table(snapshot: Snapshot, files: Sequence[Candidature], members: Sequence[Person]) -> Table:
     return np.asarray(snapshot.scored[_cells(snapshot, files, members)].any(axis=2))
 
 

@@ -36,7 +36,7 @@ def attachments(
 ) -> None:
     """Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."""
     state = terminal.call_named(call)
-    with terminal.refusals(), _opened_attachments(file) as sent:
+    with terminal.refusals(), _open_attachments(file) as sent:
         bring_attachments(state, sent, by=terminal.actor(as_name), dry_run=dry_run, layout=layout, chosen=take or ())
 
 
@@ -64,7 +64,7 @@ def bring_attachments(
 
 
 @contextmanager
-def _opened_attachments(file: Path) -> Iterator[SentAttachments]:
+def _open_attachments(file: Path) -> Iterator[SentAttachments]:
     if file.is_dir():
         yield FolderOfAttachments(file, limits())
         return
@@ -82,8 +82,8 @@ def attachment_report(plan: AttachmentPlan, *, written: bool) -> dict[str, Any]:
         "new": _uses(plan.new),
         "replaced": _uses(plan.replaced),
         "unchanged": _uses(plan.unchanged),
-        "to_check": _left_out(plan.to_check),
-        "refused": _left_out(plan.refused),
+        "to_check": _list_left_out(plan.to_check),
+        "refused": _list_left_out(plan.refused),
         "earlier": _uses(plan.earlier),
         "missing": _uses(plan.missing),
     }
@@ -99,5 +99,5 @@ def _uses(uses: Sequence[Use]) -> list[dict[str, str]]:
     return [{"dossier": dossier, "name": name} for dossier, name in uses]
 
 
-def _left_out(files: Sequence[LeftOut]) -> list[dict[str, str]]:
+def _list_left_out(files: Sequence[LeftOut]) -> list[dict[str, str]]:
     return [{"dossier": file.dossier, "name": file.name, "why": str(file.why)} for file in files]

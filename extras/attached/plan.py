@@ -115,7 +115,7 @@ def sort_files(
     """
     named = {dossier: {folded_name(name): name for name in own_names(candidature.content)} for dossier, candidature in candidatures.items()}
     numbers = NumbersHere(candidatures)
-    sorted_ = [_or_chosen(file, _sorted(file, candidatures, named, numbers), candidatures, chosen) for file in files]
+    sorted_ = [_or_chosen(file, _sort_file(file, candidatures, named, numbers), candidatures, chosen) for file in files]
     matched = sorted((one for one in sorted_ if isinstance(one, Matched)), key=lambda one: one.order)
     for place in sorted({*chosen} - {one.file.place for one in matched if one.is_chosen}):
         raise InvalidValue(_NO_SUCH_FILE, place=place)
@@ -132,7 +132,7 @@ def _or_chosen(
     return Matched(file, candidatures[found.dossier].id, found.dossier, name, filed_at, platform_id, is_chosen=True)
 
 
-def _sorted(
+def _sort_file(
     file: SentFile, candidatures: Mapping[str, Candidature], named: Mapping[str, Mapping[str, str]], numbers: NumbersHere
 ) -> Matched | LeftOut:
     depth, dossier = next(_dossiers_of(file, numbers), (0, ""))

@@ -54,30 +54,30 @@ def routes() -> list[BaseRoute]:
     An original with macros needs an explicit address (``?macros=oui``); otherwise a page asks first.
     """
     return [
-        Route(f"{_FILE}/pages", _answered_by(_facts)),
-        Route(f"{_FILE}/pages/{{page:int}}/texte", _answered_by(_words)),
-        Route(f"{_FILE}/pages/{{page:int}}/{{width:int}}", _answered_by(_image)),
-        Route(_FILE, _answered_by(_saved)),
+        Route(f"{_FILE}/pages", _route_to(_facts)),
+        Route(f"{_FILE}/pages/{{page:int}}/texte", _route_to(_words)),
+        Route(f"{_FILE}/pages/{{page:int}}/{{width:int}}", _route_to(_image)),
+        Route(_FILE, _route_to(_save_original)),
     ]
 
 
-def _answered_by(make: Callable[[_Asked], Response]) -> Callable[[Request], object]:
+def _route_to(make: Callable[[_Asked], Response]) -> Callable[[Request], object]:
     async def answer(request: Request) -> Response:
         person = person_in(request.scope)
         if person is None:
             return not_found()
         try:
-            return await run_in_threadpool(lambda: make(_asked(person, request)))
+            return await run_in_threadpool(lambda: make(_find_file(person, request)))
         except (NotFound, NotAllowed, CallIsFinalised):
             return not_found()
 
     return answer
 
 
-def _asked(person: Person, request: Request) -> _Asked:
+def _find_file(person: Person, request: Request) -> _Asked:
     """Return a file of a candidature in the person's view. Raises NotFound alike for a hidden and an absent file."""
     parameters = request.path_params
-    snapshot = _sent_to_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, parameters["call"], Right.BROWSE)
+    snapshot = _view_for_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, parameters["call"], Right.BROWSE)
     candidature = snapshot.by_dossier.get(parameters["dossier"])
     if candidature is None:
         raise NotFound
@@ -96,7 +96,7 @@ def _asked(person: Person, request: Request) -> _Asked:
     return _Asked(person, snapshot, attachment, Original(attachment.use, path, attachment.media_type), request)
 
 
-def _sent_to_room(person: Person, request: Request) -> Snapshot:
+def _view_for_room(person: Person, request: Request) -> Snapshot:
     """Return the view of the file whose page was sent to the room's screen, for that page. Raises NotFound for all else."""
     parameters, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
     sent = view.meeting.sent
@@ -110,7 +110,7 @@ def _sent_to_room(person: Person, request: Request) -> Snapshot:
     return replace(view, attachments=files)
 
 
-def _saved(asked: _Asked) -> Response:
+def _save_original(asked: _Asked) -> Response:
     if not may_download(asked.person, asked.snapshot.call.rules):
         raise NotFound
     try:

@@ -26,7 +26,7 @@ class ZipOfAttachments:
         self.name = PurePath(name).name
         self._budget = kinds.Budget(limits)
         self._zip, self._infos = kinds.entries_of(content)
-        entries = (_sent(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
+        entries = (_read_entry(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
         self.files = kinds.files_of(file for file in entries if file.name)
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
@@ -52,7 +52,7 @@ class ZipOfAttachments:
             raise FileRefused(_DAMAGED) from None
 
 
-def _sent(key: int, info: zipfile.ZipInfo, stem: str) -> SentFile:
+def _read_entry(key: int, info: zipfile.ZipInfo, stem: str) -> SentFile:
     parts = [part for part in _name(info).replace("\\", "/").split("/") if part not in ("", ".")]
     return SentFile(key, (stem, *parts[:-1]), parts[-1] if parts else "", info.file_size)
 

@@ -115,7 +115,7 @@ def import_attachments(
         if store.files.missing({attachment.sha256: attachment.size for attachment in plan.to_write}):
             raise StorageFailed(N_("Attached files went away while they were imported: nothing was written. Import them again."))
         uow.attachments.add(call_id, plan.to_write, revision=act.revision)
-        act.record(examined.name, before={"attachments": _by_dossier(plan.replaced)}, after=_after(snapshot, plan, examined))
+        act.record(examined.name, before={"attachments": _group_by_dossier(plan.replaced)}, after=_payload_after(snapshot, plan, examined))
     return plan
 
 
@@ -137,18 +137,18 @@ def _refuse_too_much(store: Store, plan: AttachmentPlan, attachments: Iterable[A
         raise ImportRefused([Problem(Severity.ERROR, Message(sentence, values))])
 
 
-def _by_dossier(uses: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
+def _group_by_dossier(uses: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
     named: dict[str, list[str]] = {}
     for dossier, name in uses:
         named.setdefault(dossier, []).append(name)
     return named
 
 
-def _after(snapshot: Snapshot, plan: AttachmentPlan, examined: Examined) -> Mapping[str, Any]:
+def _payload_after(snapshot: Snapshot, plan: AttachmentPlan, examined: Examined) -> Mapping[str, Any]:
     rows = [(snapshot.candidature(attachment.candidature_id).dossier, attachment) for attachment in plan.to_write]
     return {
-        **({"chosen": _by_dossier(plan.chosen)} if plan.chosen else {}),
+        **({"chosen": _group_by_dossier(plan.chosen)} if plan.chosen else {}),
         "file": {"name": examined.name},
-        "attachments": _by_dossier((dossier, attachment.name) for dossier, attachment in rows),
-        "digests": _by_dossier((dossier, attachment.sha256) for dossier, attachment in rows),
+        "attachments": _group_by_dossier((dossier, attachment.name) for dossier, attachment in rows),
+        "digests": _group_by_dossier((dossier, attachment.sha256) for dossier, attachment in rows),
     }

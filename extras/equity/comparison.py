@@ -209,11 +209,11 @@ def _equity(snapshot: Snapshot) -> Equity:
         for size in {files[name] for name in large} - set(ranges):
             ranges[size] = central_range(pool=len(pool), group=size, drawn=len(selected))
         groups += [Group(aspect, name, files[name], taken[name], ranges[files[name]]) for name in large]
-        small += _folded(aspect, files, taken)
+        small += _fold_small(aspect, files, taken)
     return Equity(len(pool), len(selected), tuple(groups), tuple(small))
 
 
-def _folded(aspect: Aspect, files: Mapping[Name, int], taken: Mapping[Name, int]) -> Iterator[Small]:
+def _fold_small(aspect: Aspect, files: Mapping[Name, int], taken: Mapping[Name, int]) -> Iterator[Small]:
     few = [name for name, count in files.items() if count < FILES_MIN]
     if few:
         yield Small(aspect, len(few), sum(files[name] for name in few), sum(taken[name] for name in few))

@@ -31,7 +31,7 @@ def past_laureates(snapshot: Snapshot) -> tuple[Laureate, ...]:
 
 def laureates_matched(snapshot: Snapshot) -> Matches:
     """Return the past laureates that are applicants of this call, or may be."""
-    return snapshot.derived("past laureates", _matched)
+    return snapshot.derived("past laureates", _match_laureates)
 
 
 def past_acronyms(snapshot: Snapshot) -> dict[int, str]:
@@ -80,7 +80,7 @@ def own_laureates(snapshot: Snapshot, known: Mapping[int, str]) -> Iterator[Laur
             )
 
 
-def _matched(snapshot: Snapshot) -> Matches:
+def _match_laureates(snapshot: Snapshot) -> Matches:
     applicants, laureates = list(snapshot.administrations.values()), snapshot.call.laureates
     names = [*((named.name, *named.spellings) for named in applicants), *((named.applicant,) for named in laureates)] if laureates else []
     same: dict[int, list[Laureate]] = defaultdict(list)
@@ -88,14 +88,14 @@ def _matched(snapshot: Snapshot) -> Matches:
     for places in name_groups(names):
         here = [applicants[place] for place in places if place < len(applicants)]
         for laureate in (laureates[place - len(applicants)] for place in places if place >= len(applicants)):
-            for named in _named_as(laureate, here):
+            for named in _find_named(laureate, here):
                 same[named.id].append(laureate)
     for named in applicants:
         to_ask[named.id] += [past for past in laureates if past.siren and past.siren == named.siren and past not in same[named.id]]
     return Matches(*({id_: tuple(entries) for id_, entries in by_id.items() if entries} for by_id in (same, to_ask)))
 
 
-def _named_as(laureate: Laureate, applicants: Sequence[Administration]) -> Sequence[Administration]:
+def _find_named(laureate: Laureate, applicants: Sequence[Administration]) -> Sequence[Administration]:
     """Return the applicant of a laureate among close names, without different SIREN and names told apart by a person."""
     possible = [applicant for applicant in applicants if not (applicant.siren and laureate.siren and applicant.siren != laureate.siren)]
     if len(possible) < 2:

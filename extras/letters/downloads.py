@@ -41,14 +41,14 @@ def files() -> Mapping[str, Download]:
         ("hearings.csv", Right.PREPARE_MEETING, N_("hearings"), _hearings_csv),
     )
     return {
-        **{name: Download(right, _made(name, stem, make), acts=True) for name, right, stem, make in journalled},
+        **{name: Download(right, _make_download(name, stem, make), acts=True) for name, right, stem, make in journalled},
         "letterhead.docx": Download(WORD, _letterhead),
-        "letterhead-model.docx": Download(WORD, _made("letterhead-model.docx", N_("letter-paper"), _letterhead_model)),
-        "meeting.ics": Download(Right.MANAGE_PEOPLE, _made("meeting.ics", N_("meeting"), _meeting)),
+        "letterhead-model.docx": Download(WORD, _make_download("letterhead-model.docx", N_("letter-paper"), _letterhead_model)),
+        "meeting.ics": Download(Right.MANAGE_PEOPLE, _make_download("meeting.ics", N_("meeting"), _meeting)),
     }
 
 
-def _made(name: str, stem: str, make: Callable[[Snapshot, Said, Person, Asked], bytes]) -> Callable[[Person, Asked], File]:
+def _make_download(name: str, stem: str, make: Callable[[Snapshot, Said, Person, Asked], bytes]) -> Callable[[Person, Asked], File]:
     extension = name.rpartition(".")[2]
 
     def made(person: Person, asked: Asked) -> File:
@@ -63,7 +63,7 @@ def _view(person: Person) -> Snapshot:
     return visible(bootstrap.snapshots().get(person.call_id), person)
 
 
-def _written(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> Sequence[messages.Written]:
+def _write_messages(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> Sequence[messages.Written]:
     wording, people = _wording(asked), _people(snapshot, asked)
     links = _links(people, by, asked) if has_field(words_of(texts, wording), "lien") else {}
     return messages.written(snapshot, texts, wording, people, links)
@@ -71,12 +71,12 @@ def _written(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> Seque
 
 def _drafts(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> bytes:
     has_meeting = _wording(asked) is Wording.CONVOCATION
-    made = _written(snapshot, texts, by, asked)
+    made = _write_messages(snapshot, texts, by, asked)
     return messages.messages_zip(made, at=datetime.now(UTC), snapshot=snapshot, place=_place(texts), has_meeting=has_meeting)
 
 
 def _table(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> bytes:
-    return messages.messages_csv(_written(snapshot, texts, by, asked))
+    return messages.messages_csv(_write_messages(snapshot, texts, by, asked))
 
 
 def _codes(snapshot: Snapshot, _texts: Said, by: Person, asked: Asked) -> bytes:
@@ -104,18 +104,18 @@ def _letterhead_model(snapshot: Snapshot, texts: Said, _by: Person, _asked: Aske
 
 
 def _hearings_zip(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> bytes:
-    return messages.convocations_zip(snapshot, _convened(snapshot, texts, by, asked), place=_place(texts), at=datetime.now(UTC))
+    return messages.convocations_zip(snapshot, _convene_for(snapshot, texts, by, asked), place=_place(texts), at=datetime.now(UTC))
 
 
 def _hearings_csv(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> bytes:
-    return messages.convocations_csv(_convened(snapshot, texts, by, asked))
+    return messages.convocations_csv(_convene_for(snapshot, texts, by, asked))
 
 
 def _place(texts: Said) -> str:
     return words_of(texts, Wording.MINUTES)["place"]
 
 
-def _convened(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> list[messages.Convocation]:
+def _convene_for(snapshot: Snapshot, texts: Said, by: Person, asked: Asked) -> list[messages.Convocation]:
     """Convene every team, and return their convocations."""
     plan = hearing_plan(bootstrap.reading(), by=by, call_id=by.call_id)
     if plan is None:

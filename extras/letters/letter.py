@@ -118,7 +118,7 @@ def letters(snapshot: Snapshot, texts: Mapping[Wording, Words], *, made_at: date
         if wording is None:
             continue
         addressee = addressee_of(line.candidature, line.administration)
-        written = _written(snapshot, texts, wording, _values(snapshot, line, at), addressee.lines, at)
+        written = _write_values(snapshot, texts, wording, _values(snapshot, line, at), addressee.lines, at)
         yield Letter(line=line, wording=wording, addressee=addressee, **written)
 
 
@@ -131,10 +131,10 @@ def sample(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: dateti
     """Return a sample letter with the meaning of each field, to preview a letterhead before decisions exist."""
     values = {name: f"[{_(words)}]" for name, words in fields_of(Wording.LETTER_SELECTED).items()}
     envelope = (f"[{_('organisation')}]", f"[{_('addressee')}]", f"[{_('address')}]", f"[{_('town')}]")
-    return Written(**_written(snapshot, said, Wording.LETTER_SELECTED, values, envelope, made_at))
+    return Written(**_write_values(snapshot, said, Wording.LETTER_SELECTED, values, envelope, made_at))
 
 
-def _written(
+def _write_values(
     snapshot: Snapshot,
     texts: Mapping[Wording, Words],
     wording: Wording,

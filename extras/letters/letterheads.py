@@ -65,13 +65,13 @@ class Letterheads:
 
 def fields_in(text: str) -> tuple[str, ...]:
     """Return the names of the fields in a text."""
-    return tuple(name for whole, name in _braced(text) if _is_field(whole, name))
+    return tuple(name for whole, name in _find_braces(text) if _is_field(whole, name))
 
 
 def unknown_in(text: str) -> Mapping[str, str]:
     """Return the misspelt fields of a text, each with the closest known field, or an empty text."""
     unknown_fields = {}
-    for whole, name in _braced(text):
+    for whole, name in _find_braces(text):
         near = difflib.get_close_matches(name.casefold(), FIELDS, 1, _LIKENESS)
         if not _is_field(whole, name) and (near or "{{" in whole or "}}" in whole):
             unknown_fields[whole] = near[0] if near else ""
@@ -87,7 +87,7 @@ def with_fields(text: str, values: Mapping[str, str]) -> str:
     return _BRACED.sub(value, text)
 
 
-def _braced(text: str) -> Iterator[tuple[str, str]]:
+def _find_braces(text: str) -> Iterator[tuple[str, str]]:
     return ((match[0], match[2]) for match in _BRACED.finditer(text))
 
 

@@ -147,7 +147,7 @@ def _event(snapshot: Snapshot, name: str, hours: tuple[datetime, datetime | None
         "END:VEVENT",
         "END:VCALENDAR",
     ]
-    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+    return "".join(f"{_fold_line(line)}\r\n" for line in lines).encode()
 
 
 def _utc(moment: datetime) -> str:
@@ -159,7 +159,7 @@ def _text(text: str) -> str:
     return "".join("\\n" if letter == "\n" else letter for letter in escaped if letter == "\n" or category(letter)[0] != "C")
 
 
-def _folded(line: str) -> str:
+def _fold_line(line: str) -> str:
     """Return a line cut to the length of calendars, never within a letter."""
     parts, size = [""], 0
     for letter in line:

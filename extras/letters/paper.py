@@ -120,7 +120,7 @@ def model_docx(letter: Written) -> bytes:
 def plain_text(content: bytes) -> tuple[str, ...]:
     """Return what a document says, a paragraph each: the headers, the page, the footers."""
     book = docx.Document(io.BytesIO(content))
-    parts = sorted(_filled_parts(book), key=lambda part: ("header", "document", "footer").index(_kind(part)))
+    parts = sorted(_list_filled_parts(book), key=lambda part: ("header", "document", "footer").index(_kind(part)))
     paragraphs = (_paragraph_text(element) for part in parts for element in part.element.iter(qn("w:p")))
     return tuple(text for text in paragraphs if text.strip())
 
@@ -143,7 +143,7 @@ def _values(letter: Written) -> dict[str, str]:
 def _fill(book: Any, values: Mapping[str, str]) -> frozenset[str]:
     """Fill the fields of a paper, except the text's, and return the present fields."""
     fields: set[str] = set()
-    for part in _filled_parts(book):
+    for part in _list_filled_parts(book):
         for paragraph in part.element.iter(qn("w:p")):
             texts = list(_texts(paragraph))
             text_value = "".join(text.text or "" for text in texts)
@@ -154,7 +154,7 @@ def _fill(book: Any, values: Mapping[str, str]) -> frozenset[str]:
     return frozenset(fields)
 
 
-def _filled_parts(book: Any) -> Iterator[Any]:
+def _list_filled_parts(book: Any) -> Iterator[Any]:
     return (part for part in book.part.package.iter_parts() if _kind(part) and hasattr(part, "element"))
 
 
@@ -224,11 +224,11 @@ def letters_zip(record: Record, *, made_at: datetime) -> bytes:
     """
     made = list(letters(record.snapshot, record.words, made_at=made_at))
     paper = letterheads_of(record.kept_letterheads, record.entries).standing
-    files = _on_paper(made, paper.content) if paper else _files(made, record.template)
+    files = _draw_on_paper(made, paper.content) if paper else _files(made, record.template)
     return dated_zip(files, provenance.time_of_export(record.snapshot, made_at))
 
 
-def _on_paper(made: Sequence[Letter], paper: bytes) -> Iterator[tuple[str, bytes]]:
+def _draw_on_paper(made: Sequence[Letter], paper: bytes) -> Iterator[tuple[str, bytes]]:
     for letter in made:
         yield f"{_name(letter)}.docx", letter_docx(letter, paper=paper)
 

@@ -46,7 +46,7 @@ def word(
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.WORDED) as act:
         if wording is Wording.MINUTES and act.state.phase is Phase.FINALISED:
             raise CallIsFinalised
-        if before := _before(uow, call_id, wording, sound, seen):
+        if before := _find_changed(uow, call_id, wording, sound, seen):
             _keep_logo(uow, act, sound, logo)
             act.record("", before=before, after={"wording": str(wording), **sound})
     return act.receipt
@@ -64,7 +64,7 @@ def print_minutes(
     with acting(uow, call_id=call_id, by=by, right=WORD, act=Act.MINUTES_PRINTED) as act:
         if act.state.phase is not Phase.FINALISED:
             raise InvalidValue(N_("This selection is not finalised."))
-        if before := _before(uow, call_id, Wording.MINUTES, sound, seen):
+        if before := _find_changed(uow, call_id, Wording.MINUTES, sound, seen):
             if other := before.keys() - set(CHANGED_BY_PRINTS):
                 raise InvalidValue(
                     N_("Another print does not change this: {parts}."), parts=listed(_(PARTS[Wording.MINUTES][key]) for key in other)
@@ -77,7 +77,7 @@ def print_minutes(
     return act.receipt
 
 
-def _before(uow: UnitOfWork, call_id: int, wording: Wording, sound: Words, seen: Words | None) -> dict[str, str]:
+def _find_changed(uow: UnitOfWork, call_id: int, wording: Wording, sound: Words, seen: Words | None) -> dict[str, str]:
     """Return the changing parts of the present text. Raises InvalidValue if the text changed since."""
     before = words_of(wordings_standing(uow, call_id), wording)
     if seen is not None and dict(seen) != dict(before):
@@ -137,10 +137,10 @@ def _choose(uow: UnitOfWork, act: ActInProgress, kept_letterheads: Mapping[str, 
         raise InvalidValue(N_("Somebody chose another paper for the letters meanwhile. Look at it first."))
     chosen = kept_letterheads.get(sha256)
     if chosen != current:
-        act.record("", before=_said_of(current), after=_said_of(chosen))
+        act.record("", before=_payload_of(current), after=_payload_of(chosen))
 
 
-def _said_of(letterhead: KeptLetterhead | None) -> dict[str, str]:
+def _payload_of(letterhead: KeptLetterhead | None) -> dict[str, str]:
     return {"letterhead": letterhead.name, "sha256": letterhead.sha256} if letterhead else {"letterhead": "", "sha256": ""}
 
 

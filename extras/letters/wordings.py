@@ -176,11 +176,11 @@ def require_sound(wording: Wording, words: Words) -> Words:
     unknown = {name for text in tidy.values() for name in _FIELD.findall(text)} - known.keys()
     if unknown:
         sentence = N_("There is no field {unknown} here; those there are: {known}.")
-        raise InvalidValue(sentence, unknown=listed(_braced(unknown)), known=listed(_braced(known)))
+        raise InvalidValue(sentence, unknown=listed(_brace_names(unknown)), known=listed(_brace_names(known)))
     return tidy
 
 
-def _braced(names: Iterable[str]) -> list[str]:
+def _brace_names(names: Iterable[str]) -> list[str]:
     return [f"{{{name}}}" for name in sorted(names)]
 
 

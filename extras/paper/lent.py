@@ -47,13 +47,13 @@ async def _code(request: Request) -> Response:
 
 async def _use_code(request: Request) -> Response:
     try:
-        secret = await run_in_threadpool(_opened, request.path_params["code"])
+        secret = await run_in_threadpool(_open_pass, request.path_params["code"])
     except NotFound:
         return _dead(request)
-    return _to_ballot(request, secret)
+    return _redirect_to_ballot(request, secret)
 
 
-def _opened(code: str) -> str:
+def _open_pass(code: str) -> str:
     if not is_ballot_pass(bootstrap.reading(), code=code):
         raise NotFound
     return open_ballot_pass(bootstrap.unit_of_work(), code=code)[0]
@@ -74,15 +74,15 @@ async def _ballot(request: Request) -> Response:
 async def _vote(request: Request) -> Response:
     secret = _secret(request)
     if secret.startswith(_VOTED):
-        return _to_ballot(request, secret)
+        return _redirect_to_ballot(request, secret)
     try:
         fields = await read_form(request)
         await run_in_threadpool(_cast, secret, choice_of(fields.get("choice", "")))
     except (InvalidValue, FormTooLarge):
-        return _to_ballot(request, secret)
+        return _redirect_to_ballot(request, secret)
     except DeliberationError:
         return _dead(request)
-    return _to_ballot(request, _VOTED + vote_code(secret))
+    return _redirect_to_ballot(request, _VOTED + vote_code(secret))
 
 
 def _cast(secret: str, choice: str) -> None:
@@ -95,7 +95,7 @@ def _secret(request: Request) -> str:
     return secret if len(secret) <= _SECRET_CHARACTERS_MAX else ""
 
 
-def _to_ballot(request: Request, secret: str) -> Response:
+def _redirect_to_ballot(request: Request, secret: str) -> Response:
     """Redirect to the ballot's page with its cookie, so that the browser's history holds no form with a vote."""
     code = chosen_language(request)
     onward = _BALLOT if code == DEFAULT_LANGUAGE else f"{_BALLOT}?{urlencode({'langue': code})}"

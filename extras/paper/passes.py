@@ -118,7 +118,7 @@ def open_ballot_pass(uow: UnitOfWork, *, code: str) -> tuple[str, HeldPass]:
 def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
     """Return the ballot as shown on a device with an opened pass. Raises NotFound if the pass is not, or no longer, good."""
     with uow:
-        held_pass, _member = _opened(uow, secret)
+        held_pass, _member = _require_opened(uow, secret)
         snapshot = uow.snapshot(held_pass.call_id)
         return paper_on(snapshot, opened_ballot(snapshot, held_pass.candidature_id, held_pass.number))
 
@@ -129,14 +129,14 @@ def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None
     Raises NotFound as ``ballot_paper``; InvalidValue for an unknown option; VotesLost as ``cast_vote``.
     """
     with uow:
-        held_pass, member = _opened(uow, secret)
+        held_pass, member = _require_opened(uow, secret)
     of_ballot = {"call_id": held_pass.call_id, "candidature_id": held_pass.candidature_id}
     with (
         cancelled_if_lost(uow, number=held_pass.number, **of_ballot),
         acting(uow, by=member, right=Right.VOTE, act=Act.VOTED, **of_ballot) as act,
     ):
         # Asked again in its turn among the acts on the call: meanwhile it may have been used, or withdrawn.
-        if _opened(uow, secret) != (held_pass, member):
+        if _require_opened(uow, secret) != (held_pass, member):
             raise NotFound
         record_vote(
             uow, act, by=member, candidature_id=held_pass.candidature_id, number=held_pass.number, choice=choice, code=vote_code(secret)
@@ -144,7 +144,7 @@ def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None
     return act.receipt
 
 
-def _opened(uow: UnitOfWork, secret: str) -> tuple[HeldPass, Person]:
+def _require_opened(uow: UnitOfWork, secret: str) -> tuple[HeldPass, Person]:
     match = _holder(uow, secret_hash(secret), is_opened=True)
     if match is None:
         raise NotFound

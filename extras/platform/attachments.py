@@ -73,7 +73,7 @@ class PlatformAttachments:
         self.name = name
         self._platform, self._remote, self._budget, self._limits = platform, list(files), Budget(limits), limits
         self.files = tuple(
-            SentFile(key, (file.dossier, PLATFORM_FOLDER), _stamped(file), file.size) for key, file in enumerate(self._remote)
+            SentFile(key, (file.dossier, PLATFORM_FOLDER), _stamp_name(file), file.size) for key, file in enumerate(self._remote)
         )
 
     def pieces(self, file: SentFile) -> Iterator[bytes]:
@@ -82,13 +82,13 @@ class PlatformAttachments:
         Raises FileRefused for an unfit file, PlatformFailed after repeated failures of the connection.
         """
         self._budget.refuse_size(file.size)
-        return self._budget.watched(self._fetched(file.key))
+        return self._budget.watched(self._fetch_pieces(file.key))
 
     def media_type(self, file: SentFile, content: BinaryIO) -> str:
         """Return the media type of a file. Raises FileRefused for content different from the name's kind, or not accepted."""
         return media_type_of(self._remote[file.key].name, content)
 
-    def _fetched(self, key: int) -> Iterator[bytes]:
+    def _fetch_pieces(self, key: int) -> Iterator[bytes]:
         with SpooledTemporaryFile(max_size=4 * PIECE_BYTES) as content:
             self._fetch(key, cast("BinaryIO", content))
             content.seek(0)
@@ -144,7 +144,7 @@ class PlatformAttachments:
         self._remote[key] = next(same, remote)
 
 
-def _stamped(file: RemoteFile) -> str:
+def _stamp_name(file: RemoteFile) -> str:
     """Return the file's name in the platform's archives, with the time of filing."""
     stem, dot, ending = file.name.rpartition(".")
     mark = hashlib.sha256(file.checksum.encode()).hexdigest()[:8]

@@ -204,14 +204,14 @@ def _public(
     if Hindrance.DONE in hindrances:
         is_same = " ".join(there.reason.split()) == " ".join(wanted.reason.split())
         return (), () if is_same else (Message(_OTHER_REASON),)
-    obstacles = tuple(_in_the_way(wanted, hindrances, there, procedure, silent))
+    obstacles = tuple(_list_obstacles(wanted, hindrances, there, procedure, silent))
     if obstacles or wanted.verdict is None:
         return (), obstacles
     first = (Examine(),) if wanted.needs_examination(there.state) else ()
     return (*first, Decide(wanted.verdict, wanted.reason)), ()
 
 
-def _in_the_way(
+def _list_obstacles(
     wanted: Wanted, hindrances: Sequence[Hindrance], there: DossierThere, procedure: ProcedureThere, silent: Sequence[SilentStep]
 ) -> Iterator[Message]:
     for hindrance in hindrances:

@@ -199,7 +199,7 @@ class Sheets:
             title = {"M": "M.", "Mme": "Mme"}.get(_text(applicant["civilite"]), "")
             self._people[dossier] = (title, applicant["nom"], applicant["prenom"])
         else:
-            values = (_text(_at(applicant, path)) for path in _ESTABLISHMENT.values())
+            values = (_text(_walk_path(applicant, path)) for path in _ESTABLISHMENT.values())
             self._establishments[dossier] = (dossier, "Dossier", *values)
 
     def _forget(self, dossier: str) -> None:
@@ -266,7 +266,7 @@ def _value(champ: Answer) -> str:
     return _text(champ["stringValue"])
 
 
-def _at(answer: Answer, path: Sequence[str]) -> Any:
+def _walk_path(answer: Answer, path: Sequence[str]) -> Any:
     node: Any = answer
     for name in path:
         node = node.get(name) if isinstance(node, dict) else None

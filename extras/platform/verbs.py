@@ -88,14 +88,14 @@ def may_carry(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
 
 def plan_carrying(uow: UnitOfWork, *, by: Actor, call_id: int, there: There, choice: Choice) -> tuple[DossierPlan, ...]:
     """Return the remaining steps of each dossier, given the state read ``there``."""
-    return plan_of(_wanted(uow, by, call_id), there, choice)
+    return plan_of(_list_wanted(uow, by, call_id), there, choice)
 
 
 def carry_annotations(
     uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformWriting, choose: Callable[[There], Choice], progress: Progress | None = None
 ) -> Carried:
     """Write annotations and labels, which only the team sees. Raises PlatformFailed: beginning again goes on from there."""
-    wanted, there = _wanted(uow, by, call_id), line.there()
+    wanted, there = _list_wanted(uow, by, call_id), line.there()
     choice = choose(there)
     plan = [dossier_plan for dossier_plan in plan_of(wanted, there, choice) if dossier_plan.silent]
     run = _Run(uow, by, call_id, line, there, choice, is_public=False)
@@ -126,7 +126,7 @@ def carry_decisions(
         loses_files: accept that missing files may be erased.
         progress: receives done and total.
     """
-    wanted, there = _wanted(uow, by, call_id), line.there()
+    wanted, there = _list_wanted(uow, by, call_id), line.there()
     choice = choose(there)
     plan = plan_of(wanted, there, choice)
     if waiting := [dossier_plan.wanted.dossier for dossier_plan in plan if dossier_plan.silent]:
@@ -140,7 +140,7 @@ def carry_decisions(
 
 def read_back(uow: UnitOfWork, *, by: Actor, call_id: int, line: PlatformWriting, choose: Callable[[There], Choice]) -> Carried:
     """Read the platform's state and journal how much of the selection it matches."""
-    wanted = _wanted(uow, by, call_id)
+    wanted = _list_wanted(uow, by, call_id)
     return _read_back(uow, by, call_id, line, wanted, choose(line.there()), {})
 
 
@@ -162,7 +162,7 @@ def _require(uow: UnitOfWork, by: Actor, call_id: int) -> None:
         raise NotAllowed(FOR_WHOLE)
 
 
-def _wanted(uow: UnitOfWork, by: Actor, call_id: int) -> tuple[Wanted, ...]:
+def _list_wanted(uow: UnitOfWork, by: Actor, call_id: int) -> tuple[Wanted, ...]:
     with uow:
         _require(uow, by, call_id)
         whole = uow.snapshot(call_id)

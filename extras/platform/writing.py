@@ -126,11 +126,11 @@ def _dossier(answer: Answer) -> DossierThere:
         answer["groupeInstructeur"]["id"],
         answer["motivation"] or "",
         frozenset(node["name"] for node in answer["labels"]),
-        {node["champDescriptorId"]: Noted(node["id"], _noted(node)) for node in answer["annotations"]},
+        {node["champDescriptorId"]: Noted(node["id"], _read_note(node)) for node in answer["annotations"]},
     )
 
 
-def _noted(champ: Answer) -> str:
+def _read_note(champ: Answer) -> str:
     for name in ("entier", "decimal", "choix"):
         if name in champ:
             return "" if champ[name] is None else str(champ[name])

@@ -78,11 +78,11 @@ def replayed(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> tuple[Mo
 def _moments(entries: Sequence[Entry], lines: Iterable[JournalLine]) -> Iterator[Moment]:
     state = Standing()
     for entry, line in zip(entries, lines, strict=True):
-        state = _after(state, entry)
+        state = _advance_state(state, entry)
         yield Moment(line, state)
 
 
-def _after(standing: Standing, entry: Entry) -> Standing:
+def _advance_state(standing: Standing, entry: Entry) -> Standing:
     """Return the state after an entry; unchanged if the entry does not concern the meeting."""
     content = entry.said
     match content:

@@ -92,7 +92,7 @@ class RowReader:
             contact=self._contact(row),
             platform_state=self._value(row, System.STATE),
             is_archived=bool(self._value(row, System.IS_ARCHIVED)),
-            deposited_at=self._deposited_at(row),
+            deposited_at=self._read_deposit(row),
             updated_at=self._value(row, System.UPDATED_AT),
             processed_at=self._value(row, System.PROCESSED_AT),
             motivation=self._text(row, System.MOTIVATION),
@@ -158,7 +158,7 @@ class RowReader:
         column = self._system.get(system)
         return row.values.get(column.position) if column else None
 
-    def _deposited_at(self, row: TypedRow) -> datetime | None:
+    def _read_deposit(self, row: TypedRow) -> datetime | None:
         moment: datetime | None = self._value(row, System.DEPOSITED_AT)
         closes_at = self._closes_at
         local = moment.astimezone(PARIS) if moment else None

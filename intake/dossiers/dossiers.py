@@ -146,7 +146,7 @@ def _read_form(found: DossierList, call: Call, mapping: FormMapping | None, find
     if applicants and not any("@" in row.text(applicants) for row in table.rows):
         # A template of the platform gives the e-mail under it, a list made by hand the applicant.
         system, _unused = columns_by_meaning(found.table, {key: meaning for key, meaning in names.items() if key != applicants.key})
-    questions_found = _asked(table, [*system.values(), *unused], dialect)
+    questions_found = _find_questions_asked(table, [*system.values(), *unused], dialect)
     if any(column.key == system[System.DOSSIER].key for column in questions_found):
         findings.warning(_TWO_NUMBERS, sheet=table.table.sheet, column=system[System.DOSSIER].label)
     questions = find_questions(questions_found, table, dialect=dialect, known_labels=declared_labels(call), findings=findings)
@@ -187,7 +187,7 @@ def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[s
     )
 
 
-def _asked(table: TypedTable, others: Sequence[Column], dialect: Dialect) -> list[Column]:
+def _find_questions_asked(table: TypedTable, others: Sequence[Column], dialect: Dialect) -> list[Column]:
     """Return the columns of the form's questions: outside ``others``, and not about the applicant.
 
     Of two columns with the same name, the first is the platform's.
@@ -221,7 +221,7 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
         elif (key := comparable_number(record.dossier)) not in records:
             if not record.dossier.strip("0"):
                 findings.warning(_NUMBERED_ZERO, sheet=sheet, row=record.row, column=number.label, value=record.dossier)
-            records[key] = _titled(record, form, findings)
+            records[key] = _give_title(record, form, findings)
         else:
             _report_duplicate(records[key], record, sheet, number, findings)
         if progress and (done % _PROGRESS_EVERY == 0 or done == total):
@@ -229,7 +229,7 @@ def _records(form: Form, reader: RowReader, findings: Findings, progress: Progre
     return tuple(records.values())
 
 
-def _titled(record: DossierRecord, form: Form, findings: Findings) -> DossierRecord:
+def _give_title(record: DossierRecord, form: Form, findings: Findings) -> DossierRecord:
     """Return a record with its title or, with a warning, its number as title."""
     if record.title:
         return record

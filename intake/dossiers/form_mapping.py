@@ -118,7 +118,7 @@ def find_questions(
     questions: list[Question] = []
     keys: set[str] = set()
     for column in columns:
-        key, label = _named(column, dialect, known_labels)
+        key, label = _name_question(column, dialect, known_labels)
         if key in keys:
             text = N_("Two columns have this name; both are kept, the second one with a number.")
             findings.warning(text, sheet=table.table.sheet, column=column.label)
@@ -134,7 +134,7 @@ def private(questions: Iterable[Question], keys: Iterable[str]) -> tuple[Questio
     return tuple(replace(question, is_private=question.key in marked) for question in questions)
 
 
-def _named(column: Column, dialect: Dialect, known_labels: Mapping[str, str]) -> tuple[str, str]:
+def _name_question(column: Column, dialect: Dialect, known_labels: Mapping[str, str]) -> tuple[str, str]:
     if not column.key:
         return f"column_{column.position + 1}", column.label or f"({column.position + 1})"
     if dialect.traits.names_by_key:
@@ -183,7 +183,7 @@ def map_form(
     mapping_before = remembered or FormMapping()
     keys = [question.key for question in questions if question.key not in KEPT_COLUMNS]
     chosen = {role: key for role, key in mapping_before.questions.items() if QuestionRole.known(role) and (key in keys or not key)}
-    for choose in (_declared, _similar, _answered, _worded):
+    for choose in (_find_declared, _similar, _find_answered, _find_worded):
         for role in QuestionRole:
             free = [key for key in keys if key not in chosen.values()]
             is_guessed = dialect.traits.is_chosen or not role.is_contact
@@ -216,7 +216,7 @@ def declared_labels(call: Call) -> dict[str, str]:
     return {field_key(label): label for labels in call.mapping.values() for label in labels}
 
 
-def _declared(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
+def _find_declared(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
     labels = {field_key(label) for label in call.mapping.get(role, ())}
     return next((key for key in keys if key in labels), None)
 
@@ -227,7 +227,7 @@ def _similar(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping
     return key if ratio >= _SIMILAR_ENOUGH else None
 
 
-def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
+def _find_answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
     """Return the question whose answers are mostly the call's declared answers for tracks or pre-selection."""
     known = Answers(call)
     knows = {QuestionRole.TRACK: known.knows_tracks, QuestionRole.SCREENING: known.knows_screening}.get(role)
@@ -240,7 +240,7 @@ def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping
     return None
 
 
-def _worded(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
+def _find_worded(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
     candidates = tuple(key for key in keys if role in TEAM_ROLES or not TEAM_WORDS.search(key))
     if role is QuestionRole.SCREENING:
         candidates = tuple(

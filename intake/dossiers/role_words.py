@@ -156,7 +156,7 @@ require_all(ROLE_WORDS)
 @cache
 def patterns(role: QuestionRole) -> tuple[re.Pattern[str], ...]:
     """Return the patterns that give a question of this role away, the surest first, in every language."""
-    return tuple(re.compile(f"(^|_)({words})(_|s_|$|e?s$)") for words in _by_rank(role))
+    return tuple(re.compile(f"(^|_)({words})(_|s_|$|e?s$)") for words in _rank_patterns(role))
 
 
 def asks_title(keys: Collection[str]) -> bool:
@@ -164,7 +164,7 @@ def asks_title(keys: Collection[str]) -> bool:
     return any(key in TITLE_KEYS or any(pattern.search(key) for pattern in patterns(QuestionRole.TITLE)) for key in keys)
 
 
-def _by_rank(role: QuestionRole) -> Iterator[str]:
+def _rank_patterns(role: QuestionRole) -> Iterator[str]:
     tables = list(ROLE_WORDS[role].values())
     for rank in range(max(map(len, tables))):
         yield from (words[rank] for words in tables if rank < len(words))

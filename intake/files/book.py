@@ -33,7 +33,7 @@ class Book:
     def __init__(self, opened: Opened, findings: Findings, *, repairs_accents: bool = False) -> None:
         self.opened, self.findings, self.readings = opened, findings, list[SheetReading]()
         self._has_repairs = False
-        self.sheets = tuple(map(self._repaired, opened.sheets)) if repairs_accents else opened.sheets
+        self.sheets = tuple(map(self._repair_sheet, opened.sheets)) if repairs_accents else opened.sheets
 
     def tables(
         self, find: Callable[[Sheet], Table | None], looks_like_data: Callable[[Row], bool], *, because: str, refusal: str
@@ -90,16 +90,16 @@ class Book:
             self.findings.warning(text, named=self.opened.misnamed, form=self.opened.form)
         return self.findings.all()
 
-    def _repaired(self, sheet: Sheet) -> Sheet:
+    def _repair_sheet(self, sheet: Sheet) -> Sheet:
         """Return a sheet with the accents of name and cells repaired during reading, where clear."""
 
         def read(source: Sheet) -> Iterator[Row]:
             for row in sheet.read(source):
-                yield row._replace(cells=tuple(map(self._repaired_cell, row.cells)))
+                yield row._replace(cells=tuple(map(self._repair_cell, row.cells)))
 
-        return replace(sheet, name=str(self._repaired_cell(sheet.name)), read=read)
+        return replace(sheet, name=str(self._repair_cell(sheet.name)), read=read)
 
-    def _repaired_cell(self, cell: Cell) -> Cell:
+    def _repair_cell(self, cell: Cell) -> Cell:
         right = repaired(cell) if isinstance(cell, str) else cell
         self._has_repairs = self._has_repairs or right != cell
         return right

@@ -125,7 +125,7 @@ class Lines:
         return column.name if column else column_letters(position)
 
     def _error(self, text: str, row: Row, position: int | None = None, **values: object) -> None:
-        column, value = ("", "") if position is None else (self._name(position), _shown(row, position))
+        column, value = ("", "") if position is None else (self._name(position), _show_cell(row, position))
         self._findings.error(text, sheet=self._table.sheet, row=row.number, column=column, value=value, **values)
 
     def _check_above(self) -> None:
@@ -209,7 +209,7 @@ class Lines:
             self._findings.warning(_LOST, **self._place(row, position))
 
     def _place(self, row: Row, position: int) -> Place:
-        return Place(sheet=self._table.sheet, row=row.number, column=self._name(position), value=_shown(row, position))
+        return Place(sheet=self._table.sheet, row=row.number, column=self._name(position), value=_show_cell(row, position))
 
     def _check_accents(self) -> None:
         headings = [column.label for column in self._table.columns if is_decoded_twice(column.label)]
@@ -254,5 +254,5 @@ def _is_number(column: Column, row: Row) -> bool:
         return False
 
 
-def _shown(row: Row, position: int) -> str:
+def _show_cell(row: Row, position: int) -> str:
     return shown(row.cells[position]) if position < len(row.cells) else ""

@@ -80,7 +80,7 @@ def read_typed(
     """
     table = table.with_rows()
     lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=number)
-    rows = deque(_typed(row, dossier) for row in lines if takes(row, dossier := number_of(number, row)))
+    rows = deque(_read_row(row, dossier) for row in lines if takes(row, dossier := number_of(number, row)))
     _read_values(table, types, rows, findings)
     guessed: dict[int, FieldKind] = {}
     for column in table.columns:
@@ -105,7 +105,7 @@ def number_of(column: Column, row: Row) -> str:
         return ""
 
 
-def _typed(row: Row, dossier: str) -> TypedRow:
+def _read_row(row: Row, dossier: str) -> TypedRow:
     return TypedRow(row, dossier, tuple(map(text_of, row.cells)), {})
 
 

@@ -114,17 +114,17 @@ def moment_of(cell: Cell) -> datetime | None:
         return None
     try:
         if isinstance(cell, datetime):
-            return _in_utc(cell)
+            return _convert_to_utc(cell)
         if isinstance(cell, date):
-            return _in_utc(datetime(cell.year, cell.month, cell.day))
+            return _convert_to_utc(datetime(cell.year, cell.month, cell.day))
         if written := next(filter(None, (pattern.fullmatch(" ".join(text.split())) for pattern in _MOMENTS)), None):
-            return _in_utc(_written(written))
-        return _in_utc(datetime.fromisoformat(_OFFSET_MOMENT.sub(r"\1T\2\3:\4", text)))
+            return _convert_to_utc(_build_moment(written))
+        return _convert_to_utc(datetime.fromisoformat(_OFFSET_MOMENT.sub(r"\1T\2\3:\4", text)))
     except (ValueError, OverflowError):
         raise Unreadable(text) from None
 
 
-def _written(moment: re.Match[str]) -> datetime:
+def _build_moment(moment: re.Match[str]) -> datetime:
     year, day, hour, minute, second = (int(moment[part] or 0) for part in ("year", "day", "hour", "minute", "second"))
     if moment["half"]:
         if not 1 <= hour <= 12:
@@ -149,7 +149,7 @@ def is_date_like(cell: Cell) -> bool:
         return False
 
 
-def _in_utc(moment: datetime) -> datetime:
+def _convert_to_utc(moment: datetime) -> datetime:
     # A cell that holds no date shows one of 1900 as soon as it has a date's format.
     if moment.year < _FIRST_YEAR:
         raise ValueError(moment.year)

@@ -109,7 +109,7 @@ def _refuse(data: bytes) -> None:
 
 def _separator_of(data: bytes, encoding: str) -> str:
     """Return the separator under which the first lines have the most columns, the same number on most."""
-    with _decoded(data, encoding) as text:
+    with _decode_text(data, encoding) as text:
         sample = text.read(_SAMPLE_CHARACTERS)
     declared = re.match(r"sep=(.)\r?\n", sample)
     return declared[1] if declared else max(_SEPARATORS, key=lambda separator: _likelihood(sample, separator))
@@ -147,19 +147,19 @@ def _csv_sheet(data: bytes, name: str, encoding: str, separator: str, meter: Met
                         size.count(sheet.name, number, record)
                         yield Row(number, tuple(record))
             except csv.Error:
-                raise _damaged(data, encoding, separator, line) from None
+                raise _refuse_damaged(data, encoding, separator, line) from None
 
     return Sheet(name, read, separator=separator)
 
 
-def _decoded(data: bytes, encoding: str) -> io.TextIOWrapper:
+def _decode_text(data: bytes, encoding: str) -> io.TextIOWrapper:
     # The bytes are shared, and decoded piece by piece.
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
 
 
-def _damaged(data: bytes, encoding: str, separator: str, line: int) -> FileRefused:
+def _refuse_damaged(data: bytes, encoding: str, separator: str, line: int) -> FileRefused:
     """Return the refusal with the line of the faulty quotation mark, in the record starting on ``line``."""
-    with _decoded(data, encoding) as text:
+    with _decode_text(data, encoding) as text:
         for _line in islice(text, line - 1):
             pass
         record = text.read(_RECORD_CHARACTERS)
@@ -174,7 +174,7 @@ def _damaged(data: bytes, encoding: str, separator: str, line: int) -> FileRefus
         if match.end() - place > csv.field_size_limit():
             return FileRefused(
                 N_("Line {line}: a cell is far too long. Is a quotation mark missing at its end? Nothing was written."),
-                line=_at(record, place, line),
+                line=_line_at(record, place, line),
             )
         place = match.end() + 1
     return FileRefused(
@@ -182,9 +182,9 @@ def _damaged(data: bytes, encoding: str, separator: str, line: int) -> FileRefus
             "Line {line}: the quotation mark that opens a cell there is not closed as it should be, so what follows cannot be told apart. "
             "Nothing was written."
         ),
-        line=_at(record, place, line),
+        line=_line_at(record, place, line),
     )
 
 
-def _at(record: str, place: int, line: int) -> int:
+def _line_at(record: str, place: int, line: int) -> int:
     return line + record.count("\n", 0, place)

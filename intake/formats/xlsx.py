@@ -80,7 +80,7 @@ class _Texts:
 
 def open_xlsx(archive: Archive, meter: Meter) -> list[Sheet]:
     """Return the worksheets of a workbook, in order. Raises FileRefused for a damaged workbook."""
-    named, counts_from_1904 = _named_sheets(archive)
+    named, counts_from_1904 = _read_named_sheets(archive)
     targets = _targets(archive, _WORKBOOK)
     formats = _formats(archive)
     texts = tuple(text for _place, text in _all_texts(archive, targets))
@@ -111,7 +111,7 @@ def _reader(archive: Archive, part: str, book: Book, meter: Meter) -> Callable[[
     return read
 
 
-def _named_sheets(archive: Archive) -> tuple[list[dict[str, str]], bool]:
+def _read_named_sheets(archive: Archive) -> tuple[list[dict[str, str]], bool]:
     elements = list(parse(archive.pieces(_WORKBOOK), _Elements("sheet", "workbookPr")))
     settings = next((attributes for element, attributes in elements if element == "workbookPr"), {})
     sheets = [attributes for element, attributes in elements if element == "sheet"]

@@ -186,12 +186,12 @@ class SheetHandler:
 
     def _value(self, text: str) -> Cell:
         if self._kind == "s":
-            return self._texts[int(text)] if text.isdigit() and int(text) < len(self._texts) else self._damaged()
+            return self._texts[int(text)] if text.isdigit() and int(text) < len(self._texts) else self._make_damaged()
         if self._kind == "n":
             try:
                 number = float(text)
             except ValueError:
-                return self._damaged()
+                return self._make_damaged()
             form = self._formats[self._style] if self._style < len(self._formats) else GENERAL
             return number if form is GENERAL else shown_number(number, form, counts_from_1904=self._counts_from_1904)
         if self._kind == "b":
@@ -200,7 +200,7 @@ class SheetHandler:
             return _moment(text)
         return unescaped(text)
 
-    def _damaged(self) -> Cell:
+    def _make_damaged(self) -> Cell:
         raise FileRefused(
             N_("Sheet {sheet}, cell {cell}: it cannot be read. Open the file, save it again and send it."),
             sheet=self._sheet.name,

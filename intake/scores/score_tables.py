@@ -42,7 +42,7 @@ class ScoreTable:
         if self._is_long and self._juror is None and not headings.named_above(table):
             findings.warning(_NO_JUROR, sheet=table.sheet, name=table.sheet)
         self._columns = {} if self._is_long else self._criterion_columns()
-        self._headings = self._said_headings()
+        self._headings = self._name_headings()
         single = (self._dossier, self._juror, self._title, self._comment, self._recusal, self._criterion, self._mark)
         read = [column for column in (*single, *self._columns.values()) if column]
         context = [column for column in (table.column(*_CONTEXT_KEYS),) if column]
@@ -81,7 +81,7 @@ class ScoreTable:
                 self._error(N_("There is no column for this criterion."), column=str(self._call.criterion(code).label))
         return columns
 
-    def _said_headings(self) -> GridColumns:
+    def _name_headings(self) -> GridColumns:
         def name(column: Column | None) -> str:
             return column.name if column else ""
 
@@ -98,7 +98,7 @@ class ScoreTable:
         juror = self._juror_of(row)
         comment = _verbatim(self._comment.cell(row)) if self._comment else ""
         if not dossier:
-            self._without_number(row, comment)
+            self._report_without_number(row, comment)
             return None
         if not juror:
             self._error(N_("This row does not say which juror gave the mark."), row=row, column=self._headings.juror, dossier=dossier)
@@ -115,7 +115,7 @@ class ScoreTable:
         text = self._juror.text(row)
         return self._jurors_known.setdefault(text, text)
 
-    def _without_number(self, row: Row, comment: str) -> None:
+    def _report_without_number(self, row: Row, comment: str) -> None:
         marks = [column for column in (*self._columns.values(), self._mark) if column]
         if comment or any(not is_blank(column.cell(row)) for column in marks):
             self._error(N_("This row has marks or a comment but no dossier number."), row=row, column=self._dossier.name)

@@ -130,13 +130,13 @@ def _sample(rows: Sequence[GridRow], call: Call) -> tuple[tuple[tuple[str, str],
         (
             (_("Juror"), row.juror),
             (_("Dossier"), row.dossier),
-            *((str(call.criterion(code).short), _shown(row, code)) for code in call.criterion_codes),
+            *((str(call.criterion(code).short), _show_mark(row, code)) for code in call.criterion_codes),
             (_("Comment"), row.comment),
         )
         for row in filled[:_SAMPLE_ROWS]
     )
 
 
-def _shown(row: GridRow, code: str) -> str:
+def _show_mark(row: GridRow, code: str) -> str:
     mark = row.marks[code]
     return "DÉPORT" if row.is_recused else "" if mark is None else exact(mark)

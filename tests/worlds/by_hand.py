@@ -41,7 +41,7 @@ def _require_journalled(self: DatabaseUnitOfWork) -> None:
         REFUSE(self)
     elif self._sums:
         for call_id in [one for one in self._sums.calls_changed() if self._journal.is_sealed(one)]:
-            seal_anew(self._under_way, call_id, self._sums)
+            seal_anew(self._current_connection, call_id, self._sums)
 
 
 DatabaseUnitOfWork._require_journalled = _require_journalled  # type: ignore[method-assign]

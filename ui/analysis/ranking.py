@@ -151,16 +151,16 @@ def _draw_sandbox(person: Person, snapshot: Snapshot, weights: Sequence[float]) 
     chart = slope_chart(snapshot, ranking(snapshot), simulation, size=size())
     if len(chart.table) < sum(line.rank is not None for line in simulation.standings):
         st.caption(literal(chart.alt))  # it says which ones are drawn
-    show_chart(chart, key="sandbox.slope", is_studied=True, weights=_dragged(snapshot, weights))
+    show_chart(chart, key="sandbox.slope", is_studied=True, weights=_mean_table(snapshot, weights))
 
 
-def _dragged(snapshot: Snapshot, weights: Sequence[float]) -> dict[str, object]:
+def _mean_table(snapshot: Snapshot, weights: Sequence[float]) -> dict[str, object]:
     """Return the means behind the browser's ordering during a dragged weight: the score is their weighted mean."""
     means = {
         snapshot.candidature(line.candidature_id).dossier: profile(snapshot, line.candidature_id).means
         for line in ranked_standings(snapshot)
     }
-    return {"codes": snapshot.call.criterion_codes, "offered": _offered(snapshot), "now": weights, "means": means}
+    return {"codes": snapshot.call.criterion_codes, "offered": _read_offered_weights(snapshot), "now": weights, "means": means}
 
 
 def _weights(snapshot: Snapshot) -> list[float]:
@@ -171,11 +171,11 @@ def _weights(snapshot: Snapshot) -> list[float]:
         )
         st.button(_("Equal weights"), key="sandbox.equal", icon=":material/drag_handle:", on_click=_set_weights, args=(_equal(snapshot),))
     total = sum(st.session_state[_KEY + code] for code in snapshot.call.criterion_codes)
-    offered = _offered(snapshot)
+    offered = _read_offered_weights(snapshot)
     return [_weight(criterion, offered, total=total) for criterion in snapshot.call.criteria]
 
 
-def _offered(snapshot: Snapshot) -> list[float]:
+def _read_offered_weights(snapshot: Snapshot) -> list[float]:
     heaviest = float(snapshot.weights.max())
     return sorted({*(step * heaviest / _STEPS for step in range(_REACH * _STEPS + 1)), *snapshot.weights.tolist()})
 

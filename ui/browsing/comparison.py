@@ -99,7 +99,7 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> 
             _together(person, snapshot, chosen)
     if apart.open:
         with apart:
-            _apart(snapshot, chosen)
+            _show_apart(snapshot, chosen)
 
 
 def _together(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
@@ -114,7 +114,7 @@ def _together(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature])
         show_differences(snapshot, chosen)
 
 
-def _apart(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+def _show_apart(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     st.caption(_("Dashed grey: the mean of the shortlist."))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for i, candidature in enumerate(chosen):

@@ -106,7 +106,7 @@ def choose(snapshot: Snapshot) -> Filter:
             _set("filters.to_mark", bool(wanted.to_mark))
             st.toggle(_("To mark"), key="filters.to_mark", on_change=_take_to_mark, width="content")
         if not is_phone:
-            _apart(snapshot, wanted)
+            _show_facets_apart(snapshot, wanted)
             _show_chips(snapshot, wanted)
     if is_phone:
         _show_chips(snapshot, wanted)
@@ -150,7 +150,7 @@ def _choose_track(snapshot: Snapshot, wanted: Filter) -> None:
     choosing.choose_shown(_("Track"), labels, key=key, words=labels.__getitem__, **line)
 
 
-def _apart(snapshot: Snapshot, wanted: Filter) -> None:
+def _show_facets_apart(snapshot: Snapshot, wanted: Filter) -> None:
     """Show administrations, decisions and the rest, each in a small window of its own."""
     # Closed, they hold nothing: what they would hold is a fifth of what the page sends.
     with st.popover(snapshot.call.applicants.words, key="filters.administration", on_change="rerun") as administration:

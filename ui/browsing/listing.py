@@ -51,10 +51,10 @@ def _count(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         shown=whole(count), total=whole(total)
     )
     partial = f" · {_('files under your recusals left out')}" if snapshot.is_partial else ""
-    st.markdown(f"**{sentence}**{partial}{_asked_in_all(snapshot, candidatures)}")
+    st.markdown(f"**{sentence}**{partial}{_sum_requests(snapshot, candidatures)}")
 
 
-def _asked_in_all(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> str:
+def _sum_requests(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> str:
     """Return the total requested by the filtered files, and how many state no amount."""
     if not has_amounts(snapshot):
         return ""

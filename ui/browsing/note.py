@@ -29,11 +29,11 @@ def field(candidature_id: int) -> None:
 def folded(candidature_id: int, *, is_open: bool = False) -> None:
     """Show the person's note in an expander, open with a note or a draft, for people with the right to take notes."""
     if session.holds(Right.TAKE_NOTES):
-        has_text = bool(_saved_text(candidature_id) or drafts.draft_of(candidature_id, NoteDraft))
-        st.fragment(_folded, key="note.folded")(candidature_id, is_open=is_open or has_text)
+        has_text = bool(_read_saved(candidature_id) or drafts.draft_of(candidature_id, NoteDraft))
+        st.fragment(_show_folded, key="note.folded")(candidature_id, is_open=is_open or has_text)
 
 
-def _folded(candidature_id: int, *, is_open: bool) -> None:
+def _show_folded(candidature_id: int, *, is_open: bool) -> None:
     # The field is sent once somebody opens it: none of the widgets of a sheet takes a browser longer.
     key = f"note.opened.{session.dossier_of(candidature_id)}"
     st.session_state.setdefault(key, is_open)  # not as its default: what is opened for a draft stays open once that is given up
@@ -61,12 +61,12 @@ def on_pages(candidature_id: int, *, has_window: bool = False) -> Notes | None:
     if not session.holds(Right.TAKE_NOTES):
         return None
     draft = drafts.draft_of(candidature_id, NoteDraft)
-    return Notes(draft.text if draft else _saved_text(candidature_id), partial(_begin, candidature_id, has_window=has_window))
+    return Notes(draft.text if draft else _read_saved(candidature_id), partial(_begin, candidature_id, has_window=has_window))
 
 
 def _begin(candidature_id: int, words: str, *, has_window: bool) -> None:
     """Begin a line of the note as a draft, so that nothing is saved unseen."""
-    _fill(candidature_id, _saved_text(candidature_id))
+    _fill(candidature_id, _read_saved(candidature_id))
     key = _key(candidature_id)
     st.session_state[key] = "\n".join(filter(None, (st.session_state[key].rstrip(), words)))
     _keep(candidature_id)
@@ -77,10 +77,10 @@ def _begin(candidature_id: int, words: str, *, has_window: bool) -> None:
 
 def window() -> None:
     """Open the requested window. Called by the page, outside its live parts."""
-    _WINDOW.show(_("Private note"), _titled)
+    _WINDOW.show(_("Private note"), _show_titled)
 
 
-def _titled(candidature_id: int) -> None:
+def _show_titled(candidature_id: int) -> None:
     snapshot = session.snapshot()
     if candidature_id in snapshot.positions:
         st.markdown(f"**{literal(snapshot.candidature(candidature_id).title)}**")
@@ -92,7 +92,7 @@ def _field(candidature_id: int) -> None:
     if candidature_id not in session.snapshot().positions:
         st.info(_("This application does not exist, or is not open to you."), icon=":material/block:")
         return
-    saved, seen_key = _saved_text(candidature_id), _key(candidature_id, "seen")
+    saved, seen_key = _read_saved(candidature_id), _key(candidature_id, "seen")
     _fill(candidature_id, saved)
     key = _key(candidature_id)
     if st.session_state.get(seen_key) != saved:
@@ -153,7 +153,7 @@ def _key(candidature_id: int, part: str = "text") -> str:
     return f"note.{session.dossier_of(candidature_id)}.{part}{anew}"
 
 
-def _saved_text(candidature_id: int) -> str:
+def _read_saved(candidature_id: int) -> str:
     person = session.require(Right.TAKE_NOTES)
     return remembered.notes_of(person).get(candidature_id, "")
 

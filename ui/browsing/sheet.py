@@ -61,7 +61,7 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
         f"<strong>{line(full_name(snapshot, administration))}</strong>",
         escape(" + ".join(tracks) or _("No track asked for")),
         line(_("Dossier {number}").format(number=candidature.dossier)),
-        *_decided(snapshot, candidature),
+        *_show_decided(snapshot, candidature),
     ]
     return f"<p>{' · '.join(parts)}</p>"
 
@@ -87,16 +87,16 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> st
         (_("Spread between jurors"), percent(here.spread), _("Widest gap between jurors’ totals, as a share of the scale")),
         (_("Coverage"), part_done(here.coverage), coverage(snapshot, candidature)),
     )
-    items = (f"<div><dt>{_explained(what, help_)}</dt><dd>{escape(number)}</dd></div>" for what, number, help_ in numbers)
+    items = (f"<div><dt>{_explain_name(what, help_)}</dt><dd>{escape(number)}</dd></div>" for what, number, help_ in numbers)
     return f'<dl class="figures standing">{"".join(items)}</dl>'
 
 
-def _explained(what: str, help_: str) -> str:
+def _explain_name(what: str, help_: str) -> str:
     """Return a name as HTML; a press, a finger or Enter unfolds its explanation."""
     return f"<details><summary>{escape(what)}</summary><p>{escape(help_)}</p></details>" if help_ else escape(what)
 
 
-def _decided(snapshot: Snapshot, candidature: Candidature) -> list[str]:
+def _show_decided(snapshot: Snapshot, candidature: Candidature) -> list[str]:
     decision = snapshot.decision(candidature.id)
     words = f"{OUTCOME_SIGNS[decision.outcome]} {escape(decision.outcome.words)}"
     parts = [f'<span class="outcome" data-outcome="{decision.outcome}">{words}</span>']
@@ -140,34 +140,34 @@ def answers(
 
     ``reads_files``: with the files' pages; ``has_head``: the head above shows the summary already.
     """
-    fields = [field for field in _answered(candidature) if not (has_head and field.value and field.value == candidature.summary)]
+    fields = [field for field in _list_answered(candidature) if not (has_head and field.value and field.value == candidature.summary)]
     short = [field for field in fields if _is_short(field, candidature)]
     texts = [field for field in fields if not _is_short(field, candidature)]
     if not has_answers(candidature):
         st.caption(_("This dossier holds no answer."))
-    _written([_pairs(short), *(f'<h2>{line(field.label)}</h2><p dir="auto">{escape(field.value or "")}</p>' for field in texts)])
+    _write_lines([_pairs(short), *(f'<h2>{line(field.label)}</h2><p dir="auto">{escape(field.value or "")}</p>' for field in texts)])
     for block in candidature.content.blocks:
-        _written([f"<h2>{line(block.label)}</h2>"])
+        _write_lines([f"<h2>{line(block.label)}</h2>"])
         plain_table.show(block.label, _rows(block), key=f"block.{candidature.dossier}.{block.label}")
     for files in shown():
         if listed := files.listed(person, snapshot, candidature):
-            _written([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
+            _write_lines([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
             if reads_files:
                 files.panel(person, snapshot, candidature, key="sheet", notes=note.on_pages(candidature.id))
-    _written(_annexes(candidature, shows_private=shows_private))
+    _write_lines(_annexes(candidature, shows_private=shows_private))
 
 
 def has_answers(candidature: Candidature) -> bool:
     """Tell whether there are answers beside the title."""
-    return bool(_answered(candidature) or candidature.content.blocks)
+    return bool(_list_answered(candidature) or candidature.content.blocks)
 
 
-def _answered(candidature: Candidature) -> list[Field]:
+def _list_answered(candidature: Candidature) -> list[Field]:
     fields = (field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private)
     return [field for field in fields if field.value != candidature.title]
 
 
-def _written(said: Iterable[str]) -> None:
+def _write_lines(said: Iterable[str]) -> None:
     # One piece of the page: as an element each, a dossier's texts and their headings were a third of what a sheet sends.
     if together := "".join(said):
         st.html(f'<div class="answers">{together}</div>')
@@ -197,16 +197,16 @@ def _answer_text(field: Field) -> str:
 def _annexes(candidature: Candidature, *, shows_private: bool) -> Iterator[str]:
     content = candidature.content
     if shows_private:
-        yield _folded(_("Annotations of the team"), _pairs(field for field in content.fields if field.is_private and field.value))
+        yield _fold_section(_("Annotations of the team"), _pairs(field for field in content.fields if field.is_private and field.value))
         opinions = [
             labelled(f"<strong>{line(opinion.expert)}</strong>", line(opinion.answer if opinion.is_answered else _("no answer")))
             for opinion in content.opinions
         ]
-        yield _folded(_("Opinions asked on the platform"), "<br>".join(opinions))
-    yield _folded(_("The establishment, as registered"), _pairs(field for field in content.establishment if field.value))
+        yield _fold_section(_("Opinions asked on the platform"), "<br>".join(opinions))
+    yield _fold_section(_("The establishment, as registered"), _pairs(field for field in content.establishment if field.value))
 
 
-def _folded(heading: str, said: str) -> str:
+def _fold_section(heading: str, said: str) -> str:
     return f"<details><summary>{escape(heading)}</summary>{said}</details>" if said else ""
 
 

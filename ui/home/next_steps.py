@@ -129,7 +129,7 @@ def _late(_person: Person, snapshot: Snapshot) -> str:
     return sentence.format(count=late)
 
 
-def _undecided(_person: Person, snapshot: Snapshot) -> str:
+def _count_undecided(_person: Person, snapshot: Snapshot) -> str:
     undecided = screening_counts(snapshot)[Screening.UNDECIDED]
     sentence = ngettext("{count} application is not pre-selected yet.", "{count} applications are not pre-selected yet.", undecided)
     return sentence.format(count=undecided)
@@ -156,13 +156,13 @@ def _meeting(_person: Person, snapshot: Snapshot) -> str:
 
 
 def _missing(_person: Person, snapshot: Snapshot) -> str:
-    lacking = [_continued(str(check.text)) for check in checklist(snapshot) if check.stands_in_the_way]
+    lacking = [_continue_sentence(str(check.text)) for check in checklist(snapshot) if check.stands_in_the_way]
     if lacking:
         return _("Still missing before it is final: {missing}.").format(missing=listed(lacking))
     return _("Everything is there to finalise.")
 
 
-def _continued(sentence: str) -> str:
+def _continue_sentence(sentence: str) -> str:
     """Return a sentence with its first letter lowered, to continue a sentence."""
     return sentence[:1].lower() + sentence[1:]
 
@@ -192,7 +192,7 @@ _REASONS: Mapping[Step, Callable[[Person, Snapshot], str]] = {
     Step.DESCRIBE_CALL: lambda _person, _snapshot: _("What the jury scores and decides on: criteria, scale, tracks and places, dates."),
     Step.IMPORT_DOSSIERS: _importing,
     Step.ADMIT_LATE: _late,
-    Step.FINISH_SCREENING: _undecided,
+    Step.FINISH_SCREENING: _count_undecided,
     Step.NAME_JURY: lambda _person, _snapshot: _("No juror yet: add them, or import a file of scores."),
     Step.OPEN_SCORING: lambda _person, _snapshot: _(
         "Give each their link, under “Access links”; they read and score from the phase of scoring on: open it under “Phase”."

@@ -73,7 +73,7 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature, *, has_
         if not _is_sealed(snapshot, candidature):
             _show_standing(snapshot, candidature)
             dissents.show_dissents(person, snapshot, candidature)
-            _before_revote(snapshot, candidature)
+            _show_before_revote(snapshot, candidature)
     with charts:
         if not _is_sealed(snapshot, candidature):
             if has_radar:
@@ -122,7 +122,7 @@ def _first_marks(snapshot: Snapshot, candidature: Candidature) -> FirstMarks:
     return {key: mark for key, mark in snapshot.first_marks.items() if key[0] == candidature.id}
 
 
-def _before_revote(snapshot: Snapshot, candidature: Candidature) -> None:
+def _show_before_revote(snapshot: Snapshot, candidature: Candidature) -> None:
     if not _first_marks(snapshot, candidature):
         return
     first = ranking(marking.before_revotes(snapshot)).by_id[candidature.id].score

@@ -37,7 +37,7 @@ def panel(snapshot: Snapshot) -> None:
     told_apart = frozenset(pair for pair in told_apart if pair <= names.keys())
     _show_sirens(snapshot)
     _proposals(merge_proposals(everyone, spellings), told_apart)
-    _apart(snapshot, told_apart)
+    _show_told_apart(snapshot, told_apart)
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
     with merging, st.form("settings.merge", border=False):
         # No preselection: the same one twice would be offered for a merge.
@@ -85,7 +85,7 @@ def _proposals(proposals: Iterable[MergeProposal], told_apart: frozenset[frozens
             st.button(_("Not the same"), key=f"settings.apart.{first.id}.{second.id}", on_click=different)
 
 
-def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
+def _show_told_apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
     if not told_apart:
         return
     label, count = _("Said not to be the same"), whole(len(told_apart))

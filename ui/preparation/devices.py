@@ -42,7 +42,7 @@ def own(person: Person) -> None:
     for device in devices:
         is_current = _is_current(device)
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(_marked(device, is_current=is_current), width="stretch")
+            st.markdown(_mark_device(device, is_current=is_current), width="stretch")
             if not is_current:
                 st.button(_("Sign it out"), key=f"devices.sign_out.{device.id}", on_click=_sign_out, args=(device.id,))
     if len(devices) > 1:
@@ -76,7 +76,7 @@ def everybody(snapshot: Snapshot) -> None:
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             is_current, name = _is_current(device), snapshot.names[device.person_id]
-            st.markdown(f"**{literal(name)}** · {_marked(device, is_current=is_current)}", width="stretch")
+            st.markdown(f"**{literal(name)}** · {_mark_device(device, is_current=is_current)}", width="stretch")
             if not is_current:
                 with st.popover(_("Sign it out…")):
                     st.markdown(_("{device} of {who} is led back to the entrance.").format(device=described(device), who=literal(name)))
@@ -98,7 +98,7 @@ def _is_current(device: Device) -> bool:
     return device.secret_hash == secret_hash(session.device_secret() or "")
 
 
-def _marked(device: Device, *, is_current: bool) -> str:
+def _mark_device(device: Device, *, is_current: bool) -> str:
     return described(device) + (f" · **{_('this device')}**" if is_current else "")
 
 

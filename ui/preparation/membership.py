@@ -115,10 +115,10 @@ def _preview(effect: Effect) -> None:
         elif not effect.moved:
             st.caption(_("No score and no rank changes."))
         else:
-            _moved(effect)
+            _show_moved(effect)
 
 
-def _moved(effect: Effect) -> None:
+def _show_moved(effect: Effect) -> None:
     count = len(effect.moved)
     st.caption(
         ngettext("{count} application changes score or rank.", "{count} applications change score or rank.", count).format(count=count)

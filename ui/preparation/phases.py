@@ -53,7 +53,7 @@ def stepper(snapshot: Snapshot) -> None:
 def panel(snapshot: Snapshot) -> None:
     """Show the phases of the call with their rights, move the call, lift the seal."""
     feedback.outcome(_PART)
-    st.markdown("\n".join(f"- {_described(phase, is_current=phase is snapshot.phase)}" for phase in Phase))
+    st.markdown("\n".join(f"- {_describe_phase(phase, is_current=phase is snapshot.phase)}" for phase in Phase))
     if snapshot.is_finalised:
         return
     is_refused = snapshot.meeting.is_open
@@ -66,7 +66,7 @@ def panel(snapshot: Snapshot) -> None:
     if is_refused:
         st.caption(_(MEETING_IS_OPEN))
     if snapshot.is_sealed:
-        st.info(_lifted_by(snapshot), icon=":material/lock:")
+        st.info(_show_who_lifts(snapshot), icon=":material/lock:")
         if session.holds(Right.REVEAL):
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
                 warn_for_all(snapshot)
@@ -75,11 +75,11 @@ def panel(snapshot: Snapshot) -> None:
                 st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
 
 
-def _described(phase: Phase, *, is_current: bool) -> str:
+def _describe_phase(phase: Phase, *, is_current: bool) -> str:
     return labelled(f"**{phase.words}**" if is_current else phase.words, _(_WHAT_GOES_ON[phase]))
 
 
-def _lifted_by(snapshot: Snapshot) -> str:
+def _show_who_lifts(snapshot: Snapshot) -> str:
     """Show that the marks are under seal, and the people with the right to lift the seal."""
     chairs = [literal(person.name) for person in snapshot.people if person.has(Role.CHAIR) and person.is_active]
     who = _("Who may lift it: {names}.").format(names=listed(chairs)) if chairs else _("Nobody may lift it yet: this call has no chair.")

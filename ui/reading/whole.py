@@ -171,7 +171,7 @@ def show_beside(table: str, query: Query | None = None) -> Iterator[None]:
         with st.container(key="beside.list"):
             yield
         with st.container(key="beside.sheet"):
-            ui.live.part("sheet", partial(_draw_beside, table, query or {}), shows=_beside_made_of)
+            ui.live.part("sheet", partial(_draw_beside, table, query or {}), shows=_state_beside)
 
 
 def _open_beside() -> None:
@@ -180,13 +180,13 @@ def _open_beside() -> None:
     st.session_state[_OPEN] = st.query_params[DOSSIER] = dossier
 
 
-def _opened() -> str | None:
+def _find_opened() -> str | None:
     dossier = st.session_state.get(_OPEN)
     return dossier if isinstance(dossier, str) else None
 
 
-def _beside_made_of(person: Person, _snapshot: Snapshot) -> object:
-    dossier = _opened()
+def _state_beside(person: Person, _snapshot: Snapshot) -> object:
+    dossier = _find_opened()
     return dossier and (dossier, session.view_name(person))
 
 
@@ -196,7 +196,7 @@ def _close() -> None:
 
 
 def _draw_beside(table: str, query: Query, person: Person, snapshot: Snapshot) -> None:
-    dossier = _opened()
+    dossier = _find_opened()
     _door_of(key=_DOOR, data={"table": table}, on_opened_change=_open_beside)
     if dossier is None:
         return

@@ -38,7 +38,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the person's downloadable documents, with contents and formats."""
     if len(snapshot.ranked) > _SOON_DRAWN:
         st.caption(_("So many applications take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
-    for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
+    for subject, exports in groupby(_list_offered(person, snapshot), key=lambda export: export.subject):
         offered = list(exports)
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"documents.subject.{subject.name}"):
             st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")
@@ -64,10 +64,10 @@ def _earlier_prints(snapshot: Snapshot) -> None:
 
 def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:
     """Offer a single document, in the person's downloadable formats."""
-    _formats(snapshot, [export for export in _offered(person, snapshot) if export.subject is subject], with_title=True)
+    _formats(snapshot, [export for export in _list_offered(person, snapshot) if export.subject is subject], with_title=True)
 
 
-def _offered(person: Person, snapshot: Snapshot) -> list[Export]:
+def _list_offered(person: Person, snapshot: Snapshot) -> list[Export]:
     return [
         export for export in list_exports().values() if holds(person.roles, export.right, snapshot.phase) and export.is_offered(snapshot)
     ]
@@ -88,7 +88,7 @@ def state(snapshot: Snapshot) -> None:
         version = snapshot.versions[-1]
         st.success(_("They give the finalised selection, version {number}.").format(number=version.number), icon=":material/lock:")
         _head(version)
-        _changed(snapshot)
+        _show_changed(snapshot)
     else:
         st.warning(_("The selection is not final: what they give is provisional, and says so."), icon=":material/edit_note:")
     finalisation.reopened(snapshot)
@@ -104,7 +104,7 @@ def _head(version: Version) -> None:
     st.caption(labelled(_("Entry of the journal that finalised it"), f"`{version.head}`") + "  \n" + sentence)
 
 
-def _changed(snapshot: Snapshot) -> None:
+def _show_changed(snapshot: Snapshot) -> None:
     """Show why documents would be refused."""
     try:
         bootstrap.for_documents(snapshot.call_id)

@@ -49,7 +49,7 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
     begun = drafts.with_part(person, GridDraft)
 
     def name(dossier: str) -> str:
-        return _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun)
+        return _name_choice(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun)
 
     with st.container(horizontal=True, vertical_alignment="center", key="short-ways.scoring"):
         options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
@@ -59,7 +59,7 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
         st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=go, args=(following,), disabled=not following)
 
 
-def _named(snapshot: Snapshot, candidature: Candidature, *, is_begun: bool) -> str:
+def _name_choice(snapshot: Snapshot, candidature: Candidature, *, is_begun: bool) -> str:
     label = f"{candidature.numbered_title} · {marks_given(snapshot, candidature.id)}/{len(snapshot.call.criteria)}"
     if snapshot.own_files is not None and candidature.id in snapshot.own_files:
         label = f"{label} · {_('to read')}"

@@ -60,7 +60,7 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
     is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), filled_with(candidature_id)
     if draft and (is_news or filled is None):
         filled = replace(saved, version=draft.seen_version)
-        _show(call.scale, candidature_id, _from_draft(call, draft), filled)
+        _show(call.scale, candidature_id, _fill_from_draft(call, draft), filled)
         return filled
     is_given_up = is_news and draft is None and filled is not None and filled.version == saved.version
     if is_given_up:
@@ -116,7 +116,7 @@ def keep(candidature_id: int) -> None:
     if filled is None:
         return
     if changes(candidature_id, filled):
-        drafts.keep(candidature_id, _to_draft(entered(candidature_id, filled)), Right.SCORE)
+        drafts.keep(candidature_id, _make_draft(entered(candidature_id, filled)), Right.SCORE)
     else:
         drafts.give_up(candidature_id, GridDraft, Right.SCORE)
 
@@ -129,15 +129,15 @@ def give_up(candidature_id: int) -> None:
 def draft_marks(call: Call, candidature_id: int) -> Marks | None:
     """Return the marks of the person's draft on a candidature; None if there is none."""
     draft = drafts.draft_of(candidature_id, GridDraft)
-    return _from_draft(call, draft).marks if draft else None
+    return _fill_from_draft(call, draft).marks if draft else None
 
 
-def _to_draft(now: Filled) -> GridDraft:
+def _make_draft(now: Filled) -> GridDraft:
     marks = {code: None if mark is None else str(mark) for code, mark in now.marks.items()}
     return GridDraft(now.version, marks, now.comment, now.to_debate)
 
 
-def _from_draft(call: Call, draft: GridDraft) -> Filled:
+def _fill_from_draft(call: Call, draft: GridDraft) -> Filled:
     # A number that is typed may be off the scale: it is shown as it was typed, and refused when it is saved.
     marks = {code: number_in(draft.marks.get(code) or "") for code in call.criterion_codes}
     return Filled(draft.seen_version, marks, draft.comment, draft.to_debate)

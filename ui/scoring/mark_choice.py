@@ -40,12 +40,12 @@ def choose(
     if len(marks) <= _BUTTONS_MAX:
         # Tapped twice, a mark stays: one is taken back by saying so.
         chosen: Exact | None = st.segmented_control(
-            label, marks, default=present, format_func=partial(_spoken, scale), required=True, **common
+            label, marks, default=present, format_func=partial(_speak_mark, scale), required=True, **common
         )
         return chosen
     if len(marks) <= _LIST_MAX:
         return _chosen_in_list(scale, label, present, common)
-    return _typed_in(scale, label, present, common)
+    return _type_in(scale, label, present, common)
 
 
 def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Mapping[str, Any]) -> Exact | None:
@@ -53,12 +53,12 @@ def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Map
     offered = [None, *scale.marks]
     place = offered.index(present) if present in offered else 0
     chosen: Exact | None = choosing.choose_one(
-        label, offered, index=place, format_func=lambda mark: _named(scale, mark), matching="prefix", **common
+        label, offered, index=place, format_func=lambda mark: _name_mark(scale, mark), matching="prefix", **common
     )
     return chosen
 
 
-def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> Exact | None:
+def _type_in(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> Exact | None:
     """Offer a field between a − and a +, which go to the mark below and above."""
     key, is_open, callback = common["key"], not common["disabled"], common["on_change"]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
@@ -85,7 +85,7 @@ def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, An
 
 def _type(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> str | None:
     text = present if isinstance(present, str) else None
-    return st.text_input(label, value=text, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
+    return st.text_input(label, value=text, placeholder=_("Not scored"), **{**common, "help": _explain_scale(scale, common["help"])})
 
 
 def _step(scale: Scale, key: str, steps: int, told: Callable[[], None]) -> None:
@@ -99,17 +99,17 @@ def _step(scale: Scale, key: str, steps: int, told: Callable[[], None]) -> None:
     told()
 
 
-def _explained(scale: Scale, explanation: str | None) -> str:
+def _explain_scale(scale: Scale, explanation: str | None) -> str:
     expected = str(marks_allowed(scale))
     return f"{explanation} – {expected}" if explanation else expected
 
 
-def _spoken(scale: Scale, mark: Exact) -> str:
+def _speak_mark(scale: Scale, mark: Exact) -> str:
     # The words are there to be heard: a button has room for the number alone (ui/style/scoring.css).
     return f"**{exact(mark)}** {literal(scale.words(mark))}".rstrip()
 
 
-def _named(scale: Scale, mark: Exact | None) -> str:
+def _name_mark(scale: Scale, mark: Exact | None) -> str:
     if mark is None:
         return _("Not scored")
     words = scale.words(mark)

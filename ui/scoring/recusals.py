@@ -42,7 +42,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     table.pick(snapshot, _groups(snapshot, suggested, recusals_to_confirm(snapshot, person) & suggested, since), key=_CHOSEN)
     st.caption(_consequences(person))
     with st.container(key="declaration-sheet", gap="xsmall"):
-        _foot(len(_ticked(snapshot)))
+        _foot(len(_list_ticked(snapshot)))
 
 
 def came_since(since: Collection[int]) -> str:
@@ -65,7 +65,7 @@ def _groups(snapshot: Snapshot, suggested: Collection[int], doubtful: Collection
     return [group for group in (sure, unsure, new, *other_groups) if group.candidatures]
 
 
-def _ticked(snapshot: Snapshot) -> list[Candidature]:
+def _list_ticked(snapshot: Snapshot) -> list[Candidature]:
     return [snapshot.by_dossier[dossier] for dossier in st.session_state.get(_CHOSEN, ()) if dossier in snapshot.by_dossier]
 
 
@@ -98,7 +98,7 @@ def _confirm(_about: int) -> None:
     """Show the number and names of the declared files, then record the declaration."""
     person = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
     snapshot = session.snapshot(before_recusals=True)
-    files = _ticked(snapshot)
+    files = _list_ticked(snapshot)
     if snapshot.call.rules.recusal_scope is RecusalScope.MEETING:
         st.warning(_("In this call one recusal is for the whole meeting: you leave every file to the others."))
     sentence = ngettext("You recuse yourself from {count} file:", "You recuse yourself from {count} files:", len(files))

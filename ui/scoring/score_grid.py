@@ -31,7 +31,7 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
     if refusal is None:
         _conflict(person, snapshot, candidature_id, filled, saved)
     else:
-        _closed_on(snapshot, candidature_id)
+        _show_closed(snapshot, candidature_id)
     with st.container(border=True, gap="xsmall", key="scoring.marks"):
         for criterion in snapshot.call.criteria:
             _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None, is_explained=has_comment)
@@ -63,16 +63,18 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
         "scoring.foot",
         partial(_foot, candidature_id, has_comment=has_comment),
         right=Right.SCORE,
-        shows=partial(_saved, candidature_id),
+        shows=partial(_read_saved, candidature_id),
     )
 
 
 def apart(candidature_id: int) -> None:
     """Show the grid in a fragment without remote updates, so that input is kept."""
-    live.fragment_without_remote_updates(_APART, partial(_apart, candidature_id), right=Right.SCORE, shows=partial(_shows, candidature_id))
+    live.fragment_without_remote_updates(
+        _APART, partial(_show_apart, candidature_id), right=Right.SCORE, shows=partial(_shows, candidature_id)
+    )
 
 
-def _saved(candidature_id: int, person: Person, snapshot: Snapshot) -> Filled | None:
+def _read_saved(candidature_id: int, person: Person, snapshot: Snapshot) -> Filled | None:
     return filling.saved_grid(person, snapshot, candidature_id) if candidature_id in snapshot.positions else None
 
 
@@ -85,7 +87,7 @@ def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
     return str(closed_because(snapshot, snapshot.candidature(candidature_id))), filled and filled.version == saved.version, firsts
 
 
-def _apart(candidature_id: int, person: Person, snapshot: Snapshot) -> None:
+def _show_apart(candidature_id: int, person: Person, snapshot: Snapshot) -> None:
     if candidature_id in snapshot.positions:
         panel(person, snapshot, candidature_id)
 
@@ -223,7 +225,7 @@ def _offer_giving_up(candidature_id: int, count: int) -> None:
         st.button(label, key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
 
 
-def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
+def _show_closed(snapshot: Snapshot, candidature_id: int) -> None:
     """Show a draft left unsaved when marking closed, so that no input is lost silently."""
     chosen = filling.draft_marks(snapshot.call, candidature_id)
     if chosen is None:

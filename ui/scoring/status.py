@@ -85,14 +85,14 @@ def show_progress() -> None:
 def _progress_shows(person: Person, snapshot: Snapshot) -> object:
     return (
         coverage.of_the_viewer(snapshot),
-        _left(snapshot),
+        _list_left(snapshot),
         person.id in snapshot.finished,
         snapshot.own_files is None,
         snapshot.is_partial,
     )
 
 
-def _left(snapshot: Snapshot) -> Sequence[str]:
+def _list_left(snapshot: Snapshot) -> Sequence[str]:
     """Return the dossiers whose grid the viewer has still to complete."""
     return [file.dossier for file in own_reading(snapshot) if not is_complete(snapshot, file)]
 
@@ -103,7 +103,7 @@ def _draw_progress(person: Person, snapshot: Snapshot) -> None:
         sentence = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
         if snapshot.is_partial:
             sentence = f"{sentence} · {_('files under your recusals left out')}"
-        if left := _left(snapshot):
+        if left := _list_left(snapshot):
             named = ", ".join(left[:_NAMED_MAX]) + (",\u00a0…" if len(left) > _NAMED_MAX else "")
             sentence = f"{sentence} · {labelled(_('Still to complete'), literal(named))}"
         st.progress(own.complete / own.due if own.due else 0.0, text=sentence, width="stretch")

@@ -58,12 +58,12 @@ def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
     table = _table(snapshot, can_decide=can_decide)
     # On the phone of somebody who decides, what decides would stand under a card a file.
     is_folded = can_decide and size() is Size.PHONE
-    with _folded(snapshot) if is_folded else nullcontext():
+    with _fold_board(snapshot) if is_folded else nullcontext():
         # What was ticked is decided in another part. The table shows its own ticks already.
         table.show(on_chosen=partial(ui.live.after_own_choice, DECIDED))
 
 
-def _folded(snapshot: Snapshot) -> AbstractContextManager[object]:
+def _fold_board(snapshot: Snapshot) -> AbstractContextManager[object]:
     label, count = _("Tick files in the ranking"), whole(len(by_rank(snapshot)))
     return sections.fold(label, count, icon=":material/checklist:", key="decisions.folded")
 

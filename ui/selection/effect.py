@@ -57,11 +57,11 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
     st.markdown(f"**{counted.format(count=len(effect.steps))}**")
     _out_of_the_ordinary(warnings_, may=session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER))
     for gauge in effect.over:
-        _over(snapshot, gauge, may=session.may(person, snapshot, Right.EXCEED_PLACES))
-    _in_the_room(person, snapshot, warnings_)
-    _kept_reasons(keeping_their_reason(snapshot, wish, versions))
+        _show_excess(snapshot, gauge, may=session.may(person, snapshot, Right.EXCEED_PLACES))
+    _show_in_the_room(person, snapshot, warnings_)
+    _show_kept_reasons(keeping_their_reason(snapshot, wish, versions))
     _steps(snapshot, effect)
-    _left_alone(effect, chosen)
+    _show_left_alone(effect, chosen)
     for before, after in zip(effect.gauges_before, effect.gauges_after, strict=True):
         st.markdown(_gauge_step(snapshot, before, after))
     is_blocked = _is_blocked(person, snapshot, effect, beyond, override)
@@ -70,7 +70,7 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 def _steps(snapshot: Snapshot, effect: Preview) -> None:
     rows = [
-        {_("Application"): literal(step.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, old, new)}
+        {_("Application"): literal(step.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _word_after(snapshot, old, new)}
         for step, old, new in effect.steps
     ]
     if rows:
@@ -79,7 +79,7 @@ def _steps(snapshot: Snapshot, effect: Preview) -> None:
         st.caption(_("Nothing: these decisions stand already."))
 
 
-def _after(snapshot: Snapshot, before: Decision, after: Decision) -> str:
+def _word_after(snapshot: Snapshot, before: Decision, after: Decision) -> str:
     """Return a decision in words, with its recorded reason and notes for the reader."""
     words = in_words(snapshot, after)
     if after.amount is not None:
@@ -101,7 +101,7 @@ def to_reread(written_for: Outcome) -> str:
     return _("To read again: written for “{outcome}”").format(outcome=written_for.words)
 
 
-def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:
+def _show_left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:
     changed = {candidature.id for candidature, _old, _new in effect.steps}
     same = [candidature for candidature in chosen if candidature.id not in changed]
     if same and changed:
@@ -116,17 +116,17 @@ def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
     return labelled(track, sentence)
 
 
-def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
+def _show_excess(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
     st.error(f"{gauge.refusal(snapshot.call, may=may)} {_(PROVISIONAL)}", icon=":material/warning:")
 
 
-def _kept_reasons(candidatures: Sequence[Candidature]) -> None:
+def _show_kept_reasons(candidatures: Sequence[Candidature]) -> None:
     if candidatures:
         sentence = _("Their reason is written already, and stays as it is: {dossiers}. Tick the box to replace it.")
         st.warning(sentence.format(dossiers=_numbers(candidatures)), icon=":material/edit_off:")
 
 
-def _in_the_room(person: Person, snapshot: Snapshot, found: Sequence[Concern]) -> None:
+def _show_in_the_room(person: Person, snapshot: Snapshot, found: Sequence[Concern]) -> None:
     """Name the recused members in the room during the decision on their file, with the button that notes them out."""
     lines = [
         _("{dossier}: {names}").format(

@@ -69,10 +69,10 @@ def _icon(check: Check) -> str:
 
 def in_words(check: Check) -> str:
     """Return a line of the checklist, with the failing dossiers, or their number if many."""
-    return f"{check.text}{_in_the_way(check)}"
+    return f"{check.text}{_name_obstacles(check)}"
 
 
-def _in_the_way(check: Check) -> str:
+def _name_obstacles(check: Check) -> str:
     if check.is_met or not check.dossiers:
         return ""
     if len(check.dossiers) > _NAMED_MOST:

@@ -80,7 +80,7 @@ def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     values = {} if last is None or is_new else dict(last.values)
     if is_new:
         state.pop(_TYPED, None)
-    file_values = {} if last is not None and last.ids == ids else _held(snapshot, chosen)
+    file_values = {} if last is not None and last.ids == ids else _read_held(snapshot, chosen)
     for key, value in file_values.items():
         if is_new or state.get(key) == values.get(key):
             _put(key, value)
@@ -101,7 +101,7 @@ def _put(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def _held(snapshot: Snapshot, chosen: Sequence[Candidature]) -> dict[str, Any]:
+def _read_held(snapshot: Snapshot, chosen: Sequence[Candidature]) -> dict[str, Any]:
     decisions = [snapshot.decision(candidature.id) for candidature in chosen]
     return {
         OUTCOME: _same(decision.outcome for decision in decisions),

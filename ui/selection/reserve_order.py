@@ -76,7 +76,7 @@ def _key(track: str) -> str:
 
 def _move(track: str) -> None:
     with feedback.until_drawn(DECIDED):
-        change = _wished(session.snapshot(), track, ordered_list.moved(_key(track)))
+        change = _make_wish(session.snapshot(), track, ordered_list.moved(_key(track)))
         if change is None:
             return
         if act(record_decisions, Right.DECIDE, part=DECIDED, changes=[change]):
@@ -85,7 +85,7 @@ def _move(track: str) -> None:
     live.after_own_choice(DECIDED, PLACES)
 
 
-def _wished(snapshot: Snapshot, track: str, asked: Mapping[str, Any]) -> Change | None:
+def _make_wish(snapshot: Snapshot, track: str, asked: Mapping[str, Any]) -> Change | None:
     """Return the decision for a move; None if already done (by keys pressed faster than the drawing).
 
     Raises InvalidValue for a file no longer on the list.

@@ -51,10 +51,10 @@ def _draw(_person: Person, snapshot: Snapshot) -> None:
     signs = track_signs(snapshot.call)
     for result in results(snapshot):
         st.header(f"{signs[result.track]} {_heading(snapshot, result)}", anchor=False)
-        st.markdown("\n".join(f"- {_named(snapshot, file)}" for file in result.selected) or _("Nothing selected."))
+        st.markdown("\n".join(f"- {_name_file(snapshot, file)}" for file in result.selected) or _("Nothing selected."))
         if result.reserve:
             st.markdown(f"**{_('Reserve list, in this order')}**")
-            st.markdown(_numbered(snapshot, result.reserve))
+            st.markdown(_number_files(snapshot, result.reserve))
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
 
@@ -75,11 +75,11 @@ def _heading(snapshot: Snapshot, result: TrackResult) -> str:
     return label.format(track=snapshot.call.track(result.track).label, count=count, places=result.places)
 
 
-def _numbered(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
-    return "\n".join(f"{rank}. {_named(snapshot, file)}" for rank, file in enumerate(files, start=1))
+def _number_files(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
+    return "\n".join(f"{rank}. {_name_file(snapshot, file)}" for rank, file in enumerate(files, start=1))
 
 
-def _named(snapshot: Snapshot, candidature: Candidature) -> str:
+def _name_file(snapshot: Snapshot, candidature: Candidature) -> str:
     return f"**{literal(snapshot.administration_of(candidature).name)}** – {literal(candidature.title)}"
 
 
@@ -96,10 +96,10 @@ def _aloud(person: Person, snapshot: Snapshot) -> None:
             st.header(str(track), anchor=False)
             sentence = ngettext("The jury selects {count} project:", "The jury selects {count} projects:", count)
             st.markdown(sentence.format(count=count) if count else _("The jury selects no project on this track."))
-            st.markdown(_numbered(snapshot, result.selected))
+            st.markdown(_number_files(snapshot, result.selected))
             if result.reserve:
                 st.markdown(_("On the reserve list, in this order:"))
-                st.markdown(_numbered(snapshot, result.reserve))
+                st.markdown(_number_files(snapshot, result.reserve))
         if not snapshot.is_finalised:
             st.markdown(_("These results are provisional until the selection is finalised."))
 

@@ -32,7 +32,7 @@ def live() -> None:
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     ordered = reserve_order.tracks(person, snapshot), reserve_order.versions(person, snapshot)
-    return snapshot.call.tracks, _by_decision(snapshot), snapshot.is_partial, ordered
+    return snapshot.call.tracks, _order_by_decision(snapshot), snapshot.is_partial, ordered
 
 
 def _draw(person: Person, snapshot: Snapshot) -> None:
@@ -48,16 +48,16 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
 
 def _board(snapshot: Snapshot, *, ordered: Collection[str]) -> str:
     """Return the tracks. ``ordered``: tracks with a reserve list to order below."""
-    tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
+    tracks = zip(_order_by_decision(snapshot), board_gauges(snapshot), strict=True)
     return f'<div class="slots">{"".join(_track(snapshot, place, *track, ordered) for place, track in enumerate(tracks))}</div>'
 
 
-def _by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
+def _order_by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
     """Return the tracks with their selected files in the order of the decisions."""
-    return snapshot.derived("results as decided", _sorted_by_decision)
+    return snapshot.derived("results as decided", _sort_by_decision)
 
 
-def _sorted_by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
+def _sort_by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
     def decided(one: Candidature) -> float:
         at = snapshot.decision(one.id).decided_at
         return at.timestamp() if at else 0.0
@@ -106,8 +106,8 @@ def _reserve(files: Sequence[Candidature]) -> str:
 
 
 def _slot(state: str, candidature: Candidature) -> str:
-    return f'<li class="{state}" title="{escape(one_line(candidature.title))}">{_named(candidature)}</li>'
+    return f'<li class="{state}" title="{escape(one_line(candidature.title))}">{_name_file(candidature)}</li>'
 
 
-def _named(candidature: Candidature) -> str:
+def _name_file(candidature: Candidature) -> str:
     return f"<b>{escape(candidature.dossier)}</b> <span>{escape(one_line(candidature.title))}</span>"

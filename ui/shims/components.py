@@ -22,16 +22,16 @@ def component(
     ``served``: the id of the page's link to the script, if a separate file (``web/streamlit/own_files.py``).
     """
     files = [js] if isinstance(js, Path) else js
-    script = _without_comments([_SERVED]).replace("{link}", served) if served else script_of(*files)
+    script = _strip_comments([_SERVED]).replace("{link}", served) if served else script_of(*files)
     return st.components.v2.component(name, html=_text(html), css=_text(css), js=script)
 
 
 def script_of(*files: Path) -> str:
     """Return a component's script, joined from its parts without comments, since each drawing sends the script."""
-    return _without_comments([_SHARED, *files])
+    return _strip_comments([_SHARED, *files])
 
 
-def _without_comments(files: Sequence[Path]) -> str:
+def _strip_comments(files: Sequence[Path]) -> str:
     lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
     return "\n".join(line for line in lines if not line.lstrip().startswith("//"))
 

@@ -50,7 +50,7 @@ class Content(dict[str, Any]):
 
     @cached_property
     def said(self) -> str:
-        return _said_as_json(self)
+        return _encode_json(self)
 
 
 def of(
@@ -65,10 +65,10 @@ def of(
 
     ``window``: the rows to send, of a longer table.
     """
-    columns, texts = _shown(snapshot, codes), _Texts()
+    columns, texts = _choose_columns(snapshot, codes), _Texts()
     windowed: Sent = {}
     if len(candidatures) > WHOLE_MAX:
-        candidatures, windowed = _windowed(snapshot, columns, candidatures, window or Window())
+        candidatures, windowed = _cut_window(snapshot, columns, candidatures, window or Window())
     cells = _cells(snapshot, columns, candidatures)
     rows = [[candidature.dossier, *map(texts.put_into, cells[candidature.id])] for candidature in candidatures]
     content = {
@@ -98,7 +98,7 @@ def cached_content(snapshot: Snapshot, name: Hashable, make: Callable[[], Conten
     return made[key]
 
 
-def _shown(snapshot: Snapshot, codes: Sequence[str]) -> tuple[Column, ...]:
+def _choose_columns(snapshot: Snapshot, codes: Sequence[str]) -> tuple[Column, ...]:
     # Without any mark to see, columns of marks would be empty.
     has_marks = any(line.jurors for line in ranking(snapshot).standings)
     wanted = [COLUMNS[code] for code in codes]
@@ -107,13 +107,13 @@ def _shown(snapshot: Snapshot, codes: Sequence[str]) -> tuple[Column, ...]:
     )
 
 
-def _windowed(
+def _cut_window(
     snapshot: Snapshot, columns: Sequence[Column], candidatures: Sequence[Candidature], window: Window
 ) -> tuple[Sequence[Candidature], Sent]:
     count = len(candidatures)
     column = next((column for column in columns if column.code == window.column and column.is_sortable), None)
     if column:
-        candidatures = _sorted(snapshot, column, candidatures, is_descending=window.is_descending)
+        candidatures = _sort_rows(snapshot, column, candidatures, is_descending=window.is_descending)
     pages = -(-count // WINDOW_ROWS)
     page = min(max(1, window.page), pages) if window.of == count else 1
     first = (page - 1) * WINDOW_ROWS
@@ -122,7 +122,7 @@ def _windowed(
     return window_rows, position | {"sort": [column.code, window.is_descending] if column else None}
 
 
-def _sorted(snapshot: Snapshot, column: Column, candidatures: Sequence[Candidature], *, is_descending: bool) -> Sequence[Candidature]:
+def _sort_rows(snapshot: Snapshot, column: Column, candidatures: Sequence[Candidature], *, is_descending: bool) -> Sequence[Candidature]:
     """Sort as the browser's script does: missing values last, ties in the given order, reversed with the column."""
     values = snapshot.derived(("sorted by", *_depends_on(snapshot, [column])), lambda seen: _values(seen, column))
     known = [candidature for candidature in candidatures if values[candidature.id] is not None]
@@ -198,11 +198,11 @@ def _profiles(snapshot: Snapshot) -> Sent:
 
 def packed(own: Sent, content: Content) -> bytes:
     """Return the screen's data and the table's content as JSON for the script, compressed if long."""
-    text = f"{_said_as_json(own)[:-1]},{content.said[1:]}".encode()
+    text = f"{_encode_json(own)[:-1]},{content.said[1:]}".encode()
     return text if len(text) < _COMPRESSED_FROM_BYTES else zlib.compress(text, _LEVEL)
 
 
-def _said_as_json(sent: Sent) -> str:
+def _encode_json(sent: Sent) -> str:
     return json.dumps(sent, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -109,7 +109,7 @@ def numbers(chart: Chart, *, key: str) -> None:
     if len(chart.written) > plain_table.ROWS_MAX:
         plain_table.show(chart.title, chart.written, key=f"{key}.table", numeric=_numeric(chart))
     elif chart.written:
-        st.html(_written(chart))
+        st.html(_write_chart(chart))
 
 
 def _numeric(chart: Chart) -> frozenset[str]:
@@ -117,7 +117,7 @@ def _numeric(chart: Chart) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_KEPT_MAX)
-def _written(chart: Chart) -> AsItIs:
+def _write_chart(chart: Chart) -> AsItIs:
     return AsItIs(plain_table.written(chart.title, chart.written, numeric=_numeric(chart)))
 
 
@@ -154,7 +154,7 @@ def figure(
         return
     widths = _WIDTHS[size] if len(charts) == 1 and is_of_any_width(charts[0].figure) else ()
     width = _width(key, widths, _PAGE_WIDTH if table else None)
-    data = {"svg": "".join(_drawn(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
+    data = {"svg": "".join(_draw_chart(chart, size, width) for chart in charts), "narrow": _is_narrow(), "widths": widths, "width": width}
     labels = {"marks": _keys(charts), "sort": _("Sort by {column}")} if is_studied else None
     data |= {"sheet": address_of("/fiche"), "table": table, "labels": labels, "weights": weights}
     turns = {"narrow": _take_narrow, "width": _take_width, "sorted": _take_sorted}
@@ -211,7 +211,7 @@ def _take_width(key: str) -> None:
 
 
 @lru_cache(maxsize=_KEPT_MAX)
-def _drawn(chart: Chart, size: Size, width: int | None) -> str:
+def _draw_chart(chart: Chart, size: Size, width: int | None) -> str:
     return drawing(chart.figure, label=chart.alt, size=size, width=width)
 
 

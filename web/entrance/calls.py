@@ -58,7 +58,7 @@ def entered(request: Request) -> list[Entered]:
             Entered(
                 slug=state.call.slug,
                 name=str(state.call.name),
-                told_apart=_told_apart(state.call) if names[str(state.call.name)] > 1 else "",
+                told_apart=_tell_apart(state.call) if names[str(state.call.name)] > 1 else "",
                 phase=state.phase.words,
                 person=people[secret].name,
                 is_current=secret == current,
@@ -68,7 +68,7 @@ def entered(request: Request) -> list[Entered]:
         ]
 
 
-def _told_apart(call: Call) -> str:
+def _tell_apart(call: Call) -> str:
     at = call.meets_at or call.closes_at
     return " · ".join([*([str(at.astimezone(PARIS).year)] if at else []), call.slug])
 

@@ -101,7 +101,7 @@ class Provider:
 
     def authorization_address(self, secrets: Secrets) -> str:
         """Return the address for an authorization, with the standard's parameters only: some providers refuse any other."""
-        required = {"claims": json.dumps({"id_token": {"acr": self._required_assurance()}})} if self.registration.assurances else {}
+        required = {"claims": json.dumps({"id_token": {"acr": self._require_assurance()}})} if self.registration.assurances else {}
         address, _state = self._client().create_authorization_url(
             self._endpoint("authorization_endpoint"), state=secrets.state, code_verifier=secrets.verifier, nonce=secrets.nonce, **required
         )
@@ -118,8 +118,8 @@ class Provider:
             id_token = str(token.get("id_token", ""))
             expected = {"nonce": {"essential": True, "value": secrets.nonce}, "exp": {"essential": True}}
             if self.registration.assurances:
-                expected["acr"] = self._required_assurance()
-            claims = self._signed(id_token, keys, **expected)
+                expected["acr"] = self._require_assurance()
+            claims = self._read_signed(id_token, keys, **expected)
             person = self._userinfo(answer, keys)
         except (httpx.HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError) as error:
             raise ProviderFailed(f"{type(error).__name__}: {error}") from error
@@ -133,16 +133,16 @@ class Provider:
         """Return the address that ends the session with the provider; empty without such an address."""
         return self._endpoint("end_session_endpoint") if "end_session_endpoint" in self.metadata else ""
 
-    def _required_assurance(self) -> dict[str, Any]:
+    def _require_assurance(self) -> dict[str, Any]:
         return {"essential": True, "values": list(self.registration.assurances)}
 
     def _userinfo(self, answer: httpx.Response, keys: KeySet) -> Mapping[str, Any]:
         if answer.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/jwt":
-            return self._signed(answer.text.strip(), keys)
+            return self._read_signed(answer.text.strip(), keys)
         claims = answer.json()
         return claims if isinstance(claims, dict) else {}
 
-    def _signed(self, token: str, keys: KeySet, **options: Any) -> Mapping[str, Any]:
+    def _read_signed(self, token: str, keys: KeySet, **options: Any) -> Mapping[str, Any]:
         decoded = jwt.decode(token, keys, algorithms=list(ALGORITHMS))
         expected: dict[str, Any] = {
             "iss": {"essential": True, "value": self.registration.issuer},
@@ -200,7 +200,7 @@ async def _begin(request: Request) -> Response:
     try:
         address = (await Provider.discover(_registration())).authorization_address(attempt)
     except ProviderFailed as failure:
-        return _failed(request, failure)
+        return _answer_failure(request, failure)
     answer = RedirectResponse(address, status_code=303)
     onward = local_path(request.query_params.get("suite", "/"))
     state = [attempt.state, attempt.nonce, attempt.verifier, onward[:500], chosen_language(request)]
@@ -221,9 +221,9 @@ async def _return(request: Request) -> Response:
         identity = await provider.identity(request.query_params["code"], Secrets(state, nonce, verifier))
         enrolments = await run_in_threadpool(_enrol, identity, request)
     except (BadData, ProviderFailed) as failure:
-        return _failed(request, failure)
+        return _answer_failure(request, failure)
     except NotFound:
-        return _refused(request, NOT_OF_A_JURY)
+        return _answer_refusal(request, NOT_OF_A_JURY)
     if len(enrolments) > 1:
         onward = f"{CALLS_PATH}?{urlencode({'suite': onward, 'langue': code})}"
     answer = await cookies.let_in(request, *enrolments, onward=onward, code=code)
@@ -288,10 +288,10 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(derived_key(bootstrap.link_key(), b"cookies"), salt="connexion")
 
 
-def _failed(request: Request, failure: Exception) -> Response:
+def _answer_failure(request: Request, failure: Exception) -> Response:
     _log.warning("sign-in by the provider: %s", failure if isinstance(failure, ProviderFailed) else type(failure).__name__)
-    return _refused(request, FAILED)
+    return _answer_refusal(request, FAILED)
 
 
-def _refused(request: Request, problem: str) -> Response:
+def _answer_refusal(request: Request, problem: str) -> Response:
     return paper.page(request, "refused.html", title=N_("Enter"), problem=problem, status=403)

@@ -92,10 +92,10 @@ def open_call(language_code: str) -> OpenCall | None:
     """Return the demonstration open now, worded in ``language_code``; None if there is none."""
     with language(language_code), bootstrap.reading() as uow:
         state = open_to_anybody(uow)
-        return _offered(str(state.call.name), uow.people.of_call(state.id)) if state else None
+        return _make_offer(str(state.call.name), uow.people.of_call(state.id)) if state else None
 
 
-def _offered(call: str, people: Sequence[Person]) -> OpenCall:
+def _make_offer(call: str, people: Sequence[Person]) -> OpenCall:
     active = sorted((person for person in people if person.is_active), key=_first_role)
     firsts = {role: next((person for person in active if person.has(role)), None) for role in Role}
     choices = tuple(Choice(_(label), _(line), drawing, person) for role, label, line, drawing in _CHOICES if (person := firsts[role]))

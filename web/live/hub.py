@@ -195,7 +195,7 @@ class Hub:
             elif (view := views.get(person)) is not None:
                 state, device = (follower.name, follower.newest_device), newest.get(person.id, 0)
                 if state != (view.name, device):
-                    follower.tell(view.name, device, _worded(view.view, strips))
+                    follower.tell(view.name, device, _word_strip(view.view, strips))
 
     def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, NamedView], Mapping[int, int]]:
         people = self._people_of(secrets)
@@ -210,7 +210,7 @@ class Hub:
                 yield person, self._view_of(snapshot, person)
 
 
-def _worded(view: View, strips: dict[View, str]) -> str:
+def _word_strip(view: View, strips: dict[View, str]) -> str:
     """Return the strip of a view, worded once for all the followers of an audience."""
     if view not in strips:
         strips[view] = json.dumps(view.strip(), ensure_ascii=False, separators=(",", ":"))

@@ -174,9 +174,9 @@ def _track(snapshot: Snapshot, cut: Cut) -> Group:
     before, after = _window(cut)
     higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
     rows = [Row(ngettext("{count} higher up", "{count} higher up", higher).format(count=higher), look="more")] if higher else []
-    rows += [_ranked_row(snapshot, cut, id_) for id_ in before]
+    rows += [_rank_row(snapshot, cut, id_) for id_ in before]
     rows.append(Row(_cut_words(cut), look="cut"))
-    rows += [_ranked_row(snapshot, cut, id_) for id_ in after]
+    rows += [_rank_row(snapshot, cut, id_) for id_ in after]
     if lower:
         rows.append(Row(ngettext("And {count} more.", "And {count} more.", lower).format(count=lower), look="more"))
     return Group(f"{track_signs(snapshot.call)[cut.track]} {snapshot.call.track(cut.track).short}", rows)
@@ -201,7 +201,7 @@ def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return before[max(0, len(before) - (_RANKED_MAX - below)) :], after[:below]
 
 
-def _ranked_row(snapshot: Snapshot, cut: Cut, id_: int) -> Row:
+def _rank_row(snapshot: Snapshot, cut: Cut, id_: int) -> Row:
     line = ranking(snapshot).by_id[id_]
     is_tied = "= " if id_ in cut.tied else ""
     title = f"{is_tied}{snapshot.candidature(id_).title}"
@@ -220,20 +220,20 @@ def board(snapshot: Snapshot) -> Mapping[str, Any]:
     """Return the selection so far on each track, administrations first, beside its places; then the reserve lists."""
     heads = _("Selection finalised"), _("Selection reopened"), _("Selection so far")
     title = heads[0] if snapshot.is_finalised else heads[1] if snapshot.is_reopened else heads[2]
-    groups = [group for gauge in board_gauges(snapshot) for group in _of_track(snapshot, gauge)]
+    groups = [group for gauge in board_gauges(snapshot) for group in _group_track(snapshot, gauge)]
     return _list(title, groups, look="board", beside=_fingerprint(snapshot) if snapshot.is_finalised else "")
 
 
-def _of_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
+def _group_track(snapshot: Snapshot, gauge: Gauge) -> Sequence[Group]:
     """Return a track's selected files, then its numbered reserve list."""
     track = f"{track_signs(snapshot.call)[gauge.track]} {snapshot.call.track(gauge.track).short}"
     selected = [
         Row(candidature.title, lead=snapshot.administration_of(candidature).name)
-        for candidature in _decided(snapshot, Outcome.SELECTED, gauge.track)
+        for candidature in _filter_decided(snapshot, Outcome.SELECTED, gauge.track)
     ]
     waiting = [
         Row(candidature.title, lead=f"{snapshot.decision(candidature.id).reserve_rank} · {snapshot.administration_of(candidature).name}")
-        for candidature in _decided(snapshot, Outcome.RESERVE, gauge.track)
+        for candidature in _filter_decided(snapshot, Outcome.RESERVE, gauge.track)
     ]
     first = Group(" · ".join([track, *_places_taken(gauge)]), selected, look="over" if gauge.is_over else "track")
     return [first, Group(f"{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}", waiting, look="reserve")] if waiting else [first]
@@ -244,7 +244,7 @@ def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     listed = ranked_list(snapshot, list_for_room(snapshot))
     by_outcome = {outcome: [proposal for proposal in listed if proposal.outcome is outcome] for outcome, _words in _PROPOSED}
     groups = [
-        Group(_(words).format(count=len(by_outcome[outcome])), [_listed(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))
+        Group(_(words).format(count=len(by_outcome[outcome])), [_list_row(snapshot, one) for one in by_outcome[outcome]], look=str(outcome))
         for outcome, words in _PROPOSED
         if by_outcome[outcome]
     ]
@@ -252,13 +252,13 @@ def agreement(snapshot: Snapshot) -> Mapping[str, Any]:
     return _list(_("Agreement without debate"), groups, look="cards", foot=foot)
 
 
-def _listed(snapshot: Snapshot, proposal: Proposed) -> Row:
+def _list_row(snapshot: Snapshot, proposal: Proposed) -> Row:
     candidature = snapshot.candidature(proposal.candidature_id)
     sign = f"{track_signs(snapshot.call)[proposal.track]} " if proposal.track else ""
     return Row(candidature.numbered_title, lead=sign.strip(), under=snapshot.administration_of(candidature).name)
 
 
-def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
+def _filter_decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
     decisions = [snapshot.decision(line.candidature_id) for line in ranked_standings(snapshot)]
     decisions_found = [decision for decision in decisions if decision.outcome is outcome and decision.track == track]
     return [

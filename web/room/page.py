@@ -92,12 +92,12 @@ def _scene(person: Person, request: Request) -> str | None:
     with together.lock:
         if together.asked != key or monotonic() - together.made_at > TOGETHER_SECONDS:
             with language(chosen_language(request)):
-                together.scene = _rendered(view, name, base)
+                together.scene = _render_fragment(view, name, base)
             together.asked, together.made_at = key, monotonic()
         return together.scene
 
 
-def _rendered(seen: Snapshot, name: str, base: str) -> str:
+def _render_fragment(seen: Snapshot, name: str, base: str) -> str:
     scene = scenes.scene_now(seen, datetime.now(UTC), base=base)
     template = _environment.get_template(f"{scene.template}.html")
     return template.render(_=_, scene=scene, view=name, version=own_files.version(), **scene.values)

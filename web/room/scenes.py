@@ -183,25 +183,27 @@ def _pause(asked: Asked) -> tuple[str, Mapping[str, Any]]:
     return "pause", {"name": heading(asked.snapshot.call.name), "state": state, "hours": _hours(asked)}
 
 
-def _of_votes(template: str, make: Callable[[Snapshot, RoomNow], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
+def _scene_maker_of_votes(
+    template: str, make: Callable[[Snapshot, RoomNow], Mapping[str, Any]]
+) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
     return lambda asked: (template, make(asked.snapshot, asked.now))
 
 
-def _of_list(make: Callable[[Snapshot], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
+def _scene_maker_of_list(make: Callable[[Snapshot], Mapping[str, Any]]) -> Callable[[Asked], tuple[str, Mapping[str, Any]]]:
     return lambda asked: ("files", make(asked.snapshot))
 
 
 _SCENES: Mapping[Scene, Callable[[Asked], tuple[str, Mapping[str, Any]]]] = {
     Scene.WAITING: _waiting,
     Scene.ITEM: _item,
-    Scene.BALLOT: _of_votes("ballot", votes.ballot),
-    Scene.RESULT: _of_votes("result", votes.result),
-    Scene.VERDICT: _of_votes("verdict", votes.verdict),
-    Scene.TOGETHER: _of_votes("announced", votes.announced),
-    Scene.UNDONE: _of_votes("announced", votes.announced),
-    Scene.LIST: _of_list(lists.agreement),
-    Scene.RANKING: _of_list(lists.ranked),
-    Scene.BOARD: _of_list(lists.board),
+    Scene.BALLOT: _scene_maker_of_votes("ballot", votes.ballot),
+    Scene.RESULT: _scene_maker_of_votes("result", votes.result),
+    Scene.VERDICT: _scene_maker_of_votes("verdict", votes.verdict),
+    Scene.TOGETHER: _scene_maker_of_votes("announced", votes.announced),
+    Scene.UNDONE: _scene_maker_of_votes("announced", votes.announced),
+    Scene.LIST: _scene_maker_of_list(lists.agreement),
+    Scene.RANKING: _scene_maker_of_list(lists.ranked),
+    Scene.BOARD: _scene_maker_of_list(lists.board),
     Scene.AGENDA: _agenda,
     Scene.PAUSE: _pause,
     Scene.SENT: lambda asked: sent.view(asked.snapshot),

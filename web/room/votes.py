@@ -30,7 +30,7 @@ def ballot(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
     else:
         cast = _("{cast} of {entitled}").format(cast=ballot_now.voted_count, entitled=len(ballot_now.voters))
         share = f"{100 * ballot_now.voted_count / len(ballot_now.voters):.1f}"
-    return {**_asked(snapshot, ballot_now), "held": heading, "cast": cast, "share": share}
+    return {**_describe_asked(snapshot, ballot_now), "held": heading, "cast": cast, "share": share}
 
 
 def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
@@ -40,7 +40,7 @@ def result(snapshot: Snapshot, now: RoomNow) -> Mapping[str, Any]:
     _counts, base, outcome = counted.sentences
     has_majority = counted.question is Question.ADOPT and counted.base
     return {
-        **_asked(snapshot, ballot_now),
+        **_describe_asked(snapshot, ballot_now),
         "counts": [(str(labels[option]), count) for option, count in counted.counts.items()],
         "base": str(base),
         "outcome": str(outcome),
@@ -68,20 +68,20 @@ def announced(snapshot: Snapshot, _now: RoomNow) -> Mapping[str, Any]:
     count = len(latest)
     if not are_undone(latest):
         counts = counts_agreed(snapshot, latest)
-        words = _agreed(counts) if counts else _("{count} decisions").format(count=count)
-        return {"words": words, "title": " · ".join(_taken(snapshot, latest))}
+        words = _word_agreed(counts) if counts else _("{count} decisions").format(count=count)
+        return {"words": words, "title": " · ".join(_word_places(snapshot, latest))}
     if count > 1:
         return {"words": _("{count} decisions undone").format(count=count), "title": ""}
     candidature = snapshot.candidature(latest[0].candidature_id)
     return {"words": _("Decision undone: {dossier}").format(dossier=candidature.dossier), "title": candidature.title}
 
 
-def _agreed(counts: Mapping[Outcome, int]) -> str:
+def _word_agreed(counts: Mapping[Outcome, int]) -> str:
     """Say what the room agreed to, by outcome."""
     return labelled(_("Agreement"), ", ".join(agreed_words(outcome, count).format(count=count) for outcome, count in counts.items()))
 
 
-def _taken(snapshot: Snapshot, latest: Sequence[Decision]) -> Iterator[str]:
+def _word_places(snapshot: Snapshot, latest: Sequence[Decision]) -> Iterator[str]:
     """Yield the places of each track before and after, of the first decisions on files selected together."""
     signs = track_signs(snapshot.call)
     for gauge in board_gauges(snapshot):
@@ -100,7 +100,7 @@ def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
     )
 
 
-def _asked(snapshot: Snapshot, shown: Ballot) -> Mapping[str, Any]:
+def _describe_asked(snapshot: Snapshot, shown: Ballot) -> Mapping[str, Any]:
     candidature = snapshot.candidature(shown.candidature_id)
     way = shown.method.words if shown.number == 1 else _("{method} no. {number}").format(method=shown.method.words, number=shown.number)
     return {

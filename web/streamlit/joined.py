@@ -97,7 +97,7 @@ def names() -> frozenset[str]:
 def content(name: str) -> bytes:
     """Return what a script of the folder holds."""
     whole = joined().files.get(name)
-    return whole if whole is not None else _apart(name, joined().places).encode()
+    return whole if whole is not None else _write_apart(name, joined().places).encode()
 
 
 def start() -> str:
@@ -122,7 +122,7 @@ def address(root: str) -> str:
 @cache
 def joined() -> Joined:
     """Return the joined scripts of the installed Streamlit."""
-    order, apart, depths = _order(), _apart_ones(), _depths()
+    order, apart, depths = _order(), _list_apart(), _depths()
     names = {name: f"__piece{number}" for number, name in enumerate(order)}
     last = max(depths[name] for name in order if name not in apart)
     places = {name: (f"joined-{depths[name]}.js", names[name]) for name in order if name not in apart}
@@ -135,7 +135,7 @@ def _file(depth: int, names: Mapping[str, str], places: Mapping[str, tuple[str, 
     file = f"joined-{depth}.js"
     ours = [name for name, (place, _named) in places.items() if place == file]
     needed = dict.fromkeys(
-        piece_name for name in ours for piece_name in _named_by(_piece(name)) if piece_name not in ours and piece_name in names
+        piece_name for name in ours for piece_name in _list_named(_piece(name)) if piece_name not in ours and piece_name in names
     )
     taken = [
         f'import{{{names[piece_name]}}}from"./{places[piece_name][0]}";'
@@ -147,7 +147,7 @@ def _file(depth: int, names: Mapping[str, str], places: Mapping[str, tuple[str, 
     return f"{''.join(taken)}{_ONCE}{functions}export{{{','.join(map(names.__getitem__, ours))}}};\n"
 
 
-def _named_by(piece: _Piece) -> Iterator[str]:
+def _list_named(piece: _Piece) -> Iterator[str]:
     yield from (name for name, _names in piece.imports)
     yield from (name for _before, name in _DRAWN.findall(piece.body))
 
@@ -163,7 +163,7 @@ def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[st
     return f"const {names[name]}=once((function(){{{text}\nreturn{{{returned}}}}}));\n"
 
 
-def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
+def _write_apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
 
     def taken(found: re.Match[str]) -> str:
         statement, imported = found.groups()
@@ -230,7 +230,7 @@ def _named(root: str) -> str:
 
 
 @cache
-def _apart_ones() -> frozenset[str]:
+def _list_apart() -> frozenset[str]:
     changing = {name for name in _order() if name.startswith(f"{CHANGING}.")}
     return frozenset(changing | {name for name in _order() if any(source in changing for source, _names in _piece(name).imports)})
 
@@ -239,7 +239,7 @@ def _apart_ones() -> frozenset[str]:
 def _depths() -> Mapping[str, int]:
     """Return for each piece the depth of separate pieces below: files name no piece above their own."""
     depths: dict[str, int] = {}
-    apart = _apart_ones()
+    apart = _list_apart()
     for name in _order():
         under = (depths[source] + (source in apart and name not in apart) for source, _names in _piece(name).imports)
         depths[name] = max(under, default=0)

@@ -78,17 +78,17 @@ def contents() -> Mapping[str, bytes]:
     """Return name → content of each file, without comments."""
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
     written = {STYLE: _style()} | live | _scripts() | {ROOM_STYLE: _room_style().encode()}
-    sent = {name: _without_comments(name, content.decode()).encode() for name, content in written.items()}
+    sent = {name: _strip_comments(name, content.decode()).encode() for name, content in written.items()}
     return sent | {typefaces.ICONS: typefaces.icons_font()}
 
 
-def _without_comments(name: str, text: str) -> str:
+def _strip_comments(name: str, text: str) -> str:
     return _COMMENTS[Path(name).suffix].sub("", text)
 
 
-def _styled(style: Path) -> str:
+def _write_style(style: Path) -> str:
     """Return a style as a text of a script."""
-    return json.dumps(_without_comments(style.name, style.read_text(encoding="utf-8")), ensure_ascii=False)
+    return json.dumps(_strip_comments(style.name, style.read_text(encoding="utf-8")), ensure_ascii=False)
 
 
 def _style() -> bytes:
@@ -100,7 +100,7 @@ def _style() -> bytes:
 
 def _scripts() -> dict[str, bytes]:
     addresses = (_LIVE / ADDRESSES).read_text(encoding="utf-8").replace("/* prefix */", address_of())
-    styled = f"const STYLE = {_styled(_UI / 'table' / 'table.css')};".encode()
+    styled = f"const STYLE = {_write_style(_UI / 'table' / 'table.css')};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     return (
         {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
@@ -145,14 +145,14 @@ async def _file(request: Request) -> Response:
     name = request.path_params["name"]
     if name not in contents():
         return Response(status_code=404)
-    file = _held(name, is_small=files.takes_gzip(request.headers))
+    file = _hold_file(name, is_small=files.takes_gzip(request.headers))
     # A page of before the server was started again asks in the old folder: it gets what there is, and keeps it under no such address.
     is_current = request.path_params["version"] == version()
     return (file if is_current else replace(file, kept="no-store")).answer(request.scope)
 
 
 @cache
-def _held(name: str, *, is_small: bool) -> BrowserFile:
+def _hold_file(name: str, *, is_small: bool) -> BrowserFile:
     file = BrowserFile.of(name, contents()[name])
     return file.compressed() if is_small and not name.endswith(".woff2") else file
 
@@ -163,7 +163,7 @@ def _strip_script(style: Path) -> str:
     for code in LANGUAGES:
         with language(code):
             parts_by_name[code] = _strip_seen() | _strip_announced()
-    return f"export const words = {json.dumps(parts_by_name, ensure_ascii=False)};\nexport const style = {_styled(style)};\n"
+    return f"export const words = {json.dumps(parts_by_name, ensure_ascii=False)};\nexport const style = {_write_style(style)};\n"
 
 
 def _strip_seen() -> dict[str, object]:

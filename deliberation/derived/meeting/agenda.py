@@ -58,7 +58,7 @@ def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
 
 
 def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    ids = dict.fromkeys([*_asked_for(snapshot), *standing_order(snapshot)])
+    ids = dict.fromkeys([*_list_requests(snapshot), *standing_order(snapshot)])
     return tuple(AgendaItem(position, id_, _state(snapshot, id_)) for position, id_ in enumerate(ids, start=1))
 
 
@@ -68,7 +68,7 @@ def standing_order(snapshot: Snapshot) -> tuple[int, ...]:
     return tuple(dict.fromkeys([*(id_ for id_ in snapshot.meeting.order if id_ in ranked), *ranked]))
 
 
-def _asked_for(snapshot: Snapshot) -> Sequence[int]:
+def _list_requests(snapshot: Snapshot) -> Sequence[int]:
     """Return the files with a request to discuss and never called since, in the order of requests."""
     recalls = [recall for id_, recall in snapshot.recalled.items() if snapshot.candidature(id_).is_ranked]
     waiting = [recall for recall in recalls if _state(snapshot, recall.candidature_id) is ItemState.TO_COME]
@@ -90,27 +90,27 @@ def _is_decided(snapshot: Snapshot, candidature_id: int) -> bool:
 def last_discussed(snapshot: Snapshot) -> int | None:
     """Return the id of the candidature discussed last, other than the current one; None if there is none."""
     items = snapshot.meeting.items
-    ended = {id_: at for id_ in _called_before(snapshot) if (at := items[id_].ended_at)}
+    ended = {id_: at for id_ in _list_called(snapshot) if (at := items[id_].ended_at)}
     return max(ended, key=ended.__getitem__, default=None)
 
 
 def previous(snapshot: Snapshot) -> int | None:
     """Return the id of the candidature called before the current one, or without a current one the last called; None if absent."""
     items, current = snapshot.meeting.items, snapshot.meeting.current
-    began = {id_: items[id_].began_at for id_ in _called_before(snapshot)}
+    began = {id_: items[id_].began_at for id_ in _list_called(snapshot)}
     if current is not None and current in items:
         began = {id_: at for id_, at in began.items() if at < items[current].began_at}
     return max(began, key=began.__getitem__, default=None)
 
 
-def _called_before(snapshot: Snapshot) -> list[int]:
+def _list_called(snapshot: Snapshot) -> list[int]:
     meeting = snapshot.meeting
     return [item.candidature_id for item in agenda(snapshot) if item.candidature_id in meeting.items.keys() - {meeting.current}]
 
 
 def items_to_come(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
     """Return the items left, next first: requested files, files after the current one, then files passed over."""
-    items, recalls = agenda(snapshot), _asked_for(snapshot)
+    items, recalls = agenda(snapshot), _list_requests(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
     left = (item for item in (*items[here:], *items[:here]) if item.state.is_left)
     return tuple(sorted(left, key=lambda item: item.candidature_id not in recalls))
@@ -210,25 +210,25 @@ def rearranged(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]
     return tuple(next(coming) if id_ in moving else id_ for id_ in standing)
 
 
-def _by_openness(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
-    degrees_by_file, drawn = degrees(snapshot), _drawn(snapshot, asked)
+def _sort_by_openness(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
+    degrees_by_file, drawn = degrees(snapshot), _draw_numbers(snapshot, asked)
     if degrees_by_file is None:
         raise InvalidValue(N_("Which files are open follows from the marks, which are under seal: this order would reveal them."))
     return sorted(ids, key=lambda id_: (-degrees_by_file.get(id_, 0), drawn(id_)))
 
 
-def _by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
+def _sort_by_track(snapshot: Snapshot, ids: list[int], _asked: _Asked) -> Iterable[int]:
     places: Mapping[str | None, int] = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
     return sorted(ids, key=lambda id_: places.get(snapshot.track_of(snapshot.candidature(id_)), len(places)))
 
 
 def _random(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable[int]:
-    state, drawn = openness(snapshot), _drawn(snapshot, asked)
+    state, drawn = openness(snapshot), _draw_numbers(snapshot, asked)
     settled = state.settled_by_id if state else {}
     return sorted(ids, key=lambda id_: (id_ in settled, drawn(id_)))
 
 
-def _drawn(snapshot: Snapshot, asked: _Asked) -> Callable[[int], str]:
+def _draw_numbers(snapshot: Snapshot, asked: _Asked) -> Callable[[int], str]:
     """Return a random number for each file, independent of the other files, so that the order of two files is stable."""
     if asked.seed is None:
         raise InvalidValue(N_("A draw needs its starting number, so that it can be done again."))
@@ -245,8 +245,8 @@ def _fewest_moves(snapshot: Snapshot, ids: list[int], asked: _Asked) -> Iterable
 
 _ARRANGE: Mapping[Hashable, Callable[[Snapshot, list[int], _Asked], Iterable[int]]] = {
     Arrangement.BY_HAND: lambda _snapshot, ids, _asked: ids,
-    Arrangement.BY_OPENNESS: _by_openness,
-    Arrangement.BY_TRACK: _by_track,
+    Arrangement.BY_OPENNESS: _sort_by_openness,
+    Arrangement.BY_TRACK: _sort_by_track,
     Arrangement.RANDOM: _random,
     Arrangement.FEWEST_MOVES: _fewest_moves,
 }

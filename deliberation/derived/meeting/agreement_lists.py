@@ -134,7 +134,9 @@ def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
 def files_staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the files of that list to be decided now: not pulled out, and not decided or withdrawn meanwhile."""
     return tuple(
-        proposal for proposal in read_now(snapshot) if pulled_out(snapshot, proposal) is None and not _left_otherwise(snapshot, proposal)
+        proposal
+        for proposal in read_now(snapshot)
+        if pulled_out(snapshot, proposal) is None and not _has_left_otherwise(snapshot, proposal)
     )
 
 
@@ -146,7 +148,7 @@ def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
     return recall
 
 
-def _left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
+def _has_left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
     """Tell whether a file left the list because it was decided or withdrawn meanwhile."""
     is_decided = snapshot.decision(proposed.candidature_id).outcome is not Outcome.TO_DISCUSS
     return is_decided or not snapshot.candidature(proposed.candidature_id).is_ranked

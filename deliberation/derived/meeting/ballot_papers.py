@@ -92,17 +92,17 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
         return Asked(leaves=True)
     if ballot_open_to(person, view):
         return Asked(votes=True)
-    revote = _to_mark_again(person, view)
+    revote = _find_revote(person, view)
     if revote:
         return Asked(revote=revote)
     voices = first_voices(view)
     if voices and person.id in voices.asked:
         return Asked(speaks=voices)
-    listed = _to_hear(person, view)
+    listed = _find_list_to_hear(person, view)
     return Asked(listed=listed, declares=not listed and awaits_no_ai(view, person))
 
 
-def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
+def _find_revote(person: Person, view: Snapshot) -> Revote | None:
     """Return the revote on the current item, until the juror saves a grid in the revote."""
     current = view.meeting.current
     if current is None or not holds(person.roles, Right.SCORE, view.phase):
@@ -112,7 +112,7 @@ def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
     return None if opened is None or (grid and grid.saved_at >= opened.opened_at) else opened
 
 
-def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
+def _find_list_to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
     """Return the list during its reading, for members except the readers."""
     hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
     return read_now(view) if hears and view.meeting.is_open and files_staying(view) else ()

@@ -79,15 +79,17 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     lacking, proposed = lacking_reason(snapshot), awaiting_adoption(snapshot)
     gauges = board_gauges(snapshot)
     return (
-        _accounted(snapshot),
+        _check_accounts(snapshot),
         Check(Message(N_("At least one application is shortlisted")), is_met=bool(ranked)),
         Check(Message(N_("Every shortlisted application is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
         Check(Message(N_("The proposed reasons are approved")), is_met=not proposed, dossiers=_numbers(proposed), is_asked_last=True),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
-        *_unexplained(snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False),
-        *_unexplained(snapshot, Account.INADMISSIBLE, N_("Every inadmissible dossier has its reason"), is_required=True),
+        *_check_unexplained(
+            snapshot, Account.DECLINED, N_("Every dossier not shortlisted has a reason that can be told"), is_required=False
+        ),
+        *_check_unexplained(snapshot, Account.INADMISSIBLE, N_("Every inadmissible dossier has its reason"), is_required=True),
         *_admission_checks(ranked),
         *_interests_checks(snapshot),
         *_meeting_checks(snapshot),
@@ -129,12 +131,12 @@ def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
     return (Check(message, is_met=not waiting, dossiers=_numbers(waiting)),)
 
 
-def _accounted(snapshot: Snapshot) -> Check:
+def _check_accounts(snapshot: Snapshot) -> Check:
     undecided = counted_as(Account.UNDECIDED, snapshot.candidatures)
     return Check(Message(N_("No dossier is left to pre-select")), is_met=not undecided, dossiers=_numbers(undecided))
 
 
-def _unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required: bool) -> tuple[Check, ...]:
+def _check_unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required: bool) -> tuple[Check, ...]:
     counted, silent = counted_as(account, snapshot.candidatures), without_reason(snapshot, account)
     return (Check(Message(text), is_met=not silent, dossiers=_numbers(silent), is_required=is_required),) if counted else ()
 
@@ -198,10 +200,10 @@ def results(snapshot: Snapshot) -> tuple[TrackResult, ...]:
 
 def files_decided(snapshot: Snapshot, outcome: Outcome, track: str | None = None) -> tuple[Candidature, ...]:
     """Return the ranked files of an outcome (and track, if the outcome has one), best first."""
-    return snapshot.derived("files by decision", _by_decision).get((outcome, track), ())
+    return snapshot.derived("files by decision", _group_by_decision).get((outcome, track), ())
 
 
-def _by_decision(snapshot: Snapshot) -> dict[tuple[Outcome, str | None], tuple[Candidature, ...]]:
+def _group_by_decision(snapshot: Snapshot) -> dict[tuple[Outcome, str | None], tuple[Candidature, ...]]:
     """Group all files by track and outcome in one pass, since there may be ten thousand."""
     sorted_out: dict[tuple[Outcome, str | None], list[Candidature]] = {}
     for line in ranked_standings(snapshot):

@@ -40,19 +40,19 @@ class Effect:
 
 def effect_of_leaving(snapshot: Snapshot, person: Person, *, keeps_marks: bool, successor: Person | None = None) -> Effect:
     """Return the effect on ``snapshot`` if ``person`` left and ``successor`` took the seat, still without marks."""
-    without = _without(snapshot, person, keeps_marks=keeps_marks)
+    without = _leave_out(snapshot, person, keeps_marks=keeps_marks)
     column = snapshot.juror_positions.get(person.id)
     quorum = meeting_quorum(without)
     return Effect(
         grids=0 if column is None else int(snapshot.scored[:, column].any(axis=1).sum()),
-        moved=_moved(snapshot, without),
+        moved=_find_moved(snapshot, without),
         quorum_before=meeting_quorum(snapshot),
-        quorum_after=_with_one_more(without, quorum, successor) if successor else quorum,
+        quorum_after=_add_successor(without, quorum, successor) if successor else quorum,
         is_sealed=any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked),
     )
 
 
-def _with_one_more(snapshot: Snapshot, quorum: Quorum, successor: Person) -> Quorum:
+def _add_successor(snapshot: Snapshot, quorum: Quorum, successor: Person) -> Quorum:
     return Quorum(quorum.present + snapshot.meeting.is_here(successor.id), quorum.members + 1, quorum.share)
 
 
@@ -61,7 +61,7 @@ def marks_stay_by_default(snapshot: Snapshot) -> bool:
     return snapshot.meeting.state is not MeetingState.NOT_OPENED
 
 
-def _without(snapshot: Snapshot, person: Person, *, keeps_marks: bool) -> Snapshot:
+def _leave_out(snapshot: Snapshot, person: Person, *, keeps_marks: bool) -> Snapshot:
     if snapshot.meeting.state is MeetingState.CLOSED:
         stays = snapshot.people  # the meeting is over: its quorum is of its time
     else:
@@ -79,15 +79,15 @@ def _without(snapshot: Snapshot, person: Person, *, keeps_marks: bool) -> Snapsh
     )
 
 
-def _moved(before: Snapshot, after: Snapshot) -> tuple[Moved, ...]:
+def _find_moved(before: Snapshot, after: Snapshot) -> tuple[Moved, ...]:
     then = ranking(after).by_id
     return tuple(
         Moved(before.candidature(now.candidature_id), now, then[now.candidature_id])
         for now in ranking(before).standings
-        if _said(now) != _said(then[now.candidature_id])
+        if _summarise_standing(now) != _summarise_standing(then[now.candidature_id])
     )
 
 
-def _said(standing: Standing) -> tuple[float | None, int | None, int | None]:
+def _summarise_standing(standing: Standing) -> tuple[float | None, int | None, int | None]:
     score = None if standing.score is None else round(standing.score, COMPARED_DECIMALS)
     return score, standing.rank, standing.track_rank

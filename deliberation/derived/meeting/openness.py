@@ -84,11 +84,11 @@ def _openness(snapshot: Snapshot) -> Openness | None:
     if awaits_reveal(snapshot):
         return None
     left = {candidature.id for candidature in snapshot.ranked if snapshot.decision(candidature.id).outcome is Outcome.TO_DISCUSS}
-    settled = tuple(candidature for track in free_places(snapshot, left) for candidature in _settled(snapshot, track))
+    settled = tuple(candidature for track in free_places(snapshot, left) for candidature in _list_settled(snapshot, track))
     return Openness(settled, frozenset(left - {candidature.candidature_id for candidature in settled}))
 
 
-def _settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
+def _list_settled(snapshot: Snapshot, filled: Filled) -> Iterator[Settled]:
     shares, threshold, by_id = robustness(snapshot).selected_share, snapshot.call.rules.open_share, ranking(snapshot).by_id
     for ids, outcome, track in ((filled.within, Outcome.SELECTED, filled.track), (filled.beyond, Outcome.DECLINED, None)):
         for id_ in ids:
@@ -130,10 +130,12 @@ def marks_digest(snapshot: Snapshot) -> str:
 
 def free_places(snapshot: Snapshot, left: Collection[int]) -> tuple[Filled, ...]:
     """Fill the places that are free on each track, in the official order, with the files ``left`` to decide; decided outcomes are fixed."""
-    return tuple(_filled(snapshot, cut, gauge, left) for cut, gauge in zip(ranking(snapshot).cuts, board_gauges(snapshot), strict=True))
+    return tuple(
+        _fill_places(snapshot, cut, gauge, left) for cut, gauge in zip(ranking(snapshot).cuts, board_gauges(snapshot), strict=True)
+    )
 
 
-def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:
+def _fill_places(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:
     """Fill the free places and the rest of the envelope of a track with the files left, in order.
 
     A tied group across the line is on neither side.

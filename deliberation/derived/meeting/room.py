@@ -54,19 +54,19 @@ def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
     if snapshot.meeting.sent is not None:
         return RoomNow(Scene.SENT)
     chosen = snapshot.meeting.projector
-    return _by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _by_hand(snapshot.meeting, chosen)
+    return _scene_by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _scene_by_hand(snapshot.meeting, chosen)
 
 
-def _by_hand(meeting: Meeting, chosen: ProjectorView) -> RoomNow:
+def _scene_by_hand(meeting: Meeting, chosen: ProjectorView) -> RoomNow:
     ballot = meeting.shown_ballot
     if chosen is ProjectorView.BALLOT and ballot:
-        return _on_ballot(ballot)
+        return _scene_of_ballot(ballot)
     if chosen in (ProjectorView.ITEM, ProjectorView.BALLOT):
-        return _on_item(meeting)
+        return _scene_of_item(meeting)
     return RoomNow(Scene(chosen.value))
 
 
-def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
+def _scene_by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
     meeting = snapshot.meeting
     if meeting.state is MeetingState.SUSPENDED:
         return RoomNow(Scene.PAUSE)
@@ -77,12 +77,12 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
         return news
     ballot, listed = meeting.shown_ballot, list_for_room(snapshot)
     if ballot and ballot.is_open:
-        return _on_ballot(ballot)
+        return _scene_of_ballot(ballot)
     if listed:
         return RoomNow(Scene.LIST)
     if ballot and _is_news(snapshot, ballot):
-        return _on_ballot(ballot)
-    now = RoomNow(Scene.AGENDA) if _is_left_behind(snapshot) else _on_item(meeting)
+        return _scene_of_ballot(ballot)
+    now = RoomNow(Scene.AGENDA) if _is_left_behind(snapshot) else _scene_of_item(meeting)
     # Once nothing is left to come, what came of it all.
     is_over = now.scene is Scene.AGENDA and snapshot.ranked and not items_to_come(snapshot)
     return RoomNow(Scene.BOARD) if is_over else now
@@ -140,9 +140,9 @@ def _is_news(snapshot: Snapshot, ballot: Ballot) -> bool:
     return not any(moment and moment > closed_at for moment in since)
 
 
-def _on_ballot(ballot: Ballot) -> RoomNow:
+def _scene_of_ballot(ballot: Ballot) -> RoomNow:
     return RoomNow(Scene.RESULT if ballot.is_counted else Scene.BALLOT, ballot.candidature_id, ballot.number)
 
 
-def _on_item(meeting: Meeting) -> RoomNow:
+def _scene_of_item(meeting: Meeting) -> RoomNow:
     return RoomNow(Scene.AGENDA) if meeting.current is None else RoomNow(Scene.ITEM, meeting.current)

@@ -69,7 +69,7 @@ class View:
         follows = holds(self.roles, Right.SEE_PROGRESS, mine.phase)
         if follows and _differ(mine, theirs, _TOLD[News.FOR_FOLLOWERS]):
             return True
-        return any(_revealed(mine, name) != _revealed(theirs, name) for name in _TOLD[News.REVEALED])
+        return any(_keep_revealed(mine, name) != _keep_revealed(theirs, name) for name in _TOLD[News.REVEALED])
 
 
 def _fields_with_news(news: News) -> tuple[str, ...]:
@@ -97,7 +97,7 @@ def view_of(snapshot: Snapshot, person: Person) -> View:
     return View(person.roles, visible(snapshot, person))
 
 
-def _revealed(snapshot: Snapshot, name: str) -> Mapping[tuple[int, int], object]:
+def _keep_revealed(snapshot: Snapshot, name: str) -> Mapping[tuple[int, int], object]:
     """Keep texts on revealed files only: under seal, each author sees their own texts, not the audience."""
     written: Mapping[tuple[int, int], object] = getattr(snapshot, name)
     if not snapshot.is_sealed:
@@ -122,10 +122,15 @@ def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
         return None
     undone = {"undone": True} if are_undone(together) else {}
     agreed = {"agreed": counts} if (counts := counts_agreed(snapshot, together)) and not undone else {}
-    return _described(snapshot, together[0]) | {"at": together[0].decided_at.isoformat(), "count": len(together), **undone, **agreed}
+    return _describe_decision(snapshot, together[0]) | {
+        "at": together[0].decided_at.isoformat(),
+        "count": len(together),
+        **undone,
+        **agreed,
+    }
 
 
-def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
+def _describe_decision(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
     candidature = snapshot.candidature(decision.candidature_id)
     return {
         "dossier": candidature.dossier,

@@ -47,7 +47,7 @@ class Tally:
     @property
     def sentences(self) -> tuple[Message, Message, Message]:
         """Return the counts, the majority's base and the outcome, a sentence each."""
-        return self._counted(), self.majority.sentence(self.base), self._outcome()
+        return self._count_words(), self.majority.sentence(self.base), self._outcome()
 
     @property
     def sentence(self) -> str:
@@ -68,7 +68,7 @@ class Tally:
             sentence = N_("Rejected {votes}, casting vote of the presidency") if self.casting else N_("Rejected {votes}")
         return Message(sentence, {"votes": "\N{EN DASH}".join(str(self.counts[option]) for option in Option)})
 
-    def _counted(self) -> Message:
+    def _count_words(self) -> Message:
         abstentions = self.counts[Option.ABSTAIN]
         if self.question is Question.ADOPT:
             values: dict[str, object] = {

@@ -80,11 +80,11 @@ class Suggestion:
             sentence = _("Below the shortlist’s mean on {below}.")
         else:
             sentence = _("Close to the shortlist’s mean on every criterion.")
-        return sentence.format(above=_named(self.above), below=_named(self.below))
+        return sentence.format(above=_name_criteria(self.above), below=_name_criteria(self.below))
 
     def within(self, text: str) -> "Suggestion":
         """Return the criteria named with their mean in a text, in the notation of the sentence."""
-        return self.only([name for name, mean in (*self.above, *self.below) if _named(((name, mean),)) in text])
+        return self.only([name for name, mean in (*self.above, *self.below) if _name_criteria(((name, mean),)) in text])
 
     def only(self, names: Collection[str]) -> "Suggestion":
         """Return the criteria of these names."""
@@ -120,7 +120,7 @@ def _comparison(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
     return Suggestion(above=tuple((name, mean) for name, mean, _gap in above), below=tuple((name, mean) for name, mean, _gap in below))
 
 
-def _named(criteria: tuple[tuple[str, float], ...]) -> str:
+def _name_criteria(criteria: tuple[tuple[str, float], ...]) -> str:
     return ", ".join(f"{_within(name)} ({decimal(mean, 1)})" for name, mean in criteria)
 
 
@@ -226,10 +226,10 @@ def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Chan
 
     A common reason overwrites written reasons only with ``replaces``; the reason of a single file is always replaced.
     """
-    return [_wished(snapshot, wish, id_, version, is_alone=len(seen) == 1) for id_, version in seen.items()]
+    return [_make_change(snapshot, wish, id_, version, is_alone=len(seen) == 1) for id_, version in seen.items()]
 
 
-def _wished(snapshot: Snapshot, wish: Wish, candidature_id: int, version: int, *, is_alone: bool) -> Change:
+def _make_change(snapshot: Snapshot, wish: Wish, candidature_id: int, version: int, *, is_alone: bool) -> Change:
     decision = snapshot.decision(candidature_id)
     outcome = wish.outcome or decision.outcome
     own = reason_for(snapshot, candidature_id, outcome)

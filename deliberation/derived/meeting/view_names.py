@@ -70,10 +70,10 @@ class ViewNames:
                 latest.snapshot = snapshot
                 # What an audience saw holds a whole snapshot: forget those that nobody belongs to any more.
                 latest.views = {each: view for each, view in latest.views.items() if each in members or each == audience}
-            view, word = self._named(latest, audience, seen_by)
+            view, word = self._name_view(latest, audience, seen_by)
             return NamedView(view, f"{word}.{latest.own[person.id]}.{draws}")
 
-    def _named(self, latest: _Latest, audience: Audience, seen_by: Person) -> tuple[View, str]:
+    def _name_view(self, latest: _Latest, audience: Audience, seen_by: Person) -> tuple[View, str]:
         view, known = view_of(latest.snapshot, seen_by), latest.views.get(audience)
         if known is not None and known[0].visible is view.visible:
             return known
@@ -94,11 +94,11 @@ def own_changes(before: Snapshot, after: Snapshot) -> frozenset[int]:
 
     Changes on a file under the person's recusal are ignored. Shared changes may be included.
     """
-    sealed = (_gave_marks(before, after) | _commented(before, after)) if after.is_sealed else frozenset()
-    return sealed | _voted(before, after) | (before.finished ^ after.finished) | _assigned(before, after)
+    sealed = (_gave_marks(before, after) | _find_commented(before, after)) if after.is_sealed else frozenset()
+    return sealed | _find_voted(before, after) | (before.finished ^ after.finished) | _find_assigned(before, after)
 
 
-def _assigned(before: Snapshot, after: Snapshot) -> frozenset[int]:
+def _find_assigned(before: Snapshot, after: Snapshot) -> frozenset[int]:
     if before.assigned is after.assigned:
         return frozenset()
     changed = before.assigned.keys() ^ after.assigned.keys()
@@ -131,7 +131,7 @@ def _cells(snapshot: Snapshot, files: list[int], jurors: list[int]) -> tuple[NDA
     return np.ix_([snapshot.positions[id_] for id_ in files], [snapshot.juror_positions[id_] for id_ in jurors])
 
 
-def _commented(before: Snapshot, after: Snapshot) -> frozenset[int]:
+def _find_commented(before: Snapshot, after: Snapshot) -> frozenset[int]:
     if before.comments is after.comments and before.to_debate is after.to_debate:
         return frozenset()
     changed = {key for key, text in after.comments.items() if before.comments.get(key) != text}
@@ -139,7 +139,7 @@ def _commented(before: Snapshot, after: Snapshot) -> frozenset[int]:
     return frozenset(person_id for candidature_id, person_id in changed if not after.is_recused(person_id, candidature_id))
 
 
-def _voted(before: Snapshot, after: Snapshot) -> frozenset[int]:
+def _find_voted(before: Snapshot, after: Snapshot) -> frozenset[int]:
     ballot = after.meeting.open_ballot
     if ballot is None:
         return frozenset()

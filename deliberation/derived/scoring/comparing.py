@@ -44,7 +44,7 @@ class Difference(NamedTuple):
         if not self.gap:
             return None
         top = max(mean for mean in self.means if mean is not None)
-        at_the_top = [i for i, mean in enumerate(self.means) if mean is not None and _compared(mean) == _compared(top)]
+        at_the_top = [i for i, mean in enumerate(self.means) if mean is not None and _round_compared(mean) == _round_compared(top)]
         return at_the_top[0] if len(at_the_top) == 1 else None
 
 
@@ -56,12 +56,12 @@ def proposals(snapshot: Snapshot, about: int | None = None) -> tuple[Proposal, .
     if about is not None:
         return tuple(_neighbours(snapshot, about))
     current = snapshot.meeting.current
-    made = [proposal for cut in ranking(snapshot).cuts for proposal in _at(cut)]
+    made = [proposal for cut in ranking(snapshot).cuts for proposal in _propose_at(cut)]
     made += _neighbours(snapshot, current) if current is not None else ()
     return tuple(_first_of_each(made))
 
 
-def _at(cut: Cut) -> Iterator[Proposal]:
+def _propose_at(cut: Cut) -> Iterator[Proposal]:
     inside, outside = cut.sides
     tied = set(cut.tied or cut.level)
     if tied:
@@ -102,7 +102,7 @@ def differences(snapshot: Snapshot, candidature_ids: Sequence[int]) -> tuple[Dif
     for criterion in snapshot.call.criteria:
         means = tuple(standing_line.criteria[criterion.code].mean for standing_line in standings)
         made.append(Difference(criterion, means, gap(means)))
-    return tuple(sorted(made, key=lambda one: (one.gap is None, -_compared(one.gap or 0.0))))
+    return tuple(sorted(made, key=lambda one: (one.gap is None, -_round_compared(one.gap or 0.0))))
 
 
 def gap(values: Sequence[float | None]) -> float | None:
@@ -111,5 +111,5 @@ def gap(values: Sequence[float | None]) -> float | None:
     return max(known) - min(known) if len(known) > 1 else None
 
 
-def _compared(value: float) -> float:
+def _round_compared(value: float) -> float:
     return round(value, COMPARED_DECIMALS)

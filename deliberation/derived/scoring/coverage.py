@@ -82,7 +82,7 @@ def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
 
 def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
     """Return each juror's progress by person id, on the visible files; empty for a viewer without the right to know."""
-    return snapshot.derived("progress", _of_each_juror)
+    return snapshot.derived("progress", _progress_of_each_juror)
 
 
 def of_the_jury(snapshot: Snapshot) -> Progress:
@@ -127,7 +127,7 @@ def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
     return Progress(sum(grid is not None and grid.saved_at >= opened_at for grid in saved), len(due))
 
 
-def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
+def _progress_of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
     if _is_unknown(snapshot):
         return {}
     due = _due(snapshot)[snapshot.in_ranked_set]
@@ -143,10 +143,10 @@ def _is_unknown(snapshot: Snapshot) -> bool:
 def _due(snapshot: Snapshot) -> NDArray[np.bool_]:
     """Return the due grids as bool[candidature, juror], by assignment as far as known to the viewer."""
     able = ~snapshot.recused & _sitting(snapshot)
-    return able & snapshot.derived("assigned", _assigned) if snapshot.readers and not snapshot.hides_readers else able
+    return able & snapshot.derived("assigned", _assignment_table) if snapshot.readers and not snapshot.hides_readers else able
 
 
-def _assigned(snapshot: Snapshot) -> NDArray[np.bool_]:
+def _assignment_table(snapshot: Snapshot) -> NDArray[np.bool_]:
     table = np.zeros(snapshot.recused.shape, dtype=np.bool_)
     for candidature_id, person_id in snapshot.assigned:
         row, column = snapshot.positions.get(candidature_id), snapshot.juror_positions.get(person_id)

@@ -19,17 +19,17 @@ def marks_of(snapshot: Snapshot, candidature_id: int, person: Person) -> Marks:
     column = snapshot.juror_positions.get(person.id)
     if column is None:
         raise NotAllowed
-    return _by_criterion(snapshot.call, snapshot.marks[snapshot.positions[candidature_id], column].tolist())
+    return _map_to_criteria(snapshot.call, snapshot.marks[snapshot.positions[candidature_id], column].tolist())
 
 
 def own_marks(snapshot: Snapshot, candidature_id: int) -> Marks:
     """Return the viewer's own marks on a candidature, under seal or not; none for a viewer who is no juror."""
     if snapshot.own_marks is None:
         return dict.fromkeys(snapshot.call.criterion_codes)
-    return _by_criterion(snapshot.call, snapshot.own_marks[snapshot.positions[candidature_id]].tolist())
+    return _map_to_criteria(snapshot.call, snapshot.own_marks[snapshot.positions[candidature_id]].tolist())
 
 
-def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
+def _map_to_criteria(call: Call, values: Sequence[float]) -> Marks:
     return {code: None if np.isnan(mark) else call.scale.exactly(mark) for code, mark in zip(call.criterion_codes, values, strict=True)}
 
 
@@ -109,10 +109,10 @@ def before_revotes(snapshot: Snapshot) -> Snapshot:
 
     Scores and ranks of the result are the first ones; the snapshot's own are official.
     """
-    return snapshot.derived("before_revotes", _before_revotes)
+    return snapshot.derived("before_revotes", _make_before_revotes)
 
 
-def _before_revotes(snapshot: Snapshot) -> Snapshot:
+def _make_before_revotes(snapshot: Snapshot) -> Snapshot:
     marks = snapshot.marks.copy()
     criteria = {code: place for place, code in enumerate(snapshot.call.criterion_codes)}
     for (candidature_id, person_id, code), mark in snapshot.first_marks.items():

@@ -99,10 +99,10 @@ def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Rankin
 
     Raises InvalidValue for weights below zero or all zero.
     """
-    return _ranked(scoresheet(snapshot), weights=np.array(weights, dtype=np.float64), is_simulation=True)
+    return _rank_sheet(scoresheet(snapshot), weights=np.array(weights, dtype=np.float64), is_simulation=True)
 
 
-def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
+def _rank_sheet(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
     scale = sheet.scale
     width = float(scale.width)
     numbers = official_scores(
@@ -114,7 +114,7 @@ def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: b
     return Ranking(sheet.criteria, sheet.rules.ties, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
 
 
-_OFFICIAL = FromMarks(lambda sheet: _ranked(sheet, weights=sheet.weights, is_simulation=False))
+_OFFICIAL = FromMarks(lambda sheet: _rank_sheet(sheet, weights=sheet.weights, is_simulation=False))
 
 
 class _Places:

@@ -85,7 +85,7 @@ def robustness(snapshot: Snapshot, *, draws: int = DRAWS) -> Robustness:
     Takes seconds on a large call, without a lock on the snapshot. Screens use ``draws.aside`` instead of waiting.
     """
     sheet = scoresheet(snapshot)
-    return _ROBUSTNESS.of(sheet) if draws == DRAWS else _drawn_here(sheet, draws=draws)
+    return _ROBUSTNESS.of(sheet) if draws == DRAWS else _draw_here(sheet, draws=draws)
 
 
 def remember(fingerprint: bytes, drawn: Robustness) -> None:
@@ -137,7 +137,7 @@ def selected_sentence(share: float) -> Message:
     return Message(N_("Selected in {share} of the plausible weightings."), {"share": percent(share)})
 
 
-def _drawn_here(sheet: Scoresheet, *, draws: int) -> Robustness:
+def _draw_here(sheet: Scoresheet, *, draws: int) -> Robustness:
     order = order_of(sheet)
     if order is None:
         return nothing_drawn(sheet.seed, draws=draws)
@@ -177,4 +177,4 @@ def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.
     return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
 
 
-_ROBUSTNESS = FromMarks(partial(_drawn_here, draws=DRAWS))
+_ROBUSTNESS = FromMarks(partial(_draw_here, draws=DRAWS))

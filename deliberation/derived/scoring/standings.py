@@ -82,11 +82,11 @@ def separate(group: Sequence[int], *, declared: Sequence[TieRule], compared: Com
     for rule in automatic_rules(declared):
         numbers = getattr(compared, rule.key.number)
         key = {position: rule.key.sign * numbers[position] for position in group}
-        blocks, boundaries = _applied(rule, key, blocks, boundaries)
+        blocks, boundaries = _apply_rule(rule, key, blocks, boundaries)
     return Separation(tuple(blocks), tuple(boundaries), tuple(declared))
 
 
-def _applied(
+def _apply_rule(
     rule: TieRule, key: Mapping[int, Any], blocks: Iterable[tuple[int, ...]], boundaries: Sequence[TieRule]
 ) -> tuple[list[tuple[int, ...]], list[TieRule]]:
     new_blocks: list[tuple[int, ...]] = []

@@ -79,10 +79,10 @@ def attached(content: Content, attachments: Iterable[Attachment]) -> tuple[Attac
     times, here = times_named(content), {name: version for (_id, name), version in versions(attachments).items()}
     names = dict.fromkeys([*map(folded_name, own_names(content)), *here])
     shown = {folded_name(name): name for name in own_names(content)}
-    return tuple(_under(shown.get(name) or here[name][-1].name, here.get(name, ()), max(times[name], 1)) for name in names)
+    return tuple(_group_versions(shown.get(name) or here[name][-1].name, here.get(name, ()), max(times[name], 1)) for name in names)
 
 
-def _under(name: str, attachments: Sequence[Attachment], times: int) -> Attached:
+def _group_versions(name: str, attachments: Sequence[Attachment], times: int) -> Attached:
     return Attached(name, tuple(attachments[-times:]), tuple(attachments[:-times]))
 
 
@@ -124,13 +124,13 @@ def own_names(content: Content) -> tuple[str, ...]:
 
     A name also present in a question of the team is left out, since the two files are indistinguishable.
     """
-    private = {folded_name(name) for field in content.fields if field.is_private for name in _named_in(field)}
+    private = {folded_name(name) for field in content.fields if field.is_private for name in _list_named(field)}
     rows = (field for block in content.blocks for row in block.rows for field in row)
-    in_blocks = (name for field in rows if not field.is_private for name in _named_in(field))
+    in_blocks = (name for field in rows if not field.is_private for name in _list_named(field))
     return tuple(name for name in (*content.attachments, *in_blocks) if folded_name(name) not in private)
 
 
-def _named_in(field: Field) -> Iterator[str]:
+def _list_named(field: Field) -> Iterator[str]:
     if field.kind is FieldKind.ATTACHMENTS:
         yield from file_names(field.value or "")
 

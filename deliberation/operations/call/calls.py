@@ -220,7 +220,7 @@ def found_first_call(
         states = uow.calls.all()
         if not _awaits_its_first(states):
             raise NotFound
-        settings = blank_settings(_named(name), language=language, taken=[state.call.slug for state in states])
+        settings = blank_settings(_require_name(name), language=language, taken=[state.call.slug for state in states])
         return _create_draft(uow, settings, Person(0, 0, organiser.strip(), frozenset({Role.ORGANISER}), email.strip()))
 
 
@@ -251,7 +251,7 @@ def found_call(
         uow.calls.take_turn()
         if authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL).call.is_demo:
             raise NotAllowed
-        named, slugs = _named(name), [state.call.slug for state in uow.calls.all()]
+        named, slugs = _require_name(name), [state.call.slug for state in uow.calls.all()]
         if like is not None:
             settings = settings_like(like, named, language=language, taken=slugs)
         elif form is not None:
@@ -269,7 +269,7 @@ def _awaits_its_first(states: Iterable[CallState]) -> bool:
     return all(state.call.is_demo for state in states)
 
 
-def _named(name: str) -> str:
+def _require_name(name: str) -> str:
     if not name.strip():
         raise InvalidCall("name", N_("This text is empty."))
     if len(name) > NAME_CHARACTERS_MAX:

@@ -59,7 +59,7 @@ def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
 def own_devices(uow: UnitOfWork, *, by: Person) -> Sequence[Device]:
     """Return the devices known as ``by``'s, the oldest first."""
     with uow:
-        return _known(uow, by.call_id, person_id=by.id)
+        return _list_known(uow, by.call_id, person_id=by.id)
 
 
 def sign_out_device(uow: UnitOfWork, *, by: Person, device_id: int) -> None:
@@ -111,13 +111,13 @@ def devices_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Dev
     """Return every device known in the call, the oldest first. Raises NotAllowed."""
     with uow:
         require(by, Right.MANAGE_PEOPLE, phase=uow.calls.state(call_id).phase, call_id=call_id)
-        return _known(uow, call_id)
+        return _list_known(uow, call_id)
 
 
 def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -> Receipt | None:
     """Sign out a person's device. Raises NotFound for an unknown device or a device of a different call."""
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.DEVICE_REVOKED) as act:
-        device = next((device for device in _known(uow, call_id) if device.id == device_id), None)
+        device = next((device for device in _list_known(uow, call_id) if device.id == device_id), None)
         if device is None:
             raise NotFound
         uow.access.revoke_device(device.secret_hash, at=act.at)
@@ -139,7 +139,7 @@ def end_with_the_meeting(uow: UnitOfWork, state: CallState) -> None:
             uow.access.revoke_passes(person.id, at=uow.now())
 
 
-def _known(uow: UnitOfWork, call_id: int, *, person_id: int | None = None) -> list[Device]:
+def _list_known(uow: UnitOfWork, call_id: int, *, person_id: int | None = None) -> list[Device]:
     at = uow.now()
     return [
         device
@@ -152,7 +152,7 @@ def _sign_out(uow: UnitOfWork, by: Person, leaves: Callable[[Device], bool], *, 
     """Sign out the devices of ``by`` that ``leaves`` chooses, by an act of theirs, and any pass; return how many devices."""
     state = uow.calls.state(by.call_id)  # a device about to enter enters before, and is signed out, or finds its pass revoked
     with recording(uow, state, by=by, act=Act.DEVICE_REVOKED) as act:
-        leaving = [device for device in _known(uow, by.call_id, person_id=by.id) if leaves(device)]
+        leaving = [device for device in _list_known(uow, by.call_id, person_id=by.id) if leaves(device)]
         for device in leaving:
             uow.access.revoke_device(device.secret_hash, at=act.at)
         if (with_passes and uow.access.revoke_passes(by.id, at=act.at)) or leaving:

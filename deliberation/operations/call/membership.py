@@ -56,7 +56,7 @@ def leave_jury(
         )
         gone = replace(person, roles=person.roles - SEATS, membership=left)
         uow.people.set_membership(gone, revision=act.revision)
-        successor = _succeed(uow, act, snapshot, person, successor_id, by) if successor_id is not None else None
+        successor = _seat_successor(uow, act, snapshot, person, successor_id, by) if successor_id is not None else None
         act.record(person.name, before={"seats": sorted(left.left)}, after=_payload(left, successor))
     return act.receipt
 
@@ -108,7 +108,7 @@ def _time_of_leaving(meeting: Meeting, at: datetime, *, now: datetime) -> dateti
     return at
 
 
-def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, successor_id: int, by: Actor) -> Person:
+def _seat_successor(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, successor_id: int, by: Actor) -> Person:
     successor = _require_person(snapshot, successor_id)
     if isinstance(by, Person) and by.id == successor_id:
         raise NotAllowed(N_("You cannot give yourself a seat: ask another organiser, or the chair."))

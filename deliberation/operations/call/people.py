@@ -68,7 +68,7 @@ def save_person(
             _refuse_namesake(people, after)
             if after.email and not is_address(after.email) and (before is None or before.email != after.email):
                 raise InvalidValue(N_("This is not an e-mail address: {address}."), address=after.email)
-            _keep_an_organiser(people, [_written(uow, act, before, after)])
+            _keep_an_organiser(people, [_write_person(uow, act, before, after)])
             act.record(after.name, before=journalled_person(before), after=journalled_person(after))
     return act.receipt
 
@@ -122,7 +122,7 @@ def _write_all(uow: UnitOfWork, act: ActInProgress, people: Sequence[Person], ch
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for change in changes:
-        written.append(_written(uow, act, change.before, change.after))
+        written.append(_write_person(uow, act, change.before, change.after))
         before.update({change.before.name: journalled_person(change.before)} if change.before else {})
         after[change.after.name] = journalled_person(change.after)
     _keep_an_organiser(people, written)
@@ -135,7 +135,7 @@ def _refuse_tracks(act: ActInProgress, tracks: Collection[str]) -> None:
         raise InvalidValue(N_("The call has no such track."))
 
 
-def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
+def _write_person(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
     _keep_own_roles(act, before, after)
     _keep_the_jury(act, before, after)
     _refuse_crowd(uow, act, before, after)

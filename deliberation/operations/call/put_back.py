@@ -53,11 +53,11 @@ def differing_values(uow: UnitOfWork, *, by: Actor, call_id: int) -> Differences
         require(by, Right.PUT_BACK, phase=uow.calls.state(call_id).phase, call_id=call_id)
         if hidden_from(uow, by=by, call_id=call_id) or not row_differences(uow, call_id):
             return Differences((), None)
-        replayed = _replayed(uow, call_id)
+        replayed = _replay_entries(uow, call_id)
         return Differences(tuple(differences(uow, call_id, replayed)), replayed.disagreement)
 
 
-def _replayed(uow: UnitOfWork, call_id: int) -> Replay:
+def _replay_entries(uow: UnitOfWork, call_id: int) -> Replay:
     return replay(uow.journal.of_call(call_id), uow.grids.sealed_values(call_id))
 
 
@@ -116,7 +116,7 @@ def put_back_values(uow: UnitOfWork, *, by: Actor, call_id: int, seen: int) -> R
     with acting(uow, call_id=call_id, by=by, right=Right.PUT_BACK, act=Act.VALUES_PUT_BACK) as act:
         if hidden_from(uow, by=by, call_id=call_id):
             raise NotAllowed
-        differing = list(differences(uow, call_id, _replayed(uow, call_id))) if row_differences(uow, call_id) else []
+        differing = list(differences(uow, call_id, _replay_entries(uow, call_id))) if row_differences(uow, call_id) else []
         if len(differing) != seen:
             raise InvalidValue(N_("What differs from the journal is not what you saw: read it again."))
         if differing:

@@ -66,13 +66,13 @@ def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFi
             owner = ids[assignment.new] if assignment and assignment.new is not None else planned.administration_id
             candidature = replace(planned, administration_id=owner)
             if candidature.id not in decided:
-                candidature = _screened(candidature, act)
+                candidature = _take_screening(candidature, act)
             if candidature.id:
                 uow.candidatures.update(candidature, revision=act.revision)
             else:
                 uow.candidatures.add(call_id, replace(candidature, is_revealed=not act.state.is_sealed), revision=act.revision)
         uow.candidatures.mark_administrations_gone(call_id, revision=act.revision)
-        act.record(file.name, before=_before(plan), after=_after(file, plan))
+        act.record(file.name, before=_payload_before(plan), after=_payload_after(file, plan))
     return plan
 
 
@@ -110,7 +110,7 @@ def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan
     return ids
 
 
-def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
+def _take_screening(candidature: Candidature, act: ActInProgress) -> Candidature:
     # An imported opinion counts only while nobody pre-selected or decided here; afterwards it is a proposal.
     applies = act.state.call.rules.screening_import is ScreeningImport.APPLY
     proposed = candidature.wished_screening
@@ -122,14 +122,14 @@ def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
     return replace(candidature, screening=proposed)
 
 
-def _before(plan: ImportPlan) -> dict[str, Any]:
+def _payload_before(plan: ImportPlan) -> dict[str, Any]:
     return {
         "changed": {change.dossier: {field.label: field.before for field in change.fields} for change in (*plan.changed, *plan.annotated)},
         "states": {change.dossier: change.before for change in plan.state_changed},
     }
 
 
-def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
+def _payload_after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
     return {
         "file": {"name": file.name, "sha256": file.sha256, "dialect": str(file.dialect)},
         "new": [record.dossier for record in plan.new],
@@ -149,7 +149,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
         refuse_draft(act.state)
-        stored = _stored_scores(uow, act.state)
+        stored = _load_scores(uow, act.state)
         plan = plan_scores(file, stored, shown=shown)
         if plan.new_jurors and (excess := sizes.excess(jurors=len(stored.jurors) + len(plan.new_jurors))):
             raise ImportRefused([Problem(Severity.ERROR, excess)])
@@ -168,7 +168,7 @@ def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: S
     """Record the jurors of the file's grids, and replaced marks before → after; under seal, as digests."""
     said_openly: dict[str, Said] = {}
     digests: dict[str, str] = {}
-    for dossier, sides in _replaced(plan).items():
+    for dossier, sides in _list_replaced(plan).items():
         candidature = candidatures[dossier]
         if not act.state.is_sealed or candidature.is_revealed:
             said_openly[dossier] = sides
@@ -191,7 +191,7 @@ def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: S
     )
 
 
-def _replaced(plan: ScorePlan) -> dict[str, Said]:
+def _list_replaced(plan: ScorePlan) -> dict[str, Said]:
     """Return what the file replaces, before → after: by dossier, then juror, the marks by criterion and the comment."""
     before: dict[str, dict[str, Any]] = {}
     after: dict[str, dict[str, Any]] = {}
@@ -206,7 +206,7 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
     return {dossier: Said(before[dossier], after[dossier]) for dossier in before}
 
 
-def _stored_scores(uow: UnitOfWork, state: CallState) -> Standing:
+def _load_scores(uow: UnitOfWork, state: CallState) -> Standing:
     people = uow.people.of_call(state.id)
     return Standing(
         candidatures=list(uow.candidatures.each(state.id)),

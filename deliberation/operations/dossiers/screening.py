@@ -167,7 +167,7 @@ def follow_platform(
     with uow:
         state, now = uow.calls.state(call_id), uow.now()
         require(by, Right.WITHDRAW, phase=state.phase, call_id=call_id)
-        gone, back = _asked(plan.withdrawn, withdrawn), _asked(plan.returning, returned)
+        gone, back = _choose_closings(plan.withdrawn, withdrawn), _choose_closings(plan.returning, returned)
         if not (gone or back):
             return ()
         ids = {candidature.dossier: candidature.id for candidature in uow.candidatures.each(call_id)}
@@ -191,7 +191,7 @@ def follow_platform(
     return tuple(done)
 
 
-def _asked(asked: Iterable[Closing], chosen: Collection[str]) -> list[Closing]:
+def _choose_closings(asked: Iterable[Closing], chosen: Collection[str]) -> list[Closing]:
     records = [record for record in asked if record.dossier in chosen]
     if strangers := set(chosen) - {record.dossier for record in records}:
         raise InvalidValue(N_("This file asks nothing of these dossiers: {dossiers}."), dossiers=", ".join(sorted(strangers)))

@@ -157,11 +157,11 @@ def rename_administration(
         after = replace(before, name=name.strip(), acronym=acronym.strip(), ministry=ministry.strip(), kind=kind.strip())
         if after != before:
             uow.candidatures.update_administration(after, revision=act.revision)
-            act.record(after.name, before=_described(before), after=_described(after))
+            act.record(after.name, before=_describe_administration(before), after=_describe_administration(after))
     return act.receipt
 
 
-def _described(administration: Administration) -> dict[str, str]:
+def _describe_administration(administration: Administration) -> dict[str, str]:
     return {part: getattr(administration, part) for part in ("name", "acronym", "ministry", "kind")}
 
 

@@ -119,7 +119,7 @@ def send_to_room(uow: UnitOfWork, *, by: Actor, call_id: int, sent: Sent | None)
         if sent != before:
             uow.meetings.set_projector(call_id, snapshot.meeting.projector, sent, revision=act.revision)
             outcome = sent.what.message if sent else Message(N_("taken back"))
-            act.record(act.state.call.slug, before=_sent_view(snapshot, before), after=_sent_view(snapshot, sent), outcome=outcome)
+            act.record(act.state.call.slug, before=_describe_sent(snapshot, before), after=_describe_sent(snapshot, sent), outcome=outcome)
     return act.receipt
 
 
@@ -250,7 +250,7 @@ def record_returns(uow: UnitOfWork, *, by: Actor, call_id: int, person_ids: Coll
     return act.receipt
 
 
-def _sent_view(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
+def _describe_sent(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
     """Return a sent view as journalled."""
     if sent is None:
         return {"sent": None}

@@ -31,7 +31,7 @@ def declare(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Per
     recused = _recuse(uow, act, snapshot, person, ids, origin)
     if recused or person.id not in snapshot.declared or files_to_ask(snapshot, person):
         uow.scores.add_declaration(act.state.id, person.id, at=act.at, revision=act.revision)
-        _record(act, snapshot, person, recused, origin, outcome=_counted(recused))
+        _record(act, snapshot, person, recused, origin, outcome=_count_files(recused))
 
 
 def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
@@ -61,7 +61,7 @@ def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
         person = seated_member(snapshot, person_id)
         if not reason.strip():
             raise InvalidValue(N_("Say why the recusal is lifted: the journal will give it."))
-        ids = [id_ for id_ in _concerned(snapshot, [candidature_id]) if snapshot.is_recused(person_id, id_)]
+        ids = [id_ for id_ in _order_concerned(snapshot, [candidature_id]) if snapshot.is_recused(person_id, id_)]
         _refuse_under_ballot(snapshot, ids)
         if ids:
             uow.scores.lift_recusals(call_id, [(id_, person_id) for id_ in ids], at=act.at, revision=act.revision)
@@ -78,7 +78,7 @@ def seated_member(snapshot: Snapshot, person_id: int) -> Person:
     raise NotFound
 
 
-def _concerned(snapshot: Snapshot, candidature_ids: Collection[int]) -> list[int]:
+def _order_concerned(snapshot: Snapshot, candidature_ids: Collection[int]) -> list[int]:
     wanted = [snapshot.candidature(id_).id for id_ in candidature_ids]
     if wanted and snapshot.call.rules.recusal_scope is RecusalScope.MEETING:
         return [candidature.id for candidature in snapshot.candidatures]
@@ -88,7 +88,7 @@ def _concerned(snapshot: Snapshot, candidature_ids: Collection[int]) -> list[int
 def _recuse(
     uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin
 ) -> list[int]:
-    new = [id_ for id_ in _concerned(snapshot, ids) if not snapshot.is_recused(person.id, id_)]
+    new = [id_ for id_ in _order_concerned(snapshot, ids) if not snapshot.is_recused(person.id, id_)]
     _refuse_under_ballot(snapshot, new)
     pairs = [(id_, person.id) for id_ in new]
     uow.drafts.drop(act.state.id, pairs)
@@ -96,7 +96,7 @@ def _recuse(
     return new
 
 
-def _counted(ids: Collection[int]) -> Message:
+def _count_files(ids: Collection[int]) -> Message:
     """Return the number of files of a declaration, in words."""
     if not ids:
         return Message(N_("none to declare"))

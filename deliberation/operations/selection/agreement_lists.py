@@ -53,7 +53,7 @@ def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Cha
         for change in changes:
             _refuse_unfit(snapshot, change)
         _refuse_over(snapshot, changes)
-        proposed = [_proposed(snapshot, act, change) for change in changes]
+        proposed = [_propose_decision(snapshot, act, change) for change in changes]
         if proposed:
             uow.decisions.save_proposed(call_id, proposed, revision=act.revision)
             proposals = {snapshot.candidature(proposal.candidature_id).dossier: _plain(proposal) for proposal in proposed}
@@ -92,7 +92,7 @@ def _refuse_over(snapshot: Snapshot, changes: Sequence[Change]) -> None:
         raise gauge.refusal(snapshot.call)
 
 
-def _proposed(snapshot: Snapshot, act: ActInProgress, change: Change) -> Proposed:
+def _propose_decision(snapshot: Snapshot, act: ActInProgress, change: Change) -> Proposed:
     number = 1 + sum(agreement.candidature_id == change.candidature_id for agreement in snapshot.agreements)
     ((_candidature, _before, after),) = preview(snapshot, [change]).steps
     proposed = Proposed(change.candidature_id, number, change.outcome, change.track, after.reason, act.by, act.at)
@@ -115,7 +115,7 @@ def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | Non
         if listed:
             uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
             uow.decisions.forget_screens(call_id)
-            act.record(", ".join(_dossiers(snapshot, listed)), before={}, after={"read_at": _said_at(listed)})
+            act.record(", ".join(_dossiers(snapshot, listed)), before={}, after={"read_at": _format_read_at(listed)})
     return act.receipt
 
 
@@ -143,7 +143,7 @@ def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Col
         changes = changes_of(snapshot, staying)
         for change in changes:
             _refuse_unfit(snapshot, change)
-        content = {"read_at": _said_at(listed), "objections": _objections(snapshot, listed)} if staying else {}
+        content = {"read_at": _format_read_at(listed), "objections": _objections(snapshot, listed)} if staying else {}
         made = write_decisions(uow, act, by=by, changes=changes, override_reason="", said=content)
         decided = {one.candidature_id: one.version for one in made}
         if decided:
@@ -179,7 +179,7 @@ def _objections(snapshot: Snapshot, listed: Sequence[Proposed]) -> dict[str, str
     return {snapshot.candidature(one.candidature_id).dossier: recall.by for one, recall in recalls if recall}
 
 
-def _said_at(listed: Sequence[Proposed]) -> str:
+def _format_read_at(listed: Sequence[Proposed]) -> str:
     return listed[0].read_at.astimezone(UTC).isoformat()
 
 
@@ -192,7 +192,7 @@ def _refuse_outside(snapshot: Snapshot, by: Actor) -> None:
         raise InvalidValue(N_("{name} is noted out of the room: nothing is pulled out in their name."), name=by.name)
 
 
-def _decided(uow: UnitOfWork, call_id: int, candidature_id: int) -> bool:
+def _is_decided(uow: UnitOfWork, call_id: int, candidature_id: int) -> bool:
     decision = uow.decisions.of_call(call_id).get(candidature_id)
     return decision is not None and decision.outcome is not Outcome.TO_DISCUSS
 
@@ -207,7 +207,7 @@ def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_
         _refuse_outside(uow.snapshot(call_id), by)
         if not candidature.is_ranked:
             raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)
-        if _decided(uow, call_id, candidature_id):
+        if _is_decided(uow, call_id, candidature_id):
             raise InvalidValue(N_("{dossier} has been decided: the chair can take it up again."), dossier=candidature.dossier)
         if candidature_id not in uow.recalls.of_call(call_id):
             uow.recalls.add(call_id, Recall(candidature_id, by=act.by, at=act.at), revision=act.revision)

@@ -67,7 +67,7 @@ def write_decisions(
         _refuse_undecidable(act, change, candidature)
     present = {id_: standing[id_] for id_ in ids if id_ in standing}
     everything, hidden = running_decisions(uow, call_id), hidden_from(uow, by=by, call_id=call_id)
-    running = _seen(everything, hidden)
+    running = _count_visible(everything, hidden)
     amounts = {id_: candidature.amount_asked for id_, candidature in candidatures.items()}
     pairs = resolve(changes, {**present, **running}, asked=amounts)
     wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
@@ -184,7 +184,7 @@ def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candida
         require_admitted(candidature)
 
 
-def _seen(running: Mapping[int, Decision], hidden: Collection[int]) -> dict[int, Decision]:
+def _count_visible(running: Mapping[int, Decision], hidden: Collection[int]) -> dict[int, Decision]:
     visible_decisions = without(running, hidden)
     return closed_up(visible_decisions, visible_decisions.keys())
 

@@ -43,7 +43,7 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
 
 
 def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Actor) -> tuple[Mapping[str, Any], decisions.Sides]:
-    running, restored = decisions.running_decisions(uow, act.state.id), _restored(uow, act, entry)
+    running, restored = decisions.running_decisions(uow, act.state.id), _read_restored(uow, act, entry)
     hidden = hidden_from(uow, by=by, call_id=act.state.id)
     decisions.keep_places(act, by=by, running=decisions.without(running, hidden), after=list(restored.values()), override_reason=None)
     back = {one.candidature_id: one for one in restored.values()}
@@ -54,7 +54,7 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
     return {dossier: decisions.plain_decision(decision) for dossier, decision in restored.items()}, ranks
 
 
-def _restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, Decision]:
+def _read_restored(uow: UnitOfWork, act: ActInProgress, entry: Entry) -> dict[str, Decision]:
     """Return dossier → decision before an entry. Raises NothingToUndo for a decision changed since."""
     rows = entry.before["decisions"]
     standing = uow.decisions.of_call(act.state.id)

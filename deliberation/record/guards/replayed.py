@@ -112,10 +112,10 @@ def _changes(entry: Entry, sealed: Mapping[str, SealedValue], slug: str) -> Iter
             yield _Change(Fact(What.SEAL, entry.subject), {}, {"is_revealed": True})
         case Act.RECUSED:
             for dossier in after["dossiers"]:
-                yield _recused(dossier, after["person"], after["origin"], entry)
+                yield _change_recused(dossier, after["person"], after["origin"], entry)
         case Act.SCORES_IMPORTED:
             for dossier, person in after["recusals"]:
-                yield _recused(dossier, person, RecusalOrigin.IMPORTED, entry)
+                yield _change_recused(dossier, person, RecusalOrigin.IMPORTED, entry)
         case Act.RECUSAL_LIFTED:
             for dossier in before["dossiers"]:
                 yield _Change(Fact(What.RECUSAL, dossier, before["person"]), {"lifted_at": None}, {"lifted_at": entry.at, **revision})
@@ -155,25 +155,25 @@ def _grids(entry: Entry, sealed: Mapping[str, SealedValue]) -> Iterator[tuple[st
     """Yield the changed grids of an entry: the file, then marks by person and criterion; those under seal too."""
     digest_map = entry.after.get(SEALED)
     if entry.act == Act.SCORES_SAVED:
-        sides = _opened(digest_map, sealed) if digest_map else Said(entry.before, entry.after)
-        yield entry.subject, _of(entry.actor, sides)
+        sides = _open_value(digest_map, sealed) if digest_map else Said(entry.before, entry.after)
+        yield entry.subject, _fact_of(entry.actor, sides)
     elif entry.act in (Act.PAPER_ENTERED, Act.SCORES_IMPORTED, Act.VALUES_PUT_BACK):
         grids = {dossier: Said(entry.before["grids"][dossier], grid) for dossier, grid in entry.after.get("grids", {}).items()}
-        grids |= {dossier: _opened(digest, sealed) for dossier, digest in (digest_map or {}).items()}
+        grids |= {dossier: _open_value(digest, sealed) for dossier, digest in (digest_map or {}).items()}
         for dossier, sides in grids.items():
-            yield dossier, _of(entry.after["person"], sides) if entry.act == Act.PAPER_ENTERED else sides
+            yield dossier, _fact_of(entry.after["person"], sides) if entry.act == Act.PAPER_ENTERED else sides
 
 
-def _of(person: str, grid: Said) -> Said:
+def _fact_of(person: str, grid: Said) -> Said:
     return Said({person: grid.before.get("marks", {})}, {person: grid.after.get("marks", {})})
 
 
-def _opened(digest: str, sealed: Mapping[str, SealedValue]) -> Said:
+def _open_value(digest: str, sealed: Mapping[str, SealedValue]) -> Said:
     value = sealed.get(digest)
     return (opened(value) if value else None) or Said({}, {})  # a broken seal is told as such
 
 
-def _recused(dossier: str, person: str, origin: str, entry: Entry) -> _Change:
+def _change_recused(dossier: str, person: str, origin: str, entry: Entry) -> _Change:
     row = {"origin": RecusalOrigin(origin), "at": entry.at, "lifted_at": None, "revision": entry.revision}
     return _Change(Fact(What.RECUSAL, dossier, person), {}, row)
 

@@ -30,7 +30,7 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
     tongue = ("fr", "en")[language]
     labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
     standings = [_numbers_of(state, candidature) for candidature in state["candidatures"]]
-    scores, filers = _scores_by_track(standings), _by_name(state["administrations"])
+    scores, filers = _scores_by_track(standings), _group_by_name(state["administrations"])
     for candidature, numbers in zip(state["candidatures"], standings, strict=True):
         decision, track = candidature["decision"], numbers["in track"]
         filed = filers.get(candidature["administration"], [])
@@ -116,14 +116,14 @@ def _numbers_of(state: State, one: State) -> dict[str, Any]:
     grids = [_grid(marks) for juror, marks in one["marks"].items() if juror not in one["recusals"]]
     expected = min(len(grids), state["readers"] or len(grids))
     of_criteria = [_mean([grid[code] for grid in grids if code in grid]) for code in criteria]
-    score = None if None in of_criteria else _weighted(of_criteria, weights)
-    totals = [_weighted([grid[code] for code in criteria], weights) for grid in grids if len(grid) == len(criteria)]
+    score = None if None in of_criteria else _weigh_values(of_criteria, weights)
+    totals = [_weigh_values([grid[code] for code in criteria], weights) for grid in grids if len(grid) == len(criteria)]
     return {
         "score": _as_float(score),
         **dict(zip(means, map(_as_float, of_criteria), strict=True)),
         "jurors": sum(map(bool, grids)),
         "coverage": min(1.0, sum(map(len, grids)) / (len(criteria) * expected)) if grids else None,
-        **_of_totals(totals, [_exact(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
+        **_summarise_totals(totals, [_exact(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
         "in ranks": score if _is_ranked(one) else None,
         "in track": _track(one) if _is_ranked(one) else None,
     }
@@ -147,11 +147,11 @@ def _mean(values: Sequence[Fraction]) -> Fraction | None:
     return sum(values, Fraction(0)) / len(values) if values else None
 
 
-def _weighted(values: Sequence[Any], weights: Sequence[Fraction]) -> Fraction:
+def _weigh_values(values: Sequence[Any], weights: Sequence[Fraction]) -> Fraction:
     return sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0)) / sum(weights)
 
 
-def _of_totals(totals: Sequence[Fraction], levels: Sequence[Fraction]) -> dict[str, float | None]:
+def _summarise_totals(totals: Sequence[Fraction], levels: Sequence[Fraction]) -> dict[str, float | None]:
     spread = deviation = None
     if len(totals) > 1:
         mean = sum(totals) / len(totals)
@@ -160,7 +160,7 @@ def _of_totals(totals: Sequence[Fraction], levels: Sequence[Fraction]) -> dict[s
     return {"spread": spread, "standard_deviation": deviation, "median": float(median(totals)) if totals else None}
 
 
-def _by_name(things: Sequence[State]) -> dict[str, list[State]]:
+def _group_by_name(things: Sequence[State]) -> dict[str, list[State]]:
     named: dict[str, list[State]] = {}
     for thing in things:
         named.setdefault(thing["name"], []).append(thing)
@@ -212,7 +212,7 @@ def csv_cell(key: str, value: Any, language: int) -> str:
     if value is None:
         return ""
     if key.endswith("_at"):
-        return _in_paris(value)
+        return _convert_to_paris(value)
     if isinstance(value, float):
         return f"{Decimal(repr(value)):f}".replace(".", ".,"[1 - language])
     if key in AMOUNTS:
@@ -226,7 +226,7 @@ def csv_text(text: str) -> str:
     return f"'{tidy}" if _RISKY.match(tidy) else tidy
 
 
-def _in_paris(moment: str) -> str:
+def _convert_to_paris(moment: str) -> str:
     """Return a moment on Paris clocks: two hours more from the last Sunday of March to that of October, else one."""
     at = datetime.fromisoformat(moment).astimezone(UTC).replace(microsecond=0)
     ends = [datetime(at.year, month, 31, 1, tzinfo=UTC) for month in (3, 10)]

@@ -55,9 +55,16 @@ def problems(content: bytes, noted: str = "") -> list[Problem]:
             return [Problem("trial", {})]
         if archive.manifest["format"] != FORMAT:
             return [Problem("format", {"format": archive.manifest["format"]})]
-        faults = [*_sums(archive), *_chain(archive), *_sealed_values(archive), *_agreement(archive), *_selection(archive), *_marks(archive)]
-        faults += _noted(archive, noted) if noted else []
-        return faults if _zipped(archive, members[0].date_time) == content else [*faults, Problem("zip", {})]
+        faults = [
+            *_sums(archive),
+            *_chain(archive),
+            *_check_sealed_values(archive),
+            *_agreement(archive),
+            *_selection(archive),
+            *_marks(archive),
+        ]
+        faults += _check_noted(archive, noted) if noted else []
+        return faults if _zip_files(archive, members[0].date_time) == content else [*faults, Problem("zip", {})]
     except _DAMAGED:
         return [Problem("damaged", {})]
 
@@ -93,7 +100,7 @@ def _chain(archive: Archive) -> Iterator[Problem]:
             return
 
 
-def _sealed_values(archive: Archive) -> Iterator[Problem]:
+def _check_sealed_values(archive: Archive) -> Iterator[Problem]:
     held: set[Any] = set()
     for entry in archive.entries:
         digests = entry["after"].get("sealed")
@@ -145,11 +152,11 @@ def _selection(archive: Archive) -> Iterator[Problem]:
         return
     for row, line, expected in zip(rows, lines, wanted, strict=True):
         keys = [key for key in {**row, **expected} if key not in UNCHECKED and not _alike(row.get(key), expected.get(key))]
-        yield from (_of_table(f"{SELECTION}.json", expected["dossier"], key) for key in keys)
+        yield from (_differ_in_table(f"{SELECTION}.json", expected["dossier"], key) for key in keys)
         cells = [csv_cell(key, value, archive.language) for key, value in row.items()]
         if cells != line:
             key = next((key for key, cell, other in zip(row, cells, line, strict=False) if cell != other), "–")
-            yield _of_table(f"{SELECTION}.csv", expected["dossier"], key)
+            yield _differ_in_table(f"{SELECTION}.csv", expected["dossier"], key)
 
 
 def _marks(archive: Archive) -> Iterator[Problem]:
@@ -159,11 +166,11 @@ def _marks(archive: Archive) -> Iterator[Problem]:
     for line, due in zip_longest(lines, mark_rows(archive.state, archive.language), fillvalue=["–"] * 5):
         if line != due:
             dossier, *field = (due if line[:1] == ["–"] else line)[:3]
-            yield _of_table(name, dossier, " ".join(field))
+            yield _differ_in_table(name, dossier, " ".join(field))
             return
 
 
-def _of_table(name: str, dossier: object, field: str) -> Problem:
+def _differ_in_table(name: str, dossier: object, field: str) -> Problem:
     return Problem("table", {"name": name, "dossier": dossier, "field": field})
 
 
@@ -175,7 +182,7 @@ def _alike(said: Any, wanted: Any) -> bool:
     return bool(said == wanted)
 
 
-def _noted(archive: Archive, noted: str) -> list[Problem]:
+def _check_noted(archive: Archive, noted: str) -> list[Problem]:
     number, _colon, digest = re.sub(r"\s", "", noted).lower().partition(":")
     if not number.isdecimal() or not 0 < int(number) <= len(archive.entries):
         return [Problem("no entry", {"number": number})]
@@ -183,7 +190,7 @@ def _noted(archive: Archive, noted: str) -> list[Problem]:
     return [] if is_same else [Problem("rewritten", {"number": number})]
 
 
-def _zipped(archive: Archive, written: tuple[int, int, int, int, int, int]) -> bytes:
+def _zip_files(archive: Archive, written: tuple[int, int, int, int, int, int]) -> bytes:
     """Return the zip of these files at the archive's own time; empty if its Paris clock says a different time."""
     # A zip has every other second.
     ahead = datetime(*written) - datetime.fromisoformat(archive.manifest["at"]).astimezone(UTC).replace(tzinfo=None)

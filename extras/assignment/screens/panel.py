@@ -59,7 +59,7 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def _mode(snapshot: Snapshot) -> str:
-    draft = _shown(snapshot)
+    draft = _current_draft(snapshot)
     if draft is None:
         return "all"
     return "teams" if draft.teams else "some"
@@ -70,7 +70,7 @@ def _draft() -> _Draft | None:
     return draft if isinstance(draft, _Draft) else None
 
 
-def _shown(snapshot: Snapshot) -> _Draft | None:
+def _current_draft(snapshot: Snapshot) -> _Draft | None:
     """Return the draft assignment, else the saved assignment; None without assignments."""
     present = standing_pairs(snapshot)
     saved = _Draft(snapshot.readers, present, present, standing_teams(snapshot, present)) if snapshot.readers else None
@@ -93,15 +93,15 @@ def _teams_kept(found: Mapping[str, Any]) -> Teams:
 def _keep_for_later(draft: _Draft | None) -> None:
     content = draft and {
         "readers": draft.readers,
-        "pairs": _listed(draft.pairs),
-        "seen": _listed(draft.seen),
+        "pairs": _list_pairs(draft.pairs),
+        "seen": _list_pairs(draft.seen),
         "teams": [sorted(team) for team in draft.teams],
     }
     st.session_state[_DRAFT] = draft
     drafts.keep_form(READING, content, ASSIGN)
 
 
-def _listed(pairs: Pairs) -> list[list[int]]:
+def _list_pairs(pairs: Pairs) -> list[list[int]]:
     return [list(pair) for pair in sorted(pairs)]
 
 
@@ -122,7 +122,7 @@ def _everybody(snapshot: Snapshot) -> None:
 
 
 def _few(snapshot: Snapshot) -> None:
-    draft = _shown(snapshot)
+    draft = _current_draft(snapshot)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         most = len(snapshot.members)
         first = draft.readers if draft else _READERS_FIRST
@@ -136,7 +136,7 @@ def _few(snapshot: Snapshot) -> None:
 
 
 def _together(snapshot: Snapshot) -> None:
-    draft = _shown(snapshot)
+    draft = _current_draft(snapshot)
     _rules()
     parts.choose_teams(snapshot, draft.teams if draft else ())
     _offer(snapshot, draft, _propose_teams)
@@ -167,10 +167,10 @@ def _look(snapshot: Snapshot, shown: _Draft) -> None:
     if draft := _draft():
         _keep(draft)
     parts.show_loads(snapshot, shown.pairs)
-    _by_hand(snapshot, shown)
+    _choose_by_hand(snapshot, shown)
 
 
-def _by_hand(snapshot: Snapshot, shown: _Draft) -> None:
+def _choose_by_hand(snapshot: Snapshot, shown: _Draft) -> None:
     """Let the readers of one file be chosen."""
     files = {candidature.dossier: candidature for candidature in scored_by_all(snapshot)}
     st.subheader(_("Adjust by hand"))

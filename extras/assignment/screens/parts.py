@@ -90,7 +90,7 @@ def choose_teams(snapshot: Snapshot, standing: Teams) -> None:
             st.pills(label, list(names), selection_mode="multi", default=chosen, key=key, format_func=names.__getitem__)
         teams_chosen.append(key)
     st.session_state[_SHOWN] = teams_chosen
-    _left_over(names, chosen_teams())
+    _show_left_over(names, chosen_teams())
 
 
 def chosen_teams() -> Teams:
@@ -98,7 +98,7 @@ def chosen_teams() -> Teams:
     return tuple(frozenset(st.session_state.get(key) or ()) for key in st.session_state.get(_SHOWN, ()))
 
 
-def _left_over(names: dict[int, str], teams: Teams) -> None:
+def _show_left_over(names: dict[int, str], teams: Teams) -> None:
     """Show the members without a team, hence without files."""
     left = [name for id_, name in names.items() if not any(id_ in team for team in teams)]
     if left:

@@ -56,7 +56,7 @@ def main() -> None:
 
     Pages are numbered from 1. ``ahead``: further widths, none below ``width``, for the first of the pages.
     """
-    kinds, confinement = _loaded(), runpy.run_path(str(Path(__file__).with_name("converting.py")))
+    kinds, confinement = _load_libraries(), runpy.run_path(str(Path(__file__).with_name("converting.py")))
     line = sys.stdin.buffer.readline()
     if not line:
         return  # whoever began it is gone
@@ -85,7 +85,7 @@ def _draw(opened: _Opened, number: int, size: tuple[float, float], order: dict[s
     _send("words", number, json.dumps({"words": words, "hidden": hidden}).encode())
 
 
-def _loaded() -> dict[bool, Callable[[Any], _Opened]]:
+def _load_libraries() -> dict[bool, Callable[[Any], _Opened]]:
     """Load the libraries before the limits are set, since they open the program's own files. Return openers, for pictures or others."""
     import pypdfium2 as pdfium
     from PIL import Image, TiffImagePlugin, WebPImagePlugin  # noqa: F401

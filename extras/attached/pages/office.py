@@ -59,7 +59,7 @@ class Office:
             shutil.copyfile(document, copy)
             if _ran(program, folder, copy, limits) == _BEGIN_AGAIN:
                 _ran(program, folder, copy, limits)
-            return _made(folder / "document.pdf")
+            return _read_made(folder / "document.pdf")
 
 
 @cache
@@ -124,7 +124,7 @@ def _ran(program: Path, folder: Path, copy: Path, limits: Limits) -> int:
     return code
 
 
-def _made(pdf: Path) -> bytes:
+def _read_made(pdf: Path) -> bytes:
     """Return the converted file. Raises CannotBeDrawn for a missing or foreign result."""
     if pdf.is_symlink() or not pdf.is_file() or pdf.stat().st_size > _PDF_MOST_BYTES:
         raise CannotBeDrawn(Obstacle.UNTURNED, is_certain=True)

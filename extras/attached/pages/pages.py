@@ -132,17 +132,17 @@ class Pages:
         """Return a page, drawn at an allowed width. Raises NotFound for an absent or undrawable page."""
         if width not in values.WIDTHS:
             raise NotFound
-        return self._made(original, number, width, f"{width}-{number}.webp", by=by)
+        return self._make_page(original, number, width, f"{width}-{number}.webp", by=by)
 
     def words(self, original: Original, number: int, *, by: int) -> values.PageWords:
         """Return the words on a page. Raises NotFound for an absent or undrawable page."""
-        return words_from(json.loads(self._made(original, number, values.WIDTHS[1], f"{number}.json", by=by)))
+        return words_from(json.loads(self._make_page(original, number, values.WIDTHS[1], f"{number}.json", by=by)))
 
     def _facts(self, original: Original) -> values.PagesFacts | None:
         content = self._kept.get(original.use, _FACTS)
         return facts_from(json.loads(content)) if content else None
 
-    def _made(self, original: Original, number: int, width: int, name: str, *, by: int) -> bytes:
+    def _make_page(self, original: Original, number: int, width: int, name: str, *, by: int) -> bytes:
         content = self._kept.get(original.use, name)
         if content is None and number >= 1 and not self._is_hopeless(original, number):
             self._draw(original, number, width, name, by=by)
@@ -174,8 +174,8 @@ class Pages:
             if is_over():
                 turn.lock.release()
                 return
-            pages = self._ordered(original, number, width)
-            drawn = self._drawn(original, pages, width, by=by)
+            pages = self._order_pages(original, number, width)
+            drawn = self._draw_pages(original, pages, width, by=by)
             for drawn_page in drawn:
                 if drawn_page == name:
                     break
@@ -184,7 +184,7 @@ class Pages:
             raise
         Thread(target=self._go_on, args=(drawn, turn, pages, by), name="pages", daemon=True).start()
 
-    def _ordered(self, original: Original, number: int, width: int) -> Sequence[int]:
+    def _order_pages(self, original: Original, number: int, width: int) -> Sequence[int]:
         """Return the page, and the next pages neither kept nor known as undrawable."""
         ahead = range(number + 1, number + (_THUMBNAILS_AHEAD if width == values.WIDTHS[0] else _AHEAD))
         names = {page_number: (f"{width}-{page_number}.webp", f"{page_number}{_FAILED}") for page_number in ahead}
@@ -200,12 +200,12 @@ class Pages:
                     break
         turn.lock.release()
 
-    def _drawn(self, original: Original, pages: Sequence[int], width: int, *, by: int) -> Generator[str]:
+    def _draw_pages(self, original: Original, pages: Sequence[int], width: int, *, by: int) -> Generator[str]:
         """Draw once there is a seat for the person, keep, and yield the name of each thing kept."""
         with self._seats.taken(by):
-            yield from self._drawn_now(original, pages, width)
+            yield from self._draw_at_once(original, pages, width)
 
-    def _drawn_now(self, original: Original, pages: Sequence[int], width: int) -> Iterator[str]:
+    def _draw_at_once(self, original: Original, pages: Sequence[int], width: int) -> Iterator[str]:
         order = Order(attachment.is_picture(original.media_type), pages, width)
         facts, left = values.PagesFacts(), list(pages)
         try:

@@ -44,8 +44,8 @@ def panel(snapshot: Snapshot) -> None:
         return
     with feedback.domain_errors():
         place = st.container()
-        chosen = _choose(file, _examined(person, file).to_check)
-        examined = _examined(person, file, chosen)
+        chosen = _choose(file, _examine_zip(person, file).to_check)
+        examined = _examine_zip(person, file, chosen)
         plan = plan_examined(bootstrap.reading(), store(), by=person, call_id=person.call_id, examined=examined)
         with place:
             show(plan)
@@ -66,7 +66,7 @@ def _choose(file: uploads.Held, to_check: Sequence[LeftOut]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
-def _examined(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) -> Examined:
+def _examine_zip(person: Person, file: uploads.Held, chosen: tuple[str, ...] = ()) -> Examined:
     """Return the examined zip with the ``chosen`` files; cached without any, and for the last choice."""
     kept: dict[tuple[str, ...], Examined] = _readings_of(file)
     if chosen not in kept:
@@ -116,7 +116,7 @@ def show(plan: AttachmentPlan) -> None:
     readings.table(_("Replaced files"), _uses(plan.replaced))
     readings.table(_("Earlier versions"), _uses(plan.earlier))
     readings.table(_("Taken although no answer names them"), _uses(plan.chosen))
-    readings.table(_("Files to check, not taken"), _left_out(plan.to_check))
+    readings.table(_("Files to check, not taken"), _table_left_out(plan.to_check))
     if plan.problems:
         count = len(plan.problems)
         st.warning(ngettext("{count} remark on the file", "{count} remarks on the file", count).format(count=count))
@@ -127,7 +127,7 @@ def _uses(uses: Sequence[Use]) -> list[dict[str, object]]:
     return [{_("Number"): dossier, _("Name of the file"): name} for dossier, name in uses]
 
 
-def _left_out(files: Sequence[LeftOut]) -> list[dict[str, object]]:
+def _table_left_out(files: Sequence[LeftOut]) -> list[dict[str, object]]:
     return [{_("Number"): file.dossier, _("Where it is in the zip"): file.name, _("Why"): str(file.why)} for file in files]
 
 

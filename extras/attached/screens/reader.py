@@ -50,23 +50,23 @@ def listed(person: Person, snapshot: Snapshot, candidature: Candidature) -> str:
     links = _Links(snapshot.call.slug, candidature.dossier, is_open=may_download(person, snapshot.call.rules), has_flags=has_flags)
     items = "".join(f"<li>{line}</li>" for file in files for line in links.of(file))
     missing = [file for file in files if not file.counting]
-    note = f'<p class="small">{escape(_said_of_missing(len(missing), len(files)))}</p>' if missing else ""
+    note = f'<p class="small">{escape(_describe_missing(len(missing), len(files)))}</p>' if missing else ""
     return f"<ul>{items}</ul>{note}"
 
 
 def own(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:
     """Return every version of every file of a candidature."""
-    return snapshot.derived("attachments by candidature", _by_candidature).get(candidature.id, ())
+    return snapshot.derived("attachments by candidature", _group_by_candidature).get(candidature.id, ())
 
 
-def _by_candidature(snapshot: Snapshot) -> Mapping[int, tuple[Attachment, ...]]:
+def _group_by_candidature(snapshot: Snapshot) -> Mapping[int, tuple[Attachment, ...]]:
     attachments: dict[int, tuple[Attachment, ...]] = {}
     for attachment in snapshot.attachments:
         attachments[attachment.candidature_id] = (*attachments.get(attachment.candidature_id, ()), attachment)
     return attachments
 
 
-def _said_of_missing(missing: int, files: int) -> str:
+def _describe_missing(missing: int, files: int) -> str:
     if missing == files:
         return _("The files themselves are on the platform.")
     sentence = ngettext("{count} file is on the platform only.", "{count} files are on the platform only.", missing)
@@ -141,8 +141,8 @@ def panel(
             "language": current_language(),
             "found": stems(st.query_params.get("q", "")),
             "may_send": may_send,
-            "sent": _sent(snapshot, candidature) if may_send else None,
-            "marked": None if notes is None else {str(file.number): _marked(notes.text, file.name) for file in files},
+            "sent": _find_sent_pages(snapshot, candidature) if may_send else None,
+            "marked": None if notes is None else {str(file.number): _find_marked(notes.text, file.name) for file in files},
             "labels": labels(),
         },
         on_sent_change=partial(_send, f"reader.{key}", candidature),
@@ -151,14 +151,14 @@ def panel(
     )
 
 
-def _sent(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | None] | None:
+def _find_sent_pages(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | None] | None:
     """Return the page of these files shown on the room's screen."""
     sent = snapshot.meeting.sent
     is_here = sent is not None and sent.what is SentView.PAGE and sent.candidature_ids == (candidature.id,)
     return {"number": sent.attachment, "page": sent.page} if sent and is_here else None
 
 
-def _marked(text: str, name: str) -> list[int]:
+def _find_marked(text: str, name: str) -> list[int]:
     """Return the pages of a file named in a note, in the notation of ``_note``."""
     return sorted({int(match[1]) for match in re.finditer(rf"{re.escape(name)}, p\. (\d{{1,4}})\b", text)})
 

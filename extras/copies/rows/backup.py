@@ -65,7 +65,7 @@ def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
 def _copy_database_file(url: str, draft: Path) -> Mapping[str, int]:
     """Write a copy of the database at ``url`` to a new file; return the sizes of the attached files in use, by SHA-256."""
     _copy_whole(url, draft)
-    with _opened(draft, "rw") as copy:
+    with _open_file(draft, "rw") as copy:
         # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too; nor is what is
         # taken out of it written to another one on the way.
         copy.execute("PRAGMA journal_mode = MEMORY")
@@ -224,7 +224,7 @@ def _leave_out_open_votes(copy: sqlite3.Connection) -> None:
 def _copy(source: Path, destination: Path) -> None:
     make_file(destination)
     # Copy through SQLite: it includes what is still in the write-ahead log, and waits for writers.
-    with _opened(source, "ro") as read, _opened(destination, "rw") as written:
+    with _open_file(source, "ro") as read, _open_file(destination, "rw") as written:
         read.backup(written, pages=_PAGES_AT_ONCE)
 
 
@@ -233,7 +233,7 @@ def _check(source: Path) -> None:
         raise FileRefused(N_("{file} is not a file."), file=str(source))
     refused = FileRefused(N_("{file} is not a database of this program, or is damaged."), file=str(source))
     try:
-        with _opened(source, "ro") as connection:
+        with _open_file(source, "ro") as connection:
             if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
                 raise refused
             # Of every row, whether it keeps the checks and the keys of its table.
@@ -249,7 +249,7 @@ def _check(source: Path) -> None:
 
 
 @contextmanager
-def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+def _open_file(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     address = f"{path.resolve().as_uri()}?mode={mode}"
     with closing(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
         yield connection

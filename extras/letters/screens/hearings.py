@@ -127,7 +127,7 @@ def _preview(snapshot: Snapshot, texts: Mapping[Wording, Words], found: Sequence
 
 def _fields(snapshot: Snapshot, standing: HearingPlan | None) -> HearingPlan | None:
     """Draw the fields of the plan, filled with the present plan, and its buttons; return the input, None if invalid."""
-    base = standing or _proposed(snapshot)
+    base = standing or _propose_plan(snapshot)
     _fill(base)
     with st.container(border=True):
         st.datetime_input(_("First hearing"), key=_key("begins_at"), format="DD/MM/YYYY")
@@ -181,7 +181,7 @@ def _breaks() -> None:
 def _plan_or_error() -> HearingPlan | None:
     """Return the typed plan; for an invalid plan, show the fault."""
     try:
-        plan = _typed()
+        plan = _read_typed()
     except InvalidValue as refusal:
         st.error(literal(str(refusal)), icon=":material/error:")
         return None
@@ -190,7 +190,7 @@ def _plan_or_error() -> HearingPlan | None:
     return plan
 
 
-def _typed() -> HearingPlan | None:
+def _read_typed() -> HearingPlan | None:
     """Return the plan that is typed, None if something is missing. Raises InvalidValue."""
     state = st.session_state
     begins_at: datetime | None = state[_key("begins_at")]
@@ -201,7 +201,7 @@ def _typed() -> HearingPlan | None:
     return HearingPlan(begins_at.replace(tzinfo=PARIS), int(state[_key("minutes")]), int(state[_key("between")]), breaks)
 
 
-def _proposed(snapshot: Snapshot) -> HearingPlan:
+def _propose_plan(snapshot: Snapshot) -> HearingPlan:
     """Return the default plan: from the hour of the meeting, or tomorrow morning."""
     meets_at = snapshot.call.meets_at
     first = meets_at or datetime.combine(datetime.now(PARIS) + timedelta(days=1), _MORNING, PARIS)
@@ -235,7 +235,7 @@ def _drop(row: int) -> None:
 def _save() -> None:
     # Read again: a press may follow at once on what was typed, before it is drawn. What is wrong, the page then says.
     with suppress(InvalidValue):
-        if plan := _typed():
+        if plan := _read_typed():
             act(plan_hearings, Right.PREPARE_MEETING, plan=plan)
 
 

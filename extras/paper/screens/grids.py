@@ -101,7 +101,7 @@ def _key(person_id: int, candidature_id: int) -> str:
 
 def _save(person_id: int, seen: Mapping[int, int]) -> None:
     session.require(ENTER_PAPER)
-    grids, wrong = _typed(session.snapshot(), person_id, seen)
+    grids, wrong = _read_typed(session.snapshot(), person_id, seen)
     st.session_state[_WRONG] = wrong
     if wrong:
         feedback.refused(InvalidValue(N_("Nothing was written: correct the lines that say what is wrong.")))
@@ -111,7 +111,7 @@ def _save(person_id: int, seen: Mapping[int, int]) -> None:
             st.session_state[_key(person_id, candidature_id)] = ""
 
 
-def _typed(snapshot: Snapshot, person_id: int, seen: Mapping[int, int]) -> tuple[Sequence[PaperGrid], Mapping[int, str]]:
+def _read_typed(snapshot: Snapshot, person_id: int, seen: Mapping[int, int]) -> tuple[Sequence[PaperGrid], Mapping[int, str]]:
     grids, wrong = [], {}
     for candidature_id, version in seen.items():
         try:

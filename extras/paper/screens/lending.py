@@ -76,12 +76,12 @@ def _body(candidature_id: int) -> None:
         _show(pass_shown)
     else:
         _choose(snapshot, ballot)
-    passes = ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
+    passes = ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_ballot_arguments(ballot))
     for held_pass in passes:
         _show_pass(snapshot, ballot, held_pass)
 
 
-def _on(ballot: Ballot) -> dict[str, Any]:
+def _ballot_arguments(ballot: Ballot) -> dict[str, Any]:
     return {"candidature_id": ballot.candidature_id, "number": ballot.number}
 
 
@@ -134,7 +134,7 @@ def _show_pass(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
 
 def _issue(ballot: Ballot) -> None:
     member = st.session_state[_MEMBER]
-    done = carry_out(issue_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=member, **_on(ballot))
+    done = carry_out(issue_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=member, **_ballot_arguments(ballot))
     if done:
         name = session.snapshot().names[member]
         st.session_state[_SHOWN] = _Shown(done.result, name, (ballot.candidature_id, ballot.number))
@@ -143,4 +143,4 @@ def _issue(ballot: Ballot) -> None:
 
 def _withdraw(ballot: Ballot, person_id: int) -> None:
     _forget()
-    carry_out(withdraw_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=person_id, **_on(ballot))
+    carry_out(withdraw_ballot_pass, conducting.conductor, part=_WINDOW.name, person_id=person_id, **_ballot_arguments(ballot))

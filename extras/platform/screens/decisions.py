@@ -41,7 +41,7 @@ def panel(snapshot: Snapshot) -> None:
     person = session.require(WRITE)
     st.header(_("Send decisions to the platform"))
     with feedback.domain_errors():
-        reading = _cached_reading(person)
+        reading = _find_reading(person)
         if st.button(
             _("Read what is on the platform") if reading is None else _("Read it again"),
             type="primary" if reading is None else "secondary",
@@ -56,7 +56,7 @@ def panel(snapshot: Snapshot) -> None:
         _steps(person, snapshot, reading)
 
 
-def _cached_reading(person: Person) -> _Read | None:
+def _find_reading(person: Person) -> _Read | None:
     reading = st.session_state.get(_READ)
     return reading if isinstance(reading, _Read) and reading.of == (person.id, person.call_id) else None
 

@@ -37,7 +37,7 @@ def panel(snapshot: Snapshot) -> None:
     person = session.require_person()
     with feedback.domain_errors():
         form_mapping = mapping.remembered(person)
-        reading = _cached_reading(person, snapshot, form_mapping)
+        reading = _find_reading(person, snapshot, form_mapping)
         is_asked = st.button(
             _("Read the platform again") if reading else _("Read the platform"),
             type="secondary" if reading else "primary",
@@ -74,7 +74,7 @@ def _read(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) 
     st.session_state[uploads.READ] = (_signature(person, snapshot, form_mapping), pulled)
 
 
-def _cached_reading(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
+def _find_reading(person: Person, snapshot: Snapshot, form_mapping: FormMapping | None) -> Pulled | None:
     """Return the dossiers read, unless the mapping changed since."""
     reading = st.session_state.get(uploads.READ)
     if reading is None or reading[0] != _signature(person, snapshot, form_mapping):

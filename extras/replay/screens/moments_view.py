@@ -74,7 +74,7 @@ def _go(to: int) -> None:
 def _show_meeting(snapshot: Snapshot, standing: Standing) -> None:
     lines = [standing.state.words]
     if standing.current:
-        lines.append(_("Current item: {file}").format(file=_named(snapshot, standing.current)))
+        lines.append(_("Current item: {file}").format(file=_name_file(snapshot, standing.current)))
     here = len(standing.here - standing.out)
     lines.append(ngettext("{count} in the room or remote", "{count} in the room or remote", here).format(count=whole(here)))
     if out := sorted(standing.out & standing.here):
@@ -86,10 +86,10 @@ def _show_meeting(snapshot: Snapshot, standing: Standing) -> None:
         label = _("{track}: {selected} of {places} places taken")
         lines.append(label.format(track=track.label, selected=whole(standing.selected(track.code)), places=whole(track.places)))
     st.markdown("\n".join(f"- {line}" for line in lines))
-    _decided(snapshot, standing)
+    _show_decided(snapshot, standing)
 
 
-def _decided(snapshot: Snapshot, standing: Standing) -> None:
+def _show_decided(snapshot: Snapshot, standing: Standing) -> None:
     settled = {dossier: outcome for dossier, outcome in standing.settled.items() if outcome.outcome is not Outcome.TO_DISCUSS}
     with sections.fold(_("Files decided"), whole(len(settled)), key="replay.folded"):
         rows = [
@@ -103,7 +103,7 @@ def _decided(snapshot: Snapshot, standing: Standing) -> None:
         plain_table.show(_("Files decided up to this act"), rows, key="replay.decided")
 
 
-def _named(snapshot: Snapshot, dossier: str) -> str:
+def _name_file(snapshot: Snapshot, dossier: str) -> str:
     return literal(f"{dossier} {_title(snapshot, dossier)}")
 
 

@@ -31,11 +31,11 @@ def _draw(person: Person, _snapshot: Snapshot) -> None:
         st.header(_("Rehearsal"), anchor=False)
         feedback.outcome(_PART)
         if progress and progress.is_running:
-            _under_way(progress)
+            _show_under_way(progress)
         elif session.snapshot().phase is Phase.DELIBERATION and not session.snapshot().meeting.sittings:
             _offer()
         else:
-            _held(progress)
+            _show_held(progress)
 
 
 def _offer() -> None:
@@ -51,14 +51,14 @@ def _offer() -> None:
         st.button(_("Play a recorded meeting"), icon=":material/play_arrow:", key="rehearsal.begin", type="primary", on_click=_begin)
 
 
-def _under_way(progress: Progress) -> None:
+def _show_under_way(progress: Progress) -> None:
     share = (progress.done + progress.passed_over) / progress.total
     text = _("{done} acts of {total}").format(done=progress.done + progress.passed_over, total=progress.total)
     st.progress(share, text=text)
     st.button(_("Stop here and go on by hand"), icon=":material/stop:", key="rehearsal.stop", on_click=_stop)
 
 
-def _held(progress: Progress | None) -> None:
+def _show_held(progress: Progress | None) -> None:
     if progress and progress.done + progress.passed_over == progress.total:
         st.markdown(_("The recorded meeting is over: selection, journal and minutes are those of a finalised call."))
     elif session.snapshot().meeting.sittings:

@@ -142,4 +142,4 @@ def test_legend_entry_is_a_button_that_hides_its_series(mount: Callable[..., Pag
 
 
 def test_script_of_all_marks_is_small() -> None:
-    assert len(own_files._held(own_files.MARKS, is_small=True).content) <= SCRIPT_BYTES_MAX
+    assert len(own_files._hold_file(own_files.MARKS, is_small=True).content) <= SCRIPT_BYTES_MAX

@@ -32,7 +32,7 @@ def kind() -> str:
 def test_what_a_snapshot_asks_about_is_what_is_watched(stored: Jury, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = Asked()
     asked.names = set()
-    monkeypatch.setattr(snapshot, "_touched", lambda _connection, _base: asked)
+    monkeypatch.setattr(snapshot, "_find_touched", lambda _connection, _base: asked)
     with database.engine.connect() as connection:
         read_call(connection, stored.call_id, base=None)
     assert asked.names == {table.name for table in snapshot._WATCHED}

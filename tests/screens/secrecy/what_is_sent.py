@@ -197,7 +197,7 @@ def at_noon() -> Iterator[None]:
 
     with clock_stopped(lambda: NOON) as patch:
         patch.setattr(session, "device_secret", device_secret)
-        patch.setattr(pdf, "_drawn", lambda template, data, **said: _pdfs(template, tuple(data), **said))
+        patch.setattr(pdf, "_draw_together", lambda template, data, **said: _pdfs(template, tuple(data), **said))
         for module in (registry, minutes):
             patch.setattr(module, "document_docx", _docx)
         yield
@@ -207,7 +207,7 @@ _docx = cache(document_docx)
 
 
 @cache
-def _pdfs(template: str, data: Sequence[str], *, timestamp: int, _drawn: Callable[..., list[bytes]] = pdf._drawn) -> list[bytes]:
+def _pdfs(template: str, data: Sequence[str], *, timestamp: int, _drawn: Callable[..., list[bytes]] = pdf._draw_together) -> list[bytes]:
     return _drawn(template, data, timestamp=timestamp)
 
 

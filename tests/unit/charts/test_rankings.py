@@ -23,7 +23,7 @@ from charts.parts.theme import INK, Size
 from charts.ranking_chart import RankedLine, RankingLines, TrackLines, _near, ranking_chart
 from charts.ranking_chart import ranking_lines as gather_ranking
 from charts.severity import _gather as gather_severity
-from charts.slope import Crossing, Move, _shown, slope_chart
+from charts.slope import Crossing, Move, _choose_visible, slope_chart
 from charts.slope import _gather as gather_slope
 from charts.strip import score_strip
 from deliberation.derived.scoring.diagnostics import JurorSeverity
@@ -248,5 +248,5 @@ def test_lines_kept_are_those_around_the_end_of_the_places() -> None:
 def test_those_that_cross_a_line_are_drawn_wherever_they_stand() -> None:
     moves = [Move(f"Projet {line}", line + 1, line + 1, line, line, Crossing.STAYS) for line in range(1_000)]
     moves[900] = moves[900]._replace(crossing=Crossing.ENTERS)
-    shown = _shown(moves)
+    shown = _choose_visible(moves)
     assert (len(shown), shown[-1].title, shown[-1].line_before, shown[-1].rank_before) == (200, "Projet 900", 199, 901)

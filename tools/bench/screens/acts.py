@@ -26,12 +26,12 @@ def decision() -> Task:
 
     Seen: the decider's board shows the outcome on its row, recorded or under way. Whole: recorded only.
     """
-    return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection)
+    return Task("decision", N_("Decision, on one’s own screen"), _go_to_decision, CHAIR, _open_the_selection)
 
 
 def grid(person: str) -> Task:
     """Return the task of saving a grid. Seen: the receipt. Whole: as drawn by the run."""
-    return Task("grid", N_("Save a grid, to its receipt"), _to_the_grid, person, _open_the_grid)
+    return Task("grid", N_("Save a grid, to its receipt"), _go_to_grid, person, _open_the_grid)
 
 
 def vote(person: str) -> Task:
@@ -39,14 +39,14 @@ def vote(person: str) -> Task:
 
     Seen: the folded sheet, with the recorded vote.
     """
-    return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, device=Device.PHONE)
+    return Task("vote", N_("Vote on a phone, confirmed"), _go_to_vote, person, _open_the_ballot, device=Device.PHONE)
 
 
 def _open_the_selection(_stage: Stage, screen: Screen) -> None:
     screen.open("/selection")
 
 
-def _to_the_decision(screen: Screen, number: int) -> Act:
+def _go_to_decision(screen: Screen, number: int) -> Act:
     if number:
         _choose(screen, _TO_DISCUSS, f"Reprise {number}.")
         screen.go(looking.button(screen.page, "decisions.record"))
@@ -70,7 +70,7 @@ def _open_the_grid(stage: Stage, screen: Screen) -> None:
     screen.open(f"/noter?dossier={stage.item}")
 
 
-def _to_the_grid(screen: Screen, _number: int) -> Act:
+def _go_to_grid(screen: Screen, _number: int) -> Act:
     mark = screen.page.locator("[class*='st-key-scoring-'][class*='-impact']").get_by_role("radio")
     # The mark that stands is no change: the juror may have given either before.
     chosen = next(place for place in _MARKS if not mark.nth(place).is_checked())
@@ -86,7 +86,7 @@ def _open_the_ballot(stage: Stage, screen: Screen) -> None:
     screen.open("/suivre")
 
 
-def _to_the_vote(screen: Screen, number: int) -> Act:
+def _go_to_vote(screen: Screen, number: int) -> Act:
     sheet = looking.ballot(screen.page)
     if number:
         looking.past_a_double_click(screen.page)  # of the vote before, after which the sheet folded

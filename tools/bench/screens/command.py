@@ -69,7 +69,7 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _wanted(options: argparse.Namespace) -> list[Task]:
+def _choose_tasks(options: argparse.Namespace) -> list[Task]:
     """Return the requested tasks, with the meeting's last, since the meeting stays open."""
     person = _ROLES[options.role or "chair"]
     tasks_found = [*tasks.looking_around(person)]
@@ -84,21 +84,21 @@ def _wanted(options: argparse.Namespace) -> list[Task]:
 
 
 def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]:
-    wanted = _wanted(options)
+    wanted = _choose_tasks(options)
     loads = {f"floor-{task.code}" for task in wanted}
     with floor_stage(samples.FLOOR, browser) as floor:
         for task in tasks.floor():
             if task.code == samples.FLOOR or task.code in loads:
-                yield from _measured(task, [floor], options)
+                yield from _measure_task(task, [floor], options)
     with ExitStack() as stack:
         stages = [stack.enter_context(dashboard_stage(samples.AFTER, browser, ROOT, candidatures=options.candidatures))]
         if options.against:
             stages.append(stack.enter_context(dashboard_stage(samples.BEFORE, browser, options.against, candidatures=options.candidatures)))
         for task in wanted:
-            yield from _measured(task, stages, options)
+            yield from _measure_task(task, stages, options)
 
 
-def _measured(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> Iterator[Summary]:
+def _measure_task(task: Task, stages: Sequence[Stage], options: argparse.Namespace) -> Iterator[Summary]:
     _say(f"{_(task.label)}…")
     samples = _samples(task, stages, options)
     for stage in stages:

@@ -29,8 +29,8 @@ class Traffic:
     def __init__(self, session: CDPSession) -> None:
         self._frames: list[bytes] = []
         self._http_bytes = 0
-        session.on("Network.loadingFinished", self._loaded)
-        session.on("Network.webSocketFrameReceived", self._framed)
+        session.on("Network.loadingFinished", self._count_load)
+        session.on("Network.webSocketFrameReceived", self._count_frame)
         session.send("Network.enable")
 
     def reset(self) -> None:
@@ -52,10 +52,10 @@ class Traffic:
         """Begun runs of scripts, of a page or of a part."""
         return sum(ForwardMsg.FromString(frame).WhichOneof("type") == "new_session" for frame in self._frames)
 
-    def _loaded(self, event: dict[str, Any]) -> None:
+    def _count_load(self, event: dict[str, Any]) -> None:
         self._http_bytes += int(event["encodedDataLength"])
 
-    def _framed(self, event: dict[str, Any]) -> None:
+    def _count_frame(self, event: dict[str, Any]) -> None:
         self._frames.append(base64.b64decode(event["response"]["payloadData"]))
 
 

@@ -39,14 +39,14 @@ class Task:
 def looking_around(person: str) -> tuple[Task, ...]:
     """Return what ``person`` looks at."""
     return (
-        Task("list", N_("List"), _to_the_list, person),
-        Task("sheet", N_("Open a sheet"), _to_a_sheet, person),
-        Task("first-sheet", N_("First sheet of a tab"), _to_the_first_sheet_of_a_tab, person),
-        Task("next", N_("Next sheet"), _to_the_next_sheet, person),
-        Task("ranking", N_("Ranking"), _to_the_ranking, person),
-        Task("sort", N_("Sort the ranking"), _to_another_order, person, start=_open_ranking),
-        Task("comparison", N_("Comparison of three"), _to_the_comparison, person),
-        Task("selection", N_("Selection"), _to_the_selection, person),
+        Task("list", N_("List"), _go_to_list, person),
+        Task("sheet", N_("Open a sheet"), _go_to_sheet, person),
+        Task("first-sheet", N_("First sheet of a tab"), _go_to_first_sheet, person),
+        Task("next", N_("Next sheet"), _go_to_next_sheet, person),
+        Task("ranking", N_("Ranking"), _go_to_ranking, person),
+        Task("sort", N_("Sort the ranking"), _go_to_another_order, person, start=_open_ranking),
+        Task("comparison", N_("Comparison of three"), _go_to_comparison, person),
+        Task("selection", N_("Selection"), _go_to_selection, person),
         Task("first-visit", N_("First visit, to the list"), _first_visit, person),
         Task("reload", N_("Reload of the list"), _reload, person),
     )
@@ -55,62 +55,62 @@ def looking_around(person: str) -> tuple[Task, ...]:
 def floor() -> tuple[Task, ...]:
     """Return the tasks on two empty pages; the first is the base of every comparison."""
     return (
-        Task("floor", N_("Floor: another empty page"), _to_the_other_page, NOBODY),
+        Task("floor", N_("Floor: another empty page"), _go_to_other_page, NOBODY),
         Task("floor-first-visit", N_("Floor: first visit"), _first_visit_of_the_floor, NOBODY),
         Task("floor-reload", N_("Floor: reload"), _reload_of_the_floor, NOBODY),
     )
 
 
-def _to_the_other_page(screen: Screen, number: int) -> Act:
+def _go_to_other_page(screen: Screen, number: int) -> Act:
     name = ("Deux", "Une")[number % 2]
     link = screen.link(name)
     return Act(lambda: screen.press(link), Said("h1", name))
 
 
-def _to_the_list(screen: Screen, _number: int) -> Act:
-    return _from_home(screen, "Candidatures", TABLE)
+def _go_to_list(screen: Screen, _number: int) -> Act:
+    return _leave_home(screen, "Candidatures", TABLE)
 
 
-def _to_the_ranking(screen: Screen, _number: int) -> Act:
-    return _from_home(screen, "Classement", TABLE, CHART)
+def _go_to_ranking(screen: Screen, _number: int) -> Act:
+    return _leave_home(screen, "Classement", TABLE, CHART)
 
 
 def _open_ranking(_stage: Stage, screen: Screen) -> None:
     screen.open("/classement")
 
 
-def _to_another_order(screen: Screen, _number: int) -> Act:
+def _go_to_another_order(screen: Screen, _number: int) -> Act:
     heading = screen.page.locator("thead [data-code=spread] button")
     return Act(lambda: screen.press(heading), Said(_FIRST_TITLE, other=screen.text(_FIRST_TITLE)))
 
 
 def rows_of_a_long_table(person: str) -> Task:
     """Return the way from a window of a table too long to be sent whole to the next one."""
-    return Task("next-rows", N_("Next rows of a long table"), _to_the_next_rows, person, start=_open_ranking)
+    return Task("next-rows", N_("Next rows of a long table"), _go_to_next_rows, person, start=_open_ranking)
 
 
-def _to_the_next_rows(screen: Screen, _number: int) -> Act:
+def _go_to_next_rows(screen: Screen, _number: int) -> Act:
     button = screen.page.locator("[data-page=after]")
     return Act(lambda: screen.press(button), Said(_WINDOW, other=screen.text(_WINDOW)))
 
 
-def _to_the_selection(screen: Screen, _number: int) -> Act:
-    return _from_home(screen, "Sélection", TABLE)
+def _go_to_selection(screen: Screen, _number: int) -> Act:
+    return _leave_home(screen, "Sélection", TABLE)
 
 
-def _from_home(screen: Screen, name: str, *whole: Said) -> Act:
+def _leave_home(screen: Screen, name: str, *whole: Said) -> Act:
     screen.go(screen.link("Accueil"))
     link = screen.link(name)
     return Act(lambda: screen.press(link), Said("h1", name), whole)
 
 
-def _to_a_sheet(screen: Screen, number: int) -> Act:
+def _go_to_sheet(screen: Screen, number: int) -> Act:
     screen.go(screen.link("Accueil"))  # the list that is open would keep its sheet
     screen.go(screen.link("Candidatures"))
     return _open_row(screen, number % _ROWS)
 
 
-def _to_the_first_sheet_of_a_tab(screen: Screen, number: int) -> Act:
+def _go_to_first_sheet(screen: Screen, number: int) -> Act:
     screen.open_tab()
     screen.open("/candidatures")
     return _open_row(screen, number % _ROWS)
@@ -126,7 +126,7 @@ def tick(screen: Screen, row: int) -> None:
     screen.press(looking.painted_rows(screen.page).nth(row).get_by_role("checkbox"))
 
 
-def _to_the_next_sheet(screen: Screen, number: int) -> Act:
+def _go_to_next_sheet(screen: Screen, number: int) -> Act:
     if number % _SHEETS == 0:
         screen.go(screen.link("Candidatures"))
         _open_row(screen, 0).do()
@@ -135,7 +135,7 @@ def _to_the_next_sheet(screen: Screen, number: int) -> Act:
     return Act(lambda: screen.press(button), Said(_BESIDE, other=screen.text(_BESIDE)), (CHART,))
 
 
-def _to_the_comparison(screen: Screen, _number: int) -> Act:
+def _go_to_comparison(screen: Screen, _number: int) -> Act:
     screen.go(screen.link("Candidatures"))
     link = screen.link(f"Comparer {_COMPARED} dossiers")
     if not link.is_visible():

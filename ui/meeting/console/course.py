@@ -70,7 +70,7 @@ def _ending(person: Person, snapshot: Snapshot) -> None:
     closing = st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused, key=CLOSING, on_change="rerun")
     if closing.open:
         with closing:
-            _before_closing(person, snapshot)
+            _show_before_closing(person, snapshot)
             st.button(
                 _("Close the meeting"),
                 key="console.close",
@@ -91,7 +91,7 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
 def _plan_fields(snapshot: Snapshot) -> None:
     # What is typed and not saved is found again when it is next opened.
     end: datetime | None = st.datetime_input(
-        _("Planned end"), value=_offered_end(snapshot), key=_END, format="DD/MM/YYYY", persist_state="session"
+        _("Planned end"), value=_propose_end(snapshot), key=_END, format="DD/MM/YYYY", persist_state="session"
     )
     typed = st.number_input(
         _("Minutes for each application"),
@@ -108,7 +108,7 @@ def _plan_fields(snapshot: Snapshot) -> None:
 def _minutes_each(snapshot: Snapshot, end: datetime | None, typed: int) -> None:
     """Offer the minutes per file computed from the end time; typed values stay until they are accepted."""
     now = datetime.now(UTC)
-    minutes_left = minutes_each(snapshot, end=_in_utc(end), now=now) if end else None
+    minutes_left = minutes_each(snapshot, end=_convert_to_utc(end), now=now) if end else None
     if minutes_left is None:
         return
     left = items_left(snapshot)
@@ -124,11 +124,11 @@ def _take(minutes: int) -> None:
     st.session_state[_MINUTES] = minutes
 
 
-def _in_utc(end: datetime) -> datetime:
+def _convert_to_utc(end: datetime) -> datetime:
     return end.replace(tzinfo=PARIS).astimezone(UTC)
 
 
-def _offered_end(snapshot: Snapshot) -> datetime:
+def _propose_end(snapshot: Snapshot) -> datetime:
     """Return the proposed end of the meeting, computed again at its opening or planning unless typed."""
     meeting = snapshot.meeting
     basis = (meeting.planned_end, len(meeting.sittings))
@@ -153,7 +153,7 @@ def _save_plan() -> None:
     end = st.session_state[_END]
     act(
         plan_meeting,
-        planned_end=_in_utc(end) if end else None,
+        planned_end=_convert_to_utc(end) if end else None,
         seconds_per_item=60 * int(st.session_state[_MINUTES]),
     )
 
@@ -192,7 +192,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
             )
 
 
-def _before_closing(person: Person, snapshot: Snapshot) -> None:
+def _show_before_closing(person: Person, snapshot: Snapshot) -> None:
     """Show the open points of a close, the names to read out, and the alternative of finalising, which closes the meeting too."""
     missing = [final_checks.in_words(check) for check in missing_checks(snapshot)]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)

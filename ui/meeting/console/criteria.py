@@ -15,7 +15,7 @@ REASON_MOST = 600  # characters
 
 def panel(snapshot: Snapshot, stands: Standing) -> None:
     """Show the criteria furthest from the shortlist's means, pressed if named in the reason; nothing without such criteria."""
-    comparison = _compared(snapshot, stands)
+    comparison = _compare_criteria(snapshot, stands)
     labels = {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↑" for name, mean in comparison.above}
     labels |= {name: f"{name} {decimal(mean, 1)}\N{NO-BREAK SPACE}↓" for name, mean in comparison.below}
     if not labels:
@@ -34,7 +34,7 @@ def panel(snapshot: Snapshot, stands: Standing) -> None:
     )
 
 
-def _compared(snapshot: Snapshot, stands: Standing) -> Suggestion:
+def _compare_criteria(snapshot: Snapshot, stands: Standing) -> Suggestion:
     # Both ways, whatever is decided: a refusal may name a strength, a selection a reservation.
     return suggested_reason(snapshot, stands.decision.candidature_id, Outcome.RESERVE) or Suggestion((), ())
 
@@ -52,7 +52,7 @@ def _rewrite(stands: Standing) -> None:
     names = st.session_state.get(decision_fields.key(stands, "criteria"))
     if names is None:
         return  # another file was called before the press
-    text, comparison = _text(stands), _compared(session.snapshot(), stands)
+    text, comparison = _text(stands), _compare_criteria(session.snapshot(), stands)
     before, pressed = comparison.within(text), comparison.only(names)
     added = [name for name in _names(pressed) if name not in _names(before)]
     if _names(before) and str(before) in text:

@@ -98,7 +98,7 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     lines.add(_places(snapshot, effect), kind="effect")
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
-        _over_the_places(snapshot, over, decision_fields.key(stands, "override"), lines, may_exceed=may_exceed)
+        _show_excess(snapshot, over, decision_fields.key(stands, "override"), lines, may_exceed=may_exceed)
     is_wrong = form.gives_amount(snapshot, change) and form.is_no_amount(decision_fields.typed_amount(stands))
     is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
@@ -231,7 +231,7 @@ def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, lines: Li
     _reason_beyond(_("Reason for this exception (given in the minutes beside the vote)"), refusal, key, may=may_go_beyond)
 
 
-def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines: Lines, *, may_exceed: bool) -> None:
+def _show_excess(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines: Lines, *, may_exceed: bool) -> None:
     """Show which places or envelope the decision exceeds, and ask for the chair's reason."""
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")

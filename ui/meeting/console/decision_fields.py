@@ -97,7 +97,7 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
     values = Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
     offered = reason_for(snapshot, stands.decision.candidature_id, values.outcome)
     is_drawn = key(stands, "reason") in st.session_state
-    last, offer = _offered(stands), form.Offered(values.outcome, offered)
+    last, offer = _find_offer(stands), form.Offered(values.outcome, offered)
     if last.stands_for(values.reason) if is_drawn and not is_news else not values.reason:
         offer = last.followed_by(offered, values.outcome, values.reason)
         is_other = values.reason != offered.text
@@ -108,7 +108,7 @@ def fill(snapshot: Snapshot, stands: Standing) -> Values:
     return values
 
 
-def _offered(stands: Standing) -> form.Offered:
+def _find_offer(stands: Standing) -> form.Offered:
     offer: form.Offered = st.session_state.get(key(stands, "offered"), form.Offered())
     return offer
 
@@ -116,13 +116,13 @@ def _offered(stands: Standing) -> form.Offered:
 def reason_chosen(stands: Standing, outcome: Outcome) -> Reason:
     """Return the reason in the field, or the outcome's default reason without typed text."""
     text = field(key(stands, "reason"), stands.decision.candidature_id).strip()
-    offered = _offered(stands)
+    offered = _find_offer(stands)
     if not offered.stands_for(text):
-        return Reason(text, is_to_reread=bool(text) and _typed_for(stands, text, outcome) is not outcome)
+        return Reason(text, is_to_reread=bool(text) and _find_typed_outcome(stands, text, outcome) is not outcome)
     return offered.reason if outcome is offered.outcome else reason_for(session.snapshot(), stands.decision.candidature_id, outcome)
 
 
-def _typed_for(stands: Standing, text: str, outcome: Outcome) -> Outcome:
+def _find_typed_outcome(stands: Standing, text: str, outcome: Outcome) -> Outcome:
     """Return the outcome that was chosen when a reason was typed."""
     typed: tuple[str, Outcome] | None = st.session_state.get(key(stands, "typed"))
     if typed is None or typed[0] != text or typed[1] is Outcome.TO_DISCUSS:
@@ -176,7 +176,7 @@ def read(stands: Standing) -> Fields:
 
 def keep_reason(stands: Standing) -> None:
     """Save the fields' values once the reason was typed or wiped, except with a further press of the same message."""
-    offered = _offered(stands)
+    offered = _find_offer(stands)
     st.session_state[key(stands, "offered")] = offered.after_change(st.session_state.get(key(stands, "outcome"), offered.outcome))
     keep(stands)
 

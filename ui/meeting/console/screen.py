@@ -64,7 +64,9 @@ def _panel(person: Person, snapshot: Snapshot) -> None:
         is_waiting = snapshot.meeting.current is None
         # Another drawer once a file is called, over what the room discusses instead of below it.
         key = f"{AGENDA}.{is_waiting}"
-        with sections.fold(_("Agenda"), _left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True) as is_open:
+        with sections.fold(
+            _("Agenda"), _count_left(snapshot), icon=":material/list:", key=key, expanded=is_waiting, is_followed=True
+        ) as is_open:
             if is_open:
                 agenda.panel(person, snapshot)
     with st.container(key="console.aside", horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -91,7 +93,7 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     return choice
 
 
-def _left(snapshot: Snapshot) -> str:
+def _count_left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
     left = items_left(snapshot)
     label = ngettext("{count} file left to decide", "{count} files left to decide", left).format(count=left)

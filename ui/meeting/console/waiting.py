@@ -60,7 +60,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     elif not snapshot.meeting.is_open:
         st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
-        _before_opening(snapshot)
+        _show_before_opening(snapshot)
     elif snapshot.meeting.is_open and not is_over:
         _offer(person, snapshot)
     if leads_to_finalising(person, snapshot):
@@ -213,18 +213,18 @@ def _progress(snapshot: Snapshot) -> None:
     else:
         st.caption(_("Every juror has said that they have finished."))
     if snapshot.call.rules.ai_declaration:
-        _undeclared(snapshot)
+        _show_undeclared(snapshot)
     links.link("analyse", _("Who has scored what: Analysis, Coverage"), sections.query("coverage"), icon=":material/grid_on:")
 
 
-def _undeclared(snapshot: Snapshot) -> None:
+def _show_undeclared(snapshot: Snapshot) -> None:
     """Name the members who have not made the declaration on generative AI."""
     names = listed(literal(person.name) for person in snapshot.seated if person.id not in snapshot.no_ai_declared)
     if names:
         st.caption(_("Have not declared on generative AI: {names}").format(names=names))
 
 
-def _before_opening(snapshot: Snapshot) -> None:
+def _show_before_opening(snapshot: Snapshot) -> None:
     """Show presence, seal, order and room's screen before the opening, which a missing point does not prevent."""
     checks = opening_checks(snapshot, has_screen=remembered.has_room_screen(snapshot))
     missing = sum(not check.is_met for check in checks)

@@ -42,15 +42,15 @@ def panel(snapshot: Snapshot, settings: Settings) -> None:
         **{key: _(panel.title) for key, panel in own.items()},
     }
     source = st.radio(_("Begin"), words, key="call.new.source", format_func=words.__getitem__)
-    begun = panels.show(own[source], snapshot, name) if source in own else _begun_with(source, settings)
+    begun = panels.show(own[source], snapshot, name) if source in own else _read_beginning(source, settings)
     label, key = _("Begin the call"), "call.new.begin"
-    if begun and (same_name := _of_the_same_name(snapshot, _named(name, begun))):
+    if begun and (same_name := _find_same_name(snapshot, _name_call(name, begun))):
         sentence = _("A call here is already named “{name}”. A year or a number in the name tells them apart on every screen and document.")
         st.warning(sentence.format(name=literal(same_name)), icon=":material/warning:")
         # A key of its own: a press that follows at once on the name is not one that knows of this.
         label, key = _("Begin it under this name all the same"), "call.new.begin.same"
     if st.button(label, type="primary", key=key, disabled=begun is None):
-        _begin(_named(name, begun or Begun()), begun or Begun())
+        _begin(_name_call(name, begun or Begun()), begun or Begun())
 
 
 class Begun(NamedTuple):
@@ -61,11 +61,11 @@ class Begun(NamedTuple):
     title: str = ""
 
 
-def _named(name: str, begun: Begun) -> str:
+def _name_call(name: str, begun: Begun) -> str:
     return name.strip() or begun.title[:NAME_CHARACTERS_MAX]
 
 
-def _of_the_same_name(snapshot: Snapshot, name: str) -> str:
+def _find_same_name(snapshot: Snapshot, name: str) -> str:
     """Return the name of this call, or of a call of this browser, if it reads the same; other calls stay untold."""
     here = [snapshot.call, *(bootstrap.snapshots().get(person.call_id).call for person in session.in_other_calls())]
     return next((str(call.name) for call in here if _as_read(str(call.name)) == _as_read(name)), "")
@@ -75,10 +75,10 @@ def _as_read(name: str) -> str:
     return " ".join(folded(name).split())
 
 
-def _begun_with(source: str, settings: Settings) -> Begun | None:
+def _read_beginning(source: str, settings: Settings) -> Begun | None:
     """Return the initial settings of the new call; None while incomplete."""
     if source == "file":
-        settings_read = _uploaded("call.new.file")
+        settings_read = _read_upload("call.new.file")
         return None if settings_read is None else Begun(settings_read)
     if source == "blank":
         return Begun()
@@ -114,7 +114,7 @@ def _way_in(name: str, secret: str) -> None:
 def from_file(base: Settings) -> None:
     """Offer to fill the form of this call from a call's file."""
     with st.expander(_("Begin from a call’s file"), icon=":material/upload_file:", key="call.from_file"):
-        settings_read = _uploaded("call.file")
+        settings_read = _read_upload("call.file")
         if settings_read is not None:
             st.button(_("Fill the form from this file"), key="call.fill", on_click=_fill, args=(base, settings_read))
 
@@ -126,7 +126,7 @@ def _fill(base: Settings, settings: Settings) -> None:
     made.extra = {key: content[key] for key in ("mapping", "screening_answers") if key in content}
 
 
-def _uploaded(key: str) -> dict[str, Any] | None:
+def _read_upload(key: str) -> dict[str, Any] | None:
     """Return the settings of a chosen file; None without a file, or after showing its faults."""
     upload = st.file_uploader(_("Call’s file (TOML)"), type=["toml"], key=key, max_upload_size=1)
     if upload is None:

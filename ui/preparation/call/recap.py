@@ -39,12 +39,12 @@ def panel(form: Form, snapshot: Snapshot) -> None:
         else:
             _summary_lines(parse_call(form.settings))
         made = () if form.faults or snapshot.call.is_draft else changes(plain(form.base), plain(form.settings))
-        _moved(form, snapshot, made)
+        _show_moved(form, snapshot, made)
         _save(form, snapshot, made)
-        _unsaved(form)
+        _show_unsaved(form)
 
 
-def _unsaved(form: Form) -> None:
+def _show_unsaved(form: Form) -> None:
     """Show that input is unsaved, with a button to drop the input."""
     if not form.is_touched:
         return
@@ -97,7 +97,7 @@ def _missing(form: Form) -> None:
         st.caption(literal(listed(wrong)))
 
 
-def _moved(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
+def _show_moved(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
     if not made:
         return
     st.subheader(_("Before → after"))

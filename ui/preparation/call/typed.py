@@ -40,7 +40,7 @@ def typed(settings: Settings) -> Typed:
         at = _moment(settings.get(key))
         fields[f"{key}.day"], fields[f"{key}.hour"] = (at.date(), at.time().replace(second=0)) if at else (None, hour)
     for table in TABLES:
-        rows = [_defined(row) if settings.get("draft") else row for row in settings[table] if row["code"] != TO_DEFINE]
+        rows = [_drop_placeholder(row) if settings.get("draft") else row for row in settings[table] if row["code"] != TO_DEFINE]
         blank = _BLANK_CRITERIA if table == "criteria" else 1
         fields[table] = list(range(1, (len(rows) or blank) + 1))
         for number in fields[table]:
@@ -48,7 +48,7 @@ def typed(settings: Settings) -> Typed:
     return fields | _scale_typed(settings["scale"]) | _rules_typed(settings.get("rules", {}))
 
 
-def _defined(row: Settings) -> Settings:
+def _drop_placeholder(row: Settings) -> Settings:
     """Return a draft's row without placeholder places."""
     return {key: value for key, value in row.items() if (key, value) != ("places", 0)}
 
@@ -125,7 +125,7 @@ def settings_of(fields: Typed, base: Settings) -> dict[str, Any]:
     before = typed(base)
     for key in MOMENTS:
         if (fields[f"{key}.day"], fields[f"{key}.hour"]) != (before[f"{key}.day"], before[f"{key}.hour"]):
-            made[key] = _at(fields[f"{key}.day"], fields[f"{key}.hour"] or MOMENTS[key])
+            made[key] = _join_moment(fields[f"{key}.day"], fields[f"{key}.hour"] or MOMENTS[key])
     if fields["kept_until"] != before["kept_until"]:
         made["kept_until"] = fields["kept_until"].isoformat() if fields["kept_until"] else None
     made |= {key: fields[key].strip() for key in ("platform_url", "retention_rule", "disposal")}
@@ -241,5 +241,5 @@ def _day(value: Any) -> date | None:
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _at(day: date | None, hour: time) -> str | None:
+def _join_moment(day: date | None, hour: time) -> str | None:
     return datetime.combine(day, hour, PARIS).isoformat() if day else None

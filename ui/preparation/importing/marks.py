@@ -47,7 +47,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         readings.panel(file.reading)
         _show_score_plan(snapshot, plan)
         readings.offer_to_write(
-            "imports.scores", partial(_write_scores, file, _shown_before(sent.id, plan)), brings_nothing=plan.is_empty, sent=sent
+            "imports.scores", partial(_write_scores, file, _keep_shown(sent.id, plan)), brings_nothing=plan.is_empty, sent=sent
         )
 
 
@@ -77,7 +77,7 @@ def _show_score_plan(snapshot: Snapshot, plan: ScorePlan) -> None:
         feedback.show_problems(plan.problems)
 
 
-def _shown_before(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
+def _keep_shown(file_id: str, plan: ScorePlan) -> Sequence[JurorChange]:
     """Return the changes shown when the button was pressed, and store those shown now."""
     before: tuple[str, Sequence[JurorChange]] | None = st.session_state.get(_PREVIEWED)
     st.session_state[_PREVIEWED] = (file_id, plan.jurors)

@@ -148,11 +148,11 @@ def _offer_to_leave(file_id: str, wrong: tuple[str, ...]) -> None:
         len(wrong),
     )
     label = sentence.format(count=len(wrong), names=_sheet_names(wrong))
-    every = (*_skipped_sheets(file_id), *wrong)
+    every = (*_list_skipped(file_id), *wrong)
     st.button(label, key="imports.leave_sheets", icon=":material/rule:", on_click=_leave, args=(file_id, every))
 
 
-def _skipped_sheets(file_id: str) -> tuple[str, ...]:
+def _list_skipped(file_id: str) -> tuple[str, ...]:
     skipped = st.session_state.get(_LEFT)
     return skipped[1] if skipped and skipped[0] == file_id else ()
 

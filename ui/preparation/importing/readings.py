@@ -81,16 +81,16 @@ def jurors(changes: Sequence[JurorChange]) -> None:
 def _juror(change: JurorChange) -> dict[str, object]:
     return {
         _("Juror"): change.juror,
-        _("Grids"): _from(change.grids),
-        _("Marks"): _from(change.marks),
-        _("Recusals"): _from(change.recusals),
+        _("Grids"): _word_change(change.grids),
+        _("Marks"): _word_change(change.marks),
+        _("Recusals"): _word_change(change.recusals),
         _("Blanks in the file"): change.blanks,
         _("Marks kept where it is blank"): change.kept,
         _("Marks replaced"): change.replaced,
     }
 
 
-def _from(count: BeforeAfter) -> str:
+def _word_change(count: BeforeAfter) -> str:
     return f"{whole(count.before)} → {whole(count.after)}"
 
 
@@ -158,7 +158,7 @@ class _Bar:
         share, spent = min(1.0, done / max(1, total)), monotonic() - self._began
         text = labelled(self._label, percent(share))
         if share and spent > _PACED_FROM_SECONDS:
-            text = listed((text, _left(spent * (1 - share) / share)))
+            text = listed((text, _word_left(spent * (1 - share) / share)))
         self._bar.progress(share, text=text)
         if spent > self._next_said:
             self._say(text)
@@ -174,7 +174,7 @@ class _Bar:
             saying.say(text, key=f"under_way.said.{self._said}", is_heard_only=True)
 
 
-def _left(seconds: float) -> str:
+def _word_left(seconds: float) -> str:
     if seconds < _SECONDS_A_MINUTE:
         return _("less than a minute left")
     minutes = round(seconds / _SECONDS_A_MINUTE)

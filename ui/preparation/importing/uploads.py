@@ -69,21 +69,21 @@ def ask(field: str, label: str, *, types: Sequence[str], before: str, hint: str 
     limit = bootstrap.settings().file_max_mb
     upload = st.file_uploader(label, type=types, key=key(field), help=hint, max_upload_size=limit)
     if upload is not None:
-        return _held(upload)
+        return _hold_upload(upload)
     if name := st.session_state.get(f"{field}.done"):
         st.success(_("{file} is imported. So large a file is not kept on this page.").format(file=name), icon=":material/done_all:")
     st.caption(before)
     return None
 
 
-def _held(upload: UploadedFile) -> Held:
+def _hold_upload(upload: UploadedFile) -> Held:
     """Return the file of an uploader as it was sent."""
     held_file = st.session_state.get(_HELD)
     if isinstance(held_file, Held) and held_file.id == upload.file_id:
         return held_file
     st.session_state.pop(READ, None)
     st.session_state[_HELD] = Held(upload)
-    return _held(upload)
+    return _hold_upload(upload)
 
 
 def let_go(field: str, file: Held) -> None:

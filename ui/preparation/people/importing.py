@@ -47,7 +47,7 @@ def panel(snapshot: Snapshot) -> None:
 def _confirm(snapshot: Snapshot, file: PeopleFile) -> None:
     records = file.people
     near = _plan(snapshot, records).near
-    chosen = _recognised(near)
+    chosen = _ask_recognised(near)
     seated = _seats(snapshot, records)
     records = tuple(replace(record, roles=record.roles | {Role.JUROR}) if seated.get(record.name) else record for record in records)
     plan = _plan(snapshot, with_organisations(records, chosen))
@@ -81,7 +81,7 @@ def _plan(snapshot: Snapshot, records: Sequence[PersonRecord]) -> PeoplePlan:
     )
 
 
-def _recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _ask_recognised(near: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Ask which administration each near-match organisation is; return the answers by the file's spelling."""
     if not near:
         return {}
@@ -125,7 +125,7 @@ def _show(snapshot: Snapshot, plan: PeoplePlan) -> None:
         plain_table.show(_("New people"), [_new(snapshot, change.after) for change in plan.new], key="settings.people_new")
     if plan.changed:
         st.markdown(f"**{_('Changed people')}**")
-        rows = [row for change in plan.changed for row in _changed(snapshot.call, change)]
+        rows = [row for change in plan.changed for row in _list_changed(snapshot.call, change)]
         plain_table.show(_("Changed people"), rows, key="settings.people_changed")
     if plan.absent:
         sentence = ngettext(
@@ -148,7 +148,7 @@ def _new(snapshot: Snapshot, person: Person) -> dict[str, object]:
     }
 
 
-def _changed(call: Call, change: PersonChange) -> list[dict[str, object]]:
+def _list_changed(call: Call, change: PersonChange) -> list[dict[str, object]]:
     before, after = (_person_row(call, person) for person in (change.before, change.after) if person)
     return [
         {_("Name"): change.after.name, _("What"): what, _("Before"): before[what] or ABSENT, _("After"): after[what] or ABSENT}

@@ -452,7 +452,7 @@ class TakenOver:
         )]), flush=True)
         os._exit(0)
 
-drawing._loaded = lambda: {{False: TakenOver}}
+drawing._load_libraries = lambda: {{False: TakenOver}}
 drawing.main()
 """
     order = {"is_picture": False, "pages": [1], "width": 240, "with_images": True, "ahead": []}

@@ -45,10 +45,10 @@ def panel(person: Person, snapshot: Snapshot, lines: Lines, *, is_dark: bool) ->
         lines.show()
         ballot_under_way.panel(person, snapshot, meeting.open_ballot)
     elif meeting.current is not None:
-        _closed(person, snapshot, meeting.current, lines, is_dark=is_dark)
+        _show_closed(person, snapshot, meeting.current, lines, is_dark=is_dark)
 
 
-def _closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines, *, is_dark: bool) -> None:
+def _show_closed(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lines, *, is_dark: bool) -> None:
     """Show the choice of a method, folded once a ballot was counted or a decision taken."""
     ballots_held = snapshot.meeting.ballots_on(candidature_id)
     is_next = not any(ballot.is_counted for ballot in ballots_held) and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS
@@ -93,7 +93,7 @@ def _opening(person: Person, snapshot: Snapshot, candidature_id: int, lines: Lin
     may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
     voters = len(entitled_to_vote(snapshot, candidature_id))
     if missing and not (voters and may_override):
-        _without_quorum(missing[0], lines, has_voters=bool(voters))
+        _show_missing_quorum(missing[0], lines, has_voters=bool(voters))
     if 0 < voters < SECRET_VOTES_MIN:
         lines.add(escape(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what.")), kind="small")
     number = len(snapshot.meeting.ballots_on(candidature_id)) + 1
@@ -155,7 +155,7 @@ def _ways(snapshot: Snapshot, opening: _Opening, *, is_dark: bool = False) -> No
             )
 
 
-def _without_quorum(missing: Quorum, lines: Lines, *, has_voters: bool) -> None:
+def _show_missing_quorum(missing: Quorum, lines: Lines, *, has_voters: bool) -> None:
     """Name the missing quorum, without which this person cannot open a ballot."""
     lines.add(warned(f"<strong>{escape(str(missing.sentence))}</strong>"), kind="small warns")
     only_chair, nobody = (

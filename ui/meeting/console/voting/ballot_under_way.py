@@ -142,14 +142,14 @@ def _hand_key(ballot: Ballot, option: str) -> str:
     return f"console.ballot.hands.{session.dossier_of(ballot.candidature_id)}.{ballot.number}.{option}"
 
 
-def _counted(ballot: Ballot) -> Mapping[str, int]:
+def _read_counted(ballot: Ballot) -> Mapping[str, int]:
     typed = {option: field(_hand_key(ballot, option), ballot.candidature_id) for option in ballot.options}
     return completed_counts(typed, entitled=may_be_counted(session.snapshot(), ballot))
 
 
 def _close(ballot: Ballot) -> None:
     with pressed():
-        counts = _counted(ballot) if ballot.is_counted_in_room else None
+        counts = _read_counted(ballot) if ballot.is_counted_in_room else None
         doing(close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)()
 
 
@@ -178,11 +178,11 @@ def _card(snapshot: Snapshot, ballot: Ballot, counted: Tally, proposed: Proposal
     if proposed:
         signed = f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"
         head += f' <span aria-hidden="true">→</span> <span class="outcome" data-outcome="{proposed.outcome}">{escape(signed)}</span>'
-        head += f" {escape(_on_track(snapshot, proposed.track))}" if proposed.track else ""
+        head += f" {escape(_count_on_track(snapshot, proposed.track))}" if proposed.track else ""
     return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{sentence} {base} {those_missing(ballot)}")}</p></div>'
 
 
-def _on_track(snapshot: Snapshot, code: str) -> str:
+def _count_on_track(snapshot: Snapshot, code: str) -> str:
     return f"{track_signs(snapshot.call)[code]} {snapshot.call.track(code).short}"
 
 
