@@ -48,14 +48,13 @@ def line(candidature: Candidature) -> None:
     label = _("Notes of the debate")
     # Its text is sent as soon as one stops typing: what is not added yet is found again when one comes back to the file.
     with st.container(key="kept-debate", horizontal=True, vertical_alignment="center", gap="xsmall"):
-        placeholder = _("Notes of the debate")
         st.text_area(
             label,
             key=key,
             height=68,
             max_chars=LINE_CHARACTERS_MAX,
             label_visibility="collapsed",
-            placeholder=placeholder,
+            placeholder=label,
             persist_state="session",
         )
         add = partial(_add, candidature.id, key)

@@ -1,7 +1,6 @@
 """Dissents from a decision: list, own declaration, record for a member."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import streamlit as st
 
@@ -24,13 +23,6 @@ _WINDOW = Window("dissents")
 _FILE = "dissents.file"
 _WHO = "dissents.who"
 _SENTENCE = "dissents.sentence"
-
-
-class _Fields(NamedTuple):
-    """Fields of a dissent: the person (None: not chosen yet), and the reason."""
-
-    person_id: int | None
-    sentence: str
 
 
 def show_dissents(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -121,10 +113,10 @@ def _form(candidature_id: int) -> None:
         choosing.choose_one(_("Member"), list(who), index=None, key=_WHO, format_func=who.__getitem__, placeholder=_("Choose"))
     else:
         st.session_state[_WHO] = next(iter(who), None)
-    _sentence()
+    st.text_area(_("Why, in a sentence (optional)"), key=_SENTENCE, max_chars=SENTENCE_CHARACTERS_MAX, height=100)
     st.caption(_("The minutes give it with the member’s name and the decision. It changes neither the decision nor the vote."))
     with st.container(horizontal=True):
-        chosen = _read().person_id
+        chosen = st.session_state[_WHO]
         st.button(
             _("Record the dissent"),
             type="primary",
@@ -142,20 +134,12 @@ def _form(candidature_id: int) -> None:
             st.button(label, key="dissents.withdraw", icon=":material/undo:", on_click=back)
 
 
-def _sentence() -> None:
-    st.text_area(_("Why, in a sentence (optional)"), key=_SENTENCE, max_chars=SENTENCE_CHARACTERS_MAX, height=100)
-
-
-def _read() -> _Fields:
-    return _Fields(st.session_state[_WHO], st.session_state[_SENTENCE])
-
-
 def _record(candidature_id: int, decision: Decision) -> None:
-    by, fields = session.require(Right.BROWSE), _read()
-    keywords = {"candidature_id": candidature_id, "sentence": fields.sentence, "seen_version": decision.version}
-    if fields.person_id == by.id and session.holds(Right.DISSENT):
+    by, person_id = session.require(Right.BROWSE), st.session_state[_WHO]
+    keywords = {"candidature_id": candidature_id, "sentence": st.session_state[_SENTENCE], "seen_version": decision.version}
+    if person_id == by.id and session.holds(Right.DISSENT):
         is_done = _WINDOW.act(decisions.dissent, Right.BROWSE, **keywords)
     else:
-        is_done = _WINDOW.act(record_dissent, Right.BROWSE, person_id=fields.person_id, **keywords)
+        is_done = _WINDOW.act(record_dissent, Right.BROWSE, person_id=person_id, **keywords)
     if is_done:
         st.session_state.pop(_SENTENCE, None)

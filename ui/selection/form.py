@@ -203,9 +203,3 @@ def envelope_step(old: Gauge, new: Gauge) -> str:
     values = {"before": euros(old.spent), "after": euros(new.spent), "envelope": euros(new.envelope)}
     words = _("**{before} → {after} of {envelope}**") if old.spent != new.spent else _("{after} of {envelope}")
     return f" · {words.format(**values)}"
-
-
-def over_envelope(snapshot: Snapshot, gauge: Gauge) -> str:
-    """Return the message for a track with decisions beyond its envelope."""
-    values = {"spent": euros(gauge.spent), "envelope": euros(gauge.envelope or gauge.spent)}
-    return _("{track}: {spent} for an envelope of {envelope}").format(track=snapshot.call.track(gauge.track).short, **values)

@@ -117,13 +117,10 @@ def names(snapshot: Snapshot) -> None:
         track = snapshot.call.track(result.track)
         label = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
         lines.append(f"**{label}**")
-        lines += [
-            f"{literal(candidature.dossier)} – {literal(snapshot.administration_of(candidature).name)}" for candidature in result.selected
-        ]
-        if result.reserve:
-            lines.append(f"*{_('Reserve list, in this order')}*")
-            lines += [
-                f"{literal(candidature.dossier)} – {literal(snapshot.administration_of(candidature).name)}"
-                for candidature in result.reserve
-            ]
+        heading = [f"*{_('Reserve list, in this order')}*"] if result.reserve else []
+        selected, reserve = (
+            [f"{literal(candidature.dossier)} – {literal(snapshot.administration_of(candidature).name)}" for candidature in files]
+            for files in (result.selected, result.reserve)
+        )
+        lines += [*selected, *heading, *reserve]
     st.markdown("  \n".join(lines))

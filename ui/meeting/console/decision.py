@@ -227,27 +227,24 @@ def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, lines: Li
     """Show which rules the decision overrides, and ask for the chair's reason."""
     lines.add(warned(f"<strong>{escape(' '.join(what.words for what in beyond))}</strong>"), kind="beyond small warns")
     lines.show()
-    refusal = _("Only the chair can decide so, with a reason.")
-    _reason_beyond(_("Reason for this exception (given in the minutes beside the vote)"), refusal, key, may=may_go_beyond)
+    if may_go_beyond:
+        _ask_reason(_("Reason for this exception (given in the minutes beside the vote)"), key)
+    else:
+        st.caption(_("Only the chair can decide so, with a reason."))
 
 
 def _show_excess(snapshot: Snapshot, over: Sequence[Gauge], key: str, lines: Lines, *, may_exceed: bool) -> None:
     """Show which places or envelope the decision exceeds, and ask for the chair's reason."""
     for gauge in over:
-        words = _("{track}: {selected} selected for {places} places")
-        sentence = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
-        sentence = sentence if gauge.is_over_places else form.over_envelope(snapshot, gauge)
+        sentence = str(gauge.refusal(snapshot.call, may=may_exceed))
         lines.add(warned(f"<strong>{escape(sentence)}</strong> {escape(_(PROVISIONAL))}"), kind="small warns over")
     lines.show()
-    refusal = _("Only the chair can allow this, with a reason.")
-    _reason_beyond(_("Reason for going over, if need be"), refusal, key, may=may_exceed)
+    if may_exceed:
+        _ask_reason(_("Reason for going over, if need be"), key)
 
 
-def _reason_beyond(label: str, refusal: str, key: str, *, may: bool) -> None:
-    if may:
-        st.text_input(label, key=key, label_visibility="collapsed", placeholder=label)
-    else:
-        st.caption(refusal)
+def _ask_reason(label: str, key: str) -> None:
+    st.text_input(label, key=key, label_visibility="collapsed", placeholder=label)
 
 
 def record(stands: Standing, *, is_asked: bool = False) -> bool:

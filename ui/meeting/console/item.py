@@ -140,7 +140,7 @@ def revote(person: Person, snapshot: Snapshot, candidature: Candidature, lines: 
     lines.show()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Mark again"), anchor=False, width="content")
-        show_marking_again(candidature.id)
+        st.fragment(_draw_marking_again, key="console.marking_again", run_every=_SECONDS)(candidature.id)
         st.button(
             _("End the revote"),
             icon=":material/done_all:",
@@ -221,12 +221,8 @@ def _tie(snapshot: Snapshot, candidature: Candidature, lines: Lines) -> None:
             lines.add(f"{head} {escape(str(tie.sentence)) if tie else ''}", kind="tie small")
 
 
-def show_marking_again(candidature_id: int) -> None:
-    """Show how many jurors have marked again, and how many drafts exist, while a revote is open."""
-    st.fragment(_draw_marking_again, key="console.marking_again", run_every=_SECONDS)(candidature_id)
-
-
 def _draw_marking_again(candidature_id: int) -> None:
+    """Show how many jurors have marked again, and how many drafts exist, while a revote is open."""
     person, snapshot = conductor(), session.snapshot()
     far = coverage.in_revote(snapshot, candidature_id) if candidature_id in snapshot.positions else None
     if far is None or not session.holds(Right.SEE_PROGRESS):
