@@ -160,11 +160,9 @@ def _print_asked(plan: ImportPlan, settled: Settled) -> None:
             sentence = _("One SIREN, {siren}, for {count} names ({names}): they stay apart, to confirm by {one} or {several}")
             options = {"one": f"--one-applicant {siren}", "several": f"--several-applicants {siren}"}
             terminal.errors.print(sentence.format(siren=siren, count=len(names), names=listed(names), **options))
-    dossiers = [record.dossier for record in plan.withdrawn if record.dossier not in settled.withdrawn]
-    if dossiers:
-        sentence = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
-        terminal.errors.print(sentence.format(options=" ".join(f"--withdraw {dossier}" for dossier in dossiers)))
-    dossiers = [record.dossier for record in plan.returning if record.dossier not in settled.returned]
-    if dossiers:
-        sentence = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
-        terminal.errors.print(sentence.format(options=" ".join(f"--take-back {dossier}" for dossier in dossiers)))
+    closed = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
+    reopened = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
+    questions = ((closed, "--withdraw", plan.withdrawn, settled.withdrawn), (reopened, "--take-back", plan.returning, settled.returned))
+    for sentence, option, records, answered in questions:
+        if choices := [f"{option} {record.dossier}" for record in records if record.dossier not in answered]:
+            terminal.errors.print(sentence.format(options=" ".join(choices)))

@@ -75,15 +75,14 @@ def missing_checks(snapshot: Snapshot) -> tuple[Check, ...]:
 
 def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     ranked = snapshot.ranked
-    undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
-    lacking, proposed = lacking_reason(snapshot), awaiting_adoption(snapshot)
+    undecided = [candidature for candidature in ranked if snapshot.decision(candidature.id).outcome is Outcome.TO_DISCUSS]
     gauges = board_gauges(snapshot)
     return (
-        _check_accounts(snapshot),
+        _check(N_("No dossier is left to pre-select"), counted_as(Account.UNDECIDED, snapshot.candidatures)),
         Check(Message(N_("At least one application is shortlisted")), is_met=bool(ranked)),
-        Check(Message(N_("Every shortlisted application is decided")), is_met=not undecided, dossiers=tuple(undecided)),
-        Check(Message(N_("Every decision has its reason")), is_met=not lacking, dossiers=_numbers(lacking)),
-        Check(Message(N_("The proposed reasons are approved")), is_met=not proposed, dossiers=_numbers(proposed), is_asked_last=True),
+        _check(N_("Every shortlisted application is decided"), undecided),
+        _check(N_("Every decision has its reason"), lacking_reason(snapshot)),
+        _check(N_("The proposed reasons are approved"), awaiting_adoption(snapshot), is_asked_last=True),
         _places_check(snapshot, gauges),
         *_money_checks(snapshot, gauges),
         *_check_unexplained(
@@ -96,12 +95,18 @@ def _checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     )
 
 
+def _check(text: str, failing: Sequence[Candidature], *, is_required: bool = True, is_asked_last: bool = False) -> Check:
+    """Return the requirement of ``text``, fulfilled without failing dossiers."""
+    dossiers = tuple(candidature.dossier for candidature in failing)
+    return Check(Message(text), is_met=not failing, dossiers=dossiers, is_required=is_required, is_asked_last=is_asked_last)
+
+
 def _places_check(snapshot: Snapshot, gauges: Sequence[Gauge]) -> Check:
     """Check each track against its places, naming the selected files of an exceeded track."""
     over = {gauge.track for gauge in gauges if gauge.is_over_places}
     decided = ((candidature, snapshot.decision(candidature.id)) for candidature in snapshot.ranked)
     files = [one for one, decision in decided if decision.outcome is Outcome.SELECTED and decision.track in over]
-    return Check(Message(N_("The places of each track are kept")), is_met=not over, dossiers=_numbers(files))
+    return _check(N_("The places of each track are kept"), files)
 
 
 def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, ...]:
@@ -113,7 +118,7 @@ def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, .
     envelope_check = Check(message, is_met=not any(gauge.is_over_envelope for gauge in gauges))
     return (
         *([envelope_check] if snapshot.call.funded else []),
-        Check(Message(N_("Every selected application has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
+        _check(N_("Every selected application has its amount"), unpriced),
     )
 
 
@@ -127,27 +132,17 @@ def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
     if not any(candidature.is_late for candidature in ranked):
         return ()
     waiting = [candidature for candidature in ranked if candidature.awaits_admission]
-    message = Message(N_("Every shortlisted dossier filed late is admitted by the chair"))
-    return (Check(message, is_met=not waiting, dossiers=_numbers(waiting)),)
-
-
-def _check_accounts(snapshot: Snapshot) -> Check:
-    undecided = counted_as(Account.UNDECIDED, snapshot.candidatures)
-    return Check(Message(N_("No dossier is left to pre-select")), is_met=not undecided, dossiers=_numbers(undecided))
+    return (_check(N_("Every shortlisted dossier filed late is admitted by the chair"), waiting),)
 
 
 def _check_unexplained(snapshot: Snapshot, account: Account, text: str, *, is_required: bool) -> tuple[Check, ...]:
     counted, silent = counted_as(account, snapshot.candidatures), without_reason(snapshot, account)
-    return (Check(Message(text), is_met=not silent, dossiers=_numbers(silent), is_required=is_required),) if counted else ()
+    return (_check(text, silent, is_required=is_required),) if counted else ()
 
 
 def quorum_check(dossiers: Sequence[str]) -> Check:
     """Name the files with a decision taken without quorum and with a written reason, which the minutes state."""
     return Check(Message(N_("Every decision was taken with its quorum")), is_met=not dossiers, dossiers=tuple(dossiers), is_required=False)
-
-
-def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:
-    return tuple(candidature.dossier for candidature in candidatures)
 
 
 def _interests_checks(snapshot: Snapshot) -> tuple[Check, ...]:
@@ -156,10 +151,8 @@ def _interests_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     lacking = [state for state in people if state is not Interests.DECLARED]
     if people and not lacking:
         return (Check(Message(N_("Every member has declared their interests")), is_met=True, is_required=False),)
-    files_by_state = {state: {id_ for person in people[state] for id_ in files_to_ask(snapshot, person)} for state in lacking}
-    files = {
-        state: _numbers([candidature for candidature in snapshot.ranked if candidature.id in files_by_state[state]]) for state in lacking
-    }
+    to_ask = {state: {id_ for person in people[state] for id_ in files_to_ask(snapshot, person)} for state in lacking}
+    files = {state: tuple(candidature.dossier for candidature in snapshot.ranked if candidature.id in to_ask[state]) for state in lacking}
     return tuple(Check(naming(state, people[state]), is_met=False, dossiers=files[state], is_required=False) for state in lacking)
 
 
@@ -170,9 +163,8 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
     dossiers = tuple(candidature.dossier for candidature in snapshot.candidatures if candidature.id in under_way)
     checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
     if meeting.sittings:
-        uncalled = never_called(snapshot)
-        message = Message(N_("Every shortlisted application was called during the meeting, or decided by a list for agreement"))
-        checks.insert(0, Check(message, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
+        text = N_("Every shortlisted application was called during the meeting, or decided by a list for agreement")
+        checks.insert(0, _check(text, never_called(snapshot), is_required=False))
     return tuple(checks)
 
 
