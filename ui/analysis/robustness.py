@@ -1,6 +1,5 @@
 """Robustness of the selection: rank acceptabilities, then one candidature in detail."""
 
-import pandas as pd
 import streamlit as st
 
 import bootstrap
@@ -12,9 +11,8 @@ from deliberation.derived.scoring.robustness import Pair, Robustness, selected_s
 from deliberation.derived.scoring.standings import ENVELOPE_RULE
 from deliberation.meeting.meeting import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole
-from ui import session
+from ui import plain_table, session
 from ui.texts import literal
 from ui.widgets import choosing, draws, sending
 from ui.widgets.figures import show_chart, size
@@ -103,7 +101,8 @@ def _alpha(snapshot: Snapshot, drawn: Robustness) -> str:
 
 
 def _smallest_change(snapshot: Snapshot, id_: int) -> None:
-    st.markdown(f"**{_('What change of weights takes it across the line')}**")
+    title = _("What change of weights takes it across the line")
+    st.markdown(f"**{title}**")
     change = weight_changes(snapshot).get(id_)
     if any(id_ in cut.tied for cut in ranking(snapshot).cuts):
         st.markdown(_("It is tied across the line: the least change decides."))
@@ -121,18 +120,14 @@ def _smallest_change(snapshot: Snapshot, id_: int) -> None:
         else _("It enters the places once {share} of the total weight moves as follows.")
     )
     st.markdown(sentence.format(share=percent(change.moved, 1)))
-    st.table(_weights_table(snapshot, change), hide_index=True, border="horizontal")
+    call, at_line = _("Call"), _("At the line")
+    weights = zip(snapshot.call.criteria, (snapshot.weights / snapshot.weights.sum()).tolist(), change.weights.tolist(), strict=True)
+    rows = [
+        {_("Criterion"): str(criterion.short), call: percent(before, 1), at_line: percent(after, 1)} for criterion, before, after in weights
+    ]
+    plain_table.show(title, rows, key="robustness.weights", numeric=frozenset({call, at_line}))
     if not change.is_smallest:
         st.caption(_("The smallest change found; a smaller one cannot be ruled out."))
-
-
-def _weights_table(snapshot: Snapshot, change: WeightChange) -> pd.DataFrame:
-    official = (snapshot.weights / snapshot.weights.sum()).tolist()
-    rows = [
-        {_("Criterion"): literal(str(criterion.short)), _("Call"): percent(before, 1), _("At the line"): percent(after, 1)}
-        for criterion, before, after in zip(snapshot.call.criteria, official, change.weights.tolist(), strict=True)
-    ]
-    return pd.DataFrame(rows)
 
 
 def _pairs(snapshot: Snapshot, drawn: Robustness, id_: int) -> None:
