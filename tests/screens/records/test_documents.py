@@ -54,8 +54,8 @@ def test_page_gives_the_head_of_what_was_finalised_to_note_it_elsewhere(call: Op
 def test_page_says_that_no_document_is_made_of_a_selection_changed_by_hand(call: OpenCall, open_page: looking.Open) -> None:
     call.conclude()
     with bootstrap.unit_of_work() as uow:
-        uow._under_way.exec_driver_sql("DROP TRIGGER decision_update_frozen")  # type: ignore[attr-defined]
-        uow._under_way.exec_driver_sql("UPDATE decision SET reason = 'x'")  # type: ignore[attr-defined]
+        uow._current_connection.exec_driver_sql("DROP TRIGGER decision_update_frozen")  # type: ignore[attr-defined]
+        uow._current_connection.exec_driver_sql("UPDATE decision SET reason = 'x'")  # type: ignore[attr-defined]
         uow.commit()
     bootstrap.use(bootstrap.settings())
     assert str(RecordChanged(1)) in looking.words(open_page("documents.py", Role.STAFF))
@@ -64,7 +64,7 @@ def test_page_says_that_no_document_is_made_of_a_selection_changed_by_hand(call:
 def keep_until_a_past_day(call: OpenCall) -> None:
     with bootstrap.unit_of_work() as uow:
         settings = dict(uow.calls.state(call.call_id).settings) | {"kept_until": "2024-12-31"}
-        uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
+        uow._current_connection.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
         uow.commit()
     bootstrap.use(bootstrap.settings())
 

@@ -106,7 +106,7 @@ def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, open_page:
     candidature = call.candidature(DOSSIER)
     submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=1)
     with bootstrap.unit_of_work() as uow:
-        uow._under_way.exec_driver_sql("UPDATE sealed_value SET value = replace(value, '1', '5')")  # type: ignore[attr-defined]
+        uow._current_connection.exec_driver_sql("UPDATE sealed_value SET value = replace(value, '1', '5')")  # type: ignore[attr-defined]
         uow.commit()
     reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
     assert _("The value kept beside the journal is not that of its digest") in words_of(open_page("journal.py", Role.CHAIR))
