@@ -80,8 +80,7 @@ def fill(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     values = {} if last is None or is_new else dict(last.values)
     if is_new:
         state.pop(_TYPED, None)
-    file_values = {} if last is not None and last.ids == ids else _read_held(snapshot, chosen)
-    for key, value in file_values.items():
+    for key, value in _read_held(snapshot, chosen).items():
         if is_new or state.get(key) == values.get(key):
             _put(key, value)
             values[key] = value

@@ -243,6 +243,14 @@ def test_undo_puts_the_last_decision_back(call: OpenCall, open_page: looking.Ope
     assert TO_DISCUSS not in call.outcomes([BEST, SECOND])
 
 
+def test_outcome_of_the_program_follows_the_file_when_its_decision_is_undone(call: OpenCall, open_page: looking.Open) -> None:
+    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
+    app = choose(open_page("selection.py", Role.CHAIR), BEST)
+    assert app.button_group(key="decisions.outcome").value == Outcome.DECLINED
+    looking.named_button(app, "decisions.undo").click().run()
+    assert app.button_group(key="decisions.outcome").value == Outcome.TO_DISCUSS
+
+
 def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, open_page: looking.Open) -> None:
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     call.decide(SECOND, Outcome.SELECTED, "technical")
