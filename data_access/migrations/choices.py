@@ -14,13 +14,13 @@ def allow(*columns: str, choices: Sequence[str]) -> None:
     """
     change = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
     for table, column in (name.split(".") for name in columns):
-        allowed = _read_choices(table, column)
-        if not allowed or allowed - set(choices):
-            raise ValueError(f"{table}.{column} may hold {sorted(allowed)} now")
+        held = _held(table, column)
+        if not held or held - set(choices):
+            raise ValueError(f"{table}.{column} may hold {sorted(held)} now")
         change(table, column, ", ".join(f"'{choice}'" for choice in choices))
 
 
-def _read_choices(table: str, column: str) -> set[str]:
+def _held(table: str, column: str) -> set[str]:
     checks = sa.inspect(op.get_bind()).get_check_constraints(table)
     return {choice for check in checks if check["name"] == f"ck_{table}_{column}" for choice in re.findall(r"'([^']*)'", check["sqltext"])}
 
