@@ -33,8 +33,7 @@ def test_amount_is_read_as_forms_write_it(text: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["", "non", "à définir", "-5", "12.500", "12,500", "100.000", "1 2345", "12..5", "1,2,3", "999999999999999", "1e5", "∞"],
+    "text", ["", "non", "à définir", "-5", "12.500", "12,500", "100.000", "1 2345", "12..5", "1,2,3", "999999999999999", "1e5", "∞"]
 )
 def test_what_says_no_amount_or_two_is_none(text: str) -> None:
     assert amount_of(text) is None

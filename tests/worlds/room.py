@@ -17,12 +17,7 @@ from tests.worlds.databases import NOON, Database, candidature
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.world import World
 
-DECIDING = {
-    "chair": {Role.CHAIR},
-    "organiser": {Role.ORGANISER},
-    "juror": {Role.JUROR},
-    "presiding juror": {Role.JUROR, Role.CHAIR},
-}
+DECIDING = {"chair": {Role.CHAIR}, "organiser": {Role.ORGANISER}, "juror": {Role.JUROR}, "presiding juror": {Role.JUROR, Role.CHAIR}}
 JURORS = ("juror", "presiding juror", "second", "third", "fourth")
 PLACES = {"technical": 2, "scientific": 1}
 

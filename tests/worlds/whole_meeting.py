@@ -26,13 +26,7 @@ from deliberation.operations.meeting.meeting import (
     write_debate_line,
 )
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
-from deliberation.operations.scoring.scoring import (
-    close_revote,
-    declare_finished,
-    open_revote,
-    reveal,
-    submit_scores,
-)
+from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
 from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
 from deliberation.selection.decisions import Outcome
@@ -45,13 +39,7 @@ from tests.worlds.room import Room, jury
 DOSSIERS = ("101", "102", "103", "104")
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
 # By juror, the mark given on every criterion of each of the four dossiers; "fourth" on paper, nobody on a file they leave.
-MARKS = {
-    "juror": (5, 4, 2, 1),
-    "presiding juror": (4, 4, 3, 2),
-    "second": (5, None, 3, 2),
-    "third": (4, 3, 3, 1),
-    "fourth": (3, 3, 2, 2),
-}
+MARKS = {"juror": (5, 4, 2, 1), "presiding juror": (4, 4, 3, 2), "second": (5, None, 3, 2), "third": (4, 3, 3, 1), "fourth": (3, 3, 2, 2)}
 
 
 def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS, **changes: Any) -> Room:
@@ -91,17 +79,9 @@ def _assign(sitting: Room) -> None:
 
 def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> None:
     declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[sitting.ids["102"]])
-    impose_recusal(
-        sitting.uow(),
-        **sitting.on("103", by="chair"),
-        person_id=sitting.people["third"].id,
-        reason="Même direction.",
-    )
+    impose_recusal(sitting.uow(), **sitting.on("103", by="chair"), person_id=sitting.people["third"].id, reason="Même direction.")
     lift_recusal(
-        sitting.uow(),
-        **sitting.on("103", by="chair"),
-        person_id=sitting.people["third"].id,
-        reason="Vérifié : une autre direction.",
+        sitting.uow(), **sitting.on("103", by="chair"), person_id=sitting.people["third"].id, reason="Vérifié : une autre direction."
     )
     for name, marks in marks_given.items():
         given = {dossier: dict.fromkeys(CODES, mark) for dossier, mark in zip(DOSSIERS, marks, strict=True) if mark is not None}
@@ -111,13 +91,7 @@ def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> 
             enter(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)
         else:
             for dossier, criteria in given.items():
-                submit_scores(
-                    sitting.uow(),
-                    **sitting.on(dossier, by=name),
-                    marks=criteria,
-                    comment=f"Vu : {dossier}.",
-                    seen_version=0,
-                )
+                submit_scores(sitting.uow(), **sitting.on(dossier, by=name), marks=criteria, comment=f"Vu : {dossier}.", seen_version=0)
     declare_finished(sitting.uow(), **sitting.by("juror"))
     recall_candidature(sitting.uow(), **sitting.on("104", by="juror"))
 

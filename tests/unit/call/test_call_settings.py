@@ -1,6 +1,7 @@
 """A call read from its settings: what is kept, and the key that is named when something is wrong."""
 
 import copy
+import operator
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
@@ -124,24 +125,18 @@ def test_only_what_a_call_cannot_do_without_is_asked_for() -> None:
     assert call.rules.ties[-2:] == (TieRule.REVOTE, TieRule.CASTING_VOTE)
 
 
-def put(value: Any, *path: str | int) -> Callable[[Settings], None]:
-    def change(settings: Settings) -> None:
-        inner: Any = settings
-        for key in path[:-1]:
-            inner = inner[key]
-        inner[path[-1]] = value
+def holder(settings: Any, path: tuple[str | int, ...]) -> Any:
+    for key in path[:-1]:
+        settings = settings[key]
+    return settings
 
-    return change
+
+def put(value: Any, *path: str | int) -> Callable[[Settings], None]:
+    return lambda settings: operator.setitem(holder(settings, path), path[-1], value)
 
 
 def take(*path: str | int) -> Callable[[Settings], None]:
-    def change(settings: Settings) -> None:
-        inner: Any = settings
-        for key in path[:-1]:
-            inner = inner[key]
-        del inner[path[-1]]
-
-    return change
+    return lambda settings: operator.delitem(holder(settings, path), path[-1])
 
 
 def twice(key: str) -> Callable[[Settings], None]:
@@ -181,6 +176,7 @@ def twice(key: str) -> Callable[[Settings], None]:
         (put(["Technique"], "tracks", 0, "answer"), "tracks[1].answer"),
         (put({"mark": 3, **LABEL}, "scale", "levels", 1), "scale.levels"),
         (take("scale", "levels", 1), "scale.levels"),
+        (put(10, "scale", "maximum"), "scale.maximum"),
         (put(True, "scale", "levels", 0, "mark"), "scale.levels[1].mark"),
         (put("Absent", "scale", "levels", 0, "words"), "scale.levels[1].words"),
         (put(1.5, "rules", "quorum"), "rules.quorum"),

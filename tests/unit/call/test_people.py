@@ -9,8 +9,7 @@ from tests.worlds.snapshots import make_juror
 
 
 @pytest.mark.parametrize(
-    ("name", "roles"),
-    [("", {Role.JUROR}), (" \t", {Role.JUROR}), ("Camille", set()), ("Salle", {Role.PROJECTOR, Role.JUROR})],
+    ("name", "roles"), [("", {Role.JUROR}), (" \t", {Role.JUROR}), ("Camille", set()), ("Salle", {Role.PROJECTOR, Role.JUROR})]
 )
 def test_person_without_name_or_with_impossible_roles_is_refused(name: str, roles: set[Role]) -> None:
     with pytest.raises(InvalidValue):

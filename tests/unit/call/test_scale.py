@@ -83,10 +83,3 @@ def test_scale_that_cannot_be_is_refused_with_its_key(step: float | None, marks:
         scale(step, *marks)
 
     assert refused.value.key == key
-
-
-def test_key_that_no_scale_has_is_refused() -> None:
-    with pytest.raises(InvalidCall) as refused:
-        parse_call({**SETTINGS, "scale": {**SETTINGS["scale"], "maximum": 10}})
-
-    assert refused.value.key == "scale.maximum"

@@ -18,10 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.worlds.snapshots import Marks, make_candidature, make_snapshot
 
-MARKS: Marks = [
-    [[4, 1, 5], [2, None, 5], [3, None, 5]],
-    [[1, None, 0], [1, None, 2], [None, None, None]],
-]
+MARKS: Marks = [[[4, 1, 5], [2, None, 5], [3, None, 5]], [[1, None, 0], [1, None, 2], [None, None, None]]]
 
 
 def sealed() -> Snapshot:

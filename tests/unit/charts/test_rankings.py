@@ -221,11 +221,7 @@ def large() -> Snapshot:
 
 def drawn_of(large: Snapshot) -> dict[str, Chart]:
     simulation = simulated_ranking(large, weights=[0.2, 0.8])
-    return {
-        "ranking": ranking_chart(large),
-        "heatmap": criteria_heatmap(large),
-        "slope": slope_chart(large, ranking(large), simulation),
-    }
+    return {"ranking": ranking_chart(large), "heatmap": criteria_heatmap(large), "slope": slope_chart(large, ranking(large), simulation)}
 
 
 def test_what_a_browser_is_sent_of_thousands_is_bounded(large: Snapshot) -> None:

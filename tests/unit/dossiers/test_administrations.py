@@ -52,12 +52,7 @@ def test_every_export_gives_the_38_administrations(name: str) -> None:
     }
     assert len(administrations) == 38
     assert found == {
-        row["siren"]: (
-            row["administration"],
-            row["ministere"],
-            row["type"],
-            set(map(spelling_key, row["libelles_declares"].split(" | "))),
-        )
+        row["siren"]: (row["administration"], row["ministere"], row["type"], set(map(spelling_key, row["libelles_declares"].split(" | "))))
         for row in reference()
     }
 

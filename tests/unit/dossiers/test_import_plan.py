@@ -58,10 +58,7 @@ def test_later_export_is_told_apart_from_the_first(imported: Stored) -> None:
     }
     assert (numbers(plan.withdrawn), numbers(plan.late), plan.absent, plan.annotated) == (["523044"], ["526915"], (), ())
     assert len(plan.unchanged) == 40
-    assert (plan.new_administrations, [one.name for one in plan.updated_administrations]) == (
-        (),
-        ["Direction de la mer des Îles-Cendrées"],
-    )
+    assert (plan.new_administrations, [one.name for one in plan.updated_administrations]) == ((), ["Direction de la mer des Îles-Cendrées"])
     assert sorted(plan.to_write) == ["499753", "513778", "518026", "523044", "525638", "526382", "526915"]
 
 

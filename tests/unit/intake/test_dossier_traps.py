@@ -95,9 +95,7 @@ def test_columns_of_one_name_are_both_kept_with_a_warning() -> None:
     assert [(field.key, field.label, field.value) for field in file.records[0].content.fields] == [
         ("titre", "Titre", "T"), ("avis", "Avis", "un"), ("avis_2", "Avis", "deux"),
     ]  # fmt: skip
-    assert told(file) == [
-        (Severity.WARNING, None, "Avis", "", "Two columns have this name; both are kept, the second one with a number."),
-    ]
+    assert told(file) == [(Severity.WARNING, None, "Avis", "", "Two columns have this name; both are kept, the second one with a number.")]
 
 
 def test_wrong_cells_are_reported_with_their_place() -> None:
@@ -156,8 +154,7 @@ def test_remembered_mapping_wins_over_what_the_names_say_and_the_guess_completes
 
 def test_form_is_guessed_by_its_labels_and_answers() -> None:
     file = read(
-        "N° dossier,Intitulé de l'action,Organisme porteur,Parcours,Décision interne",
-        "7,T,O,ACCOMPAGNEMENT SCIENTIFIQUE,Liste d’attente",
+        "N° dossier,Intitulé de l'action,Organisme porteur,Parcours,Décision interne", "7,T,O,ACCOMPAGNEMENT SCIENTIFIQUE,Liste d’attente"
     )
 
     assert dict(file.mapping.questions) == {

@@ -187,7 +187,7 @@ def test_same_marks_twice_are_a_warning_and_other_marks_an_error() -> None:
     assert [(one.is_error, one.row) for one in grid(same, same).problems] == [(False, 3)]
     file = grid(same, other)
     assert errors(file) == [
-        ("Juré 01", 3, LABELS[6], "4", "{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}."),
+        ("Juré 01", 3, LABELS[6], "4", "{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}.")
     ]
     with language("en"):
         assert str(file.problems[0].message).endswith("Juré 01, row 2 says 3.")

@@ -151,8 +151,7 @@ def test_counts_left_out_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("counts", "completed"),
-    [((8, 2, None), (8, 2, 1)), ((11, None, None), (11, 0, 0)), ((8, 2, 0), (8, 2, 0)), ((9, 9, None), (9, 9, 0))],
+    ("counts", "completed"), [((8, 2, None), (8, 2, 1)), ((11, None, None), (11, 0, 0)), ((8, 2, 0), (8, 2, 0)), ((9, 9, None), (9, 9, 0))]
 )
 def test_hands_left_blank_are_the_rest_of_the_voters(counts: Sequence[int | None], completed: Sequence[int]) -> None:
     assert tuple(completed_counts(dict(zip("abc", counts, strict=True)), entitled=11).values()) == completed
@@ -165,11 +164,7 @@ def test_hands_of_two_options_are_no_guess(counts: Sequence[int | None]) -> None
 
 
 def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> None:
-    first, second, other = (
-        hands(adopt(1, 2)),
-        replace(hands(adopt(2, 1)), number=2),
-        replace(hands(None), candidature_id=2),
-    )
+    first, second, other = (hands(adopt(1, 2)), replace(hands(adopt(2, 1)), number=2), replace(hands(None), candidature_id=2))
     assert Meeting(current=1, ballots=(first, second, other)).shown_ballot is other
     assert Meeting(current=1, ballots=(first, second)).shown_ballot is second
     assert Meeting(current=3, ballots=(first, second)).shown_ballot is None

@@ -179,43 +179,23 @@ def test_a_chair_who_is_no_juror_is_recused_all_the_same() -> None:
 
 
 CONTACT = Contact("c.martin@example.org", "Camille Martin", "75011 Paris", "10 rue des Essais").text
+MEMBER = replace(make_juror(1), email="membre@example.org", expertise="images")
+SECOND = make_candidature(1, second_screening=Screening.DECLINED, second_comment="Entre nous.")
+MARKED = make_snapshot(marks=[[[1, 1]]])
+FOR_SOME = {
+    "contact": (
+        {"candidatures": (make_candidature(1, contact=CONTACT), make_candidature(2))},
+        {"candidatures": (make_candidature(1), make_candidature(2))},
+        {Role.ORGANISER, Role.STAFF},
+    ),
+    "second opinion": ({"candidatures": (SECOND,)}, {"candidatures": (make_candidature(1),)}, {Role.ORGANISER, Role.STAFF, Role.CHAIR}),
+    "addresses": ({"people": (MEMBER,)}, {"people": (replace(MEMBER, email="", expertise=""),)}, {Role.ORGANISER, Role.CHAIR}),
+    "readers": ({"assigned": {(1, 1): MET_AT}}, {"assigned": {}}, {Role.ORGANISER, Role.CHAIR}),
+}
 
 
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.CHAIR, Role.DEPUTY, Role.PROJECTOR])
-def test_contact_is_in_nobody_s_view_but_the_organisers_and_the_staff_s(role: Role) -> None:
-    snapshot = make_snapshot(candidatures=[make_candidature(1, contact=CONTACT), make_candidature(2)])
-    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
-    assert [candidature.contact for candidature in visible(snapshot, viewer).candidatures] == ["", ""]
-    for kept in (Role.ORGANISER, Role.STAFF):
-        viewer = Person(78, snapshot.call_id, "Somebody else", frozenset({kept}))
-        assert visible(snapshot, viewer).candidatures[0].contact == CONTACT
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.DEPUTY, Role.PROJECTOR])
-def test_second_opinion_is_in_the_view_of_those_alone_who_pre_select(role: Role) -> None:
-    plain = make_snapshot(candidatures=[make_candidature(1)])
-    told = make_snapshot(candidatures=[make_candidature(1, second_screening=Screening.DECLINED, second_comment="Entre nous.")])
-    viewer = Person(77, told.call_id, "Somebody", frozenset({role}))
-    assert visible(told, viewer).candidatures == visible(plain, viewer).candidatures
-    for kept in (Role.ORGANISER, Role.STAFF, Role.CHAIR):
-        viewer = Person(78, told.call_id, "Somebody else", frozenset({kept}))
-        assert visible(told, viewer).candidatures == told.candidatures
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.STAFF, Role.DEPUTY])
-def test_addresses_are_sent_to_those_alone_who_manage_people(role: Role) -> None:
-    member = replace(make_juror(1), email="membre@example.org", expertise="images")
-    snapshot = make_snapshot(marks=[[[1, 1]]], people=(member,), jurors=(member,))
-    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
-    assert [(person.email, person.expertise) for person in visible(snapshot, viewer).people] == [("", "")]
-    organiser = Person(78, snapshot.call_id, "Somebody else", frozenset({Role.ORGANISER}))
-    assert visible(snapshot, organiser).people == snapshot.people
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.DEPUTY])
-def test_readers_are_sent_to_those_alone_who_see_every_file(role: Role) -> None:
-    snapshot = make_snapshot(marks=[[[1, 1]]], readers=1, assigned={(1, 1): MET_AT})
-    viewer = Person(77, snapshot.call_id, "Somebody", frozenset({role}))
-    assert dict(visible(snapshot, viewer).assigned) == {}
-    organiser = Person(78, snapshot.call_id, "Somebody else", frozenset({Role.ORGANISER}))
-    assert visible(snapshot, organiser).assigned == snapshot.assigned
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("held", "blank", "roles"), FOR_SOME.values(), ids=FOR_SOME)
+def test_what_concerns_some_roles_is_in_no_other_view(held: dict[str, Any], blank: dict[str, Any], roles: set[Role], role: Role) -> None:
+    seen = visible(replace(MARKED, **held), Person(77, MARKED.call_id, "Somebody", frozenset({role})))
+    assert {name: getattr(seen, name) for name in held} == (held if role in roles else blank)

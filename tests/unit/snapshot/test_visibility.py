@@ -42,12 +42,7 @@ from tests.worlds.snapshots import make_candidature, make_juror, make_snapshot
 
 VIEWER = make_juror(1, Role.CHAIR)
 ADMINISTRATIONS = {i: Administration(i, f"Administration {i}", f"Ministère {i % 2}", f"Type {i % 2}") for i in range(1, 5)}
-DECIDED = [
-    (Outcome.TO_DISCUSS, None, None),
-    (Outcome.SELECTED, "t1", None),
-    (Outcome.RESERVE, "t2", 1),
-    (Outcome.DECLINED, None, None),
-]
+DECIDED = [(Outcome.TO_DISCUSS, None, None), (Outcome.SELECTED, "t1", None), (Outcome.RESERVE, "t2", 1), (Outcome.DECLINED, None, None)]
 
 
 def contents(snapshot: Snapshot) -> Mapping[str, Any]:

@@ -19,9 +19,7 @@ LAYERS = ("deliberation", "ui", "exports")
 CLASSES = {name for name, one in vars(deliberation.errors).items() if isinstance(one, type) and issubclass(one, DeliberationError)}
 A_WORD_OF_THE_CODE = re.compile(r"\b[a-z]+_[a-z_]+\b|\b[a-z]+\(\)|\b(None|True|False|null|slug|id|enum|snapshot|uuid)\b")
 # Read in a terminal alone, by whoever runs the server, and of a file that is written by hand.
-OF_TERMINALS = {
-    "The settings of this call say no day until which it is kept (kept_until): it is not erased.",
-}
+OF_TERMINALS = {"The settings of this call say no day until which it is kept (kept_until): it is not erased."}
 
 
 def raised(tree: ast.Module) -> Iterator[str]:

@@ -173,11 +173,7 @@ def test_files_are_read_for_searches_once_each(files: AttachmentFiles, monkeypat
         with Pictures.open(BytesIO(pages.image(originals[0], 1, width, by=1))) as opened:
             assert opened.width == width
     assert (pages.facts(originals[0], by=1).sizes, pages.words(originals[0], 1, by=1).text) == (((595.0, 842.0),) * 2, "Bonjour")
-    assert [pages.texts(one.use) for one in originals] == [
-        (PageText.of("Bonjour"), PageText.of("Les Données")),
-        (),
-        (PageText.of(""),),
-    ]
+    assert [pages.texts(one.use) for one in originals] == [(PageText.of("Bonjour"), PageText.of("Les Données")), (), (PageText.of(""),)]
     assert [len(pages.oddities(one.use, one.media_type)) for one in originals] == [0, 1, 0]
 
 

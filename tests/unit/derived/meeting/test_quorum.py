@@ -8,14 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.rules import (
-    candidature_quorum,
-    chair_is_away,
-    entitled_to_vote,
-    may_dissent,
-    meeting_quorum,
-    must_leave,
-)
+from deliberation.derived.meeting.rules import candidature_quorum, chair_is_away, entitled_to_vote, may_dissent, meeting_quorum, must_leave
 from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Departure, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence, Quorum

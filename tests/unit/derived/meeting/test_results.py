@@ -36,10 +36,7 @@ def decided() -> Snapshot:
 def test_results_are_by_track_best_first_with_reserve_lists_by_rank() -> None:
     snapshot = decided()
     one = {number: snapshot.candidature(number) for number in range(1, 7)}
-    assert results(snapshot) == (
-        TrackResult("t1", 2, (one[2], one[1]), (one[5], one[4])),
-        TrackResult("t2", 1, (one[3],), ()),
-    )
+    assert results(snapshot) == (TrackResult("t1", 2, (one[2], one[1]), (one[5], one[4])), TrackResult("t2", 1, (one[3],), ()))
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,7 @@ WRITTEN = Decision(1, DECLINED, reason="Trop tôt.", version=2)
 def call_of_three(**changes: object) -> Snapshot:
     """A call of three files, the first declined with a reason, of two jurors here in an open meeting."""
     jurors = make_juror(1), make_juror(2)
-    meeting = Meeting(
-        sittings=(Sitting(1, MET_AT),),
-        attendances=tuple(Attendance(juror.id, Presence.PRESENT, MET_AT) for juror in jurors),
-    )
+    meeting = Meeting(sittings=(Sitting(1, MET_AT),), attendances=tuple(Attendance(juror.id, Presence.PRESENT, MET_AT) for juror in jurors))
     held = make_snapshot(
         call=make_call(places=(3, 1)),
         candidatures=[make_candidature(number) for number in (1, 2, 3)],

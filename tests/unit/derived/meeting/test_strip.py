@@ -46,10 +46,7 @@ def test_strip_says_the_phase_the_seal_the_places_and_the_last_decision() -> Non
         "phase": "deliberation",
         "sealed": False,
         "partial": False,
-        "gauges": [
-            {"track": "t1", "places": 1, "selected": 1, "reserve": 0},
-            {"track": "t2", "places": 1, "selected": 0, "reserve": 0},
-        ],
+        "gauges": [{"track": "t1", "places": 1, "selected": 1, "reserve": 0}, {"track": "t2", "places": 1, "selected": 0, "reserve": 0}],
         "decision": {
             "dossier": "1002",
             "title": "Projet 2",

@@ -75,7 +75,5 @@ def without_rule(snapshot: Snapshot) -> Snapshot:
         lambda snapshot: replace(snapshot, decisions={1: Decision(1, Outcome.DECLINED, version=1)}),
     ],
 )
-def test_nobody_is_asked_unless_the_rule_and_the_moment_allow_it(
-    change: Callable[[Snapshot], Snapshot],
-) -> None:
+def test_nobody_is_asked_unless_the_rule_and_the_moment_allow_it(change: Callable[[Snapshot], Snapshot]) -> None:
     assert first_voices(change(snapshot_of())) is None

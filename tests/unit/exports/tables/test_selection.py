@@ -26,7 +26,6 @@ from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snap
 pytestmark = pytest.mark.usefixtures("english")
 
 DECIDED_AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
-FINALISED_AT = datetime(2019, 7, 4, 16, 0, 1, tzinfo=UTC)
 SHEETS = ["Laureates", "Reserve list", "Scores", "Decisions", "Read me"]
 MARKS: Marks = [
     [[5, 4], [4, None], [5, 5]],
@@ -48,11 +47,6 @@ def decided() -> Snapshot:
             Decision(5, Outcome.DECLINED, reason="Trop tôt", version=1, decided_by="La présidence", decided_at=DECIDED_AT),
         ],
     )
-
-
-def finalised() -> Snapshot:
-    version = Version(1, "ab" * 32, "La présidence", FINALISED_AT)
-    return replace(decided(), phase=Phase.FINALISED, versions=(version,))
 
 
 def read_me(data: bytes) -> list[list[str]]:
@@ -221,18 +215,16 @@ def test_part_seen_by_a_juror_says_that_files_are_left_out() -> None:
     assert all("Files under recusal left out" in sheet.oddFooter.left.text for sheet in opened(data))
 
 
-def test_demonstration_says_that_it_is_fictitious() -> None:
-    data = selection_workbook(make_snapshot(call=make_call(is_demo=True)), made_at=MADE_AT)
-    assert ["This file", "Note", "Demonstration call: texts and marks are fictitious."] in read_me(data)
-
-
-def test_file_says_what_state_it_is_of() -> None:
-    provisional, final = selection_workbook(decided(), made_at=MADE_AT), selection_workbook(finalised(), made_at=MADE_AT)
-    assert read_me(provisional)[2] == ["This file", "State", "Provisional: selection not finalised (revision 7)."]
-    assert read_me(final)[2:4] == [
+def test_file_says_what_state_it_is_of_and_that_a_demonstration_is_fictitious() -> None:
+    version = Version(1, "ab" * 32, "La présidence", datetime(2019, 7, 4, 16, 0, 1, tzinfo=UTC))
+    demonstration = make_snapshot(call=make_call(is_demo=True), phase=Phase.FINALISED, versions=(version,))
+    provisional, final = (read_me(selection_workbook(snapshot, made_at=MADE_AT)) for snapshot in (decided(), demonstration))
+    assert provisional[2] == ["This file", "State", "Provisional: selection not finalised (revision 7)."]
+    assert final[2:4] == [
         ["This file", "State", "Selection finalised on 4 July 2019, 18:00 by La présidence, version 1."],
         ["This file", "SHA-256 of this version", "ab" * 32],
     ]
+    assert ["This file", "Note", "Demonstration call: texts and marks are fictitious."] in final
 
 
 def test_formula_and_rules_are_those_of_the_ranking() -> None:

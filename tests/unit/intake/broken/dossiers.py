@@ -18,27 +18,8 @@ DOSSIERS = ("472228", "495484", "512715", "0051234")
 TITLE, TRACK, OPINION = "Titre du projet", "Formule d'accompagnement souhaitée", "Avis de présélection"
 ADMINISTRATION = "Administration porteuse (direction, service)"
 POSTCODE, START, STAFF, CONTRACT, REFERENCE = "Code postal du site", "Date de démarrage", "Effectif", "Marché (tranche)", "Référence longue"
-SYSTEM = (
-    "ID",
-    "Email",
-    "FranceConnect ?",
-    "Entreprise raison sociale",
-    "À archiver",
-    "État du dossier",
-    "Déposé le",
-    "Groupe instructeur",
-)
-ASKED = (
-    TITLE,
-    ADMINISTRATION,
-    TRACK,
-    "Résumé du projet",
-    POSTCODE,
-    START,
-    STAFF,
-    CONTRACT,
-    REFERENCE,
-)
+SYSTEM = ("ID", "Email", "FranceConnect ?", "Entreprise raison sociale", "À archiver", "État du dossier", "Déposé le", "Groupe instructeur")
+ASKED = (TITLE, ADMINISTRATION, TRACK, "Résumé du projet", POSTCODE, START, STAFF, CONTRACT, REFERENCE)
 NOTED = (OPINION, "Commentaire de l'équipe")
 HEADINGS = (*SYSTEM, *ASKED, *NOTED)
 _ROWS = (
