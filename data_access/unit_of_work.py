@@ -21,7 +21,7 @@ from data_access.refusals import IS_UNKNOWN, NO_ANSWER
 from data_access.row_sums import FOLLOWED_BY, RowSums
 from data_access.rows.access import AccessRows, PersonRows, TokenRows
 from data_access.rows.ballots import BallotRows
-from data_access.rows.calls import CallRows, PutBackRows
+from data_access.rows.calls import CallRows
 from data_access.rows.candidatures import AttachmentRows, CandidatureRows
 from data_access.rows.decisions import DecisionRows, DissentRows, DraftRows, RecallRows, VersionRows
 from data_access.rows.grids import GridRows, NoteRows
@@ -174,7 +174,6 @@ class DatabaseUnitOfWork(UnitOfWork):
         self.meetings = MeetingRows(connection)
         self.ballots = self._ballots = BallotRows(connection, self._ballot_keys, self.sealing_key)
         self.versions = VersionRows(connection)
-        self.put_back = PutBackRows(connection)
         self._sums = RowSums(connection, self.sealing_key) if self._key else None
         if self._sums and not self._is_reading:
             connection.execution_options(**{FOLLOWED_BY: self._sums})

@@ -1,4 +1,4 @@
-"""Calls, their states, records of erasures, and rows put back to the state after a journal entry."""
+"""Calls, their states, and records of erasures."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, fields
@@ -7,11 +7,11 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from data_access.database import MIGRATION_LOCK
 from data_access.row_sums import IS_STATED
-from data_access.rows import Rows, attributes, insert_one, things_of_call, update_one, upsert
+from data_access.rows import attributes, insert_one, things_of_call, update_one, upsert
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata, own_references
 from data_access.schema.record import erasure as erasure_table
@@ -25,10 +25,6 @@ from deliberation.record.letterheads import KeptLetterhead
 
 # Any number will do but the one by which migrations take turns.
 _CREATION_LOCK = MIGRATION_LOCK + 1
-_PUT_BACK: Mapping[str, Table] = {
-    table.name: table for table in (tables.call, tables.candidature, tables.decision, tables.mark, tables.recusal)
-}
-_OF_BEFORE = {IS_STATED: False}  # what the sums of earlier entries hold already
 
 
 class CallRows:
@@ -167,35 +163,3 @@ def _mapping(said: Mapping[str, Any]) -> FormMapping:
     opinions = {key: Screening(meaning) for key, meaning in said["opinions"].items()}
     team = None if said["team"] is None else frozenset(said["team"])
     return FormMapping(MappingProxyType(said["questions"]), team, MappingProxyType(opinions))
-
-
-class PutBackRows(Rows):
-    """Implements ``repositories.PutBack``."""
-
-    def present(self, call_id: int, table: str) -> Sequence[Mapping[str, Any]]:
-        """Return the present rows of a table, with marks on the scale of the call."""
-        named, scale = _PUT_BACK[table], scale_of(self._connection, call_id)
-        call_column = named.c.id if table == "call" else named.c.call_id
-        rows = self._connection.execute(select(named).where(call_column == call_id)).mappings()
-        if table != "mark":
-            return [dict(row) for row in rows]
-        return [{**row, "value": None if row["value"] is None else scale.mark(row["value"])} for row in rows]
-
-    def put_back(self, call_id: int, table: str, key: Mapping[str, Any], *, left: Mapping[str, Any] | None, now: Mapping[str, Any]) -> None:
-        """Write a row as an entry left the row (None: absent), then as this act changes the row.
-
-        The sums hold the first state: any difference from the sealed state stays visible in the sums.
-        """
-        named = _PUT_BACK[table]
-        conditions = [named.c[name] == value for name, value in key.items()]
-        if left is None:
-            self._connection.execute(delete(named).where(*conditions).execution_options(**_OF_BEFORE))
-            self._connection.execute(insert(named).values(call_id=call_id, **key, **now))
-            return
-        if table == "mark" and left["value"] is not None:
-            left = {**left, "value": scale_of(self._connection, call_id).steps(left["value"])}
-        statement = update(named).where(*conditions).values(**left).execution_options(**_OF_BEFORE)
-        if not self._connection.execute(statement).rowcount:
-            self._connection.execute(insert(named).values(call_id=call_id, **key, **left).execution_options(**_OF_BEFORE))
-        if now:
-            self._connection.execute(update(named).where(*conditions).values(**now))

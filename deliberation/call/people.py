@@ -49,7 +49,6 @@ class Right(Labelled):
     RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
     RECORD_DEBATE = "record_debate", N_("Keep the notes of the debate")
     FINALISE = "finalise", N_("Finalise the selection")
-    PUT_BACK = "put_back", N_("Put back the journal’s values where the database was changed by hand")
     REOPEN = "reopen", N_("Reopen a finalised selection")
     TOKENS = "tokens", N_("Make tokens with which machines read a finalised selection")
     REVOKE_TOKENS = "revoke_tokens", N_("See and revoke those tokens")

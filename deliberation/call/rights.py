@@ -49,7 +49,6 @@ TABLE: dict[Right, dict[Role, frozenset[Phase]]] = {
     Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.RECORD_DEBATE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
-    Right.PUT_BACK: {Role.CHAIR: _OPEN},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.TOKENS: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F})},
     Right.REVOKE_TOKENS: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},

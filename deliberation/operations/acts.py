@@ -76,7 +76,6 @@ class UnitOfWork(Protocol):
     meetings: repositories.Meetings
     ballots: repositories.Ballots
     versions: repositories.Versions
-    put_back: repositories.PutBack
     journal: repositories.Journal
 
     def __enter__(self) -> Self: ...

@@ -235,14 +235,6 @@ class Versions(Protocol):
     def add_anchor(self, call_id: int, anchor: Anchor) -> None: ...
 
 
-class PutBack(Protocol):
-    """Rows put back as entries left them. ``table``: call, candidature, decision, mark or recusal; marks are on the call's scale."""
-
-    def present(self, call_id: int, table: str) -> Sequence[Mapping[str, Any]]: ...
-    def put_back(self, call_id: int, table: str, key: Mapping[str, Any], *, left: Mapping[str, Any] | None,
-                 now: Mapping[str, Any]) -> None: ...  # fmt: skip
-
-
 class Journal(Protocol):
     """The append-only journal of a call."""
 

@@ -9,7 +9,6 @@ from deliberation.errors import FileRefused, RecordChanged
 from deliberation.operations.acts import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
 from deliberation.record.guards.checks import is_finalisation, record_problems
-from deliberation.record.guards.replayed import replay
 from deliberation.record.guards.sealed_rows import UNPROVEN, row_problems, seal_problems
 from deliberation.record.journal import Act, Entry, first_broken_seal
 from deliberation.record.letterheads import letterhead_problems
@@ -139,10 +138,7 @@ def _differing_rows(uow: UnitOfWork, call_id: int) -> Iterator[Message]:
     yield from problems
     if entries and not problems:
         dossiers = {candidature.id: candidature.dossier for candidature in uow.candidatures.of_call(call_id)}
-        differing = tuple(row_problems(entries, uow.journal.row_sums(call_id), dossiers))
-        yield from differing
-        if differing and (disagreement := replay(uow.journal.of_call(call_id), uow.grids.sealed_values(call_id)).disagreement):
-            yield disagreement
+        yield from row_problems(entries, uow.journal.row_sums(call_id), dossiers)
     yield from _devices(uow, call_id)
 
 

@@ -116,8 +116,6 @@ class Act(Labelled):
     REOPENED = "reopened", N_("Selection reopened"), selection.Reopened
     # Gives the time of a copy, so whether anything was done after.
     TAKEN_OVER = "taken_over", N_("Dashboard taken over from a copy"), call.TakenOver, Sort.WHOLE
-    # Of several files at once, with their marks.
-    VALUES_PUT_BACK = "values_put_back", N_("Values of the journal put back"), selection.ValuesPutBack, Sort.WHOLE, Sort.PROGRESS
     SCHEMA_CHANGED = "schema_changed", N_("Database brought up to date"), call.SchemaChanged
     SEALED_ANEW = "sealed_anew", N_("Journal sealed anew"), call.SealedAnew
     # Gives the time of the act before it, whichever that was.

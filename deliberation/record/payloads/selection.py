@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.record.payloads.call import Person, Reason, Sha256, Worded
-from deliberation.record.payloads.dossiers import GridsByJuror, ReserveRanks, ScreeningSaid
+from deliberation.record.payloads.dossiers import ReserveRanks, ScreeningSaid
 from deliberation.record.payloads.meeting import SittingNumber, State
 from deliberation.record.payloads.payload import UNTOLD, Dossier, Name, Payload, Said, TrackCode
 from deliberation.selection.decisions import Outcome
@@ -48,18 +48,6 @@ class Decided(Payload):
     override_reason: OverrideReason
     exceptions: Annotated[Mapping[Dossier, list[OutOfTheOrdinary]], Said(N_("Beyond the rule"))]
     over_places: Annotated[bool, Said(N_("Over the places"), is_of_all=True)]
-
-
-class ValuesPutBack(Payload):
-    """Values changed by hand, before, and the journal's values, after; digests for marks under seal."""
-
-    grids: Mapping[Dossier, GridsByJuror]
-    sealed: Annotated[Mapping[Dossier, str], UNTOLD]
-    recused: Annotated[Mapping[Dossier, list[Name]], Said(N_("Recused"))]
-    withdrawn: Annotated[list[Dossier], Said(N_("Withdrawn"))]
-    decisions: Mapping[Dossier, DecisionSaid]
-    revealed: Annotated[list[Dossier], Said(N_("Seal lifted"))]
-    under_seal: Annotated[bool, Said(N_("Under seal"))]
 
 
 class ListRead(Payload):

@@ -71,8 +71,6 @@ VERBS: dict[str, tuple[Right, Ask]] = {
     "adopt_reasons": (Right.FINALISE, plain(seen={})),
     "finalise": (Right.FINALISE, plain(seen=NO_ENTRY)),
     "record_takeover": (Right.KEEP_CALL, plain(copied_at=NOON)),
-    "differing_values": (Right.PUT_BACK, plain()),
-    "put_back_values": (Right.PUT_BACK, plain(seen=0)),
     "update_call": (Right.CHANGE_CALL, lambda room: {"settings": {**SETTINGS, "name": {"fr": f"Autre {next(NAMES)}"}}}),
     "delete_call": (Right.CHANGE_CALL, plain()),
     "erase_call": (Right.KEEP_CALL, lambda room: {"files": room.database.files, "archive": ArchiveSeal("", "", "")}),

@@ -27,7 +27,6 @@ from deliberation.operations.call.changing import update_call
 from deliberation.operations.call.devices import devices_of_call, issue_pass, make_token, revoke_device, revoke_token
 from deliberation.operations.call.membership import leave_jury, rejoin_jury
 from deliberation.operations.call.people import import_people
-from deliberation.operations.call.put_back import differing_values, put_back_values
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.dossiers.settling import (
@@ -42,7 +41,7 @@ from deliberation.operations.dossiers.settling import (
 )
 from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, send_to_room
-from deliberation.operations.scoring.recusals import declare_no_ai, impose_recusal, lift_recusal
+from deliberation.operations.scoring.recusals import declare_no_ai
 from deliberation.operations.selection.agreement_lists import agree_list, read_list
 from deliberation.operations.selection.finalisation import adopt_reasons, reopen
 from deliberation.record.journal import GENESIS, Act, Entry
@@ -203,16 +202,6 @@ def _let_in(sitting: Room) -> None:
     migrate_rows(sitting.database, "UPDATE person SET organisation = 'DITP'")
     by_hand(sitting, "UPDATE journal SET key = 'f' WHERE sequence = (SELECT max(sequence) FROM journal)")
     seal_anew(sitting.uow(), **sitting.by_console())
-    _put_back(sitting)
-
-
-def _put_back(sitting: Room) -> None:
-    chair = sitting.by("chair")
-    lift_recusal(sitting.uow(), **sitting.on("101", by="chair"), person_id=sitting.people["third"].id, reason="Vérifié.")
-    impose_recusal(sitting.uow(), **sitting.on("101", by="chair"), person_id=sitting.people["third"].id, reason="Même direction.")
-    by_hand(sitting, "UPDATE recusal SET lifted_at = at WHERE candidature_id = :file", file=sitting.ids["101"])
-    seen = len(differing_values(sitting.reading(), **chair).values)
-    assert put_back_values(sitting.uow(), **chair, seen=seen)
 
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:

@@ -12,16 +12,12 @@ from bootstrap import watch
 from data_access.files.own_files import embedded_file
 from data_access.schema.guards import sqlite_triggers
 from deliberation.call.people import Role
-from deliberation.record.journal import Act
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
 from web.monitoring import _details
 
 TITLE = "UPDATE candidature SET title = 'Autre titre' WHERE dossier = (SELECT min(dossier) FROM candidature)"
 TOLD = "les lignes de la table « candidature » ne sont pas ce que dit le journal"
-
-
-DECISION = "UPDATE decision SET reason = 'Autre motif.' WHERE candidature_id = (SELECT min(candidature_id) FROM decision)"
 
 
 @pytest.fixture
@@ -57,22 +53,6 @@ def test_change_by_hand_is_told_to_those_who_answer_for_the_call_and_see_every_f
     assert [TOLD in error for error in told[Role.ORGANISER]] == [True]
     assert told[Role.JUROR] == told[Role.STAFF] == []
     assert TOLD in json.dumps(_details()["differing_calls"], ensure_ascii=False)
-
-
-def test_chair_sees_both_values_and_puts_back_those_of_the_journal(changed: OpenCall, open_page: looking.Open) -> None:
-    change_by_hand(DECISION)
-    watch.compare_all()
-    assert not [button for button in open_page("home.py", Role.ORGANISER).button if button.key == "records.put_back"]
-    app = open_page("home.py", Role.CHAIR)
-    (line,) = next(table for table in looking.plain(app) if "Selon le journal" in table.columns).to_dict("records")
-    assert line["Quoi"] == "décision"
-    assert (line["Selon le journal"].endswith("Dit."), line["Dans la base"].endswith("Autre motif.")) == (True, True)
-    app.button(key="records.put_back").click().run()
-    (error,) = app.error  # the title stays
-    assert TOLD in error.value
-    assert "decision" not in error.value
-    assert not [table for table in looking.plain(app) if "Selon le journal" in table.columns]
-    assert changed.acts[-1] is Act.VALUES_PUT_BACK
 
 
 def test_such_a_call_is_finalised_with_a_reason_only(changed: OpenCall, open_page: looking.Open) -> None:
