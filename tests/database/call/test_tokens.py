@@ -12,6 +12,7 @@ from deliberation.operations.call.devices import make_token, reader_of_token, re
 from deliberation.operations.call.people import save_person
 from deliberation.operations.selection.finalisation import reopen
 from deliberation.record.journal import Act
+from tests.database.record.test_states import by_hand
 from tests.worlds.room import Room, jury
 
 
@@ -57,6 +58,14 @@ def test_token_of_somebody_who_may_make_none_any_more_reads_nothing(room: Room) 
     new = made(room)
     chair = room.people["chair"]
     save_person(room.uow(), **room.by("organiser"), person_id=chair.id, name=chair.name, roles=chair.roles, is_active=False)
+    assert reader_of_token(room.reading(), secret=new.secret) is None
+
+
+@pytest.mark.parametrize("change", ["level = 'internal'", "ends_at = '2100-01-01 00:00:00.000000'", "person_id = NULL"])
+def test_token_whose_row_was_changed_by_hand_reads_nothing(room: Room, change: str) -> None:
+    new = made(room, level=TokenLevel.PUBLIC)
+    assert reader_of_token(room.reading(), secret=new.secret)
+    by_hand(room, f"UPDATE reading_token SET {change}")
     assert reader_of_token(room.reading(), secret=new.secret) is None
 
 

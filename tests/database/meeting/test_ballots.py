@@ -11,7 +11,7 @@ from sqlalchemy import select
 from data_access.database import reading
 from data_access.schema.meeting import secret_vote, voter
 from deliberation.derived.meeting.tallies import tally
-from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
+from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotAllowed, NotFound
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.meeting.agenda import call_item
@@ -245,6 +245,16 @@ def test_vote_sent_again_with_its_request_counts_once(sitting: Room, method: Met
     on_file = sitting.on("101", by="juror")
     assert [bool(cast_vote(sitting.uow(), **on_file, **vote)) for _time in range(2)] == [True, False]
     assert sitting.acts.count(Act.VOTED) == 1
+
+
+def test_secret_vote_under_the_code_of_another_is_refused_and_replaces_nothing(sitting: Room) -> None:
+    sitting.ballot(method=Method.SECRET)
+    for name in JURORS[:2]:
+        sitting.vote(name, Option.IN_FAVOUR)
+    cast_vote(sitting.uow(), **sitting.on("101", by=JURORS[2]), number=1, choice=Option.IN_FAVOUR, seed="0" * 32)
+    with pytest.raises(BallotRefuses):
+        cast_vote(sitting.uow(), **sitting.on("101", by=JURORS[3]), number=1, choice=Option.AGAINST, seed="0" * 32)
+    assert sitting.close().counts == counts(3, 0)
 
 
 def test_a_secret_ballot_takes_three_voters_and_three_votes(sitting: Room) -> None:

@@ -1,8 +1,8 @@
-"""Majority, ties and the casting vote, for every base that the rules know."""
+"""Majority, ties and the casting vote, for every base that the rules know; the end of a pass to vote."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from deliberation.call.rules import Majority
 from deliberation.derived.meeting.tallies import casting_vote_refusal, tally, those_missing
 from deliberation.errors import InvalidValue
-from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, completed_counts, options_of
+from deliberation.meeting.ballots import (
+    Ballot,
+    CastingVote,
+    HeldPass,
+    Method,
+    Option,
+    Question,
+    checked_counts,
+    completed_counts,
+    options_of,
+)
 from deliberation.meeting.meeting import Meeting
 from phrases import language
 from tests.worlds.snapshots import make_ballot, make_call
@@ -175,3 +185,8 @@ def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> No
 def test_ballot_needs_different_options(options: tuple[str, ...]) -> None:
     with pytest.raises(InvalidValue):
         make_ballot(1, is_open=True, options=options)
+
+
+def test_pass_to_vote_is_good_until_its_end_and_not_at_it() -> None:
+    held = HeldPass(call_id=1, candidature_id=1, number=1, person_id=1, is_opened=True, ends_at=AT)
+    assert [held.is_good(at=AT + timedelta(seconds=seconds)) for seconds in (-1, 0, 1)] == [True, False, False]
