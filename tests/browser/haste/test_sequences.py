@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.presence import Presence
@@ -142,3 +142,14 @@ def test_record_is_reached_all_over_wherever_the_panel_is_scrolled_to(stage: Sta
     for _scroll in range(12):
         assert button.evaluate(COVERED) == []
         hand.scroll(40, at=x)
+
+
+def test_open_ballot_keeps_its_place_whatever_outcome_is_chosen(stage: Stage) -> None:
+    stage.begin().ballot(TIDES, Method.HANDS)
+    hand = stage.hand(CHAIR, "seance")
+    places = {words: middle(hand.page.get_by_role("button", name=words)) for words in ("Clore et dépouiller", "Annuler le scrutin")}
+    for outcome in ("Retenu", "Non retenu", "À discuter"):
+        hand.tap(outcome)
+        expect(hand.page.locator(".beyond")).to_have_count(int(outcome != "À discuter"))
+        hand.rest()
+        assert {words: middle(hand.page.get_by_role("button", name=words)) for words in places} == places, outcome

@@ -37,7 +37,8 @@ TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
 class Choice(NamedTuple):
     """Choice for the current item: base decision, whether different, whether recordable.
 
-    ``leaving``: recused members in the room, to ask about; ``may_go_beyond``: a decision is possible despite their presence.
+    ``over``: exceeded places or envelopes; ``beyond``: overridden rules. ``leaving``: recused members in the room, to ask about;
+    ``may_go_beyond``: a decision is possible despite their presence.
     """
 
     standing: Standing
@@ -45,6 +46,8 @@ class Choice(NamedTuple):
     change: Change
     is_pending: bool
     is_refused: bool
+    over: Sequence[Gauge]
+    beyond: Sequence[OutOfTheOrdinary]
     leaving: tuple[Person, ...]
     may_go_beyond: bool
 
@@ -88,17 +91,11 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature, lines: L
 
 
 def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) -> Choice:
-    """Show the effect of the choice on places, then what is missing; return the choice."""
+    """Show the effect of the choice on places; return the choice."""
     change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
-    if decision_fields.reason_chosen(stands, change.outcome).is_to_reread:
-        lines.add(warned(escape(_("To read again: this reason was written for another decision."))), kind="small warns reread")
-    elif not change.reason and change.outcome is not Outcome.TO_DISCUSS:
-        lines.add(warned(escape(_("Reason to write: none stands here."))), kind="small warns reread")
     lines.add(_places(snapshot, effect), kind="effect")
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
-    if over:
-        _show_excess(snapshot, over, decision_fields.key(stands, "override"), lines, may_exceed=may_exceed)
     is_wrong = form.gives_amount(snapshot, change) and form.is_no_amount(decision_fields.typed_amount(stands))
     is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
@@ -106,8 +103,6 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
     beyond = [what for what in exceptions if what is not OutOfTheOrdinary.RECUSED]  # asked of by the button that records
     may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
     is_lacking |= bool(beyond) and not may_go_beyond
-    if beyond and not over:
-        _out_of_the_ordinary(beyond, decision_fields.key(stands, "override"), lines, may_go_beyond=may_go_beyond)
     return Choice(
         standing=stands,
         has_draft=decision_fields.draft_on(stands) is not None,
@@ -115,9 +110,24 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing, lines: Lines) 
         is_pending=bool(effect and effect.steps),
         # Open while a reason is being typed: pressed without what it takes, the act says so.
         is_refused=effect is None or is_lacking or not session.may(person, snapshot, Right.DECIDE),
+        over=over,
+        beyond=beyond,
         leaving=must_leave(snapshot, change.candidature_id) if snapshot.meeting.is_open else (),
         may_go_beyond=may_go_beyond,
     )
+
+
+def warnings_panel(person: Person, snapshot: Snapshot, choice: Choice, lines: Lines) -> None:
+    """Show whether the reason is missing or another decision's, and which places or rules the choice exceeds, with the chair's reason."""
+    if decision_fields.reason_chosen(choice.standing, choice.change.outcome).is_to_reread:
+        lines.add(warned(escape(_("To read again: this reason was written for another decision."))), kind="small warns reread")
+    elif not choice.change.reason and choice.change.outcome is not Outcome.TO_DISCUSS:
+        lines.add(warned(escape(_("Reason to write: none stands here."))), kind="small warns reread")
+    key = decision_fields.key(choice.standing, "override")
+    if choice.over:
+        _show_excess(snapshot, choice.over, key, lines, may_exceed=session.may(person, snapshot, Right.EXCEED_PLACES))
+    elif choice.beyond:
+        _out_of_the_ordinary(choice.beyond, key, lines, may_go_beyond=choice.may_go_beyond)
 
 
 def _places(snapshot: Snapshot, effect: Preview | None) -> str:

@@ -86,8 +86,14 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
         return None
     # Above all that comes and goes: its tiles keep their place.
     choice = decision.panel(person, snapshot, snapshot.candidature(current), lines)
+    # Under a ballot that is open, whose fields and buttons keep their place whatever outcome is chosen.
+    is_voting = snapshot.meeting.open_ballot is not None
+    if not is_voting:
+        decision.warnings_panel(person, snapshot, choice, lines)
     item.revote(person, snapshot, snapshot.candidature(current), lines)
     ballot.panel(person, snapshot, lines, is_dark=not choice.is_pending and not snapshot.meeting.has_open_revote(current))
+    if is_voting:
+        decision.warnings_panel(person, snapshot, choice, lines)
     room.voices(snapshot, lines)
     lines.show()
     return choice
