@@ -1,4 +1,4 @@
-"""A call unlike the demonstration, as its office has it: the export of its platform, the list of its jury, its grids filled in.
+"""A call unlike the demonstration, as its office has it: the export of its platform, the list of its jury.
 
 60 dossiers, one of them late; three criteria marked from 0 to 10 by halves; three tracks, each with places and an envelope.
 """
@@ -8,10 +8,6 @@ import io
 from datetime import date, timedelta
 from typing import NamedTuple
 
-import numpy as np
-from openpyxl import load_workbook
-
-NAME = "Sobriété des territoires"
 CRITERIA = {"Intérêt pour les habitants": "1", "Sobriété": "1,5", "Faisabilité": "1"}
 
 
@@ -23,7 +19,7 @@ class Share(NamedTuple):
 
 
 TRACKS = {"Forêt": Share("8", "90 000"), "Rivière": Share("6", "66 000"), "Village": Share("4", "44 000")}
-ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
+CHAIR = "Dominique Préside"
 MEMBERS = tuple(f"Membre {number}" for number in range(1, 10))
 FILES = 60
 CLOSES_DAYS_AGO = 60
@@ -69,16 +65,3 @@ def people() -> bytes:
     """Return the list of the jury, without its organiser."""
     lines = [(CHAIR, "présidence"), *((name, "jury") for name in MEMBERS)]
     return "".join(f"{','.join(line)}\n" for line in [("nom", "rôles"), *lines]).encode()
-
-
-def filled(grids: bytes) -> bytes:
-    """Return the workbook of blank grids with a mark in each cell: of all who sit but the first, who marks on screen, and who left."""
-    book, drawn = load_workbook(io.BytesIO(grids)), np.random.default_rng(12)
-    for name in MEMBERS[1:-1]:
-        sheet = book[name]
-        for row in sheet.iter_rows(min_row=3, min_col=4, max_col=3 + len(CRITERIA)):
-            for cell in row:
-                cell.value = int(drawn.integers(0, 21)) / 2
-    kept = io.BytesIO()
-    book.save(kept)
-    return kept.getvalue()

@@ -3,7 +3,6 @@
 A sample: all roles, states, themes, languages and widths together are in tests/browser/matrix.py, too long for each run.
 """
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -144,22 +143,3 @@ def test_no_screen_is_wider_than_a_phone_nor_holds_anything_that_axe_finds(phone
             if phone.evaluate(WIDER):
                 too_wide.append((address, width))
     assert (too_wide, serious, said) == ([], {}, [])
-
-
-def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
-    looking.enter(phone, Role.CHAIR, at="/candidatures")
-    phone.get_by_role("link", name="Identifier les divergences de jurisprudence").tap()
-    expect(phone).to_have_url(re.compile(r"/fiche\?dossier=523155"))
-    expect(phone.locator("dl.standing")).to_be_visible()
-    phone.get_by_role("link", name="Suivant").tap()
-    expect(phone).to_have_url(re.compile(r"/fiche\?dossier=526134"))
-
-    looking.lead_to(phone, "selection")
-    phone.get_by_text("Cocher des dossiers dans le classement").tap()
-    looking.tick(phone, "523155")
-    looking.option(phone, "decisions.outcome", list(Outcome).index(Outcome.SELECTED)).tap()
-    looking.button(phone, "decisions.record").tap()
-    phone.get_by_role("button", name="Annuler : 523155").first.tap()
-    phone.get_by_role("button", name="Annulé : rétablir").first.tap()
-    expect(phone.get_by_role("button", name="Rétablir : 523155").first).to_be_visible()
-    assert not phone.evaluate(WIDER)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, LETTERS, RECUSED, TIDES, Council
+from tests.browser.council import CHAIR, TIDES, Council
 
 pytestmark = pytest.mark.looks
 
@@ -148,18 +148,6 @@ def test_list_stays_where_it_was_scrolled_to_and_a_narrow_window_opens_the_whole
     expect(looking.keyed(listed, "beside.list")).to_be_hidden()
     press(listed, "Fermer la fiche")
     expect(row(listed, FIRST).get_by_role("link")).to_be_focused()
-
-
-@pytest.mark.guards
-def test_hidden_file_answers_as_one_that_does_not_exist(council: Council) -> None:
-    said = []
-    for dossier in (council.dossier_of(LETTERS), "999999"):
-        page = council.screen(RECUSED, f"candidatures?dossier={dossier}")
-        expect(sheet(page)).to_contain_text("n’existe pas, ou ne vous est pas ouvert.", use_inner_text=True)
-        expect(sheet(page).locator(".place")).to_have_text("Hors de cette liste")
-        looking.at_rest(page)
-        said.append((sheet(page).inner_text(), sheet(page).get_attribute("aria-label")))
-    assert said[0] == said[1]
 
 
 def test_decision_of_another_shows_in_the_sheet_and_focus_stays(council: Council) -> None:

@@ -30,17 +30,6 @@ def explore(page: Page) -> None:
     looking.at_rest(page)
 
 
-def test_switch_shows_the_same_figure_in_plotly_on_every_screen_of_the_session(page: Page) -> None:
-    looking.enter(page, Role.CHAIR, at="/classement")
-    expect(page.locator(PLOT)).to_have_count(0)
-    explore(page)
-    expect(page.locator(".drawing svg")).to_have_count(0)
-    looking.lead_to(page, "analyse")
-    expect(page.locator(PLOT)).to_be_attached()
-    page.get_by_role("radio", name="Critères", exact=True).click()
-    expect(page.locator(".js-plotly-plot .xtick").first).to_have_text("Impact")
-
-
 def test_keys_go_from_point_to_point_and_the_drawing_is_hidden_from_screen_readers(page: Page) -> None:
     looking.enter(page, Role.CHAIR, at="/classement")
     explore(page)

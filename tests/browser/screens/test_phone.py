@@ -5,13 +5,14 @@ from playwright.sync_api import Page, expect
 
 from deliberation.call.people import Role
 from tests.browser import looking
-from tests.browser.desk import UNFOLDED
 from tests.depth import sample
 
 pytestmark = pytest.mark.looks
 
 MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
 FINGER_PIXELS = 44
+# What unfolds moves what is below it; what is endless moves nothing.
+UNFOLDED = "() => document.getAnimations().every((each) => each.effect.getComputedTiming().endTime === Infinity)"
 RADIUS_PIXELS_MIN = 85
 IS_UNCOVERED = """element => {
     const { x, y, width, height } = element.getBoundingClientRect();

@@ -66,6 +66,14 @@ def test_explored_figures_hold_the_names_that_the_viewer_may_see(call: OpenCall,
     assert named(chair) != []
 
 
+def test_member_recused_since_the_page_was_drawn_explores_nothing_of_the_file(call: OpenCall, open_page: looking.Open) -> None:
+    member = call.person("Juré 01")
+    app = open_page("ranking.py", member)
+    call.recuse("523155", member.name)
+    app.toggle(key=EXPLORES).set_value(True).run()
+    assert [dossier in json.dumps(figures(app)) for dossier in ("495484", "523155")] == [True, False]
+
+
 def test_explored_figures_hold_no_mark_of_the_jury_under_seal(open_page: looking.Open, call: OpenCall) -> None:
     call.seal()
     person = call.somebody(Role.JUROR)

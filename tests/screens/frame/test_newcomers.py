@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
+from deliberation.errors import NotFound
 from deliberation.operations.call.access import enrol, issue_link
 from phrases import _, ngettext
 from tests.places import ROOT
@@ -27,9 +28,12 @@ def organiser(real: OpenCall) -> Person:
 
 def enter(real: OpenCall, person: Person, agent: str) -> AppTest:
     """Open a browser of somebody's by their link."""
-    link = issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key")
+    return enter_by(real, issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key"), agent)
+
+
+def enter_by(real: OpenCall, secret: str, agent: str) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
-    app.session_state[DEVICE] = enrol(real.uow(), secret=link, agent=agent).device_secret
+    app.session_state[DEVICE] = enrol(real.uow(), secret=secret, agent=agent).device_secret
     return app.run()
 
 
@@ -53,6 +57,18 @@ def test_device_that_was_not_oneself_is_signed_out_from_there(real: OpenCall, or
     laptop.run().button(NOT_MINE).click().run()
     assert thief.run().title[0].value == _("Jury’s deliberation")
     assert not told(laptop.run())
+
+
+def test_code_on_one_s_own_page_lets_one_device_in_and_the_others_are_signed_out_there(real: OpenCall, organiser: Person) -> None:
+    laptop = enter(real, organiser, "Firefox/133 Windows").switch_page(str(ROOT / "pages" / "my_access.py")).run()
+    code = laptop.button(key="devices.show_pass").click().run().code[0].value.rpartition("/")[2]
+    phone = enter_by(real, code, "Mozilla (iPhone) Safari/604")
+    assert organiser.name in looking.words(phone)
+    with pytest.raises(NotFound):
+        enter_by(real, code, "Chrome/137 Linux")
+    assert not laptop.run().code
+    laptop.button(key="devices.sign_out_others").click().run()
+    assert (phone.run().title[0].value, "devices.sign_out_others" in looking.keys(laptop)) == (_("Jury’s deliberation"), False)
 
 
 def test_own_roles_are_shown_and_cannot_be_changed(real: OpenCall, organiser: Person) -> None:

@@ -68,6 +68,11 @@ def ticked(app: AppTest) -> list[str]:
     return dossiers
 
 
+def receipts(app: AppTest) -> list[str]:
+    """What was said in passing, without the hour."""
+    return [toast.value.partition(", à")[0] for toast in app.toast]
+
+
 def _declare(app: AppTest) -> None:
     """Declare what is suggested."""
     app.button(key="recusals.confirm").click().run()
@@ -172,9 +177,27 @@ def test_acronym_that_an_organiser_gave_finds_its_files_and_stands_beside_the_na
     assert {row["applicant"][:2] for row in looking.rows(app)} == {(one.name, "OZE")}
 
 
+def test_window_counts_and_names_what_is_declared_before_anything_is_recorded(app: AppTest, call: OpenCall, juror: Person) -> None:
+    app.run()
+    assert not app.button(key="recusals.confirm").disabled
+    assert app.button(key="recusals.none").disabled  # something is ticked
+    app.button(key="recusals.confirm").click().run()
+    first = call.snapshot.candidatures[0]
+    assert [text in looking.words(app) for text in ("Vous vous déportez de 1 dossier", literal(first.numbered_title))] == [True, True]
+    assert not call.snapshot.is_recused(juror.id, first.id)
+    assert looking.named_button(app, "recusals.declare").label == "Se déporter de 1 dossier"
+    looking.named_button(app, "recusals.declare").click().run()
+    assert receipts(app) == ["Déport enregistré\N{NO-BREAK SPACE}: 1 dossier"]
+    looking.tick(app.switch_page(str(ROOT / "pages" / BEFORE)).run(), TABLE)
+    assert (app.button(key="recusals.confirm").disabled, app.button(key="recusals.none").disabled) == (True, False)
+
+
 def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:
     looking.tick(app.run(), TABLE)
     app.button(key="recusals.none").click().run()
+    assert [toast.value.replace("\N{NO-BREAK SPACE}", " ").partition(", à")[0] for toast in app.toast] == [
+        "Déport enregistré : aucun à déclarer"
+    ]
     assert app.title[0].value == literal(str(call.snapshot.call.name))
     assert juror.id in call.snapshot.declared
     assert app.run().title[0].value == literal(str(call.snapshot.call.name))

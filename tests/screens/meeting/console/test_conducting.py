@@ -20,6 +20,7 @@ from deliberation.meeting.presence import Presence
 from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.changing import call_to_change, update_call
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item
+from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, record_returns
 from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import declare_finished, notes_of
@@ -208,6 +209,22 @@ def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(
         press(app, key)
         called.append(meeting(call).current)
     assert called == [first, first, second]
+
+
+def test_second_chair_who_acts_at_once_is_told_what_the_first_did(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
+    other = open_page("console.py", call.add_person("Présidence adjointe", Role.CHAIR))
+    app = open_page("console.py", Role.CHAIR)
+    for key, told in (("console.ballot.open.named", "a ouvert un scrutin à"), ("console.next", "a déjà été appelé, à")):
+        late = button(other, key).id
+        press(app, key)
+        looking.press_late(other, late)
+        assert [call.somebody(Role.CHAIR).name in said and told in said for said in looking.refusals(other)] == [True]
+        for ballot in meeting(call).ballots:
+            if ballot.is_open:
+                cancel_ballot(call.uow(), **call.by_console(), candidature_id=item.id, number=ballot.number, reason="Un essai.")
+        app.run()
+        other.run()
+    assert (len(meeting(call).ballots), call.acts.count(Act.ITEM_CALLED)) == (1, 2)
 
 
 def test_previous_item_is_called_at_once_after_next_and_no_button_acts_twice(
