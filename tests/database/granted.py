@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Right, Role
 from deliberation.call.rights import holds
-from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
 from tests.worlds.room import Room
+from tests.worlds.terms import Actor, CallIsFinalised, DeliberationError, NotAllowed, Phase, Right, Role
 
 # What a verb is told beside who acts on which call.
 Ask = Callable[[Room], dict[str, Any]]

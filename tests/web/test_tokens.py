@@ -10,14 +10,11 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation.call.access import TokenLevel
-from deliberation.call.people import Role
-from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.devices import make_token, revoke_token, tokens_of_call
-from deliberation.operations.call.people import save_person
-from deliberation.operations.selection.finalisation import reopen
 from tests.serving.asgi import Answer, ask
+from tests.worlds.acts import enter_demo, reopen, save_person
 from tests.worlds.open_call import OpenCall, only_call, use_at_noon
+from tests.worlds.terms import Role, TokenLevel
 from web import downloads, serve
 from web.entrance.access import own_routes
 

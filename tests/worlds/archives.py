@@ -23,8 +23,7 @@ from extras.archive.standalone.verifier import SEALED_VALUES as SEALED_VALUES
 from extras.archive.standalone.verifier import STATE as STATE
 from extras.archive.standalone.verifier import problems as problems
 from phrases import language
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
 
 
 def record(room: Room) -> Record:

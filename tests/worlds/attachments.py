@@ -8,14 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from deliberation.call.people import Actor, Right
 from deliberation.dossiers.attachments.attachment import Attachment, stamped
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind
 from deliberation.operations.acts import UnitOfWork, acting
 from deliberation.operations.ports import AttachmentFiles
-from deliberation.record.journal import Act
 from intake.attachments.kinds import MEBIBYTE, Limits, media_type_of
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, Actor, Right
 
 LIMITS = Limits(30 * MEBIBYTE, 500 * MEBIBYTE)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32

@@ -18,14 +18,12 @@ from data_access.files.attachment_pieces import AttachmentPieces
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.journal import sealed_anew
 from data_access.unit_of_work import DatabaseUnitOfWork, Writings
-from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
 from deliberation.record.anchors import SealingKey
 from tests.worlds import by_hand  # noqa: F401 - what tests write row by row counts as of an act
 from tests.worlds.demonstration import SETTINGS
+from tests.worlds.terms import Administration, Candidature, Person, Phase, Role
 
 KEY = SealingKey(b"a key for tests")
 NOON = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

@@ -12,14 +12,10 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from deliberation.call.call import Screening
-from deliberation.dossiers.candidatures import Administration, Candidature
-from deliberation.meeting.ballots import Ballot, Method
-from deliberation.meeting.meeting import DebateLine, Meeting, Sent, SentView
 from deliberation.naming import Names
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed
-from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_ballot, make_candidature, make_juror, make_snapshot
+from tests.worlds.terms import Administration, Ballot, Candidature, DebateLine, Meeting, Method, Screening, Sent, SentView, Snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 # Numbers that nothing else has.

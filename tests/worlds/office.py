@@ -7,15 +7,14 @@ import hashlib
 from typing import Any
 
 from deliberation.call.access import new_secret, secret_hash
-from deliberation.call.people import Actor, Right
 from deliberation.derived.meeting.hearings import hearings
 from deliberation.meeting.hearings import Convened, HearingPlan
 from deliberation.operations.acts import UnitOfWork, acting
 from deliberation.operations.call.wordings import prints_made, wordings_standing
 from deliberation.operations.meeting.agenda import plan_standing
-from deliberation.record.journal import Act
 from deliberation.record.letterheads import KeptLetterhead, print_digest
 from deliberation.record.wordings import Wording, heading_by_default
+from tests.worlds.terms import Act, Actor, Right
 
 
 def write_text(uow: UnitOfWork, *, by: Actor, call_id: int, wording: Wording, **words: str) -> None:

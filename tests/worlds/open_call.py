@@ -12,21 +12,13 @@ from pydantic import SecretStr
 import bootstrap
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import Clock, system_clock
-from deliberation.call.people import Console, Person, Role
-from deliberation.derived.meeting.board import Change
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.operations.acts import UnitOfWork
-from deliberation.operations.call.calls import create_call
-from deliberation.operations.call.people import import_people
 from deliberation.operations.meeting import meeting
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
 from demonstration import loading
 from settings import Settings
+from tests.worlds.acts import create_call, import_people, record_decisions
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
+from tests.worlds.terms import Change, Console, Outcome, Person, Role, Snapshot, UnitOfWork, ranking, visible
 from tests.worlds.world import World
 
 _READ: dict[tuple[bytes, int], Snapshot] = {}  # by what the database holds

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 
 import capabilities
-from deliberation.call.people import Actor, Right
 from deliberation.operations.acts import UnitOfWork, acting
-from deliberation.record.journal import Act
 from tests.worlds.extras import is_installed
+from tests.worlds.terms import Act, Actor, Right
 
 
 def assign_readers(uow: UnitOfWork, *, by: Actor, call_id: int, readers: int, pairs: Collection[tuple[int, int]]) -> None:

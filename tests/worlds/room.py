@@ -13,7 +13,10 @@ from deliberation.operations.call.calls import create_call, move_phase, reveal_a
 from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.databases import NOON, Database, candidature
+from tests.worlds.databases import KEY as KEY
+from tests.worlds.databases import NOON as NOON
+from tests.worlds.databases import Database as Database
+from tests.worlds.databases import candidature as candidature
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.world import World
 

@@ -7,15 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from deliberation.call.call import Call, Phase, Screening
-from deliberation.call.people import Person, Role
 from deliberation.call.rules import Majority
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
-from deliberation.selection.decisions import Decision
-from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.terms import Administration, Call, Candidature, Decision, Person, Phase, Role, Screening, Snapshot
 
 Marks = Sequence[Sequence[Sequence[float | None]]]
 

@@ -4,26 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from deliberation.call.call import Phase, Screening
-from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.dossiers.dialects import Dialect
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.dossiers.imports import import_dossiers
-from deliberation.operations.dossiers.screening import withdraw
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, record_departures, resume_meeting, suspend_meeting
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature
-from deliberation.operations.selection.decisions import dissent
-from deliberation.operations.selection.finalisation import adopt_reasons
-from deliberation.operations.selection.undoing import undo
-from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import Database
+from tests.worlds.acts import adopt_reasons, call_item, dissent, give_casting_vote, import_dossiers, move_phase, undo, withdraw
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
+from tests.worlds.terms import Change, Method, Option, Outcome, Phase, Screening
 
 FILE = "dossiers du service.xlsx"
 PROPOSED = "Au-dessus de la moyenne sur impact."

@@ -5,13 +5,7 @@ from typing import Any
 
 import capabilities
 from deliberation.call.scale import Exact
-from deliberation.derived.meeting.board import Change
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.meeting.meeting import Arrangement, ProjectorView
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
-from deliberation.operations.meeting.ballots import cancel_ballot, give_casting_vote, open_ballot
 from deliberation.operations.meeting.meeting import (
     choose_debate_line,
     close_meeting,
@@ -28,13 +22,12 @@ from deliberation.operations.meeting.meeting import (
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
-from deliberation.operations.selection.decisions import dissent, record_dissent, withdraw_dissent
-from deliberation.selection.decisions import Outcome
+from tests.worlds.acts import cancel_ballot, dissent, give_casting_vote, open_ballot, record_dissent, reveal_all, withdraw_dissent
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
-from tests.worlds.databases import Database
 from tests.worlds.extras import is_installed
 from tests.worlds.readers import assign_readers
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
+from tests.worlds.terms import Arrangement, Change, Method, Option, Outcome, Presence, ProjectorView, Question
 
 DOSSIERS = ("101", "102", "103", "104")
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")

@@ -2,26 +2,16 @@
 
 from datetime import date
 
-from deliberation.call.access import TokenLevel
-from deliberation.call.call import FormMapping, Phase, QuestionRole, Screening
-from deliberation.call.people import Role
 from deliberation.call.settings import Erasure
 from deliberation.meeting.hearings import HearingPlan
-from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.devices import issue_pass, make_token
-from deliberation.operations.call.membership import leave_jury
 from deliberation.operations.dossiers.settling import merge_administrations, set_mapping, tell_apart
 from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
-from deliberation.operations.scoring.recusals import declare_no_ai
-from deliberation.operations.scoring.scoring import save_note
-from deliberation.operations.selection.finalisation import reopen
-from tests.worlds.databases import NOON, Database
+from tests.worlds.acts import declare_no_ai, enrol, issue_link, issue_pass, leave_jury, make_token, move_phase, reopen, save_note
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import answer, record
 from tests.worlds.office import choose_paper, hear_teams, print_heading, tell_hours
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import FormMapping, Phase, ProjectorView, QuestionRole, Role, Screening, Sent, SentView, TokenLevel
 from tests.worlds.whole_meeting import hold
 
 ERASED = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "b" * 64)

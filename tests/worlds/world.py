@@ -5,28 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypedDict
 
-from deliberation.call.call import Phase, Screening
 from deliberation.call.people import Actor, Console, Person, Role
-from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature, RecusalOrigin
-from deliberation.dossiers.import_plan import ImportPlan
-from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Ballot, Method, Question
-from deliberation.meeting.meeting import Meeting
-from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt, UnitOfWork
-from deliberation.operations.call.people import save_person
-from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.operations.dossiers.screening import ScreeningChange, screen, withdraw
 from deliberation.operations.meeting import ballots
-from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
-from deliberation.operations.meeting.meeting import record_presence
 from deliberation.operations.selection import finalisation, undoing
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.acts import cast_vote, close_ballot, import_dossiers, open_ballot, record_decisions, record_presence, save_person
 from tests.worlds.dossiers import file_of
+from tests.worlds.terms import Act, Change, DossierRecord, Entry, ImportPlan, Meeting, Phase, Presence, Screening, Snapshot
 
 
 class ByPerson(TypedDict):

@@ -2,15 +2,10 @@
 
 import pytest
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Console
-from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.operations.call.calls import create_call, move_phase, reveal_all
-from deliberation.operations.meeting.meeting import close_meeting, open_meeting
-from deliberation.record.journal import Act, first_break
-from tests.worlds.databases import NOON, Database
+from tests.worlds.acts import close_meeting, create_call, move_phase, open_meeting, reveal_all
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Database, Room
+from tests.worlds.terms import Act, Console, InvalidCall, InvalidValue, Phase, first_break
 
 
 def test_call_begins_in_preparation_sealed_as_its_rules_say_with_one_entry(database: Database) -> None:

@@ -7,20 +7,12 @@ from typing import Any
 import pytest
 
 from data_access.schema.columns import json_text
-from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.errors import CallIsFinalised, InvalidCall, InvalidValue
 from deliberation.operations.call.calls import move_phase, plain
 from deliberation.operations.call.changing import NO_ARCHIVE, delete_call, update_call
-from deliberation.operations.dossiers.settling import admit_late
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
-from deliberation.record.journal_lines import journal_lines
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.visibility import visible
 from tests.database.record.test_states import by_hand, problems
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.acts import admit_late, call_problems
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import Act, CallIsFinalised, InvalidCall, InvalidValue, Outcome, Phase, Role, journal_lines, visible
 
 Settings = dict[str, Any]
 

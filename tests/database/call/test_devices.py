@@ -9,8 +9,6 @@ from sqlalchemy import text
 
 from data_access.rows.access import bind_ways_in
 from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
-from deliberation.call.people import Person, Role
-from deliberation.errors import NotFound
 from deliberation.operations.call import devices
 from deliberation.operations.call.access import enrol, enter_demo, issue_link, person_of_device, renew_link, revoke_access
 from deliberation.operations.call.devices import (
@@ -26,13 +24,10 @@ from deliberation.operations.call.devices import (
     sign_out_device,
     sign_out_others,
 )
-from deliberation.operations.call.people import save_person
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
-from phrases import language
 from tests.database.record.test_states import by_hand
-from tests.worlds.databases import KEY, NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.acts import call_problems, save_person
+from tests.worlds.room import KEY, NOON, Database, Room, jury
+from tests.worlds.terms import Act, NotFound, Person, Role, language
 
 
 def let_in(room: Room, person: Person) -> str:

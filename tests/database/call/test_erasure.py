@@ -14,18 +14,15 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.schema.columns import metadata
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.people import Console
 from deliberation.call.settings import Erasure
-from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.call.calls import ArchiveSeal, erase_call
 from deliberation.operations.dossiers.imports import attachment_problems
 from exports.record import read_record
-from phrases import language
 from tests.database.conftest import STORES
 from tests.worlds.archives import MANIFEST, archive_zip, sha256
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import Console, InvalidValue, NotFound, language
 from tests.worlds.whole_meeting import hold
 
 pytestmark = pytest.mark.usefixtures("english")

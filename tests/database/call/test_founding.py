@@ -5,18 +5,14 @@ from typing import Any
 import pytest
 
 from deliberation.call.access import start_secret
-from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.acts import CallState
 from deliberation.operations.call.calls import create_call, found_call, found_first_call, is_start_link, move_phase, plain
 from deliberation.operations.call.changing import update_call
 from deliberation.operations.dossiers.imports import plan_dossiers
-from deliberation.record.journal import Act, first_break
-from tests.worlds.databases import Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room
+from tests.worlds.room import Database, Room
+from tests.worlds.terms import Act, Console, InvalidValue, NotAllowed, NotFound, Person, Phase, Role, first_break
 
 KEY = b"a key for tests"
 PLAIN = plain(SETTINGS)

@@ -10,27 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.people import Right, Role
 from deliberation.call.rights import holds
 from deliberation.derived.meeting.leaving import effect_of_leaving
 from deliberation.derived.meeting.rules import candidature_quorum, meeting_quorum
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
-from deliberation.meeting.presence import Presence, Quorum
-from deliberation.operations.call.membership import leave_jury, rejoin_jury
-from deliberation.operations.call.people import import_people, save_person
-from deliberation.operations.meeting.agenda import move_item
 from deliberation.operations.meeting.meeting import close_meeting, record_presence
-from deliberation.operations.selection.agreement_lists import recall_candidature
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
-from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes_meeting import meeting_sections
 from tests.depth import examples
-from tests.worlds.databases import NOON
-from tests.worlds.room import JURORS, Room
+from tests.worlds.acts import call_problems, import_people, leave_jury, move_item, recall_candidature, rejoin_jury, reopen, save_person
+from tests.worlds.room import JURORS, NOON, Room
+from tests.worlds.terms import Act, PersonRecord, Presence, Quorum, Right, Role, Snapshot, ranking
 from tests.worlds.whole_meeting import hold
 
 

@@ -5,15 +5,11 @@ from typing import Any
 
 import pytest
 
-from deliberation.errors import InvalidValue
 from deliberation.operations.call.calls import plain
-from deliberation.operations.call.changing import update_call
-from deliberation.operations.scoring.recusals import declare_no_ai
-from deliberation.record.journal import Act
-from deliberation.record.state import canonical_state
-from tests.worlds.databases import Database
+from tests.worlds.acts import declare_no_ai, update_call
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
+from tests.worlds.terms import Act, InvalidValue, canonical_state
 
 ASKS: Mapping[str, Any] = {**SETTINGS["rules"], "ai_declaration": True}
 

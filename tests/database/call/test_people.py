@@ -7,9 +7,6 @@ from typing import Any
 import pytest
 
 from deliberation.call.access import link_secret
-from deliberation.call.people import Actor, Console, Person, Role
-from deliberation.dossiers.records import PersonRecord
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.call import access
 from deliberation.operations.call.access import (
     Enrolment,
@@ -23,11 +20,9 @@ from deliberation.operations.call.access import (
 from deliberation.operations.call.calls import found_call
 from deliberation.operations.call.devices import issue_pass, sign_out
 from deliberation.operations.call.people import carry_people, import_people, save_person
-from deliberation.record.journal import ABOUT_ACCESS, Act
-from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Room, jury
+from tests.worlds.terms import ABOUT_ACCESS, Act, Actor, Console, InvalidValue, NotAllowed, NotFound, Person, PersonRecord, Role, visible
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1"

@@ -8,13 +8,10 @@ from threading import Barrier
 import pytest
 
 from deliberation.call.access import start_secret
-from deliberation.call.people import Console, Person
-from deliberation.errors import NotFound
-from deliberation.operations.call.access import enrol, issue_link, revoke_access
-from deliberation.operations.call.calls import found_first_call
 from deliberation.operations.call.devices import issue_pass, own_devices, sign_out_others
-from tests.worlds.databases import Database
-from tests.worlds.room import Room
+from tests.worlds.acts import enrol, found_first_call, issue_link, revoke_access
+from tests.worlds.room import Database, Room
+from tests.worlds.terms import Console, NotFound, Person
 
 ROUNDS = 40
 KEY = b"key"

@@ -7,25 +7,17 @@ from itertools import count
 
 import pytest
 
-from deliberation.call.access import TokenLevel
 from deliberation.call.call import NO_ENTRY, FormMapping, Phase, Screening
-from deliberation.call.people import Actor, Console, Right, Role
-from deliberation.derived.meeting.board import Change
-from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations.call.calls import (
     ArchiveSeal,
 )
-from deliberation.operations.dossiers.screening import (
-    ScreeningChange,
-)
-from deliberation.selection.decisions import Outcome
 from tests.database.granted import Ask, assert_lets_in, on_juror, plain, refusal, with_each_role
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
-from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import Actor, Change, Console, Outcome, PersonRecord, Right, Role, ScoreFile, ScreeningChange, TokenLevel
 from tests.worlds.verbs import verbs
 
 NAMES = count()  # so that each change of a call changes it

@@ -5,15 +5,11 @@ from sqlalchemy import select
 
 from data_access.schema import ways_in
 from deliberation.call.access import DAYS_MOST, NewToken, TokenLevel
-from deliberation.call.call import Phase
-from deliberation.call.people import Console, Role
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.call.devices import make_token, reader_of_token, revoke_token, tokens_of_call
-from deliberation.operations.call.people import save_person
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.record.journal import Act
 from tests.database.record.test_states import by_hand
+from tests.worlds.acts import reopen, save_person
 from tests.worlds.room import Room, jury
+from tests.worlds.terms import Act, Console, InvalidValue, NotAllowed, NotFound, Phase, Role
 
 
 @pytest.fixture

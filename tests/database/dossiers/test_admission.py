@@ -7,21 +7,13 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import Screening
-from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Change, preview
-from deliberation.derived.meeting.checklist import checklist
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, NothingToUndo
-from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.imports import import_dossiers
 from deliberation.operations.dossiers.settling import admit_late, take_back_admission
-from deliberation.record.journal import Act
-from deliberation.record.state import canonical_state
-from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import NOON
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Candidature, Outcome, Receipt, Role, Screening, canonical_state, checklist
 
 CLOSE = datetime.fromisoformat("2019-05-31T23:59:59+02:00")
 LATE = datetime.fromisoformat("2019-06-04T08:47:12+02:00")

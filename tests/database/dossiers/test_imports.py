@@ -7,27 +7,19 @@ import pytest
 from sqlalchemy import Connection, event
 
 from deliberation.call import sizes
-from deliberation.call.call import Screening
-from deliberation.call.people import Role
-from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
-from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile
-from deliberation.errors import ImportRefused, InvalidValue
 from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.dossiers.screening import follow_platform
 from deliberation.problems import Problem, Severity
-from deliberation.record.journal import Act
-from deliberation.scoring.score_plan import ScorePlan
-from deliberation.selection.decisions import Outcome
 from intake.scores.scores import read_scores
 from phrases import Message
 from tests.places import FIXTURES
-from tests.worlds.databases import Database
 from tests.worlds.demonstration import CURRENT_XLSX, LATER_V1_XLSX, V1_XLSX, demo_call, export
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
+from tests.worlds.terms import Act, Gauge, ImportPlan, ImportRefused, InvalidValue, Outcome, Role, ScorePlan, Screening, board_gauges
 
 
 @cache

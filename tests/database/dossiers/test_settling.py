@@ -6,11 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation.call.call import FormMapping
 from deliberation.dossiers.administrations import merge_proposals, shared_sirens
-from deliberation.dossiers.candidatures import Administration, WithdrawalWord
-from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import take_back_withdrawal, withdraw
 from deliberation.operations.dossiers.settling import (
     merge_administrations,
@@ -21,10 +17,9 @@ from deliberation.operations.dossiers.settling import (
     split_spelling,
     tell_apart,
 )
-from deliberation.record.journal import Act
-from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
+from tests.worlds.terms import Act, Administration, FormMapping, InvalidValue, NotFound, Receipt, WithdrawalWord
 
 FULL, SHORT = "Centre hospitalier de Montclar", "CH de Montclar"
 RECORDS = [

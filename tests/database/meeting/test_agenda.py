@@ -5,14 +5,9 @@ from datetime import timedelta
 import pytest
 
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.errors import InvalidValue, StaleChange
-from deliberation.meeting.meeting import Arrangement, ItemTime
-from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
-from deliberation.operations.meeting.meeting import suspend_meeting
-from deliberation.record.journal import Act
-from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer, suspend_meeting
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Arrangement, InvalidValue, ItemTime, StaleChange, visible
 
 
 def order(room: Room) -> list[str]:

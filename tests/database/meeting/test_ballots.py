@@ -12,15 +12,11 @@ from data_access.database import reading
 from data_access.schema.meeting import secret_vote, voter
 from deliberation.derived.meeting.tallies import tally
 from deliberation.errors import BallotRefuses, InvalidValue, NoQuorum, NotAllowed, NotFound
-from deliberation.meeting.ballots import Ballot, Method, Option, Question
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, give_casting_vote, open_ballot
-from deliberation.operations.meeting.meeting import close_meeting, suspend_meeting
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.record.journal import Act
 from tests.depth import examples
+from tests.worlds.acts import call_item, close_meeting, declare_recusals, suspend_meeting
 from tests.worlds.room import JURORS, Room
+from tests.worlds.terms import Act, Ballot, Method, Option, Presence, Question
 
 
 def counts(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:

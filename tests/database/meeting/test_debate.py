@@ -2,17 +2,12 @@
 
 import pytest
 
-from deliberation.call.people import Role
-from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.meeting.meeting import LINE_CHARACTERS_MAX, DebateLine
 from deliberation.operations.meeting.meeting import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.record.journal import Act, digests, first_break, first_broken_seal
-from deliberation.record.journal_lines import journal_lines
-from deliberation.snapshot.visibility import shown_to_room, visible
 from exports.documents.minutes import minutes
-from phrases import language
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import CallIsFinalised, InvalidValue, NotFound, Role, journal_lines, language, shown_to_room, visible
 
 SAID = "La reprise des données inquiète."
 

@@ -10,13 +10,11 @@ from data_access.database import reading
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound, StaleNote
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import close_revote, notes_of, open_revote, save_note, submit_scores
 from deliberation.operations.selection.drafts import drafts_in_revote, drafts_of, give_up_draft, keep_draft, keep_form_draft
 from deliberation.selection.decisions import Outcome
 from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import close_revote, declare_recusals, notes_of, open_revote, save_note, submit_scores
+from tests.worlds.room import NOON, Room
 
 GRID = GridDraft(0, {"impact": "3", "equipe": None}, "À discuter")
 DECISION = DecisionDraft(0, 0, Outcome.SELECTED, "technical", "Un motif à moitié écrit")

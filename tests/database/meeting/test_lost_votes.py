@@ -7,14 +7,12 @@ from pathlib import Path
 import pytest
 
 from data_access.ballot_keys import BallotKeys, default_folder
-from deliberation.errors import StorageFailed, VotesLost
-from deliberation.meeting.ballots import Method, Option
 from deliberation.operations.meeting.lost_votes import settle_secret_ballots
-from deliberation.record.journal import Act
 from settings import VAR, Settings
 from tests.worlds.extras import needs
 from tests.worlds.passes import vote_on_lent_device
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, Method, Option, StorageFailed, VotesLost
 
 VOTERS = ("juror", "second", "third")
 

@@ -5,11 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.meeting.meeting import Departure, MeetingState, ProjectorView
 from deliberation.meeting.meeting import Sitting as Stretch
-from deliberation.meeting.presence import Attendance, Presence
-from deliberation.operations.meeting.agenda import call_item, start_timer
 from deliberation.operations.meeting.meeting import (
     close_meeting,
     open_meeting,
@@ -21,9 +17,9 @@ from deliberation.operations.meeting.meeting import (
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.scoring.recusals import declare_recusals
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import call_item, declare_recusals, start_timer
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Attendance, Departure, InvalidValue, MeetingState, NotAllowed, NotFound, Presence, ProjectorView
 
 AFTER_OPENING = (suspend_meeting, resume_meeting, close_meeting)
 

@@ -5,18 +5,11 @@ from itertools import product
 
 import pytest
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Right, Role
 from deliberation.call.rights import STANDING_IN, TABLE, holds
-from deliberation.meeting.ballots import Method, Question
-from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.meeting import (
-    record_presence,
-)
 from tests.database.granted import Ask, alone, assert_lets_in, on_file, on_juror_and_file, plain, with_each_role
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.acts import record_presence
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import Arrangement, Method, Phase, Presence, ProjectorView, Question, Right, Role, Sent, SentView
 from tests.worlds.verbs import verbs
 
 BALLOT = {"number": 1}

@@ -14,9 +14,6 @@ import pytest
 from pypdf import PdfReader
 
 import bootstrap
-from deliberation.operations.acts import UnitOfWork
-from deliberation.record.journal import Act, Entry
-from deliberation.snapshot.snapshot import Snapshot
 from demonstration.recording import MEETING, Stage, read_recording
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes_of
@@ -26,6 +23,7 @@ from phrases import language, moment, time_of_day
 from tests.worlds import told_meeting
 from tests.worlds.open_call import only_call, use, write_demonstration
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, Entry, Snapshot, UnitOfWork
 
 Rows = list[tuple[str, ...]]
 OUTCOMES = {"selected": "Retenu", "reserve": "Liste complémentaire", "declined": "Non retenu"}

@@ -6,20 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.call import FormMapping, QuestionRole, Screening
-from deliberation.call.people import Role
-from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.call.people import save_person
-from deliberation.operations.dossiers.screening import take_back_withdrawal
-from deliberation.operations.dossiers.settling import set_mapping
-from deliberation.operations.scoring.scoring import notes_of, save_note
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
 from tests.database.call.test_membership import numbers
 from tests.depth import examples
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import enrol, issue_link, notes_of, save_note, save_person, set_mapping, take_back_withdrawal
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, FormMapping, Outcome, QuestionRole, Role, Screening
 from tests.worlds.whole_meeting import hold
 
 

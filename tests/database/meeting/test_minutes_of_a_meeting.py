@@ -10,17 +10,16 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.record.journal import canonical_json, digests
 from exports.dated import dated_zip
 from exports.documents.documents import Document
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
 from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
-from phrases import language
 from tests.unit.exports.looking_into import against_pdf_ua
 from tests.worlds.archives import MANIFEST, SEALED_VALUES, archive_problems, archive_zip, sha256
 from tests.worlds.room import Room
+from tests.worlds.terms import canonical_json, digests, language
 from tests.worlds.whole_meeting import hold
 
 # What each demand of the rules looks like in these minutes.

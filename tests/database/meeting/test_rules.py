@@ -8,10 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from deliberation.call.people import Right, Role
 from deliberation.call.rules import TieRule
 from deliberation.derived.meeting.agreement_lists import Unfit, asked_to_agree, unfit
-from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.meeting.rules import (
     candidature_quorum,
     chair_is_away,
@@ -23,28 +21,21 @@ from deliberation.derived.meeting.rules import (
     may_vote,
     meeting_quorum,
 )
-from deliberation.derived.scoring.ranking import ranking
 from deliberation.errors import DeliberationError, InvalidCall, OutOfOrder
-from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.presence import Presence
-from deliberation.operations.dossiers.imports import import_scores
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import give_casting_vote
 from deliberation.operations.meeting.meeting import close_meeting, open_meeting, record_departures, record_returns
-from deliberation.operations.selection.agreement_lists import recall_candidature
 from deliberation.operations.selection.finalisation import without_quorum
-from deliberation.selection.decisions import Outcome
 from exports.documents.minutes import minutes
 from exports.tables.csv_files import selection_csv
 from exports.tables.selection import selection_workbook
 from intake.scores.scores import read_scores
 from phrases import decimal, language
-from tests.worlds.databases import Database
+from tests.worlds.acts import call_item, give_casting_vote, import_scores, recall_candidature
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.extras import needs
 from tests.worlds.money import fund
 from tests.worlds.passes import open_pass, pass_verb
-from tests.worlds.room import JURORS, Room, jury
+from tests.worlds.room import JURORS, Database, Room, jury
+from tests.worlds.terms import Method, Option, Outcome, Presence, Right, Role, checklist, ranking
 
 HERE = ("juror", "presiding juror", "third", "fourth")  # once "second" is out
 WHY = "La séance se poursuit à trois."

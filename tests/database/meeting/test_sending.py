@@ -2,17 +2,11 @@
 
 import pytest
 
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
-from deliberation.operations.scoring.recusals import declare_recusals
 from deliberation.record.guards.checks import record_problems
-from deliberation.record.journal import Act
-from deliberation.record.journal_lines import readable_entries
-from deliberation.snapshot.visibility import visible
 from tests.database.selection.test_finalisation import decide_all
+from tests.worlds.acts import declare_recusals, reveal_all, send_to_room, show_on_projector
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, InvalidValue, NotAllowed, NotFound, ProjectorView, Sent, SentView, readable_entries, visible
 
 
 def compared(room: Room, *dossiers: str) -> Sent:

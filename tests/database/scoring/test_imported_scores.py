@@ -2,16 +2,10 @@
 
 import pytest
 
-from deliberation.dossiers.records import GridRow, ScoreFile
-from deliberation.errors import ImportRefused, StaleChange
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.dossiers.imports import import_scores
-from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.record.journal import Said, digests, opened
-from deliberation.record.journal_lines import journal_lines
-from deliberation.scoring.score_plan import ScorePlan
-from phrases import language
+from tests.worlds.acts import import_scores, reveal_all, submit_scores
 from tests.worlds.room import Room
+from tests.worlds.terms import GridRow, ImportRefused, ScoreFile, ScorePlan, StaleChange, journal_lines, language
 
 
 def grid(*, comment: str = "", **marks: int) -> GridRow:

@@ -6,15 +6,13 @@ import pytest
 
 from deliberation.derived.interests import files_to_ask, interests, words_to_ask
 from deliberation.derived.meeting.checklist import checklist, opening_checks
-from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import must_declare, visible
 from exports.documents.documents import Bullets, Grid
 from exports.documents.minutes_meeting import meeting_sections
-from phrases import language
 from tests.worlds.dossiers import record
 from tests.worlds.room import Room
+from tests.worlds.terms import Option, Snapshot, language
 
 TO_ASK = "To be asked, as their organisation files a dossier: juror"
 LATER = "To be asked again, as dossiers came after their declaration: juror, second"

@@ -11,23 +11,16 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import text
 
-from deliberation.call.call import Phase
 from deliberation.call.scale import Exact
 from deliberation.derived.scoring.marking import marks_of
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.errors import InvalidValue
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.scoring.scoring import open_revote, submit_scores
-from deliberation.record.journal import opened
-from deliberation.record.journal_lines import journal_lines
 from exports.record import read_record
 from exports.tables.csv_files import scores_csv
 from exports.tables.selection import scores_workbook
 from intake.scores.scores import read_scores
-from phrases import language
+from tests.worlds.acts import open_revote, reveal_all, submit_scores
 from tests.worlds.archives import archive_problems, archive_zip
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import InvalidValue, Phase, journal_lines, language, opened, ranking
 from tests.worlds.whole_meeting import hold
 
 HALF = Decimal("0.5")

@@ -9,22 +9,13 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from deliberation.call.call import Phase
 from deliberation.call.rules import RecusalScope
-from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.scoring.marking import before_revotes
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.dossiers.candidatures import Recusal, RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
-from deliberation.record.journal import Act
-from deliberation.scoring.marks import Grid
-from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import declare_recusals, impose_recusal, lift_recusal, reveal_all
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Grid, Phase, Presence, Recusal, RecusalOrigin, checklist, ranking, visible
 
 FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee"), 3)
 

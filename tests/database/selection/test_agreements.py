@@ -6,13 +6,8 @@ import pytest
 
 from deliberation.derived.meeting.agenda import items_to_come
 from deliberation.derived.meeting.agreement_lists import Unfit, asked_to_agree, files_staying, lists_read, pulled_out, read_now, unfit
-from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.openness import marks_digest
 from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, OverCapacity, StaleChange
-from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import close_meeting, record_departures, suspend_meeting
 from deliberation.operations.selection.agreement_lists import (
     agree_list,
     read_list,
@@ -22,14 +17,11 @@ from deliberation.operations.selection.agreement_lists import (
     take_list_back,
 )
 from deliberation.operations.selection.undoing import UNDOABLE, standing_acts, undo
-from deliberation.record.journal import Act, first_break
-from deliberation.selection.decisions import Outcome, Proposed
-from deliberation.snapshot.visibility import visible
 from exports.documents.documents import Grid, Paragraph
 from exports.documents.minutes import agreement_sections
-from phrases import language
-from tests.worlds.databases import NOON
-from tests.worlds.room import JURORS, Room
+from tests.worlds.acts import call_item, close_meeting, record_departures, suspend_meeting
+from tests.worlds.room import JURORS, NOON, Room
+from tests.worlds.terms import Act, Change, Method, Option, Outcome, Presence, Proposed, first_break, language, visible
 
 SELECTED, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.DECLINED, Outcome.TO_DISCUSS
 

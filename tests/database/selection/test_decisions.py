@@ -2,17 +2,11 @@
 
 import pytest
 
-from deliberation.call.call import Screening
-from deliberation.derived.meeting.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.operations.selection.decisions import record_decisions
 from deliberation.operations.selection.undoing import UNDOABLE, standing_acts, undo
-from deliberation.record.journal import Act, first_break
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Change, Decision, Gauge, Outcome, Screening, Snapshot, board_gauges, first_break, visible
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
 

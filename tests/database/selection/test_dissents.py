@@ -5,17 +5,11 @@ from typing import Any
 
 import pytest
 
-from deliberation.errors import InvalidValue, NotFound, StaleChange
-from deliberation.meeting.presence import Presence
-from deliberation.operations.acts import Receipt
 from deliberation.operations.selection import decisions
-from deliberation.operations.selection.agreement_lists import recall_candidature
-from deliberation.operations.selection.decisions import record_dissent, withdraw_dissent
-from deliberation.record.journal import Act
 from deliberation.selection.decisions import Dissent, Outcome, Recall, dissents_on
-from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import recall_candidature, record_dissent, withdraw_dissent
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, InvalidValue, NotFound, Presence, Receipt, StaleChange, visible
 
 
 @pytest.fixture

@@ -6,23 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.call.call import Head, Phase, Screening, Version
-from deliberation.call.people import Role
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
-from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.access import enrol, issue_link, revoke_access
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.scoring.scoring import notes_of, save_note
 from deliberation.operations.selection import finalisation
-from deliberation.operations.selection.finalisation import finalise
-from deliberation.operations.selection.undoing import undo
 from deliberation.record.journal import Act, canonical_json, first_break
-from deliberation.record.journal_lines import readable_entries
 from deliberation.record.state import CURRENT_FORM, canonical_state
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import call_item, enrol, finalise, issue_link, notes_of, revoke_access, save_note, undo
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Head, MeetingState, Outcome, Phase, Role, Screening, Version, readable_entries, visible
 
 
 def decide_all(room: Room) -> None:

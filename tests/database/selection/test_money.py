@@ -7,23 +7,15 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.derived.meeting.board import Change, board_gauges
-from deliberation.derived.meeting.checklist import checklist
 from deliberation.errors import OverEnvelope
-from deliberation.operations.dossiers.imports import import_dossiers
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.undoing import undo
-from deliberation.record.journal import Act
-from deliberation.record.journal_lines import journal_lines
-from deliberation.selection.decisions import Outcome
 from exports.dated import dated_zip
 from exports.record import read_record
-from phrases import language
+from tests.worlds.acts import import_dossiers, record_decisions, undo
 from tests.worlds.archives import archive_problems, archive_zip, problems
-from tests.worlds.databases import NOON
 from tests.worlds.dossiers import answer, file_of, record
 from tests.worlds.money import fund
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Change, Outcome, board_gauges, checklist, journal_lines, language
 
 ASKED = {"101": Decimal("60000.00"), "102": Decimal("40000.50"), "103": None}
 

@@ -3,16 +3,10 @@
 import pytest
 
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary, proposal
-from deliberation.errors import OutOfOrder
-from deliberation.meeting.ballots import Option, Question
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.meeting import close_meeting, record_departures
-from deliberation.selection.decisions import Outcome
 from exports.documents.minutes_selection import selection_sections
-from phrases import language
+from tests.worlds.acts import call_item, cancel_ballot, close_meeting, record_departures
 from tests.worlds.room import Room
+from tests.worlds.terms import Option, Outcome, OutOfOrder, Presence, Question, language
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
 WHY = "Le jury garde le dossier en réserve."

@@ -4,18 +4,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.verdicts import awaiting_adoption
 from deliberation.derived.wanted import wanted_of
-from deliberation.errors import InvalidValue, NotReady
-from deliberation.operations.acts import Receipt
-from deliberation.operations.selection.agreement_lists import agree_list, read_list
-from deliberation.operations.selection.finalisation import adopt_reasons
-from deliberation.record.journal import Act
-from deliberation.record.state import canonical_state
-from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.acts import adopt_reasons, agree_list, read_list
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Change, InvalidValue, NotReady, Outcome, Receipt, canonical_state
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
 PROPOSED = "Au-dessus de la moyenne sur l’impact (4,6)."

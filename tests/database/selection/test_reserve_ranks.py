@@ -6,17 +6,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.errors import DeliberationError
-from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import take_back_withdrawal
-from deliberation.record.journal import Act, first_break
-from deliberation.record.journal_lines import journal_lines
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.visibility import visible
-from phrases import language
 from tests.depth import examples
-from tests.worlds.databases import Database
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
+from tests.worlds.terms import Act, DeliberationError, Outcome, Receipt, first_break, journal_lines, language, visible
 
 SELECTED, RESERVE, DECLINED = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED
 FILES = ("101", "102", "103", "104")

@@ -2,14 +2,9 @@
 
 import pytest
 
-from deliberation.call.call import Screening
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations.dossiers.screening import ScreeningChange, decline_waiting, screen
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, InvalidValue, NotFound, Outcome, Screening, StaleChange, ranking
 
 
 def test_pre_selection_is_written_with_its_reason_who_and_when(room: Room) -> None:

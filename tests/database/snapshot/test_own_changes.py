@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
 from deliberation.derived.meeting.view_names import own_changes
-from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.scoring import declare_finished, submit_scores
 from tests.worlds.room import Room
+from tests.worlds.terms import Option, Person
 
 Act = Callable[[Room], object]
 

@@ -18,15 +18,11 @@ from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.declarations import Key, names_where
-from deliberation.dossiers.candidatures import RecusalOrigin
-from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.selection.finalisation import finalise
-from deliberation.scoring.marks import MarkRow
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds import copies
 from tests.worlds.databases import KEY, NOON, Database, Jury
 from tests.worlds.room import Room
+from tests.worlds.terms import Decision, InvalidValue, MarkRow, NotFound, Outcome, RecusalOrigin, Snapshot
 
 
 def contents(snapshot: Snapshot) -> dict[str, Any]:

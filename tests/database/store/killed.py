@@ -14,19 +14,11 @@ from data_access.files.high_water import HighWater
 from data_access.unit_of_work import Writings, system_clock
 from deliberation.derived.meeting.rules import entitled_to_vote, may_vote
 from deliberation.derived.scoring.marking import marks_of
-from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
-from deliberation.meeting.presence import Presence
-from deliberation.operations.acts import Receipt
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import close_ballot, open_ballot
-from deliberation.operations.meeting.meeting import record_presence
-from deliberation.operations.scoring.scoring import submit_scores
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.database.store.living import Place
-from tests.worlds.databases import KEY
-from tests.worlds.room import Room
+from tests.worlds.acts import call_item, close_ballot, open_ballot, record_presence, submit_scores
+from tests.worlds.room import KEY, Room
+from tests.worlds.terms import Act, DeliberationError, Outcome, Presence, Receipt
 
 
 @dataclass(frozen=True)

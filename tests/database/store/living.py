@@ -6,8 +6,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple, Self
 
 from deliberation.call.people import Person
-from tests.worlds.databases import Database
-from tests.worlds.room import Room
+from tests.worlds.room import Database, Room
 
 # One server of processes that has imported everything: a new one then begins at once.
 FORKING = multiprocessing.get_context("forkserver")

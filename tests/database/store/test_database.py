@@ -14,9 +14,8 @@ from sqlalchemy.engine.interfaces import ReflectedIndex
 from data_access.database import HEAD, migrate, open_database, reading, schema_version
 from data_access.files.attachment_pieces import PIECE
 from data_access.schema.columns import metadata
-from deliberation.errors import FileRefused
-from phrases import language
 from tests.worlds.databases import Database
+from tests.worlds.terms import FileRefused, language
 
 
 def test_a_new_database_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -15,8 +15,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from deliberation.call.people import Role
-from deliberation.errors import StorageFailed
 from deliberation.operations.call.people import save_person
 from tests.database.store.test_replicas_killed import (
     Meeting,
@@ -27,6 +25,7 @@ from tests.database.store.test_replicas_killed import (
     meeting,
     screen_of,
 )
+from tests.worlds.terms import Role, StorageFailed
 
 __all__ = ["meeting"]
 DISK = "size=48m"

@@ -10,22 +10,13 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from data_access import refusals
 from data_access.schema.guards import FINALISED, JOURNAL, VERSION
 from data_access.schema.keeping import frozen_tables
-from deliberation.call.call import FormMapping, Phase, Version
-from deliberation.call.people import Person, Role
 from deliberation.call.settings import parse_call
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
-from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.dossiers.settling import tell_apart
-from deliberation.operations.meeting.agenda import call_item, move_item
-from deliberation.operations.meeting.meeting import show_on_projector
-from deliberation.operations.selection.agreement_lists import recall_candidature
-from deliberation.record.journal import Act
-from deliberation.scoring.marks import MarkRow
-from deliberation.selection.decisions import Decision, Outcome
+from tests.worlds.acts import call_item, move_item, recall_candidature, show_on_projector, tell_apart
 from tests.worlds.databases import NOON, Database, Jury, candidature
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, Decision, FormMapping, MarkRow, Method, Option, Outcome, Person, Phase, ProjectorView, Role, Version
 from tests.worlds.whole_record import keep_record
 
 Sql = Callable[..., None]

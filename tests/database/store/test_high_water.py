@@ -15,13 +15,12 @@ import bootstrap
 from bootstrap import watch
 from data_access.files.high_water import HighWater
 from data_access.schema.guards import sqlite_triggers
-from deliberation.call.people import Role
 from deliberation.operations.call.changing import delete_call
 from deliberation.record.guards.checks import Mark, advanced
-from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.open_call import OpenCall, new_call, only_call
+from tests.worlds.terms import Role, language
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from data_access.guards import guard_problems, require_guards
 from data_access.schema.columns import metadata
 from data_access.schema.guards import postgresql_triggers, sqlite_triggers
 from data_access.schema.keeping import Open, Witness
-from deliberation.errors import FileRefused
-from phrases import language
 from tests.worlds.databases import Database
+from tests.worlds.terms import FileRefused, language
 
 
 def test_column_that_does_not_say_what_becomes_of_it_is_refused_where_it_is_declared() -> None:

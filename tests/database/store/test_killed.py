@@ -10,15 +10,13 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.scoring.scoring import open_revote
-from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
 from tests.database.store.living import Life, Place
 from tests.depth import IS_THOROUGH, SEED
+from tests.worlds.acts import call_item, open_revote
 from tests.worlds.room import JURORS, Room
+from tests.worlds.terms import Act, Entry, Method, Option, first_break
 
 pytestmark = pytest.mark.long
 

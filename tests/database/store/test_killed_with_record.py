@@ -17,8 +17,7 @@ from tests.database.store import killed
 from tests.database.store.killed import Acknowledged
 from tests.database.store.living import Life, Place
 from tests.depth import IS_THOROUGH
-from tests.worlds.databases import KEY, Database
-from tests.worlds.room import Room
+from tests.worlds.room import KEY, Database, Room
 
 ACTS = 500 if IS_THOROUGH else 30
 CUTS_EACH_LIFE = 25 if IS_THOROUGH else 5

@@ -9,15 +9,12 @@ import pytest
 
 from data_access.health import Health
 from data_access.signals import CommitSignals
-from deliberation.call.people import Role
 from deliberation.errors import DatabaseAway
 from deliberation.operations.call.people import save_person
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.database.conftest import POSTGRES
 from tests.serving.cable import Cable, cabled
-from tests.worlds.databases import Database
-from tests.worlds.room import Room
+from tests.worlds.room import Database, Room
+from tests.worlds.terms import Act, Outcome, Role
 
 pytestmark = [pytest.mark.skipif(not POSTGRES, reason="an embedded database has no line to lose"), pytest.mark.usefixtures("english")]
 SOON_SECONDS = 5.0

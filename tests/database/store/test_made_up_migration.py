@@ -14,17 +14,14 @@ from data_access import database as opening
 from data_access.database import HEAD, MIGRATIONS, SCHEMAS, migrate, reading, schema_version
 from data_access.row_sums import RowSums
 from data_access.schema.columns import metadata
-from deliberation.call.call import Screening
-from deliberation.call.people import Role
-from deliberation.errors import CallIsFinalised, FileRefused
 from deliberation.operations.call.people import save_person
-from deliberation.record.journal import Act
 from tests.database.record.test_states import by_hand, problems
 from tests.database.store.test_database import shape
 from tests.worlds import copies
 from tests.worlds.by_hand import seal_anew
 from tests.worlds.databases import KEY, NOON, Database, Jury
 from tests.worlds.room import Room, jury
+from tests.worlds.terms import Act, CallIsFinalised, FileRefused, Role, Screening
 
 Sql = Callable[..., None]
 NEXT = f"{int(HEAD) + 1:04}"

@@ -26,8 +26,7 @@ from tests.database.store.living import Life, Place
 from tests.database.store.test_killed import assert_rows_say_what_the_journal_says
 from tests.depth import IS_THOROUGH
 from tests.serving.cable import Cable, cabled
-from tests.worlds.databases import Database
-from tests.worlds.room import Room
+from tests.worlds.room import Database, Room
 
 ACTS = 500 if IS_THOROUGH else 30
 SCREENS_SECONDS_MAX = 5.0

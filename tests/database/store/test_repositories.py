@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from data_access.schema.columns import Moment
-from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import (
     Administration,
     Block,
@@ -20,8 +18,8 @@ from deliberation.dossiers.candidatures import (
 )
 from deliberation.dossiers.contents import content_of, content_text
 from deliberation.dossiers.dialects import Dialect
-from deliberation.errors import NotFound
 from tests.worlds.databases import NOON, Database, Jury, candidature
+from tests.worlds.terms import NotFound, Person, Phase, Role, Screening
 
 PARIS = timezone(timedelta(hours=2))
 FULL = Candidature(

@@ -18,15 +18,13 @@ from sqlalchemy.exc import ProgrammingError
 from data_access.database import WRITING, migrate, reading
 from data_access.rows import ballots
 from data_access.schema.columns import metadata
-from deliberation.errors import VotesLost
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
 from tests.depth import IS_THOROUGH
+from tests.worlds.acts import call_item, cancel_ballot
 from tests.worlds.databases import Database, copy_contents
 from tests.worlds.extras import is_installed
 from tests.worlds.passes import vote_on_lent_device
 from tests.worlds.room import JURORS, Room, jury
+from tests.worlds.terms import Method, Option, VotesLost
 
 VOTES = {
     "juror": Option.IN_FAVOUR,

@@ -12,10 +12,9 @@ from sqlalchemy import Engine, event, make_url
 
 from data_access.database import migrate, open_database
 from data_access.health import FAILURE_SECONDS, REMEMBERED_SECONDS, Health
-from deliberation.call.people import Role
-from deliberation.errors import FileRefused, StorageFailed
 from deliberation.operations.call.people import save_person
 from tests.worlds.room import Room
+from tests.worlds.terms import FileRefused, Role, StorageFailed
 
 
 class Clock:

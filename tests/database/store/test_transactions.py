@@ -6,14 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call.call import Phase
-from deliberation.call.people import Console, Right
-from deliberation.errors import NotFound
 from deliberation.operations.acts import acting
 from deliberation.operations.selection.decisions import plain_decision
-from deliberation.record.journal import Act, first_break
-from deliberation.selection.decisions import Decision, Outcome
 from tests.worlds.databases import Database, Jury
+from tests.worlds.terms import Act, Console, Decision, NotFound, Outcome, Phase, Right, first_break
 
 
 def decline(database: Database, stored: Jury, candidature_id: int) -> None:

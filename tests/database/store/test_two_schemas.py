@@ -8,11 +8,9 @@ from sqlalchemy import text
 
 from data_access.database import HEAD, MIGRATION_LOCK, PROGRAM_IS_OLDER, WRITING, open_database
 from data_access.health import Health
-from deliberation.errors import StorageFailed
 from deliberation.operations.call.calls import reveal_all
-from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import Database
-from tests.worlds.room import Room
+from tests.worlds.room import Database, Room
+from tests.worlds.terms import Outcome, StorageFailed
 
 NEWER = "9999"
 

@@ -15,18 +15,12 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation.call.call import Phase
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question, vote_code
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.access import enter_demo
 from deliberation.operations.call.calls import plain
-from deliberation.operations.call.changing import update_call
-from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.meeting import suspend_meeting
-from deliberation.record.journal import Act
 from tests.serving.asgi import HOST, Answer, ask
+from tests.worlds.acts import cancel_ballot, enter_demo, suspend_meeting, update_call
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Act, Candidature, Phase, Presence
 from tools.serving.protocol import screen_mark
 from web import serve
 from web.entrance import access

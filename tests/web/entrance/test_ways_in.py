@@ -16,17 +16,13 @@ import bootstrap
 from bootstrap import remembered
 from data_access.refusals import DISK_IS_FULL
 from deliberation.call.access import other_secrets, start_secret
-from deliberation.call.call import Phase
-from deliberation.call.people import Person, Right, Role
-from deliberation.errors import NotFound, StorageFailed
-from deliberation.operations.call.access import issue_link, renew_link, revoke_access
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.devices import issue_pass
 from phrases import _
 from settings import Conformity, Settings, program
 from tests.serving.asgi import HOST, Answer, ask
+from tests.worlds.acts import issue_link, issue_pass, move_phase, renew_link, revoke_access
 from tests.worlds.open_call import OpenCall, new_call
 from tests.worlds.open_call import use as open_database
+from tests.worlds.terms import NotFound, Person, Phase, Right, Role, StorageFailed
 from tests.worlds.verbs import replace_verb
 from web import downloads, serve
 from web.downloads import Download, File

@@ -6,11 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import count
 
-from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import ViewNames
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_juror, make_snapshot
+from tests.worlds.terms import Decision, Outcome, Person, Snapshot
 from web.live.hub import Follower, Hub
 
 AT = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

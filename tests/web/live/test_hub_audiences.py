@@ -11,10 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.call import Phase
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot
 from tests.web.live.streams import AT, HIDDEN, OTHER, RECUSED, START, Streams, next_event
+from tests.worlds.terms import Decision, Outcome, Phase, Snapshot
 
 
 def without(snapshot: Snapshot) -> Snapshot:

@@ -16,18 +16,14 @@ from websockets.sync.client import ClientConnection
 import bootstrap
 import capabilities
 from deliberation.derived.scoring.marking import marks_of
-from deliberation.meeting.ballots import Method
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
 from deliberation.operations.selection import decisions
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.browser.secrecy.twin_servers import Stream, listening
 from tests.serving.protocol import Screen, line
 from tests.serving.warm import running_dashboard
+from tests.worlds.acts import call_item, close_revote, enter_demo, open_revote, submit_scores
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.open_call import OpenCall, use
+from tests.worlds.terms import Act, Method, Outcome
 from tools.serving.servers import Server
 
 LISTENER, NEWS, TABLE = "jury.live", "changed", "jury.table"

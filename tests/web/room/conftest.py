@@ -6,13 +6,11 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
 from tests.web.room.looking import Wall
+from tests.worlds.acts import call_item, open_meeting, record_presence
 from tests.worlds.open_call import OpenCall, done_once, use_copy
+from tests.worlds.terms import Presence, Role
 
 
 @pytest.fixture

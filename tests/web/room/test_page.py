@@ -2,13 +2,11 @@
 
 import pytest
 
-from deliberation.call.people import Role
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.meeting.agenda import stop_timer
-from deliberation.operations.meeting.meeting import show_on_projector
 from tests.serving.asgi import ask
 from tests.web.room.looking import SCENE, Wall, room_app
+from tests.worlds.acts import show_on_projector, stop_timer
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import ProjectorView, Role
 from web.room import page
 
 PAGE = "/ecran"

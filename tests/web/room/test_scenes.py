@@ -6,25 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import bootstrap
-from deliberation.call.people import Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now
-from deliberation.derived.meeting.board import Change, board_gauges
 from deliberation.derived.meeting.strip import meeting_strip
-from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Robustness, robustness
-from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.meeting.agenda import stop_timer
-from deliberation.operations.meeting.ballots import close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, send_to_room, show_on_projector
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature, show_list
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
 from tests.web.room.looking import Wall
+from tests.worlds.acts import agree_list, close_ballot, declare_recusals, open_ballot, read_list, recall_candidature, show_list, stop_timer
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Change, Method, Option, Outcome, Question, Role, Snapshot, board_gauges, ranking
 from web.room import page
 from web.room.lists import heading
 

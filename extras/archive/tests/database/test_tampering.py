@@ -14,16 +14,14 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.record.journal import canonical_json
 from exports.dated import dated_zip
 from exports.record import read_record
 from extras.archive.contents import archive_zip
 from extras.archive.files import archive_problems, sealed_by
 from extras.archive.standalone.verifier import MANIFEST, SEAL, STATE, problems
-from phrases import language
 from tests.depth import IS_THOROUGH, sample
-from tests.worlds.databases import KEY, NOON
-from tests.worlds.room import Room
+from tests.worlds.room import KEY, NOON, Room
+from tests.worlds.terms import canonical_json, language
 from tests.worlds.whole_meeting import hold
 
 RANGES = 40

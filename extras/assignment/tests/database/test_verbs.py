@@ -4,22 +4,16 @@ from collections.abc import Callable, Collection
 
 import pytest
 
-from deliberation.call.people import Person, Role
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.marking import asked_of, next_to_score, own_reading, to_score
 from deliberation.derived.scoring.ranking import ranked_standings
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.operations.call.membership import leave_jury
-from deliberation.operations.call.people import save_person
-from deliberation.operations.scoring.scoring import submit_scores
 from deliberation.operations.selection.drafts import form_draft, keep_form_draft
-from deliberation.record.journal_lines import journal_lines
-from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
 from extras.assignment.proposals import coverage as even_coverage
 from extras.assignment.proposals import proof, proposed, shares, standing_teams
 from extras.assignment.verbs import READING, READING_ASSIGNED, assign_reading
+from tests.worlds.acts import leave_jury, save_person, submit_scores
 from tests.worlds.room import JURORS, Room
+from tests.worlds.terms import InvalidValue, NotAllowed, NotFound, Person, Role, Snapshot, journal_lines, visible
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
 FILES = ("101", "102", "103", "104")

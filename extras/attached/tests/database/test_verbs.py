@@ -16,23 +16,18 @@ from sqlalchemy import event, text
 
 from data_access.database import reading
 from data_access.files.attachment_files import is_digest
-from deliberation.call.people import Console, Role
 from deliberation.errors import CallIsFinalised, FileChanged, ImportRefused, NotAllowed, StorageFailed
 from deliberation.operations.dossiers.imports import attachment_problems, sweep_attachments
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.record.journal import Act, first_break
-from deliberation.record.journal_lines import journal_lines
-from deliberation.record.state import canonical_state
-from deliberation.snapshot.visibility import visible
 from extras.attached.tests.database import killed_import
 from extras.attached.tests.sending import attach, sent, store_of
 from extras.attached.verbs import FOR_WHOLE, Store, examine_attachments, import_attachments, plan_examined
-from phrases import language
 from tests.database.conftest import HOLDS_FILES, POSTGRES, STORES
 from tests.database.store.living import Life, Place
 from tests.depth import IS_THOROUGH
 from tests.worlds.attachments import LIMITS, content_of, files_in, from_platform, name_files, pdf, zip_of
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, Console, Role, canonical_state, first_break, journal_lines, language, visible
 
 PLAN = pdf("plan")
 BUDGET = pdf("budget")

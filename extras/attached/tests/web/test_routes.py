@@ -12,26 +12,18 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap.kept_files
-from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.meeting import Sent, SentView
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.changing import update_call
-from deliberation.operations.dossiers.imports import import_dossiers
-from deliberation.operations.meeting.meeting import send_to_room
-from deliberation.operations.scoring.recusals import declare_recusals
 from extras.attached import routes as attachments
 from extras.attached.reading import store
 from extras.attached.tests.sending import sent
 from extras.attached.verbs import import_attachments
 from tests.serving.asgi import Answer, ask
+from tests.worlds.acts import declare_recusals, enter_demo, import_dossiers, move_phase, send_to_room, update_call
 from tests.worlds.archives import archive_in, archive_problems, file_problems, sha256
 from tests.worlds.attachments import content_of, from_platform, with_macros, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
 from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration, only_call, use_at_noon
+from tests.worlds.terms import InvalidValue, NotFound, Phase, Role, Sent, SentView
 from tests.worlds.written_pdf import Line, written
 from web import downloads, serve
 

@@ -14,14 +14,11 @@ import pytest
 
 from data_access.database import migrate, open_database
 from data_access.files.attachment_files import AttachmentFiles
-from deliberation.call.call import Phase
-from deliberation.errors import FileRefused
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.dossiers.imports import attachment_problems
 from extras.copies.rows.backup import back_up, restore
+from tests.worlds.acts import attachment_problems, move_phase
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf, zip_of
-from tests.worlds.databases import KEY, NOON, Database
-from tests.worlds.room import Room
+from tests.worlds.room import KEY, NOON, Database, Room
+from tests.worlds.terms import FileRefused, Phase
 
 Unfit = Callable[[Path, Path], None]
 

@@ -15,16 +15,12 @@ from data_access.database import migrate, reading
 from data_access.files.attachment_files import AttachmentFiles
 from data_access.guards import require_guards
 from data_access.schema.columns import metadata
-from deliberation.call.people import Role
-from deliberation.errors import FileRefused
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.call.people import save_person
-from deliberation.operations.verification import call_problems
 from extras.copies.rows.backup import back_up, move, restore, verify
 from tests.database.conftest import HOLDS_FILES, STORES
+from tests.worlds.acts import call_problems, save_person
 from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
-from tests.worlds.databases import KEY, NOON, Database
-from tests.worlds.room import Room
+from tests.worlds.room import KEY, NOON, Database, Room
+from tests.worlds.terms import FileRefused, Method, Option, Role
 from tests.worlds.whole_record import keep_record
 
 Rows = dict[str, list[tuple[object, ...]]]

@@ -4,22 +4,16 @@ from datetime import time, timedelta
 
 import pytest
 
-from deliberation.call.call import Screening
 from deliberation.derived.meeting.hearings import expected_hours
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.hearings import Break, HearingPlan, Waiting
-from deliberation.meeting.meeting import Arrangement
 from deliberation.operations.meeting.agenda import arrange_agenda, call_item, hearing_plan, hours_told, move_item
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.record.journal import Act
-from deliberation.record.journal_lines import journal_lines
 from deliberation.record.wordings import Wording
-from deliberation.snapshot.visibility import visible
 from extras.letters.verbs import convene_teams, plan_hearings, team_waiting, word
-from phrases import language
 from tests.database.meeting.test_agenda import order
-from tests.worlds.databases import NOON
-from tests.worlds.room import Room
+from tests.worlds.room import NOON, Room
+from tests.worlds.terms import Act, Arrangement, Screening, journal_lines, language, visible
 
 KEY = b"a key for tests"
 # Noon in UTC is two in the afternoon in Paris; four files, and tea after the second.

@@ -9,22 +9,18 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
 from deliberation.operations.call.wordings import prints, wordings
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
 from deliberation.record.letterheads import print_digest
 from deliberation.record.wordings import Wording
 from exports.record import read_record
 from exports.registry import list_exports
 from extras.letters.verbs import print_minutes, word
 from extras.letters.wordings import words_of
-from phrases import language
+from tests.worlds.acts import call_problems, reopen
 from tests.worlds.archives import archive_zip, sequel_zip
-from tests.worlds.databases import NOON, Database
 from tests.worlds.papers import picture
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import Act, InvalidValue, NotAllowed, NotFound, language
 
 AUTHORITY = "Agence régionale de santé des Hautes-Sources"
 

@@ -12,8 +12,7 @@ from extras.letters.letterheads import Letterhead
 from extras.letters.verbs import WORD
 from extras.letters.wordings import words_of
 from tests.database.granted import Ask, assert_lets_in, plain, with_each_role
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
 
 VERBS: dict[str, tuple[Right, Ask]] = {
     "word": (WORD, plain(wording=Wording.INVITATION, words=words_of({}, Wording.INVITATION))),

@@ -8,9 +8,7 @@ from zipfile import ZipFile
 import pytest
 
 import capabilities
-from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
 from deliberation.operations.call.wordings import wordings
-from deliberation.record.journal import Act
 from deliberation.record.wordings import Wording
 from exports.documents.documents import Facts
 from exports.documents.minutes import minutes_of
@@ -18,10 +16,9 @@ from exports.record import read_record
 from extras.letters.letterheads import Letterhead, letterheads_of
 from extras.letters.verbs import choose_letterhead, letterheads, put_letterhead, word
 from extras.letters.wordings import words_by_default, words_of
-from phrases import language
 from tests.worlds.archives import archive_problems, archive_zip, sequel_zip
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, jury
+from tests.worlds.room import NOON, Database, Room, jury
+from tests.worlds.terms import Act, CallIsFinalised, InvalidValue, NotFound, language
 from tests.worlds.whole_record import ERASED
 
 TEXT = {"title": "Objet", "text": "Bonjour {nom}"}

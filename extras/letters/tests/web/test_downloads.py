@@ -11,14 +11,13 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
-from deliberation.call.people import Role
 from deliberation.operations.call.access import enter_demo
-from deliberation.record.journal import Act
 from extras.letters.reading import read_letterhead
 from extras.letters.verbs import put_letterhead
 from tests.serving.asgi import Answer, ask
 from tests.worlds.office_papers import office_paper
 from tests.worlds.open_call import OpenCall, new_demonstration
+from tests.worlds.terms import Act, Role
 from web import downloads, serve
 
 OWN_SITE = {"sec-fetch-site": "same-origin"}

@@ -14,14 +14,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import bootstrap
 import capabilities
-from deliberation.call.people import Person, Role
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.operations.call.access import enter_demo
 from extras.letters.capability import DOOR
 from extras.letters.verbs import convene_teams, plan_hearings
 from tests.serving.asgi import Answer, ask
 from tests.worlds.open_call import OpenCall, only_call, use
+from tests.worlds.terms import Candidature, Person, Role
 from web import downloads, serve
 from web.entrance import access
 from web.headers import SecurityHeaders

@@ -3,16 +3,12 @@
 import pytest
 
 from deliberation.derived.interests import Interests, interests
-from deliberation.dossiers.candidatures import RecusalOrigin
-from deliberation.errors import NotAllowed
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act
 from extras.paper.verbs import record_declaration
-from phrases import language
 from tests.database.scoring.test_interests import names, of_the_house, recusals_in_minutes
+from tests.worlds.acts import call_problems, declare_recusals
 from tests.worlds.dossiers import record
 from tests.worlds.room import Room
+from tests.worlds.terms import Act, NotAllowed, RecusalOrigin, language
 
 
 def test_member_of_an_applicant_is_to_be_asked_until_a_paper_is_recorded(sitting: Room) -> None:

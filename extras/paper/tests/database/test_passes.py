@@ -9,12 +9,6 @@ from sqlalchemy import insert, select, update
 from data_access.database import WRITING, reading
 from data_access.schema.meeting import ballot_pass
 from deliberation.call.access import secret_hash
-from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.ballots import Ballot, Method, Option, Question
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.people import save_person
-from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
-from deliberation.record.journal import Act
 from extras.paper.passes import (
     PASS_LIFETIME,
     ballot_paper,
@@ -27,7 +21,9 @@ from extras.paper.passes import (
     withdraw_ballot_pass,
 )
 from tests.database.call.test_races import at_once
+from tests.worlds.acts import cancel_ballot, open_ballot, save_person
 from tests.worlds.room import JURORS, Room
+from tests.worlds.terms import Act, Ballot, InvalidValue, Method, NotFound, Option, Presence, Question
 
 HELD = {"number": 1}
 

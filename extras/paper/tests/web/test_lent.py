@@ -7,12 +7,11 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
-from deliberation.call.people import Right
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot, Method, Option, Question, vote_code
 from extras.paper.passes import issue_ballot_pass
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Candidature, Right
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access

@@ -7,9 +7,6 @@ import pytest
 
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, PlatformFailed
 from deliberation.operations.selection.finalisation import reopen
-from deliberation.record.journal_lines import journal_lines
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.visibility import visible
 from extras.platform.plan import DossierPlan, choice_of
 from extras.platform.tests.carrying import INSTRUCTOR, choosing, with_annotations, writing
 from extras.platform.tests.serving.instruction import annotation
@@ -19,6 +16,7 @@ from extras.platform.verbs import ANNOTATED, DECIDED, READ_BACK, Carried, carry_
 from tests.depth import IS_THOROUGH
 from tests.worlds.archives import archive
 from tests.worlds.room import Room
+from tests.worlds.terms import Outcome, journal_lines, visible
 
 pytestmark = pytest.mark.usefixtures("english")
 

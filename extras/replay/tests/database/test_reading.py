@@ -5,17 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from deliberation.call.people import Console
-from deliberation.errors import NotAllowed
-from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_departures
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.record.journal import ABOUT_ACCESS, Act
-from deliberation.selection.decisions import Outcome
 from extras.replay.moments import Moment, Settled, replay
+from tests.worlds.acts import call_item, open_meeting, record_departures, reopen
 from tests.worlds.room import Room
+from tests.worlds.terms import ABOUT_ACCESS, Act, Console, MeetingState, Method, NotAllowed, Option, Outcome
 from tests.worlds.whole_meeting import hold
 
 

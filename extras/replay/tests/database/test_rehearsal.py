@@ -13,28 +13,17 @@ from pydantic import SecretStr
 
 import bootstrap
 from bootstrap import remembered
-from deliberation.call.call import Phase
-from deliberation.call.people import Console, Role
 from deliberation.derived.meeting.room import VERDICT_TIME, Scene, room_now
-from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.meeting.meeting import close_meeting, open_meeting
-from deliberation.operations.verification import call_problems
-from deliberation.record.journal import Act, Entry
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import shown_to_room
 from demonstration.recording import MEETING, USUAL_SPEED, Stage, read_recording
 from exports.record import read_record
 from extras.replay import rehearsal
 from extras.replay.verbs import move_devices
 from settings import Settings
+from tests.worlds.acts import call_problems, close_meeting, enter_demo, move_phase, open_meeting
 from tests.worlds.archives import archive_problems, archive_zip
-from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
-from tests.worlds.room import jury
+from tests.worlds.room import NOON, Database, jury
+from tests.worlds.terms import Act, Console, Entry, InvalidValue, MeetingState, NotAllowed, Outcome, Phase, Role, Snapshot, shown_to_room
 from web.entrance.open_demonstration import open_call
 
 AT_ONCE = 1e9

@@ -5,8 +5,7 @@ import pytest
 from deliberation.call.people import Actor
 from extras.replay.verbs import REHEARSE, move_devices, require_rehearsal
 from tests.database.granted import assert_lets_in, with_each_role
-from tests.worlds.databases import Database
-from tests.worlds.room import Room, jury
+from tests.worlds.room import Database, Room, jury
 
 
 @pytest.fixture
