@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Page, expect
 
+from tests.browser.looking import script
+
 # Streamlit's own, each with its reason; everything else is ours.
 EXCEPTIONS = {
     # A disabled link to a page is faded. WCAG 1.4.3 exempts what is disabled, but Streamlit does not say so to axe.
@@ -27,19 +29,7 @@ STILL = """() => document.getAnimations().every(
     (each) => each.playState !== "running" || each.effect.getComputedTiming().endTime === Infinity)"""
 # Those that look at colours, and take the time: the others find in the dark what they find in the light.
 OF_COLOURS = ("color-contrast", "link-in-text-block")
-# The last rule is off in axe, which calls it new: what is touched is 24 px wide and high, or has as much room to itself (WCAG 2.2, 2.5.8).
-_FIND = """async ([only, without, exceptions]) => {
-    const options = {
-        resultTypes: ["violations"],
-        elementRef: true,
-        rules: { "target-size": { enabled: true }, ...Object.fromEntries(without.map((rule) => [rule, { enabled: false }])) },
-        ...(only.length && { runOnly: { type: "rule", values: only } }),
-    };
-    const { violations } = await axe.run(document, options);
-    const isExcepted = (id, element) => exceptions.some(([rule, inside]) => rule === id && element?.closest(inside));
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ element, html }) => ({ id, element, html })));
-    return found.filter(({ id, element }) => !isExcepted(id, element)).map(({ id, html }) => [id, html]);
-}"""
+_FIND = script("axe_find")
 
 
 def weigh(page: Page) -> list[tuple[str, str]]:

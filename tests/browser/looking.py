@@ -1,56 +1,15 @@
 """Look at a screen as its tests do: enter it, follow its links, tick and open rows; with all that measures look at too."""
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
-from tools.serving.looking import (
-    at_rest,
-    ballot,
-    button,
-    choice,
-    context_options,
-    enter_as,
-    keyed,
-    open_context,
-    option,
-    painted_rows,
-    past_a_double_click,
-    stand,
-    table,
-)
-
-__all__ = [
-    "OUTCOME_TILES",
-    "PEOPLE",
-    "TOO_NARROW",
-    "at_rest",
-    "ballot",
-    "button",
-    "choice",
-    "click_row",
-    "context_options",
-    "enter",
-    "enter_as",
-    "followed",
-    "keyed",
-    "lead_to",
-    "menu",
-    "named_chips",
-    "open_context",
-    "open_screen",
-    "option",
-    "painted_rows",
-    "past_a_double_click",
-    "stand",
-    "table",
-    "tick",
-    "tick_row",
-    "titles",
-]
+from tools.serving.looking import *  # noqa: F403
+from tools.serving.looking import at_rest, keyed, painted_rows, stand
 
 # Of a window in which a sheet opens as a page of its own, not beside its list.
 TOO_NARROW: ViewportSize = {"width": 1180, "height": 900}
@@ -61,6 +20,11 @@ PEOPLE = {
     Role.ORGANISER: "Organisation (démonstration)",
     Role.JUROR: "Juré 01",
 }
+
+
+def script(name: str) -> str:
+    """Return a script that tests run on a page."""
+    return (Path(__file__).parent / "scripts" / f"{name}.js").read_text("utf-8")
 
 
 def followed(page: Page) -> Locator:

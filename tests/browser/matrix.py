@@ -33,16 +33,7 @@ from ui.navigation import screens_of
 
 WIDTHS = (320, 390, 768, 1440, 1920)
 NARROW_MAX = 390  # nothing is wider than the window up to there
-# A run may be over before the page says that there is one: what it draws tells of it too.
-FOLLOW_RUNS = """() => {
-    window.hasRun = false;
-    const app = document.querySelector(".stApp");
-    const follow = () => window.hasRun ||= app.dataset.testScriptState === "running";
-    new MutationObserver(follow).observe(app, { attributeFilter: ["data-test-script-state"] });
-    const isDrawn = ({ target, addedNodes }) => addedNodes.length > 0 && !target.closest?.("[role=radiogroup]");
-    const see = (changes) => window.hasRun ||= changes.some(isDrawn);
-    new MutationObserver(see).observe(document.querySelector("[data-testid=stMain]"), { childList: true, subtree: true });
-}"""
+FOLLOW_RUNS = looking.script("follow_runs")
 OF_EACH_LOOK = (390, 1440)  # cards, a table: colours are looked at there, in both themes
 ROLES = (Role.CHAIR, Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR)
 SECTIONS = "[class*='st-key-'][class*='-section'] [role=radio]"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.looking import script
 from tools.bench.screens.samples import Act, Said
 from tools.bench.screens.screen import PROBE
 
@@ -14,28 +15,7 @@ QUIET_MS = 600  # four times what the bench waits: a change may come late where 
 
 PAGE = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
 <h1></h1><p></p><canvas><i></i></canvas><div class="strip"><span class="clock"></span></div><section></section><button>Go</button></div>"""
-# What the button does, so many milliseconds after it is pressed at the soonest, and each in a frame after the one before, however slow the
-# machine is; a clock and what stands inside the canvas change all the time.
-BUTTON = """moments => {
-    const shadow = document.querySelector("section").attachShadow({ mode: "closed" });
-    const changes = {
-        heading: () => document.querySelector("h1").textContent = "here",
-        text: () => document.querySelector("p").textContent = "more",
-        stroke: () => document.querySelector("canvas").getContext("2d").fillText("drawn", 5, 5),
-        shadow: () => shadow.innerHTML = "<em>there</em>",
-    };
-    const until = (moment) => new Promise((go) => setTimeout(go, Math.max(0, moment - performance.now())));
-    const painted = () => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
-    document.querySelector("button").onclick = async () => {
-        const pressed = performance.now();
-        for (const [name, after] of Object.entries(moments)) {
-            await until(pressed + after);
-            changes[name]();
-            await painted();
-        }
-    };
-    setInterval(() => document.querySelector(".clock").textContent = document.querySelector("i").textContent = Date.now(), 20);
-}"""
+BUTTON = script("probe_button")
 
 
 @pytest.fixture

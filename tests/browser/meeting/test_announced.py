@@ -16,19 +16,7 @@ from tests.browser.page_line import PageLine
 
 STEPS_MOST, STEP_MS = 200, 100
 OWN_MS = 2_000  # by which a screen has said what it waited with
-# What each live region says, from the first word on; within our components too.
-KEEP_WHAT_IS_SAID = """
-window.said = [];
-const listenTo = (root) => new MutationObserver((changes) => {
-    for (const { target, addedNodes } of changes) {
-        const region = (target.closest ? target : target.parentElement)?.closest("[role=status], [role=alert], [aria-live]");
-        if (region && region.textContent.trim()) window.said.push(region.textContent.trim());
-    }
-}).observe(root, { subtree: true, childList: true, characterData: true });
-const attach = Element.prototype.attachShadow;
-Element.prototype.attachShadow = function (how) { const root = attach.call(this, how); listenTo(root); return root; };
-document.addEventListener("DOMContentLoaded", () => listenTo(document));
-"""
+KEEP_WHAT_IS_SAID = looking.script("keep_what_is_said")
 # To the page, ten seconds go by with each click before anything else happens: its act takes long.
 ACTS_SLOWLY = """
 const now = performance.now.bind(performance);

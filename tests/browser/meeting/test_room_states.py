@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator
 from itertools import combinations
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -32,13 +31,14 @@ from deliberation.operations.selection.agreement_lists import read_list, recall_
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from tests.browser.council import Council, House
+from tests.browser.looking import script
 from tests.depth import IS_THOROUGH, sample
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 
 pytestmark = [pytest.mark.long, pytest.mark.looks]
 
-WORDS = Path(__file__).with_name("wall.js").read_text(encoding="utf-8")
+WORDS = script("wall")
 Theme = Literal["light", "dark"]
 SIZES = ((1920, 1080), (1280, 720))
 # From one wall to the next either the size or the theme changes.

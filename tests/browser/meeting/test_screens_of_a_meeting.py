@@ -219,15 +219,7 @@ def test_times_on_the_console_go_on_in_the_browser_as_the_server_would_say_them(
     expect(page.locator(".course")).to_contain_text(" · ".join(parts))
 
 
-# Of a strip's parts, those that are seen whole, and those that are cut in two.
-PLACES = """strip => {
-    const around = strip.getBoundingClientRect(), whole = [], cut = [];
-    for (const part of strip.querySelectorAll(":scope > :not(.decision), .decision > *")) {
-        const box = part.getBoundingClientRect(), name = part.className;
-        if (!box.width || box.top > around.bottom - 2) continue;
-        (box.left >= around.left - 1 && box.right <= around.right + 1 && box.bottom <= around.bottom + 1 ? whole : cut).push(name);
-    }
-    return [whole, cut]; }"""
+PLACES = looking.script("parts_of_a_strip")
 
 
 @pytest.mark.parametrize("width", sample([1280, 1440, 1920], 1, of="strips"))

@@ -23,22 +23,7 @@ pytestmark = [pytest.mark.long, pytest.mark.looks]
 
 ADDRESSES = ["" if screen.url_path == "accueil" else screen.url_path for screen in SCREENS]
 NARROW = 320  # a computer's window at 400 %
-# What teams wrote, on a page in English, and that is not said to be in French. A drawing is heard by its own sentence.
-UNMARKED = """(titles) => {
-  const found = [];
-  const languageOf = (element) => element.closest("[lang]")?.getAttribute("lang") ?? languageOf(element.getRootNode().host);
-  const search = (root) => {
-    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const { data, parentElement } = walker.currentNode;
-      if (!parentElement || parentElement.closest("script, style, svg[role=img]")) continue;
-      if (titles.some((title) => data.includes(title)) && languageOf(parentElement) !== "fr") found.push(data);
-    }
-    for (const { shadowRoot } of root.querySelectorAll("*")) if (shadowRoot) search(shadowRoot);
-  };
-  search(document.body);
-  return found;
-}"""
+UNMARKED = looking.script("unmarked_french")
 BEGINS = 2  # messages by which a page hears that it is being drawn again
 OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
 # A run looks at a sixth of the screens, each in one of them.

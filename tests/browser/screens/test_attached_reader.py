@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from phrases import language
+from tests.browser.looking import script
 from tests.places import ROOT
 from ui.shims.components import script_of
 
@@ -21,19 +22,7 @@ pytestmark = pytest.mark.looks
 ORIGIN = "http://jury.test"
 FOLDER = f"{ORIGIN}/pieces/appel/1001/1/pages"
 LAST, SECONDS_MAX = 9, 20.0
-# Mounts the script as Streamlit does: in a shadow root, called anew whenever what is sent to it changes.
-MOUNT = """async ([script, html]) => {
-  const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-  root.innerHTML = html;
-  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  window.held = new Set();
-  const { createObjectURL, revokeObjectURL } = URL;
-  URL.createObjectURL = (blob) => { const url = createObjectURL(blob); held.add(url); return url; };
-  URL.revokeObjectURL = (url) => { held.delete(url); revokeObjectURL(url); };
-  window.told = [];
-  const setTriggerValue = (event, value) => told.push([event, value]);
-  window.send = (data) => { window.leave = module.default({ data, parentElement: root, setTriggerValue }); };
-}"""
+MOUNT = script("mount_reader")
 READ = {"number": 1, "name": "projet.pdf", "address": "/pieces/appel/1001/1"}
 DATA = {
     "dossier": "1001",

@@ -9,52 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.looking import script
 from tests.places import ROOT
 from ui.shims.components import script_of
 
 pytestmark = pytest.mark.looks
 
-# Keeps what listens, to what, and what ticks.
-COUNT = """() => {
-  const held = (window.held = new Map());
-  const places = new Map();
-  const place = (one) => places.get(one) ?? places.set(one, places.size).get(one);
-  const { addEventListener, removeEventListener } = EventTarget.prototype;
-  EventTarget.prototype.addEventListener = function (kind, listener, ...more) {
-    held.set(`${place(this)} ${kind} ${place(listener)}`, true);
-    addEventListener.call(this, kind, listener, ...more);
-  };
-  EventTarget.prototype.removeEventListener = function (kind, listener, ...more) {
-    held.delete(`${place(this)} ${kind} ${place(listener)}`);
-    removeEventListener.call(this, kind, listener, ...more);
-  };
-  const { setInterval, clearInterval } = window;
-  window.setInterval = (...said) => {
-    const id = setInterval(...said);
-    held.set(`tick ${id}`, true);
-    return id;
-  };
-  window.clearInterval = (id) => {
-    held.delete(`tick ${id}`);
-    clearInterval(id);
-  };
-}"""
-CALL = """async ([script, html, data]) => {
-  const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-  root.innerHTML = html;
-  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  const counts = [];
-  const ends = [];
-  for (let time = 0; time < 3; time++) {
-    ends.push(module.default({ data: { ...data }, parentElement: root, setStateValue() {} }));
-    counts.push(window.held.size);
-  }
-  ends[0]();
-  counts.push(window.held.size);
-  root.host.remove();
-  ends[2]();
-  return [...counts, window.held.size];
-}"""
+COUNT = script("count_listeners")
+CALL = script("call_again")
 SCRIPTS: dict[tuple[str, ...], tuple[str, dict[str, Any]]] = {
     ("ui/widgets/drawing.js",): ('<div class="drawing"></div>', {"svg": "<svg></svg>", "narrow": False, "widths": [], "width": None}),
     ("ui/meeting/console/ticking.js", "ui/meeting/console/presses.js", "ui/meeting/console/script.js"): (

@@ -54,21 +54,8 @@ def test_page_shows_its_ground_and_says_that_it_loads_until_its_scripts_have_com
     expect(page.locator(FRAME)).to_have_count(0)
 
 
-KEEP_EMPTY_PLACES = """
-  window.places = [];
-  new MutationObserver((changes) => {
-    for (const { addedNodes } of changes)
-      for (const node of addedNodes)
-        if (node.matches?.("[data-testid=stSkeleton]") || node.querySelector?.("[data-testid=stSkeleton]")) places.push(node.outerHTML);
-  }).observe(document, { childList: true, subtree: true });
-"""
-UNDEFINED_EXPORTS = """async (addresses) => {
-  const found = [];
-  for (const address of addresses)
-    for (const piece of Object.values(await import(address)))
-      for (const [name, value] of Object.entries(piece())) if (value === undefined) found.push(`${address} ${name}`);
-  return found;
-}"""
+KEEP_EMPTY_PLACES = looking.script("keep_empty_places")
+UNDEFINED_EXPORTS = looking.script("undefined_exports")
 
 
 def test_first_look_at_the_list_fetches_what_it_needs_draws_it_whole_and_a_reload_nothing_again(page: Page) -> None:

@@ -15,6 +15,7 @@ from charts.parts.theme import Size
 from charts.radars.sheet import sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.snapshot.snapshot import Snapshot
+from tests.browser.looking import script
 from tests.worlds.snapshots import make_candidature, make_snapshot
 from web.streamlit import own_files
 
@@ -22,21 +23,7 @@ pytestmark = pytest.mark.looks
 
 HOSTILE = "<img src=x onerror=window.broken=1> **gras** & " + "très long " * 30
 SCRIPT_BYTES_MAX = 8_000
-MOUNT = """async ([script, svg]) => {
-  const row = document.body.appendChild(document.createElement("table"));
-  row.innerHTML = '<tr data-dossier="1002"><td>1002</td></tr><tr data-criterion="c1"><td>c1</td></tr>';
-  const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-  root.innerHTML = '<div class="drawing"></div>';
-  const place = root.firstChild;
-  place.innerHTML = svg;
-  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  window.opened = [];
-  window.answered = place;
-  window.juryBeside = new Map([["a table", { open: (dossier) => window.opened.push(dossier) }]]);
-  const labels = { marks: "Points", sort: "Trier par {column}" };
-  window.answerAgain = () => module.answer(place, { svg, table: "a table", sheet: "/fiche", labels });
-  window.answerAgain();
-}"""
+MOUNT = script("mount_marks")
 CHARTS: Mapping[str, Callable[[Snapshot], Chart]] = {
     "ranking": ranking_chart,
     "criteria": criteria_heatmap,

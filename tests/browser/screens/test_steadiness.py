@@ -9,16 +9,7 @@ from tests.depth import sample
 
 pytestmark = pytest.mark.looks
 
-WATCH = """
-window.tops = [];
-const look = () => {
-  const heading = document.querySelector("h1");
-  const top = heading && Math.round(heading.getBoundingClientRect().top);
-  if (heading && window.tops.at(-1) !== top) window.tops.push(top);
-  requestAnimationFrame(look);
-};
-requestAnimationFrame(look);
-"""
+WATCH = looking.script("watch_heading")
 
 # What of a window has moved, and how far, without anybody having touched it: as browsers measure it.
 SHIFTS = """

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from deliberation.snapshot.snapshot import Snapshot
+from tests.browser.looking import script
 from tests.places import ROOT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 from ui.table import rows
@@ -18,18 +19,7 @@ pytestmark = pytest.mark.looks
 
 FOLDER = ROOT / "ui" / "table"
 SCRIPT = own_files.contents()[own_files.TABLE].decode()
-# Mounts the script as Streamlit does: in a shadow root, called anew whenever what is sent to it changes.
-MOUNT = """async ([script, html]) => {
-  const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-  root.innerHTML = html;
-  const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
-  window.told = [];
-  const setTriggerValue = (event, value) => window.told.push([event, value]);
-  window.send = (said) => {
-    const data = Uint8Array.from(atob(said), (character) => character.charCodeAt(0));
-    module.default({ data, parentElement: root, setTriggerValue });
-  };
-}"""
+MOUNT = script("mount_table")
 Send = Callable[..., None]
 
 
