@@ -14,30 +14,18 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 
 import bootstrap
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Role
-from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
-from deliberation.meeting.ballots import Method, Question
-from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.call.people import import_people
-from deliberation.operations.dossiers.imports import import_scores
 from deliberation.operations.meeting.agenda import call_item, set_agenda
-from deliberation.operations.meeting.ballots import open_ballot
-from deliberation.operations.meeting.meeting import open_meeting
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import reveal
-from deliberation.operations.selection.drafts import drafts_of
-from deliberation.record.journal import Act
 from settings import Settings
 from tests.browser import looking
 from tests.browser.contexts import lent_context
 from tests.serving import warm
 from tests.serving.wire import Wire, wired
+from tests.worlds.acts import drafts_of, enrol, import_people, import_scores, issue_link, move_phase, open_ballot, open_meeting, reveal
 from tests.worlds.databases import candidature
 from tests.worlds.open_call import OpenCall, new_call
+from tests.worlds.terms import DEVICE_COOKIE, Act, Administration, Method, Phase, Question, Role, Screening
 from tools.serving.servers import KEY, Server, database_url
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"

@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from deliberation.call.people import Role
-from deliberation.selection.decisions import Outcome
+from tests.worlds.terms import Outcome, Role
 from tools.serving.looking import *  # noqa: F403
 from tools.serving.looking import at_rest, keyed, painted_rows, stand
 

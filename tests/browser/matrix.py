@@ -14,20 +14,14 @@ from typing import Any, Literal, TypeAlias
 
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.call.call import Phase
-from deliberation.call.people import Person, Role
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, open_ballot
-from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import LANGUAGES
 from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, find, see_all, stretch
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, TIDES, Council, House, house
+from tests.worlds.acts import call_item, cancel_ballot, cast_vote, close_ballot, move_phase, open_ballot, reveal_all
 from tests.worlds.open_call import new_call
+from tests.worlds.terms import DEVICE_COOKIE, Method, Option, Outcome, Person, Phase, Question, Role
 from tools.serving.looking import launched
 from ui.navigation import screens_of
 

@@ -14,19 +14,11 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council, house
 from tests.browser.orca import PACKAGES, Reader, holds, missing, reading
+from tests.worlds.acts import call_item, cast_vote, close_ballot, declare_recusals, move_phase, open_ballot, open_meeting, reveal_all
+from tests.worlds.terms import DEVICE_COOKIE, Method, Option, Outcome, Phase, Question, Role
 
 NEW = "Membre 4"
 _MARK = 3

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
@@ -41,6 +42,17 @@ def wait_for(runner: LocalScriptRunner, timeout: float = SECONDS_MAX) -> None:
 
 
 local_script_runner.require_widgets_deltas = wait_for
+run_anyhow = AppTest._run
+
+
+def run_whole(app: AppTest, *said: Any, **more: Any) -> AppTest:
+    """Run a screen, which must come to its end."""
+    run_anyhow(app, *said, **more)
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+AppTest._run = run_whole  # type: ignore[assignment, method-assign]
 
 
 @pytest.fixture

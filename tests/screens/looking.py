@@ -224,7 +224,6 @@ def _tell(app: AppTest, part: BidiComponent, event: str, value: object) -> AppTe
     sent.id = _make_trigger_id(part.id, "events")
     sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
     app._run(told)
-    assert not app.exception
     return app
 
 
@@ -234,7 +233,6 @@ def press_late(app: AppTest, widget: str) -> AppTest:
     sent = told.widgets.add()
     sent.id, sent.trigger_value = widget, True
     app._run(told)
-    assert not app.exception
     return app
 
 
@@ -245,7 +243,6 @@ def give_up_late(app: AppTest, button: Button) -> AppTest:
     press = type(fields[0])(id=button.id, trigger_value=True)
     for sent in ([*fields, press], fields):
         app._run(type(told)(widgets=sent))
-        assert not app.exception
     return app
 
 
@@ -255,7 +252,6 @@ def told_late(app: AppTest) -> AppTest:
     fields = [state for state in told.widgets if state.WhichOneof("value") not in ("trigger_value", "json_trigger_value")]
     app.run()
     app._run(type(told)(widgets=fields))
-    assert not app.exception
     return app
 
 

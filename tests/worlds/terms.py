@@ -4,11 +4,15 @@
 # isort: skip_file
 # mypy: implicit-reexport
 
-from deliberation.call.access import TokenLevel
+from deliberation.call.access import DEVICE_COOKIE, TokenLevel, secret_hash, start_secret
 from deliberation.call.call import Call, FormMapping, Head, Phase, QuestionRole, Screening, Version
 from deliberation.call.people import Actor, Console, Membership, Person, Right, Role
+from deliberation.derived.meeting.agenda import agenda, items_to_come, meeting_clock
+from deliberation.derived.meeting.agreement_lists import asked_to_agree, files_staying, read_now, unfit
 from deliberation.derived.meeting.board import Change, Gauge, board_gauges
 from deliberation.derived.meeting.checklist import checklist
+from deliberation.derived.meeting.openness import openness
+from deliberation.derived.meeting.rules import must_leave
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Administration, Candidature, PlatformState, Recusal, RecusalOrigin, WithdrawalWord
 from deliberation.dossiers.import_plan import ImportPlan
@@ -37,5 +41,5 @@ from deliberation.scoring.marks import Grid, MarkRow
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Proposed, Recall
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import shown_to_room, visible
+from deliberation.snapshot.visibility import recused_ids, shown_to_room, suggested_recusals, visible
 from phrases import language

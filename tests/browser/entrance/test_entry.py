@@ -21,11 +21,10 @@ import capabilities
 import dashboard
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.call import access
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.devices import issue_pass
 from settings import Settings
 from tests.serving.protocol import line, messages_of_run
 from tests.serving.warm import running_dashboard
+from tests.worlds.acts import enter_demo, issue_pass
 from tools.serving.servers import ROOT, Server
 from ui.navigation import SCREENS
 from web.security import CLOSED_TO_STRANGERS

@@ -10,13 +10,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 import bootstrap
-from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_phase
-from deliberation.snapshot.snapshot import Snapshot
 from settings import Settings
 from tests.serving.protocol import line, messages_of_run, run, widget_id
+from tests.worlds.acts import enter_demo, move_phase
+from tests.worlds.terms import Console, Person, Phase, Snapshot
 from tools.serving.servers import KEY, Server
 from web.logs import MOST
 from web.security import CLOSED_TO_STRANGERS

@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.call.people import Role
-from deliberation.meeting.ballots import Option
 from deliberation.operations.scoring.recusals import declare_recusals
 from tests.browser import looking
 from tests.browser.council import MEMBERS, TIDES, Council, House, house
+from tests.worlds.terms import Option, Role
 
 pytestmark = pytest.mark.long
 

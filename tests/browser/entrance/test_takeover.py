@@ -9,15 +9,13 @@ from playwright.sync_api import Page, expect
 from websockets.exceptions import ConnectionClosed
 
 import bootstrap
-from deliberation.meeting.ballots import Method, Question
-from deliberation.operations.call.access import enrol, revoke_access
-from deliberation.operations.meeting.ballots import open_ballot
-from deliberation.record.journal import ABOUT_ACCESS
 from tests.browser import looking
 from tests.browser.contexts import close_page
 from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council, live
 from tests.depth import sample
 from tests.serving.protocol import Screen, line, run, widget_id
+from tests.worlds.acts import enrol, open_ballot, revoke_access
+from tests.worlds.terms import ABOUT_ACCESS, Method, Question
 from web.security import CLOSED_TO_ANOTHER
 
 SAID = "Un mot qui n’est qu’à moi"

@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.operations.call.calls import plain
-from deliberation.operations.call.changing import update_call
 from tests.browser import looking
 from tests.browser.council import ORGANISER, Council, House
+from tests.worlds.acts import plain, update_call
 
 PRIZE, CALL = "Prix des marées", "Appel des courriers"
 

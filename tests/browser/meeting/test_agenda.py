@@ -3,11 +3,10 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.derived.meeting.agenda import agenda
 from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, TIDES, Council
+from tests.worlds.terms import Outcome, agenda
 
 pytestmark = pytest.mark.looks
 

@@ -4,12 +4,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tests.worlds.acts import open_meeting, reveal_all
+from tests.worlds.terms import Act, Outcome
 
 
 def tap_twice_at_one_place(phone: Page, dossier: str, other: str) -> None:

@@ -3,16 +3,13 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, open_ballot
-from deliberation.operations.meeting.meeting import close_meeting, resume_meeting
-from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal
-from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council, live
 from tests.browser.page_line import PageLine
+from tests.worlds.acts import call_item, close_meeting, close_revote, open_revote, resume_meeting, reveal
+from tests.worlds.terms import Method, Option, Outcome, Question
 
 STEPS_MOST, STEP_MS = 200, 100
 OWN_MS = 2_000  # by which a screen has said what it waited with

@@ -4,13 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
-from deliberation.derived.meeting.board import Change
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, TITLES, Council
 from tests.depth import IS_THOROUGH
+from tests.worlds.acts import record_decisions, reopen
+from tests.worlds.terms import Change, Outcome
 
 TIMES = 6 if IS_THOROUGH else 2
 

@@ -6,15 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.verdicts import left_to_decide
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.operations.call.access import revoke_access
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from phrases import hour
 from tests.browser import looking
@@ -22,6 +14,8 @@ from tests.browser.contexts import lent_context
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council, House
 from tests.depth import IS_THOROUGH, sample
 from tests.serving.wire import Wire
+from tests.worlds.acts import call_item, open_meeting, reopen, revoke_access
+from tests.worlds.terms import DEVICE_COOKIE, Outcome, Person, Role, ranking
 
 pytestmark = pytest.mark.looks
 

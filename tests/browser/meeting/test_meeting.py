@@ -6,16 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.derived.meeting.verdicts import proposal
-from deliberation.meeting.ballots import Option
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cast_vote
-from deliberation.operations.meeting.meeting import record_departures
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.axe import complaints
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tests.worlds.acts import call_item, cast_vote, record_departures
+from tests.worlds.terms import Act, Option, Outcome, ProjectorView
 
 pytestmark = pytest.mark.long
 

@@ -5,13 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from deliberation.meeting.ballots import Option
 from deliberation.operations.meeting.ballots import cast_vote
-from deliberation.record.journal import ABOUT_ACCESS, Act
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, PATIENCE_MS, PHONE, RECUSED, ROOM, SECOND_CHAIR, TIDES, Council, live
 from tests.browser.page_line import PageLine
+from tests.worlds.terms import ABOUT_ACCESS, Act, Option, Outcome
 
 pytestmark = pytest.mark.long
 

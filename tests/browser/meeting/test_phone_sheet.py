@@ -5,20 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.call.people import Role
-from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now, unfit
-from deliberation.derived.meeting.board import Change
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot, open_ballot
-from deliberation.operations.meeting.meeting import plan_meeting
-from deliberation.operations.scoring.scoring import close_revote, open_revote
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, show_list
-from deliberation.operations.selection.undoing import undo
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council, live
 from tests.depth import sample
+from tests.worlds.acts import call_item, cancel_ballot, close_revote, open_ballot, open_revote, plan_meeting, undo
+from tests.worlds.terms import Change, Method, Option, Outcome, Question, Role, asked_to_agree, read_now, unfit
 
 pytestmark = pytest.mark.looks
 

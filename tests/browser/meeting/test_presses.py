@@ -6,16 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.selection.undoing import undo
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, TIDES, Council, House, live
+from tests.worlds.acts import call_item, cancel_ballot, open_meeting, reveal_all, undo
+from tests.worlds.terms import Act, Method, Option, Outcome
 
 HASTE_MS = (100, 230, 500, 1000)
 HELD_TIMES = 60  # a key that is held comes again some thirty times a second

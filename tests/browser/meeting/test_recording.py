@@ -6,13 +6,11 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from deliberation.derived.meeting.verdicts import Wish, wished
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.operations.selection.undoing import undo
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, SECOND_CHAIR, Council, live
 from tests.serving.wire import Wire
+from tests.worlds.acts import record_decisions, undo
+from tests.worlds.terms import Act, Outcome
 
 ON_ITS_WAY = "[data-recording]"
 TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes

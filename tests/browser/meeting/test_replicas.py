@@ -17,9 +17,6 @@ from playwright.sync_api import Browser, Page, expect
 from pydantic import SecretStr
 
 import bootstrap
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.meeting.ballots import Option
-from deliberation.record.journal import Act
 from settings import Settings
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PATIENCE_MS, PHONE, ROOM, House, live
@@ -28,6 +25,7 @@ from tests.database.conftest import POSTGRES, database_on_server
 from tests.depth import IS_THOROUGH
 from tests.serving.replicas import NGINX, Replicas, running_replicas
 from tests.serving.wire import wired
+from tests.worlds.terms import DEVICE_COOKIE, Act, Option
 from tools.serving.servers import KEY
 
 pytestmark = pytest.mark.skipif(

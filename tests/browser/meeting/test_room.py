@@ -7,15 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import bootstrap
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.call.calls import reveal_all
 from deliberation.operations.call.devices import devices_of_call, revoke_device
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, show_on_projector
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ROOM, TIDES, Council
 from tests.depth import IS_THOROUGH
+from tests.worlds.acts import call_item, open_meeting, reveal_all, show_on_projector
+from tests.worlds.terms import DEVICE_COOKIE, ProjectorView
 
 pytestmark = pytest.mark.looks
 

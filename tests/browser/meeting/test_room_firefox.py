@@ -15,11 +15,9 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from deliberation.call.access import DEVICE_COOKIE
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.meeting import suspend_meeting
 from tests.browser.council import CHAIR, FLOODS, ROOM, TIDES, Council
 from tests.depth import IS_THOROUGH
+from tests.worlds.acts import call_item, cancel_ballot, suspend_meeting
 from tools.serving.servers import Server
 
 FIREFOX = shutil.which("firefox-esr")

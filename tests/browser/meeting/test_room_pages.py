@@ -5,17 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreement_lists import unfit
-from deliberation.derived.meeting.board import Change
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.call.calls import reveal_all
-from deliberation.operations.meeting.meeting import close_meeting, record_departures, show_on_projector
-from deliberation.operations.selection.agreement_lists import read_list
-from deliberation.selection.decisions import Outcome
 from tests.browser.council import CHAIR, FLOODS, LETTERS, ROOM, TIDES, Council
 from tests.browser.looking import script
 from tests.depth import sample
+from tests.worlds.acts import close_meeting, read_list, record_departures, reveal_all, show_on_projector
+from tests.worlds.terms import Change, Outcome, ProjectorView, agenda, unfit
 
 pytestmark = pytest.mark.looks
 

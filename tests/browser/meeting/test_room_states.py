@@ -9,14 +9,6 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.call.people import Role
-from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.meeting.agreement_lists import unfit
-from deliberation.derived.meeting.board import Change
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.meeting.agenda import call_item, set_agenda
 from deliberation.operations.meeting.meeting import (
     close_meeting,
     plan_meeting,
@@ -26,15 +18,14 @@ from deliberation.operations.meeting.meeting import (
     show_on_projector,
     suspend_meeting,
 )
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
-from deliberation.selection.decisions import Outcome
 from demonstration import loading
 from tests.browser.council import Council, House
 from tests.browser.looking import script
 from tests.depth import IS_THOROUGH, sample
+from tests.worlds.acts import call_item, declare_recusals, read_list, recall_candidature, set_agenda, take_list_back
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Change, Method, Option, Outcome, ProjectorView, Role, Sent, SentView, agenda, ranking, unfit
 
 pytestmark = [pytest.mark.long, pytest.mark.looks]
 

@@ -9,19 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import bootstrap
-from deliberation.call.call import Screening
-from deliberation.derived.meeting.agenda import meeting_clock
-from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Content
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import open_ballot
-from deliberation.operations.meeting.meeting import plan_meeting, show_on_projector
-from deliberation.operations.scoring.scoring import open_revote, reveal
-from deliberation.operations.selection.decisions import record_decisions
-from deliberation.scoring.marks import MarkRow
-from deliberation.selection.decisions import Outcome
 from phrases import duration, hour, time_left
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, TWELVE, Council
@@ -29,8 +17,10 @@ from tests.browser.read import unread
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import sample
 from tests.places import ROOT
+from tests.worlds.acts import call_item, open_ballot, open_revote, plan_meeting, record_decisions, reveal, show_on_projector
 from tests.worlds.attachments import attach_files, from_platform
 from tests.worlds.databases import candidature
+from tests.worlds.terms import Change, MarkRow, Method, Option, Outcome, ProjectorView, Question, Screening, meeting_clock
 
 pytestmark = [pytest.mark.long, pytest.mark.looks]
 

@@ -3,14 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from deliberation.call.call import Phase
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.scoring.scoring import reveal, submit_scores
-from deliberation.record.journal import Act
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, TITLES, Council, live
 from tests.depth import sample
+from tests.worlds.acts import move_phase, reveal, submit_scores
+from tests.worlds.terms import Act, Method, Option, Phase
 
 WORDS = "Un mot qui n’est qu’à moi"
 MORE = ", et le suivant"

@@ -5,15 +5,11 @@ import time
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-from deliberation.call.access import DEVICE_COOKIE
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.operations.meeting.meeting import record_departures
-from deliberation.record.journal import Act
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council, live
 from tests.browser.page_line import PageLine
+from tests.worlds.acts import call_item, cancel_ballot, record_departures
+from tests.worlds.terms import DEVICE_COOKIE, Act, Method, Option
 
 VOTES = "**/scrutin?*"
 READ = "fetch('/scrutin?ecran=' + document.getElementsByName('jury-screen')[0].content).then((answer) => answer.text())"

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.call.people import Role
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.axe import OF_COLOURS, STILL, WIDER, begin, complaints, find, see_all, stretch, weigh
 from tests.browser.contexts import lent_context
 from tests.browser.page_line import PageLine
 from tests.browser.spaced import cut_off, space_out
 from tests.depth import deal, sample
+from tests.worlds.terms import Outcome, Role
 from tools.serving.servers import Server
 from ui.navigation import SCREENS
 

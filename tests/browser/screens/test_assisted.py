@@ -5,9 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from deliberation.call.people import Role
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
+from tests.worlds.terms import Outcome, Role
 from web.streamlit import own_files
 
 pytestmark = pytest.mark.looks

@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.call.people import Role
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, TIDES, Council
+from tests.worlds.terms import Outcome, Role
 
 pytestmark = pytest.mark.looks
 

@@ -3,13 +3,11 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.call.call import Phase
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.axe import weigh
 from tests.browser.council import CHAIR, FIRST, FLOODS, TIDES, Council
+from tests.worlds.acts import call_item, move_phase, reveal_all
+from tests.worlds.terms import Outcome, Phase
 
 pytestmark = pytest.mark.looks
 

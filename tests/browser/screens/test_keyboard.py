@@ -5,16 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.meeting.ballots import Method, Option, Question
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.meeting.ballots import cast_vote, open_ballot
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council, live
 from tests.depth import sample
+from tests.worlds.acts import cast_vote, move_phase, open_ballot
+from tests.worlds.terms import Act, Method, Option, Outcome, Phase, Question, Role
 
 pytestmark = pytest.mark.looks
 

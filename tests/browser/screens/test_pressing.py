@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.selection.drafts import drafts_of
 from tests.browser import looking
 from tests.browser.axe import complaints
 from tests.browser.contexts import lent_context
 from tests.browser.council import FIRST, PHONE, TIDES, Council
 from tests.depth import sample
+from tests.worlds.acts import drafts_of, move_phase
+from tests.worlds.terms import Phase, Role
 from tools.serving.servers import Server
 
 HELD_MS = 150

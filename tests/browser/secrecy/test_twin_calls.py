@@ -19,25 +19,16 @@ from typing import Any
 import pytest
 
 import bootstrap
-from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Role
-from deliberation.dossiers.records import DossierRecord
-from deliberation.meeting.ballots import Method
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
-from deliberation.operations.meeting.agenda import call_item
 from deliberation.operations.meeting.meeting import close_meeting, record_departures, record_returns
-from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, submit_scores
-from deliberation.operations.selection.agreement_lists import recall_candidature
-from deliberation.selection.decisions import Outcome
 from exports.registry import list_exports
 from tests.browser.secrecy.twin_servers import SECONDS_MAX, Stream, answers, at_noon, listening, mark_of, numbered, screens, state, unnamed
 from tests.depth import sample
+from tests.worlds.acts import call_item, enter_demo, impose_recusal, move_phase, recall_candidature, reveal_all, save_person
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
+from tests.worlds.terms import DossierRecord, Method, Outcome, Phase, Role, Screening
 from tools.serving.servers import Server
 from ui.navigation import screens_of
 

@@ -3,17 +3,15 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.call import Screening
-from deliberation.call.people import Role
 from deliberation.derived.browsing import Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.folding import folded
 from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Role, Screening
 
 TREE = "filters.tree"
 FONTMOREAU = "Tribunal administratif de Fontmoreau"
@@ -199,7 +197,6 @@ def test_filter_narrows_the_same_while_its_fields_are_not_shown(listed: looking.
 
 def test_link_with_nonsense_keeps_everything(listed: looking.Open) -> None:
     app = listed(preselection="<script>", min="beaucoup", tri="1", signal="x")
-    assert not app.exception
     assert len(numbers_shown(app)) == 46
     assert query(app) == {}
 

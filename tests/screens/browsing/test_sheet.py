@@ -5,12 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Role
-from deliberation.dossiers.candidatures import WithdrawalWord
-from deliberation.selection.decisions import Outcome
 from phrases import PARIS, _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Role, WithdrawalWord
 
 DOSSIER = "475464"
 

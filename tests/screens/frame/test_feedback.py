@@ -6,10 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.errors import NotFound
-from deliberation.operations.acts import Receipt
-from deliberation.record.journal import Act
 from tests.screens.conftest import SECONDS_MAX
+from tests.worlds.terms import Act, NotFound, Receipt
 from ui import feedback
 
 
@@ -41,7 +39,6 @@ def test_domain_errors_show_the_sentence_and_let_the_page_go_on() -> None:
 def test_two_refusals_of_one_run_are_both_told() -> None:
     twice = "with feedback.in_sight():\n    raise NotAllowed\n" * 2
     app = run(f"from deliberation.errors import NotAllowed\nfrom ui import feedback\n{twice}")
-    assert not app.exception
     assert [element.value for element in app.error] == ["Votre rôle ne le permet pas à cette étape."] * 2
 
 
@@ -144,7 +141,6 @@ def test_second_half_of_a_double_click_is_told_nothing(way: str, pressed: str, s
         f"done, at = st.session_state[feedback._DONE]\nst.session_state[feedback._DONE] = (done, at - {seconds})\n"
         f"uncut._press.set({pressed})\n{told[way]}uncut._press.set(None)\nfeedback.show_for_the_page()\nfeedback.outcome('room')"
     )
-    assert not app.exception
     assert [*(error.value for error in app.error), *(toast.value for toast in app.toast)] == is_told * [
         "Rien n’a changé." if way in ("saved", "keep") else "Votre rôle ne le permet pas à cette étape."
     ]

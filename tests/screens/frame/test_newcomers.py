@@ -3,14 +3,13 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
-from deliberation.errors import NotFound
 from deliberation.operations.call.access import enrol, issue_link
 from phrases import _, ngettext
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
 from tests.worlds.open_call import OpenCall, new_call
+from tests.worlds.terms import NotFound, Person, Role
 
 MINE, NOT_MINE = "newcomers.mine", "newcomers.not_mine"
 

@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.call import Phase
-from deliberation.call.people import Console, Role
 from deliberation.operations.call.calls import move_phase, record_takeover
-from deliberation.operations.meeting.meeting import open_meeting
-from deliberation.operations.selection.finalisation import reopen
 from phrases import _, ngettext
 from tests.screens import looking
+from tests.worlds.acts import open_meeting, reopen
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Console, Phase, Role
 from ui.widgets import sections
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"

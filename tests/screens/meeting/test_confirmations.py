@@ -9,26 +9,16 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import Screening
-from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.agreement_lists import asked_to_agree, read_now, unfit
-from deliberation.derived.meeting.board import Change
-from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import Arrangement, ProjectorView, Sent, SentView
-from deliberation.meeting.presence import Presence
-from deliberation.operations.acts import Receipt
 from deliberation.operations.dossiers.screening import decline_waiting
-from deliberation.operations.meeting.agenda import arrange_agenda, call_item, move_item
-from deliberation.operations.meeting.ballots import enter_vote, give_casting_vote
 from deliberation.operations.meeting.meeting import choose_debate_line, record_presence, send_to_room, show_on_projector, write_debate_line
-from deliberation.operations.selection.agreement_lists import agree_list, read_list, show_list
 from deliberation.operations.selection.decisions import dissent, record_decisions, record_dissent, withdraw_dissent
-from deliberation.operations.selection.undoing import undo
-from deliberation.selection.decisions import Outcome
+from tests.worlds.acts import agree_list, arrange_agenda, call_item, enter_vote, give_casting_vote, move_item, read_list, show_list, undo
 from tests.worlds.extras import is_installed
 from tests.worlds.open_call import OpenCall
 from tests.worlds.passes import pass_verb
+from tests.worlds.terms import Change, Method, Option, Outcome, Person, Presence, Receipt, Role, Screening, agenda
 from ui import feedback
 
 REASON = "Dit en séance."

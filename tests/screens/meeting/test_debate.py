@@ -3,9 +3,8 @@
 import pytest
 
 from deliberation.call.people import Role
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import write_debate_line
 from tests.screens import looking
+from tests.worlds.acts import call_item, write_debate_line
 from tests.worlds.open_call import OpenCall
 
 DOSSIER = "472228"

@@ -6,27 +6,18 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.discussion import Voices, first_voices
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Method, Option
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.changing import update_call
 from deliberation.operations.meeting import agenda as agenda_verbs
-from deliberation.operations.meeting.ballots import cancel_ballot, close_ballot
 from deliberation.operations.meeting.meeting import record_departures, record_presence, suspend_meeting
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import open_revote
-from deliberation.snapshot.visibility import visible
 from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
+from tests.worlds.acts import cancel_ballot, close_ballot, declare_recusals, open_revote, update_call
 from tests.worlds.demonstration import SETTINGS
 from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall
 from tests.worlds.readers import assign_readers
+from tests.worlds.terms import Candidature, Method, Option, Person, Presence, Role, agenda, ranking, visible
 from ui.meeting import sheet
 
 
@@ -219,7 +210,6 @@ def test_ballot_that_was_cancelled_is_told_with_its_reason(open_page: Open, room
 def test_whoever_does_not_vote_is_told_so(open_page: Open, room: OpenCall, role: Role) -> None:
     room.ballot(call_item(room, 0).dossier, Method.NAMED)
     app = open_page("meeting.py", role)
-    assert not app.exception
     assert "Vous n’êtes pas parmi les votants de ce scrutin." in plain(app)
 
 
@@ -234,7 +224,6 @@ def test_recused_juror_reads_that_there_is_a_conflict_and_nothing_of_the_item(op
     call_item(room, 0)
     room.ballot(item.dossier, Method.NAMED)
     app = open_page("meeting.py", juror)
-    assert not app.exception
     assert plain(app).count("Conflit d’intérêts : quittez la salle") == 1
     assert item.title not in words(app)
     assert item.dossier not in words(app)
@@ -247,7 +236,6 @@ def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: OpenC
     app = open_page("meeting.py", juror)
     app.segmented_control(key=f"scoring.{item.dossier}.impact").set_value(0 if before else 5).run()
     app.button(key=f"scoring.{item.dossier}.save").click().run()
-    assert not app.exception
     assert room.snapshot.first_marks[item.id, juror.id, "impact"] == before
     assert room.snapshot.marks[room.snapshot.positions[item.id], room.snapshot.juror_positions[juror.id], 0] == (0 if before else 5)
 
@@ -275,7 +263,6 @@ def test_declaration_on_generative_ai_is_asked_for_until_it_is_made_or_put_off(o
     assert "meeting.declare_no_ai" not in looking.keys(app)
     other = open_page("scoring.py", juror)
     other.button(key="meeting.declare_no_ai").click().run()
-    assert not other.exception
     assert (juror.id in call.snapshot.no_ai_declared, "meeting.declare_no_ai" in looking.keys(other)) == (True, False)
 
 

@@ -2,17 +2,12 @@
 
 import pytest
 
-from deliberation.call.people import Role
-from deliberation.derived.meeting.agenda import agenda
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.meeting.meeting import ProjectorView, Sent, SentView
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import send_to_room, show_on_projector
-from deliberation.operations.scoring.recusals import declare_recusals
 from tests.screens import looking
 from tests.screens.looking import Open
 from tests.screens.meeting.console.conftest import press
+from tests.worlds.acts import call_item, declare_recusals, send_to_room, show_on_projector
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import ProjectorView, Role, Sent, SentView, agenda, ranking
 from ui.meeting.console import course
 
 SEND, TAKE_BACK = "sending.send", "sending.take_back"
@@ -64,7 +59,6 @@ def test_screen_says_what_the_room_is_shown_and_opens_it(open_page: Open, call: 
     first = agenda(call.snapshot)[0].candidature_id
     call_item(call.uow(), **call.by_console(), candidature_id=first)
     app = open_page("projector.py", role)
-    assert not app.exception
     shown = looking.words(app).replace("\\", "")
     assert f"L’écran de salle montre\xa0: Dossier en cours · {call.snapshot.candidature(first).numbered_title}" in shown
     assert looking.addresses(app) == ["/ecran"]

@@ -11,9 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.call.access import start_secret
-from deliberation.call.people import Role
-from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.call.access import enrol, issue_link
 from deliberation.operations.call.calls import NOT_DESCRIBED, found_first_call
 from phrases import PARIS, _, labelled, listed, moment
@@ -22,6 +19,7 @@ from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, visit
 from tests.worlds.open_call import OpenCall, use
+from tests.worlds.terms import Role, ranking, start_secret
 from ui.texts import literal
 
 FORM = "call.form"

@@ -7,15 +7,13 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Person, Role
-from deliberation.operations.call.calls import move_phase
-from deliberation.operations.dossiers.imports import import_dossiers
 from phrases import _
 from tests.screens import looking
+from tests.worlds.acts import import_dossiers, move_phase
 from tests.worlds.demonstration import current_csv, sources
 from tests.worlds.extras import needs
 from tests.worlds.open_call import OpenCall, new_demonstration
+from tests.worlds.terms import Person, Phase, Role, Screening
 
 PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selection.py", "analysis.py", "screening.py", "documents.py"]
 
@@ -136,5 +134,4 @@ def test_file_without_pre_selection_says_so_and_all_can_be_taken(call: OpenCall,
     assert "imports.shortlist" not in looking.keys(app)
     app.button(key="imports.dossiers.write").click().run()
     app.button(key="imports.shortlist").click().run()
-    assert not app.exception
     assert {candidature.screening for candidature in call.snapshot.candidatures} == {Screening.SHORTLISTED}

@@ -8,11 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.people import Console, Person, Role
-from deliberation.operations.scoring.recusals import declare_recusals
-from deliberation.operations.scoring.scoring import close_revote, notes_of, open_revote, reveal, save_note, submit_scores
-from deliberation.operations.selection.drafts import drafts_of
 from phrases import _, time_of_day
 from tests.screens.looking import Open, gauges, give_up_late, press_late, refusals, told_late, words
+from tests.worlds.acts import close_revote, declare_recusals, drafts_of, notes_of, open_revote, reveal, save_note, submit_scores
 from tests.worlds.open_call import OpenCall, seen_by
 from ui.scoring import mark_choice
 
@@ -83,7 +81,6 @@ def test_grid_is_saved_and_says_when(open_page: Open, juror: Person) -> None:
     enter(app, dossier, 3)
     app.text_area(key=f"scoring.{dossier}.comment").set_value("À discuter.").run()
     app.button(key=f"scoring.{dossier}.save").click().run()
-    assert not app.exception
     assert saved_marks(juror, id_) == [3.0] * 7
     assert seen_by(juror).comments[id_, juror.id] == "À discuter."
     at = time_of_day(seen_by(juror).grids[id_, juror.id].saved_at)
@@ -294,7 +291,6 @@ def test_chair_who_scores_nothing_takes_notes_on_the_sheet(call: OpenCall, open_
     app.run()
     app.text_area(key=f"note.{dossier}.text").set_value("Demander le calendrier").run()
     app.button(key=f"note.{dossier}.save").click().run()
-    assert not app.exception
     assert notes(chair) == {id_: "Demander le calendrier"}
     assert notes(juror) == {}
 
@@ -323,7 +319,6 @@ def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person
     declare_recusals(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_ids=[id_])
     title = bootstrap.snapshots().get(juror.call_id).candidature(id_).title
     app = open_page("scoring.py", juror, dossier=dossier)
-    assert not app.exception
     assert title not in words(app)
 
 

@@ -17,30 +17,15 @@ import pytest
 import bootstrap
 import capabilities
 from capabilities import resolve
-from deliberation.call.call import Screening
-from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.board import Change
 from deliberation.meeting import meeting
-from deliberation.meeting.ballots import Method, Question
-from deliberation.meeting.meeting import ProjectorView
-from deliberation.operations.acts import UnitOfWork
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.agenda import call_item, move_item, set_agenda
 from deliberation.operations.meeting.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
-from deliberation.operations.meeting.meeting import (
-    choose_debate_line,
-    record_departures,
-    send_to_room,
-    show_on_projector,
-    strike_debate_line,
-    write_debate_line,
-)
 from deliberation.operations.scoring.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, reveal, save_note, submit_scores
 from deliberation.operations.selection import finalisation
 from deliberation.operations.selection.agreement_lists import agree_list, read_list, recall_candidature
 from deliberation.operations.selection.decisions import record_decisions
-from deliberation.selection.decisions import Outcome
 from exports.registry import list_exports
 from tests.depth import IS_THOROUGH
 from tests.screens.secrecy.two_calls import CALL, FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
@@ -58,9 +43,11 @@ from tests.screens.secrecy.what_is_sent import (
     strip,
     views_about,
 )
+from tests.worlds.acts import choose_debate_line, record_departures, send_to_room, show_on_projector, strike_debate_line, write_debate_line
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.extras import needs
 from tests.worlds.open_call import seen_by
+from tests.worlds.terms import Change, Method, Outcome, Person, ProjectorView, Question, Role, Screening, UnitOfWork
 
 SEEDS = range(1, 21) if IS_THOROUGH else (1,)
 PLOTS = {

@@ -4,11 +4,6 @@ import pytest
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
-from deliberation.operations.call.people import save_person
-from deliberation.operations.dossiers.imports import import_dossiers
-from deliberation.operations.dossiers.settling import rename_administration
-from deliberation.selection.decisions import Outcome
 from intake.dossiers.dossiers import read_dossiers
 from phrases import _
 from tests.places import ROOT
@@ -16,8 +11,10 @@ from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person, visit
 from tests.screens.secrecy.what_is_sent import Told
 from tests.serving.asgi import ask
+from tests.worlds.acts import import_dossiers, rename_administration, save_person
 from tests.worlds.dossiers import csv_of_one_siren, record
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Person, Role
 from ui import navigation
 from ui.navigation import SCREENS
 from ui.scoring.recusals import came_since
@@ -57,7 +54,6 @@ def app(call: OpenCall, juror: Person) -> AppTest:
 
 def test_juror_finds_the_declaration_in_place_of_every_screen(app: AppTest) -> None:
     app.run()
-    assert not app.exception
     assert app.title[0].value == _("My recusals")
     assert looking.links(app) == {}
 
@@ -84,7 +80,6 @@ def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> N
     shown = AppTest.from_file(READING[file], default_timeout=SECONDS_MAX)
     shown.session_state[DEVICE] = app.session_state[DEVICE]
     shown.run()
-    assert not shown.exception
     assert _("Before seeing any file, declare your recusals, or that you have none.") in looking.words(shown)
     assert looking.keys(shown) == set()
 
@@ -130,7 +125,6 @@ def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, 
 def test_declaration_is_found_at_any_address(app: AppTest, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     monkeypatch.setattr(navigation, "visited", lambda: address)
     app.run()
-    assert not app.exception
     assert app.title[0].value == _("My recusals")
     assert "recusals.confirm" in looking.keys(app)
 
@@ -140,7 +134,6 @@ def test_declaration_proposes_one_s_own_organisation_and_opens_the_screens(app: 
     app.run()
     assert ticked(app) == [first.dossier]
     _declare(app)
-    assert not app.exception
     assert app.title[0].value == literal(str(call.snapshot.call.name))
     assert call.snapshot.is_recused(juror.id, first.id)
     assert first.title not in looking.words(app.switch_page(str(ROOT / "pages" / "candidatures.py")).run())

@@ -12,16 +12,12 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation.call.call import Phase, Screening
-from deliberation.dossiers.records import GridRow
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.dossiers.imports import import_dossiers, import_scores
-from deliberation.operations.scoring.scoring import declare_finished, reveal
 from exports.registry import list_exports
 from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip
+from tests.worlds.acts import declare_finished, enter_demo, import_dossiers, import_scores, move_phase, reveal, reveal_all
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
+from tests.worlds.terms import GridRow, Phase, Screening
 
 JUROR = "Juré 01"
 STAFF = "Gestion (démonstration)"

@@ -19,16 +19,14 @@ import pytest
 from starlette.applications import Starlette
 
 import bootstrap
-from deliberation.call.people import Role
 from deliberation.derived.scoring.robustness import Order
-from deliberation.operations.call.access import enter_demo
-from deliberation.operations.scoring.scoring import open_revote, submit_scores
-from deliberation.snapshot.visibility import visible
 from deliberation.statistics.robustness import Acceptability, smaa
 from draws.aside import Aside
 from tests.screens.secrecy.two_calls import CALL, HIDDEN_ID, RECUSED, Plot, Twin, build
 from tests.serving.asgi import ask
+from tests.worlds.acts import enter_demo, open_revote, submit_scores
 from tests.worlds.demonstration import PRESIDES
+from tests.worlds.terms import Role, visible
 from web import downloads, serve
 from web.entrance.access import own_routes
 from web.live import stream

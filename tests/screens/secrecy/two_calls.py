@@ -12,20 +12,9 @@ from functools import cached_property, partial
 from pathlib import Path
 
 import bootstrap.kept_files
-from deliberation.call.call import Phase, Screening
-from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.agreement_lists import unfit
-from deliberation.derived.meeting.board import Change
-from deliberation.derived.meeting.rules import must_leave
 from deliberation.dossiers.candidatures import Field, FieldKind
-from deliberation.dossiers.records import DossierRecord
-from deliberation.meeting.ballots import Method, Question
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.calls import move_phase, reveal_all
-from deliberation.operations.call.people import save_person
 from deliberation.operations.dossiers.imports import import_dossiers, import_scores
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
-from deliberation.operations.meeting.agenda import call_item, move_item
 from deliberation.operations.meeting.ballots import cast_vote, close_ballot, open_ballot
 from deliberation.operations.meeting.meeting import (
     choose_debate_line,
@@ -36,15 +25,14 @@ from deliberation.operations.meeting.meeting import (
     record_returns,
     write_debate_line,
 )
-from deliberation.operations.scoring.recusals import impose_recusal
 from deliberation.operations.scoring.scoring import close_revote, open_revote, save_note, submit_scores
 from deliberation.operations.selection.agreement_lists import read_list, recall_candidature, take_list_back
-from deliberation.operations.selection.finalisation import finalise
-from deliberation.selection.decisions import Outcome
+from tests.worlds.acts import call_item, finalise, impose_recusal, move_item, move_phase, reveal_all, save_person
 from tests.worlds.attachments import attach_files, from_platform, pdf
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 from tests.worlds.readers import assign_readers
+from tests.worlds.terms import Change, DossierRecord, Method, Outcome, Person, Phase, Presence, Question, Role, Screening, must_leave, unfit
 
 RECUSED = "Juré 02"
 OWN_RECUSAL = "525638"  # the file of scores recuses them on it

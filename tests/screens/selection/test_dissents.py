@@ -3,14 +3,11 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Person, Role
-from deliberation.meeting.presence import Presence
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import open_meeting, record_presence
-from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
+from tests.worlds.acts import call_item, open_meeting, record_presence
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Person, Presence, Role
 
 DOSSIER = "472228"
 

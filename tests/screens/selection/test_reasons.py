@@ -2,11 +2,10 @@
 
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Role
 from deliberation.derived.meeting.verdicts import awaiting_adoption
-from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Role
 
 
 def decide_the_rest(call: OpenCall, app: AppTest) -> None:

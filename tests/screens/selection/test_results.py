@@ -2,12 +2,11 @@
 
 import pytest
 
-from deliberation.call.people import Role
 from deliberation.operations.meeting.meeting import close_meeting
-from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Role
 from ui.meeting.console import course
 from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS
 

@@ -3,11 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.call import Screening
-from deliberation.call.people import Role
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Role, Screening
 
 SHORTLISTED = ["495484", "523155"]  # as the platform proposes
 

@@ -6,22 +6,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charts.parts.theme import Size
-from deliberation.call.call import Screening
-from deliberation.call.people import Role
 from deliberation.derived.meeting.checklist import left_waiting
-from deliberation.derived.meeting.rules import must_leave
 from deliberation.derived.meeting.verdicts import suggested_reason
-from deliberation.derived.scoring.ranking import ranking
-from deliberation.meeting.ballots import Method
 from deliberation.operations.dossiers.screening import ScreeningChange, screen
 from deliberation.operations.meeting.meeting import record_departures
 from deliberation.operations.selection import finalisation
-from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.fixtures import shims
 from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Method, Outcome, Role, Screening, must_leave, ranking
 from ui.selection.effect import PROVISIONAL
 from ui.shims import fields, uncut
 from ui.texts import literal

@@ -4,13 +4,12 @@ import pytest
 
 from deliberation.call.people import Role
 from deliberation.dossiers.attachments.attachment import own_names
-from deliberation.operations.call.calls import plain
-from deliberation.operations.call.changing import update_call
 from extras.attached.reading import store
 from extras.attached.tests.sending import sent
 from extras.attached.verbs import import_attachments
 from phrases import _
 from tests.screens import looking
+from tests.worlds.acts import plain, update_call
 from tests.worlds.attachments import fit, from_platform, pdf, with_macros, zip_of
 from tests.worlds.open_call import OpenCall
 

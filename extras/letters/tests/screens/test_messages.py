@@ -129,6 +129,5 @@ def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, role: Rol
     # Without the frame, whose menu does not hold it either: the page guards itself.
     script = ROOT / "extras" / "letters" / "screens" / "page.py"
     page = as_person(AppTest.from_file(script, default_timeout=SECONDS_MAX), call.somebody(role)).run()
-    assert not page.exception
     assert not looking.keys(page)
     assert looking.words(page) == "Votre rôle ne le permet pas à cette étape."

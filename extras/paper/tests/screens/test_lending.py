@@ -3,15 +3,12 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.call.people import Role
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Ballot, Method, Option
 from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.record.journal import Act
 from extras.paper.passes import is_ballot_pass, open_ballot_pass
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, press
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Act, Ballot, Candidature, Method, Option, Role
 
 
 @pytest.fixture

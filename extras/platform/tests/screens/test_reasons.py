@@ -1,12 +1,11 @@
 """What the screens of the core say of a call that is connected with the platform."""
 
-from deliberation.call.call import Screening
-from deliberation.call.people import Console, Role
 from deliberation.operations.acts import recording
 from extras.platform.tests.serving.served import connect
 from extras.platform.verbs import DECIDED
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Console, Role, Screening
 
 BEST = "495484"
 

@@ -4,11 +4,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Role
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.meeting import close_meeting
 from extras.replay.moments import FOR_WHOLE
 from phrases import _
 from tests.screens import looking
+from tests.worlds.acts import call_item, close_meeting
 from tests.worlds.open_call import OpenCall
 
 FIRST, SECOND = "472228", "496000"

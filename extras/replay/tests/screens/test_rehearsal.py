@@ -6,14 +6,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.call.people import Console, Role
-from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.call.access import enrol, issue_link
-from deliberation.operations.meeting.meeting import open_meeting
 from extras.replay import rehearsal
 from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
+from tests.worlds.acts import enrol, issue_link, open_meeting
 from tests.worlds.open_call import OpenCall, new_call
+from tests.worlds.terms import Console, MeetingState, Role
 
 BEGIN, STOP, AGAIN = "rehearsal.begin", "rehearsal.stop", "rehearsal.again"
 

@@ -4,15 +4,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from bootstrap import streams
-from deliberation.call.people import Role
-from deliberation.derived.meeting.agreement_lists import asked_to_agree, files_staying, read_now
-from deliberation.meeting.presence import Presence
 from deliberation.operations.selection.agreement_lists import DEPUTY_READS, recall_candidature, show_list
-from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import press
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Outcome, Presence, Role, asked_to_agree, files_staying, read_now
 
 
 @pytest.fixture

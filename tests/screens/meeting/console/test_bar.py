@@ -4,16 +4,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Widget
 
-from deliberation.call.people import Role
-from deliberation.derived.meeting.agenda import items_to_come
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Method, Option
-from deliberation.operations.meeting.agenda import call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
-from deliberation.selection.decisions import Outcome
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, meeting, press
+from tests.worlds.acts import call_item, cancel_ballot
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Candidature, Method, Option, Outcome, Role, items_to_come
 
 
 def dark(app: AppTest) -> list[str]:

@@ -8,31 +8,20 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from charts.parts.theme import Size
-from deliberation.call.call import Phase
-from deliberation.call.people import Role
-from deliberation.derived.meeting.agenda import agenda, items_to_come
 from deliberation.derived.meeting.discussion import seconds_by_file
 from deliberation.derived.meeting.openness import degrees, openness
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.hearings import HearingPlan
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
-from deliberation.meeting.presence import Presence
-from deliberation.operations.call.calls import move_phase
 from deliberation.operations.call.changing import call_to_change, update_call
-from deliberation.operations.meeting.agenda import arrange_agenda, call_item
-from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.meeting.meeting import plan_meeting, record_returns
-from deliberation.operations.scoring.recusals import impose_recusal
-from deliberation.operations.scoring.scoring import declare_finished, notes_of
-from deliberation.operations.selection.finalisation import reopen
-from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
 from phrases import PARIS, _, duration, ngettext, time_of_day
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import button, meeting, press
+from tests.worlds.acts import arrange_agenda, call_item, cancel_ballot, declare_finished, impose_recusal, move_phase, notes_of, reopen
 from tests.worlds.extras import is_active
 from tests.worlds.office import hear_teams
 from tests.worlds.open_call import OpenCall
+from tests.worlds.terms import Act, Candidature, Outcome, Phase, Presence, Role, agenda, items_to_come
 from ui import acting
 from ui.meeting.console import agenda as agenda_list
 from ui.meeting.console import course, screen
@@ -353,7 +342,6 @@ def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, c
     before = app._tree.get_widget_states()  # what a browser still sends while the new fields are on their way to it
     press(app, "console.presence.all")
     app._run(before)
-    assert not app.exception
     assert {meeting(call).presence_of(juror.id) for juror in call.snapshot.jurors} == {Presence.PRESENT}
 
 
