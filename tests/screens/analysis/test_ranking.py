@@ -12,7 +12,7 @@ from phrases import _, decimal
 from tests.screens import looking
 from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall, seen_by
-from tests.worlds.terms import Act, Person, Role, openness, ranking, recused_ids
+from tests.worlds.terms import Act, Person, Role, openness, ranking
 
 
 def words(app: AppTest) -> str:
@@ -30,13 +30,6 @@ def sealed(call: OpenCall) -> OpenCall:
     """The call put back under seal, nothing revealed."""
     call.seal()
     return call
-
-
-@pytest.fixture
-def recused(call: OpenCall) -> Person:
-    """A juror who is recused on a shortlisted candidature."""
-    snapshot = bootstrap.snapshots().get(next(iter(call.people.values())).call_id)
-    return next(person for person in call.people.values() if recused_ids(snapshot, person))
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.ORGANISER, Role.OBSERVER])
@@ -63,17 +56,6 @@ def test_explanation_is_the_ranking_s_and_each_track_may_be_shown_alone(call: Op
     choose(app, "ranking.track", "scientific")
     assert {row["track"] for row in looking.rows(app)} == {1}
     assert [words.split(" · ")[0] for _after, words in looking.cuts(app)] == ["▲ Accompagnement scientifique"]
-
-
-def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: looking.Open, recused: Person) -> None:
-    whole = bootstrap.snapshots().get(recused.call_id)
-    hidden = [whole.candidature(id_) for id_ in recused_ids(whole, recused)]
-    app = open_page("ranking.py", recused)
-    for section in ("official", "robustness", "sandbox"):
-        choose(app, "ranking.section", section)
-        shown = looking.words(app) + words(app) + "\n".join(str(box.options) for box in app.selectbox)
-        assert not any(candidature.title in shown or candidature.dossier in shown for candidature in hidden)
-    assert "dossiers" in words(app)
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.ORGANISER])

@@ -6,11 +6,9 @@ from streamlit.testing.v1 import AppTest
 from deliberation.derived.browsing import Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.folding import folded
-from deliberation.operations.scoring.recusals import declare_recusals
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
-from tests.worlds.open_call import OpenCall
 from tests.worlds.terms import Outcome, Role, Screening
 
 TREE = "filters.tree"
@@ -159,14 +157,6 @@ def test_chip_says_what_it_takes_off_and_does_no_more(opened: looking.Open) -> N
     assert looking.component(app, "jury.tree", key=TREE)["administrations"] == []
     looking.tell(app, "jury.chips", "removed", f"screenings={Screening.SHORTLISTED}")
     assert chips(app) == []
-
-
-def test_tree_of_a_recused_juror_has_no_line_for_what_is_hidden(open_page: looking.Open, call: OpenCall) -> None:
-    member = call.somebody(Role.JUROR)
-    declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("523155")])
-    app = with_filters(open_page("candidatures.py", member))
-    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(app, "jury.tree", key=TREE)["branches"]}
-    assert grown["Juridictions et institutions"] == (2, {"Conseil d'État": 1, FONTMOREAU: 1})
 
 
 def test_link_fills_the_fields_in(opened: looking.Open) -> None:

@@ -103,9 +103,3 @@ def test_file_under_recusal_is_in_no_proposal(open_page: looking.Open, call: Ope
     assert _("Worth comparing") in looking.words(app)
     assert "518266" not in looking.words(app)
     assert not [link for link in looking.links(app).values() if "518266" in link.get("dossiers", [])]
-
-
-def test_candidature_under_recusal_is_neither_offered_nor_compared(open_page: looking.Open) -> None:
-    app = open_page("comparison.py", "Juré 08", dossiers=["519246", "495484"])
-    assert app.session_state["comparison.chosen"] == ["495484"]
-    assert "cours magistraux" not in looking.words(app)

@@ -59,15 +59,6 @@ def test_annotations_of_the_team_are_not_the_jurors(open_page: looking.Open, rol
     assert ("Dossier exemplaire" in looking.words(app)) is is_shown
 
 
-def test_sheet_under_recusal_reads_as_one_that_does_not_exist(call: OpenCall, open_page: looking.Open) -> None:
-    juror = call.people["Juré 08"]  # recused on 519246
-    pages = [open_page("sheet.py", juror, dossier=dossier) for dossier in ("519246", "000000")]
-    hidden, absent = map(looking.words, pages)
-    assert hidden == absent
-    assert [[title.value for title in page.title] for page in pages] == [[_("Sheet")]] * 2
-    assert "cours magistraux" not in hidden
-
-
 def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, open_page: looking.Open) -> None:
     call.decide("495484", Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
     app = open_page("sheet.py", Role.JUROR, dossier="495484")

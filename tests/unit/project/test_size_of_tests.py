@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.places import ROOT
 
-LINES_MOST = 51_278  # of code: no blank lines, comments or docstrings
+LINES_MOST = 51_105  # of code: no blank lines, comments or docstrings
 TEST_SHARE_LEAST = 0.53  # of these inside test functions
 BLOCKS_MOST = 2  # of six lines that stand twice
 TESTS = [path for top in (ROOT / "tests", *(ROOT / "extras").glob("*/tests")) for path in sorted(top.rglob("*.py"))]

@@ -10,9 +10,7 @@ from deliberation.record.wordings import Wording
 from extras.letters.screens import letters
 from extras.letters.verbs import letterheads
 from extras.letters.wordings import words_by_default
-from tests.places import ROOT
 from tests.screens import looking
-from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.worlds.office import write_text
 from tests.worlds.office_papers import office_paper
 from tests.worlds.open_call import OpenCall
@@ -122,12 +120,3 @@ def test_checklist_names_what_the_heading_lacks(open_page: looking.Open, call: O
     words = dict.fromkeys(("authority", "legal_basis", "place", "secretary"), "Dit")
     write_text(call.uow(), **call.by_console(), wording=Wording.MINUTES, **words)
     assert led() == (False, False)
-
-
-@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.STAFF, Role.PROJECTOR])
-def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, role: Role) -> None:
-    # Without the frame, whose menu does not hold it either: the page guards itself.
-    script = ROOT / "extras" / "letters" / "screens" / "page.py"
-    page = as_person(AppTest.from_file(script, default_timeout=SECONDS_MAX), call.somebody(role)).run()
-    assert not looking.keys(page)
-    assert looking.words(page) == "Votre rôle ne le permet pas à cette étape."

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from tests.screens import looking
 from tests.worlds.acts import call_item, record_departures
 from tests.worlds.open_call import OpenCall, done_once
 from tests.worlds.terms import Candidature, Meeting, Person, Role, agenda
@@ -34,6 +35,12 @@ def item(call: OpenCall) -> Candidature:
     """A candidature on which a member is recused, and has left the room: the current one of an open meeting where everybody is here."""
     call_with_a_recusal(call)
     return call.snapshot.candidature(call.meeting.current or 0)
+
+
+@pytest.fixture
+def app(open_page: looking.Open, item: Candidature) -> AppTest:
+    """The chair's console, on that candidature."""
+    return open_page("console.py", Role.CHAIR)
 
 
 @done_once

@@ -16,8 +16,7 @@ def dark(app: AppTest) -> list[str]:
     return [str(one.key).partition(".on.")[0] for one in app.button if one.proto.type == "primary"]
 
 
-def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_dark_button_is_the_next_act_of_each_step(call: OpenCall, item: Candidature, app: AppTest) -> None:
     assert dark(app) == ["console.ballot.open.named"]
     press(looking.opened(app, f"console.revote.ask.on.{item.dossier}"), "console.revote")
     assert dark(app) == ["console.revote.end"]
@@ -39,9 +38,7 @@ def test_dark_button_is_the_next_act_of_each_step(open_page: looking.Open, call:
     assert dark(app) == ["console.next"]
 
 
-def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
-
+def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(item: Candidature, app: AppTest) -> None:
     def below_the_tiles() -> list[str]:
         order = [str(node.key).partition(".on.")[0] for node in app.main if isinstance(node, Widget) and node.key]
         return order[next(place for place, key in enumerate(order) if key.endswith(".outcome")) :]
@@ -56,8 +53,7 @@ def test_tiles_of_the_decision_stand_above_all_that_comes_and_goes(open_page: lo
     assert "console.ballot.open.hands" in below_the_tiles()
 
 
-def test_late_press_does_not_hold_a_ballot_again(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_late_press_does_not_hold_a_ballot_again(call: OpenCall, item: Candidature, app: AppTest) -> None:
     opening = button(app, "console.ballot.open.named").id
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 2, Option.AGAINST: 8})
@@ -66,8 +62,7 @@ def test_late_press_does_not_hold_a_ballot_again(open_page: looking.Open, call: 
     assert (len(meeting(call).ballots), looking.refusals(app)) == (1, [said])
 
 
-def test_recording_without_a_choice_is_refused_and_calls_no_other_file(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_recording_without_a_choice_is_refused_and_calls_no_other_file(call: OpenCall, item: Candidature, app: AppTest) -> None:
     press(app, "console.decide_next")
     assert looking.refusals(app) == [f"Choisissez d’abord une décision pour {item.dossier}."]
     assert meeting(call).current == item.id
@@ -81,8 +76,7 @@ def test_after_a_cancelled_ballot_one_votes_again(open_page: looking.Open, call:
 
 
 @pytest.mark.parametrize("method", Method)
-def test_each_way_to_vote_takes_one_press(open_page: looking.Open, call: OpenCall, item: Candidature, method: Method) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_each_way_to_vote_takes_one_press(call: OpenCall, item: Candidature, method: Method, app: AppTest) -> None:
     press(app, f"console.ballot.open.{method}")
     opened = meeting(call).open_ballot
     assert opened
@@ -97,8 +91,7 @@ def test_each_way_to_vote_takes_one_press(open_page: looking.Open, call: OpenCal
     assert dark(app) == [f"console.ballot.open.{method}"]
 
 
-def test_second_way_to_vote_pressed_at_once_is_refused_in_words(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_second_way_to_vote_pressed_at_once_is_refused_in_words(call: OpenCall, item: Candidature, app: AppTest) -> None:
     other = button(app, "console.ballot.open.hands").id
     press(app, "console.ballot.open.secret")
     looking.press_late(app, other)
@@ -106,8 +99,7 @@ def test_second_way_to_vote_pressed_at_once_is_refused_in_words(open_page: looki
     assert len(looking.refusals(app)) == 1
 
 
-def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(call: OpenCall, item: Candidature, app: AppTest) -> None:
     press(app, "console.ballot.open.named")
     opened = meeting(call).open_ballot
     assert opened
@@ -122,15 +114,13 @@ def test_nothing_is_dark_while_the_chair_is_to_settle_a_tie(open_page: looking.O
     assert button(app, "console.decide_next").label == "Enregistrer et suivant"
 
 
-def test_choice_before_a_ballot_is_recorded_next_and_a_ballot_stays_at_hand(open_page: looking.Open, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_choice_before_a_ballot_is_recorded_next_and_a_ballot_stays_at_hand(item: Candidature, app: AppTest) -> None:
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     assert dark(app) == ["console.decide_next"]
     assert button(app, "console.ballot.open.named").proto.type == "secondary"
 
 
-def test_ballot_on_a_file_left_meanwhile_is_refused(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_ballot_on_a_file_left_meanwhile_is_refused(call: OpenCall, item: Candidature, app: AppTest) -> None:
     opening = button(app, "console.ballot.open.named").id
     following = items_to_come(call.snapshot)[0].candidature_id
     call_item(call.uow(), **call.by_console(), candidature_id=following)

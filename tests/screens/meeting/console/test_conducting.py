@@ -230,8 +230,7 @@ def test_previous_item_is_called_at_once_after_next_and_no_button_acts_twice(
     assert called == [third, second, second, third]
 
 
-def test_timer_stops_and_starts(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_timer_stops_and_starts(call: OpenCall, app: AppTest) -> None:
     press(app, "console.timer.button")
     assert meeting(call).running_since is None
     press(app, "console.timer.button")

@@ -63,8 +63,7 @@ def test_vote_of_a_member_without_a_device_is_entered_for_them(open_page: lookin
     assert app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").value is None
 
 
-def test_papers_are_counted_like_hands_and_the_chair_settles_a_tie(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_papers_are_counted_like_hands_and_the_chair_settles_a_tie(call: OpenCall, item: Candidature, app: AppTest) -> None:
     press(app, f"console.ballot.open.{Method.PAPER}")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
@@ -76,8 +75,7 @@ def test_papers_are_counted_like_hands_and_the_chair_settles_a_tie(open_page: lo
     assert casting.choice == Option.IN_FAVOUR
 
 
-def test_hands_left_blank_are_the_rest_and_one_option_is_no_count(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_hands_left_blank_are_the_rest_and_one_option_is_no_count(call: OpenCall, item: Candidature, app: AppTest) -> None:
     press(app, "console.ballot.open.hands")
     counts = {Option.IN_FAVOUR: 2, Option.AGAINST: 3}
     for option, count in counts.items():
@@ -160,8 +158,7 @@ def test_ballot_proposes_its_result_and_another_takes_a_reason(open_page: lookin
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
 
 
-def test_press_meant_for_a_file_left_meanwhile_records_nothing(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_press_meant_for_a_file_left_meanwhile_records_nothing(call: OpenCall, item: Candidature, app: AppTest) -> None:
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     record = button(app, "console.decide_next").id
     other = next(one.candidature_id for one in agenda(call.snapshot) if one.candidature_id != item.id)
@@ -173,8 +170,7 @@ def test_press_meant_for_a_file_left_meanwhile_records_nothing(open_page: lookin
     assert f"Brouillon d’une décision sur un autre dossier\N{NO-BREAK SPACE}: {item.dossier}" in looking.words(app)
 
 
-def test_draft_without_a_track_on_a_replaced_decision_is_shown(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_draft_without_a_track_on_a_replaced_decision_is_shown(call: OpenCall, item: Candidature, app: AppTest) -> None:
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
     meanwhile = Change(item.id, Outcome.DECLINED, seen_version=0)
     record_decisions(call.uow(), **call.by(Role.ORGANISER), changes=[meanwhile])
@@ -182,8 +178,7 @@ def test_draft_without_a_track_on_a_replaced_decision_is_shown(open_page: lookin
     assert "Votre brouillon, pas enregistré" in looking.words(app)
 
 
-def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_decision_made_meanwhile_is_not_overwritten(call: OpenCall, item: Candidature, app: AppTest) -> None:
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
     record_decisions(call.uow(), **call.by(Role.ORGANISER), changes=[meanwhile])
@@ -238,8 +233,7 @@ def test_draft_given_up_does_not_come_back_with_late_messages(
     assert looking.refusals(app) == []
 
 
-def test_draft_on_a_decision_taken_meanwhile_is_taken_up_again(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_draft_on_a_decision_taken_meanwhile_is_taken_up_again(call: OpenCall, item: Candidature, app: AppTest) -> None:
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
     record_decisions(call.uow(), **call.by(Role.ORGANISER), changes=[meanwhile])
@@ -302,8 +296,7 @@ def test_criteria_pressed_join_the_written_reason(open_page: looking.Open, call:
     assert (decided.reason, decided.reason_is_proposed) == (f"Dit au débat. {found.only(named[-1:])}", False)
 
 
-def test_proposed_reason_follows_the_outcome_until_one_is_typed(open_page: looking.Open, call: OpenCall, item: Candidature) -> None:
-    app = open_page("console.py", Role.CHAIR)
+def test_proposed_reason_follows_the_outcome_until_one_is_typed(call: OpenCall, item: Candidature, app: AppTest) -> None:
     tiles = app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome")
     tiles.set_value(Outcome.SELECTED).run()
     proposed = reason_for(call.snapshot, item.id, Outcome.SELECTED).text
