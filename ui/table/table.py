@@ -134,6 +134,9 @@ class Table:
 
     def _take(self, told: Mapping[str, Any], on_chosen: Callable[[], object]) -> None:
         # The script numbers what it tells: what it told last is newer than what is sent to it meanwhile.
+        # What is told again after a lost line may be older than what was recorded since.
+        if told["number"] <= st.session_state.get(f"{self.key}.heard", 0):
+            return
         st.session_state[f"{self.key}.heard"] = told["number"]
         dossiers = list(map(str, told["dossiers"]))
         if self.chosen and dossiers != list(st.session_state.get(self.chosen, ())):

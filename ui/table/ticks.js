@@ -77,14 +77,16 @@ function ticksChanged(table) {
 
 function sendTicks(table, dossiers) {
   table.memory.number += 1;
-  table.component.setTriggerValue("ticked", { number: table.memory.number, dossiers });
+  tellTicks(table, dossiers);
 }
 
-// A server that was started again knows of no tick: it is told of all once it has drawn the page.
+const tellTicks = (table, dossiers) => table.component.setTriggerValue("ticked", { number: table.memory.number, dossiers });
+
+// A server that was started again knows of no tick: it is told of all once it has drawn the page. One that heard this number knows them.
 function sendAgain(table) {
   if (!table.root.isConnected || !table.data?.ticks || !table.memory.ticked.size) return;
   if (document.querySelector(BUSY)) setTimeout(sendAgain, SOON_MS, table);
-  else sendTicks(table, chosen(table));
+  else tellTicks(table, chosen(table));
 }
 
 function takeTicks(table) {

@@ -8,7 +8,7 @@ from deliberation.operations.meeting.ballots import cancel_ballot
 from deliberation.operations.scoring.scoring import open_revote
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, FIRST, FLOODS, TIDES, Council, live
+from tests.browser.council import CHAIR, FIRST, FLOODS, PATIENCE_MS, TIDES, Council, live
 from tests.browser.page_line import PageLine
 
 DRAFT = "Brouillon, pas encore enregistré"
@@ -30,6 +30,15 @@ def impact(page: Page, council: Council) -> None:
     expect(page.get_by_text(DRAFT)).to_be_visible()
 
 
+def lose_and_find(page: Page, line: PageLine) -> None:
+    """Cut a page's line, and wait until it is connected again: the page looks the same in between, and takes no press."""
+    connected = page.locator(".stApp[data-test-connection-state=CONNECTED]")
+    line.cut()
+    expect(connected).to_have_count(0)
+    line.mend()
+    expect(connected).to_have_count(1, timeout=PATIENCE_MS)
+
+
 def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_and_another_device(council: Council) -> None:
     mark_again(council)
     grid, line = f"scoring.{DOSSIER}", PageLine()
@@ -44,9 +53,7 @@ def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_a
     impact(page, council)
     page.reload()
     impact(live(page), council)
-    line.cut()
-    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    line.mend()
+    lose_and_find(page, line)
     impact(live(page), council)
     other = live(council.screen(FIRST, f"noter?dossier={DOSSIER}"))
     impact(other, council)
@@ -82,9 +89,7 @@ def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a
     looking.at_rest(page)
     page.go_back()
     expect_kept()
-    line.cut()
-    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    line.mend()
+    lose_and_find(page, line)
     live(page)
     expect_kept()
     looking.button(page, "decisions.record").click()
