@@ -1,7 +1,7 @@
 """The shims as a Streamlit other than the installed one takes them: a plugin of pytest for ``tests.rehearsal``, and for nothing else.
 
 On 1.66.1, the stand-in for the next version: three signatures lack their last parameter, a session cannot be asked whether it has a
-fragment, its scripts have another number, and a cleared session can be resumed, which ``session.belongs_to`` alone refuses there.
+fragment, and a cleared session can be resumed, which ``session.belongs_to`` alone refuses there.
 """
 
 from dataclasses import replace
@@ -10,9 +10,7 @@ from streamlit.runtime.app_session import AppSession
 
 from ui.shims import fields, installing, runs
 from ui.shims.shim import Shim
-from web.streamlit import joined
 
-SCRIPTS = "cc82f2eb6bdb"  # of 1.66.1, once looked at
 LAST_PARAMETERS = (", agent_props=None", ", run_descriptor=None")
 
 
@@ -33,7 +31,6 @@ def without_last_parameters(shim: Shim) -> Shim:
 
 
 if not hasattr(AppSession, "has_fragment"):
-    joined.CHECKED = SCRIPTS
     setattr(AppSession, "has_fragment", has_fragment)  # noqa: B010 (type checkers forbid the assignment to a method)
     fields.FIELDS_FILLED = without_last_parameters(fields.FIELDS_FILLED)
     runs.HEARD = without_last_parameters(runs.HEARD)

@@ -88,16 +88,13 @@ window.addEventListener("error", lose, { capture: true });
 // Its style comes before this script, and may be lost before it.
 window.addEventListener("load", () => getComputedStyle(document.documentElement).getPropertyValue("--bar") || cannotGoOn());
 
-// Asks again for a script of Streamlit's that comes later and that a weak network lost. An update may have taken it away: it is given up
-// after a while, which Streamlit tells (vite:preloadError).
-const TIMES_MOST = 5;
-window.juryAgain = async (bring, left = TIMES_MOST) => {
+// Asks again for a script of ours that comes later and that a weak network lost.
+window.juryAgain = async (bring) => {
   try {
     return await bring();
-  } catch (lost) {
-    if (!left) throw lost;
+  } catch {
     await new Promise((wait) => setTimeout(wait, 1_000));
-    return window.juryAgain(bring, left - 1);
+    return window.juryAgain(bring);
   }
 };
 

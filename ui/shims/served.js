@@ -2,7 +2,7 @@
 export default (component) => {
   let end = () => {};
   let isOver = false;
-  window.juryAgain(() => import(document.getElementById("{link}").href), Infinity).then((script) => {
+  window.juryAgain(() => import(document.getElementById("{link}").href)).then((script) => {
     if (!isOver) end = script.default(component) ?? end;
   });
   return () => {

@@ -6,7 +6,7 @@ const narrow = window.matchMedia("(width < 600px)");
 function answerMarks(place, data) {
   const tables = document.getElementById("jury-table");
   if (!tables) return;
-  window.juryAgain(() => import(new URL("marks.js", tables.href).href), Infinity).then((script) => {
+  window.juryAgain(() => import(new URL("marks.js", tables.href).href)).then((script) => {
     if (!place.isConnected) return;
     place.leave = () => script.leave(place);
     script.answer(place, data);

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import files
 from web.files import BrowserFile
-from web.streamlit import joined, seams
+from web.streamlit import seams
 
 _READING = frozenset({"GET", "HEAD"})
 _SMALLER = frozenset({".css", ".js", ".svg"})
@@ -39,10 +39,6 @@ class CompressedFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, or pass the request on."""
-        if scope["type"] == "http" and scope["method"] in _READING and (script := _script(scope["path"])):
-            answered = await run_in_threadpool(joined.file, script, is_small=files.takes_gzip(Headers(scope=scope)))
-            await answered.answer(scope)(scope, receive, send)
-            return
         if scope["type"] != "http" or scope["method"] not in _READING or scope["path"] not in self._paths:
             await self._app(scope, receive, send)
             return
@@ -58,12 +54,6 @@ class CompressedFiles:
         except OSError:
             return None  # whatever Streamlit says of it then
         return self._held.setdefault(address, BrowserFile.of(address, content, kept=files.PUBLIC).compressed())
-
-
-def _script(path: str) -> str | None:
-    """Return the name of the joined script at an address, or None."""
-    folder, _slash, name = path.rpartition("/")
-    return name if name in joined.names() and folder == joined.folder() else None
 
 
 def _is_whole_and_small(headers: Headers) -> bool:

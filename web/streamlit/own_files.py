@@ -24,7 +24,7 @@ from deliberation.selection.decisions import Outcome
 from phrases import LANGUAGES, N_, _, labelled, language
 from web import files
 from web.files import BrowserFile
-from web.streamlit import joined, seams, typefaces, words
+from web.streamlit import seams, typefaces, words
 
 _UI = Path(__file__).parents[2] / "ui"
 _STYLES = _UI / "style"
@@ -66,8 +66,6 @@ MARKS_PARTS = ("legend.js", "weights.js", MARKS)
 # Of the room's page, which has nothing of Streamlit's.
 ROOM_STYLE = "room.css"
 ROOM_SCRIPT = "room.js"
-# Starts Streamlit where its scripts are joined.
-START = "start.js"
 _FOLDER = "/direct"
 # Of a script, in lines of their own or after what a line ends with.
 _COMMENTS = {".js": re.compile(r"^ *//[^\n]*\n|(?<=[;{},]) // [^\n]*", re.MULTILINE), ".css": re.compile(r"\s*/\*.*?\*/", re.DOTALL)}
@@ -103,7 +101,7 @@ def _scripts() -> dict[str, bytes]:
     styled = f"const STYLE = {_write_style(_UI / 'table' / 'table.css')};".encode()
     table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     return (
-        {START: joined.start().encode(), TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
+        {TABLE: table, STRIP: _strip_script(_LIVE / "strip.css").encode()}
         | {name: (_SCRIPTS / name).read_bytes() for name in (MENU, ASSISTED, TONGUES)}
         | {SCRIPT: addresses.replace("export ", "").encode() + (_SCRIPTS / SCRIPT).read_bytes(), ADDRESSES: addresses.encode()}
         | {ROOM_SCRIPT: (_ROOM / ROOM_SCRIPT).read_bytes(), MARKS: _marks_script()}
@@ -113,7 +111,7 @@ def _scripts() -> dict[str, bytes]:
 
 def _marks_script() -> bytes:
     parts = ((_UI / "widgets" / name).read_bytes() for name in MARKS_PARTS)
-    return b"\n".join(parts).replace(b"/* plotly */", joined.address("PlotlyChart").encode())
+    return b"\n".join(parts).replace(b"/* plotly */", seams.script_address("PlotlyChart").encode())
 
 
 def _room_style() -> str:

@@ -48,15 +48,16 @@ PAGE_STYLE = Seam(
 )
 PAGE_FONT = Seam("preloading of the page's typeface", 'as="font"', INDEX_PAGE, "its 170 kB would stand before the scripts on a slow line")
 PAGE_START = Seam(
-    "page's first script", '<script type="module" crossorigin src="./static/js/index.', INDEX_PAGE, "a first visit asks for a hundred files"
+    "page's first script",
+    '<script type="module" crossorigin src="./static/js/index.',
+    INDEX_PAGE,
+    "a call is followed later",
 )
 # Without these a screen is wrong in somebody's eyes or ears: the start is refused. Without the others it is slower: a warning.
 NEEDED = (PAGE_LANGUAGE, PAGE_ICON, PAGE_HEAD)
 FOR_SPEED = (PAGE_STYLE, PAGE_FONT, PAGE_START)
 PAGE = (*NEEDED, *FOR_SPEED)
 _START_TAG = re.compile(re.escape(PAGE_START.taken) + r"([^\"]+)\"></script>")
-# The first script, and what it imports, named to the browser so that it is fetched at once.
-_SCRIPTS = re.compile(_START_TAG.pattern + r'(?:\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>)*')
 _TYPEFACE = re.compile(r"@font-face\{[^}]*SourceSansVF-(Upright|Italic)[^}]*\}")
 _FONT_TAG = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
 _FACE = "@font-face{font-family:Source Sans;"
@@ -95,9 +96,11 @@ def start_tag() -> str:
     return _first(_START_TAG)
 
 
-def scripts_block() -> str:
-    """Return the page's lines that start Streamlit, with its imports; empty if absent."""
-    return _first(_SCRIPTS)
+def script_address(element: str) -> str:
+    """Return the address of an element's script: a browser may evaluate it before an element needs it. Empty if absent."""
+    paths = (folder() / "static" / "static" / "js").glob(f"{element}.*.js")
+    name = min((path.name for path in paths), key=len, default="")
+    return name and address_of(f"/static/js/{name}")
 
 
 def _first(searched: re.Pattern[str]) -> str:

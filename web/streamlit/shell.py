@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 import phrases
 from phrases import LANGUAGES, N_, _
 from web.requests import chosen_language, person_in, screen_mark
-from web.streamlit import joined, own_files, seams
+from web.streamlit import own_files, seams
 
 _NO_LINE = N_(
     "This page does not stay connected to the server. For those who run it: what is between the two must let websockets pass "
@@ -108,10 +108,9 @@ def _edits(language: str) -> Mapping[str, str]:
     if tag := seams.style_tag():
         # Ours begins with Streamlit's. What Streamlit loads later looks whether the page has its own, and would load it again.
         edits[tag] = tag.replace(" href=", " disabled href=")
-    if joined.is_known():
-        named = "".join(f'<link rel="modulepreload" crossorigin href="{address_}">' for address_ in joined.first())
+    if tag := seams.start_tag():
         # The stream is opened before Streamlit's scripts run.
-        edits[seams.scripts_block()] = _scripts(own_files.FOLLOWING, own_files.START) + named
+        edits[tag] = _scripts(own_files.FOLLOWING) + tag
     return edits
 
 
