@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -186,10 +186,12 @@ class Hand:
     def _note(self, meant: Sight, began: float, how: str) -> None:
         told = self.page.evaluate("haste.told()")
         downs = [each for each in told if each["kind"] in ("down", "key")]
-        clicks = [each["words"] for each in told if each["kind"] == "click"]
+        clicks = [each for each in told if each["kind"] == "click"]
         seconds, self._last = began - self._last, began
         sight = _sight(downs[0]) if downs else None
         is_finger = bool(downs) and downs[0]["kind"] == "down"
-        clicked = (clicks[0] if clicks else "") if is_finger else None
+        clicked = (clicks[0]["words"] if clicks else "") if is_finger else None
+        if sight and clicked == sight.words:  # an option pressed just before may enable the button between finger down and finger up
+            sight = replace(sight, is_enabled=sight.is_enabled or clicks[0]["isEnabled"])
         self.presses.append(Press(who=self.who, screen=self.screen, meant=meant, seconds=seconds, sight=sight, clicked=clicked, how=how))
         self.broken += [f"{lost}, after {self.presses[-1]}" for lost in self._missing()]

@@ -16,7 +16,7 @@ class Sight:
     at: float = 0.0  # seconds, as the journal's
     group: str = ""  # the name of the choice that it is an option of
     role: str = ""
-    is_enabled: bool = True
+    is_enabled: bool = True  # when the finger came down, or went up on the same words
     headed: Collection[str] = ()  # the files that headings name
     near: Collection[str] = ()  # those named nearest to the control
     rows: Mapping[str, str] = field(default_factory=dict)  # what the form's table says of each
