@@ -97,7 +97,14 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
     form.fill(snapshot, chosen)
     input_fields = _fields(person, snapshot, chosen)
     result = effect.panel(person, snapshot, chosen, input_fields.wish, input_fields.override)
-    with st.container(key="decisions.acts", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="decisions.acts", gap="small"):
+        # Above: the last line stays where it is when these go, and a press meant for them records nothing.
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            if len(chosen) > 1 and result.beyond:
+                ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in result.beyond]
+                st.button(_("Leave these out"), key="decisions.ordinary", on_click=choose, args=(ordinary,))
+            if result.is_blocked:
+                st.caption(_("Not available yet (see above)."), width="content")
         with st.container(key="records.decisions", width="content"):
             st.button(
                 ngettext("Record {count} decision", "Record {count} decisions", result.count).format(count=result.count),
@@ -108,11 +115,6 @@ def _draw(person: Person, snapshot: Snapshot) -> None:
                 on_click=_record,
                 args=(versions, chosen),
             )
-        if result.is_blocked:
-            st.caption(_("Not available yet (see above)."), width="content")
-        if len(chosen) > 1 and result.beyond:
-            ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in result.beyond]
-            st.button(_("Leave these out"), key="decisions.ordinary", on_click=choose, args=(ordinary,))
 
 
 def _decide_all_the_same() -> None:

@@ -90,6 +90,19 @@ def test_second_press_on_what_leaves_files_out_records_no_decision(stage: Stage)
     assert stage.faults() == [], stage.transcript()
 
 
+def test_place_that_left_files_out_records_nothing_once_they_are_taken_out(stage: Stage) -> None:
+    stage.begin()
+    hand = stage.hand(CHAIR, "selection")
+    for words in ("Tous ceux qui restent", "Non reten"):
+        hand.tap(words)
+    leaves_out = hand.find("Laisser ces dossiers de côté")
+    hand.tap("Retirer : 700102")
+    hand.find("Enregistrer 2 décisions")
+    hand.press(leaves_out, after=1.05, how=HABIT)
+    assert stage.faults() == [], stage.transcript()
+    assert stage.council.who_did(Act.DECIDED) == []
+
+
 def test_outcome_chosen_for_a_file_is_not_recorded_on_the_next(stage: Stage) -> None:
     stage.begin()
     hand = stage.hand(CHAIR, "selection")
