@@ -17,6 +17,7 @@ import bootstrap
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.operations.meeting.agenda import call_item, set_agenda
 from deliberation.operations.scoring.recusals import declare_recusals
+from demonstration import loading
 from settings import Settings
 from tests.browser import looking
 from tests.browser.contexts import lent_context
@@ -79,6 +80,10 @@ class House:
     def new_council(self, browser: Browser, *, members: Sequence[str] = MEMBERS) -> "Council":
         """Seat a jury: a call of its own, revealed to nobody, in deliberation."""
         return _seated(self, browser, members, slug=f"seance-{next(self._calls)}")
+
+    def load_demonstration(self) -> int:
+        """Load the demonstration as a call of its own, and return the call's id."""
+        return loading.load(f"demonstration-{next(self._calls)}").id
 
 
 @contextmanager

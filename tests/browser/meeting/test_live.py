@@ -7,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from deliberation.derived.meeting.verdicts import left_to_decide
-from demonstration import loading
 from phrases import hour
 from tests.browser import looking
 from tests.browser.contexts import lent_context
@@ -45,7 +44,7 @@ class Demonstration(Council):
 
 @pytest.fixture(scope="module")
 def open_room(open_house: House, browser: Browser) -> Demonstration:
-    return Demonstration(open_house, browser, loading.load("direct").id)
+    return Demonstration(open_house, browser, open_house.load_demonstration())
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from deliberation.operations.meeting.meeting import (
     show_on_projector,
     suspend_meeting,
 )
-from demonstration import loading
 from tests.browser.council import Council, House
 from tests.browser.looking import script
 from tests.depth import IS_THOROUGH, sample
@@ -132,7 +131,7 @@ def _overlap(a: dict[str, float], b: dict[str, float], *, by: float) -> bool:
 @pytest.fixture
 def wall(open_house: House, browser: Browser) -> Iterator[Wall]:
     """The room's screen of the demonstration."""
-    call = Council(open_house, browser, loading.load("salle").id)
+    call = Council(open_house, browser, open_house.load_demonstration())
     with call.contexts:
         page = call.screen(call.somebody(Role.PROJECTOR).name, "ecran")
         expect(page.locator(".state")).to_have_attribute("data-state", "live")
